@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * auth: one login to Keystone v3, kept valid (facts: API.md F.1).
+ *
+ * auth_get gives the token when one is held that lives long enough, else it
+ * logs in, once for all who wait. A token is renewed in the background when
+ * 90 % of its life is over. auth_refused(token) is said by whoever got 401
+ * with that token: the next auth_get logs in again, unless another one has
+ * already done so; a login that is refused is remembered for
+ * AUTH_REFUSED_MS, so that a storm of 401 makes one login.
+ * Version discovery: an auth_url that ends in /v3 is used as it is; otherwise
+ * GET auth_url (200 or 300) and the v3 link's path on the same origin, or
+ * /v3 appended where the answer is no version document.
+ *
+ * Ownership: the config must outlive the auth; tokens are wiped when replaced.
+ * Thread: the loop's.
+ */
+#ifndef CLIENT_AUTH_H
+#define CLIENT_AUTH_H
+
+#include <stdint.h>
+
+struct auth;
+struct catalog;
+struct cloud_error;
+struct config;
+struct http;
+struct timers;
+
+#define AUTH_REFUSED_MS 5000
+
+struct auth_waiter {
+	struct auth_waiter *next;
+	/* token is NULL when e says why not (EKEYEXPIRED: refused; or transport's); valid during the call */
+	void (*done)(struct auth_waiter *w, const char *token, const struct cloud_error *e);
+};
+
+int auth_new(const struct config *c, struct http *h, struct timers *t, struct auth **ret);
+void auth_free(struct auth *a);
+
+const char *auth_token(struct auth *a);		/* held and not about to expire, or NULL */
+void auth_get(struct auth *a, struct auth_waiter *w);	/* done comes later, never from here */
+void auth_forget(struct auth *a, struct auth_waiter *w);	/* no done will come */
+void auth_refused(struct auth *a, const char *token);
+
+const struct catalog *auth_catalog(const struct auth *a);	/* of the newest login; NULL before the first */
+const char *auth_project_id(const struct auth *a);		/* "" while unknown or unscoped */
+const char *auth_user_id(const struct auth *a);
+int64_t auth_expires_in_ms(const struct auth *a);		/* -1 without a token; INT64_MAX: never */
+unsigned long auth_logins(const struct auth *a);		/* token requests sent, for stats */
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * draft: an object that the cloud does not have yet. Its values stand in a
+ * record like any other's; its directory is called as mkdir called it.
+ */
+#include "model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attr.h"
+#include "buf.h"
+#include "json.h"
+#include "store.h"
+
+struct json *draft_values(const struct object *o)
+{
+	struct buf text;
+	struct json *v = NULL;
+
+	if (!o->rec)
+		return json_new_object();
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	if (store_object(o->coll->store, o->rec, &text) < 0 || json_parse(text.data, text.len, &v) < 0)
+		v = NULL;
+	buf_release(&text);
+	return v;
+}
+
+static int draft_put(struct object *o, const struct json *values)
+{
+	struct collection *c = o->coll;
+	struct record *rec, *before = o->rec;
+	int err = store_encode(c->store, values, &rec);
+
+	if (err)
+		return err;
+	o->rec = rec;
+	c->record_bytes += record_bytes(rec) - record_bytes(before);
+	o->version++;
+	tell_values(o, before);
+	record_free(before);
+	return 0;
+}
+
+int draft_new(struct collection *c, const char *entry, struct json *values, struct object **ret)
+{
+	struct object *o = NULL;
+	int err = object_new(c, &o);
+
+	if (!err) {
+		o->draft = strdup(entry);
+		err = o->draft ? draft_put(o, values) : -ENOMEM;
+		/* every settable attribute has a file: its slot is there before a value is */
+		for (const struct attr *a = c->kind->attrs; a->name && !err; a++) {
+			int slot = a->flags & ATTR_CREATE ? store_slot(c->store, a->name, true) : 0;
+
+			err = slot < 0 ? slot : 0;
+		}
+		if (!err)
+			err = object_place(o);
+	}
+	json_free(values);
+	if (err) {
+		if (o) {
+			o->gone = true;
+			model_unpin(c->model, o->handle, 0);
+		}
+		return err;
+	}
+	collection_touch(c);
+	tell_entries(o, entry);
+	tell_listings(o);
+	*ret = o;
+	return 0;
+}
+
+int draft_set(struct object *o, const char *attr, struct json *value)
+{
+	struct json *values = draft_values(o);
+	int err = values ? 0 : -ENOMEM;
+
+	if (!err && value) {
+		err = json_set(values, attr, value);
+		value = NULL;
+	} else if (!err) {
+		json_remove(values, attr);
+	}
+	if (!err)
+		err = draft_put(o, values);
+	json_free(value);
+	json_free(values);
+	return err;
+}
+
+bool body_lacks(const struct json *body, const struct attr *a)
+{
+	const struct json *v = json_get(body, a->name);
+
+	if (!(a->flags & ATTR_REQUIRED))
+		return false;
+	return !v || json_type(v) == JSON_NULL || (json_string(v) && !json_string(v)[0]);
+}
+
+bool body_complete(const struct kind *k, const struct json *body)
+{
+	for (const struct attr *a = k->attrs; a->name; a++)
+		if (body_lacks(body, a))
+			return false;
+	return true;
+}
+
+bool draft_complete(const struct object *o)
+{
+	struct json *values = draft_values(o);
+	bool complete = values && body_complete(o->coll->kind, values);
+
+	json_free(values);
+	return complete;
+}
+
+int draft_live(struct object *o, const struct json *answer)
+{
+	struct collection *c = o->coll;
+	struct record *rec, *before = o->rec;
+	char *entry = o->draft;
+	int err = store_encode(c->store, answer, &rec);
+
+	if (err)
+		return err;
+	object_unplace(o);
+	o->draft = NULL;
+	o->rec = rec;
+	o->busy = false;
+	err = object_replace(o);
+	c->record_bytes += record_bytes(rec) - record_bytes(before);
+	o->version++;
+	o->fetched_ms = now_ms();
+	o->own = ++c->model->changes;
+	collection_touch(c);
+	tell_entries(o, entry);
+	tell_values(o, before);
+	tell_listings(o);
+	record_free(before);
+	free(entry);
+	return err;
+}
+
+void body_derive(const struct kind *k, struct json *body)
+{
+	for (const struct attr *a = k->attrs; a->name; a++) {
+		const char *cidr = a->version_of ? json_get_string(body, a->version_of) : NULL;
+		int version;
+
+		if (cidr && !json_get(body, a->name) && attr_is_cidr(cidr, &version))
+			json_set(body, a->name, json_new_int(version));
+	}
+}
+
+int object_missing(const struct object *o, struct buf *out)
+{
+	const struct kind *k = o->coll->kind;
+	struct json *values = draft_values(o);
+
+	if (!values)
+		return -ENOMEM;
+	for (const struct attr *a = k->attrs; a->name; a++) {
+		const struct link *l = kind_link_of(k, a->name);
+
+		if (body_lacks(values, a))
+			buf_addf(out, "%s\n", l ? l->name : a->name);
+	}
+	json_free(values);
+	return out->err;
+}

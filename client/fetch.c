@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fetch: questions to the cloud, each asked once for all who want to know, and
+ * remembered with their time: a whole list (""), a filter ("name=web",
+ * "network_id=ID"), one object ("/ID"). A whole answer also tells what is no
+ * longer there.
+ */
+#include "model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "json.h"
+#include "rest.h"
+#include "store.h"
+
+/* ---- waiting */
+
+int wait_on(struct wait_link **source, struct waiter *w)
+{
+	struct wait_link *l = calloc(1, sizeof(*l));
+
+	if (!l) {
+		cloud_error_set(&w->error, -ENOMEM, "out of memory");
+		return -ENOMEM;
+	}
+	l->w = w;
+	l->source = source;
+	l->of_source = *source;
+	*source = l;
+	l->of_waiter = w->links;
+	w->links = l;
+	w->pending++;
+	return -EINPROGRESS;
+}
+
+static void unlink_of_waiter(struct wait_link *l)
+{
+	struct wait_link **at = &l->w->links;
+
+	while (*at && *at != l)
+		at = &(*at)->of_waiter;
+	if (*at)
+		*at = l->of_waiter;
+}
+
+void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made)
+{
+	struct wait_link *l;
+
+	while ((l = *source)) {
+		struct waiter *w = l->w;
+
+		*source = l->of_source;
+		unlink_of_waiter(l);
+		free(l);
+		w->pending--;
+		if (e && e->err && !w->error.err)
+			w->error = *e;
+		if (made)
+			w->object = made;
+		if (w->pending == 0)
+			w->wake(w);
+	}
+}
+
+void model_forget(struct model *m, struct waiter *w)
+{
+	struct wait_link *l;
+
+	(void)m;
+	while ((l = w->links)) {
+		struct wait_link **at = l->source;
+
+		while (*at && *at != l)
+			at = &(*at)->of_source;
+		if (*at)
+			*at = l->of_source;
+		w->links = l->of_waiter;
+		free(l);
+	}
+	w->pending = 0;
+}
+
+/* ---- fetches */
+
+int query_add(struct buf *q, const char *key, const char *value)
+{
+	if (q->len)
+		buf_addc(q, '&');
+	buf_add_url(q, key, strlen(key));
+	buf_addc(q, '=');
+	return buf_add_url(q, value, strlen(value));
+}
+
+static struct fetch *fetch_find(const struct collection *c, const char *query)
+{
+	struct fetch *f = c->fetches;
+
+	while (f && strcmp(f->query, query) != 0)
+		f = f->next;
+	return f;
+}
+
+static bool serves(const struct collection *c, int64_t done_ms, const struct want *want)
+{
+	if (!done_ms)
+		return false;
+	return done_ms + c->model->options.ttl_ms > now_ms() || (want && done_ms >= want->since_ms);
+}
+
+bool fetch_fresh(const struct collection *c, const char *query, const struct want *want)
+{
+	const struct fetch *whole = fetch_find(c, "");
+	const struct fetch *f = fetch_find(c, query);
+
+	return (whole && serves(c, whole->done_ms, want)) || (f && serves(c, f->done_ms, want));
+}
+
+int64_t fetch_fresh_ms(const struct collection *c, const char *query)
+{
+	const struct fetch *f = fetch_find(c, query);
+	int64_t left = f && f->done_ms ? f->done_ms + c->model->options.ttl_ms - now_ms() : 0;
+
+	return left > 0 ? left : 0;
+}
+
+int64_t collection_fresh_ms(const struct collection *c)
+{
+	return collection_offered(c) ? fetch_fresh_ms(c, "") : c->model->options.ttl_ms;
+}
+
+/* What is neither under way nor fresh is forgotten, or every name ever asked for would stay. */
+static void forget_old(struct collection *c)
+{
+	for (struct fetch **at = &c->fetches; *at;) {
+		struct fetch *f = *at;
+
+		if (f->op || f->waiters || serves(c, f->done_ms, NULL)) {
+			at = &f->next;
+			continue;
+		}
+		*at = f->next;
+		free(f->query);
+		free(f);
+	}
+}
+
+void fetches_forget(struct collection *c)
+{
+	for (struct fetch *f = c->fetches; f; f = f->next)
+		f->done_ms = 0;
+	c->view_asked_ms = 0;
+}
+
+void fetches_free(struct collection *c)
+{
+	for (struct fetch *f = c->fetches, *next; f; f = next) {
+		next = f->next;
+		rest_cancel(f->op);
+		free(f->query);
+		free(f);
+	}
+	c->fetches = NULL;
+}
+
+static int on_object(void *ctx, struct json *value)
+{
+	struct fetch *f = ctx;
+	struct object *o;
+	int err = collection_merge(f->coll, value, f->changes, false, &o);
+
+	if (o)
+		o->gen = f->gen;
+	f->objects++;
+	return err;
+}
+
+/* Unescapes a piece of a query that query_add made. */
+static int unescape(const char *s, size_t len, struct buf *out)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < len; i++) {
+		const char *h = s[i] == '%' && i + 2 < len ? strchr(hex, s[i + 1]) : NULL;
+		const char *l = h ? strchr(hex, s[i + 2]) : NULL;
+
+		if (l) {
+			buf_addc(out, (char)((h - hex) << 4 | (l - hex)));
+			i += 2;
+		} else {
+			buf_addc(out, s[i]);
+		}
+	}
+	return out->err;
+}
+
+static bool is_unseen(const struct fetch *f, const struct object *o)
+{
+	return o && !o->draft && o->gen != f->gen && o->own <= f->changes;
+}
+
+/* Objects that the filter attr=value covers and its answer did not have. */
+static void remove_unseen_of(struct fetch *f, const char *attr, const char *value)
+{
+	uint32_t cursor = 0, n = 0, size = 0, *handles = NULL;
+	struct object *o;
+
+	while ((o = index_find(f->coll, attr, value, &cursor))) {
+		if (!is_unseen(f, o))
+			continue;
+		if (n == size) {	/* collected first: removing one spoils the index */
+			uint32_t *more = realloc(handles, (size = size * 2 + 16) * sizeof(*more));
+
+			if (!more)
+				break;
+			handles = more;
+		}
+		handles[n++] = o->handle;
+	}
+	while (n > 0)
+		if ((o = model_object(f->coll->model, handles[--n])))
+			object_remove(o, false);
+	free(handles);
+}
+
+static void remove_unseen(struct fetch *f)
+{
+	struct collection *c = f->coll;
+	const char *eq = strchr(f->query, '=');
+	struct buf attr, value;
+
+	if (f->query[0] == '\0') {
+		for (uint32_t i = 0; i < c->n_slots; i++)
+			if (is_unseen(f, c->slots[i]))
+				object_remove(c->slots[i], false);
+		return;
+	}
+	if (!eq || strchr(f->query, '&'))	/* of several filters the absence tells nothing */
+		return;
+	buf_init(&attr, LIMIT_NAME_BYTES);
+	buf_init(&value, LIMIT_OBJECT_BYTES);
+	if (unescape(f->query, (size_t)(eq - f->query), &attr) == 0 &&
+	    unescape(eq + 1, strlen(eq + 1), &value) == 0)
+		remove_unseen_of(f, attr.data, value.data);
+	buf_release(&attr);
+	buf_release(&value);
+}
+
+static void drop_tombstones(struct collection *c)
+{
+	for (struct fetch *f = c->fetches; f; f = f->next)
+		if (f->op)
+			return;
+	for (struct tombstone *t = c->tombstones, *next; t; t = next) {
+		next = t->next;
+		free(t);
+	}
+	c->tombstones = NULL;
+}
+
+static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct fetch *f = ctx;
+	struct collection *c = f->coll;
+	struct cloud_error error = *e;
+	struct object *o = NULL;
+
+	f->op = NULL;
+	if (f->query[0] == '/') {
+		if (!error.err)
+			error.err = collection_merge(c, answer, f->changes, false, &o);
+		if (error.err == -ENOENT) {	/* an answer too: it is not there */
+			o = collection_by_id(c, f->query + 1);
+			if (o && o->own <= f->changes)
+				object_remove(o, false);
+			error.err = 0;
+		}
+	} else if (!error.err) {
+		remove_unseen(f);
+	}
+	if (!error.err)
+		f->done_ms = now_ms();
+	else if (!error.message[0])
+		cloud_error_set(&error, error.err, "the answer could not be kept");
+	drop_tombstones(c);
+	wake_all(&f->waiters, &error, NULL);
+}
+
+int fetch_start(struct collection *c, const char *query, struct fetch **ret)
+{
+	struct fetch *f = fetch_find(c, query);
+	struct rest_call call = {
+		.kind = c->kind, .region = c->region->name, .revision = -1,
+		.object = on_object, .done = on_done,
+	};
+	int err;
+
+	if (!f) {
+		forget_old(c);
+		f = calloc(1, sizeof(*f));
+		if (!f || !(f->query = strdup(query))) {
+			free(f);
+			return -ENOMEM;
+		}
+		f->coll = c;
+		f->next = c->fetches;
+		c->fetches = f;
+	}
+	*ret = f;
+	if (f->op)
+		return 0;
+	f->gen = ++c->gens;
+	f->changes = c->model->changes;
+	f->objects = 0;
+	call.ctx = f;
+	if (query[0] == '/') {
+		call.id = f->query + 1;
+		err = rest_show(c->model->rest, &call, &f->op);
+	} else {
+		call.query = query[0] ? f->query : NULL;
+		err = rest_list(c->model->rest, &call, &f->op);
+	}
+	return err;
+}
+
+int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)
+{
+	struct fetch *f;
+	int err;
+
+	if (!collection_offered(c))
+		return 0;
+	if (fetch_fresh(c, query, want)) {
+		c->model->hits++;
+		return 0;
+	}
+	if (!w)
+		return -EINPROGRESS;
+	c->model->asked++;
+	err = fetch_start(c, query, &f);
+	if (err) {
+		cloud_error_set(&w->error, err, "out of memory");
+		return err;
+	}
+	return wait_on(&f->waiters, w);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kind: looking things up in the tables, and telling a table's faults.
+ */
+#include "kind.h"
+
+#include <string.h>
+
+const struct attr *kind_attr(const struct kind *k, const char *name)
+{
+	for (const struct attr *a = k->attrs; a->name; a++)
+		if (strcmp(a->name, name) == 0)
+			return a;
+	return NULL;
+}
+
+const struct link *kind_link(const struct kind *k, const char *name)
+{
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (strcmp(l->name, name) == 0)
+			return l;
+	return NULL;
+}
+
+const struct link *kind_link_of(const struct kind *k, const char *attr)
+{
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (strcmp(l->attr, attr) == 0)
+			return l;
+	return NULL;
+}
+
+const struct view *kind_view(const struct kind *k, const char *name)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+const struct kind *kind_find(const struct cloud_type *c, const char *dir)
+{
+	for (const struct kind *const *k = c->kinds; *k; k++)
+		if (strcmp((*k)->dir, dir) == 0)
+			return *k;
+	return NULL;
+}
+
+const char *kind_name_attr(const struct kind *k)
+{
+	return k->name_attr ? k->name_attr : "name";
+}
+
+const char *kind_title(const struct kind *k)
+{
+	return k->title ? k->title : k->one;
+}
+
+static const char *attrs_fault(const struct kind *k)
+{
+	for (const struct attr *a = k->attrs; a->name; a++) {
+		if (kind_attr(k, a->name) != a)
+			return "an attribute stands twice";
+		if ((a->flags & ATTR_REQUIRED) && !(a->flags & ATTR_CREATE))
+			return "a required attribute is not one of the POST";
+		if ((a->flags & ATTR_INPUT) && !(a->flags & ATTR_CREATE))
+			return "an input-only attribute is not one of the POST";
+		if (a->choices && a->type != ATTR_STRING)
+			return "choices are for strings";
+		if (a->pick && !kind_link_of(k, a->name))
+			return "an attribute with pick is no reference";
+	}
+	if (!kind_attr(k, "id") || kind_attr(k, "id")->flags)
+		return "there is no read-only id";
+	if (!kind_attr(k, kind_name_attr(k)))
+		return "the attribute that names it is not in the table";
+	if (k->label_attr && !kind_attr(k, k->label_attr))
+		return "label_attr is not in the table";
+	if (k->shape_attr && !kind_attr(k, k->shape_attr))
+		return "shape_attr is not in the table";
+	return NULL;
+}
+
+static const char *links_fault(const struct cloud_type *c, const struct kind *k)
+{
+	for (const struct link *l = k->links; l && l->attr; l++) {
+		if (!l->name || kind_link(k, l->name) != l)
+			return "a link has no name of its own";
+		if (!kind_attr(k, l->attr))
+			return "a link's attribute is not in the table";
+		if (kind_attr(k, l->name))
+			return "a link and an attribute have one name";
+		if (!l->to || !kind_find(c, l->to))
+			return "a link leads to a kind that the cloud does not have";
+	}
+	return NULL;
+}
+
+static const char *views_fault(const struct cloud_type *c, const struct kind *k)
+{
+	for (const struct view *v = k->views; v && v->of; v++) {
+		const struct kind *of = kind_find(c, v->of);
+
+		if (!v->name || kind_view(k, v->name) != v || kind_link(k, v->name))
+			return "a view has no name of its own";
+		if (!of)
+			return "a view shows a kind that the cloud does not have";
+		if (!v->by == !v->from)
+			return "a view has either by or from";
+		if (v->by && of->path && !kind_attr(of, v->by))
+			return "a view's by is no attribute of the kind it shows";
+		if (v->from && !kind_attr(k, v->from))
+			return "a view's from is not in the table";
+		if (v->make && !v->by)
+			return "a view with make needs by";
+		if (!v->add != !v->remove || !v->add != !v->actions)
+			return "add, remove and actions come together";
+	}
+	return NULL;
+}
+
+const char *kind_fault(const struct cloud_type *c, const struct kind *k)
+{
+	const char *fault = NULL;
+
+	if (!k->dir || !k->one || !k->many || !k->attrs)
+		return "dir, one, many or attrs is missing";
+	if (kind_find(c, k->dir) != k)
+		return "two kinds have one directory";
+	if (!k->path)
+		return k->always ? NULL : "there is no path";
+	fault = attrs_fault(k);
+	if (!fault)
+		fault = links_fault(c, k);
+	if (!fault)
+		fault = views_fault(c, k);
+	return fault;
+}

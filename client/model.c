@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * model: opening a cloud, its regions and collections, and what can be read of
+ * an object from memory.
+ */
+#include "model.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "attr.h"
+#include "auth.h"
+#include "buf.h"
+#include "catalog.h"
+#include "http.h"
+#include "json.h"
+#include "model_internal.h"
+#include "name.h"
+#include "rest.h"
+#include "secret.h"
+#include "store.h"
+
+/* ---- opening */
+
+static int open_config(struct model *m, struct buf *why)
+{
+	struct config_source src = { .cloud = m->options.cloud, .env = environ };
+	int err = config_load(&src, &m->config, why);
+
+	if (err)
+		return err;
+	if (config_check(&m->config, why) == 0)
+		return 0;
+
+	struct buf lacking;
+
+	/* what the file lacks may be in the secret service; if not, its absence is what to say */
+	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
+	err = secret_fill(&m->config, &lacking);
+	buf_release(&lacking);
+	if (!err) {
+		buf_clear(why);
+		err = config_check(&m->config, why);
+	}
+	return err ? -EINVAL : 0;
+}
+
+static int open_http(struct model *m, struct buf *why)
+{
+	struct http_options o = {
+		.user_agent = "cloudnetfs",
+		.cacert = m->config.cacert, .cert = m->config.cert, .key = m->config.key,
+		.proxy = m->options.proxy, .verify = m->config.verify,
+		.insecure_http = m->options.insecure_http, .force_ipv4 = m->config.force_ipv4,
+	};
+	int err = http_new(&o, &m->http);
+
+	if (err == -ENOENT)
+		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",
+			 m->config.cloud);
+	else if (err)
+		buf_addf(why, "cannot set up HTTP: %s", strerror(-err));
+	return err;
+}
+
+int model_open(const struct model_options *o, struct timers *t, struct model **ret, struct buf *why)
+{
+	struct model *m = calloc(1, sizeof(*m));
+	int err;
+
+	if (!m)
+		return -ENOMEM;
+	m->options = *o;
+	m->timers = t;
+	m->type = &cloud_neutron;
+	err = open_config(m, why);
+	if (!err)
+		err = open_http(m, why);
+	if (!err)
+		err = auth_new(&m->config, m->http, t, &m->auth);
+	if (!err)
+		err = rest_new(&m->config, m->auth, m->http, t, &m->rest);
+	if (err) {
+		model_close(m);
+		return err;
+	}
+	*ret = m;
+	return 0;
+}
+
+struct login {
+	struct auth_waiter	w;
+	struct cloud_error	error;
+	bool			over;
+};
+
+static void on_login(struct auth_waiter *w, const char *token, const struct cloud_error *e)
+{
+	struct login *l = (struct login *)(void *)w;
+
+	l->over = true;
+	if (!token)
+		l->error = *e;
+}
+
+static int region_new(struct model *m, const char *name)
+{
+	struct region **regions = realloc(m->regions, (m->n_regions + 1) * sizeof(struct region *));
+	struct region *r = calloc(1, sizeof(*r));
+	size_t n = 0;
+	int err = 0;
+
+	if (regions)
+		m->regions = regions;
+	if (!regions || !r || !(r->name = strdup(name))) {
+		free(r);
+		return -ENOMEM;
+	}
+	m->regions[m->n_regions++] = r;
+	r->model = m;
+	while (m->type->kinds[n])
+		n++;
+	r->collections = calloc(n, sizeof(struct collection *));
+
+	struct collection **all = realloc(m->collections, (m->n_collections + n) * sizeof(struct collection *));
+
+	if (all)
+		m->collections = all;
+	if (!r->collections || !all)
+		return -ENOMEM;
+	for (size_t i = 0; i < n && !err; i++) {
+		err = collection_new(m, r, m->type->kinds[i], &r->collections[i]);
+		if (err)
+			break;
+		r->n++;
+		r->collections[i]->index = m->n_collections;
+		m->collections[m->n_collections++] = r->collections[i];
+	}
+	return err;
+}
+
+static const char *wanted_region(const struct model *m)
+{
+	if (m->options.region)
+		return m->options.region;
+	return m->config.region_name ? m->config.region_name : "";
+}
+
+int model_login(struct model *m, struct buf *why)
+{
+	struct login l = { .w.done = on_login };
+	const char *region = wanted_region(m);
+
+	auth_get(m->auth, &l.w);
+	while (!l.over) {
+		http_poll(m->http, NULL, 0, timers_wait_ms(m->timers, 1000));
+		timers_run(m->timers);
+	}
+	if (l.error.err) {
+		buf_adds(why, l.error.message);
+		return l.error.err;
+	}
+	if (!m->config.network_endpoint &&
+	    !catalog_url(auth_catalog(m->auth), "network", m->config.interface, region)) {
+		buf_addf(why, "the catalogue of cloud '%s' has no %s network endpoint%s%s",
+			 m->config.cloud, m->config.interface, *region ? " in region " : "", region);
+		return -EOPNOTSUPP;
+	}
+	return region_new(m, region);
+}
+
+static void free_objects(struct model *m)
+{
+	for (uint32_t i = 1; i < m->n_handles; i++) {
+		struct object *o = m->handles[i];
+
+		if (!o)
+			continue;
+		record_free(o->rec);
+		free(o->draft);
+		free(o);
+	}
+}
+
+void model_close(struct model *m)
+{
+	if (!m)
+		return;
+	m->changed = NULL;
+	if (m->rest)
+		changes_free(m);
+	for (size_t i = 0; i < m->n_collections; i++)
+		collection_free(m->collections[i]);
+	free_objects(m);
+	for (size_t i = 0; i < m->n_regions; i++) {
+		free(m->regions[i]->collections);
+		free(m->regions[i]->name);
+		free(m->regions[i]);
+	}
+	free(m->regions);
+	free(m->collections);
+	free(m->handles);
+	free(m->free_handles);
+	rest_free(m->rest);
+	auth_free(m->auth);
+	http_free(m->http);
+	config_release(&m->config);
+	free(m);
+}
+
+int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_ms)
+{
+	return http_poll(m->http, fds, nfds, timeout_ms);
+}
+
+/* ---- regions and collections */
+
+size_t model_regions(const struct model *m)
+{
+	return m->n_regions;
+}
+
+struct region *model_region(const struct model *m, size_t i)
+{
+	return i < m->n_regions ? m->regions[i] : NULL;
+}
+
+const char *region_name(const struct region *r)
+{
+	return r->name;
+}
+
+size_t region_collections(const struct region *r)
+{
+	return r->n;
+}
+
+struct collection *region_collection(const struct region *r, size_t i)
+{
+	return i < r->n ? r->collections[i] : NULL;
+}
+
+struct collection *region_find(const struct region *r, const char *dir)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(r->collections[i]->kind->dir, dir) == 0)
+			return r->collections[i];
+	return NULL;
+}
+
+struct collection *collection_sibling(const struct collection *c, const char *dir)
+{
+	return region_find(c->region, dir);
+}
+
+const struct kind *collection_kind(const struct collection *c)
+{
+	return c->kind;
+}
+
+struct region *collection_region(const struct collection *c)
+{
+	return c->region;
+}
+
+size_t collection_index(const struct collection *c)
+{
+	return c->index;
+}
+
+struct collection *model_collection(const struct model *m, size_t index)
+{
+	return index < m->n_collections ? m->collections[index] : NULL;
+}
+
+bool collection_offered(const struct collection *c)
+{
+	return c->kind->path && rest_has(c->model->rest, c->kind, c->region->name);
+}
+
+size_t collection_count(const struct collection *c)
+{
+	return c->count;
+}
+
+uint64_t collection_version(const struct collection *c)
+{
+	return c->version;
+}
+
+int64_t collection_changed_ms(const struct collection *c)
+{
+	return c->changed_ms;
+}
+
+struct object *collection_next(const struct collection *c, uint64_t *cursor)
+{
+	while (*cursor < c->n_slots) {
+		struct object *o = c->slots[(*cursor)++];
+
+		if (o)
+			return o;
+	}
+	return NULL;
+}
+
+/* ---- objects */
+
+uint32_t object_handle(const struct object *o)
+{
+	return o->handle;
+}
+
+struct collection *object_collection(const struct object *o)
+{
+	return o->coll;
+}
+
+bool object_is_draft(const struct object *o)
+{
+	return o->draft != NULL;
+}
+
+bool object_is_gone(const struct object *o)
+{
+	return o->gone;
+}
+
+uint64_t object_version(const struct object *o)
+{
+	return o->version;
+}
+
+static uint64_t hash64(uint64_t h, const char *s)
+{
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 1099511628211u;
+	return (h ^ 0xff) * 1099511628211u;
+}
+
+uint64_t object_ino(const struct object *o)
+{
+	struct buf id;
+	uint64_t h = 14695981039346656037u;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	object_id(o, &id);
+	h = hash64(h, o->coll->kind->dir);
+	h = hash64(h, o->coll->region->name);
+	h = hash64(h, o->draft ? o->draft : id.data);
+	buf_release(&id);
+	return h;
+}
+
+/* "2026-11-22T06:14:24Z", with or without a fraction, as unix time; -1. */
+static int64_t parse_time(const char *s)
+{
+	struct tm tm = { 0 };
+	const char *end = strptime(s, "%Y-%m-%dT%H:%M:%S", &tm);
+
+	return end ? (int64_t)timegm(&tm) * 1000 : -1;
+}
+
+int64_t object_changed_ms(const struct object *o)
+{
+	static const char *const attrs[] = { "updated_at", "updated", "created_at", "created" };
+	struct buf text;
+	int64_t t = -1;
+
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < sizeof(attrs) / sizeof(attrs[0]) && t < 0; i++) {
+		buf_clear(&text);
+		if (object_string(o, attrs[i], &text) == 0)
+			t = parse_time(text.data);
+	}
+	buf_release(&text);
+	return t >= 0 ? t : (int64_t)o->seen_s * 1000;
+}
+
+unsigned object_slots(const struct object *o)
+{
+	return store_slots(o->coll->store);
+}
+
+const char *object_slot_name(const struct object *o, unsigned slot)
+{
+	return store_slot_name(o->coll->store, slot);
+}
+
+int object_slot(const struct object *o, const char *attr)
+{
+	return store_slot(o->coll->store, attr, false);
+}
+
+bool object_shows(const struct object *o, unsigned slot)
+{
+	const char *name = object_slot_name(o, slot);
+	const struct attr *a;
+
+	if (!name || kind_view(o->coll->kind, name))
+		return false;	/* a directory stands in its place */
+	a = kind_attr(o->coll->kind, name);
+	if (o->draft && a && (a->flags & ATTR_CREATE))
+		return true;
+	return store_has(o->coll->store, o->rec, slot);
+}
+
+int object_file_name(const struct object *o, unsigned slot, char *name)
+{
+	const char *attr = object_slot_name(o, slot);
+	struct buf b;
+	int err;
+
+	if (!attr)
+		return -ENOENT;
+	buf_init(&b, LIMIT_OBJECT_BYTES);
+	err = name_encode(attr, strlen(attr), &b);
+	if (!err && b.len > LIMIT_NAME_BYTES)
+		err = -ENOENT;
+	if (!err)
+		memcpy(name, b.data, b.len + 1);
+	buf_release(&b);
+	return err;
+}
+
+int object_slot_of_file(const struct object *o, const char *entry)
+{
+	struct buf raw;
+	int slot;
+
+	buf_init(&raw, LIMIT_OBJECT_BYTES);
+	slot = name_decode(entry, &raw, NULL) == 0 ? object_slot(o, raw.data) : -ENOENT;
+	buf_release(&raw);
+	return slot >= 0 && object_shows(o, (unsigned)slot) ? slot : -ENOENT;
+}
+
+bool object_writable(const struct object *o, const char *attr)
+{
+	const struct kind *k = o->coll->kind;
+	const struct attr *a = kind_attr(k, attr);
+
+	if (o->draft)
+		return !a || (a->flags & ATTR_CREATE);
+	return !k->no_update && (!a || (a->flags & ATTR_UPDATE));
+}
+
+int object_attr_text(const struct object *o, unsigned slot, struct buf *out)
+{
+	const char *name = object_slot_name(o, slot);
+	struct json *v;
+	int err;
+
+	if (!name)
+		return -ENOENT;
+	err = store_value(o->coll->store, o->rec, slot, &v);
+	if (err == -ENOENT && o->draft)
+		return 0;	/* not set yet */
+	if (err)
+		return err;
+	err = attr_show(kind_attr(o->coll->kind, name), v, out);
+	json_free(v);
+	return err;
+}
+
+int object_json(const struct object *o, struct buf *out)
+{
+	struct json *v = draft_values(o);
+	int err = v ? json_print_pretty(v, out) : -ENOMEM;
+
+	json_free(v);
+	return err;
+}
+
+int collection_json(const struct collection *c, struct buf *out)
+{
+	const char *comma = "";
+
+	buf_addc(out, '[');
+	for (uint32_t i = 0; i < c->n_slots; i++) {
+		struct object *o = c->slots[i];
+
+		if (!o || o->draft)
+			continue;
+		buf_addf(out, "%s\n  ", comma);
+		store_object(c->store, o->rec, out);
+		comma = ",";
+	}
+	return buf_adds(out, *comma ? "\n]\n" : "]\n");
+}
+
+/* ---- looking inside */
+
+size_t model_bytes(const struct model *m)
+{
+	size_t bytes = m->size_handles * (sizeof(struct object *) + sizeof(*m->free_handles));
+
+	for (size_t i = 0; i < m->n_collections; i++) {
+		const struct collection *c = m->collections[i];
+
+		bytes += store_bytes(c->store) + c->record_bytes;
+		bytes += c->count * (sizeof(struct object) + 8);
+		bytes += c->size_slots * sizeof(struct object *);
+		bytes += c->n_buckets * 2 * sizeof(struct object *);
+		for (const struct ref_index *x = c->indexes; x; x = x->next)
+			bytes += 2 * x->n_heads * sizeof(uint32_t);
+	}
+	return bytes;
+}
+
+int model_stats(const struct model *m, struct buf *out)
+{
+	const struct rest_stats *s = rest_stats(m->rest);
+	unsigned long n = s->gets + s->posts + s->puts + s->deletes;
+	int64_t left = auth_expires_in_ms(m->auth);
+
+	buf_addf(out, "get %lu\npost %lu\nput %lu\ndelete %lu\nfailed %lu\n", s->gets, s->posts, s->puts,
+		 s->deletes, s->failures);
+	buf_addf(out, "logins %lu\n", auth_logins(m->auth));
+	if (left >= 0 && left < INT64_MAX)
+		buf_addf(out, "token_expires_in_s %lld\n", (long long)(left / 1000));
+	buf_addf(out, "answered_from_cache %lu\nasked_the_cloud %lu\n", m->hits, m->asked);
+	buf_addf(out, "received_bytes %llu\nlatency_mean_ms %llu\nlatency_max_ms %llu\n",
+		 (unsigned long long)s->bytes, (unsigned long long)(n ? s->ms / n : 0),
+		 (unsigned long long)s->ms_max);
+	for (size_t i = 0; i < m->n_collections; i++)
+		buf_addf(out, "objects %s %u\n", m->collections[i]->kind->dir, m->collections[i]->count);
+	return buf_addf(out, "store_bytes %zu\n", model_bytes(m));
+}
+
+int model_config(const struct model *m, struct buf *out)
+{
+	buf_addf(out, "cloud = %s\n", m->config.cloud);
+	for (size_t i = 0; i < m->config.n_entries; i++)
+		buf_addf(out, "%s = %s  # %s\n", m->config.entries[i].key, m->config.entries[i].value,
+			 m->config.entries[i].from);
+	return out->err;
+}
+
+const char *model_cloud(const struct model *m)
+{
+	return m->config.cloud;
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * need: what a caller wants to know, turned into the smallest question that
+ * answers it: a name, an id, a view's filter, or the collection.
+ */
+#include "model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "json.h"
+#include "name.h"
+#include "store.h"
+
+int model_need_list(struct collection *c, const struct want *want, struct waiter *w)
+{
+	return fetch_need(c, "", want, w);
+}
+
+int model_need_object(struct object *o, const struct want *want, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (o->draft)
+		return 0;
+	if (object_fresh_ms(o) > 0 || (want && o->fetched_ms && o->fetched_ms >= want->since_ms)) {
+		o->coll->model->hits++;
+		return 0;
+	}
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	buf_addc(&query, '/');
+	err = object_id(o, &query);
+	if (!err)
+		err = fetch_need(o->coll, query.data, want, w);
+	buf_release(&query);
+	return err;
+}
+
+int64_t object_fresh_ms(const struct object *o)
+{
+	int64_t ttl = o->coll->model->options.ttl_ms, left, list;
+
+	if (o->draft)
+		return ttl;
+	if (!o->fetched_ms)
+		return 0;
+	left = o->fetched_ms + ttl - now_ms();
+	list = collection_fresh_ms(o->coll);
+	if (left < list)
+		left = list;
+	return left > 0 ? left : 0;
+}
+
+void object_expire(struct object *o)
+{
+	o->fetched_ms = 0;
+}
+
+void collection_expire(struct collection *c)
+{
+	fetches_forget(c);
+	for (uint32_t i = 0; i < c->n_slots; i++)
+		if (c->slots[i])
+			c->slots[i]->fetched_ms = 0;
+	collection_touch(c);
+}
+
+/* ---- an entry of a collection */
+
+/* How to ask for the objects of a base: by the attribute that names them. */
+static int need_name(struct collection *c, const char *base, const struct want *want, struct waiter *w)
+{
+	struct buf raw, query;
+	int err;
+
+	buf_init(&raw, LIMIT_OBJECT_BYTES);
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = name_decode(base, &raw, NULL);
+	if (err)
+		err = 0;	/* no object can be called so: nothing to ask */
+	else if (raw.len != strlen(raw.data) || memmem(raw.data, raw.len, "\xC0\x80", 2))
+		err = fetch_need(c, "", want, w);	/* what a URL cannot say is found in the list */
+	else if (!(err = query_add(&query, kind_name_attr(c->kind), raw.data)))
+		err = fetch_need(c, query.data, want, w);
+	buf_release(&raw);
+	buf_release(&query);
+	return err;
+}
+
+static int need_id(struct collection *c, const char *id, const struct want *want, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	buf_init(&query, LIMIT_NAME_BYTES + 1);
+	buf_addc(&query, '/');
+	err = buf_adds(&query, id);
+	if (!err)
+		err = fetch_need(c, query.data, want, w);
+	buf_release(&query);
+	return err;
+}
+
+static int need_suffixed(struct collection *c, const char *entry, size_t base_len, const struct want *want,
+			 struct waiter *w)
+{
+	char *base;
+	int err;
+
+	if (strlen(entry) + 16 >= LIMIT_NAME_BYTES)	/* the base may be cut: it cannot be asked for */
+		return fetch_need(c, "", want, w);
+	base = strndup(entry, base_len);
+	err = base ? need_name(c, base, want, w) : -ENOMEM;
+	free(base);
+	return err;
+}
+
+/* The question whose answer decides about the entry; 0 when memory can. */
+static int need_entry(struct collection *c, const char *entry, const struct want *want, struct waiter *w)
+{
+	const char *digits;
+	size_t base_len;
+	bool link;
+	struct object *o;
+	struct cloud_error why;
+	int err;
+
+	if (fetch_fresh(c, "", want))
+		return fetch_need(c, "", want, w);	/* counts as a hit */
+	if (want->sweep)
+		return fetch_need(c, "", want, w);
+	if (name_split(entry, &base_len, &digits))
+		return need_suffixed(c, entry, base_len, want, w);
+	if (name_looks_like_id(entry)) {
+		err = need_id(c, entry, want, w);
+		if (err || (collection_by_id(c, entry) && !collection_resolve(c, entry, &o, &link, &why) &&
+			    !link))
+			return err;
+		if (collection_by_id(c, entry))	/* it has a name: is that one unique? */
+			return 0;
+	}
+	if (name_looks_like_id(entry) && c->kind->name_attr)
+		return 0;
+	return need_name(c, entry, want, w);
+}
+
+static bool has_pending(const struct collection *c, const char *entry)
+{
+	for (const struct pending *p = c->pendings; p; p = p->next)
+		if (strcmp(p->entry, entry) == 0)
+			return true;
+	return false;
+}
+
+static struct object *draft_of(struct collection *c, const char *entry)
+{
+	for (uint32_t i = 0; i < c->n_slots; i++)
+		if (c->slots[i] && c->slots[i]->draft && strcmp(c->slots[i]->draft, entry) == 0)
+			return c->slots[i];
+	return NULL;
+}
+
+static struct object *labelled(struct collection *c, const char *entry)
+{
+	for (struct label *l = c->labels; l; l = l->next)
+		if (strcmp(l->entry, entry) == 0)
+			return model_object(c->model, l->handle);
+	return NULL;
+}
+
+int model_need_entry(struct collection *c, const char *entry, const struct want *want, struct waiter *w,
+		     struct object **ret, bool *ret_link)
+{
+	struct cloud_error why;
+	int err;
+
+	*ret_link = false;
+	if ((*ret = draft_of(c, entry)))
+		return 0;
+	if ((*ret = labelled(c, entry))) {
+		*ret_link = true;
+		return model_need_object(*ret, want, w);
+	}
+	cloud_error_clear(&why);
+	if (has_pending(c, entry)) {
+		cloud_error_set(&w->error, -EAGAIN,
+				"whether %s '%s' was made is not known yet: the cloud has not answered",
+				kind_title(c->kind), entry);
+		return -EAGAIN;
+	}
+	err = need_entry(c, entry, want, w);
+	if (err)
+		return err;
+	err = collection_resolve(c, entry, ret, ret_link, &why);
+	if (err == -EEXIST) {
+		w->error = why;
+		return -ENOENT;
+	}
+	return err;
+}
+
+/* ---- references and views */
+
+/* The id inside a link's attribute; empty: it points nowhere. */
+static int link_id(const struct object *o, const struct link *l, struct buf *out)
+{
+	struct json *v;
+	const struct json *at;
+	int err = object_value(o, l->attr, &v);
+
+	if (err == -ENOENT)
+		return 0;
+	if (err)
+		return err;
+	at = l->member ? json_get(v, l->member) : v;
+	if (json_string(at))
+		err = buf_adds(out, json_string(at));
+	json_free(v);
+	return err;
+}
+
+bool link_is_set(const struct object *o, const struct link *l)
+{
+	struct buf id;
+	bool set;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	set = link_id(o, l, &id) == 0 && id.len > 0;
+	buf_release(&id);
+	return set;
+}
+
+int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
+		   struct object **ret)
+{
+	struct collection *to = collection_sibling(o->coll, l->to);
+	struct buf id;
+	int err;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	err = link_id(o, l, &id);
+	if (!err && (id.len == 0 || !to || !name_id_ok(id.data)))
+		err = -ENOENT;
+	if (!err) {
+		*ret = collection_by_id(to, id.data);
+		if (!w || (*ret && object_fresh_ms(*ret) > 0))
+			err = *ret ? 0 : -EINPROGRESS;
+		else if (want->sweep && !fetch_fresh(to, "", want))
+			err = fetch_need(to, "", want, w);
+		else
+			err = need_id(to, id.data, want, w);
+		if (!err) {
+			*ret = collection_by_id(to, id.data);
+			err = *ret ? 0 : -ENOENT;
+		}
+	}
+	buf_release(&id);
+	return err;
+}
+
+/* Calls fn with each id that the view's attribute lists. */
+static int each_listed(const struct object *o, const char *from, const char *member,
+		       int (*fn)(void *ctx, const char *id), void *ctx)
+{
+	struct json *list;
+	int err = object_value(o, from, &list);
+
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	for (const struct json *i = json_first(list); i && !err; i = json_next(i)) {
+		const char *id = json_string(member ? json_get(i, member) : i);
+
+		if (id && name_id_ok(id))
+			err = fn(ctx, id);
+	}
+	json_free(list);
+	return err;
+}
+
+struct listed {
+	struct collection	*of;
+	struct buf		query;	/* of those that are not known */
+	unsigned		missing;
+	const char		*one;
+};
+
+static int add_missing(void *ctx, const char *id)
+{
+	struct listed *l = ctx;
+	struct object *o = collection_by_id(l->of, id);
+
+	if (o && object_fresh_ms(o) > 0)
+		return 0;
+	l->missing++;
+	return query_add(&l->query, "id", id);
+}
+
+/* Objects by id: those not known are asked for in one request. */
+static int need_listed(struct object *o, const char *from, const char *member, struct collection *of,
+		       const struct want *want, struct waiter *w)
+{
+	struct listed l = { .of = of };
+	int err;
+
+	if (fetch_fresh(of, "", want))
+		return 0;
+	buf_init(&l.query, LIMIT_OBJECT_BYTES);
+	err = each_listed(o, from, member, add_missing, &l);
+	if (!err && l.missing)
+		err = fetch_need(of, want->sweep ? "" : l.query.data, want, w);
+	buf_release(&l.query);
+	return err;
+}
+
+/* The view's collection: whole for a sweep or from the second view on. */
+static int need_by(struct object *o, const struct view *v, struct collection *of, const struct want *want,
+		   struct waiter *w)
+{
+	struct buf id, query;
+	int err;
+
+	if (want->sweep)
+		return fetch_need(of, "", want, w);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = object_id(o, &id);
+	if (!err)
+		err = query_add(&query, v->by, id.data);
+	if (!err && !fetch_fresh(of, query.data, want) && of->view_asked_ms > now_ms()) {
+		err = fetch_need(of, "", want, w);
+	} else if (!err) {
+		err = fetch_need(of, query.data, want, w);
+		if (err == -EINPROGRESS)
+			of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
+	}
+	buf_release(&id);
+	buf_release(&query);
+	return err;
+}
+
+int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w)
+{
+	struct collection *of = collection_sibling(o->coll, v->of);
+	struct collection *through = v->through ? collection_sibling(o->coll, v->through) : NULL;
+	uint32_t cursor = 0;
+	struct object *member;
+	struct buf id;
+	int err;
+
+	if (o->draft || !of || !collection_offered(of))
+		return 0;
+	if (v->from)
+		return need_listed(o, v->from, v->member, of, want, w);
+	err = need_by(o, v, of, want, w);
+	if (err || !through)
+		return err;
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	err = object_id(o, &id);
+	while (!err && (member = index_find(of, v->by, id.data, &cursor)))
+		err = need_listed(member, v->from_attr, v->member, through, want, w);
+	buf_release(&id);
+	return err;
+}

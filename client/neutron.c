@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * neutron: the kinds of OpenStack Networking v2.0 (the service's API
+ * reference; neutron-lib's attribute definitions). The tables add type, mode
+ * and references to what the API answers; an attribute that no table knows is
+ * shown all the same.
+ */
+#include "kind.h"
+
+#define RO	0
+#define C	ATTR_CREATE
+#define CU	(ATTR_CREATE | ATTR_UPDATE)
+#define U	ATTR_UPDATE
+#define NUL	ATTR_NULL
+
+/* What every resource of Neutron has. */
+#define STANDARD_ATTRS                                                                             \
+	{ "tenant_id", ATTR_STRING, C },                                                           \
+	{ "project_id", ATTR_STRING, C },                                                          \
+	{ "description", ATTR_STRING, CU },                                                        \
+	{ "tags", ATTR_LIST, RO },                                                                 \
+	{ "created_at", ATTR_STRING, RO },                                                         \
+	{ "updated_at", ATTR_STRING, RO },                                                         \
+	{ "revision_number", ATTR_NUMBER, RO }
+
+static const struct attr network_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "status", ATTR_STRING, RO },
+	{ "admin_state_up", ATTR_BOOL, CU },
+	{ "mtu", ATTR_NUMBER, CU },
+	{ "shared", ATTR_BOOL, CU },
+	{ "router:external", ATTR_BOOL, CU },
+	{ "subnets", ATTR_LIST, RO },
+	{ "availability_zone_hints", ATTR_LIST, C },
+	{ "availability_zones", ATTR_LIST, RO },
+	{ "dns_domain", ATTR_STRING, CU },
+	{ "ipv4_address_scope", ATTR_STRING, RO },
+	{ "ipv6_address_scope", ATTR_STRING, RO },
+	{ "is_default", ATTR_BOOL, CU },
+	{ "l2_adjacency", ATTR_BOOL, RO },
+	{ "port_security_enabled", ATTR_BOOL, CU },
+	{ "provider:network_type", ATTR_STRING, CU },
+	{ "provider:physical_network", ATTR_STRING, CU | NUL },
+	{ "provider:segmentation_id", ATTR_NUMBER, CU | NUL },
+	{ "qos_policy_id", ATTR_STRING, CU | NUL },
+	{ "segments", ATTR_OBJECTS, CU },
+	{ "vlan_transparent", ATTR_BOOL, C },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct view network_views[] = {
+	{ "subnets", "subnets", .by = "network_id", .make = true },
+	{ "ports", "ports", .by = "network_id", .make = true },
+	{ "ips", "ips", .by = "floating_network_id", .make = true },
+	{ 0 },
+};
+
+static const struct kind networks = {
+	.dir = "networks", .one = "network", .many = "networks", .service = "network",
+	.path = "/v2.0/networks", .attrs = network_attrs, .views = network_views,
+	.page = true, .revisions = true, .always = true,
+};
+
+static const struct attr subnet_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "network_id", ATTR_STRING, C | ATTR_REQUIRED },
+	{ "cidr", ATTR_STRING, C | ATTR_REQUIRED | ATTR_CIDR },
+	{ "ip_version", ATTR_NUMBER, C, .version_of = "cidr" },
+	{ "gateway_ip", ATTR_STRING, CU | NUL | ATTR_IP },
+	{ "enable_dhcp", ATTR_BOOL, CU },
+	{ "allocation_pools", ATTR_OBJECTS, CU },
+	{ "dns_nameservers", ATTR_LIST, CU | ATTR_IP },
+	{ "host_routes", ATTR_OBJECTS, CU },
+	{ "dns_publish_fixed_ip", ATTR_BOOL, CU },
+	{ "ipv6_address_mode", ATTR_STRING, C | NUL,
+	  .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
+	{ "ipv6_ra_mode", ATTR_STRING, C | NUL,
+	  .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
+	{ "prefixlen", ATTR_NUMBER, C | ATTR_INPUT },
+	{ "segment_id", ATTR_STRING, CU | NUL },
+	{ "service_types", ATTR_LIST, CU },
+	{ "subnetpool_id", ATTR_STRING, C | NUL },
+	{ "use_default_subnetpool", ATTR_BOOL, C | ATTR_INPUT },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct link subnet_links[] = {
+	{ "network", "network_id", NULL, "networks" },
+	{ 0 },
+};
+
+static const struct kind subnets = {
+	.dir = "subnets", .one = "subnet", .many = "subnets", .service = "network",
+	.path = "/v2.0/subnets", .shape_attr = "cidr", .attrs = subnet_attrs, .links = subnet_links,
+	.page = true, .revisions = true, .always = true,
+};
+
+static const struct attr port_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "status", ATTR_STRING, RO },
+	{ "network_id", ATTR_STRING, C | ATTR_REQUIRED },
+	{ "mac_address", ATTR_STRING, CU | ATTR_MAC },
+	{ "fixed_ips", ATTR_OBJECTS, CU },
+	{ "admin_state_up", ATTR_BOOL, CU },
+	{ "device_id", ATTR_STRING, CU },
+	{ "device_owner", ATTR_STRING, CU },
+	{ "security_groups", ATTR_LIST, CU },
+	{ "allowed_address_pairs", ATTR_OBJECTS, CU },
+	{ "binding:host_id", ATTR_STRING, CU },
+	{ "binding:profile", ATTR_OBJECT, CU },
+	{ "binding:vif_details", ATTR_JSON, RO },
+	{ "binding:vif_type", ATTR_STRING, RO },
+	{ "binding:vnic_type", ATTR_STRING, CU },
+	{ "data_plane_status", ATTR_STRING, U | NUL, .choices = "ACTIVE DOWN" },
+	{ "device_profile", ATTR_STRING, C | NUL },
+	{ "dns_assignment", ATTR_OBJECTS, RO },
+	{ "dns_domain", ATTR_STRING, CU },
+	{ "dns_name", ATTR_STRING, CU },
+	{ "extra_dhcp_opts", ATTR_OBJECTS, CU },
+	{ "ip_allocation", ATTR_STRING, RO },
+	{ "numa_affinity_policy", ATTR_STRING, CU | NUL, .choices = "required preferred legacy" },
+	{ "port_security_enabled", ATTR_BOOL, CU },
+	{ "propagate_uplink_status", ATTR_BOOL, CU },
+	{ "qos_network_policy_id", ATTR_STRING, RO },
+	{ "qos_policy_id", ATTR_STRING, CU | NUL },
+	{ "resource_request", ATTR_JSON, RO },
+	{ "trunk_details", ATTR_JSON, RO },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct link port_links[] = {
+	{ "network", "network_id", NULL, "networks" },
+	{ 0 },
+};
+
+static const struct view port_views[] = {
+	{ "subnets", "subnets", .from = "fixed_ips", .member = "subnet_id" },
+	{ "security_groups", "security-groups", .from = "security_groups" },
+	{ "ips", "ips", .by = "port_id" },
+	{ 0 },
+};
+
+static const struct kind ports = {
+	.dir = "ports", .one = "port", .many = "ports", .service = "network",
+	.path = "/v2.0/ports", .attrs = port_attrs, .links = port_links, .views = port_views,
+	.page = true, .revisions = true, .always = true,
+};
+
+static const struct attr ip_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "floating_ip_address", ATTR_STRING, C | ATTR_IP },
+	{ "floating_network_id", ATTR_STRING, C | ATTR_REQUIRED, .pick = "router:external" },
+	{ "fixed_ip_address", ATTR_STRING, CU | NUL | ATTR_IP },
+	{ "port_id", ATTR_STRING, CU | NUL },
+	{ "router_id", ATTR_STRING, RO },
+	{ "status", ATTR_STRING, RO },
+	{ "subnet_id", ATTR_STRING, C | NUL | ATTR_INPUT },
+	{ "dns_domain", ATTR_STRING, C },
+	{ "dns_name", ATTR_STRING, C },
+	{ "port_details", ATTR_OBJECT, RO },
+	{ "port_forwardings", ATTR_JSON, RO },
+	{ "qos_policy_id", ATTR_STRING, CU | NUL },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct link ip_links[] = {
+	{ "network", "floating_network_id", NULL, "networks" },
+	{ "port", "port_id", NULL, "ports" },
+	{ "router", "router_id", NULL, "routers" },
+	{ 0 },
+};
+
+static const struct kind ips = {
+	.dir = "ips", .one = "floatingip", .many = "floatingips", .title = "floating IP",
+	.service = "network", .path = "/v2.0/floatingips", .name_attr = "floating_ip_address",
+	.label_attr = "description", .attrs = ip_attrs, .links = ip_links,
+	.page = true, .revisions = true, .always = true,
+};
+
+static const struct attr router_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "status", ATTR_STRING, RO },
+	{ "admin_state_up", ATTR_BOOL, CU },
+	{ "external_gateway_info", ATTR_OBJECT, CU | NUL },
+	{ "routes", ATTR_OBJECTS, U },
+	{ "availability_zone_hints", ATTR_LIST, C },
+	{ "availability_zones", ATTR_LIST, RO },
+	{ "conntrack_helpers", ATTR_JSON, RO },
+	{ "distributed", ATTR_BOOL, CU },
+	{ "enable_ndp_proxy", ATTR_BOOL, CU },
+	{ "flavor_id", ATTR_STRING, C | NUL },
+	{ "ha", ATTR_BOOL, CU },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct link router_links[] = {
+	{ "gateway", "external_gateway_info", "network_id", "networks" },
+	{ 0 },
+};
+
+static const struct view_action router_interfaces[] = {
+	{ "subnets", "subnet_id" },
+	{ "ports", "port_id" },
+	{ 0 },
+};
+
+static const struct view router_views[] = {
+	{ "interfaces", "ports", .by = "device_id", .owner = "network:router_interface",
+	  .member = "subnet_id", .from_attr = "fixed_ips", .through = "subnets",
+	  .add = "add_router_interface", .remove = "remove_router_interface",
+	  .actions = router_interfaces },
+	{ 0 },
+};
+
+static const struct kind routers = {
+	.dir = "routers", .one = "router", .many = "routers", .service = "network",
+	.path = "/v2.0/routers", .attrs = router_attrs, .links = router_links,
+	.views = router_views, .page = true, .revisions = true,
+};
+
+static const struct attr security_group_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "stateful", ATTR_BOOL, CU },
+	{ "shared", ATTR_BOOL, RO },
+	{ "security_group_rules", ATTR_JSON, RO },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct kind security_groups = {
+	.dir = "security-groups", .one = "security_group", .many = "security_groups",
+	.title = "security group", .service = "network", .path = "/v2.0/security-groups",
+	.attrs = security_group_attrs, .page = true, .revisions = true,
+};
+
+/* Neutron has no connectors: the collection of the mission stands empty. */
+static const struct attr connector_attrs[] = { { "id", ATTR_STRING, RO }, { 0 } };
+
+static const struct kind connectors = {
+	.dir = "connectors", .one = "network_connector", .many = "network_connectors",
+	.title = "network connector", .service = "network", .attrs = connector_attrs,
+	.always = true,
+};
+
+static const struct kind *const kinds[] = {
+	&networks, &subnets, &ports, &ips, &connectors, &routers, &security_groups, NULL,
+};
+
+const struct cloud_type cloud_neutron = { "neutron", kinds };

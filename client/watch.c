@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * watch: telling the listener what has changed, in the object's collection, in
+ * the views of other objects that show it, and among what refers to it.
+ */
+#include "model_internal.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "json.h"
+#include "store.h"
+
+void model_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx)
+{
+	m->changed = changed;
+	m->changed_ctx = ctx;
+}
+
+void tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
+	  const struct view *v, const char *name)
+{
+	struct change change = { type, c, o, v, name };
+
+	if (m->changed)
+		m->changed(m->changed_ctx, &change);
+}
+
+/* Calls fn for every object in memory, known to the kernel, whose view by reference shows o. */
+static void each_view_of(struct object *o, const char *entry,
+			 void (*fn)(struct object *owner, const struct view *v, const char *entry))
+{
+	struct region *r = o->coll->region;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+
+		for (const struct view *v = c->kind->views; v && v->of; v++) {
+			struct object *owner;
+
+			if (!v->by || strcmp(v->of, o->coll->kind->dir) != 0)
+				continue;
+			buf_clear(&id);
+			if (object_string(o, v->by, &id) < 0 || id.len == 0)
+				continue;
+			owner = collection_by_id(c, id.data);
+			if (owner && owner->pins)
+				fn(owner, v, entry);
+		}
+	}
+	buf_release(&id);
+}
+
+static void tell_view_entry(struct object *owner, const struct view *v, const char *entry)
+{
+	tell(owner->coll->model, CHANGE_ENTRY, owner->coll, owner, v, entry);
+}
+
+static void tell_view_listing(struct object *owner, const struct view *v, const char *entry)
+{
+	(void)entry;
+	tell(owner->coll->model, CHANGE_LISTING, owner->coll, owner, v, NULL);
+}
+
+void tell_entries(struct object *o, const char *entry)
+{
+	tell(o->coll->model, CHANGE_ENTRY, o->coll, NULL, NULL, entry);
+	each_view_of(o, entry, tell_view_entry);
+}
+
+void tell_listings(struct object *o)
+{
+	tell(o->coll->model, CHANGE_LISTING, o->coll, NULL, NULL, NULL);
+	each_view_of(o, NULL, tell_view_listing);
+}
+
+/* An attribute has a new value: its file, the link and the views that stand for it. */
+static void tell_value(void *ctx, unsigned slot)
+{
+	struct object *o = ctx;
+	const char *name = store_slot_name(o->coll->store, slot);
+
+	tell(o->coll->model, CHANGE_VALUES, o->coll, o, NULL, name);
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++)
+		if (v->from && strcmp(v->from, name) == 0)
+			tell(o->coll->model, CHANGE_LISTING, o->coll, o, v, NULL);
+}
+
+void tell_values(struct object *o, const struct record *before)
+{
+	if (o->pins)	/* of what the kernel does not hold it need not hear */
+		store_diff(o->coll->store, before, o->rec, tell_value, o);
+}
+
+/* ---- what refers to what */
+
+static bool link_leads_to(const struct object *o, const struct link *l, const char *id)
+{
+	struct json *v;
+	const struct json *at;
+	bool same;
+
+	if (object_value(o, l->attr, &v) < 0)
+		return false;
+	at = l->member ? json_get(v, l->member) : v;
+	same = json_string(at) && strcmp(json_string(at), id) == 0;
+	json_free(v);
+	return same;
+}
+
+void expire_referrers(struct object *o)
+{
+	struct region *r = o->coll->region;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (object_id(o, &id) < 0 || id.len == 0)
+		goto out;
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+		bool any = false;
+
+		for (const struct link *l = c->kind->links; l && l->attr; l++) {
+			if (strcmp(l->to, o->coll->kind->dir) != 0)
+				continue;
+			for (uint32_t p = 0; p < c->n_slots; p++) {
+				struct object *other = c->slots[p];
+
+				if (!other || other->draft || !link_leads_to(other, l, id.data))
+					continue;
+				any = true;
+				object_expire(other);
+				if (other->pins)
+					tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
+			}
+		}
+		if (any)
+			collection_expire(c);
+	}
+out:
+	buf_release(&id);
+}
+
+void expire_targets(struct object *o)
+{
+	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
+		struct object *to = NULL;
+
+		if (model_need_ref(o, l, NULL, NULL, &to) == 0 && to)
+			object_expire(to);
+	}
+}

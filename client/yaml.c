@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yaml: events into a tree, with a stack of the containers that are open.
+ */
+#include "yaml.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <yaml.h>
+
+#include "buf.h"
+#include "json.h"
+#include "limits.h"
+
+struct builder {
+	const char	*path;
+	struct buf	*why;
+	struct json	*stack[LIMIT_YAML_DEPTH];
+	char		*keys[LIMIT_YAML_DEPTH];	/* of a mapping: the key whose value comes */
+	int		depth;
+	struct json	*root;
+	unsigned	events;
+};
+
+static int complain(struct builder *b, const yaml_event_t *e, const char *what)
+{
+	buf_addf(b->why, "%s, line %zu: %s", b->path, e->start_mark.line + 1, what);
+	return -EINVAL;
+}
+
+/* Puts a finished or just opened node where it belongs; takes v. */
+static int place(struct builder *b, const yaml_event_t *e, struct json *v)
+{
+	struct json *top = b->depth ? b->stack[b->depth - 1] : NULL;
+	char **key = b->depth ? &b->keys[b->depth - 1] : NULL;
+	int err;
+
+	if (!v)
+		return -ENOMEM;
+	if (!top) {
+		b->root = v;
+		return 0;
+	}
+	if (json_type(top) == JSON_ARRAY)
+		return json_add(top, v);
+	if (!*key) {
+		if (!json_string(v)) {
+			json_free(v);
+			return complain(b, e, "a key must be a word");
+		}
+		*key = strdup(json_string(v));
+		json_free(v);
+		return *key ? 0 : -ENOMEM;
+	}
+	err = json_set(top, *key, v);
+	free(*key);
+	*key = NULL;
+	return err;
+}
+
+static int open_node(struct builder *b, const yaml_event_t *e, struct json *v)
+{
+	int err;
+
+	if (b->depth == LIMIT_YAML_DEPTH) {
+		json_free(v);
+		return complain(b, e, "nested too deep");
+	}
+	err = place(b, e, v);
+	if (err)
+		return err;
+	if (b->depth && json_type(b->stack[b->depth - 1]) == JSON_OBJECT && b->keys[b->depth - 1])
+		return complain(b, e, "a key must be a word");
+	b->stack[b->depth] = v;
+	b->keys[b->depth++] = NULL;
+	return 0;
+}
+
+static int scalar(struct builder *b, const yaml_event_t *e)
+{
+	const char *text = (const char *)e->data.scalar.value;
+	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+
+	if (strlen(text) != e->data.scalar.length)
+		return complain(b, e, "a NUL byte");
+	if (plain && (!*text || strcmp(text, "~") == 0 || strcmp(text, "null") == 0) && b->depth &&
+	    b->keys[b->depth - 1])
+		return place(b, e, json_new_null());
+	return place(b, e, json_new_string(text));
+}
+
+static int on_event(struct builder *b, const yaml_event_t *e)
+{
+	if (++b->events > LIMIT_YAML_EVENTS)
+		return complain(b, e, "too long");
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		return scalar(b, e);
+	case YAML_MAPPING_START_EVENT:
+		return open_node(b, e, json_new_object());
+	case YAML_SEQUENCE_START_EVENT:
+		return open_node(b, e, json_new_array());
+	case YAML_MAPPING_END_EVENT:
+	case YAML_SEQUENCE_END_EVENT:
+		b->depth--;
+		return 0;
+	case YAML_ALIAS_EVENT:
+		return complain(b, e, "aliases are not used here");
+	default:
+		return 0;
+	}
+}
+
+static int parse(struct builder *b, FILE *f)
+{
+	yaml_parser_t parser;
+	bool ended = false;
+	int err = 0;
+
+	if (!yaml_parser_initialize(&parser))
+		return -ENOMEM;
+	yaml_parser_set_input_file(&parser, f);
+	while (!err && !ended) {
+		yaml_event_t e;
+
+		if (!yaml_parser_parse(&parser, &e)) {
+			buf_addf(b->why, "%s, line %zu: %s", b->path, parser.problem_mark.line + 1,
+				 parser.problem ? parser.problem : "this is not YAML");
+			err = -EINVAL;
+			break;
+		}
+		ended = e.type == YAML_STREAM_END_EVENT || e.type == YAML_DOCUMENT_END_EVENT;
+		err = on_event(b, &e);
+		yaml_event_delete(&e);
+	}
+	yaml_parser_delete(&parser);
+	return err;
+}
+
+int yaml_read(const char *path, struct json **ret, struct buf *why)
+{
+	struct builder b = { .path = path, .why = why };
+	FILE *f = fopen(path, "re");
+	struct stat st;
+	int err;
+
+	if (!f)
+		return errno == ENOTDIR ? -ENOENT : -errno;
+	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
+		fclose(f);
+		return -ENOENT;
+	}
+	if (st.st_size > LIMIT_CONFIG_BYTES) {
+		fclose(f);
+		buf_addf(why, "%s is larger than %d bytes", path, LIMIT_CONFIG_BYTES);
+		return -E2BIG;
+	}
+	err = parse(&b, f);
+	fclose(f);
+	for (int i = 0; i < LIMIT_YAML_DEPTH; i++)
+		free(b.keys[i]);
+	if (!err && !b.root)
+		b.root = json_new_object();
+	if (err) {
+		json_free(b.root);
+		return err;
+	}
+	*ret = b.root;
+	return 0;
+}

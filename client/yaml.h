@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * yaml: a configuration file as a tree. The one door to libyaml, by its
+ * events: aliases and tags are refused, nesting, events and size are limited,
+ * so that no file can cost more than a look at it. All scalars become strings.
+ */
+#ifndef CLIENT_YAML_H
+#define CLIENT_YAML_H
+
+struct buf;
+struct json;
+
+/* 0; -ENOENT, -EACCES; -E2BIG, -EINVAL with a sentence that names the file and line; -ENOMEM. */
+int yaml_read(const char *path, struct json **ret, struct buf *why);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fs: one mount. The front: requests of the kernel in, answers out. It knows
+ * directories, files and links; what kinds there are it asks the model.
+ *
+ * Threads: everything here belongs to the loop's thread, but for the notifier,
+ * which has a queue and a thread of its own (notify.h).
+ */
+#ifndef FS_FS_H
+#define FS_FS_H
+
+#define FUSE_USE_VERSION 312
+
+#include <fuse_lowlevel.h>
+#include <stddef.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "../client/limits.h"
+#include "../client/timer.h"
+
+struct call;
+struct control;
+struct model;
+struct notifier;
+struct scratch;
+
+struct options {
+	char		*cloud;		/* NULL: chosen as the manual says */
+	char		*mountpoint;	/* absolute, resolved */
+	char		*region;
+	char		*proxy;
+	char		*fuse_opts;	/* what is libfuse's: "allow_other,default_permissions" */
+	double		cache_ttl_s;
+	int		read_only;
+	int		insecure_http;
+	int		foreground, debug, verbose;
+	int		show_help, show_version;
+};
+
+/* What was last written to a file whose value the cloud may have spelled otherwise. */
+struct last_write {
+	fuse_ino_t	ino;
+	char		*text;
+	size_t		len;
+};
+
+/* A text made for a request that reads it in pieces. */
+struct rendered {
+	fuse_ino_t	ino;
+	uint64_t	version;
+	char		*text;
+	size_t		len;
+};
+
+struct fs {
+	struct options		options;
+	struct timers		timers;
+	struct model		*model;
+	struct fuse_session	*session;
+	struct notifier		*notifier;
+	struct control		*control;
+	struct scratch		*scratches;
+	struct call		*calls;		/* waiting */
+	unsigned		n_calls;
+	struct timer		interrupts;	/* looks at interrupted callers */
+	struct timer		reaper;		/* of scratch entries */
+	pid_t			*readers;	/* who read a collection's directory last, by collection_index */
+	struct last_write	last_write;
+	struct rendered		rendered;
+	uint64_t		known[4096];	/* a filter of entries given out, by hash: until when (ms) */
+	uid_t			uid;
+	gid_t			gid;
+	time_t			started;
+	unsigned		next_scratch;
+	int			stop_signal;
+	bool			stop;
+};
+
+/* options.c: 0, or -EINVAL after one line on stderr. Owns the strings. */
+int options_parse(struct options *o, int argc, char **argv);
+void options_release(struct options *o);
+void options_usage(void);
+
+/* loop.c: serves until unmounted or stopped; 0 or negative errno. */
+int loop_run(struct fs *fs);
+
+/* main.c */
+extern const char *const cloudnetfs_version;
+
+#endif

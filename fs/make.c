@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * make: an object is made in its collection or, with a reference filled in, in
+ * a view of another; it is destroyed in its collection alone.
+ */
+#include "make.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../client/buf.h"
+#include "../client/kind.h"
+#include "call.h"
+#include "control.h"
+#include "dir.h"
+#include "file.h"
+#include "link.h"
+#include "notify.h"
+#include "scratch.h"
+
+/* ---- mkdir */
+
+/* In a view, or under a label, the directory lives elsewhere: this one is not kept. */
+static int reply_made(struct call *c, struct object *o)
+{
+	char name[LIMIT_NAME_BYTES + 1];
+	struct node dir;
+	bool home;
+
+	object_entry(o, name);
+	home = node_of(c->fs, c->ino, &dir) == 0 && dir.type == NODE_COLLECTION && strcmp(name, c->name) == 0;
+	return reply_entry(c, ino_object(o, home ? NODE_OBJECT : NODE_NEWBORN), home);
+}
+
+static int made(struct call *c)
+{
+	return c->w.object ? reply_made(c, c->w.object) : -EIO;
+}
+
+static int make_in(struct call *c, struct collection *coll, struct object *owner, const struct view *v)
+{
+	struct object *draft;
+	int err = model_need_make(coll, c->name, &c->want, &c->w);
+
+	if (err)
+		return err;
+	err = model_make(coll, c->name, owner, v, &c->w, &draft);
+	if (err == -EINPROGRESS)
+		c->finish = made;
+	return err ? err : reply_made(c, draft);
+}
+
+int run_mkdir(struct call *c)
+{
+	struct node dir, there;
+	bool keep;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (err)
+		return err;
+	if (dir.type == NODE_VIEW && !dir.view->make)
+		return call_error(c, -EPERM, "nothing is made in %s/", dir.view->name);
+	if (dir.type != NODE_COLLECTION && dir.type != NODE_VIEW)
+		return call_error(c, -EPERM, "nothing can be made here");
+	if (c->name[0] == '.')
+		return call_error(c, -EPERM, "names that begin with a dot are cloudnetfs's own: write %%2E");
+	err = dir_lookup(c, &dir, c->name, &there, &keep);
+	if (err == 0)
+		return call_error(c, -EEXIST, "'%s' exists", c->name);
+	if (err == -ENOENT && c->w.error.message[0])	/* more than one is called so */
+		return -EEXIST;
+	if (err != -ENOENT)
+		return err;
+	if (dir.type == NODE_COLLECTION)
+		return make_in(c, dir.coll, NULL, NULL);
+	return make_in(c, region_find(collection_region(dir.coll), dir.view->of), dir.obj, dir.view);
+}
+
+int run_mknod(struct call *c)
+{
+	struct scratch *s;
+	struct node dir;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (err)
+		return err;
+	if (!S_ISREG(c->mode))
+		return call_error(c, -EPERM, "there are no devices, fifos or sockets here");
+	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
+		return call_error(c, -EPERM, "mkdir makes objects; files are made by the cloud");
+	err = scratch_new(c->fs, dir.ino, c->name, c->mode, "", &s);
+	return err ? err : reply_entry(c, ino_scratch(s->number), false);
+}
+
+/* ---- rmdir */
+
+static int removed(struct call *c)
+{
+	return reply_err(c, 0);
+}
+
+static int nothing_removed(struct call *c, const struct node *dir)
+{
+	struct buf path, text;
+
+	buf_init(&path, 4096);
+	buf_init(&text, LIMIT_MESSAGE_BYTES);
+	node_path(c->fs, dir, &path);
+	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that", c->name,
+		 kind_title(collection_kind(dir->coll)), path.data);
+	control_say(c->fs, c->pid, text.data);
+	buf_release(&path);
+	buf_release(&text);
+	return removed(c);
+}
+
+int run_rmdir(struct call *c)
+{
+	struct object *o;
+	struct node dir;
+	bool link;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (err)
+		return err;
+	if ((dir.type == NODE_OBJECT || dir.type == NODE_NEWBORN) &&
+	    kind_view(collection_kind(dir.coll), c->name))
+		return nothing_removed(c, &dir);
+	if (dir.type != NODE_COLLECTION)
+		return call_error(c, -EPERM, "this directory cannot be removed");
+	err = model_need_entry(dir.coll, c->name, &c->want, &c->w, &o, &link);
+	if (err)
+		return err;
+	if (link)
+		return -ENOTDIR;
+	c->finish = removed;
+	err = model_destroy(o, &c->w);
+	return err ? err : removed(c);
+}
+
+/* ---- mv */
+
+static int renamed(struct call *c)
+{
+	struct scratch *s = scratch_find(c->fs, c->ino, c->name);
+
+	if (s)	/* its text is where it should be */
+		scratch_drop(c->fs, s);
+	notify_entry(c->fs->notifier, c->ino2, c->name2);
+	return reply_err(c, 0);
+}
+
+/* An editor's file over an attribute: its text is written there. */
+static int rename_scratch(struct call *c, const struct node *dir, struct scratch *s)
+{
+	struct node there;
+	bool keep;
+	int err;
+
+	if (S_ISLNK(s->mode)) {
+		err = link_put(c, dir, c->name2, s->data);
+	} else {
+		err = dir_lookup(c, dir, c->name2, &there, &keep);
+		if (!err && there.type != NODE_ATTR) {
+			err = call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
+		} else if (!err) {
+			notify_inode(c->fs->notifier, there.ino);
+			err = model_set(there.obj, object_slot_name(there.obj, there.slot), s->data, s->len,
+					&c->w);
+			if (err == -EINPROGRESS)
+				c->finish = renamed;
+			return err ? err : renamed(c);
+		}
+	}
+	if (err == -EINPROGRESS && c->result)
+		c->finish = renamed;
+	if (err == -EEXIST) {	/* it is linked so already */
+		memset(&c->w.error, 0, sizeof(c->w.error));
+		err = 0;
+	}
+	return err ? err : renamed(c);
+}
+
+/* A scratch file under another name: backups that editors make. */
+static int move_scratch(struct call *c, struct scratch *s)
+{
+	memcpy(s->name, c->name2, strlen(c->name2) + 1);
+	return reply_err(c, 0);
+}
+
+static bool is_known_name(const struct node *dir, const char *name)
+{
+	const struct kind *k = collection_kind(dir->coll);
+
+	return dir->type == NODE_VIEW || kind_link(k, name) || object_slot_of_file(dir->obj, name) >= 0;
+}
+
+int run_rename(struct call *c)
+{
+	struct scratch *s = scratch_find(c->fs, c->ino, c->name);
+	struct node dir;
+	struct object *o;
+	bool link;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (err)
+		return err;
+	if (c->mode & ~1u)	/* RENAME_NOREPLACE alone is understood */
+		return -EINVAL;
+	if (c->ino != c->ino2)
+		return call_error(c, -EPERM, "an object cannot be moved to another place, only renamed");
+	if (s)
+		return is_known_name(&dir, c->name2) ? rename_scratch(c, &dir, s) : move_scratch(c, s);
+	if (dir.type != NODE_COLLECTION)
+		return call_error(c, -EPERM, "this cannot be renamed");
+	err = model_need_entry(dir.coll, c->name, &c->want, &c->w, &o, &link);
+	if (err)
+		return err;
+	if (link)
+		return call_error(c, -EPERM, "'%s' is another name of an object: rename that", c->name);
+	c->finish = renamed;
+	err = model_rename(o, c->name2, &c->w);
+	return err ? err : renamed(c);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * notify: a queue, and the thread that sends what is in it.
+ */
+#include "notify.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../client/kind.h"
+#include "../client/model.h"
+#include "dir.h"
+
+#define QUEUE_MOST 20000	/* past that the kernel's time-outs have to do */
+
+struct notice {
+	struct notice	*next;
+	fuse_ino_t	ino;		/* the directory's, when there is a name */
+	char		name[];		/* "": forget the inode */
+};
+
+struct notifier {
+	struct fuse_session	*session;
+	pthread_t		thread;
+	pthread_mutex_t		mutex;
+	pthread_cond_t		more;
+	struct notice		*first, *newest;
+	unsigned		length;
+	bool			stop;
+};
+
+static void *send_notices(void *arg)
+{
+	struct notifier *n = arg;
+
+	for (;;) {
+		struct notice *x;
+
+		pthread_mutex_lock(&n->mutex);
+		while (!n->first && !n->stop)
+			pthread_cond_wait(&n->more, &n->mutex);
+		x = n->stop ? NULL : n->first;
+		if (x) {
+			n->first = x->next;
+			if (!n->first)
+				n->newest = NULL;
+			n->length--;
+		}
+		pthread_mutex_unlock(&n->mutex);
+		if (!x)
+			return NULL;
+		if (x->name[0])
+			fuse_lowlevel_notify_inval_entry(n->session, x->ino, x->name, strlen(x->name));
+		else
+			fuse_lowlevel_notify_inval_inode(n->session, x->ino, 0, 0);
+		free(x);
+	}
+}
+
+int notifier_new(struct fuse_session *se, struct notifier **ret)
+{
+	struct notifier *n = calloc(1, sizeof(*n));
+	sigset_t all, before;
+	int err;
+
+	if (!n)
+		return -ENOMEM;
+	n->session = se;
+	pthread_mutex_init(&n->mutex, NULL);
+	pthread_cond_init(&n->more, NULL);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);	/* signals are the loop's */
+	err = pthread_create(&n->thread, NULL, send_notices, n);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (err) {
+		free(n);
+		return -err;
+	}
+	*ret = n;
+	return 0;
+}
+
+void notifier_free(struct notifier *n)
+{
+	if (!n)
+		return;
+	pthread_mutex_lock(&n->mutex);
+	n->stop = true;
+	pthread_cond_signal(&n->more);
+	pthread_mutex_unlock(&n->mutex);
+	pthread_join(n->thread, NULL);
+	for (struct notice *x = n->first, *next; x; x = next) {
+		next = x->next;
+		free(x);
+	}
+	pthread_mutex_destroy(&n->mutex);
+	pthread_cond_destroy(&n->more);
+	free(n);
+}
+
+/* The same as the newest in the queue says all. */
+static bool is_repeated(const struct notifier *n, fuse_ino_t ino, const char *name)
+{
+	return n->newest && n->newest->ino == ino && strcmp(n->newest->name, name) == 0;
+}
+
+static void enqueue(struct notifier *n, fuse_ino_t ino, const char *name)
+{
+	size_t len = strlen(name) + 1;
+	struct notice *x = n ? malloc(sizeof(*x) + len) : NULL;
+
+	if (!x)
+		return;
+	x->next = NULL;
+	x->ino = ino;
+	memcpy(x->name, name, len);
+	pthread_mutex_lock(&n->mutex);
+	if (n->length < QUEUE_MOST && !is_repeated(n, ino, name)) {
+		if (n->newest)
+			n->newest->next = x;
+		else
+			n->first = x;
+		n->newest = x;
+		n->length++;
+		pthread_cond_signal(&n->more);
+		x = NULL;
+	}
+	pthread_mutex_unlock(&n->mutex);
+	free(x);
+}
+
+void notify_entry(struct notifier *n, fuse_ino_t dir, const char *name)
+{
+	enqueue(n, dir, name);
+}
+
+void notify_inode(struct notifier *n, fuse_ino_t ino)
+{
+	enqueue(n, ino, "");
+}
+
+/* ---- the model's changes */
+
+/* May the kernel hold this name of this directory? Only if it was told of it. */
+static bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name)
+{
+	uint64_t h = dir;
+
+	while (*name)
+		h = (h ^ (uint8_t)*name++) * 1099511628211u;
+	return fs->known[h % (sizeof(fs->known) / sizeof(fs->known[0]))] > (uint64_t)now_ms();
+}
+
+static void changed_value(struct fs *fs, const struct change *c)
+{
+	const struct kind *k = collection_kind(c->collection);
+	int slot = object_slot(c->object, c->name);
+
+	if (slot >= 0)
+		notify_inode(fs->notifier, ino_attr(c->object, (unsigned)slot));
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (strcmp(l->attr, c->name) == 0)
+			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
+}
+
+void notify_change(void *ctx, const struct change *change)
+{
+	struct fs *fs = ctx;
+	fuse_ino_t dir = change->view ? ino_view(change->object, change->view)
+				      : ino_collection(change->collection, false);
+
+	switch (change->type) {
+	case CHANGE_VALUES:
+		changed_value(fs, change);
+		break;
+	case CHANGE_ENTRY:
+		if (may_be_cached(fs, dir, change->name))
+			notify_entry(fs->notifier, dir, change->name);
+		break;
+	case CHANGE_LISTING:
+		if (change->view || fs->readers[collection_index(change->collection)])
+			notify_inode(fs->notifier, dir);
+		break;
+	case CHANGE_GONE:
+		break;
+	}
+}

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ops: one handler for each request of the kernel. Each makes a call and runs
+ * it; open, opendir, flush and create are answered ENOSYS (by not being here,
+ * or below), after which the kernel does without them.
+ */
+#include "ops.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../client/buf.h"
+#include "../client/kind.h"
+#include "call.h"
+#include "control.h"
+#include "dir.h"
+#include "file.h"
+#include "link.h"
+#include "make.h"
+#include "scratch.h"
+
+/* ---- looking */
+
+static int run_lookup(struct call *c)
+{
+	struct node dir, n;
+	bool keep;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (!err)
+		err = dir_lookup(c, &dir, c->name, &n, &keep);
+	if (err == -ENOENT && !c->w.error.message[0])
+		return reply_negative(c, dir_negative_timeout(c, &dir));
+	return err ? err : reply_entry(c, n.ino, keep);
+}
+
+static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "lookup", parent, name, run_lookup);
+
+	if (c)
+		call_run(c);
+}
+
+static int run_getattr(struct call *c)
+{
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (!err && n.type == NODE_FIXED && !node_is_dir(&n))
+		err = control_render(c->fs, n.fixed, c->pid);
+	if (!err && n.type == NODE_COLLECTION_JSON)
+		err = model_need_list(n.coll, &c->want, &c->w);
+	if (!err && n.obj)
+		err = model_need_object(n.obj, &c->want, &c->w);
+	return err ? err : reply_attr(c, c->ino);
+}
+
+static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "stat", ino, NULL, run_getattr);
+
+	(void)fi;
+	if (c)
+		call_run(c);
+}
+
+static void op_readlink(fuse_req_t req, fuse_ino_t ino)
+{
+	struct call *c = call_new(req, "readlink", ino, NULL, run_readlink);
+
+	if (c)
+		call_run(c);
+}
+
+static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t n)
+{
+	node_forget(fuse_req_userdata(req), ino, n);
+	fuse_reply_none(req);
+}
+
+static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets)
+{
+	for (size_t i = 0; i < count; i++)
+		node_forget(fuse_req_userdata(req), forgets[i].ino, forgets[i].nlookup);
+	fuse_reply_none(req);
+}
+
+/* ---- reading directories */
+
+struct listing {
+	struct call	*c;
+	char		*data;
+	size_t		len;
+};
+
+/* What a directory entry says of its node; ino 0 leaves the kernel to look it up. */
+static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_entry_param *e)
+{
+	struct node n;
+
+	memset(e, 0, sizeof(*e));
+	if (ino && node_of(fs, ino, &n) == 0 && node_stat(fs, &n, &e->attr) == 0) {
+		e->ino = ino;
+		e->attr_timeout = node_timeout(fs, &n);
+		e->entry_timeout = n.type == NODE_COLLECTION ? 3600 : e->attr_timeout;
+		if (n.type == NODE_VIEW)
+			e->entry_timeout = (double)object_fresh_ms(n.obj) / 1000;
+		return;
+	}
+	memset(e, 0, sizeof(*e));
+	e->attr.st_mode = type;
+	e->attr.st_ino = ino ? ino : (ino_t)-1;
+}
+
+/* False: it does not fit any more. */
+static bool add_entry(struct listing *l, const char *name, fuse_ino_t ino, mode_t type, off_t next)
+{
+	struct call *c = l->c;
+	size_t room = c->size - l->len, need;
+	struct fuse_entry_param e;
+
+	fill_entry(c->fs, ino, type, &e);
+	if (c->plus)
+		need = fuse_add_direntry_plus(c->req, l->data + l->len, room, name, &e, next);
+	else
+		need = fuse_add_direntry(c->req, l->data + l->len, room, name, &e.attr, next);
+	if (need > room)
+		return false;
+	l->len += need;
+	if (c->plus && e.ino && strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
+		node_get(c->fs, e.ino);
+		call_note_entry(c->fs, c->ino, name, e.entry_timeout);
+	}
+	return true;
+}
+
+/* "." and ".." are for d_type only: no node is handed out with them. */
+static bool add_dots(struct listing *l, uint64_t *at)
+{
+	for (; *at < 2; ++*at)
+		if (!add_entry(l, *at == 0 ? "." : "..", 0, S_IFDIR, (off_t)*at + 1))
+			return false;
+	return true;
+}
+
+static int fill_listing(struct call *c, const struct node *dir)
+{
+	struct listing l = { .c = c, .data = malloc(c->size) };
+	char name[LIMIT_NAME_BYTES + 1];
+	uint64_t at = (uint64_t)c->off, off;
+	fuse_ino_t ino;
+	mode_t type;
+
+	if (!l.data)
+		return -ENOMEM;
+	if (add_dots(&l, &at)) {
+		off = at - 2;
+		while (dir_next(c->fs, dir, &off, name, &ino, &type))
+			if (!add_entry(&l, name, ino, type, (off_t)off + 2))
+				break;
+	}
+	c->off = 0;
+	reply_text(c, l.data, l.len);
+	free(l.data);
+	return 0;
+}
+
+static int run_readdir(struct call *c)
+{
+	struct node dir;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (!err)
+		err = dir_need(c, &dir);
+	if (err)
+		return err;
+	if (dir.type == NODE_COLLECTION)
+		c->fs->readers[collection_index(dir.coll)] = c->pid;
+	return fill_listing(c, &dir);
+}
+
+static void readdir_call(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, bool plus)
+{
+	struct call *c = call_new(req, "readdir", ino, NULL, run_readdir);
+
+	if (!c)
+		return;
+	c->size = size;
+	c->off = off;
+	c->plus = plus;
+	call_run(c);
+}
+
+static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+{
+	(void)fi;
+	readdir_call(req, ino, size, off, false);
+}
+
+static void op_readdirplus(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+{
+	(void)fi;
+	readdir_call(req, ino, size, off, true);
+}
+
+/* ---- files */
+
+static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	(void)ino;
+	(void)fi;
+	fuse_reply_err(req, ENOSYS);
+}
+
+static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "read", ino, NULL, run_read);
+
+	if (!c)
+		return;
+	c->size = size;
+	c->off = off;
+	c->direct = fi && (fi->flags & O_DIRECT) && off == 0;
+	call_run(c);
+}
+
+static void op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t size, off_t off,
+		     struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "write", ino, NULL, run_write);
+
+	(void)fi;
+	if (!c)
+		return;
+	c->data = malloc(size ? size : 1);
+	if (!c->data) {
+		reply_err(c, -ENOMEM);
+		return;
+	}
+	memcpy(c->data, data, size);
+	c->size = size;
+	c->off = off;
+	call_run(c);
+}
+
+static void op_fsync(fuse_req_t req, fuse_ino_t ino, int datasync, struct fuse_file_info *fi)
+{
+	(void)ino;
+	(void)datasync;
+	(void)fi;
+	fuse_reply_err(req, 0);	/* write(2) has done it all */
+}
+
+/* ---- attributes of nodes */
+
+static int set_scratch(struct call *c, struct scratch *s)
+{
+	int err = 0;
+
+	if (c->to_set & FUSE_SET_ATTR_MODE)
+		s->mode = (s->mode & S_IFMT) | (c->attr.st_mode & 07777);
+	if (c->to_set & FUSE_SET_ATTR_SIZE)
+		err = scratch_truncate(s, c->attr.st_size);
+	return err ? err : reply_attr(c, c->ino);
+}
+
+/* touch: what is held of it is old. */
+static void expire(const struct node *n)
+{
+	if (n->type == NODE_COLLECTION)
+		collection_expire(n->coll);
+	else if (n->type == NODE_VIEW)
+		collection_expire(region_find(collection_region(n->coll), n->view->of));
+	else if (n->obj)
+		object_expire(n->obj);
+}
+
+static int run_setattr(struct call *c)
+{
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (err)
+		return err;
+	if (n.type == NODE_SCRATCH)
+		return set_scratch(c, n.scratch);
+	if ((c->to_set & FUSE_SET_ATTR_MODE) &&
+	    (c->attr.st_mode & 07777) != (node_mode(c->fs, &n) & 07777))
+		return call_error(c, -EPERM, "modes say what the cloud allows and are not set");
+	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->uid) ||
+	    ((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->gid))
+		return call_error(c, -EPERM, "owners are not set here");
+	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(node_mode(c->fs, &n) & 0200))
+		return call_error(c, -EPERM, "this file is read-only");
+	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {
+		c->fresh = true;
+		expire(&n);
+	}
+	/* a size is accepted and ignored: the write that follows sets the value */
+	return run_getattr(c);
+}
+
+static void op_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr, int to_set,
+		       struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "setattr", ino, NULL, run_setattr);
+
+	(void)fi;
+	if (!c)
+		return;
+	c->attr = *attr;
+	c->to_set = to_set;
+	call_run(c);
+}
+
+/* ---- making, moving, removing */
+
+static void op_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode)
+{
+	struct call *c = call_new(req, "mkdir", parent, name, run_mkdir);
+
+	(void)mode;
+	if (c)
+		call_run(c);
+}
+
+static void op_mknod(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode, dev_t rdev)
+{
+	struct call *c = call_new(req, "create", parent, name, run_mknod);
+
+	(void)rdev;
+	if (!c)
+		return;
+	c->mode = mode;
+	call_run(c);
+}
+
+static void op_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "rmdir", parent, name, run_rmdir);
+
+	if (c)
+		call_run(c);
+}
+
+static void op_unlink(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "rm", parent, name, run_unlink);
+
+	if (c)
+		call_run(c);
+}
+
+static void op_symlink(fuse_req_t req, const char *target, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "ln", parent, name, run_symlink);
+
+	if (!c)
+		return;
+	c->name2 = strdup(target);
+	if (c->name2)
+		call_run(c);
+	else
+		reply_err(c, -ENOMEM);
+}
+
+static void op_rename(fuse_req_t req, fuse_ino_t parent, const char *name, fuse_ino_t parent2,
+		      const char *name2, unsigned flags)
+{
+	struct call *c = call_new(req, "mv", parent, name, run_rename);
+
+	if (!c)
+		return;
+	c->ino2 = parent2;
+	c->mode = flags;
+	c->name2 = strdup(name2);
+	if (c->name2)
+		call_run(c);
+	else
+		reply_err(c, -ENOMEM);
+}
+
+static void op_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t parent, const char *name)
+{
+	(void)ino;
+	(void)parent;
+	(void)name;
+	fuse_reply_err(req, EPERM);
+}
+
+/* What the kernel may do by itself (the design's reasons: no OPEN, exact sizes, own invalidation). */
+static void op_init(void *userdata, struct fuse_conn_info *conn)
+{
+	static const unsigned on[] = {
+		FUSE_CAP_PARALLEL_DIROPS, FUSE_CAP_READDIRPLUS, FUSE_CAP_AUTO_INVAL_DATA,
+		FUSE_CAP_CACHE_SYMLINKS, FUSE_CAP_NO_OPEN_SUPPORT, FUSE_CAP_NO_OPENDIR_SUPPORT,
+	};
+
+	(void)userdata;
+	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
+		conn->want |= conn->capable & on[i];
+	conn->want &= ~(unsigned)(FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ATOMIC_O_TRUNC |
+				  FUSE_CAP_WRITEBACK_CACHE | FUSE_CAP_SPLICE_READ |
+				  FUSE_CAP_SPLICE_WRITE | FUSE_CAP_SPLICE_MOVE);
+}
+
+const struct fuse_lowlevel_ops fs_ops = {
+	.init = op_init,
+	.lookup = op_lookup,
+	.forget = op_forget,
+	.forget_multi = op_forget_multi,
+	.getattr = op_getattr,
+	.setattr = op_setattr,
+	.readlink = op_readlink,
+	.readdir = op_readdir,
+	.readdirplus = op_readdirplus,
+	.open = op_open,
+	.opendir = op_open,
+	.flush = op_open,
+	.read = op_read,
+	.write = op_write,
+	.fsync = op_fsync,
+	.mkdir = op_mkdir,
+	.mknod = op_mknod,
+	.rmdir = op_rmdir,
+	.unlink = op_unlink,
+	.symlink = op_symlink,
+	.rename = op_rename,
+	.link = op_link,
+};

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * suites: one line for each test_X.c of this folder, which defines X_suite().
+ */
+#ifndef TESTS_UNIT_SUITES_H
+#define TESTS_UNIT_SUITES_H
+
+#include <check.h>
+
+Suite *attr_suite(void);
+Suite *auth_suite(void);
+Suite *buf_suite(void);
+Suite *config_suite(void);
+Suite *error_suite(void);
+Suite *http_suite(void);
+Suite *json_suite(void);
+Suite *kind_suite(void);
+Suite *name_suite(void);
+Suite *store_suite(void);
+
+#endif
