@@ -57,6 +57,8 @@ static void op_free(struct change_op *op)
 	rest_cancel(op->op);
 	if (op->handle)
 		model_unpin(op->m, op->handle, 1);
+	if (op->target)
+		model_unpin(op->m, op->target, 1);
 	for (size_t i = 0; i < op->n_known; i++)
 		free(op->known[i]);
 	free(op->known);
@@ -140,7 +142,7 @@ void change_made(struct change_op *op, const struct json *answer)
 	change_finish(op, NULL, o);
 }
 
-static int fail(struct waiter *w, int err, const char *what)
+int change_fail(struct waiter *w, int err, const char *what)
 {
 	cloud_error_set(&w->error, err, "%s", what);
 	return err;
@@ -151,7 +153,7 @@ int change_start(struct change_op *op, int err, struct waiter *w)
 	if (!err)
 		return wait_on(&op->waiters, w);
 	op_free(op);
-	return fail(w, err, "out of memory");
+	return change_fail(w, err, "out of memory");
 }
 
 void change_call(struct rest_call *call, struct change_op *op,
@@ -190,7 +192,7 @@ static int create(struct collection *c, const char *entry, struct object *draft,
 		json_free(body);
 		json_free(undo_value);
 		free(undo_attr);
-		return fail(w, -ENOMEM, "out of memory");
+		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	op->body = body;
 	op->undo_attr = undo_attr;
@@ -310,7 +312,7 @@ static int check_entry(struct collection *c, const char *entry, struct buf *raw,
 				right.data);
 	buf_release(&right);
 	if (!err && name_is_long(entry))
-		err = fail(w, -ENAMETOOLONG, "the name is too long");
+		err = change_fail(w, -ENAMETOOLONG, "the name is too long");
 	if (!err && !collection_offered(c)) {
 		cloud_error_set(&w->error, -EOPNOTSUPP, "this cloud has no %ss", kind_title(c->kind));
 		err = -EOPNOTSUPP;
@@ -368,14 +370,14 @@ int model_make(struct collection *c, const char *entry, struct object *owner, co
 		return wait_on(&op->waiters, w);
 	}
 	if (!err && (err = make_body(c, raw.data, owner, v, &body)) < 0)
-		fail(w, err, "out of memory");
+		change_fail(w, err, "out of memory");
 	buf_release(&raw);
 	if (err)
 		return err;
 	if (body_complete(c->kind, body))
 		return create(c, entry, NULL, body, w, NULL, NULL);
 	err = draft_new(c, entry, body, ret_draft);
-	return err ? fail(w, err, "out of memory") : 0;
+	return err ? change_fail(w, err, "out of memory") : 0;
 }
 
 /* ---- update */
@@ -415,7 +417,7 @@ static int update(struct object *o, struct json *body, struct waiter *w)
 
 	if (!op) {
 		json_free(body);
-		return fail(w, -ENOMEM, "out of memory");
+		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	op->body = body;
 	buf_init(&id, LIMIT_OBJECT_BYTES);
@@ -440,7 +442,7 @@ static int set_draft(struct object *o, const char *attr, struct json *value, str
 	if (o->busy) {
 		json_free(value);
 		json_free(before);
-		return fail(w, -EBUSY, "this draft is being created");
+		return change_fail(w, -EBUSY, "this draft is being created");
 	}
 	err = draft_set(o, attr, value);
 	values = err ? NULL : draft_values(o);
@@ -449,7 +451,7 @@ static int set_draft(struct object *o, const char *attr, struct json *value, str
 	if (!values || !body_complete(o->coll->kind, values)) {
 		json_free(values);
 		json_free(before);
-		return err ? fail(w, err, "out of memory") : 0;
+		return err ? change_fail(w, err, "out of memory") : 0;
 	}
 	return create(o->coll, o->draft, o, values, w, strdup(attr), before);
 }
@@ -465,7 +467,7 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 		if (!body)
 			json_free(value);
 		json_free(body);
-		return fail(w, -ENOMEM, "out of memory");
+		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	return update(o, body, w);
 }
@@ -517,7 +519,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	if (!err && target) {
 		err = object_id(target, &id);
 		if (!err && id.len == 0)
-			err = fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
+			err = change_fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
 		else if (!err && l->member)
 			err = value ? json_set_string(value, l->member, id.data) : -ENOMEM;
 		else if (!err)
@@ -526,7 +528,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	buf_release(&id);
 	if (err || !value) {
 		json_free(value);
-		return err ? err : fail(w, -ENOMEM, "out of memory");
+		return err ? err : change_fail(w, -ENOMEM, "out of memory");
 	}
 	if (o->draft && !target) {
 		json_free(value);
@@ -545,13 +547,13 @@ int model_rename(struct object *o, const char *entry, struct waiter *w)
 	if (!err)
 		err = check_absent(o->coll, entry, w);
 	if (!err)
-		err = o->draft ? fail(w, -EPERM, "a draft cannot be renamed")
+		err = o->draft ? change_fail(w, -EPERM, "a draft cannot be renamed")
 			       : check_writable(o, kind_name_attr(o->coll->kind), w);
 	if (!err) {
 		struct json *name = json_new_string(raw.data);
 
 		err = name ? change_value(o, kind_name_attr(o->coll->kind), name, w)
-			   : fail(w, -ENOMEM, "out of memory");
+			   : change_fail(w, -ENOMEM, "out of memory");
 	}
 	buf_release(&raw);
 	return err;
@@ -584,7 +586,7 @@ int model_destroy(struct object *o, struct waiter *w)
 	int err;
 
 	if (o->draft && o->busy)
-		return fail(w, -EBUSY, "this draft is being created");
+		return change_fail(w, -EBUSY, "this draft is being created");
 	if (o->draft) {
 		object_remove(o, false);
 		return 0;
@@ -596,7 +598,7 @@ int model_destroy(struct object *o, struct waiter *w)
 	}
 	op = change_new(o->coll, o);
 	if (!op)
-		return fail(w, -ENOMEM, "out of memory");
+		return change_fail(w, -ENOMEM, "out of memory");
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
 	change_call(&call, op, destroyed);

@@ -14,17 +14,28 @@
 #include "json.h"
 #include "rest.h"
 
-static int fail(struct waiter *w, int err, const char *what)
+static bool shows(struct object *owner, const struct view *v, const struct object *target)
 {
-	cloud_error_set(&w->error, err, "%s", what);
-	return err;
+	uint64_t cursor = 0;
+	struct object *o;
+
+	while ((o = view_next(owner, v, &cursor)))
+		if (o == target)
+			return true;
+	return false;
 }
 
-/* What the action changed has been read: its caller may look. */
+/*
+ * What the action changed has been read: its caller may look. An action whose
+ * answer was lost has succeeded when its effect is there.
+ */
 static void refreshed(struct waiter *w)
 {
 	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+	struct object *owner = model_object(op->m, op->handle), *target = model_object(op->m, op->target);
 
+	if (op->error.unknown && !w->error.err && owner && shows(owner, op->view, target) == op->adding)
+		cloud_error_clear(&op->error);
 	change_finish(op, &op->error, NULL);
 }
 
@@ -78,8 +89,11 @@ static int act(struct object *owner, const struct view *v, const char *action, s
 	}
 	op = change_new(owner->coll, owner);
 	if (!op)
-		return fail(w, -ENOMEM, "out of memory");
+		return change_fail(w, -ENOMEM, "out of memory");
 	op->view = v;
+	op->target = target->handle;
+	op->adding = action == v->add;
+	model_pin(target, 1);
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&other, LIMIT_OBJECT_BYTES);
 	op->body = json_new_object();
@@ -145,7 +159,7 @@ static int change_list(struct object *owner, const struct view *v, struct object
 	}
 	err = listed(owner, v, target, add, &list);
 	if (err)
-		return fail(w, err, err == -EEXIST   ? "it is linked here already"
+		return change_fail(w, err, err == -EEXIST   ? "it is linked here already"
 				    : err == -ENOENT ? "it is not linked here"
 						     : "out of memory");
 	return change_value(owner, v->from, list, w);
@@ -162,7 +176,7 @@ int model_view_add(struct object *owner, const struct view *v, struct object *ta
 	if (!view_connects(v))
 		return unconnectable(v, w);
 	if (target->draft)
-		return fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
+		return change_fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
 	return v->add ? act(owner, v, v->add, target, w) : change_list(owner, v, target, true, w);
 }
 

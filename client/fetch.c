@@ -119,6 +119,13 @@ bool fetch_fresh(const struct collection *c, const char *query, const struct wan
 	return (whole && serves(c, whole->done_ms, want)) || (f && serves(c, f->done_ms, want));
 }
 
+bool fetch_was_done(const struct collection *c, const char *query)
+{
+	const struct fetch *f = fetch_find(c, query);
+
+	return f && f->done_ms;
+}
+
 int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 {
 	const struct fetch *f = fetch_find(c, query);
@@ -138,7 +145,7 @@ static void forget_old(struct collection *c)
 	for (struct fetch **at = &c->fetches; *at;) {
 		struct fetch *f = *at;
 
-		if (f->op || f->waiters || serves(c, f->done_ms, NULL)) {
+		if (f->op || f->waiters || f->query[0] == '\0' || serves(c, f->done_ms, NULL)) {
 			at = &f->next;
 			continue;
 		}

@@ -62,7 +62,7 @@ static bool build(struct collection *c, struct ref_index *x)
 		*head = i + 1;
 	}
 	buf_release(&value);
-	x->version = c->version + 1;	/* 0 means never built */
+	x->built = c->edits + 1;
 	return true;
 }
 
@@ -81,7 +81,7 @@ struct object *index_find(struct collection *c, const char *attr, const char *va
 {
 	struct ref_index *x = index_of(c, attr);
 
-	if (!x || (x->version != c->version + 1 && !build(c, x)))
+	if (!x || (x->built != c->edits + 1 && !build(c, x)))
 		return NULL;
 	for (uint32_t at = x->heads[hash_string(value) % x->n_heads]; at; at = x->chain[at - 1]) {
 		struct object *o = c->slots[at - 1];

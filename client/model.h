@@ -116,7 +116,7 @@ struct collection *model_collection(const struct model *m, size_t index);
 bool collection_offered(const struct collection *c);	/* the cloud has the service */
 size_t collection_count(const struct collection *c);	/* objects held now */
 int64_t collection_fresh_ms(const struct collection *c);	/* how long its list still serves; 0: not */
-uint64_t collection_version(const struct collection *c);	/* rises with every change of its list */
+uint64_t collection_version(const struct collection *c);	/* rises with every change of its list, once it has one */
 int64_t collection_changed_ms(const struct collection *c);	/* unix time of the last such change */
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
 struct object *collection_next(const struct collection *c, uint64_t *cursor);

@@ -80,11 +80,11 @@ struct pending {
 	char			entry[];
 };
 
-/* Objects by the value of one attribute: valid while the version is the collection's. */
+/* Objects by the value of one attribute: valid while no edit was made since. */
 struct ref_index {
 	struct ref_index	*next;
 	char			*attr;
-	uint64_t		version;
+	uint64_t		built;		/* at how many edits, plus 1; 0: never */
 	uint32_t		*heads, *chain;	/* place + 1 in slots; 0: the end */
 	uint32_t		n_heads;
 };
@@ -104,7 +104,8 @@ struct collection {
 	struct pending		*pendings;
 	struct ref_index	*indexes;
 	size_t			index;
-	uint64_t		version;
+	uint64_t		edits;		/* rises with every change in its tables */
+	uint64_t		version;	/* ... since its list was first whole */
 	int64_t			changed_ms;	/* unix */
 	uint32_t		gens;
 	int64_t			view_asked_ms;	/* until then another view asks for the whole list */
@@ -198,6 +199,7 @@ int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
+bool fetch_was_done(const struct collection *c, const char *query);	/* and is remembered, fresh or not */
 int64_t fetch_fresh_ms(const struct collection *c, const char *query);
 int fetch_start(struct collection *c, const char *query, struct fetch **ret);
 void fetches_free(struct collection *c);
@@ -212,7 +214,9 @@ struct change_op {
 	struct model		*m;
 	struct collection	*coll;
 	uint32_t		handle;		/* the object or draft it changes, pinned; 0: none yet */
-	const struct view	*view;		/* of an action: which */
+	const struct view	*view;		/* of an action: which ... */
+	uint32_t		target;		/* ... with what, pinned; 0 */
+	bool			adding;
 	struct rest_op		*op;
 	struct wait_link	*waiters;
 	struct json		*body;		/* what was sent, without its key */
@@ -237,6 +241,7 @@ void change_call(struct rest_call *call, struct change_op *op,
 		 void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
 int change_start(struct change_op *op, int err, struct waiter *w);	/* err as rest_* gave it; frees op if so */
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w);	/* takes value */
+int change_fail(struct waiter *w, int err, const char *what);	/* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made);	/* frees op */
 void change_made(struct change_op *op, const struct json *answer);	/* the create happened; frees op */
 void settle_create(struct change_op *op, const struct cloud_error *e);

@@ -430,6 +430,9 @@ int object_replace(struct object *o)
 
 void collection_touch(struct collection *c)
 {
+	c->edits++;
+	if (!fetch_was_done(c, ""))	/* what was never listed has no list that could change */
+		return;
 	c->version++;
 	c->changed_ms = unix_ms();
 }

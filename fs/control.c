@@ -167,17 +167,11 @@ static int show_config(struct fs *fs, struct buf *out)
 	return buf_addf(out, "mountpoint = %s\n", fs->options.mountpoint);
 }
 
-int control_render(struct fs *fs, unsigned fixed, pid_t pid)
+static int render(struct fs *fs, unsigned fixed, pid_t pid, struct buf *out)
 {
-	struct control *c = fs->control;
-	struct buf *out = &c->texts[fixed];
-
-	buf_clear(out);
-	if (fixed != FIXED_VERSION && fixed != FIXED_README)
-		c->versions[fixed]++;
 	switch (fixed) {
 	case FIXED_ERROR:
-		return show_error(c, pid, out);
+		return show_error(fs->control, pid, out);
 	case FIXED_VERSION:
 		return buf_addf(out, "%s\n", cloudnetfs_version);
 	case FIXED_CONFIG:
@@ -185,12 +179,29 @@ int control_render(struct fs *fs, unsigned fixed, pid_t pid)
 	case FIXED_STATS:
 		return model_stats(fs->model, out);
 	case FIXED_ERRORS:
-		return show_errors(c, out);
+		return show_errors(fs->control, out);
 	case FIXED_README:
 		return buf_adds(out, readme);
 	default:
 		return -ENOENT;
 	}
+}
+
+int control_render(struct fs *fs, unsigned fixed, pid_t pid)
+{
+	struct control *c = fs->control;
+	struct buf fresh;
+	int err;
+
+	buf_init(&fresh, LIMIT_OBJECT_BYTES);
+	err = render(fs, fixed, pid, &fresh);
+	if (!err && strcmp(fresh.data, c->texts[fixed].data) != 0) {
+		buf_clear(&c->texts[fixed]);
+		err = buf_add(&c->texts[fixed], fresh.data, fresh.len);
+		c->versions[fixed]++;
+	}
+	buf_release(&fresh);
+	return err;
 }
 
 int control_text(struct fs *fs, unsigned fixed, struct buf *out)

@@ -55,6 +55,14 @@ struct rendered {
 	size_t		len;
 };
 
+/* How often what a directory lists has grown old: the kernel then drops its listing. */
+struct epoch {
+	uint32_t	n;
+	bool		fresh;		/* when last looked at */
+};
+
+#define EPOCHS 4096
+
 struct fs {
 	struct options		options;
 	struct timers		timers;
@@ -71,6 +79,7 @@ struct fs {
 	struct last_write	last_write;
 	struct rendered		rendered;
 	uint64_t		known[4096];	/* a filter of entries given out, by hash: until when (ms) */
+	struct epoch		epochs[EPOCHS];	/* by hash of the node; sharing one costs a listing */
 	uid_t			uid;
 	gid_t			gid;
 	time_t			started;

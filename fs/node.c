@@ -233,6 +233,20 @@ static int text_size(struct fs *fs, const struct node *n, off_t *ret)
 	return err;
 }
 
+/*
+ * A listing that the kernel keeps must go when it is no longer fresh, and only
+ * then: a directory that reads the same has the same time (tar looks twice).
+ */
+static uint64_t epoch_of(struct fs *fs, const struct node *n, bool fresh)
+{
+	struct epoch *e = &fs->epochs[mix(n->ino) % EPOCHS];
+
+	if (e->fresh && !fresh)
+		e->n++;
+	e->fresh = fresh;
+	return e->n;
+}
+
 /* Seconds from the cloud; the part below tells versions apart, so that the kernel drops what it cached. */
 static struct timespec node_time(struct fs *fs, const struct node *n)
 {
@@ -246,10 +260,11 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 		version = n->scratch->version;
 	} else if (!n->obj) {
 		ms = collection_changed_ms(n->coll);
-		version = collection_version(n->coll) * 2 + (collection_fresh_ms(n->coll) > 0);
+		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
 	} else if (n->type == NODE_VIEW) {
 		ms = object_changed_ms(n->obj);
-		version = view_version(n->obj, n->view) * 2 + (view_fresh_ms(n->obj, n->view) > 0);
+		version = view_version(n->obj, n->view) +
+			  epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
 	} else {
 		ms = object_changed_ms(n->obj);
 		version = object_version(n->obj);

@@ -13,15 +13,7 @@ static const struct {
 	const char *name;
 	Suite *(*make)(void);
 } suites[] = {
-	{ "attr", attr_suite },
-	{ "auth", auth_suite },
-	{ "buf", buf_suite },
-	{ "config", config_suite },
-	{ "error", error_suite },
-	{ "http", http_suite },
-	{ "json", json_suite },
 	{ "kind", kind_suite },
-	{ "name", name_suite },
 	{ "store", store_suite },
 };
 

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store gives back what it was given, whatever was packed or shared, and
+ * keeps a port in the bytes that its header promises.
+ */
+#include "client/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/buf.h"
+#include "client/json.h"
+#include "client/pack.h"
+#include "suites.h"
+
+static struct json *parse(const char *text)
+{
+	struct json *v = NULL;
+
+	ck_assert_int_eq(json_parse(text, strlen(text), &v), 0);
+	return v;
+}
+
+static void check_pack(const char *text, size_t most)
+{
+	struct buf packed, again;
+
+	buf_init(&packed, 4096);
+	buf_init(&again, 4096);
+	ck_assert_int_eq(pack_add(text, strlen(text), &packed), 0);
+	ck_assert_uint_le(packed.len, most);
+	ck_assert_int_eq(unpack_add(packed.data, packed.len, &again), 0);
+	ck_assert_str_eq(again.data, text);
+	buf_release(&packed);
+	buf_release(&again);
+}
+
+/* pack.h: unpack(pack(x)) is x; a UUID takes 17 bytes, a MAC 7, a timestamp 8. */
+START_TEST(packs_and_unpacks)
+{
+	check_pack("\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a\"", 19);
+	check_pack("\"fa:16:3e:23:41:9a\"", 9);
+	check_pack("\"2026-11-22T06:14:24Z\"", 10);
+	check_pack("\"9A4E13C8-59ed-4271-b6ea-29c2953c0c8a\"", 38);	/* capitals would be lost */
+	check_pack("\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a more\"", 25);
+	check_pack("[\"fa:16:3e:23:41:9a\",\"fa:16:3e:23:41\"]", 30);
+	check_pack("", 0);
+}
+END_TEST
+
+static void check_round(struct store *s, const char *text)
+{
+	struct json *v = parse(text), *again;
+	struct record *r;
+	struct buf out;
+
+	buf_init(&out, 1 << 20);
+	ck_assert_int_eq(store_encode(s, v, &r), 0);
+	ck_assert_int_eq(store_object(s, r, &out), 0);
+	again = parse(out.data);
+	ck_assert_msg(json_equal(v, again), "%s became %s", text, out.data);
+	json_free(v);
+	json_free(again);
+	record_free(r);
+	buf_release(&out);
+}
+
+/* store.h: records give back each value, also after the slots have grown. */
+START_TEST(keeps_values)
+{
+	struct store *s;
+
+	ck_assert_int_eq(store_new(&s), 0);
+	check_round(s, "{\"id\":\"1\",\"name\":\"a \\\"quoted\\\" \\u0007 name\",\"n\":5,\"b\":true}");
+	check_round(s, "{\"id\":\"2\",\"new\":null,\"list\":[1,2],\"o\":{\"k\":\"v\"},\"empty\":\"\"}");
+	check_round(s, "{}");
+	check_round(s, "{\"name\":\"\\u0000\"}");
+	for (int i = 0; i < 20000; i++) {	/* past the point where values stop being shared */
+		char text[128];
+
+		snprintf(text, sizeof(text), "{\"id\":\"%d\",\"status\":\"%s\",\"x\":%d}", i,
+			 i % 2 ? "ACTIVE" : "DOWN", i % 100);
+		check_round(s, text);
+	}
+	store_free(s);
+}
+END_TEST
+
+static void note(void *ctx, unsigned slot)
+{
+	*(unsigned *)ctx |= 1u << slot;
+}
+
+/* store.h: equal and diff go by values, whether shared or not. */
+START_TEST(compares_by_value)
+{
+	struct store *s;
+	struct record *a, *b, *c;
+	struct json *v = parse("{\"id\":\"x\",\"name\":\"first\",\"up\":true}");
+	struct json *w = parse("{\"id\":\"x\",\"name\":\"other\",\"more\":1}");
+	unsigned changed = 0;
+
+	ck_assert_int_eq(store_new(&s), 0);
+	ck_assert_int_eq(store_encode(s, v, &a), 0);
+	ck_assert_int_eq(store_encode(s, v, &b), 0);
+	ck_assert_int_eq(store_encode(s, w, &c), 0);
+	ck_assert(store_equal(s, a, b));
+	ck_assert(!store_equal(s, a, c));
+	store_diff(s, a, c, note, &changed);
+	ck_assert_uint_eq(changed, 2 | 4 | 8);	/* name, up (gone), more (new) */
+	changed = 0;
+	store_diff(s, NULL, a, note, &changed);
+	ck_assert_uint_eq(changed, 1 | 2 | 4);
+	record_free(a);
+	record_free(b);
+	record_free(c);
+	json_free(v);
+	json_free(w);
+	store_free(s);
+}
+END_TEST
+
+/* store.h: strings come unquoted; what is no string is -ENOENT, null is empty. */
+START_TEST(gives_strings)
+{
+	struct json *v = parse("{\"a\":\"x\\ny\",\"b\":null,\"c\":7,\"d\":\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a\"}");
+	struct store *s;
+	struct record *r;
+	struct buf out;
+
+	buf_init(&out, 4096);
+	ck_assert_int_eq(store_new(&s), 0);
+	ck_assert_int_eq(store_encode(s, v, &r), 0);
+	ck_assert_int_eq(store_string(s, r, 0, &out), 0);
+	ck_assert_str_eq(out.data, "x\ny");
+	buf_clear(&out);
+	ck_assert_int_eq(store_string(s, r, 1, &out), 0);
+	ck_assert_str_eq(out.data, "");
+	ck_assert_int_lt(store_string(s, r, 2, &out), 0);
+	ck_assert_int_eq(store_string(s, r, 3, &out), 0);
+	ck_assert_str_eq(out.data, "9a4e13c8-59ed-4271-b6ea-29c2953c0c8a");
+	ck_assert_int_lt(store_string(s, r, 99, &out), 0);
+	ck_assert_int_lt(store_slot(s, "zork", false), 0);
+	buf_release(&out);
+	record_free(r);
+	json_free(v);
+	store_free(s);
+}
+END_TEST
+
+/* The issue: at most 450 bytes a port with indexes; the record's share is 300. */
+START_TEST(is_compact)
+{
+	struct store *s;
+	size_t bytes = 0;
+
+	ck_assert_int_eq(store_new(&s), 0);
+	for (int i = 0; i < 5000; i++) {
+		char text[2048];
+		struct record *r;
+		struct json *v;
+
+		snprintf(text, sizeof(text),
+			 "{\"id\":\"9a4e13c8-59ed-4271-b6ea-%012x\",\"name\":\"port-%06d\",\"network_id\":"
+			 "\"9a4e13c8-59ed-4271-0000-%012x\",\"tenant_id\":\"c878401734ed4958839e4f1128f05a79\","
+			 "\"mac_address\":\"fa:16:3e:%02x:%02x:01\",\"admin_state_up\":true,\"status\":\"DOWN\","
+			 "\"device_id\":\"\",\"device_owner\":\"\",\"fixed_ips\":[{\"subnet_id\":"
+			 "\"9a4e13c8-59ed-4271-1111-%012x\",\"ip_address\":\"10.1.%d.%d\"}],"
+			 "\"allowed_address_pairs\":[],\"extra_dhcp_opts\":[],\"security_groups\":"
+			 "[\"d10eb27d-8738-4224-8263-025f0c602f69\"],\"description\":\"\",\"binding:vnic_type\":"
+			 "\"normal\",\"port_security_enabled\":true,\"qos_policy_id\":null,"
+			 "\"qos_network_policy_id\":null,\"dns_name\":\"\",\"dns_assignment\":[{\"ip_address\":"
+			 "\"10.1.%d.%d\",\"hostname\":\"host-10-1-%d-%d\",\"fqdn\":"
+			 "\"host-10-1-%d-%d.openstacklocal.\"}],\"dns_domain\":\"\",\"ip_allocation\":\"immediate\","
+			 "\"tags\":[],\"created_at\":\"2026-11-22T06:14:31Z\",\"updated_at\":"
+			 "\"2026-11-22T06:15:%02dZ\",\"revision_number\":3,\"project_id\":"
+			 "\"c878401734ed4958839e4f1128f05a79\"}",
+			 i, i, i % 10, i / 256, i % 256, i % 10, i / 256, i % 256, i / 256, i % 256, i / 256,
+			 i % 256, i / 256, i % 256, i % 60);
+		v = parse(text);
+		ck_assert_int_eq(store_encode(s, v, &r), 0);
+		bytes += record_bytes(r);
+		record_free(r);
+		json_free(v);
+	}
+	bytes += store_bytes(s);
+	ck_assert_msg(bytes / 5000 <= 300, "%zu bytes a port", bytes / 5000);
+	store_free(s);
+}
+END_TEST
+
+Suite *store_suite(void)
+{
+	Suite *s = suite_create("store");
+	TCase *c = tcase_create("store");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, packs_and_unpacks);
+	tcase_add_test(c, keeps_values);
+	tcase_add_test(c, compares_by_value);
+	tcase_add_test(c, gives_strings);
+	tcase_add_test(c, is_compact);
+	suite_add_tcase(s, c);
+	return s;
+}
