@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * db: an array of objects for each resource, sorted by id.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "neutron.h"
+
+struct table {
+	struct object	**objects;
+	size_t		n, size;
+};
+
+static struct table tables[16];
+
+static struct table *table_of(const struct resource *of)
+{
+	int i = 0;
+
+	while (resources[i] && resources[i] != of)
+		i++;
+	return &tables[i];
+}
+
+size_t db_count(const struct resource *of)
+{
+	return table_of(of)->n;
+}
+
+struct object *db_at(const struct resource *of, size_t i)
+{
+	struct table *t = table_of(of);
+
+	return i < t->n ? t->objects[i] : NULL;
+}
+
+/* The index of id, or of the place where it would stand. */
+static size_t place(const struct table *t, const char *id)
+{
+	size_t low = 0, high = t->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(t->objects[mid]->id, id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+struct object *db_find(const struct resource *of, const char *id)
+{
+	struct table *t = table_of(of);
+	size_t i = place(t, id);
+
+	return i < t->n && strcmp(t->objects[i]->id, id) == 0 ? t->objects[i] : NULL;
+}
+
+size_t db_after(const struct resource *of, const char *id)
+{
+	struct table *t = table_of(of);
+	size_t i = place(t, id);
+
+	return i < t->n && strcmp(t->objects[i]->id, id) == 0 ? i + 1 : i;
+}
+
+static void release(struct object *o)
+{
+	free(o->name);
+	free(o->text);
+	free(o->more);
+}
+
+static const char *known_project(const char *id)
+{
+	for (const struct account *a = accounts; a->cloud; a++)
+		if (id && strcmp(a->project_id, id) == 0)
+			return a->project_id;
+	return "";
+}
+
+/* Splits what only administrators see off the rest. */
+static void set_texts(struct object *o, const cJSON *value)
+{
+	cJSON *member = cJSON_Duplicate(value, 1), *admin = cJSON_CreateObject();
+	size_t n;
+
+	for (const struct field *f = o->of->fields; f->name; f++) {
+		cJSON *v = f->flags & SEEN ? cJSON_DetachItemFromObjectCaseSensitive(member, f->name) : NULL;
+
+		if (v)
+			cJSON_AddItemToObject(admin, f->name, v);
+	}
+	o->text = cJSON_PrintUnformatted(member);
+	o->text[strlen(o->text) - 1] = '\0';
+	o->more = cJSON_PrintUnformatted(admin);
+	n = strlen(o->more);
+	if (n > 2) {
+		o->more[0] = ',';
+		o->more[n - 1] = '\0';
+	} else {
+		o->more[0] = '\0';
+	}
+	cJSON_Delete(member);
+	cJSON_Delete(admin);
+}
+
+struct object *db_put(const struct resource *of, const cJSON *value)
+{
+	struct table *t = table_of(of);
+	const char *id = text_of(value, "id");
+	struct object *o = db_find(of, id);
+	size_t i;
+
+	if (o) {
+		release(o);
+	} else {
+		if (t->n == t->size) {
+			t->size = t->size ? t->size * 2 : 64;
+			t->objects = realloc(t->objects, t->size * sizeof(struct object *));
+		}
+		i = place(t, id);
+		memmove(t->objects + i + 1, t->objects + i, (t->n - i) * sizeof(struct object *));
+		t->n++;
+		o = t->objects[i] = calloc(1, sizeof(*o));
+		o->of = of;
+		snprintf(o->id, sizeof(o->id), "%s", id);
+	}
+	o->project = known_project(text_of(value, "project_id"));
+	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
+	o->shared = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "shared")) ||
+		    cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
+	o->revision = (long)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(value, "revision_number"));
+	set_texts(o, value);
+	return o;
+}
+
+void db_remove(const struct resource *of, const char *id)
+{
+	struct table *t = table_of(of);
+	size_t i = place(t, id);
+
+	if (i == t->n || strcmp(t->objects[i]->id, id) != 0)
+		return;
+	release(t->objects[i]);
+	free(t->objects[i]);
+	t->n--;
+	memmove(t->objects + i, t->objects + i + 1, (t->n - i) * sizeof(struct object *));
+}
+
+void db_free(void)
+{
+	for (int k = 0; resources[k]; k++) {
+		struct table *t = table_of(resources[k]);
+
+		for (size_t i = 0; i < t->n; i++) {
+			release(t->objects[i]);
+			free(t->objects[i]);
+		}
+		free(t->objects);
+		memset(t, 0, sizeof(*t));
+	}
+}
+
+char *db_text(const struct object *o, bool admin)
+{
+	char *text = NULL;
+
+	return asprintf(&text, "%s%s}", o->text, admin ? o->more : "") < 0 ? NULL : text;
+}
+
+cJSON *db_value(const struct object *o)
+{
+	char *text = db_text(o, true);
+	cJSON *v = cJSON_Parse(text);
+
+	free(text);
+	return v;
+}
+
+struct object *db_holding(const struct resource *of, const char *word, size_t *at)
+{
+	struct table *t = table_of(of);
+
+	while (*at < t->n) {
+		struct object *o = t->objects[(*at)++];
+
+		if (strstr(o->text, word) || strstr(o->more, word))
+			return o;
+	}
+	return NULL;
+}
+
+bool db_visible(const struct object *o, const struct account *who)
+{
+	return who->admin || o->shared || strcmp(o->project, who->project_id) == 0;
+}
+
+void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg), const void *arg)
+{
+	struct object *o = id ? db_find(of, id) : NULL;
+	cJSON *v;
+	char now[32];
+
+	if (!o)
+		return;
+	v = db_value(o);
+	if (edit)
+		edit(v, arg);
+	format_time(now, time(NULL), false);
+	set_text(v, "updated_at", now);
+	set_item(v, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
+	db_put(of, v);
+	cJSON_Delete(v);
+}

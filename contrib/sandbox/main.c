@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * main: the command line, the files that a client needs, and the service.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sandbox.h"
+
+static const struct option options[] = {
+	{ "listen", required_argument, NULL, 'l' },	{ "clouds-yaml", required_argument, NULL, 'c' },
+	{ "populate", required_argument, NULL, 'p' },	{ "latency-ms", required_argument, NULL, 'd' },
+	{ "build-ms", required_argument, NULL, 'b' },	{ "token-ttl", required_argument, NULL, 't' },
+	{ "fault", required_argument, NULL, 'f' },	{ "request-log", required_argument, NULL, 'r' },
+	{ "journal", required_argument, NULL, 'j' },	{ "tls-cert", required_argument, NULL, 'C' },
+	{ "tls-key", required_argument, NULL, 'K' },	{ "version", no_argument, NULL, 'V' },
+	{ "help", no_argument, NULL, 'h' },		{ NULL, 0, NULL, 0 },
+};
+
+static const char usage[] =
+	"usage: cloudnetfs-sandbox [--listen 127.0.0.1:PORT] [--clouds-yaml FILE]\n"
+	"         [--populate networks=N,subnets=N,ports=N,ips=N] [--latency-ms N] [--build-ms N]\n"
+	"         [--token-ttl S] [--fault FILE] [--request-log FILE] [--journal FILE]\n"
+	"         [--tls-cert FILE --tls-key FILE] [--version] [--help]\n";
+
+static int bad(const char *option, const char *value)
+{
+	fprintf(stderr, "cloudnetfs-sandbox: --%s: '%s' is not understood\n", option, value);
+	return -1;
+}
+
+static int number(const char *option, const char *s, long *ret)
+{
+	char *end;
+	long n = strtol(s, &end, 10);
+
+	if (end == s || *end || n < 0)
+		return bad(option, s);
+	*ret = n;
+	return 0;
+}
+
+/* "127.0.0.1:PORT" or "PORT": this program is for this machine alone. */
+static int listen_port(const char *s, int *ret)
+{
+	const char *colon = strrchr(s, ':');
+	long port;
+
+	if (colon && strncmp(s, "127.0.0.1:", 10) != 0 && strncmp(s, "localhost:", 10) != 0)
+		return bad("listen", s);
+	if (number("listen", colon ? colon + 1 : s, &port) < 0 || port > 65535)
+		return bad("listen", s);
+	*ret = (int)port;
+	return 0;
+}
+
+static int populate(struct sandbox *s, const char *spec)
+{
+	while (*spec) {
+		size_t name = strcspn(spec, "="), whole = strcspn(spec, ",");
+		unsigned long *field = strncmp(spec, "networks", name) == 0  ? &s->networks
+				       : strncmp(spec, "subnets", name) == 0 ? &s->subnets
+				       : strncmp(spec, "ports", name) == 0   ? &s->ports
+				       : strncmp(spec, "ips", name) == 0     ? &s->ips : NULL;
+
+		if (!field || spec[name] != '=' || name == 0)
+			return bad("populate", spec);
+		*field = strtoul(spec + name + 1, NULL, 10);
+		spec += whole + (spec[whole] == ',');
+	}
+	s->populated = true;
+	return 0;
+}
+
+static FILE *open_log(const char *path)
+{
+	FILE *f = fopen(path, "ae");
+
+	if (f)
+		setvbuf(f, NULL, _IOLBF, 0);
+	else
+		fprintf(stderr, "cloudnetfs-sandbox: %s: %s\n", path, strerror(errno));
+	return f;
+}
+
+int write_clouds_yaml(const struct sandbox *s)
+{
+	const char *path = s->clouds_yaml;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (!f) {
+		fprintf(stderr, "cloudnetfs-sandbox: %s: %s\n", path, strerror(errno));
+		return -1;
+	}
+	fputs("clouds:\n", f);
+	for (const struct account *a = accounts; a->cloud; a++) {
+		fprintf(f, "  %s:\n    region_name: RegionOne\n    identity_api_version: 3\n    auth:\n"
+			   "      auth_url: %s/identity/v3\n      username: %s\n      password: %s\n"
+			   "      project_name: %s\n      user_domain_id: default\n"
+			   "      project_domain_id: default\n",
+			a->cloud, s->url, a->user, password, a->project);
+		if (s->cert)
+			fprintf(f, "    cacert: %s\n", s->cert);
+	}
+	return fclose(f);
+}
+
+static int one_option(struct sandbox *s, int *port, int c)
+{
+	long build_ms;
+
+	switch (c) {
+	case 'l':
+		return listen_port(optarg, port);
+	case 'c':
+		s->clouds_yaml = optarg;
+		return 0;
+	case 'p':
+		return populate(s, optarg);
+	case 'd':
+		return number("latency-ms", optarg, &s->latency_ms);
+	case 'b':
+		return number("build-ms", optarg, &build_ms);
+	case 't':
+		return number("token-ttl", optarg, &s->token_ttl_s);
+	case 'f':
+		s->fault_path = optarg;
+		return 0;
+	case 'r':
+		return (s->request_log = open_log(optarg)) ? 0 : -1;
+	case 'j':
+		return (s->journal = open_log(optarg)) ? 0 : -1;
+	case 'C':
+		s->cert = optarg;
+		return 0;
+	case 'K':
+		s->key = optarg;
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct sandbox s = { .token_ttl_s = 3600 };
+	int c, code, port = 0;
+
+	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		if (c == 'h') {
+			fputs(usage, stdout);
+			return 0;
+		}
+		if (c == 'V') {
+			puts("cloudnetfs-sandbox 0.1");
+			return 0;
+		}
+		if (one_option(&s, &port, c) < 0)
+			return 2;
+	}
+	if (optind < argc) {
+		fprintf(stderr, "cloudnetfs-sandbox: '%s' is not understood\n%s", argv[optind], usage);
+		return 2;
+	}
+	code = serve(&s, port);
+	if (s.request_log)
+		fclose(s.request_log);
+	if (s.journal)
+		fclose(s.journal);
+	return code;
+}
