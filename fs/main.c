@@ -133,6 +133,7 @@ static int fs_open(struct fs *fs, struct buf *why)
 
 static void fs_close(struct fs *fs)
 {
+	notifier_stop(fs->notifier);
 	if (fs->session)
 		fuse_session_unmount(fs->session);
 	notifier_free(fs->notifier);

@@ -83,7 +83,7 @@ int notifier_new(struct fuse_session *se, struct notifier **ret)
 	return 0;
 }
 
-void notifier_free(struct notifier *n)
+void notifier_stop(struct notifier *n)
 {
 	if (!n)
 		return;
@@ -91,6 +91,13 @@ void notifier_free(struct notifier *n)
 	n->stop = true;
 	pthread_cond_signal(&n->more);
 	pthread_mutex_unlock(&n->mutex);
+}
+
+void notifier_free(struct notifier *n)
+{
+	if (!n)
+		return;
+	notifier_stop(n);
 	pthread_join(n->thread, NULL);
 	for (struct notice *x = n->first, *next; x; x = next) {
 		next = x->next;

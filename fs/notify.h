@@ -11,7 +11,12 @@
 #include "fs.h"
 
 int notifier_new(struct fuse_session *se, struct notifier **ret);
-void notifier_free(struct notifier *n);		/* ends the thread; what is queued is dropped */
+/*
+ * Nothing more is sent; does not wait for what is being sent, which may need
+ * the unmount to end. notifier_free waits, after it.
+ */
+void notifier_stop(struct notifier *n);
+void notifier_free(struct notifier *n);
 
 void notify_entry(struct notifier *n, fuse_ino_t dir, const char *name);
 void notify_inode(struct notifier *n, fuse_ino_t ino);

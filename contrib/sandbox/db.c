@@ -83,6 +83,28 @@ static const char *known_project(const char *id)
 	return "";
 }
 
+/* JSON text in which C0 80 stands as the \u0000 that it was. */
+static char *print(const cJSON *v)
+{
+	char *text = cJSON_PrintUnformatted(v), *at, *more;
+	size_t n = text ? strlen(text) : 0;
+
+	while (text && (at = strstr(text, "\xC0\x80"))) {
+		size_t before = (size_t)(at - text);
+
+		more = malloc(n + 5);
+		if (!more)
+			break;
+		memcpy(more, text, before);
+		memcpy(more + before, "\\u0000", 6);
+		memcpy(more + before + 6, at + 2, n - before - 2 + 1);
+		free(text);
+		text = more;
+		n += 4;
+	}
+	return text;
+}
+
 /* Splits what only administrators see off the rest. */
 static void set_texts(struct object *o, const cJSON *value)
 {
@@ -95,7 +117,7 @@ static void set_texts(struct object *o, const cJSON *value)
 		if (v)
 			cJSON_AddItemToObject(admin, f->name, v);
 	}
-	o->text = cJSON_PrintUnformatted(member);
+	o->text = print(member);
 	o->text[strlen(o->text) - 1] = '\0';
 	o->more = cJSON_PrintUnformatted(admin);
 	n = strlen(o->more);

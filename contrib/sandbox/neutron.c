@@ -95,6 +95,15 @@ static bool check_ips(struct reply *r, const struct field *f, const cJSON *list)
 	return true;
 }
 
+static size_t characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xC0) != 0x80;
+	return n;
+}
+
 static bool check_text(struct reply *r, const struct field *f, const char *s)
 {
 	unsigned char a[16];
@@ -112,7 +121,7 @@ static bool check_text(struct reply *r, const struct field *f, const char *s)
 		return bad_value(r, f->name, s, "is not a valid UUID");
 	if (f->type == F_MAC && (strlen(s) != 17 || s[2] != ':'))
 		return bad_value(r, f->name, s, "is not a valid MAC address");
-	if (strlen(s) > 255)
+	if (characters(s) > 255)
 		return bad_value(r, f->name, s, "exceeds maximum length of 255");
 	return true;
 }
@@ -184,6 +193,21 @@ static bool check_body(struct request *q, struct reply *r, const struct resource
 }
 
 /* ---- the five verbs */
+
+/* A body; U+0000 in it, which would end a C string, is C0 80 from here to db.c. */
+static cJSON *parse_body(const struct request *q)
+{
+	char *text = strdup(q->body), *at = text;
+	cJSON *doc;
+
+	while (at && (at = strstr(at, "\\u0000"))) {
+		memcpy(at, "\xC0\x80", 2);
+		memmove(at + 2, at + 6, strlen(at + 6) + 1);
+	}
+	doc = text ? cJSON_Parse(text) : NULL;
+	free(text);
+	return doc;
+}
 
 static cJSON *wrap(const struct object *o, bool admin)
 {
@@ -304,7 +328,7 @@ static void create_many(struct request *q, struct reply *r, const struct resourc
 
 static void create(struct request *q, struct reply *r, const struct resource *of)
 {
-	cJSON *doc = cJSON_ParseWithLength(q->body, q->body_len), *body = item(doc, of->one);
+	cJSON *doc = parse_body(q), *body = item(doc, of->one);
 	struct object *o;
 
 	if (!cJSON_IsObject(doc)) {
@@ -333,7 +357,7 @@ static bool revision_ok(struct request *q, struct reply *r, const struct object 
 
 static void update(struct request *q, struct reply *r, const struct resource *of, struct object *o)
 {
-	cJSON *doc = cJSON_ParseWithLength(q->body, q->body_len), *body = item(doc, of->one);
+	cJSON *doc = parse_body(q), *body = item(doc, of->one);
 	cJSON *now = db_value(o), *next = cJSON_Duplicate(now, 1), *v;
 	char when[32];
 

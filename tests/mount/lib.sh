@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+#
+# What the mount tests share. Each test is a script of its own: it starts a
+# sandbox (or uses the real cloud that CLOUD and OS_CLIENT_CONFIG_FILE name),
+# mounts it, and prints one line a check and `N passed, N failed` at its end.
+# Nothing stays behind: not a mount, a process or a file.
+
+set -uo pipefail
+
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+BIN=${BIN:-$TOP/build/asan/cloudnetfs}
+SANDBOX=${SANDBOX:-$TOP/build/cloudnetfs-sandbox}
+REAL=${CLOUD:+yes}
+CLOUD=${CLOUD:-sandbox}
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/cloudnetfs-test.XXXXXX")
+M=$WORK/mount		# the mountpoint
+LOG=$WORK/requests	# the sandbox's request log
+FAULT=$WORK/fault	# ... and its fault script
+FSLOG=$WORK/fs.log
+PASSED=0 FAILED=0 SANDBOX_PID= FS_PID=
+export ASAN_OPTIONS=detect_leaks=1:log_path=$WORK/asan LC_ALL=C.UTF-8
+mkdir "$M"
+
+pass() { PASSED=$((PASSED + 1)); echo "ok $((PASSED + FAILED)) - $*"; }
+fail() { FAILED=$((FAILED + 1)); echo "not ok $((PASSED + FAILED)) - $*"; }
+
+# ok WHAT COMMAND...: the command succeeds.
+ok() {
+	local what=$1 out
+	shift
+	if out=$("$@" 2>&1); then pass "$what"; else fail "$what"; printf '# %s\n' "$out" | head -20; fi
+}
+
+# is WHAT EXPECTED COMMAND...: it prints exactly this.
+is() {
+	local what=$1 want=$2 got
+	shift 2
+	got=$("$@" 2>&1)
+	if [ "$got" = "$want" ]; then pass "$what"; else fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got"; fi
+}
+
+# like WHAT REGEX COMMAND...: what it prints matches.
+like() {
+	local what=$1 want=$2 got
+	shift 2
+	got=$("$@" 2>&1)
+	if [[ $got =~ $want ]]; then pass "$what"; else fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got" | head -20; fi
+}
+
+# refused ERRNO WHAT COMMAND...: it fails, and says this errno's words.
+refused() {
+	local want what=$2 out
+	case $1 in
+	EPERM) want='Operation not permitted' ;; ENOENT) want='No such file or directory' ;;
+	EACCES) want='Permission denied' ;; EBUSY) want='Device or resource busy' ;;
+	EEXIST) want='File exists' ;; EINVAL) want='Invalid argument' ;; EDQUOT) want='Disk quota exceeded' ;;
+	EADDRINUSE) want='Address already in use' ;; ENOSPC) want='No space left on device' ;;
+	EOPNOTSUPP) want='Operation not supported' ;; ETIMEDOUT) want='Connection timed out' ;;
+	ECONNREFUSED) want='Connection refused' ;; EHOSTUNREACH) want='No route to host' ;;
+	EKEYEXPIRED) want='Key has expired' ;; EREMOTEIO) want='Remote I/O error' ;; EBADMSG) want='Bad message' ;;
+	EAGAIN) want='Resource temporarily unavailable' ;; ESTALE) want='Stale file handle' ;;
+	EPROTO) want='Protocol error' ;; EROFS) want='Read-only file system' ;;
+	ENAMETOOLONG) want='File name too long' ;; EIO) want='Input/output error' ;;
+	*) echo "lib.sh: $1 is not known" >&2; exit 2 ;;
+	esac
+	shift 2
+	if out=$("$@" 2>&1); then
+		fail "$what ($want)"; echo "# it succeeded: $out"
+	elif [[ $out == *"$want"* ]]; then
+		pass "$what"
+	else
+		fail "$what ($want)"; printf '# %s\n' "$out" | head
+	fi
+}
+
+sh_() { bash -c "$1"; }		# for redirections: sh_ 'echo x > f'
+skip() { echo "ok - skip: $*"; }
+
+start_sandbox() {
+	[ -z "$REAL" ] || return 0
+	: >"$FAULT"
+	"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --request-log "$LOG" --fault "$FAULT" "$@" >"$WORK/ready" &
+	SANDBOX_PID=$!
+	for _ in $(seq 200); do
+		[ -s "$WORK/ready" ] && break
+		sleep 0.05
+	done
+	export OS_CLIENT_CONFIG_FILE=$WORK/clouds.yaml
+	cut -d' ' -f2 "$WORK/ready" >"$WORK/url"
+}
+
+# mount_cloud [NAME] [OPTION...]: stays in the foreground of its own process.
+mount_cloud() {
+	local name=${1:-$CLOUD}
+	shift || true
+	"$BIN" "$name" "$M" -f -v "$@" >>"$FSLOG" 2>&1 &
+	FS_PID=$!
+	for _ in $(seq 400); do
+		mountpoint -q "$M" && return 0
+		kill -0 "$FS_PID" 2>/dev/null || break
+		sleep 0.05
+	done
+	echo "# no mount:"; cat "$FSLOG"
+	return 1
+}
+
+unmount() {
+	[ -z "$FS_PID" ] || kill -TERM "$FS_PID" 2>/dev/null
+	[ -z "$FS_PID" ] || wait "$FS_PID" 2>/dev/null
+	FS_PID=
+	! mountpoint -q "$M" || fusermount3 -uz "$M"
+}
+
+fault() { printf '%s\n' "$@" >"$FAULT.new" && mv "$FAULT.new" "$FAULT"; }
+mark() { wc -l <"$LOG"; }
+
+# requests MARK [METHOD [REGEX]]: how many came since, by method and path.
+requests() { tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l; }
+show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
+
+# Removes what a test made in a cloud that stays: by the names it used.
+scrub() {
+	local p
+	cd "$M" || return
+	for p in ips/t-* ports/t-* routers/t-* subnets/t-* networks/t-* security-groups/t-*; do
+		[ -e "$p" ] || continue
+		rm -r "$p" 2>/dev/null || rmdir "$p" 2>/dev/null
+	done
+	cd /
+}
+
+finish() {
+	local reports
+	[ -z "$REAL" ] || ! mountpoint -q "$M" || scrub >/dev/null 2>&1
+	cd /
+	unmount
+	[ -z "$SANDBOX_PID" ] || { kill "$SANDBOX_PID" 2>/dev/null; wait "$SANDBOX_PID" 2>/dev/null; }
+	reports=$(cat "$WORK"/asan.* 2>/dev/null)
+	[ -z "$reports" ] || { fail "the sanitizers have nothing to say"; printf '%s\n' "$reports" | head -60; }
+	[ "$FAILED" -eq 0 ] || { echo "# the filesystem's last words:"; tail -20 "$FSLOG" 2>/dev/null | sed 's/^/# /'; }
+	rm -rf "$WORK"
+	echo "$PASSED passed, $FAILED failed"
+	[ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]
+	exit
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
