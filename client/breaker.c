@@ -91,13 +91,13 @@ static void on_probed(void *ctx, const struct http_result *r)
 	if (r->fail == HTTP_OK)
 		close_it(b);
 	else
-		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS, on_timer);
+		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS - r->took_ms, on_timer);
 }
 
 static void on_timer(struct timer *t)
 {
 	struct breaker *b = (struct breaker *)(void *)((char *)t - offsetof(struct breaker, timer));
-	struct http_call c = { .method = "GET", .url = b->origin, .timeout_ms = TIME_CONNECT_MS,
+	struct http_call c = { .method = "GET", .url = b->origin, .timeout_ms = TIME_PROBE_MS,
 			       .on_done = on_probed, .ctx = b };
 
 	if (!b->open)

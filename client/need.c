@@ -56,16 +56,22 @@ int64_t object_fresh_ms(const struct object *o)
 
 void object_expire(struct object *o)
 {
+	char entry[LIMIT_NAME_BYTES + 1];
+
 	o->fetched_ms = 0;
+	if (!o->pins)
+		return;
+	object_entry(o, entry);
+	tell_entries(o, entry);
 }
 
 void collection_expire(struct collection *c)
 {
 	fetches_forget(c);
+	tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
 	for (uint32_t i = 0; i < c->n_slots; i++)
-		if (c->slots[i])
-			c->slots[i]->fetched_ms = 0;
-	collection_touch(c);
+		if (c->slots[i] && !c->slots[i]->draft)
+			object_expire(c->slots[i]);
 }
 
 /* ---- an entry of a collection */

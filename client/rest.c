@@ -61,7 +61,6 @@ struct rest {
 	struct rest_stats	stats;
 };
 
-static void send_request(struct rest_op *op);
 static void begin(struct rest_op *op);
 
 /* ---- life */
@@ -468,12 +467,21 @@ static void count_sent(struct rest *r, enum verb verb)
 		s->puts++;
 }
 
+/*
+ * libcurl repeats by itself what it sent on a reused connection that died. Of
+ * these verbs a repeat makes a second object, or an error of a success.
+ */
+static bool is_repeat_told(enum verb v)
+{
+	return v == CREATE || v == DESTROY || v == ACT;
+}
+
 static void send_request(struct rest_op *op)
 {
 	struct http_call c = {
 		.method = methods[op->verb], .token = *op->token ? op->token : NULL,
 		.if_match = op->if_match, .body = op->body, .body_len = op->body ? strlen(op->body) : 0,
-		.once = op->verb == CREATE, .on_done = on_done, .ctx = op,
+		.once = is_repeat_told(op->verb), .on_done = on_done, .ctx = op,
 	};
 	struct buf url;
 	int err;

@@ -18,7 +18,7 @@
  * - the breaker: after a time-out, calls to that origin fail at once with
  *   EHOSTUNREACH, but for one probe every TIME_PROBE_MS (GET of the endpoint's
  *   root), until one is answered.
- * POST goes once on the wire. A change that may have been carried out without
+ * POST, DELETE and actions go on a fresh connection, POST once on the wire. A change that may have been carried out without
  * an answer ends with error->unknown; what then is done is the caller's (settle.c).
  *
  * Deadlines: reading TIME_STALL_MS without progress; changes TIME_CHANGE_MS.

@@ -247,6 +247,11 @@ static uint64_t epoch_of(struct fs *fs, const struct node *n, bool fresh)
 	return e->n;
 }
 
+void node_listed(struct fs *fs, const struct node *n)
+{
+	fs->epochs[mix(n->ino) % EPOCHS].fresh = true;
+}
+
 /* Seconds from the cloud; the part below tells versions apart, so that the kernel drops what it cached. */
 static struct timespec node_time(struct fs *fs, const struct node *n)
 {

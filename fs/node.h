@@ -82,6 +82,8 @@ mode_t node_mode(struct fs *fs, const struct node *n);
 double node_timeout(struct fs *fs, const struct node *n);
 /* Sizes of files and links are exact: the text is made. -ENOENT, -ENOMEM. */
 int node_stat(struct fs *fs, const struct node *n, struct stat *st);
+/* A directory's listing has been given out: its time must change when that grows old. */
+void node_listed(struct fs *fs, const struct node *n);
 /* "networks/web/status", for messages. */
 void node_path(struct fs *fs, const struct node *n, struct buf *out);
 

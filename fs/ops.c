@@ -163,6 +163,7 @@ static int fill_listing(struct call *c, const struct node *dir)
 			if (!add_entry(&l, name, ino, type, (off_t)off + 2))
 				break;
 	}
+	node_listed(c->fs, dir);
 	c->off = 0;
 	reply_text(c, l.data, l.len);
 	free(l.data);

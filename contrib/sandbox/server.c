@@ -302,7 +302,7 @@ static struct MHD_Daemon *start(struct sandbox *s, int port, char *cert, char *k
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 
 	if (s->cert)
 		return MHD_start_daemon(flags | MHD_USE_TLS, 0, NULL, NULL, on_request, NULL,

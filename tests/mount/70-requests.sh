@@ -1,0 +1,74 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# How much is asked of the cloud: counts, never times.
+# The cloud says that a page follows whenever one is full: 5,000 ports are six pages, the last empty.
+. "$(dirname "$0")/lib.sh"
+[ -z "$REAL" ] || { skip "the requests are counted in the sandbox's log"; pass "(nothing to do)"; exit; }
+start_sandbox --populate networks=10,subnets=10,ports=5000,ips=20
+mount_cloud sandbox -o cache_ttl=600 || exit 1
+cd "$M" || exit 1
+lists() { requests "$1" GET "/$2(\?limit=[0-9]+(&marker=.*)?)?\$"; }
+
+m=$(mark)
+is "mount asks nothing but the login" 0 requests "$m"
+cat ports/port-000007/status >/dev/null
+is "a cold cat is one request" 1 requests "$m"
+like "... for that port" 'GET	/network/v2.0/ports\?name=port-000007	200' show_requests "$m"
+m=$(mark)
+ls ports/port-000007/ >/dev/null
+is "ls of an object that was asked for is none" 0 requests "$m"
+
+m=$(mark)
+ls networks/net-00003/ports >/dev/null
+is "a view asks for its network" 1 requests "$m" GET 'networks\?name=net-00003'
+is "... and its filter" 1 requests "$m" GET 'ports\?network_id='
+is "... and no more" 2 requests "$m"
+ls networks/net-00004/ports >/dev/null
+is "the second view of the kind asks for the list, in pages" 6 requests "$m" GET 'ports\?limit='
+cd /; unmount; mount_cloud sandbox -o cache_ttl=600 || exit 1; cd "$M" || exit 1
+
+m=$(mark)
+grep -r . ports >/dev/null 2>&1
+is "grep -r . ports: one list of ports (in pages)" 6 requests "$m" GET 'ports\?limit='
+is "... none for an object" 0 requests "$m" GET '/ports/|ports\?(name|id|device_id|network_id)='
+for c in networks subnets floatingips security-groups; do
+	is "... at most one list of $c" "" sh_ "[ $(requests "$m" GET "/$c") -le 1 ] || echo $(requests "$m" GET "/$c")"
+done
+m=$(mark)
+is "grep finds all" 5000 sh_ 'grep -r DOWN ports | grep -c /status:'
+is "... warm, without asking the cloud" 0 requests "$m"
+find . >/dev/null
+m=$(mark)
+find . >/dev/null
+is "find over the whole mount, warm: no request" 0 requests "$m"
+cd /; unmount; mount_cloud sandbox -o cache_ttl=600 || exit 1; cd "$M" || exit 1
+m=$(mark)
+find . >/dev/null
+is "find over the whole mount: one list a collection" 6 requests "$m" GET 'ports\?limit='
+for c in networks subnets floatingips security-groups routers; do
+	is "... of $c" 1 requests "$m" GET "/$c"
+done
+is "... and nothing else" 11 requests "$m"
+
+m=$(mark)
+mkdir networks/new
+is "mkdir is one POST" 1 requests "$m"
+m=$(mark)
+echo x >networks/new/description
+is "a write is one PUT" 1 requests "$m"
+like "... with what was written alone" 'PUT	/network/v2.0/networks/[0-9a-f-]*	200' show_requests "$m"
+m=$(mark)
+mv networks/new networks/newer
+is "mv is one PUT" 1 requests "$m"
+m=$(mark)
+rmdir networks/newer
+is "rmdir is one DELETE" 1 requests "$m"
+m=$(mark)
+touch networks
+ls networks >/dev/null
+is "touch DIR reads afresh" 1 requests "$m" GET /networks
+m=$(mark)
+kill -HUP "$FS_PID"
+sleep 0.3
+ls networks ips >/dev/null
+is "SIGHUP reads everything afresh" 2 requests "$m" GET

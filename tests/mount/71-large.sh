@@ -1,0 +1,37 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# A project of 100,000 ports: one asks for one, the list is streamed into the
+# compact store, and what is cached is served meanwhile. With the program as
+# it is installed: the sanitizers' own memory is not the store's.
+. "$(dirname "$0")/lib.sh"
+[ -z "$REAL" ] || { skip "100,000 ports are the sandbox's"; pass "(nothing to do)"; exit; }
+BIN=$TOP/build/cloudnetfs
+start_sandbox --populate networks=10,subnets=10,ports=100000
+mount_cloud sandbox -o cache_ttl=600 || exit 1
+cd "$M" || exit 1
+peak() { awk '/^VmHWM/{print $2}' "/proc/$FS_PID/status"; }
+stat_of() { awk -v k="$1" '$1 == k {print $2}' .cloudnetfs/stats; }
+
+m=$(mark)
+cat ports/port-077777/status >/dev/null
+is "a cold cat asks for that one port" 1 requests "$m"
+cat networks/net-00001/status >/dev/null
+before=$(peak)
+ls ports >"$WORK/ports" &
+ls=$!
+cached=0
+while kill -0 $ls 2>/dev/null; do
+	[ "$(cat networks/net-00001/status)" = ACTIVE ] && cached=$((cached + 1))
+	sleep 0.05
+done
+wait $ls
+is "the list is whole" 100000 sh_ "wc -l <$WORK/ports"
+is "cached files were served while it streamed" yes sh_ "[ $cached -ge 5 ] && echo yes || echo $cached"
+bytes=$(stat_of store_bytes)
+echo "# store: $bytes bytes, $((bytes / 100000)) a port; VmHWM $(peak) kB, $before kB before"
+is "at most 450 bytes a port" yes sh_ "[ $((bytes / 100000)) -le 450 ] && echo yes"
+is "a peak of the store and 30 MB" yes sh_ "[ $(($(peak) - before)) -le $((bytes / 1024 + 30 * 1024)) ] && echo yes || echo $(($(peak) - before)) kB"
+is "the pages were a hundred, and the empty one after a full one" 101 requests "$m" GET 'ports\?limit='
+m=$(mark)
+cat ports/port-012345/status ports/port-099999/fixed_ips >/dev/null
+is "any of them is then answered from memory" 0 requests "$m"

@@ -1,0 +1,68 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# A cloud that accepts and never answers: nobody hangs with it.
+. "$(dirname "$0")/lib.sh"
+[ -z "$REAL" ] || { skip "a real cloud is not hung on purpose"; pass "(nothing to do)"; exit; }
+start_sandbox --populate networks=2
+mount_cloud sandbox -o cache_ttl=600 || exit 1
+cd "$M" || exit 1
+ms() { echo $(($(date +%s%N) / 1000000)); }
+
+ls networks >/dev/null
+cat networks/net-00000/status >/dev/null
+fault '* * hang'
+for i in $(seq 200); do cat "subnets/nosuch-$i/cidr" >/dev/null 2>&1 & done
+sleep 1
+is "200 readers wait" yes sh_ "[ $(jobs -r | wc -l) -ge 195 ] && echo yes || echo $(jobs -r | wc -l)"
+for what in "stat networks/net-00000" "cat networks/net-00001/status" "ls networks"; do
+	t=$(ms)
+	ok "'$what' answers from the cache" sh_ "$what"
+	is "... at once" yes sh_ "[ $(($(ms) - t)) -lt 500 ] && echo yes"
+done
+for sig in INT TERM KILL; do
+	t=$(ms)
+	env --default-signal=INT timeout -s $sig 1 cat subnets/another/cidr >/dev/null 2>&1
+	is "SIG$sig frees a reader in under half a second" yes sh_ "[ $(($(ms) - t)) -lt 1500 ] && echo yes || echo $(($(ms) - t))"
+done
+t=$(ms)
+ok "a signal that ends nobody disturbs nobody" sh_ "
+	python3 - <<'P'
+import signal, time, os, threading
+signal.signal(signal.SIGALRM, lambda *a: None)
+signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+t = time.time()
+try:
+    open('$M/subnets/alarmed/cidr').read()
+except OSError as e:
+    assert e.errno != 4, 'EINTR'
+assert time.time() - t > 1, time.time() - t
+P"
+wait $(jobs -p | grep -v "$FS_PID" | grep -v "$SANDBOX_PID") 2>/dev/null
+refused EHOSTUNREACH "a service that has timed out is not asked again" cat subnets/nosuch/cidr
+like "... and .error says so" 'has not answered for' cat .error
+ok "what is cached is served all the same" cat networks/net-00000/status
+fault ''
+sleep 4
+ok "a probe finds that it answers again" ls subnets
+fault '* * hang'
+touch subnets
+for i in $(seq 100); do cat "ips/nosuch-$i/status" >/dev/null 2>&1 & done
+sleep 0.5
+cd / || exit
+t=$(ms)
+kill -TERM "$FS_PID"
+wait "$FS_PID"
+is "SIGTERM with 100 waiting: exit 0" 0 echo $?
+is "... within 2 s" yes sh_ "[ $(($(ms) - t)) -lt 2000 ] && echo yes"
+is "... and no mount is left" no sh_ "mountpoint -q $M && echo yes || echo no"
+FS_PID=
+fault ''
+mount_cloud sandbox || exit 1
+cd "$M" || exit 1
+fault 'POST * hang'
+(mkdir networks/hung >/dev/null 2>&1; echo $? >"$WORK/rc") &
+sleep 0.5
+ok "a name that is cached answers beside a hung mkdir" sh_ "timeout 3 ls ports"
+for _ in $(seq 180); do [ -s "$WORK/rc" ] && break; sleep 0.1; done
+is "a hung mkdir is answered within its 15 s" 1 cat "$WORK/rc"
+like "... as a time-out, looked for in the background" 'looked for in the background' cat .error

@@ -1,0 +1,71 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# A connection that dies around a change: one POST on the wire, and what was
+# done is found.
+. "$(dirname "$0")/lib.sh"
+[ -z "$REAL" ] || { skip "a real cloud's answers are not lost on purpose"; pass "(nothing to do)"; exit; }
+start_sandbox
+mount_cloud sandbox -o cache_ttl=1 || exit 1
+cd "$M" || exit 1
+n=/network/v2.0/networks
+
+fault "POST $n close-after count=1"
+m=$(mark)
+ok "the answer is lost after the commit: mkdir succeeds" mkdir networks/after
+is "... with one POST on the wire" 1 requests "$m" POST
+sleep 1.1
+is "... and one network" 1 sh_ 'ls networks | grep -c ^after'
+fault "POST $n close-before count=1"
+m=$(mark)
+refused ETIMEDOUT "the connection dies before: mkdir is not sure" mkdir networks/before
+is "... with one POST on the wire" 1 requests "$m" POST
+refused EAGAIN "... and its name is not free until it is known" mkdir networks/before
+is "... no network was made" 0 sh_ 'ls networks | grep -c ^before'
+fault "POST $n truncate count=1"
+m=$(mark)
+ok "a cut answer: mkdir succeeds" mkdir networks/cut
+is "... with one POST" 1 requests "$m" POST
+fault "POST $n status code=502 count=1"
+m=$(mark)
+sh_ 'mkdir networks/proxy 2>/dev/null'
+is "a 502 is not posted again" 1 requests "$m" POST
+fault "POST $n status code=503 retry-after=1 count=1"
+m=$(mark)
+ok "a 503 is tried again after what it says" mkdir networks/busy
+is "... as it was not carried out" 2 requests "$m" POST
+fault "PUT $n close-after count=1"
+ok "a PUT whose answer was lost is read back" sh_ 'echo lost > networks/after/description'
+is "... and stands" lost cat networks/after/description
+fault "DELETE $n close-after count=1"
+ok "a DELETE whose answer was lost is a success" rmdir networks/after
+refused ENOENT "... it is gone" stat networks/after
+fault "GET $n unauthorized count=1"
+m=$(mark)
+touch networks
+ok "a 401 renews the token" ls networks
+is "... once" 1 requests "$m" POST auth/tokens
+fault "* $n unauthorized"
+touch networks
+refused EKEYEXPIRED "a 401 for ever" ls networks
+fault "* $n status code=403 type=PolicyNotAuthorized message=no you may not"
+touch networks
+refused EACCES "403" ls networks
+is "... in the cloud's words" 'no you may not' sh_ "sed 's/ (req.*//' .error"
+fault "* $n status code=500 type=Oops message=something broke"
+touch networks
+refused EREMOTEIO "500" ls networks
+for f in garbage html wrongtype truncate deep "huge bytes=3000000" loop-next; do
+	fault "GET $n $f"
+	touch networks
+	refused EBADMSG "an answer that is $f" ls networks
+done
+fault "GET $n foreign-next count=1"
+touch networks
+sh_ 'ls networks >/dev/null 2>&1'
+is "a link to another host is never followed" 0 sh_ "grep -c 127.0.0.2 $FSLOG"
+fault "GET $n redirect to=http://127.0.0.2:1/"
+touch networks
+refused EPROTO "a redirect is not followed" ls networks
+fault ''
+touch networks
+ok "when it is over all is as it was" ls networks/cut
