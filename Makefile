@@ -3,7 +3,6 @@
 # cloudnetfs: `make demo` shows it, `make check` proves it; both name and
 # install the Debian packages that are missing. `make help` lists the rest.
 
-CC		?= gcc
 CFLAGS		?= -O2 -g
 PREFIX		?= /usr/local
 BINDIR		?= $(PREFIX)/bin
@@ -14,6 +13,7 @@ SANITIZE	?=
 BUILD		?= build
 VERSION		:= 0.1
 
+# make's own default is cc: one given by the user counts
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -24,6 +24,7 @@ endif
 LIBS_CLIENT	:= libcurl libcjson libsecret-1 yaml-0.1
 LIBS_FS		:= fuse3
 LIBS_SANDBOX	:= libmicrohttpd libcjson
+LIBS_UNIT	:= check $(LIBS_CLIENT)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	    -Wformat=2 -Wundef -Wno-missing-field-initializers -fno-common
@@ -33,19 +34,26 @@ endif
 ifneq ($(SANITIZE),)
 HARDENING := -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 else
-HARDENING := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+HARDENING := -fstack-protector-strong -fPIE
 HARDENING_LD := -pie -Wl,-z,relro -Wl,-z,now
+ifneq ($(filter -O1 -O2 -O3 -Os,$(CFLAGS)),)
+HARDENING += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
 endif
 
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -DCLOUDNETFS_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(HARDENING) \
-	     $(CFLAGS) -MMD -MP
+	     $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(HARDENING) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS)
 pkg = $(shell pkg-config --$(1) $(2) 2>/dev/null)
 
 CLIENT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/*.c))
 FS_OBJS		:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard fs/*.c))
 SANDBOX_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard contrib/sandbox/*.c))
 UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
+OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
+OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(OSLS_OBJS)
 PROGRAMS	:= $(BUILD)/cloudnetfs $(BUILD)/cloudnetfs-sandbox
+MANUALS		:= $(wildcard man/*.[157])
 
 all: $(PROGRAMS)
 
@@ -55,46 +63,63 @@ help:
 	@echo 'make check          lint, unit tests and real mounts, under sanitizers'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
-	@echo 'make fuzz           a minute of fuzzing for each parser'
+	@echo 'make unit           the unit tests, built and run in $(BUILD)/'
+	@echo 'make client-only    the client without libfuse'
+	@echo 'make format         clang-format over all sources'
 	@echo 'make install        to $(DESTDIR)$(PREFIX); make uninstall takes it back'
-	@echo 'Variables: CC CFLAGS PREFIX DESTDIR BUILD DEVELOPER=1 SANITIZE=address,undefined V=1'
+	@echo 'make clean          removes $(BUILD)/'
+	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX BINDIR MANDIR DESTDIR BUILD V=1'
+	@echo '           DEVELOPER=1 SANITIZE=address,undefined'
 
 $(BUILD)/cloudnetfs: $(FS_OBJS) $(CLIENT_OBJS)
 	@echo '  LD      $@'
-	$(Q)$(CC) $(ALL_CFLAGS) $(HARDENING_LD) $(LDFLAGS) $^ -o $@ \
-		$(call pkg,libs,$(LIBS_FS) $(LIBS_CLIENT)) -lm -pthread
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,$(LIBS_FS) $(LIBS_CLIENT)) -lm -pthread
 
 $(BUILD)/cloudnetfs-sandbox: $(SANDBOX_OBJS)
 	@echo '  LD      $@'
-	$(Q)$(CC) $(ALL_CFLAGS) $(HARDENING_LD) $(LDFLAGS) $^ -o $@ $(call pkg,libs,$(LIBS_SANDBOX)) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,$(LIBS_SANDBOX)) -lm -pthread
 
 $(BUILD)/unit: $(UNIT_OBJS) $(CLIENT_OBJS)
 	@echo '  LD      $@'
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ -o $@ $(call pkg,libs,check $(LIBS_CLIENT)) -lm -pthread
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,$(LIBS_UNIT)) -lm -pthread
 
-# The client builds and links without libfuse.
-client-only: $(CLIENT_OBJS)
-	@echo '  AR      $(BUILD)/libclient.a'
-	$(Q)rm -f $(BUILD)/libclient.a && ar rcs $(BUILD)/libclient.a $^
+unit: $(BUILD)/unit
+	$(BUILD)/unit
 
-$(BUILD)/fs/%.o: PKGS = $(LIBS_FS)
-$(BUILD)/client/%.o: PKGS = $(LIBS_CLIENT)
-$(BUILD)/contrib/sandbox/%.o: PKGS = $(LIBS_SANDBOX)
-$(BUILD)/tests/unit/%.o: PKGS = check
+# The inner half by itself: it builds, and a program that lists a cloud links
+# with it, without libfuse.
+client-only: $(BUILD)/libclient.a $(if $(OSLS_OBJS),$(BUILD)/osls)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/libclient.a: $(CLIENT_OBJS)
+	@echo '  AR      $@'
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/osls: $(OSLS_OBJS) $(BUILD)/libclient.a
+	@echo '  LD      $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,$(LIBS_CLIENT)) -lm -pthread
+
+$(FS_OBJS): PKGS = $(LIBS_FS)
+$(CLIENT_OBJS) $(OSLS_OBJS): PKGS = $(LIBS_CLIENT)
+$(SANDBOX_OBJS): PKGS = $(LIBS_SANDBOX)
+$(UNIT_OBJS): PKGS = $(LIBS_UNIT)
+
+# Everything is made again when the compiler or its flags are others.
+FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+$(BUILD)/flags: force
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
+
+$(OBJS): $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo '  CC      $@'
-	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg,cflags,$(PKGS)) -c $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(call pkg,cflags,$(PKGS)) -c $< -o $@
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
+-include $(OBJS:.o=.d)
 
 deps:
 	@tests/deps.sh build
 deps-check:
 	@tests/deps.sh build check
-deps-neutron:
-	@tests/deps.sh build check neutron
 
 demo: deps
 	$(Q)$(MAKE) --no-print-directory all
@@ -103,7 +128,7 @@ demo: deps
 check: deps-check
 	@tests/check.sh
 
-check-neutron: deps-neutron
+check-neutron: deps-check
 	@tests/check-neutron.sh
 
 lint:
@@ -121,16 +146,16 @@ bench: all
 install: all
 	install -D -m 755 $(BUILD)/cloudnetfs $(DESTDIR)$(BINDIR)/cloudnetfs
 	install -D -m 755 $(BUILD)/cloudnetfs-sandbox $(DESTDIR)$(BINDIR)/cloudnetfs-sandbox
-	for m in man/*.[157]; do \
-		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; \
+	for m in $(MANUALS); do \
+		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/} || exit 1; \
 	done
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/cloudnetfs $(DESTDIR)$(BINDIR)/cloudnetfs-sandbox
-	for m in man/*.[157]; do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	for m in $(MANUALS); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help client-only deps deps-check deps-neutron demo check check-neutron lint format fuzz bench \
-	install uninstall clean
+.PHONY: all help unit client-only deps deps-check demo check check-neutron lint format fuzz bench \
+	install uninstall clean force

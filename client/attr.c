@@ -87,7 +87,7 @@ static bool fits_pair(const struct json *v)
 	if (!s)
 		return is_scalar(v);
 	return !s[strcspn(s, ",\n\r\"")] && !isspace((unsigned char)s[0]) && s[0] != '{' && s[0] != '[' &&
-	       (!*s || !isspace((unsigned char)s[strlen(s) - 1])) && !is_bare_word(s);
+		(!*s || !isspace((unsigned char)s[strlen(s) - 1])) && !is_bare_word(s);
 }
 
 static bool is_line_object(const struct json *v)
@@ -110,7 +110,7 @@ static int show_scalar(const struct json *v, struct buf *out)
 
 	if (!s)
 		return json_print(v, out);
-	while ((nul = strstr(s, "\xC0\x80"))) {	/* json's stand-in for U+0000 */
+	while ((nul = strstr(s, "\xC0\x80"))) { /* json's stand-in for U+0000 */
 		buf_add(out, s, (size_t)(nul - s));
 		buf_addc(out, '\0');
 		s = nul + 2;
@@ -238,8 +238,8 @@ static int done(struct json *v, struct json **ret)
 
 static int parse_bool(const char *name, const char *text, size_t len, struct json **ret, struct buf *why)
 {
-	static const char *const words[] = { "true", "True", "1", "yes", "on",	/* ... and their opposites */
-					     "false", "False", "0", "no", "off" };
+	static const char *const words[] = { "true", "True", "1", "yes", "on", /* ... and their opposites */
+		"false", "False", "0", "no", "off" };
 
 	for (size_t i = 0; i < 10; i++)
 		if (strlen(words[i]) == len && memcmp(words[i], text, len) == 0)
@@ -281,7 +281,8 @@ static int check_string(const struct attr *a, const char *name, const char *s, s
 	if ((a->flags & ATTR_CIDR) && !attr_is_cidr(s, &version))
 		return refuse(why, name, "a CIDR (10.0.0.0/24)", s, strlen(s));
 	if ((a->flags & ATTR_IP) && !attr_is_ip(s, &version))
-		return refuse(why, name, a->type == ATTR_LIST ? "IP addresses" : "an IP address", s, strlen(s));
+		return refuse(
+			why, name, a->type == ATTR_LIST ? "IP addresses" : "an IP address", s, strlen(s));
 	if ((a->flags & ATTR_MAC) && !attr_is_mac(s))
 		return refuse(why, name, "a MAC address", s, strlen(s));
 	return a->choices ? check_choice(a, name, s, why) : 0;
@@ -309,7 +310,7 @@ static struct json *line_value(const char *line, size_t len, const struct json *
 }
 
 static int parse_lines(const struct attr *a, const char *name, const char *text, size_t len,
-		       const struct json *now, struct json **ret, struct buf *why)
+	const struct json *now, struct json **ret, struct buf *why)
 {
 	struct json *list = json_new_array();
 	int err = list ? 0 : -ENOMEM;
@@ -344,8 +345,8 @@ static struct json *pair_value(const char *text, size_t len, const struct json *
 	struct json *v = NULL;
 
 	if ((json_type(now) == JSON_NUMBER || (len == 4 && !memcmp(text, "true", 4)) ||
-	     (len == 5 && !memcmp(text, "false", 5)) || (len == 4 && !memcmp(text, "null", 4))) &&
-	    json_parse(text, len, &v) == 0)
+		    (len == 5 && !memcmp(text, "false", 5)) || (len == 4 && !memcmp(text, "null", 4))) &&
+		json_parse(text, len, &v) == 0)
 		return v;
 	return new_string(text, len);
 }
@@ -362,7 +363,7 @@ static const struct json *guide_of(const struct json *now, const char *key)
 }
 
 static int parse_pairs(const char *name, const char *text, size_t len, const struct json *now,
-		       struct json **ret, struct buf *why)
+	struct json **ret, struct buf *why)
 {
 	struct json *object = json_new_object();
 	int err = object ? 0 : -ENOMEM;
@@ -379,7 +380,8 @@ static int parse_pairs(const char *name, const char *text, size_t len, const str
 		}
 		memcpy(key, text, (size_t)(eq - text));
 		key[eq - text] = '\0';
-		err = json_set(object, key, pair_value(eq + 1, n - (size_t)(eq + 1 - text), guide_of(now, key)));
+		err = json_set(
+			object, key, pair_value(eq + 1, n - (size_t)(eq + 1 - text), guide_of(now, key)));
 		text += n + (comma != NULL);
 		len -= n + (comma != NULL);
 	}
@@ -391,7 +393,7 @@ static int parse_pairs(const char *name, const char *text, size_t len, const str
 }
 
 static int parse_objects(const char *name, const char *text, size_t len, const struct json *now,
-			 struct json **ret, struct buf *why)
+	struct json **ret, struct buf *why)
 {
 	struct json *list = json_new_array();
 	int err = list ? 0 : -ENOMEM;
@@ -419,7 +421,7 @@ static int parse_objects(const char *name, const char *text, size_t len, const s
 
 /* What an empty text means. */
 static int clear(const struct attr *a, enum attr_type type, const char *name, const struct json *now,
-		 struct json **ret, struct buf *why)
+	struct json **ret, struct buf *why)
 {
 	if (type == ATTR_LIST || type == ATTR_OBJECTS)
 		return done(json_new_array(), ret);
@@ -455,7 +457,7 @@ static enum attr_type type_of(const struct attr *a, const struct json *now)
 }
 
 static int parse_string(const struct attr *a, const char *name, const char *text, size_t len,
-			struct json **ret, struct buf *why)
+	struct json **ret, struct buf *why)
 {
 	struct json *v = new_string(text, len);
 	int err;
@@ -471,7 +473,7 @@ static int parse_string(const struct attr *a, const char *name, const char *text
 }
 
 int attr_parse(const struct attr *a, const char *name, const char *text, size_t len, const struct json *now,
-	       struct json **ret, struct buf *why)
+	struct json **ret, struct buf *why)
 {
 	enum attr_type type = type_of(a, now);
 

@@ -41,8 +41,8 @@ int attr_show(const struct attr *a, const struct json *value, struct buf *out);
  * ("enable_dhcp is true or false, not 'maybe'"); -ENOMEM.
  * Checked locally: JSON syntax, bool, number, ATTR_CIDR, ATTR_IP, ATTR_MAC, choices.
  */
-int attr_parse(const struct attr *a, const char *name, const char *text, size_t len,
-	       const struct json *now, struct json **ret, struct buf *why);
+int attr_parse(const struct attr *a, const char *name, const char *text, size_t len, const struct json *now,
+	struct json **ret, struct buf *why);
 
 /* A CIDR: syntax of an IPv4 or IPv6 prefix. *version is 4 or 6. Host bits are the cloud's to judge. */
 bool attr_is_cidr(const char *s, int *version);

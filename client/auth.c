@@ -22,24 +22,24 @@
 #include "log.h"
 #include "timer.h"
 
-#define RENEW_PERCENT	90	/* of a token's life, after which a new one is fetched */
-#define LEAST_LEFT_MS	2000	/* a token that ends sooner is not handed out */
+#define RENEW_PERCENT 90   /* of a token's life, after which a new one is fetched */
+#define LEAST_LEFT_MS 2000 /* a token that ends sooner is not handed out */
 
 struct auth {
-	const struct config	*config;
-	struct http		*http;
-	struct timers		*timers;
-	struct timer		renew, answer;
-	struct auth_waiter	*waiters;
-	struct http_xfer	*xfer;		/* discovery or login under way */
-	char			*url;		/* of v3; NULL before discovery */
-	char			*token;
-	char			*project_id, *user_id;
-	struct catalog		*catalog;
-	int64_t			expires_ms;	/* monotonic; INT64_MAX: never */
-	int64_t			refused_ms;	/* until when a refusal is remembered */
-	struct cloud_error	error;		/* of the last login */
-	unsigned long		logins;
+	const struct config *config;
+	struct http *http;
+	struct timers *timers;
+	struct timer renew, answer;
+	struct auth_waiter *waiters;
+	struct http_xfer *xfer; /* discovery or login under way */
+	char *url;		/* of v3; NULL before discovery */
+	char *token;
+	char *project_id, *user_id;
+	struct catalog *catalog;
+	int64_t expires_ms;	  /* monotonic; INT64_MAX: never */
+	int64_t refused_ms;	  /* until when a refusal is remembered */
+	struct cloud_error error; /* of the last login */
+	unsigned long logins;
 };
 
 static void set(char **field, const char *value)
@@ -101,7 +101,7 @@ static void failed(struct auth *a)
 	a->xfer = NULL;
 	if (a->error.err == -EKEYEXPIRED || a->error.err == -EACCES)
 		a->refused_ms = now_ms() + AUTH_REFUSED_MS;
-	if (auth_token(a)) {	/* a renewal before its time: what is held still serves */
+	if (auth_token(a)) { /* a renewal before its time: what is held still serves */
 		log_warn("the token could not be renewed: %s", a->error.message);
 		cloud_error_clear(&a->error);
 	}
@@ -245,7 +245,7 @@ static int make_request(const struct config *c, struct buf *out)
 	if (!body || !auth || !identity)
 		goto out;
 	err = c->auth_type == AUTH_APPLICATION_CREDENTIAL ? add_app_cred(identity, c)
-	      : c->auth_type == AUTH_TOKEN		  ? add_token(identity, c)
+		: c->auth_type == AUTH_TOKEN		  ? add_token(identity, c)
 							  : add_password(identity, c);
 	if (err)
 		goto out;
@@ -362,8 +362,9 @@ static void start(struct auth *a, const struct http_call *c)
 	if (!err)
 		return;
 	if (err == -EPROTO)
-		cloud_error_set(&a->error, err, "auth_url '%s' is not used: only https, or http with -o insecure_http",
-				a->config->auth_url);
+		cloud_error_set(&a->error, err,
+			"auth_url '%s' is not used: only https, or http with -o insecure_http",
+			a->config->auth_url);
 	else
 		cloud_error_set(&a->error, err, "out of memory");
 	failed(a);
@@ -372,8 +373,9 @@ static void start(struct auth *a, const struct http_call *c)
 static void login(struct auth *a)
 {
 	struct buf url, body;
-	struct http_call c = { .method = "POST", .once = true, .timeout_ms = TIME_CHANGE_MS,
-			       .on_done = on_login, .ctx = a };
+	struct http_call c = {
+		.method = "POST", .once = true, .timeout_ms = TIME_CHANGE_MS, .on_done = on_login, .ctx = a
+	};
 
 	buf_init(&url, LIMIT_OBJECT_BYTES);
 	buf_init(&body, LIMIT_OBJECT_BYTES);
@@ -460,8 +462,9 @@ static void begin(struct auth *a)
 		return;
 	}
 
-	struct http_call c = { .method = "GET", .url = url, .timeout_ms = TIME_STALL_MS,
-			       .on_done = on_versions, .ctx = a };
+	struct http_call c = {
+		.method = "GET", .url = url, .timeout_ms = TIME_STALL_MS, .on_done = on_versions, .ctx = a
+	};
 
 	start(a, &c);
 }
@@ -489,7 +492,7 @@ void auth_get(struct auth *a, struct auth_waiter *w)
 		cloud_error_clear(&a->error);
 		timer_start(a->timers, &a->answer, 0, on_answer);
 	} else if (a->refused_ms > now_ms()) {
-		timer_start(a->timers, &a->answer, 0, on_answer);	/* with the error that is remembered */
+		timer_start(a->timers, &a->answer, 0, on_answer); /* with the error that is remembered */
 	} else {
 		begin(a);
 	}

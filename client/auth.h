@@ -38,15 +38,15 @@ struct auth_waiter {
 int auth_new(const struct config *c, struct http *h, struct timers *t, struct auth **ret);
 void auth_free(struct auth *a);
 
-const char *auth_token(struct auth *a);		/* held and not about to expire, or NULL */
-void auth_get(struct auth *a, struct auth_waiter *w);	/* done comes later, never from here */
-void auth_forget(struct auth *a, struct auth_waiter *w);	/* no done will come */
+const char *auth_token(struct auth *a);			 /* held and not about to expire, or NULL */
+void auth_get(struct auth *a, struct auth_waiter *w);	 /* done comes later, never from here */
+void auth_forget(struct auth *a, struct auth_waiter *w); /* no done will come */
 void auth_refused(struct auth *a, const char *token);
 
-const struct catalog *auth_catalog(const struct auth *a);	/* of the newest login; NULL before the first */
-const char *auth_project_id(const struct auth *a);		/* "" while unknown or unscoped */
+const struct catalog *auth_catalog(const struct auth *a); /* of the newest login; NULL before the first */
+const char *auth_project_id(const struct auth *a);	  /* "" while unknown or unscoped */
 const char *auth_user_id(const struct auth *a);
-int64_t auth_expires_in_ms(const struct auth *a);		/* -1 without a token; INT64_MAX: never */
-unsigned long auth_logins(const struct auth *a);		/* token requests sent, for stats */
+int64_t auth_expires_in_ms(const struct auth *a); /* -1 without a token; INT64_MAX: never */
+unsigned long auth_logins(const struct auth *a);  /* token requests sent, for stats */
 
 #endif

@@ -17,22 +17,22 @@
 #include "log.h"
 #include "timer.h"
 
-#define IDLE_MS 60000	/* nobody has asked for so long: no more probes */
+#define IDLE_MS 60000 /* nobody has asked for so long: no more probes */
 
 struct breaker {
-	struct breaker		*next;
-	struct breakers		*all;
-	struct timer		timer;
-	struct http_xfer	*probe;
-	int64_t			since_ms, asked_ms;
-	bool			open;
-	char			origin[512];
+	struct breaker *next;
+	struct breakers *all;
+	struct timer timer;
+	struct http_xfer *probe;
+	int64_t since_ms, asked_ms;
+	bool open;
+	char origin[512];
 };
 
 struct breakers {
-	struct http	*http;
-	struct timers	*timers;
-	struct breaker	*first;
+	struct http *http;
+	struct timers *timers;
+	struct breaker *first;
 };
 
 int breakers_new(struct http *h, struct timers *t, struct breakers **ret)
@@ -97,13 +97,14 @@ static void on_probed(void *ctx, const struct http_result *r)
 static void on_timer(struct timer *t)
 {
 	struct breaker *b = (struct breaker *)(void *)((char *)t - offsetof(struct breaker, timer));
-	struct http_call c = { .method = "GET", .url = b->origin, .timeout_ms = TIME_PROBE_MS,
-			       .on_done = on_probed, .ctx = b };
+	struct http_call c = {
+		.method = "GET", .url = b->origin, .timeout_ms = TIME_PROBE_MS, .on_done = on_probed, .ctx = b
+	};
 
 	if (!b->open)
 		return;
 	if (now_ms() - b->asked_ms > IDLE_MS)
-		close_it(b);	/* the next who asks finds out for himself */
+		close_it(b); /* the next who asks finds out for himself */
 	else if (!b->probe && http_start(b->all->http, &c, &b->probe) < 0)
 		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS, on_timer);
 }
@@ -116,8 +117,8 @@ bool breaker_is_open(struct breakers *all, const char *url, struct cloud_error *
 		return false;
 	b->asked_ms = now_ms();
 	cloud_error_set(e, -EHOSTUNREACH,
-			"%s has not answered for %lld s; it is asked again every %d s, and nothing else until then",
-			b->origin, (long long)((now_ms() - b->since_ms) / 1000), TIME_PROBE_MS / 1000);
+		"%s has not answered for %lld s; it is asked again every %d s, and nothing else until then",
+		b->origin, (long long)((now_ms() - b->since_ms) / 1000), TIME_PROBE_MS / 1000);
 	return true;
 }
 

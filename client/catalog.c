@@ -12,12 +12,12 @@
 #include "json.h"
 
 struct endpoint {
-	char	*type, *interface, *region, *url;
+	char *type, *interface, *region, *url;
 };
 
 struct catalog {
-	struct endpoint	*endpoints;
-	size_t		n;
+	struct endpoint *endpoints;
+	size_t n;
 };
 
 /* Other names of the same service, as the service-types authority has them. */
@@ -45,14 +45,14 @@ static int add_endpoint(struct catalog *c, const char *type, const struct json *
 
 	if (!region)
 		region = json_get_string(e, "region");
-	if (!url || !interface)	/* one broken endpoint spoils no other */
+	if (!url || !interface) /* one broken endpoint spoils no other */
 		return 0;
 	more = realloc(c->endpoints, (c->n + 1) * sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	c->endpoints = more;
 	more[c->n] = (struct endpoint){ strdup(type), strdup(interface), strdup(region ? region : ""),
-					strdup(url) };
+		strdup(url) };
 	more = &more[c->n++];
 	if (!more->type || !more->interface || !more->region || !more->url)
 		return -ENOMEM;
@@ -111,14 +111,14 @@ const char *catalog_url(const struct catalog *c, const char *type, const char *i
 		const struct endpoint *e = &c->endpoints[i];
 
 		if (is_type(e->type, type) && is_interface(e->interface, interface) &&
-		    (!region || !*region || strcmp(e->region, region) == 0))
+			(!region || !*region || strcmp(e->region, region) == 0))
 			return e->url;
 	}
 	return NULL;
 }
 
-size_t catalog_regions(const struct catalog *c, const char *type, const char *interface, const char **ret,
-		       size_t max)
+size_t catalog_regions(
+	const struct catalog *c, const char *type, const char *interface, const char **ret, size_t max)
 {
 	size_t n = 0;
 

@@ -24,7 +24,7 @@ void catalog_free(struct catalog *c);
 const char *catalog_url(const struct catalog *c, const char *type, const char *interface, const char *region);
 
 /* Regions that have an endpoint of this type and interface, in the catalogue's order, each once. */
-size_t catalog_regions(const struct catalog *c, const char *type, const char *interface,
-		       const char **ret, size_t max);
+size_t catalog_regions(
+	const struct catalog *c, const char *type, const char *interface, const char **ret, size_t max);
 
 #endif

@@ -157,11 +157,15 @@ int change_start(struct change_op *op, int err, struct waiter *w)
 }
 
 void change_call(struct rest_call *call, struct change_op *op,
-		 void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer))
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer))
 {
 	*call = (struct rest_call){
-		.kind = op->coll->kind, .region = op->coll->region->name,
-		.body = op->body, .revision = -1, .done = done, .ctx = op,
+		.kind = op->coll->kind,
+		.region = op->coll->region->name,
+		.body = op->body,
+		.revision = -1,
+		.done = done,
+		.ctx = op,
 	};
 }
 
@@ -182,7 +186,7 @@ static void created(void *ctx, const struct cloud_error *e, const struct json *a
 
 /* Takes body. */
 static int create(struct collection *c, const char *entry, struct object *draft, struct json *body,
-		  struct waiter *w, char *undo_attr, struct json *undo_value)
+	struct waiter *w, char *undo_attr, struct json *undo_value)
 {
 	struct change_op *op = change_new(c, draft);
 	struct rest_call call;
@@ -269,8 +273,8 @@ static int set_id(struct json *body, const char *key, const struct object *o)
 }
 
 /* What name and path supply. */
-static int make_body(struct collection *c, const char *raw, struct object *owner, const struct view *v,
-		     struct json **ret)
+static int make_body(
+	struct collection *c, const char *raw, struct object *owner, const struct view *v, struct json **ret)
 {
 	const struct kind *k = c->kind;
 	const struct attr *name = kind_attr(k, kind_name_attr(k));
@@ -309,7 +313,7 @@ static int check_entry(struct collection *c, const char *entry, struct buf *raw,
 	err = name_decode(entry, raw, &right);
 	if (err)
 		cloud_error_set(&w->error, -EINVAL, "'%s' is no spelling of a name here: write '%s'", entry,
-				right.data);
+			right.data);
 	buf_release(&right);
 	if (!err && name_is_long(entry))
 		err = change_fail(w, -ENAMETOOLONG, "the name is too long");
@@ -318,8 +322,8 @@ static int check_entry(struct collection *c, const char *entry, struct buf *raw,
 		err = -EOPNOTSUPP;
 	}
 	if (!err && c->kind->no_create) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be made by its API",
-				kind_title(c->kind));
+		cloud_error_set(
+			&w->error, -EOPNOTSUPP, "a %s cannot be made by its API", kind_title(c->kind));
 		err = -EOPNOTSUPP;
 	}
 	return err;
@@ -348,7 +352,7 @@ static struct change_op *making(const struct collection *c, const char *entry)
 }
 
 int model_make(struct collection *c, const char *entry, struct object *owner, const struct view *v,
-	       struct waiter *w, struct object **ret_draft)
+	struct waiter *w, struct object **ret_draft)
 {
 	struct change_op *op;
 	struct json *body;
@@ -364,7 +368,7 @@ int model_make(struct collection *c, const char *entry, struct object *owner, co
 		buf_release(&raw);
 		if (op->pending) {
 			cloud_error_set(&w->error, -EAGAIN, "whether %s '%s' was made is not known yet",
-					kind_title(c->kind), entry);
+				kind_title(c->kind), entry);
 			return -EAGAIN;
 		}
 		return wait_on(&op->waiters, w);
@@ -402,7 +406,7 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 		else if (o)
 			expire_targets(o);
 	} else if (o) {
-		object_expire(o);	/* whatever happened: ask before showing it again */
+		object_expire(o); /* whatever happened: ask before showing it again */
 	}
 	change_finish(op, &error, NULL);
 }
@@ -484,8 +488,8 @@ static int check_writable(const struct object *o, const char *attr, struct waite
 		return -EOPNOTSUPP;
 	}
 	if (a && (a->flags & ATTR_CREATE))
-		cloud_error_set(&w->error, -EPERM, "%s of a %s can be set only when it is made", attr,
-				kind_title(k));
+		cloud_error_set(
+			&w->error, -EPERM, "%s of a %s can be set only when it is made", attr, kind_title(k));
 	else
 		cloud_error_set(&w->error, -EPERM, "%s of a %s is read-only", attr, kind_title(k));
 	return -EPERM;
@@ -519,7 +523,8 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	if (!err && target) {
 		err = object_id(target, &id);
 		if (!err && id.len == 0)
-			err = change_fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
+			err = change_fail(
+				w, -EINVAL, "what the link points to is a draft: it does not exist yet");
 		else if (!err && l->member)
 			err = value ? json_set_string(value, l->member, id.data) : -ENOMEM;
 		else if (!err)
@@ -593,7 +598,7 @@ int model_destroy(struct object *o, struct waiter *w)
 	}
 	if (o->coll->kind->no_delete) {
 		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be removed by its API",
-				kind_title(o->coll->kind));
+			kind_title(o->coll->kind));
 		return -EOPNOTSUPP;
 	}
 	op = change_new(o->coll, o);

@@ -22,9 +22,9 @@
 
 /* Settings by their key in clouds.yaml ('-' and '_' alike); OS_<KEY> in the environment. */
 static const struct setting {
-	const char	*key;
-	size_t		field;
-	bool		secret;
+	const char *key;
+	size_t field;
+	bool secret;
 } settings[] = {
 	{ "auth_url", FIELD(auth_url) },
 	{ "username", FIELD(username) },
@@ -62,19 +62,23 @@ static const struct setting {
 
 /* Variables that choose a cloud and are none of its settings. */
 static const char *const selectors[] = {
-	"OS_CLOUD", "OS_REGION_NAME", "OS_CLIENT_CONFIG_FILE", "OS_CLIENT_SECURE_FILE", "OS_CLOUD_NAME",
+	"OS_CLOUD",
+	"OS_REGION_NAME",
+	"OS_CLIENT_CONFIG_FILE",
+	"OS_CLIENT_SECURE_FILE",
+	"OS_CLOUD_NAME",
 };
 
 struct loader {
-	const struct config_source	*src;
-	struct config			*c;
-	struct buf			*why;
-	const char			*from;	/* of what is being read */
-	struct json			*clouds;	/* of clouds.yaml; NULL: no such file */
-	struct json			*secure;
-	char				*clouds_path, *secure_path;
-	char				*auth_type;
-	char				*default_domain_id, *default_domain_name;
+	const struct config_source *src;
+	struct config *c;
+	struct buf *why;
+	const char *from;    /* of what is being read */
+	struct json *clouds; /* of clouds.yaml; NULL: no such file */
+	struct json *secure;
+	char *clouds_path, *secure_path;
+	char *auth_type;
+	char *default_domain_id, *default_domain_name;
 };
 
 static const char *env_get(const struct config_source *src, const char *name)
@@ -140,16 +144,19 @@ static char *expand(const struct loader *l, const char *path)
 static bool is_yes(const char *s)
 {
 	return strcasecmp(s, "true") == 0 || strcasecmp(s, "yes") == 0 || strcmp(s, "1") == 0 ||
-	       strcasecmp(s, "on") == 0;
+		strcasecmp(s, "on") == 0;
 }
 
 static const struct {
-	const char	*name;
-	enum auth_type	type;
+	const char *name;
+	enum auth_type type;
 } auth_types[] = {
-	{ "password", AUTH_PASSWORD }, { "v3password", AUTH_PASSWORD },
-	{ "token", AUTH_TOKEN }, { "v3token", AUTH_TOKEN },
-	{ "v3applicationcredential", AUTH_APPLICATION_CREDENTIAL }, { "none", AUTH_NONE },
+	{ "password", AUTH_PASSWORD },
+	{ "v3password", AUTH_PASSWORD },
+	{ "token", AUTH_TOKEN },
+	{ "v3token", AUTH_TOKEN },
+	{ "v3applicationcredential", AUTH_APPLICATION_CREDENTIAL },
+	{ "none", AUTH_NONE },
 };
 
 /* Settings that are no plain string of the config. 1: it was none of them. */
@@ -157,8 +164,10 @@ static int set_special(struct loader *l, const char *key, const char *value)
 {
 	struct config *c = l->c;
 	char **keep = same_key(key, "auth_type") ? &l->auth_type
-		      : same_key(key, "default_domain_id") || same_key(key, "default_domain") ? &l->default_domain_id
-		      : same_key(key, "default_domain_name") ? &l->default_domain_name : NULL;
+		: same_key(key, "default_domain_id") || same_key(key, "default_domain")
+		? &l->default_domain_id
+		: same_key(key, "default_domain_name") ? &l->default_domain_name
+						       : NULL;
 
 	if (keep) {
 		free(*keep);
@@ -192,7 +201,8 @@ static int set(struct loader *l, const char *key, const char *value)
 		field = (char **)(void *)((char *)l->c + s->field);
 		wipe(field);
 		*field = field == &l->c->cacert || field == &l->c->cert || field == &l->c->key
-			 ? expand(l, value) : strdup(value);
+			? expand(l, value)
+			: strdup(value);
 		return *field ? add_entry(l->c, s->key, s->secret ? "***" : value, l->from) : -ENOMEM;
 	}
 	return 0;
@@ -276,7 +286,7 @@ static int check_region(struct loader *l, const struct json *entry)
 		if (!wanted || !own || strcmp(wanted, own) == 0)
 			return 0;
 		buf_addf(l->why, "OS_REGION_NAME: region '%s' is not one of cloud '%s': %s", wanted,
-			 l->c->cloud, own);
+			l->c->cloud, own);
 		return -EINVAL;
 	}
 	buf_init(&names, LIMIT_MESSAGE_BYTES);
@@ -310,7 +320,8 @@ static void warn_of_mode(struct loader *l, const char *path)
 	if (l->c->warning || !path || stat(path, &st) < 0 || !(st.st_mode & 044))
 		return;
 	if (l->c->password || l->c->token || l->c->app_cred_secret)
-		if (asprintf(&l->c->warning, "%s holds a secret and can be read by others (chmod 600 it)", path) < 0)
+		if (asprintf(&l->c->warning, "%s holds a secret and can be read by others (chmod 600 it)",
+			    path) < 0)
 			l->c->warning = NULL;
 }
 
@@ -359,8 +370,8 @@ static bool has_env_cloud(const struct config_source *src)
 		size_t n = strcspn(*e, "=");
 
 		if (strncmp(*e, "OS_", 3) == 0 && (*e)[n] && (*e)[n + 1] && !is_selector(*e, n) &&
-		    strncmp(*e, "OS_TEST", 7) != 0 && strncmp(*e, "OS_STD", 6) != 0 &&
-		    strncmp(*e, "OS_LOG", 6) != 0)
+			strncmp(*e, "OS_TEST", 7) != 0 && strncmp(*e, "OS_STD", 6) != 0 &&
+			strncmp(*e, "OS_LOG", 6) != 0)
 			return true;
 	}
 	return false;
@@ -378,7 +389,9 @@ static int load_env(struct loader *l)
 		if (strncmp(*e, "OS_", 3) != 0 || !(*e)[n] || !(*e)[n + 1] || n - 3 >= sizeof(key))
 			continue;
 		for (size_t i = 3; i <= n; i++)
-			key[i - 3] = (char)(i == n ? '\0' : (*e)[i] >= 'A' && (*e)[i] <= 'Z' ? (*e)[i] + 32 : (*e)[i]);
+			key[i - 3] = (char)(i == n			   ? '\0'
+					: (*e)[i] >= 'A' && (*e)[i] <= 'Z' ? (*e)[i] + 32
+									   : (*e)[i]);
 		snprintf(var, sizeof(var), "%.*s", (int)n, *e);
 		l->from = var;
 		err = set(l, key, *e + n + 1);
@@ -465,7 +478,8 @@ static int complete(struct loader *l)
 		while (i < n && strcmp(auth_types[i].name, l->auth_type) != 0)
 			i++;
 		if (i == n) {
-			buf_addf(l->why, "cloud '%s': auth_type '%s' is not known here", c->cloud, l->auth_type);
+			buf_addf(l->why, "cloud '%s': auth_type '%s' is not known here", c->cloud,
+				l->auth_type);
 			return -EINVAL;
 		}
 		c->auth_type = auth_types[i].type;

@@ -20,40 +20,40 @@ struct buf;
 
 enum auth_type { AUTH_PASSWORD, AUTH_TOKEN, AUTH_APPLICATION_CREDENTIAL, AUTH_NONE };
 
-struct config_entry {		/* a setting as a line of .cloudnetfs/config */
-	char	*key;		/* "auth.username", "region_name" */
-	char	*value;		/* "***" for a secret */
-	char	*from;		/* "<path of the file>", "OS_USERNAME", "default" */
+struct config_entry { /* a setting as a line of .cloudnetfs/config */
+	char *key;    /* "auth.username", "region_name" */
+	char *value;  /* "***" for a secret */
+	char *from;   /* "<path of the file>", "OS_USERNAME", "default" */
 };
 
 struct config {
-	char		*cloud;			/* the entry's name */
-	enum auth_type	auth_type;
-	char		*auth_url;
-	char		*username, *user_id, *password;
-	char		*user_domain_name, *user_domain_id;
-	char		*project_name, *project_id;
-	char		*project_domain_name, *project_domain_id;
-	char		*domain_name, *domain_id, *system_scope, *trust_id;
-	char		*token;
-	char		*app_cred_id, *app_cred_name, *app_cred_secret;
-	char		*region_name;
-	char		*interface;		/* "public" unless given: public, internal, admin */
-	char		*network_endpoint;	/* network_endpoint_override */
-	char		*compute_endpoint;
-	char		*cacert, *cert, *key;	/* files; a leading ~ is expanded */
-	bool		verify;			/* true unless given */
-	bool		force_ipv4;
-	char		*warning;		/* one line that the user should see; NULL */
-	struct config_entry *entries;		/* everything that was set, for .cloudnetfs/config */
-	size_t		n_entries;
+	char *cloud; /* the entry's name */
+	enum auth_type auth_type;
+	char *auth_url;
+	char *username, *user_id, *password;
+	char *user_domain_name, *user_domain_id;
+	char *project_name, *project_id;
+	char *project_domain_name, *project_domain_id;
+	char *domain_name, *domain_id, *system_scope, *trust_id;
+	char *token;
+	char *app_cred_id, *app_cred_name, *app_cred_secret;
+	char *region_name;
+	char *interface;	/* "public" unless given: public, internal, admin */
+	char *network_endpoint; /* network_endpoint_override */
+	char *compute_endpoint;
+	char *cacert, *cert, *key; /* files; a leading ~ is expanded */
+	bool verify;		   /* true unless given */
+	bool force_ipv4;
+	char *warning;		      /* one line that the user should see; NULL */
+	struct config_entry *entries; /* everything that was set, for .cloudnetfs/config */
+	size_t n_entries;
 };
 
 /* What stands in for the process: tests give their own. */
 struct config_source {
-	const char	*cloud;			/* from the command line; NULL */
-	char *const	*env;			/* environ */
-	const char	*cwd;			/* NULL: "." */
+	const char *cloud; /* from the command line; NULL */
+	char *const *env;  /* environ */
+	const char *cwd;   /* NULL: "." */
 };
 
 /*
@@ -64,7 +64,7 @@ struct config_source {
 int config_load(const struct config_source *src, struct config *c, struct buf *why);
 /* Is there all that the login needs? -EINVAL with the sentence that names what is lacking. */
 int config_check(const struct config *c, struct buf *why);
-void config_release(struct config *c);	/* wipes the secrets; NULL is fine */
+void config_release(struct config *c); /* wipes the secrets; NULL is fine */
 
 /* Names of all clouds of clouds.yaml, one a line (for completion). */
 int config_clouds(const struct config_source *src, struct buf *out, struct buf *why);

@@ -72,7 +72,7 @@ static void acted(void *ctx, const struct cloud_error *e, const struct json *ans
 }
 
 static int act(struct object *owner, const struct view *v, const char *action, struct object *target,
-	       struct waiter *w)
+	struct waiter *w)
 {
 	const struct view_action *a = v->actions;
 	struct rest_call call;
@@ -83,8 +83,8 @@ static int act(struct object *owner, const struct view *v, const char *action, s
 	while (a->to && strcmp(a->to, target->coll->kind->dir) != 0)
 		a++;
 	if (!a->to) {
-		cloud_error_set(&w->error, -EINVAL, "a %s cannot be linked here",
-				kind_title(target->coll->kind));
+		cloud_error_set(
+			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
 		return -EINVAL;
 	}
 	op = change_new(owner->coll, owner);
@@ -113,8 +113,8 @@ static int act(struct object *owner, const struct view *v, const char *action, s
 }
 
 /* The list with the target's id added or taken out; -EEXIST, -ENOENT when it is so already. */
-static int listed(struct object *owner, const struct view *v, struct object *target, bool add,
-		  struct json **ret)
+static int listed(
+	struct object *owner, const struct view *v, struct object *target, bool add, struct json **ret)
 {
 	struct json *now = NULL, *list = json_new_array();
 	bool there = false;
@@ -146,22 +146,23 @@ static int listed(struct object *owner, const struct view *v, struct object *tar
 	return err;
 }
 
-static int change_list(struct object *owner, const struct view *v, struct object *target, bool add,
-		       struct waiter *w)
+static int change_list(
+	struct object *owner, const struct view *v, struct object *target, bool add, struct waiter *w)
 {
 	struct json *list;
 	int err;
 
 	if (strcmp(v->of, target->coll->kind->dir) != 0) {
-		cloud_error_set(&w->error, -EINVAL, "a %s cannot be linked here",
-				kind_title(target->coll->kind));
+		cloud_error_set(
+			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
 		return -EINVAL;
 	}
 	err = listed(owner, v, target, add, &list);
 	if (err)
-		return change_fail(w, err, err == -EEXIST   ? "it is linked here already"
-				    : err == -ENOENT ? "it is not linked here"
-						     : "out of memory");
+		return change_fail(w, err,
+			err == -EEXIST		 ? "it is linked here already"
+				: err == -ENOENT ? "it is not linked here"
+						 : "out of memory");
 	return change_value(owner, v->from, list, w);
 }
 

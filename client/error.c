@@ -36,7 +36,7 @@ static void set_message(struct cloud_error *e, const char *text)
 		}
 		e->message[n++] = (char)c;
 	}
-	if (*text)	/* not in the middle of a character */
+	if (*text) /* not in the middle of a character */
 		while (n && ((unsigned char)e->message[n] & 0xC0) == 0x80)
 			n--;
 	while (n && e->message[n - 1] == ' ')
@@ -113,9 +113,9 @@ static void read_body(struct cloud_error *e, const struct json *body)
 
 /* A type ends in one of these words, or a message holds them. First match wins. */
 static const struct conflict {
-	const char	*type;		/* part of the type; NULL: any */
-	const char	*message;	/* part of the message; NULL: any */
-	int		err;
+	const char *type;    /* part of the type; NULL: any */
+	const char *message; /* part of the message; NULL: any */
+	int err;
 } conflicts[] = {
 	{ "OverQuota", NULL, -EDQUOT },
 	{ "overLimit", NULL, -EDQUOT },
@@ -190,8 +190,15 @@ static int missing_errno(const struct cloud_error *e, const char *one, const cha
 static const struct {
 	int status, err;
 } statuses[] = {
-	{ 401, -EKEYEXPIRED }, { 403, -EACCES }, { 405, -EOPNOTSUPP }, { 501, -EOPNOTSUPP },
-	{ 412, -ESTALE }, { 413, -EDQUOT }, { 421, -EBUSY }, { 429, -EAGAIN }, { 503, -EAGAIN },
+	{ 401, -EKEYEXPIRED },
+	{ 403, -EACCES },
+	{ 405, -EOPNOTSUPP },
+	{ 501, -EOPNOTSUPP },
+	{ 412, -ESTALE },
+	{ 413, -EDQUOT },
+	{ 421, -EBUSY },
+	{ 429, -EAGAIN },
+	{ 503, -EAGAIN },
 	{ 504, -ETIMEDOUT },
 };
 
@@ -210,9 +217,9 @@ static int status_errno(const struct cloud_error *e, const char *one, const char
 }
 
 static const struct {
-	enum http_fail	fail;
-	int		err;
-	const char	*sentence;
+	enum http_fail fail;
+	int err;
+	const char *sentence;
 } fails[] = {
 	{ HTTP_REFUSED, -ECONNREFUSED, "the cloud refuses the connection" },
 	{ HTTP_UNREACHABLE, -EHOSTUNREACH, "the cloud cannot be reached" },
@@ -234,7 +241,7 @@ static void from_fail(struct cloud_error *e, const struct http_result *r)
 			err = fails[i].err;
 			sentence = fails[i].sentence;
 		}
-	if (r->fail == HTTP_CUT && r->status)	/* an answer came, cut short */
+	if (r->fail == HTTP_CUT && r->status) /* an answer came, cut short */
 		err = -EBADMSG;
 	if (r->fail == HTTP_STOPPED)
 		err = r->stop_err;
@@ -242,7 +249,7 @@ static void from_fail(struct cloud_error *e, const struct http_result *r)
 }
 
 void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool change, const char *one,
-		      const char *object_id)
+	const char *object_id)
 {
 	struct json *body = NULL;
 
@@ -270,17 +277,46 @@ void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool c
 
 /* ---- names */
 
-#define NAME(e) { e, #e }
+#define NAME(e)       \
+	{             \
+		e, #e \
+	}
 
 static const struct {
-	int		err;
-	const char	*name;
+	int err;
+	const char *name;
 } names[] = {
-	NAME(EPERM), NAME(ENOENT), NAME(EINTR), NAME(EIO), NAME(EAGAIN), NAME(ENOMEM), NAME(EACCES),
-	NAME(EBUSY), NAME(EEXIST), NAME(ENOTDIR), NAME(EISDIR), NAME(EINVAL), NAME(EFBIG), NAME(ENOSPC),
-	NAME(EROFS), NAME(ENAMETOOLONG), NAME(ENOSYS), NAME(EPROTO), NAME(EBADMSG), NAME(EOPNOTSUPP),
-	NAME(EADDRINUSE), NAME(ETIMEDOUT), NAME(ECONNREFUSED), NAME(EHOSTUNREACH), NAME(ESTALE),
-	NAME(EREMOTEIO), NAME(EDQUOT), NAME(EKEYEXPIRED), NAME(EXDEV), NAME(ENOTEMPTY), NAME(EMSGSIZE),
+	NAME(EPERM),
+	NAME(ENOENT),
+	NAME(EINTR),
+	NAME(EIO),
+	NAME(EAGAIN),
+	NAME(ENOMEM),
+	NAME(EACCES),
+	NAME(EBUSY),
+	NAME(EEXIST),
+	NAME(ENOTDIR),
+	NAME(EISDIR),
+	NAME(EINVAL),
+	NAME(EFBIG),
+	NAME(ENOSPC),
+	NAME(EROFS),
+	NAME(ENAMETOOLONG),
+	NAME(ENOSYS),
+	NAME(EPROTO),
+	NAME(EBADMSG),
+	NAME(EOPNOTSUPP),
+	NAME(EADDRINUSE),
+	NAME(ETIMEDOUT),
+	NAME(ECONNREFUSED),
+	NAME(EHOSTUNREACH),
+	NAME(ESTALE),
+	NAME(EREMOTEIO),
+	NAME(EDQUOT),
+	NAME(EKEYEXPIRED),
+	NAME(EXDEV),
+	NAME(ENOTEMPTY),
+	NAME(EMSGSIZE),
 };
 
 const char *errno_name(int err)

@@ -22,17 +22,18 @@
 struct http_result;
 
 struct cloud_error {
-	int	err;		/* negative errno; 0: no error */
-	int	status;		/* HTTP status; 0: no answer came */
-	bool	unknown;	/* the request may have been carried out */
-	char	type[64];	/* NeutronError's type, the fault's name, Keystone's title; "" */
-	char	request_id[64];
-	char	message[LIMIT_MESSAGE_BYTES];	/* one line, no control characters, never empty when err */
+	int err;       /* negative errno; 0: no error */
+	int status;    /* HTTP status; 0: no answer came */
+	bool unknown;  /* the request may have been carried out */
+	char type[64]; /* NeutronError's type, the fault's name, Keystone's title; "" */
+	char request_id[64];
+	char message[LIMIT_MESSAGE_BYTES]; /* one line, no control characters, never empty when err */
 };
 
 void cloud_error_clear(struct cloud_error *e);
 /* Our own sentence; err is a negative errno. */
-void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /*
  * From a finished transfer that was no success: fail set, or a status other
@@ -44,8 +45,8 @@ void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...) __att
  * is EINVAL (of something it refers to), else ENOENT; NULL object_id (a POST
  * to a collection) makes any typed 404 EINVAL and an untyped one EOPNOTSUPP.
  */
-void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool change,
-		      const char *one, const char *object_id);
+void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool change, const char *one,
+	const char *object_id);
 
 /* "EBUSY" for EBUSY or -EBUSY; "errno 123" is never needed: unknown ones give "E?". */
 const char *errno_name(int err);

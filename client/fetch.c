@@ -218,7 +218,7 @@ static void remove_unseen_of(struct fetch *f, const char *attr, const char *valu
 	while ((o = index_find(f->coll, attr, value, &cursor))) {
 		if (!is_unseen(f, o))
 			continue;
-		if (n == size) {	/* collected first: removing one spoils the index */
+		if (n == size) { /* collected first: removing one spoils the index */
 			uint32_t *more = realloc(handles, (size = size * 2 + 16) * sizeof(*more));
 
 			if (!more)
@@ -245,12 +245,12 @@ static void remove_unseen(struct fetch *f)
 				object_remove(c->slots[i], false);
 		return;
 	}
-	if (!eq || strchr(f->query, '&'))	/* of several filters the absence tells nothing */
+	if (!eq || strchr(f->query, '&')) /* of several filters the absence tells nothing */
 		return;
 	buf_init(&attr, LIMIT_NAME_BYTES);
 	buf_init(&value, LIMIT_OBJECT_BYTES);
 	if (unescape(f->query, (size_t)(eq - f->query), &attr) == 0 &&
-	    unescape(eq + 1, strlen(eq + 1), &value) == 0)
+		unescape(eq + 1, strlen(eq + 1), &value) == 0)
 		remove_unseen_of(f, attr.data, value.data);
 	buf_release(&attr);
 	buf_release(&value);
@@ -279,7 +279,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	if (f->query[0] == '/') {
 		if (!error.err)
 			error.err = collection_merge(c, answer, f->changes, false, &o);
-		if (error.err == -ENOENT) {	/* an answer too: it is not there */
+		if (error.err == -ENOENT) { /* an answer too: it is not there */
 			o = collection_by_id(c, f->query + 1);
 			if (o && o->own <= f->changes)
 				object_remove(o, false);
@@ -300,8 +300,11 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 {
 	struct fetch *f = fetch_find(c, query);
 	struct rest_call call = {
-		.kind = c->kind, .region = c->region->name, .revision = -1,
-		.object = on_object, .done = on_done,
+		.kind = c->kind,
+		.region = c->region->name,
+		.revision = -1,
+		.object = on_object,
+		.done = on_done,
 	};
 	int err;
 

@@ -19,38 +19,38 @@
 #include "log.h"
 #include "timer.h"
 
-#define BODY_BUFFER	(256L * 1024)	/* libcurl's, for streamed bodies */
-#define POLL_FDS	16		/* of the caller's */
-#define STALL_LOOK_MS	100		/* how exact a stall is noticed */
+#define BODY_BUFFER (256L * 1024) /* libcurl's, for streamed bodies */
+#define POLL_FDS 16		  /* of the caller's */
+#define STALL_LOOK_MS 100	  /* how exact a stall is noticed */
 #define RETRY_AFTER_MAX_MS (24LL * 3600 * 1000)
 
 struct http {
-	CURLM			*multi;
-	struct http_options	options;	/* strings are ours */
-	struct http_xfer	*xfers;
-	size_t			active;
-	char			*strings[5];
+	CURLM *multi;
+	struct http_options options; /* strings are ours */
+	struct http_xfer *xfers;
+	size_t active;
+	char *strings[5];
 };
 
 struct http_xfer {
-	struct http		*h;
-	struct http_xfer	*prev, *next;
-	CURL			*easy;
-	struct curl_slist	*headers;
-	char			*url, *body;
-	struct buf		gathered;
-	size_t			body_max;
-	int			(*on_data)(void *ctx, const char *data, size_t len);
-	void			(*on_done)(void *ctx, const struct http_result *result);
-	void			*ctx;
-	int64_t			started_ms, moved_ms, stall_ms;
-	int64_t			bytes, header_bytes;
-	int			stop_err;
-	bool			too_big, stalled, wrote;
-	char			request_id[64];
-	char			*subject_token, *location;
-	int64_t			retry_after_ms;
-	char			why[CURL_ERROR_SIZE];
+	struct http *h;
+	struct http_xfer *prev, *next;
+	CURL *easy;
+	struct curl_slist *headers;
+	char *url, *body;
+	struct buf gathered;
+	size_t body_max;
+	int (*on_data)(void *ctx, const char *data, size_t len);
+	void (*on_done)(void *ctx, const struct http_result *result);
+	void *ctx;
+	int64_t started_ms, moved_ms, stall_ms;
+	int64_t bytes, header_bytes;
+	int stop_err;
+	bool too_big, stalled, wrote;
+	char request_id[64];
+	char *subject_token, *location;
+	int64_t retry_after_ms;
+	char why[CURL_ERROR_SIZE];
 };
 
 /* ---- URLs */
@@ -64,11 +64,11 @@ static int origin_of(const char *url, char *out, size_t size, char *ret_host, si
 	if (!u)
 		return -ENOMEM;
 	if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-	    (strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0) &&
-	    curl_url_get(u, CURLUPART_USER, &user, 0) != CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
+		curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+		curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+		(strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0) &&
+		curl_url_get(u, CURLUPART_USER, &user, 0) != CURLUE_OK &&
+		curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
 		n = snprintf(out, size, "%s://%s:%s", scheme, host, port);
 		err = n < 0 || (size_t)n >= size ? -EPROTO : 0;
 		for (char *p = out; !err && *p; p++)
@@ -94,7 +94,7 @@ bool http_same_origin(const char *a, const char *b)
 	char oa[512], ob[512];
 
 	return http_origin(a, oa, sizeof(oa)) == 0 && http_origin(b, ob, sizeof(ob)) == 0 &&
-	       strcmp(oa, ob) == 0;
+		strcmp(oa, ob) == 0;
 }
 
 bool http_is_loopback(const char *url)
@@ -231,7 +231,7 @@ static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 		x->stop_err = x->on_data(x->ctx, data, len);
 		return x->stop_err ? 0 : len;
 	}
-	if (status < 200 || status >= 300) {	/* an error's body is cut, and that is no error of its own */
+	if (status < 200 || status >= 300) { /* an error's body is cut, and that is no error of its own */
 		size_t room = LIMIT_ERROR_BYTES - x->gathered.len;
 
 		buf_add(&x->gathered, data, len < room ? len : room);
@@ -252,7 +252,9 @@ static int64_t parse_retry_after(const char *s)
 	time_t when;
 
 	if (end != s && *end == '\0')
-		return n < 0 ? -1 : n * 1000 > RETRY_AFTER_MAX_MS || n > 86400 ? RETRY_AFTER_MAX_MS : n * 1000;
+		return n < 0					     ? -1
+			: n * 1000 > RETRY_AFTER_MAX_MS || n > 86400 ? RETRY_AFTER_MAX_MS
+								     : n * 1000;
 	when = curl_getdate(s, NULL);
 	if (when == (time_t)-1)
 		return -1;
@@ -287,7 +289,7 @@ static size_t on_header(char *data, size_t one, size_t n, void *userdata)
 		x->too_big = true;
 		return 0;
 	}
-	if (len > 5 && strncasecmp(data, "HTTP/", 5) == 0) {	/* 100 Continue came before */
+	if (len > 5 && strncasecmp(data, "HTTP/", 5) == 0) { /* 100 Continue came before */
 		x->retry_after_ms = -1;
 		x->request_id[0] = '\0';
 	} else if (header_is(data, len, "x-openstack-request-id", value, sizeof(value))) {
@@ -304,7 +306,8 @@ static size_t on_header(char *data, size_t one, size_t n, void *userdata)
 	return len;
 }
 
-static int on_progress(void *userdata, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
+static int on_progress(
+	void *userdata, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
 {
 	struct http_xfer *x = userdata;
 
@@ -332,8 +335,11 @@ static int on_debug(CURL *easy, curl_infotype type, char *data, size_t len, void
 		snprintf(text, sizeof(text), "%.*s", (int)n, data + at);
 		log_redact(text, line, sizeof(line));
 		if (n)
-			log_debug("%c %s", type == CURLINFO_HEADER_IN ? '<' : type == CURLINFO_TEXT ? '*' : '>',
-				  line);
+			log_debug("%c %s",
+				type == CURLINFO_HEADER_IN	? '<'
+					: type == CURLINFO_TEXT ? '*'
+								: '>',
+				line);
 		at += n + 1;
 	}
 	return 0;
@@ -588,7 +594,7 @@ static void end_stalled(struct http *h)
 		}
 		x->stalled = true;
 		finish(x, CURLE_OPERATION_TIMEDOUT);
-		x = h->xfers;	/* on_done may have changed the list */
+		x = h->xfers; /* on_done may have changed the list */
 	}
 }
 
@@ -616,12 +622,12 @@ int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
 		wait[i] = (struct curl_waitfd){ .fd = fds[i].fd,
 			.events = (short)((fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
-					  (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
+				(fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
 	if (curl_multi_poll(h->multi, wait, nfds, stall_wait_ms(h, timeout_ms), NULL) == CURLM_OUT_OF_MEMORY)
 		return -ENOMEM;
 	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
 		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
-					 (wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
+			(wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
 	curl_multi_perform(h->multi, &running);
 	while ((msg = curl_multi_info_read(h->multi, &left))) {
 		struct http_xfer *x;

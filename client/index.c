@@ -51,7 +51,7 @@ static bool build(struct collection *c, struct ref_index *x)
 	x->chain = chain;
 	x->n_heads = n;
 	buf_init(&value, LIMIT_OBJECT_BYTES);
-	for (uint32_t i = c->n_slots; i-- > 0;) {	/* backwards, so that chains run forwards */
+	for (uint32_t i = c->n_slots; i-- > 0;) { /* backwards, so that chains run forwards */
 		buf_clear(&value);
 		if (!c->slots[i] || object_string(c->slots[i], x->attr, &value) < 0 || value.len == 0)
 			continue;

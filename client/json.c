@@ -13,7 +13,7 @@
 #include "buf.h"
 #include "limits.h"
 
-#define EXACT 9007199254740992.0	/* 2^53 */
+#define EXACT 9007199254740992.0 /* 2^53 */
 
 static cJSON *item(const struct json *v)
 {

@@ -22,35 +22,36 @@ struct json;
 
 enum json_type { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
-int json_parse(const char *text, size_t len, struct json **ret);	/* -EBADMSG, -ENOMEM */
+int json_parse(const char *text, size_t len, struct json **ret); /* -EBADMSG, -ENOMEM */
 void json_free(struct json *v);
 struct json *json_dup(const struct json *v);
 
-enum json_type json_type(const struct json *v);		/* JSON_NONE for NULL */
-const struct json *json_get(const struct json *object, const char *key);	/* NULL: absent, or no object */
+enum json_type json_type(const struct json *v);				 /* JSON_NONE for NULL */
+const struct json *json_get(const struct json *object, const char *key); /* NULL: absent, or no object */
 const struct json *json_first(const struct json *container);
 const struct json *json_next(const struct json *item);
-const char *json_key(const struct json *item);		/* NULL in an array */
+const char *json_key(const struct json *item); /* NULL in an array */
 size_t json_count(const struct json *container);
-const char *json_string(const struct json *v);		/* NULL unless a string */
+const char *json_string(const struct json *v); /* NULL unless a string */
 const char *json_get_string(const struct json *object, const char *key);
 bool json_is_true(const struct json *v);
-int json_int(const struct json *v, int64_t *ret);	/* -EBADMSG unless a whole number within 2^53 */
+int json_int(const struct json *v, int64_t *ret); /* -EBADMSG unless a whole number within 2^53 */
 
-struct json *json_new_object(void);			/* NULL: no memory, for all json_new_* */
+struct json *json_new_object(void); /* NULL: no memory, for all json_new_* */
 struct json *json_new_array(void);
 struct json *json_new_string(const char *s);
 struct json *json_new_int(int64_t n);
 struct json *json_new_bool(bool b);
 struct json *json_new_null(void);
-int json_set(struct json *object, const char *key, struct json *value);	/* replaces an equal key; value NULL is -ENOMEM */
+int json_set(struct json *object, const char *key,
+	struct json *value); /* replaces an equal key; value NULL is -ENOMEM */
 int json_set_string(struct json *object, const char *key, const char *s);
 int json_add(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *key);
-bool json_equal(const struct json *a, const struct json *b);	/* members in any order */
+bool json_equal(const struct json *a, const struct json *b); /* members in any order */
 
-int json_print(const struct json *v, struct buf *out);	/* compact; appends */
-int json_print_pretty(const struct json *v, struct buf *out);	/* two-space indent, final newline; appends */
+int json_print(const struct json *v, struct buf *out);	      /* compact; appends */
+int json_print_pretty(const struct json *v, struct buf *out); /* two-space indent, final newline; appends */
 
 /*
  * A list cut into its objects while it downloads: {"ports": [ {...}, ... ],
@@ -64,7 +65,7 @@ typedef int (*json_object_fn)(void *ctx, struct json *object);
 
 int json_stream_new(const char *key, json_object_fn on_object, void *ctx, struct json_stream **ret);
 int json_stream_feed(struct json_stream *s, const char *data, size_t len);
-int json_stream_end(struct json_stream *s, struct json **ret_rest);	/* the document without the list */
+int json_stream_end(struct json_stream *s, struct json **ret_rest); /* the document without the list */
 const char *json_stream_why(const struct json_stream *s);
 void json_stream_free(struct json_stream *s);
 

@@ -13,21 +13,21 @@
 #include "limits.h"
 
 struct json_stream {
-	char		*key;
-	json_object_fn	on_object;
-	void		*ctx;
-	struct buf	object;		/* of the list, so far */
-	struct buf	rest;		/* the document, the list left empty */
-	struct buf	name;		/* the last string at depth 1 */
-	int		depth;
-	bool		quoted, escaped;
-	bool		naming;		/* the string under way is at depth 1 */
-	bool		in_list;	/* between the list's brackets */
-	bool		awaiting;	/* the wanted key has come, its value has not */
-	bool		seen;		/* a list under the key has begun */
-	bool		begun, ended;	/* the document has */
-	int		err;
-	const char	*why;
+	char *key;
+	json_object_fn on_object;
+	void *ctx;
+	struct buf object; /* of the list, so far */
+	struct buf rest;   /* the document, the list left empty */
+	struct buf name;   /* the last string at depth 1 */
+	int depth;
+	bool quoted, escaped;
+	bool naming;	   /* the string under way is at depth 1 */
+	bool in_list;	   /* between the list's brackets */
+	bool awaiting;	   /* the wanted key has come, its value has not */
+	bool seen;	   /* a list under the key has begun */
+	bool begun, ended; /* the document has */
+	int err;
+	const char *why;
 };
 
 int json_stream_new(const char *key, json_object_fn on_object, void *ctx, struct json_stream **ret)

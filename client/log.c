@@ -13,9 +13,9 @@
 #include <syslog.h>
 
 static struct {
-	const char	*program;
-	enum log_level	level;
-	int		to_syslog;
+	const char *program;
+	enum log_level level;
+	int to_syslog;
 } state = { "cloudnetfs", LOG_LEVEL_WARN, 0 };
 
 void log_setup(const char *program, enum log_level level, int to_syslog)
@@ -51,14 +51,14 @@ static void log_line(enum log_level level, int priority, const char *fmt, va_lis
 		fprintf(stderr, "%s: %s\n", state.program, line);
 }
 
-#define LOG_FUNCTION(name, level, priority)		\
-	void name(const char *fmt, ...)			\
-	{						\
-		va_list ap;				\
-							\
-		va_start(ap, fmt);			\
-		log_line(level, priority, fmt, ap);	\
-		va_end(ap);				\
+#define LOG_FUNCTION(name, level, priority)         \
+	void name(const char *fmt, ...)             \
+	{                                           \
+		va_list ap;                         \
+                                                    \
+		va_start(ap, fmt);                  \
+		log_line(level, priority, fmt, ap); \
+		va_end(ap);                         \
 	}
 
 LOG_FUNCTION(log_error, LOG_LEVEL_ERROR, LOG_ERR)

@@ -53,15 +53,19 @@ static int open_http(struct model *m, struct buf *why)
 {
 	struct http_options o = {
 		.user_agent = "cloudnetfs",
-		.cacert = m->config.cacert, .cert = m->config.cert, .key = m->config.key,
-		.proxy = m->options.proxy, .verify = m->config.verify,
-		.insecure_http = m->options.insecure_http, .force_ipv4 = m->config.force_ipv4,
+		.cacert = m->config.cacert,
+		.cert = m->config.cert,
+		.key = m->config.key,
+		.proxy = m->options.proxy,
+		.verify = m->config.verify,
+		.insecure_http = m->options.insecure_http,
+		.force_ipv4 = m->config.force_ipv4,
 	};
 	int err = http_new(&o, &m->http);
 
 	if (err == -ENOENT)
 		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",
-			 m->config.cloud);
+			m->config.cloud);
 	else if (err)
 		buf_addf(why, "cannot set up HTTP: %s", strerror(-err));
 	return err;
@@ -93,9 +97,9 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 }
 
 struct login {
-	struct auth_waiter	w;
-	struct cloud_error	error;
-	bool			over;
+	struct auth_waiter w;
+	struct cloud_error error;
+	bool over;
 };
 
 static void on_login(struct auth_waiter *w, const char *token, const struct cloud_error *e)
@@ -126,7 +130,8 @@ static int region_new(struct model *m, const char *name)
 		n++;
 	r->collections = calloc(n, sizeof(struct collection *));
 
-	struct collection **all = realloc(m->collections, (m->n_collections + n) * sizeof(struct collection *));
+	struct collection **all =
+		realloc(m->collections, (m->n_collections + n) * sizeof(struct collection *));
 
 	if (all)
 		m->collections = all;
@@ -165,9 +170,9 @@ int model_login(struct model *m, struct buf *why)
 		return l.error.err;
 	}
 	if (!m->config.network_endpoint &&
-	    !catalog_url(auth_catalog(m->auth), "network", m->config.interface, region)) {
-		buf_addf(why, "the catalogue of cloud '%s' has no %s network endpoint%s%s",
-			 m->config.cloud, m->config.interface, *region ? " in region " : "", region);
+		!catalog_url(auth_catalog(m->auth), "network", m->config.interface, region)) {
+		buf_addf(why, "the catalogue of cloud '%s' has no %s network endpoint%s%s", m->config.cloud,
+			m->config.interface, *region ? " in region " : "", region);
 		return -EOPNOTSUPP;
 	}
 	return region_new(m, region);
@@ -402,7 +407,7 @@ bool object_shows(const struct object *o, unsigned slot)
 	const struct attr *a;
 
 	if (!name || kind_view(o->coll->kind, name))
-		return false;	/* a directory stands in its place */
+		return false; /* a directory stands in its place */
 	a = kind_attr(o->coll->kind, name);
 	if (o->draft && a && (a->flags & ATTR_CREATE))
 		return true;
@@ -458,7 +463,7 @@ int object_attr_text(const struct object *o, unsigned slot, struct buf *out)
 		return -ENOENT;
 	err = store_value(o->coll->store, o->rec, slot, &v);
 	if (err == -ENOENT && o->draft)
-		return 0;	/* not set yet */
+		return 0; /* not set yet */
 	if (err)
 		return err;
 	err = attr_show(kind_attr(o->coll->kind, name), v, out);
@@ -518,14 +523,14 @@ int model_stats(const struct model *m, struct buf *out)
 	int64_t left = auth_expires_in_ms(m->auth);
 
 	buf_addf(out, "get %lu\npost %lu\nput %lu\ndelete %lu\nfailed %lu\n", s->gets, s->posts, s->puts,
-		 s->deletes, s->failures);
+		s->deletes, s->failures);
 	buf_addf(out, "logins %lu\n", auth_logins(m->auth));
 	if (left >= 0 && left < INT64_MAX)
 		buf_addf(out, "token_expires_in_s %lld\n", (long long)(left / 1000));
 	buf_addf(out, "answered_from_cache %lu\nasked_the_cloud %lu\n", m->hits, m->asked);
 	buf_addf(out, "received_bytes %llu\nlatency_mean_ms %llu\nlatency_max_ms %llu\n",
-		 (unsigned long long)s->bytes, (unsigned long long)(n ? s->ms / n : 0),
-		 (unsigned long long)s->ms_max);
+		(unsigned long long)s->bytes, (unsigned long long)(n ? s->ms / n : 0),
+		(unsigned long long)s->ms_max);
 	for (size_t i = 0; i < m->n_collections; i++)
 		buf_addf(out, "objects %s %u\n", m->collections[i]->kind->dir, m->collections[i]->count);
 	return buf_addf(out, "store_bytes %zu\n", model_bytes(m));
@@ -536,7 +541,7 @@ int model_config(const struct model *m, struct buf *out)
 	buf_addf(out, "cloud = %s\n", m->config.cloud);
 	for (size_t i = 0; i < m->config.n_entries; i++)
 		buf_addf(out, "%s = %s  # %s\n", m->config.entries[i].key, m->config.entries[i].value,
-			 m->config.entries[i].from);
+			m->config.entries[i].from);
 	return out->err;
 }
 

@@ -49,11 +49,11 @@ struct view;
 /* ---- opening */
 
 struct model_options {
-	const char	*cloud;		/* NULL: chosen as config.h says */
-	const char	*region;	/* NULL: the configuration's */
-	const char	*proxy;
-	int64_t		ttl_ms;
-	bool		insecure_http;
+	const char *cloud;  /* NULL: chosen as config.h says */
+	const char *region; /* NULL: the configuration's */
+	const char *proxy;
+	int64_t ttl_ms;
+	bool insecure_http;
 };
 
 /* Reads the configuration. 0, or negative errno with one sentence in why. */
@@ -67,18 +67,18 @@ int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_m
 /* ---- what has changed, told to the one listener as it happens */
 
 enum change_type {
-	CHANGE_VALUES,		/* an attribute of the object: name */
-	CHANGE_ENTRY,		/* a directory entry of the collection or view came, went or means something else */
-	CHANGE_LISTING,		/* the collection's or view's list has changed */
-	CHANGE_GONE,		/* the object is no more */
+	CHANGE_VALUES,	/* an attribute of the object: name */
+	CHANGE_ENTRY,	/* a directory entry of the collection or view came, went or means something else */
+	CHANGE_LISTING, /* the collection's or view's list has changed */
+	CHANGE_GONE,	/* the object is no more */
 };
 
 struct change {
-	enum change_type	type;
-	struct collection	*collection;
-	struct object		*object;	/* VALUES, GONE; ENTRY and LISTING of a view: its owner, else NULL */
-	const struct view	*view;		/* ENTRY, LISTING: NULL for the collection itself */
-	const char		*name;		/* VALUES: the attribute; ENTRY: the entry */
+	enum change_type type;
+	struct collection *collection;
+	struct object *object;	 /* VALUES, GONE; ENTRY and LISTING of a view: its owner, else NULL */
+	const struct view *view; /* ENTRY, LISTING: NULL for the collection itself */
+	const char *name;	 /* VALUES: the attribute; ENTRY: the entry */
 };
 
 void model_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx);
@@ -86,24 +86,24 @@ void model_listen(struct model *m, void (*changed)(void *ctx, const struct chang
 /* ---- waiting */
 
 struct waiter {
-	void			(*wake)(struct waiter *w);	/* everything it waited for is over */
-	struct cloud_error	error;		/* the first failure, or err 0 */
-	struct object		*object;	/* of a create: what was made */
-	unsigned		pending;	/* private from here on */
-	struct wait_link	*links;
+	void (*wake)(struct waiter *w); /* everything it waited for is over */
+	struct cloud_error error;	/* the first failure, or err 0 */
+	struct object *object;		/* of a create: what was made */
+	unsigned pending;		/* private from here on */
+	struct wait_link *links;
 };
 
 struct want {
-	int64_t	since_ms;	/* when the caller asked */
-	bool	sweep;
+	int64_t since_ms; /* when the caller asked */
+	bool sweep;
 };
 
-void model_forget(struct model *m, struct waiter *w);	/* stops waiting; a change goes on */
+void model_forget(struct model *m, struct waiter *w); /* stops waiting; a change goes on */
 
 /* ---- regions and collections */
 
 size_t model_regions(const struct model *m);
-struct region *model_region(const struct model *m, size_t i);	/* 0 is the root's */
+struct region *model_region(const struct model *m, size_t i); /* 0 is the root's */
 const char *region_name(const struct region *r);
 size_t region_collections(const struct region *r);
 struct collection *region_collection(const struct region *r, size_t i);
@@ -111,48 +111,49 @@ struct collection *region_find(const struct region *r, const char *dir);
 
 const struct kind *collection_kind(const struct collection *c);
 struct region *collection_region(const struct collection *c);
-size_t collection_index(const struct collection *c);	/* unique in the model */
+size_t collection_index(const struct collection *c); /* unique in the model */
 struct collection *model_collection(const struct model *m, size_t index);
-bool collection_offered(const struct collection *c);	/* the cloud has the service */
-size_t collection_count(const struct collection *c);	/* objects held now */
-int64_t collection_fresh_ms(const struct collection *c);	/* how long its list still serves; 0: not */
-uint64_t collection_version(const struct collection *c);	/* rises with every change of its list, once it has one */
-int64_t collection_changed_ms(const struct collection *c);	/* unix time of the last such change */
+bool collection_offered(const struct collection *c);	 /* the cloud has the service */
+size_t collection_count(const struct collection *c);	 /* objects held now */
+int64_t collection_fresh_ms(const struct collection *c); /* how long its list still serves; 0: not */
+uint64_t collection_version(
+	const struct collection *c); /* rises with every change of its list, once it has one */
+int64_t collection_changed_ms(const struct collection *c); /* unix time of the last such change */
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
 struct object *collection_next(const struct collection *c, uint64_t *cursor);
 int collection_json(const struct collection *c, struct buf *out);
-void collection_expire(struct collection *c);	/* the next need reads afresh */
+void collection_expire(struct collection *c); /* the next need reads afresh */
 
 /* ---- objects */
 
-struct object *model_object(const struct model *m, uint32_t handle);	/* NULL: gone */
+struct object *model_object(const struct model *m, uint32_t handle); /* NULL: gone */
 uint32_t object_handle(const struct object *o);
 void model_pin(struct object *o, uint64_t n);
 void model_unpin(struct model *m, uint32_t handle, uint64_t n);
 struct collection *object_collection(const struct object *o);
 bool object_is_draft(const struct object *o);
 bool object_is_gone(const struct object *o);		/* pinned, but deleted */
-int object_id(const struct object *o, struct buf *out);	/* "" for a draft */
+int object_id(const struct object *o, struct buf *out); /* "" for a draft */
 void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
-uint64_t object_ino(const struct object *o);		/* hash of kind, region and id */
-uint64_t object_version(const struct object *o);	/* rises with every change and write */
+uint64_t object_ino(const struct object *o);	 /* hash of kind, region and id */
+uint64_t object_version(const struct object *o); /* rises with every change and write */
 int64_t object_fresh_ms(const struct object *o);
 void object_expire(struct object *o);
 /* Unix times in ms of updated_at (else created_at, else when it was first seen). */
 int64_t object_changed_ms(const struct object *o);
 
-unsigned object_slots(const struct object *o);		/* slots of the collection so far */
+unsigned object_slots(const struct object *o); /* slots of the collection so far */
 const char *object_slot_name(const struct object *o, unsigned slot);
-int object_slot(const struct object *o, const char *attr);	/* -ENOENT: no object of this kind has had it */
-/* Files are called as attributes are, in the spelling of directory entries. -ENOENT; name holds LIMIT_NAME_BYTES + 1. */
-int object_slot_of_file(const struct object *o, const char *entry);	/* of one that it shows */
+int object_slot(const struct object *o, const char *attr); /* -ENOENT: no object of this kind has had it */
+/* Files are called as attributes are, spelled as entries. -ENOENT; name holds LIMIT_NAME_BYTES + 1. */
+int object_slot_of_file(const struct object *o, const char *entry); /* of one that it shows */
 int object_file_name(const struct object *o, unsigned slot, char *name);
 /* Is there a file for this slot (present, or a draft's settable attribute; not one that a view stands for)? */
 bool object_shows(const struct object *o, unsigned slot);
 bool object_writable(const struct object *o, const char *attr);
-int object_attr_text(const struct object *o, unsigned slot, struct buf *out);	/* as CONTRACT section 3 */
-int object_json(const struct object *o, struct buf *out);	/* pretty, with a final newline */
-int object_missing(const struct object *o, struct buf *out);	/* a draft's .missing */
+int object_attr_text(const struct object *o, unsigned slot, struct buf *out); /* as CONTRACT section 3 */
+int object_json(const struct object *o, struct buf *out);    /* pretty, with a final newline */
+int object_missing(const struct object *o, struct buf *out); /* a draft's .missing */
 
 /* ---- asking; see "Freshness" */
 
@@ -163,18 +164,18 @@ int model_need_list(struct collection *c, const struct want *want, struct waiter
  * IP). -ENOENT; -EAGAIN a create of that name is not settled.
  */
 int model_need_entry(struct collection *c, const char *entry, const struct want *want, struct waiter *w,
-		     struct object **ret, bool *ret_link);
+	struct object **ret, bool *ret_link);
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
 /* What a link points to; -ENOENT when it points nowhere. With w NULL: only from memory, else -EINPROGRESS. */
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
-		   struct object **ret);
+	struct object **ret);
 int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w);
 /* After a need_view that gave 0: its objects by cursor, and one by its entry. */
 struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor);
 struct object *view_find(struct object *owner, const struct view *v, const char *entry);
 int64_t view_fresh_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
-bool link_is_set(const struct object *o, const struct link *l);	/* from memory */
+bool link_is_set(const struct object *o, const struct link *l); /* from memory */
 
 /* ---- changing; each returns -EINPROGRESS, or an error said in w->error */
 
@@ -185,23 +186,24 @@ bool link_is_set(const struct object *o, const struct link *l);	/* from memory *
  * -EEXIST, -EINVAL (spelling), -EAGAIN, -EOPNOTSUPP.
  */
 int model_make(struct collection *c, const char *entry, struct object *owner, const struct view *v,
-	       struct waiter *w, struct object **ret_draft);
+	struct waiter *w, struct object **ret_draft);
 /* To be asked before model_make until it gives 0: what it needs to know. */
 int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
-int model_set_ref(struct object *o, const struct link *l, struct object *target, struct waiter *w);	/* target NULL clears */
+int model_set_ref(struct object *o, const struct link *l, struct object *target,
+	struct waiter *w); /* target NULL clears */
 int model_rename(struct object *o, const char *entry, struct waiter *w);
-int model_destroy(struct object *o, struct waiter *w);		/* 0 for a draft */
+int model_destroy(struct object *o, struct waiter *w); /* 0 for a draft */
 int model_view_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
 int model_view_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
-bool view_connects(const struct view *v);	/* ln -s and rm in it are calls */
+bool view_connects(const struct view *v); /* ln -s and rm in it are calls */
 
 /* ---- looking inside */
 
 int model_stats(const struct model *m, struct buf *out);
 int model_config(const struct model *m, struct buf *out);
-const char *model_cloud(const struct model *m);		/* the configuration's entry */
-size_t model_bytes(const struct model *m);		/* of all objects, counted */
+const char *model_cloud(const struct model *m); /* the configuration's entry */
+size_t model_bytes(const struct model *m);	/* of all objects, counted */
 
 #endif

@@ -28,117 +28,117 @@ struct rest_op;
 struct store;
 
 struct object {
-	struct collection	*coll;
-	struct record		*rec;		/* NULL: a draft with nothing set yet */
-	struct object		*id_next, *base_next;
-	char			*draft;		/* a draft's entry; NULL: not a draft */
-	int64_t			fetched_ms;	/* monotonic; 0: stale */
-	uint64_t		pins;
-	uint32_t		own;		/* model.changes when last changed by us */
-	uint32_t		gen;		/* the fetch that saw it last */
-	uint32_t		handle, place;	/* in model.handles, in coll.slots */
-	uint32_t		id_hash, base_hash;
-	uint32_t		version;
-	uint32_t		seen_s;		/* unix time when first seen */
-	bool			gone;
-	bool			busy;		/* a draft whose create is under way */
+	struct collection *coll;
+	struct record *rec; /* NULL: a draft with nothing set yet */
+	struct object *id_next, *base_next;
+	char *draft;	    /* a draft's entry; NULL: not a draft */
+	int64_t fetched_ms; /* monotonic; 0: stale */
+	uint64_t pins;
+	uint32_t own;		/* model.changes when last changed by us */
+	uint32_t gen;		/* the fetch that saw it last */
+	uint32_t handle, place; /* in model.handles, in coll.slots */
+	uint32_t id_hash, base_hash;
+	uint32_t version;
+	uint32_t seen_s; /* unix time when first seen */
+	bool gone;
+	bool busy; /* a draft whose create is under way */
 };
 
 /* A question put to the cloud, and until when its answer serves. */
 struct fetch {
-	struct fetch		*next;
-	struct collection	*coll;
-	char			*query;		/* "": the whole list; "name=web"; "/ID": show */
-	int64_t			done_ms;	/* of the last success; 0: never */
-	struct rest_op		*op;		/* under way */
-	struct wait_link	*waiters;
-	uint32_t		gen, changes;	/* at its start */
-	uint32_t		objects;	/* that its answer had so far */
+	struct fetch *next;
+	struct collection *coll;
+	char *query;	    /* "": the whole list; "name=web"; "/ID": show */
+	int64_t done_ms;    /* of the last success; 0: never */
+	struct rest_op *op; /* under way */
+	struct wait_link *waiters;
+	uint32_t gen, changes; /* at its start */
+	uint32_t objects;      /* that its answer had so far */
 };
 
 struct wait_link {
-	struct wait_link	*of_waiter, *of_source;	/* next in either list */
-	struct waiter		*w;
-	struct wait_link	**source;	/* the list that it stands in; NULL once woken */
+	struct wait_link *of_waiter, *of_source; /* next in either list */
+	struct waiter *w;
+	struct wait_link **source; /* the list that it stands in; NULL once woken */
 };
 
 struct tombstone {
-	struct tombstone	*next;
-	uint32_t		own;
-	char			id[];
+	struct tombstone *next;
+	uint32_t own;
+	char id[];
 };
 
 struct label {
-	struct label		*next;
-	uint32_t		handle;
-	char			entry[];
+	struct label *next;
+	uint32_t handle;
+	char entry[];
 };
 
 /* A create that may have happened: its name is EAGAIN until it is known. */
 struct pending {
-	struct pending		*next;
-	char			entry[];
+	struct pending *next;
+	char entry[];
 };
 
 /* Objects by the value of one attribute: valid while no edit was made since. */
 struct ref_index {
-	struct ref_index	*next;
-	char			*attr;
-	uint64_t		built;		/* at how many edits, plus 1; 0: never */
-	uint32_t		*heads, *chain;	/* place + 1 in slots; 0: the end */
-	uint32_t		n_heads;
+	struct ref_index *next;
+	char *attr;
+	uint64_t built;		 /* at how many edits, plus 1; 0: never */
+	uint32_t *heads, *chain; /* place + 1 in slots; 0: the end */
+	uint32_t n_heads;
 };
 
 struct collection {
-	struct model		*model;
-	struct region		*region;
-	const struct kind	*kind;
-	struct store		*store;
-	struct object		**slots;	/* by place; NULL: a hole */
-	uint32_t		n_slots, size_slots, holes, count;
-	struct object		**by_id, **by_base;
-	uint32_t		n_buckets;
-	struct fetch		*fetches;
-	struct tombstone	*tombstones;
-	struct label		*labels;
-	struct pending		*pendings;
-	struct ref_index	*indexes;
-	size_t			index;
-	uint64_t		edits;		/* rises with every change in its tables */
-	uint64_t		version;	/* ... since its list was first whole */
-	int64_t			changed_ms;	/* unix */
-	uint32_t		gens;
-	int64_t			view_asked_ms;	/* until then another view asks for the whole list */
-	size_t			record_bytes;
+	struct model *model;
+	struct region *region;
+	const struct kind *kind;
+	struct store *store;
+	struct object **slots; /* by place; NULL: a hole */
+	uint32_t n_slots, size_slots, holes, count;
+	struct object **by_id, **by_base;
+	uint32_t n_buckets;
+	struct fetch *fetches;
+	struct tombstone *tombstones;
+	struct label *labels;
+	struct pending *pendings;
+	struct ref_index *indexes;
+	size_t index;
+	uint64_t edits;	    /* rises with every change in its tables */
+	uint64_t version;   /* ... since its list was first whole */
+	int64_t changed_ms; /* unix */
+	uint32_t gens;
+	int64_t view_asked_ms; /* until then another view asks for the whole list */
+	size_t record_bytes;
 };
 
 struct region {
-	struct model		*model;
-	char			*name;
-	struct collection	**collections;
-	size_t			n;
+	struct model *model;
+	char *name;
+	struct collection **collections;
+	size_t n;
 };
 
 struct model {
-	struct config		config;
-	struct model_options	options;
-	const struct cloud_type	*type;
-	struct timers		*timers;
-	struct http		*http;
-	struct auth		*auth;
-	struct rest		*rest;
-	struct region		**regions;
-	size_t			n_regions;
-	struct collection	**collections;
-	size_t			n_collections;
-	struct object		**handles;	/* [0] unused */
-	uint32_t		n_handles, size_handles;
-	uint32_t		*free_handles, n_free;
-	uint32_t		changes;
-	struct change_op	*ops;		/* changes under way */
-	void			(*changed)(void *ctx, const struct change *c);
-	void			*changed_ctx;
-	unsigned long		hits, asked;	/* needs answered from memory, and not */
+	struct config config;
+	struct model_options options;
+	const struct cloud_type *type;
+	struct timers *timers;
+	struct http *http;
+	struct auth *auth;
+	struct rest *rest;
+	struct region **regions;
+	size_t n_regions;
+	struct collection **collections;
+	size_t n_collections;
+	struct object **handles; /* [0] unused */
+	uint32_t n_handles, size_handles;
+	uint32_t *free_handles, n_free;
+	uint32_t changes;
+	struct change_op *ops; /* changes under way */
+	void (*changed)(void *ctx, const struct change *c);
+	void *changed_ctx;
+	unsigned long hits, asked; /* needs answered from memory, and not */
 };
 
 /* ---- object.c: tables, names, what an answer changes */
@@ -149,29 +149,30 @@ uint32_t hash_string(const char *s);
 struct object *collection_by_id(const struct collection *c, const char *id);
 int object_new(struct collection *c, struct object **ret);
 /* Puts an answer's object in its place; new and changed ones are told of. */
-int collection_merge(struct collection *c, const struct json *value, uint32_t changes, bool own,
-		     struct object **ret);
+int collection_merge(
+	struct collection *c, const struct json *value, uint32_t changes, bool own, struct object **ret);
 /* It is gone: told of, freed when unpinned. own: an answer asked for before does not bring it back. */
 void object_remove(struct object *o, bool own);
-int object_place(struct object *o);	/* into its collection's tables */
-void object_unplace(struct object *o);	/* out of the tables of names and ids */
-int object_replace(struct object *o);	/* into them again, under its name of now */
+int object_place(struct object *o);    /* into its collection's tables */
+void object_unplace(struct object *o); /* out of the tables of names and ids */
+int object_replace(struct object *o);  /* into them again, under its name of now */
 int object_base(const struct object *o, struct buf *out);
-int object_string(const struct object *o, const char *attr, struct buf *out);	/* -ENOENT */
-int object_value(const struct object *o, const char *attr, struct json **ret);	/* -ENOENT */
+int object_string(const struct object *o, const char *attr, struct buf *out);  /* -ENOENT */
+int object_value(const struct object *o, const char *attr, struct json **ret); /* -ENOENT */
 /* The one object that an entry means; -ENOENT, -EEXIST with the ambiguity's sentence. */
 int collection_resolve(struct collection *c, const char *entry, struct object **ret, bool *ret_link,
-		       struct cloud_error *why);
-void collection_touch(struct collection *c);	/* its list has changed */
+	struct cloud_error *why);
+void collection_touch(struct collection *c); /* its list has changed */
 struct collection *collection_sibling(const struct collection *c, const char *dir);
 int64_t unix_ms(void);
 
 /* ---- draft.c: objects not made yet */
 
-int draft_new(struct collection *c, const char *entry, struct json *values, struct object **ret);	/* takes values */
-int draft_set(struct object *o, const char *attr, struct json *value);	/* takes value; NULL unsets */
+int draft_new(
+	struct collection *c, const char *entry, struct json *values, struct object **ret); /* takes values */
+int draft_set(struct object *o, const char *attr, struct json *value); /* takes value; NULL unsets */
 bool draft_complete(const struct object *o);
-int draft_live(struct object *o, const struct json *answer);	/* it has been created: a draft no more */
+int draft_live(struct object *o, const struct json *answer); /* it has been created: a draft no more */
 struct json *draft_values(const struct object *o);
 bool body_lacks(const struct json *body, const struct attr *a);
 bool body_complete(const struct kind *k, const struct json *body);
@@ -180,11 +181,12 @@ void body_derive(const struct kind *k, struct json *body);
 /* ---- watch.c: telling the listener */
 
 void tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
-	  const struct view *v, const char *name);
-void tell_entries(struct object *o, const char *entry);	/* in the collection and in every view that shows it */
+	const struct view *v, const char *name);
+void tell_entries(
+	struct object *o, const char *entry); /* in the collection and in every view that shows it */
 void tell_listings(struct object *o);
 void tell_values(struct object *o, const struct record *before);
-void expire_referrers(struct object *o);		/* all that points to it is no longer known */
+void expire_referrers(struct object *o); /* all that points to it is no longer known */
 void expire_targets(struct object *o);
 
 /* ---- index.c */
@@ -199,51 +201,51 @@ int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
-bool fetch_was_done(const struct collection *c, const char *query);	/* and is remembered, fresh or not */
+bool fetch_was_done(const struct collection *c, const char *query); /* and is remembered, fresh or not */
 int64_t fetch_fresh_ms(const struct collection *c, const char *query);
 int fetch_start(struct collection *c, const char *query, struct fetch **ret);
 void fetches_free(struct collection *c);
-void fetches_forget(struct collection *c);	/* what is done no longer serves */
+void fetches_forget(struct collection *c); /* what is done no longer serves */
 int query_add(struct buf *q, const char *key, const char *value);
 
 /* ---- change.c, settle.c */
 
 /* A change under way: lives until its outcome is known, listened to or not. */
 struct change_op {
-	struct change_op	*next;
-	struct model		*m;
-	struct collection	*coll;
-	uint32_t		handle;		/* the object or draft it changes, pinned; 0: none yet */
-	const struct view	*view;		/* of an action: which ... */
-	uint32_t		target;		/* ... with what, pinned; 0 */
-	bool			adding;
-	struct rest_op		*op;
-	struct wait_link	*waiters;
-	struct json		*body;		/* what was sent, without its key */
-	char			*entry;		/* of a create: as mkdir called it */
-	char			*undo_attr;	/* of a draft's create: the value that completed it ... */
-	struct json		*undo_value;	/* ... and what stood there before (NULL: nothing) */
-	struct waiter		refresh;	/* of an action: reads what it changed */
+	struct change_op *next;
+	struct model *m;
+	struct collection *coll;
+	uint32_t handle;	 /* the object or draft it changes, pinned; 0: none yet */
+	const struct view *view; /* of an action: which ... */
+	uint32_t target;	 /* ... with what, pinned; 0 */
+	bool adding;
+	struct rest_op *op;
+	struct wait_link *waiters;
+	struct json *body;	 /* what was sent, without its key */
+	char *entry;		 /* of a create: as mkdir called it */
+	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
+	struct json *undo_value; /* ... and what stood there before (NULL: nothing) */
+	struct waiter refresh;	 /* of an action: reads what it changed */
 	/* settling */
-	struct timer		timer;
-	char			*query;		/* how to find what may have been made */
-	char			**known;	/* ids that answered to it before */
-	size_t			n_known;
-	struct json		*found;		/* what may be it */
-	unsigned		n_found, polls;
-	struct pending		*pending;
-	int64_t			started_ms, started_unix_ms, wait_ms;
-	struct cloud_error	error;		/* the answer that left it open */
+	struct timer timer;
+	char *query;  /* how to find what may have been made */
+	char **known; /* ids that answered to it before */
+	size_t n_known;
+	struct json *found; /* what may be it */
+	unsigned n_found, polls;
+	struct pending *pending;
+	int64_t started_ms, started_unix_ms, wait_ms;
+	struct cloud_error error; /* the answer that left it open */
 };
 
-struct change_op *change_new(struct collection *c, struct object *o);	/* NULL: no memory */
+struct change_op *change_new(struct collection *c, struct object *o); /* NULL: no memory */
 void change_call(struct rest_call *call, struct change_op *op,
-		 void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
-int change_start(struct change_op *op, int err, struct waiter *w);	/* err as rest_* gave it; frees op if so */
-int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w);	/* takes value */
-int change_fail(struct waiter *w, int err, const char *what);	/* gives err, said in w->error */
-void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made);	/* frees op */
-void change_made(struct change_op *op, const struct json *answer);	/* the create happened; frees op */
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
+int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
+int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w); /* takes value */
+int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
+void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
+void change_made(struct change_op *op, const struct json *answer); /* the create happened; frees op */
 void settle_create(struct change_op *op, const struct cloud_error *e);
 void settle_update(struct change_op *op, const struct cloud_error *e);
 void changes_free(struct model *m);

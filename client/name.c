@@ -14,8 +14,11 @@
 static size_t utf8_char(const unsigned char *s, size_t len, unsigned *ret)
 {
 	static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = s[0] < 0x80 ? 1 : (s[0] & 0xE0) == 0xC0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3
-		 : (s[0] & 0xF8) == 0xF0 ? 4 : 0;
+	size_t n = s[0] < 0x80		? 1
+		: (s[0] & 0xE0) == 0xC0 ? 2
+		: (s[0] & 0xF0) == 0xE0 ? 3
+		: (s[0] & 0xF8) == 0xF0 ? 4
+					: 0;
 	unsigned c;
 
 	if (n == 0 || n > len)
@@ -35,7 +38,7 @@ static size_t utf8_char(const unsigned char *s, size_t len, unsigned *ret)
 static bool is_hidden_char(unsigned c)
 {
 	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) ||
-	       (c >= 0x2066 && c <= 0x2069);
+		(c >= 0x2066 && c <= 0x2069);
 }
 
 static bool is_lower_hex(char c)

@@ -86,9 +86,9 @@ static int need_name(struct collection *c, const char *base, const struct want *
 	buf_init(&query, LIMIT_OBJECT_BYTES);
 	err = name_decode(base, &raw, NULL);
 	if (err)
-		err = 0;	/* no object can be called so: nothing to ask */
+		err = 0; /* no object can be called so: nothing to ask */
 	else if (raw.len != strlen(raw.data) || memmem(raw.data, raw.len, "\xC0\x80", 2))
-		err = fetch_need(c, "", want, w);	/* what a URL cannot say is found in the list */
+		err = fetch_need(c, "", want, w); /* what a URL cannot say is found in the list */
 	else if (!(err = query_add(&query, kind_name_attr(c->kind), raw.data)))
 		err = fetch_need(c, query.data, want, w);
 	buf_release(&raw);
@@ -110,13 +110,13 @@ static int need_id(struct collection *c, const char *id, const struct want *want
 	return err;
 }
 
-static int need_suffixed(struct collection *c, const char *entry, size_t base_len, const struct want *want,
-			 struct waiter *w)
+static int need_suffixed(
+	struct collection *c, const char *entry, size_t base_len, const struct want *want, struct waiter *w)
 {
 	char *base;
 	int err;
 
-	if (strlen(entry) + 16 >= LIMIT_NAME_BYTES)	/* the base may be cut: it cannot be asked for */
+	if (strlen(entry) + 16 >= LIMIT_NAME_BYTES) /* the base may be cut: it cannot be asked for */
 		return fetch_need(c, "", want, w);
 	base = strndup(entry, base_len);
 	err = base ? need_name(c, base, want, w) : -ENOMEM;
@@ -135,17 +135,18 @@ static int need_entry(struct collection *c, const char *entry, const struct want
 	int err;
 
 	if (fetch_fresh(c, "", want))
-		return fetch_need(c, "", want, w);	/* counts as a hit */
+		return fetch_need(c, "", want, w); /* counts as a hit */
 	if (want->sweep)
 		return fetch_need(c, "", want, w);
 	if (name_split(entry, &base_len, &digits))
 		return need_suffixed(c, entry, base_len, want, w);
 	if (name_looks_like_id(entry)) {
 		err = need_id(c, entry, want, w);
-		if (err || (collection_by_id(c, entry) && !collection_resolve(c, entry, &o, &link, &why) &&
-			    !link))
+		if (err ||
+			(collection_by_id(c, entry) && !collection_resolve(c, entry, &o, &link, &why) &&
+				!link))
 			return err;
-		if (collection_by_id(c, entry))	/* it has a name: is that one unique? */
+		if (collection_by_id(c, entry)) /* it has a name: is that one unique? */
 			return 0;
 	}
 	if (name_looks_like_id(entry) && c->kind->name_attr)
@@ -178,7 +179,7 @@ static struct object *labelled(struct collection *c, const char *entry)
 }
 
 int model_need_entry(struct collection *c, const char *entry, const struct want *want, struct waiter *w,
-		     struct object **ret, bool *ret_link)
+	struct object **ret, bool *ret_link)
 {
 	struct cloud_error why;
 	int err;
@@ -193,8 +194,8 @@ int model_need_entry(struct collection *c, const char *entry, const struct want 
 	cloud_error_clear(&why);
 	if (has_pending(c, entry)) {
 		cloud_error_set(&w->error, -EAGAIN,
-				"whether %s '%s' was made is not known yet: the cloud has not answered",
-				kind_title(c->kind), entry);
+			"whether %s '%s' was made is not known yet: the cloud has not answered",
+			kind_title(c->kind), entry);
 		return -EAGAIN;
 	}
 	err = need_entry(c, entry, want, w);
@@ -240,7 +241,7 @@ bool link_is_set(const struct object *o, const struct link *l)
 }
 
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
-		   struct object **ret)
+	struct object **ret)
 {
 	struct collection *to = collection_sibling(o->coll, l->to);
 	struct buf id;
@@ -269,7 +270,7 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 
 /* Calls fn with each id that the view's attribute lists. */
 static int each_listed(const struct object *o, const char *from, const char *member,
-		       int (*fn)(void *ctx, const char *id), void *ctx)
+	int (*fn)(void *ctx, const char *id), void *ctx)
 {
 	struct json *list;
 	int err = object_value(o, from, &list);
@@ -287,10 +288,10 @@ static int each_listed(const struct object *o, const char *from, const char *mem
 }
 
 struct listed {
-	struct collection	*of;
-	struct buf		query;	/* of those that are not known */
-	unsigned		missing;
-	const char		*one;
+	struct collection *of;
+	struct buf query; /* of those that are not known */
+	unsigned missing;
+	const char *one;
 };
 
 static int add_missing(void *ctx, const char *id)
@@ -306,7 +307,7 @@ static int add_missing(void *ctx, const char *id)
 
 /* Objects by id: those not known are asked for in one request. */
 static int need_listed(struct object *o, const char *from, const char *member, struct collection *of,
-		       const struct want *want, struct waiter *w)
+	const struct want *want, struct waiter *w)
 {
 	struct listed l = { .of = of };
 	int err;
@@ -323,7 +324,7 @@ static int need_listed(struct object *o, const char *from, const char *member, s
 
 /* The view's collection: whole for a sweep or from the second view on. */
 static int need_by(struct object *o, const struct view *v, struct collection *of, const struct want *want,
-		   struct waiter *w)
+	struct waiter *w)
 {
 	struct buf id, query;
 	int err;

@@ -7,21 +7,20 @@
  */
 #include "kind.h"
 
-#define RO	0
-#define C	ATTR_CREATE
-#define CU	(ATTR_CREATE | ATTR_UPDATE)
-#define U	ATTR_UPDATE
-#define NUL	ATTR_NULL
+#define RO 0
+#define C ATTR_CREATE
+#define CU (ATTR_CREATE | ATTR_UPDATE)
+#define U ATTR_UPDATE
+#define NUL ATTR_NULL
 
 /* What every resource of Neutron has. */
-#define STANDARD_ATTRS                                                                             \
-	{ "tenant_id", ATTR_STRING, C },                                                           \
-	{ "project_id", ATTR_STRING, C },                                                          \
-	{ "description", ATTR_STRING, CU },                                                        \
-	{ "tags", ATTR_LIST, RO },                                                                 \
-	{ "created_at", ATTR_STRING, RO },                                                         \
-	{ "updated_at", ATTR_STRING, RO },                                                         \
-	{ "revision_number", ATTR_NUMBER, RO }
+#define STANDARD_ATTRS                                                                \
+	{ "tenant_id", ATTR_STRING, C }, { "project_id", ATTR_STRING, C },            \
+		{ "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, RO },        \
+		{ "created_at", ATTR_STRING, RO }, { "updated_at", ATTR_STRING, RO }, \
+	{                                                                             \
+		"revision_number", ATTR_NUMBER, RO                                    \
+	}
 
 static const struct attr network_attrs[] = {
 	{ "id", ATTR_STRING, RO },
@@ -58,9 +57,16 @@ static const struct view network_views[] = {
 };
 
 static const struct kind networks = {
-	.dir = "networks", .one = "network", .many = "networks", .service = "network",
-	.path = "/v2.0/networks", .attrs = network_attrs, .views = network_views,
-	.page = true, .revisions = true, .always = true,
+	.dir = "networks",
+	.one = "network",
+	.many = "networks",
+	.service = "network",
+	.path = "/v2.0/networks",
+	.attrs = network_attrs,
+	.views = network_views,
+	.page = true,
+	.revisions = true,
+	.always = true,
 };
 
 static const struct attr subnet_attrs[] = {
@@ -75,10 +81,8 @@ static const struct attr subnet_attrs[] = {
 	{ "dns_nameservers", ATTR_LIST, CU | ATTR_IP },
 	{ "host_routes", ATTR_OBJECTS, CU },
 	{ "dns_publish_fixed_ip", ATTR_BOOL, CU },
-	{ "ipv6_address_mode", ATTR_STRING, C | NUL,
-	  .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
-	{ "ipv6_ra_mode", ATTR_STRING, C | NUL,
-	  .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
+	{ "ipv6_address_mode", ATTR_STRING, C | NUL, .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
+	{ "ipv6_ra_mode", ATTR_STRING, C | NUL, .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
 	{ "prefixlen", ATTR_NUMBER, C | ATTR_INPUT },
 	{ "segment_id", ATTR_STRING, CU | NUL },
 	{ "service_types", ATTR_LIST, CU },
@@ -94,9 +98,17 @@ static const struct link subnet_links[] = {
 };
 
 static const struct kind subnets = {
-	.dir = "subnets", .one = "subnet", .many = "subnets", .service = "network",
-	.path = "/v2.0/subnets", .shape_attr = "cidr", .attrs = subnet_attrs, .links = subnet_links,
-	.page = true, .revisions = true, .always = true,
+	.dir = "subnets",
+	.one = "subnet",
+	.many = "subnets",
+	.service = "network",
+	.path = "/v2.0/subnets",
+	.shape_attr = "cidr",
+	.attrs = subnet_attrs,
+	.links = subnet_links,
+	.page = true,
+	.revisions = true,
+	.always = true,
 };
 
 static const struct attr port_attrs[] = {
@@ -147,9 +159,17 @@ static const struct view port_views[] = {
 };
 
 static const struct kind ports = {
-	.dir = "ports", .one = "port", .many = "ports", .service = "network",
-	.path = "/v2.0/ports", .attrs = port_attrs, .links = port_links, .views = port_views,
-	.page = true, .revisions = true, .always = true,
+	.dir = "ports",
+	.one = "port",
+	.many = "ports",
+	.service = "network",
+	.path = "/v2.0/ports",
+	.attrs = port_attrs,
+	.links = port_links,
+	.views = port_views,
+	.page = true,
+	.revisions = true,
+	.always = true,
 };
 
 static const struct attr ip_attrs[] = {
@@ -170,18 +190,28 @@ static const struct attr ip_attrs[] = {
 	{ 0 },
 };
 
+/* The port last: with it the router goes, and rm -r must not miss what it has listed. */
 static const struct link ip_links[] = {
 	{ "network", "floating_network_id", NULL, "networks" },
-	{ "port", "port_id", NULL, "ports" },
 	{ "router", "router_id", NULL, "routers" },
+	{ "port", "port_id", NULL, "ports" },
 	{ 0 },
 };
 
 static const struct kind ips = {
-	.dir = "ips", .one = "floatingip", .many = "floatingips", .title = "floating IP",
-	.service = "network", .path = "/v2.0/floatingips", .name_attr = "floating_ip_address",
-	.label_attr = "description", .attrs = ip_attrs, .links = ip_links,
-	.page = true, .revisions = true, .always = true,
+	.dir = "ips",
+	.one = "floatingip",
+	.many = "floatingips",
+	.title = "floating IP",
+	.service = "network",
+	.path = "/v2.0/floatingips",
+	.name_attr = "floating_ip_address",
+	.label_attr = "description",
+	.attrs = ip_attrs,
+	.links = ip_links,
+	.page = true,
+	.revisions = true,
+	.always = true,
 };
 
 static const struct attr router_attrs[] = {
@@ -215,16 +245,23 @@ static const struct view_action router_interfaces[] = {
 
 static const struct view router_views[] = {
 	{ "interfaces", "ports", .by = "device_id", .owner = "network:router_interface",
-	  .member = "subnet_id", .from_attr = "fixed_ips", .through = "subnets",
-	  .add = "add_router_interface", .remove = "remove_router_interface",
-	  .actions = router_interfaces },
+		.member = "subnet_id", .from_attr = "fixed_ips", .through = "subnets",
+		.add = "add_router_interface", .remove = "remove_router_interface",
+		.actions = router_interfaces },
 	{ 0 },
 };
 
 static const struct kind routers = {
-	.dir = "routers", .one = "router", .many = "routers", .service = "network",
-	.path = "/v2.0/routers", .attrs = router_attrs, .links = router_links,
-	.views = router_views, .page = true, .revisions = true,
+	.dir = "routers",
+	.one = "router",
+	.many = "routers",
+	.service = "network",
+	.path = "/v2.0/routers",
+	.attrs = router_attrs,
+	.links = router_links,
+	.views = router_views,
+	.page = true,
+	.revisions = true,
 };
 
 static const struct attr security_group_attrs[] = {
@@ -238,22 +275,39 @@ static const struct attr security_group_attrs[] = {
 };
 
 static const struct kind security_groups = {
-	.dir = "security-groups", .one = "security_group", .many = "security_groups",
-	.title = "security group", .service = "network", .path = "/v2.0/security-groups",
-	.attrs = security_group_attrs, .page = true, .revisions = true,
+	.dir = "security-groups",
+	.one = "security_group",
+	.many = "security_groups",
+	.title = "security group",
+	.service = "network",
+	.path = "/v2.0/security-groups",
+	.attrs = security_group_attrs,
+	.page = true,
+	.revisions = true,
 };
 
 /* Neutron has no connectors: the collection of the mission stands empty. */
 static const struct attr connector_attrs[] = { { "id", ATTR_STRING, RO }, { 0 } };
 
 static const struct kind connectors = {
-	.dir = "connectors", .one = "network_connector", .many = "network_connectors",
-	.title = "network connector", .service = "network", .attrs = connector_attrs,
+	.dir = "connectors",
+	.one = "network_connector",
+	.many = "network_connectors",
+	.title = "network connector",
+	.service = "network",
+	.attrs = connector_attrs,
 	.always = true,
 };
 
 static const struct kind *const kinds[] = {
-	&networks, &subnets, &ports, &ips, &connectors, &routers, &security_groups, NULL,
+	&networks,
+	&subnets,
+	&ports,
+	&ips,
+	&connectors,
+	&routers,
+	&security_groups,
+	NULL,
 };
 
 const struct cloud_type cloud_neutron = { "neutron", kinds };

@@ -88,8 +88,8 @@ static bool has_base(const struct object *o, uint32_t hash, const char *base)
 }
 
 /* The next object after o (NULL: the first) whose base is this one. */
-static struct object *next_of_base(const struct collection *c, struct object *o, uint32_t hash,
-				   const char *base)
+static struct object *next_of_base(
+	const struct collection *c, struct object *o, uint32_t hash, const char *base)
 {
 	o = o ? o->base_next : c->n_buckets ? c->by_base[hash % c->n_buckets] : NULL;
 	while (o && !has_base(o, hash, base))
@@ -154,8 +154,8 @@ static void tell_ambiguity(struct collection *c, uint32_t hash, const char *base
 		object_entry(o, entry);
 		buf_addf(&list, " %s", entry);
 	}
-	cloud_error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s",
-			kind_title(c->kind), base, list.data);
+	cloud_error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind),
+		base, list.data);
 	buf_release(&list);
 }
 
@@ -181,7 +181,7 @@ static struct object *resolve_suffixed(struct collection *c, const char *entry)
 	free(base);
 	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
 		return o;
-	for (uint32_t i = 0; i < c->n_slots; i++) {	/* cut names: their base is not in the entry */
+	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
 		if (!c->slots[i])
 			continue;
 		object_entry(c->slots[i], name);
@@ -199,8 +199,8 @@ static struct object *resolve_label(struct collection *c, const char *entry)
 	return NULL;
 }
 
-int collection_resolve(struct collection *c, const char *entry, struct object **ret, bool *ret_link,
-		       struct cloud_error *why)
+int collection_resolve(
+	struct collection *c, const char *entry, struct object **ret, bool *ret_link, struct cloud_error *why)
 {
 	uint32_t hash = hash_string(entry);
 	struct object *o = next_of_base(c, NULL, hash, entry);
@@ -339,7 +339,7 @@ static int take_handle(struct model *m, struct object *o)
 			m->free_handles = spare;
 			m->size_handles = size;
 			if (m->n_handles == 0)
-				m->handles[m->n_handles++] = NULL;	/* 0 is no handle */
+				m->handles[m->n_handles++] = NULL; /* 0 is no handle */
 		}
 		o->handle = m->n_handles++;
 	}
@@ -431,7 +431,7 @@ int object_replace(struct object *o)
 void collection_touch(struct collection *c)
 {
 	c->edits++;
-	if (!fetch_was_done(c, ""))	/* what was never listed has no list that could change */
+	if (!fetch_was_done(c, "")) /* what was never listed has no list that could change */
 		return;
 	c->version++;
 	c->changed_ms = unix_ms();
@@ -521,8 +521,8 @@ static bool is_buried(struct collection *c, const char *id, uint32_t changes)
 	return false;
 }
 
-int collection_merge(struct collection *c, const struct json *value, uint32_t changes, bool own,
-		     struct object **ret)
+int collection_merge(
+	struct collection *c, const struct json *value, uint32_t changes, bool own, struct object **ret)
 {
 	const char *id = json_get_string(value, "id");
 	struct object *o;
@@ -535,7 +535,7 @@ int collection_merge(struct collection *c, const struct json *value, uint32_t ch
 	if (!own && is_buried(c, id, changes))
 		return 0;
 	o = collection_by_id(c, id);
-	if (o && !own && o->own > changes) {	/* asked for before our own change */
+	if (o && !own && o->own > changes) { /* asked for before our own change */
 		*ret = o;
 		return 0;
 	}

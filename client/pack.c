@@ -16,8 +16,8 @@
  * decimal digit, anything else for itself. Digits are packed two to a byte.
  */
 static const struct form {
-	const char	*picture;
-	char		tag;
+	const char *picture;
+	char tag;
 } forms[] = {
 	{ "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", 0x01 },
 	{ "xx:xx:xx:xx:xx:xx", 0x02 },

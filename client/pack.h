@@ -11,7 +11,7 @@
 
 struct buf;
 
-int pack_add(const char *text, size_t len, struct buf *out);	/* -ENOMEM */
+int pack_add(const char *text, size_t len, struct buf *out); /* -ENOMEM */
 int unpack_add(const char *packed, size_t len, struct buf *out);
 
 #endif

@@ -28,37 +28,37 @@ enum verb { LIST, SHOW, CREATE, UPDATE, DESTROY, ACT };
 static const char *const methods[] = { "GET", "GET", "POST", "PUT", "DELETE", "PUT" };
 
 struct rest_op {
-	struct rest		*r;
-	struct rest_op		*prev, *next;
-	enum verb		verb;
-	const struct kind	*kind;
-	struct auth_waiter	waiter;		/* for a token */
-	struct timer		timer;		/* to answer later, or to try again */
-	struct http_xfer	*xfer;
-	struct json_stream	*stream;
-	char			*url;		/* without a list's query */
-	char			*query;		/* the caller's; NULL */
-	char			*id, *body, *if_match, *token;
-	char			*last_id;	/* of the page under way */
-	int64_t			started_ms;
-	unsigned		pages, objects, page_objects;
-	int			stream_err;
-	bool			waiting;	/* for a token */
-	bool			cancelled, renewed, repeated, lost;
-	struct cloud_error	error;		/* to be answered with by the timer */
-	int			(*object)(void *ctx, struct json *object);
-	void			(*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
-	void			*ctx;
+	struct rest *r;
+	struct rest_op *prev, *next;
+	enum verb verb;
+	const struct kind *kind;
+	struct auth_waiter waiter; /* for a token */
+	struct timer timer;	   /* to answer later, or to try again */
+	struct http_xfer *xfer;
+	struct json_stream *stream;
+	char *url;   /* without a list's query */
+	char *query; /* the caller's; NULL */
+	char *id, *body, *if_match, *token;
+	char *last_id; /* of the page under way */
+	int64_t started_ms;
+	unsigned pages, objects, page_objects;
+	int stream_err;
+	bool waiting; /* for a token */
+	bool cancelled, renewed, repeated, lost;
+	struct cloud_error error; /* to be answered with by the timer */
+	int (*object)(void *ctx, struct json *object);
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
+	void *ctx;
 };
 
 struct rest {
-	const struct config	*config;
-	struct auth		*auth;
-	struct http		*http;
-	struct timers		*timers;
-	struct breakers		*breakers;
-	struct rest_op		*ops;
-	struct rest_stats	stats;
+	const struct config *config;
+	struct auth *auth;
+	struct http *http;
+	struct timers *timers;
+	struct breakers *breakers;
+	struct rest_op *ops;
+	struct rest_stats stats;
 };
 
 static void begin(struct rest_op *op);
@@ -138,7 +138,7 @@ void rest_cancel(struct rest_op *op)
 	if (!op)
 		return;
 	if (is_change(op))
-		op->cancelled = true;	/* what was sent is carried out; nobody listens */
+		op->cancelled = true; /* what was sent is carried out; nobody listens */
 	else
 		op_free(op);
 }
@@ -187,7 +187,8 @@ static const char *endpoint(const struct rest *r, const struct kind *k, const ch
 {
 	const struct config *c = r->config;
 	const char *override = strcmp(k->service, "network") == 0 ? c->network_endpoint
-			       : strcmp(k->service, "compute") == 0 ? c->compute_endpoint : NULL;
+		: strcmp(k->service, "compute") == 0		  ? c->compute_endpoint
+								  : NULL;
 
 	return override ? override : catalog_url(auth_catalog(r->auth), k->service, c->interface, region);
 }
@@ -289,7 +290,7 @@ static bool retry(struct rest_op *op, const struct http_result *r)
 		op->repeated = true;
 		return try_again(op, 100);
 	}
-	if (op->verb == DESTROY && cut && r->sent) {	/* once more: a 404 then says that it is done */
+	if (op->verb == DESTROY && cut && r->sent) { /* once more: a 404 then says that it is done */
 		op->repeated = true;
 		op->lost = true;
 		return try_again(op, 100);
@@ -319,8 +320,8 @@ static void count(struct rest *r, const struct rest_op *op, const struct http_re
 	if (res->fail != HTTP_OK || res->status >= 500)
 		s->failures++;
 	log_debug("%s %s%s%s: %d in %lld ms%s%s", methods[op->verb], op->url, op->query ? "?" : "",
-		  op->query ? op->query : "", res->status, (long long)res->took_ms, *res->why ? ": " : "",
-		  res->why);
+		op->query ? op->query : "", res->status, (long long)res->took_ms, *res->why ? ": " : "",
+		res->why);
 }
 
 /* One page is over: the next one, or the end. */
@@ -382,7 +383,7 @@ static void stopped(struct rest_op *op)
 		return;
 	}
 	cloud_error_set(&e, op->stream_err, "%s",
-			op->stream_err == -ENOMEM ? "out of memory" : "the list does not end");
+		op->stream_err == -ENOMEM ? "out of memory" : "the list does not end");
 	finish(op, &e, NULL);
 }
 
@@ -424,7 +425,7 @@ static int on_object(void *ctx, struct json *object)
 		return 0;
 	}
 	if (op->last_id && op->page_objects == 0 && strcmp(op->last_id, id) == 0)
-		return -ELOOP;	/* the page after an object begins with it: it would never end */
+		return -ELOOP; /* the page after an object begins with it: it would never end */
 	free(op->last_id);
 	op->last_id = strdup(id);
 	op->page_objects++;
@@ -479,9 +480,14 @@ static bool is_repeat_told(enum verb v)
 static void send_request(struct rest_op *op)
 {
 	struct http_call c = {
-		.method = methods[op->verb], .token = *op->token ? op->token : NULL,
-		.if_match = op->if_match, .body = op->body, .body_len = op->body ? strlen(op->body) : 0,
-		.once = is_repeat_told(op->verb), .on_done = on_done, .ctx = op,
+		.method = methods[op->verb],
+		.token = *op->token ? op->token : NULL,
+		.if_match = op->if_match,
+		.body = op->body,
+		.body_len = op->body ? strlen(op->body) : 0,
+		.once = is_repeat_told(op->verb),
+		.on_done = on_done,
+		.ctx = op,
 	};
 	struct buf url;
 	int err;
@@ -502,8 +508,10 @@ static void send_request(struct rest_op *op)
 		count_sent(op->r, op->verb);
 		return;
 	}
-	cloud_error_set(&op->error, err, err == -EPROTO ? "the endpoint '%s' is not used: only https, or http with -o insecure_http"
-							: "out of memory (%s)", op->url);
+	cloud_error_set(&op->error, err,
+		err == -EPROTO ? "the endpoint '%s' is not used: only https, or http with -o insecure_http"
+			       : "out of memory (%s)",
+		op->url);
 	finish_later(op);
 }
 
@@ -594,7 +602,7 @@ static int start(struct rest *r, enum verb verb, const struct rest_call *c, stru
 	if (!err)
 		err = make_body(op, c->body);
 	if (!err && c->revision >= 0 && is_change(op) &&
-	    asprintf(&op->if_match, "revision_number=%lld", (long long)c->revision) < 0)
+		asprintf(&op->if_match, "revision_number=%lld", (long long)c->revision) < 0)
 		err = -ENOMEM;
 	if (err) {
 		op_free(op);

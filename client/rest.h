@@ -18,8 +18,9 @@
  * - the breaker: after a time-out, calls to that origin fail at once with
  *   EHOSTUNREACH, but for one probe every TIME_PROBE_MS (GET of the endpoint's
  *   root), until one is answered.
- * POST, DELETE and actions go on a fresh connection, POST once on the wire. A change that may have been carried out without
- * an answer ends with error->unknown; what then is done is the caller's (settle.c).
+ * POST, DELETE and actions go on a fresh connection, POST once on the wire. A
+ * change that may have been carried out without an answer ends with
+ * error->unknown; what then is done is the caller's (settle.c).
  *
  * Deadlines: reading TIME_STALL_MS without progress; changes TIME_CHANGE_MS.
  * Ownership: bodies and strings are copied; objects handed out are the
@@ -47,32 +48,32 @@ struct timers;
 #define LIST_PAGE 1000
 
 struct rest_stats {
-	unsigned long	gets, posts, puts, deletes;	/* requests sent */
-	unsigned long	failures;			/* that got no answer, or 5xx */
-	uint64_t	bytes;				/* of bodies received */
-	uint64_t	ms, ms_max;			/* time of all answers, of the slowest */
+	unsigned long gets, posts, puts, deletes; /* requests sent */
+	unsigned long failures;			  /* that got no answer, or 5xx */
+	uint64_t bytes;				  /* of bodies received */
+	uint64_t ms, ms_max;			  /* time of all answers, of the slowest */
 };
 
 struct rest_call {
-	const struct kind	*kind;
-	const char		*region;	/* NULL or "": the first */
-	const char		*id;		/* of the object; NULL for list and create */
-	const char		*query;		/* list: "name=web&x=y", escaped; NULL */
-	const char		*action;	/* act: "add_router_interface" */
-	const struct json	*body;		/* create, update: the object without its key; act: whole */
-	int64_t			revision;	/* update, destroy: If-Match when >= 0 */
-	int			(*object)(void *ctx, struct json *object);	/* list: each, as it comes;
+	const struct kind *kind;
+	const char *region;	 /* NULL or "": the first */
+	const char *id;		 /* of the object; NULL for list and create */
+	const char *query;	 /* list: "name=web&x=y", escaped; NULL */
+	const char *action;	 /* act: "add_router_interface" */
+	const struct json *body; /* create, update: the object without its key; act: whole */
+	int64_t revision;	 /* update, destroy: If-Match when >= 0 */
+	int (*object)(void *ctx, struct json *object); /* list: each, as it comes;
 						   non-zero ends the operation with that error */
 	/*
 	 * e->err 0: done; answer is the object (show, create, update), the whole
 	 * body (act), or NULL (list, destroy).
 	 */
-	void			(*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
-	void			*ctx;
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
+	void *ctx;
 };
 
 int rest_new(const struct config *c, struct auth *a, struct http *h, struct timers *t, struct rest **ret);
-void rest_free(struct rest *r);		/* ends all without done */
+void rest_free(struct rest *r); /* ends all without done */
 
 /* 0, -ENOMEM; all other failures come through done. *ret is valid until done. */
 int rest_list(struct rest *r, const struct rest_call *c, struct rest_op **ret);
@@ -80,8 +81,8 @@ int rest_show(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_create(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_update(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_destroy(struct rest *r, const struct rest_call *c, struct rest_op **ret);
-int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret);	/* PUT path/id/action */
-void rest_cancel(struct rest_op *op);	/* NULL is fine */
+int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret); /* PUT path/id/action */
+void rest_cancel(struct rest_op *op);					       /* NULL is fine */
 
 /* Is there an endpoint for this kind here? Known after the login. */
 bool rest_has(const struct rest *r, const struct kind *k, const char *region);

@@ -13,19 +13,19 @@
 #include "config.h"
 
 static const SecretSchema schema = {
-	"org.cloudnetfs.Credential", SECRET_SCHEMA_NONE,
-	{ { "cloud", SECRET_SCHEMA_ATTRIBUTE_STRING },
-	  { "auth_url", SECRET_SCHEMA_ATTRIBUTE_STRING },
-	  { "username", SECRET_SCHEMA_ATTRIBUTE_STRING },
-	  { NULL, 0 } },
+	"org.cloudnetfs.Credential",
+	SECRET_SCHEMA_NONE,
+	{ { "cloud", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "auth_url", SECRET_SCHEMA_ATTRIBUTE_STRING },
+		{ "username", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
 /* The field that the auth type needs; NULL when it needs none. */
 static char **lacking(struct config *c)
 {
-	char **field = c->auth_type == AUTH_PASSWORD ? &c->password
-		       : c->auth_type == AUTH_TOKEN ? &c->token
-		       : c->auth_type == AUTH_APPLICATION_CREDENTIAL ? &c->app_cred_secret : NULL;
+	char **field = c->auth_type == AUTH_PASSWORD	      ? &c->password
+		: c->auth_type == AUTH_TOKEN		      ? &c->token
+		: c->auth_type == AUTH_APPLICATION_CREDENTIAL ? &c->app_cred_secret
+							      : NULL;
 
 	return field && !*field ? field : NULL;
 }

@@ -18,8 +18,8 @@
 #include "name.h"
 #include "rest.h"
 
-#define POLLS_ANSWERED	4	/* looks (at 0, 1, 3, 7 s) after which a caller is told */
-#define CLOCK_SKEW_MS	60000	/* between the cloud's clock and ours */
+#define POLLS_ANSWERED 4    /* looks (at 0, 1, 3, 7 s) after which a caller is told */
+#define CLOCK_SKEW_MS 60000 /* between the cloud's clock and ours */
 
 static void look(struct change_op *op);
 
@@ -73,8 +73,8 @@ static void answer_waiters(struct change_op *op)
 		return;
 	e = op->error;
 	cloud_error_set(&e, -ETIMEDOUT,
-			"the cloud did not answer (%s); whether '%s' was made is looked for in the background",
-			op->error.message, op->entry ? op->entry : "");
+		"the cloud did not answer (%s); whether '%s' was made is looked for in the background",
+		op->error.message, op->entry ? op->entry : "");
 	if (draft)
 		draft->busy = true;
 	wake_all(&op->waiters, &e, NULL);
@@ -114,8 +114,13 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 static void look(struct change_op *op)
 {
 	struct rest_call call = {
-		.kind = op->coll->kind, .region = op->coll->region->name, .revision = -1,
-		.query = op->query, .object = on_candidate, .done = looked, .ctx = op,
+		.kind = op->coll->kind,
+		.region = op->coll->region->name,
+		.revision = -1,
+		.query = op->query,
+		.object = on_candidate,
+		.done = looked,
+		.ctx = op,
 	};
 	struct cloud_error e;
 
@@ -160,7 +165,7 @@ static void note_known(struct change_op *op)
 		char **more;
 
 		if (v && is_as_sent(op->body, v) &&
-		    (more = realloc(op->known, (op->n_known + 1) * sizeof(char *)))) {
+			(more = realloc(op->known, (op->n_known + 1) * sizeof(char *)))) {
 			op->known = more;
 			more[op->n_known] = strdup(json_get_string(v, "id"));
 			if (more[op->n_known])
@@ -223,8 +228,11 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 {
 	struct object *o = model_object(op->m, op->handle);
 	struct rest_call call = {
-		.kind = op->coll->kind, .region = op->coll->region->name, .revision = -1,
-		.done = read_back, .ctx = op,
+		.kind = op->coll->kind,
+		.region = op->coll->region->name,
+		.revision = -1,
+		.done = read_back,
+		.ctx = op,
 	};
 	struct buf id;
 	int err = o ? 0 : -ENOENT;

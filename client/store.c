@@ -19,30 +19,30 @@
 #include "limits.h"
 #include "pack.h"
 
-#define SHARED_FREE	64	/* distinct values that any slot may share */
-#define SHARED_RATIO	8	/* past those: one new in so many seen */
-#define SHARED_MAX	8192	/* a slot's, ever */
-#define SHARED_BYTES	512	/* a longer value is never shared */
+#define SHARED_FREE 64	 /* distinct values that any slot may share */
+#define SHARED_RATIO 8	 /* past those: one new in so many seen */
+#define SHARED_MAX 8192	 /* a slot's, ever */
+#define SHARED_BYTES 512 /* a longer value is never shared */
 
 struct slot {
-	char		*name;
-	uint32_t	seen, distinct;
+	char *name;
+	uint32_t seen, distinct;
 };
 
 struct shared {
-	uint32_t	hash;
-	uint32_t	len;
-	char		*data;
+	uint32_t hash;
+	uint32_t len;
+	char *data;
 };
 
 struct store {
-	struct slot	*slots;
-	unsigned	n_slots;
-	struct shared	*shared;
-	uint32_t	n_shared, size_shared;
-	uint32_t	*table;		/* open addressing: index into shared + 1; 0 empty */
-	uint32_t	table_size;	/* a power of two */
-	size_t		bytes;
+	struct slot *slots;
+	unsigned n_slots;
+	struct shared *shared;
+	uint32_t n_shared, size_shared;
+	uint32_t *table;     /* open addressing: index into shared + 1; 0 empty */
+	uint32_t table_size; /* a power of two */
+	size_t bytes;
 };
 
 int store_new(struct store **ret)
@@ -267,7 +267,7 @@ static int place_members(struct store *s, const struct json *object, const struc
 
 		if (slot < 0)
 			return slot;
-		if (!values[slot])	/* of a key that stands twice, the first */
+		if (!values[slot]) /* of a key that stands twice, the first */
 			values[slot] = m;
 		if ((unsigned)slot >= *n)
 			*n = (unsigned)slot + 1;
@@ -305,10 +305,10 @@ int store_encode(struct store *s, const struct json *object, struct record **ret
 
 /* A walk over a record's slots. */
 struct cursor {
-	const struct store	*s;
-	const uint8_t		*p, *end;
-	const char		*data;	/* the value, packed; NULL: absent */
-	size_t			len;
+	const struct store *s;
+	const uint8_t *p, *end;
+	const char *data; /* the value, packed; NULL: absent */
+	size_t len;
 };
 
 static struct cursor cursor_at(const struct store *s, const struct record *r)
@@ -382,7 +382,7 @@ int store_string(const struct store *s, const struct record *r, unsigned slot, s
 
 	if (!find(s, r, slot, &c) || c.len < 2)
 		return -ENOENT;
-	if (c.data[0] == '"' && !memchr(c.data, '\\', c.len))	/* no parser is needed */
+	if (c.data[0] == '"' && !memchr(c.data, '\\', c.len)) /* no parser is needed */
 		return unpack_add(c.data + 1, c.len - 2, out);
 	err = store_value(s, r, slot, &v);
 	if (err)
@@ -427,8 +427,7 @@ int store_object(const struct store *s, const struct record *r, struct buf *out)
 
 static bool differs(const struct cursor *a, const struct cursor *b)
 {
-	return !a->data != !b->data || a->len != b->len ||
-	       (a->data && memcmp(a->data, b->data, a->len) != 0);
+	return !a->data != !b->data || a->len != b->len || (a->data && memcmp(a->data, b->data, a->len) != 0);
 }
 
 bool store_equal(const struct store *s, const struct record *a, const struct record *b)
@@ -447,7 +446,7 @@ bool store_equal(const struct store *s, const struct record *a, const struct rec
 }
 
 void store_diff(const struct store *s, const struct record *a, const struct record *b,
-		void (*changed)(void *ctx, unsigned slot), void *ctx)
+	void (*changed)(void *ctx, unsigned slot), void *ctx)
 {
 	struct cursor ca = cursor_at(s, a), cb = cursor_at(s, b);
 

@@ -28,8 +28,8 @@ struct json;
 struct store;
 
 struct record {
-	uint32_t	len;
-	uint8_t		data[];
+	uint32_t len;
+	uint8_t data[];
 };
 
 int store_new(struct store **ret);
@@ -37,7 +37,7 @@ void store_free(struct store *s);
 
 /* The slot of an attribute; -ENOENT when it was never seen (or, with add, -ENOMEM, -ENOSPC: too many). */
 int store_slot(struct store *s, const char *name, bool add);
-const char *store_slot_name(const struct store *s, unsigned slot);	/* NULL past the last */
+const char *store_slot_name(const struct store *s, unsigned slot); /* NULL past the last */
 unsigned store_slots(const struct store *s);
 
 /* -ENOMEM, -ENOSPC. */
@@ -45,16 +45,19 @@ int store_encode(struct store *s, const struct json *object, struct record **ret
 void record_free(struct record *r);
 
 bool store_has(const struct store *s, const struct record *r, unsigned slot);
-int store_text(const struct store *s, const struct record *r, unsigned slot, struct buf *out);	/* JSON; -ENOENT */
-int store_value(const struct store *s, const struct record *r, unsigned slot, struct json **ret);	/* -ENOENT, -ENOMEM */
+int store_text(
+	const struct store *s, const struct record *r, unsigned slot, struct buf *out); /* JSON; -ENOENT */
+int store_value(const struct store *s, const struct record *r, unsigned slot,
+	struct json **ret); /* -ENOENT, -ENOMEM */
 /* A string value, unquoted; appends nothing for null. -ENOENT absent or no string. */
 int store_string(const struct store *s, const struct record *r, unsigned slot, struct buf *out);
-int store_object(const struct store *s, const struct record *r, struct buf *out);	/* the whole, compact JSON */
+int store_object(
+	const struct store *s, const struct record *r, struct buf *out); /* the whole, compact JSON */
 
 bool store_equal(const struct store *s, const struct record *a, const struct record *b);
 /* Calls changed(ctx, slot) for each slot whose value differs; either record may be NULL. */
 void store_diff(const struct store *s, const struct record *a, const struct record *b,
-		void (*changed)(void *ctx, unsigned slot), void *ctx);
+	void (*changed)(void *ctx, unsigned slot), void *ctx);
 
 /* Bytes held by the store itself (shared values, slots); records are counted by who owns them. */
 size_t store_bytes(const struct store *s);

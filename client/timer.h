@@ -11,20 +11,21 @@
 #include <stdint.h>
 
 struct timer {
-	struct timer	*prev, *next;	/* sorted by due_ms; NULL both while idle */
-	struct timers	*in;		/* NULL while idle */
-	int64_t		due_ms;
-	void		(*fire)(struct timer *t);
+	struct timer *prev, *next; /* sorted by due_ms; NULL both while idle */
+	struct timers *in;	   /* NULL while idle */
+	int64_t due_ms;
+	void (*fire)(struct timer *t);
 };
 
 struct timers {
-	struct timer	*first;
+	struct timer *first;
 };
 
 int64_t now_ms(void);
-void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms, void (*fire)(struct timer *t));	/* restarts a running one */
-void timer_stop(struct timer *t);	/* idle and zeroed timers too */
-int timers_wait_ms(const struct timers *ts, int most_ms);	/* until the first is due, at most most_ms */
-void timers_run(struct timers *ts);	/* fires what is due; what fires may start and stop timers */
+void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms,
+	void (*fire)(struct timer *t));			  /* restarts a running one */
+void timer_stop(struct timer *t);			  /* idle and zeroed timers too */
+int timers_wait_ms(const struct timers *ts, int most_ms); /* until the first is due, at most most_ms */
+void timers_run(struct timers *ts); /* fires what is due; what fires may start and stop timers */
 
 #endif

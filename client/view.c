@@ -13,8 +13,8 @@
 #include "json.h"
 
 /* The n-th id in an attribute that lists them; false past the end. */
-static bool listed_id(const struct object *o, const char *from, const char *member, uint32_t n,
-		      struct buf *out)
+static bool listed_id(
+	const struct object *o, const char *from, const char *member, uint32_t n, struct buf *out)
 {
 	struct json *list;
 	bool found = false;
@@ -32,8 +32,8 @@ static bool listed_id(const struct object *o, const char *from, const char *memb
 	return found;
 }
 
-static struct object *next_listed(const struct object *o, const char *from, const char *member,
-				  struct collection *of, uint32_t *n)
+static struct object *next_listed(
+	const struct object *o, const char *from, const char *member, struct collection *of, uint32_t *n)
 {
 	struct object *found = NULL;
 	struct buf id;
@@ -57,7 +57,7 @@ static bool has_owner(const struct object *o, const struct view *v)
 		return true;
 	buf_init(&owner, LIMIT_OBJECT_BYTES);
 	fits = object_string(o, "device_owner", &owner) == 0 &&
-	       strncmp(owner.data, v->owner, strlen(v->owner)) == 0;
+		strncmp(owner.data, v->owner, strlen(v->owner)) == 0;
 	buf_release(&owner);
 	return fits;
 }
@@ -73,8 +73,8 @@ static bool is_unnamed(const struct object *o)
 	return unnamed;
 }
 
-static struct object *next_by(struct object *owner, const struct view *v, struct collection *of,
-			      uint64_t *cursor)
+static struct object *next_by(
+	struct object *owner, const struct view *v, struct collection *of, uint64_t *cursor)
 {
 	struct collection *through = v->through ? collection_sibling(owner->coll, v->through) : NULL;
 	uint32_t place = (uint32_t)(*cursor >> 32), n = (uint32_t)*cursor;
@@ -96,7 +96,7 @@ static struct object *next_by(struct object *owner, const struct view *v, struct
 			found = o;
 			place = next;
 		} else if ((found = next_listed(o, v->from_attr, v->member, through, &n))) {
-			break;	/* the same object may stand for more */
+			break; /* the same object may stand for more */
 		} else {
 			place = next;
 			n = 0;

@@ -18,7 +18,7 @@ void model_listen(struct model *m, void (*changed)(void *ctx, const struct chang
 }
 
 void tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
-	  const struct view *v, const char *name)
+	const struct view *v, const char *name)
 {
 	struct change change = { type, c, o, v, name };
 
@@ -28,7 +28,7 @@ void tell(struct model *m, enum change_type type, struct collection *c, struct o
 
 /* Calls fn for every object in memory, known to the kernel, whose view by reference shows o. */
 static void each_view_of(struct object *o, const char *entry,
-			 void (*fn)(struct object *owner, const struct view *v, const char *entry))
+	void (*fn)(struct object *owner, const struct view *v, const char *entry))
 {
 	struct region *r = o->coll->region;
 	struct buf id;
@@ -90,7 +90,7 @@ static void tell_value(void *ctx, unsigned slot)
 
 void tell_values(struct object *o, const struct record *before)
 {
-	if (o->pins)	/* of what the kernel does not hold it need not hear */
+	if (o->pins) /* of what the kernel does not hold it need not hear */
 		store_diff(o->coll->store, before, o->rec, tell_value, o);
 }
 

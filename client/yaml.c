@@ -17,13 +17,13 @@
 #include "limits.h"
 
 struct builder {
-	const char	*path;
-	struct buf	*why;
-	struct json	*stack[LIMIT_YAML_DEPTH];
-	char		*keys[LIMIT_YAML_DEPTH];	/* of a mapping: the key whose value comes */
-	int		depth;
-	struct json	*root;
-	unsigned	events;
+	const char *path;
+	struct buf *why;
+	struct json *stack[LIMIT_YAML_DEPTH];
+	char *keys[LIMIT_YAML_DEPTH]; /* of a mapping: the key whose value comes */
+	int depth;
+	struct json *root;
+	unsigned events;
 };
 
 static int complain(struct builder *b, const yaml_event_t *e, const char *what)
@@ -88,7 +88,7 @@ static int scalar(struct builder *b, const yaml_event_t *e)
 	if (strlen(text) != e->data.scalar.length)
 		return complain(b, e, "a NUL byte");
 	if (plain && (!*text || strcmp(text, "~") == 0 || strcmp(text, "null") == 0) && b->depth &&
-	    b->keys[b->depth - 1])
+		b->keys[b->depth - 1])
 		return place(b, e, json_new_null());
 	return place(b, e, json_new_string(text));
 }
@@ -129,7 +129,7 @@ static int parse(struct builder *b, FILE *f)
 
 		if (!yaml_parser_parse(&parser, &e)) {
 			buf_addf(b->why, "%s, line %zu: %s", b->path, parser.problem_mark.line + 1,
-				 parser.problem ? parser.problem : "this is not YAML");
+				parser.problem ? parser.problem : "this is not YAML");
 			err = -EINVAL;
 			break;
 		}

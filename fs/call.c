@@ -76,7 +76,7 @@ static void look_at_interrupted(struct timer *t)
 		if (is_ending(c->pid))
 			reply_err(c, -EINTR);
 		else
-			more = true;	/* a timer's signal, say; the fatal one may come yet */
+			more = true; /* a timer's signal, say; the fatal one may come yet */
 	}
 	if (more)
 		timer_start(&fs->timers, t, INTERRUPT_LOOK_MS, look_at_interrupted);
@@ -100,8 +100,8 @@ static void wake(struct waiter *w)
 	call_run(c);
 }
 
-struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const char *name,
-		      int (*run)(struct call *c))
+struct call *call_new(
+	fuse_req_t req, const char *what, fuse_ino_t ino, const char *name, int (*run)(struct call *c))
 {
 	struct fs *fs = fuse_req_userdata(req);
 	struct call *c;

@@ -16,27 +16,31 @@
 #include "../client/log.h"
 #include "../client/model.h"
 
-#define SESSIONS	64	/* kept; then the oldest goes */
-#define ERRORS		100
+#define SESSIONS 64 /* kept; then the oldest goes */
+#define ERRORS 100
 
 struct session_error {
-	pid_t		sid;
-	uint64_t	when;		/* rises with each record */
-	char		*line;
+	pid_t sid;
+	uint64_t when; /* rises with each record */
+	char *line;
 };
 
 struct control {
-	struct session_error	sessions[SESSIONS];
-	char			*errors[ERRORS];
-	unsigned		n_errors;	/* ever; the next goes to n_errors % ERRORS */
-	uint64_t		when;
-	struct buf		texts[FIXED_END];
-	uint64_t		versions[FIXED_END];
+	struct session_error sessions[SESSIONS];
+	char *errors[ERRORS];
+	unsigned n_errors; /* ever; the next goes to n_errors % ERRORS */
+	uint64_t when;
+	struct buf texts[FIXED_END];
+	uint64_t versions[FIXED_END];
 };
 
 static const char *const names[FIXED_END] = {
-	[FIXED_ERROR] = ".error", [FIXED_CONTROL] = ".cloudnetfs", [FIXED_VERSION] = "version",
-	[FIXED_CONFIG] = "config", [FIXED_STATS] = "stats", [FIXED_ERRORS] = "errors",
+	[FIXED_ERROR] = ".error",
+	[FIXED_CONTROL] = ".cloudnetfs",
+	[FIXED_VERSION] = "version",
+	[FIXED_CONFIG] = "config",
+	[FIXED_STATS] = "stats",
+	[FIXED_ERRORS] = "errors",
 	[FIXED_README] = "README",
 };
 
@@ -129,7 +133,7 @@ void control_record(struct fs *fs, pid_t pid, const char *what, const char *path
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	buf_addf(&line, "%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s", when, what, path, errno_name(e->err), e->status,
-		 e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-", e->message);
+		e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-", e->message);
 	free(c->errors[c->n_errors % ERRORS]);
 	c->errors[c->n_errors++ % ERRORS] = buf_detach(&line);
 	buf_release(&line);

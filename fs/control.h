@@ -16,7 +16,8 @@ int control_new(struct control **ret);
 void control_free(struct control *c);
 
 /* An error that a caller got: kept for its session, and among the last 100. */
-void control_record(struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e);
+void control_record(
+	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e);
 /* A sentence that is no error ("nothing removed: ..."). */
 void control_say(struct fs *fs, pid_t pid, const char *sentence);
 
@@ -27,7 +28,7 @@ void control_say(struct fs *fs, pid_t pid, const char *sentence);
 int control_render(struct fs *fs, unsigned fixed, pid_t pid);
 int control_text(struct fs *fs, unsigned fixed, struct buf *out);
 size_t control_size(struct fs *fs, unsigned fixed);
-uint64_t control_version(struct fs *fs, unsigned fixed);	/* changes with each rendering */
+uint64_t control_version(struct fs *fs, unsigned fixed); /* changes with each rendering */
 
 /* Names of the fixed files, for dir.c: NULL past the last. */
 const char *control_name(unsigned fixed);

@@ -16,11 +16,11 @@
 #include "control.h"
 #include "scratch.h"
 
-#define OFF_LINKS	0x10000u	/* after all slots */
-#define OFF_VIEWS	0x20000u
-#define OFF_MISSING	0x30000u
-#define VIEW_DEPTH	3		/* of a link in COLLECTION/OBJECT/VIEW/ */
-#define OBJECT_DEPTH	2
+#define OFF_LINKS 0x10000u /* after all slots */
+#define OFF_VIEWS 0x20000u
+#define OFF_MISSING 0x30000u
+#define VIEW_DEPTH 3 /* of a link in COLLECTION/OBJECT/VIEW/ */
+#define OBJECT_DEPTH 2
 
 /* ---- by name */
 
@@ -43,8 +43,8 @@ static int lookup_fixed(struct call *c, const struct node *dir, const char *name
 	return node_of(c->fs, ino_collection(coll, false), ret);
 }
 
-static int lookup_collection(struct call *c, const struct node *dir, const char *name, struct node *ret,
-			     bool *ret_keep)
+static int lookup_collection(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
 {
 	struct object *o;
 	bool link;
@@ -54,7 +54,7 @@ static int lookup_collection(struct call *c, const struct node *dir, const char 
 		err = model_need_list(dir->coll, &c->want, &c->w);
 		return err ? err : node_of(c->fs, ino_collection(dir->coll, true), ret);
 	}
-	if (name[0] == '.')	/* hidden names are all our own */
+	if (name[0] == '.') /* hidden names are all our own */
 		return -ENOENT;
 	err = model_need_entry(dir->coll, name, &c->want, &c->w, &o, &link);
 	if (err)
@@ -71,8 +71,8 @@ static int lookup_link(struct call *c, const struct node *dir, const struct link
 	return err ? err : node_of(c->fs, ino_link(to, OBJECT_DEPTH), ret);
 }
 
-static int lookup_object(struct call *c, const struct node *dir, const char *name, struct node *ret,
-			 bool *ret_keep)
+static int lookup_object(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
 {
 	const struct kind *k = collection_kind(dir->coll);
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
@@ -100,8 +100,8 @@ static int lookup_object(struct call *c, const struct node *dir, const char *nam
 	return node_of(c->fs, ino_attr(dir->obj, (unsigned)slot), ret);
 }
 
-static int lookup_view(struct call *c, const struct node *dir, const char *name, struct node *ret,
-		       bool *ret_keep)
+static int lookup_view(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
 {
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
 	struct object *o;
@@ -169,7 +169,7 @@ int dir_need(struct call *c, const struct node *dir)
 }
 
 static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
-		       mode_t *ret_type)
+	mode_t *ret_type)
 {
 	struct region *root = model_region(fs->model, 0);
 	unsigned first = dir->fixed == FIXED_ROOT ? FIXED_ERROR : FIXED_VERSION;
@@ -179,7 +179,7 @@ static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, cha
 		unsigned f = first + (unsigned)(*off)++;
 
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
-		*ret_ino = f == FIXED_CONTROL ? ino_fixed(FIXED_CONTROL) : 0;	/* sizes are the reader's */
+		*ret_ino = f == FIXED_CONTROL ? ino_fixed(FIXED_CONTROL) : 0; /* sizes are the reader's */
 		*ret_type = f == FIXED_CONTROL ? S_IFDIR : S_IFREG;
 		return true;
 	}
@@ -226,8 +226,8 @@ static bool next_attr(const struct node *dir, uint64_t *off, char *name, fuse_in
 	return false;
 }
 
-static bool next_of_object(const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
-			   mode_t *ret_type)
+static bool next_of_object(
+	const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
 {
 	const struct kind *k = collection_kind(dir->coll);
 
@@ -255,7 +255,7 @@ static bool next_of_object(const struct node *dir, uint64_t *off, char *name, fu
 }
 
 bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
-	      mode_t *ret_type)
+	mode_t *ret_type)
 {
 	struct object *o;
 

@@ -26,7 +26,7 @@ int dir_need(struct call *c, const struct node *dir);
  * *ret_type is right all the same. False at the end.
  */
 bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
-	      mode_t *ret_type);
+	mode_t *ret_type);
 
 /* How long a name that is not there may be kept as not there, in seconds. */
 double dir_negative_timeout(struct call *c, const struct node *dir);

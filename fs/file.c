@@ -70,7 +70,7 @@ static int need_for_read(struct call *c, const struct node *n)
 		return model_need_list(n->coll, &c->want, &c->w);
 	if (!n->obj)
 		return 0;
-	if (c->direct && !c->fresh) {	/* O_DIRECT: as the cloud has it now */
+	if (c->direct && !c->fresh) { /* O_DIRECT: as the cloud has it now */
 		c->fresh = true;
 		object_expire(n->obj);
 	}
@@ -86,7 +86,7 @@ int run_read(struct call *c)
 	if (!err)
 		err = need_for_read(c, &n);
 	if (!err)
-		err = node_of(c->fs, c->ino, &n);	/* what was read may have taken it away */
+		err = node_of(c->fs, c->ino, &n); /* what was read may have taken it away */
 	if (err)
 		return err;
 	buf_init(&text, LIMIT_RENDER_BYTES);
@@ -131,7 +131,8 @@ static int written_text(struct call *c, const struct node *n, struct buf *out)
 		else if (!err && l->ino == c->ino && (size_t)c->off == l->len)
 			err = buf_add(out, l->text, l->len);
 		else if (!err)
-			err = call_error(c, -EINVAL, "a value is written whole (at offset 0) or extended at its end");
+			err = call_error(
+				c, -EINVAL, "a value is written whole (at offset 0) or extended at its end");
 		buf_release(&shown);
 	}
 	if (!err)
@@ -143,7 +144,7 @@ static int written_text(struct call *c, const struct node *n, struct buf *out)
 
 static int written(struct call *c)
 {
-	notify_inode(c->fs->notifier, c->ino);	/* the cloud's spelling, not the writer's bytes */
+	notify_inode(c->fs->notifier, c->ino); /* the cloud's spelling, not the writer's bytes */
 	return reply_write(c, c->size);
 }
 

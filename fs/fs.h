@@ -28,64 +28,64 @@ struct notifier;
 struct scratch;
 
 struct options {
-	char		*cloud;		/* NULL: chosen as the manual says */
-	char		*mountpoint;	/* absolute, resolved */
-	char		*region;
-	char		*proxy;
-	char		*fuse_opts;	/* what is libfuse's: "allow_other,default_permissions" */
-	double		cache_ttl_s;
-	int		read_only;
-	int		insecure_http;
-	int		foreground, debug, verbose;
-	int		show_help, show_version;
+	char *cloud;	  /* NULL: chosen as the manual says */
+	char *mountpoint; /* absolute, resolved */
+	char *region;
+	char *proxy;
+	char *fuse_opts; /* what is libfuse's: "allow_other,default_permissions" */
+	double cache_ttl_s;
+	int read_only;
+	int insecure_http;
+	int foreground, debug, verbose;
+	int show_help, show_version;
 };
 
 /* What was last written to a file whose value the cloud may have spelled otherwise. */
 struct last_write {
-	fuse_ino_t	ino;
-	char		*text;
-	size_t		len;
+	fuse_ino_t ino;
+	char *text;
+	size_t len;
 };
 
 /* A text made for a request that reads it in pieces. */
 struct rendered {
-	fuse_ino_t	ino;
-	uint64_t	version;
-	char		*text;
-	size_t		len;
+	fuse_ino_t ino;
+	uint64_t version;
+	char *text;
+	size_t len;
 };
 
 /* How often what a directory lists has grown old: the kernel then drops its listing. */
 struct epoch {
-	uint32_t	n;
-	bool		fresh;		/* when last looked at */
+	uint32_t n;
+	bool fresh; /* when last looked at */
 };
 
 #define EPOCHS 4096
 
 struct fs {
-	struct options		options;
-	struct timers		timers;
-	struct model		*model;
-	struct fuse_session	*session;
-	struct notifier		*notifier;
-	struct control		*control;
-	struct scratch		*scratches;
-	struct call		*calls;		/* waiting */
-	unsigned		n_calls;
-	struct timer		interrupts;	/* looks at interrupted callers */
-	struct timer		reaper;		/* of scratch entries */
-	pid_t			*readers;	/* who read a collection's directory last, by collection_index */
-	struct last_write	last_write;
-	struct rendered		rendered;
-	uint64_t		known[4096];	/* a filter of entries given out, by hash: until when (ms) */
-	struct epoch		epochs[EPOCHS];	/* by hash of the node; sharing one costs a listing */
-	uid_t			uid;
-	gid_t			gid;
-	time_t			started;
-	unsigned		next_scratch;
-	int			stop_signal;
-	bool			stop;
+	struct options options;
+	struct timers timers;
+	struct model *model;
+	struct fuse_session *session;
+	struct notifier *notifier;
+	struct control *control;
+	struct scratch *scratches;
+	struct call *calls; /* waiting */
+	unsigned n_calls;
+	struct timer interrupts; /* looks at interrupted callers */
+	struct timer reaper;	 /* of scratch entries */
+	pid_t *readers;		 /* who read a collection's directory last, by collection_index */
+	struct last_write last_write;
+	struct rendered rendered;
+	uint64_t known[4096];	     /* a filter of entries given out, by hash: until when (ms) */
+	struct epoch epochs[EPOCHS]; /* by hash of the node; sharing one costs a listing */
+	uid_t uid;
+	gid_t gid;
+	time_t started;
+	unsigned next_scratch;
+	int stop_signal;
+	bool stop;
 };
 
 /* options.c: 0, or -EINVAL after one line on stderr. Owns the strings. */

@@ -17,8 +17,8 @@
 #include "dir.h"
 #include "scratch.h"
 
-#define PATH_PARTS	64
-#define TEMP_NAME_LEN	8	/* of the link that ln -sf makes and renames: "Cu" and six letters */
+#define PATH_PARTS 64
+#define TEMP_NAME_LEN 8 /* of the link that ln -sf makes and renames: "Cu" and six letters */
 
 int link_text(const struct object *target, unsigned depth, struct buf *out)
 {
@@ -59,7 +59,7 @@ int run_readlink(struct call *c)
  * (which point into work). -EPERM when it leaves the mount.
  */
 static int split_path(struct call *c, const struct node *dir, const char *text, struct buf *work,
-		      char **parts, size_t *ret_n)
+	char **parts, size_t *ret_n)
 {
 	const char *mount = c->fs->options.mountpoint;
 	size_t n = 0, len = strlen(mount);
@@ -135,8 +135,8 @@ static int resolve_path(struct call *c, const struct node *dir, const char *text
 }
 
 /* A bare name or id: of one of the kinds that may be linked there. */
-static int resolve_bare(struct call *c, const struct node *dir, const char *entry, const char *text,
-			struct object **ret)
+static int resolve_bare(
+	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
 {
 	struct region *r = collection_region(dir->coll);
 	const struct link *l = dir->view ? NULL : kind_link(collection_kind(dir->coll), entry);
@@ -158,8 +158,8 @@ static int resolve_bare(struct call *c, const struct node *dir, const char *entr
 	return err;
 }
 
-int link_resolve(struct call *c, const struct node *dir, const char *entry, const char *text,
-		 struct object **ret)
+int link_resolve(
+	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
 {
 	if (!strchr(text, '/') && strcmp(text, "..") != 0 && strcmp(text, ".") != 0)
 		return resolve_bare(c, dir, entry, text, ret);
@@ -177,8 +177,8 @@ static int put_link(struct call *c, const struct node *dir, const struct link *l
 		return err;
 	if (strcmp(collection_kind(object_collection(target))->dir, l->to) != 0)
 		return call_error(c, -EINVAL, "%s leads to a %s, and '%s' is a %s", l->name,
-				  kind_title(collection_kind(region_find(collection_region(dir->coll), l->to))),
-				  text, kind_title(collection_kind(object_collection(target))));
+			kind_title(collection_kind(region_find(collection_region(dir->coll), l->to))), text,
+			kind_title(collection_kind(object_collection(target))));
 	c->result = ino_link(target, 2);
 	return model_set_ref(dir->obj, l, target, &c->w);
 }
@@ -203,7 +203,7 @@ int link_put(struct call *c, const struct node *dir, const char *entry, const ch
 	l = kind_link(collection_kind(dir->coll), entry);
 	if (!l)
 		return call_error(c, -EPERM, "'%s' is no reference of a %s", entry,
-				  kind_title(collection_kind(dir->coll)));
+			kind_title(collection_kind(dir->coll)));
 	return put_link(c, dir, l, text);
 }
 
@@ -265,9 +265,9 @@ static int nothing_removed(struct call *c, const struct node *dir)
 	else
 		node_path(c->fs, dir, &path);
 	buf_addf(&text, "nothing removed: rmdir %s removes the %s", path.data,
-		 kind_title(dir->type == NODE_VIEW
-				    ? collection_kind(region_find(collection_region(dir->coll), dir->view->of))
-				    : collection_kind(dir->coll)));
+		kind_title(dir->type == NODE_VIEW
+				? collection_kind(region_find(collection_region(dir->coll), dir->view->of))
+				: collection_kind(dir->coll)));
 	control_say(c->fs, c->pid, text.data);
 	buf_release(&path);
 	buf_release(&text);
@@ -306,7 +306,7 @@ int run_unlink(struct call *c)
 	}
 	if (dir.type == NODE_VIEW)
 		return unlink_in_view(c, &dir);
-	if (dir.type == NODE_COLLECTION)	/* an id, a label: another name of what rmdir removes */
+	if (dir.type == NODE_COLLECTION) /* an id, a label: another name of what rmdir removes */
 		return nothing_removed(c, &dir);
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
 		return call_error(c, -EPERM, "this cannot be removed");

@@ -20,8 +20,8 @@ int link_text(const struct object *target, unsigned depth, struct buf *out);
  * the kinds that fit there. -EINPROGRESS; -ENOENT, -EPERM (outside the mount),
  * -EINVAL (no object), with the call's error set.
  */
-int link_resolve(struct call *c, const struct node *dir, const char *entry, const char *text,
-		 struct object **ret);
+int link_resolve(
+	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret);
 
 int run_readlink(struct call *c);
 int run_symlink(struct call *c);

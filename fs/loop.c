@@ -15,8 +15,8 @@
 #include "call.h"
 #include "fs.h"
 
-#define BATCH	64	/* requests taken before the cloud has its turn */
-#define IDLE_MS	60000
+#define BATCH 64 /* requests taken before the cloud has its turn */
+#define IDLE_MS 60000
 
 static int open_signals(void)
 {
@@ -66,7 +66,7 @@ static int take_requests(struct fs *fs, struct fuse_buf *buf)
 
 		if (n == -EAGAIN || n == -EINTR)
 			return 0;
-		if (n <= 0) {	/* unmounted */
+		if (n <= 0) { /* unmounted */
 			fs->stop = true;
 			return n == -ENODEV ? 0 : n;
 		}

@@ -45,7 +45,7 @@ static ssize_t write_reply(int fd, struct iovec *iov, int count, void *userdata)
 
 	(void)userdata;
 	if (count == 2 && iov[0].iov_len == sizeof(struct fuse_out_header) &&
-	    iov[1].iov_len >= sizeof(struct fuse_init_out) - sizeof(out->unused)) {
+		iov[1].iov_len >= sizeof(struct fuse_init_out) - sizeof(out->unused)) {
 		out = iov[1].iov_base;
 		if (out->major == FUSE_KERNEL_VERSION && out->minor >= 23 && out->minor < 256)
 			out->flags |= FUSE_PARALLEL_DIROPS;
@@ -67,11 +67,11 @@ static int new_session(struct fs *fs, struct buf *why)
 	int err = 0;
 
 	if (asprintf(&opts, "fsname=%s,subtype=cloudnetfs,default_permissions,nosuid,nodev,noexec%s%s%s",
-		     model_cloud(fs->model), o->read_only ? ",ro" : "", o->fuse_opts ? "," : "",
-		     o->fuse_opts ? o->fuse_opts : "") < 0)
+		    model_cloud(fs->model), o->read_only ? ",ro" : "", o->fuse_opts ? "," : "",
+		    o->fuse_opts ? o->fuse_opts : "") < 0)
 		return -ENOMEM;
 	if (fuse_opt_add_arg(&args, "cloudnetfs") < 0 || fuse_opt_add_arg(&args, "-o") < 0 ||
-	    fuse_opt_add_arg(&args, opts) < 0)
+		fuse_opt_add_arg(&args, opts) < 0)
 		err = -ENOMEM;
 	if (!err)
 		fs->session = fuse_session_new(&args, &fs_ops, sizeof(fs_ops), fs);
@@ -103,8 +103,11 @@ static int fs_open(struct fs *fs, struct buf *why)
 {
 	const struct options *o = &fs->options;
 	struct model_options mo = {
-		.cloud = o->cloud, .region = o->region, .proxy = o->proxy,
-		.ttl_ms = (int64_t)(o->cache_ttl_s * 1000), .insecure_http = o->insecure_http,
+		.cloud = o->cloud,
+		.region = o->region,
+		.proxy = o->proxy,
+		.ttl_ms = (int64_t)(o->cache_ttl_s * 1000),
+		.insecure_http = o->insecure_http,
 	};
 	size_t n = 0;
 	int err;
@@ -253,9 +256,11 @@ int main(int argc, char **argv)
 		options_release(&fs.options);
 		return 2;
 	}
-	log_setup("cloudnetfs", fs.options.debug     ? LOG_LEVEL_DEBUG
-				: fs.options.verbose ? LOG_LEVEL_INFO
-						     : LOG_LEVEL_WARN, 0);
+	log_setup("cloudnetfs",
+		fs.options.debug	     ? LOG_LEVEL_DEBUG
+			: fs.options.verbose ? LOG_LEVEL_INFO
+					     : LOG_LEVEL_WARN,
+		0);
 	if (fs.options.show_help)
 		options_usage();
 	else if (fs.options.show_version)

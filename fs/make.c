@@ -69,7 +69,7 @@ int run_mkdir(struct call *c)
 	err = dir_lookup(c, &dir, c->name, &there, &keep);
 	if (err == 0)
 		return call_error(c, -EEXIST, "'%s' exists", c->name);
-	if (err == -ENOENT && c->w.error.message[0])	/* more than one is called so */
+	if (err == -ENOENT && c->w.error.message[0]) /* more than one is called so */
 		return -EEXIST;
 	if (err != -ENOENT)
 		return err;
@@ -109,7 +109,7 @@ static int nothing_removed(struct call *c, const struct node *dir)
 	buf_init(&text, LIMIT_MESSAGE_BYTES);
 	node_path(c->fs, dir, &path);
 	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that", c->name,
-		 kind_title(collection_kind(dir->coll)), path.data);
+		kind_title(collection_kind(dir->coll)), path.data);
 	control_say(c->fs, c->pid, text.data);
 	buf_release(&path);
 	buf_release(&text);
@@ -126,7 +126,7 @@ int run_rmdir(struct call *c)
 	if (err)
 		return err;
 	if ((dir.type == NODE_OBJECT || dir.type == NODE_NEWBORN) &&
-	    kind_view(collection_kind(dir.coll), c->name))
+		kind_view(collection_kind(dir.coll), c->name))
 		return nothing_removed(c, &dir);
 	if (dir.type != NODE_COLLECTION)
 		return call_error(c, -EPERM, "this directory cannot be removed");
@@ -146,7 +146,7 @@ static int renamed(struct call *c)
 {
 	struct scratch *s = scratch_find(c->fs, c->ino, c->name);
 
-	if (s)	/* its text is where it should be */
+	if (s) /* its text is where it should be */
 		scratch_drop(c->fs, s);
 	notify_entry(c->fs->notifier, c->ino2, c->name2);
 	return reply_err(c, 0);
@@ -167,8 +167,8 @@ static int rename_scratch(struct call *c, const struct node *dir, struct scratch
 			err = call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
 		} else if (!err) {
 			notify_inode(c->fs->notifier, there.ino);
-			err = model_set(there.obj, object_slot_name(there.obj, there.slot), s->data, s->len,
-					&c->w);
+			err = model_set(
+				there.obj, object_slot_name(there.obj, there.slot), s->data, s->len, &c->w);
 			if (err == -EINPROGRESS)
 				c->finish = renamed;
 			return err ? err : renamed(c);
@@ -176,7 +176,7 @@ static int rename_scratch(struct call *c, const struct node *dir, struct scratch
 	}
 	if (err == -EINPROGRESS && c->result)
 		c->finish = renamed;
-	if (err == -EEXIST) {	/* it is linked so already */
+	if (err == -EEXIST) { /* it is linked so already */
 		memset(&c->w.error, 0, sizeof(c->w.error));
 		err = 0;
 	}
@@ -207,7 +207,7 @@ int run_rename(struct call *c)
 
 	if (err)
 		return err;
-	if (c->mode & ~1u)	/* RENAME_NOREPLACE alone is understood */
+	if (c->mode & ~1u) /* RENAME_NOREPLACE alone is understood */
 		return -EINVAL;
 	if (c->ino != c->ino2)
 		return call_error(c, -EPERM, "an object cannot be moved to another place, only renamed");

@@ -18,7 +18,7 @@
 #include "link.h"
 #include "scratch.h"
 
-#define KEEP_S	3600.0	/* what never changes while the mount lives */
+#define KEEP_S 3600.0 /* what never changes while the mount lives */
 
 static fuse_ino_t make(enum node_type type, uint64_t id, unsigned slot)
 {
@@ -65,7 +65,7 @@ fuse_ino_t ino_scratch(unsigned number)
 static bool is_of_object(enum node_type t)
 {
 	return t == NODE_OBJECT || t == NODE_NEWBORN || t == NODE_OBJECT_JSON || t == NODE_MISSING ||
-	       t == NODE_ATTR || t == NODE_VIEW || t == NODE_LINK;
+		t == NODE_ATTR || t == NODE_VIEW || t == NODE_LINK;
 }
 
 static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned slot)
@@ -268,8 +268,7 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
 	} else if (n->type == NODE_VIEW) {
 		ms = object_changed_ms(n->obj);
-		version = view_version(n->obj, n->view) +
-			  epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
+		version = view_version(n->obj, n->view) + epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
 	} else {
 		ms = object_changed_ms(n->obj);
 		version = object_version(n->obj);

@@ -31,34 +31,40 @@ struct view;
 
 enum node_type {
 	NODE_FIXED,
-	NODE_COLLECTION,	/* a collection's directory */
+	NODE_COLLECTION, /* a collection's directory */
 	NODE_COLLECTION_JSON,
-	NODE_OBJECT,		/* an object's directory */
-	NODE_NEWBORN,		/* the same, as mkdir in a view or under a label answers it */
+	NODE_OBJECT,  /* an object's directory */
+	NODE_NEWBORN, /* the same, as mkdir in a view or under a label answers it */
 	NODE_OBJECT_JSON,
-	NODE_MISSING,		/* a draft's .missing */
+	NODE_MISSING, /* a draft's .missing */
 	NODE_ATTR,
 	NODE_VIEW,
-	NODE_LINK,		/* to the object */
+	NODE_LINK, /* to the object */
 	NODE_SCRATCH,
 };
 
 enum fixed_node {
 	FIXED_ROOT = FUSE_ROOT_ID,
-	FIXED_ERROR, FIXED_CONTROL, FIXED_VERSION, FIXED_CONFIG, FIXED_STATS, FIXED_ERRORS, FIXED_README,
+	FIXED_ERROR,
+	FIXED_CONTROL,
+	FIXED_VERSION,
+	FIXED_CONFIG,
+	FIXED_STATS,
+	FIXED_ERRORS,
+	FIXED_README,
 	FIXED_END,
 };
 
 struct node {
-	fuse_ino_t		ino;
-	enum node_type		type;
-	unsigned		fixed;		/* FIXED: enum fixed_node */
-	struct collection	*coll;		/* COLLECTION*, and the object's */
-	struct object		*obj;		/* of the object types */
-	unsigned		slot;		/* ATTR */
-	const struct view	*view;		/* VIEW */
-	unsigned		depth;		/* LINK: directories up to the region's root; 0: in its own collection */
-	struct scratch		*scratch;	/* SCRATCH */
+	fuse_ino_t ino;
+	enum node_type type;
+	unsigned fixed;		 /* FIXED: enum fixed_node */
+	struct collection *coll; /* COLLECTION*, and the object's */
+	struct object *obj;	 /* of the object types */
+	unsigned slot;		 /* ATTR */
+	const struct view *view; /* VIEW */
+	unsigned depth;		 /* LINK: directories up to the region's root; 0: in its own collection */
+	struct scratch *scratch; /* SCRATCH */
 };
 
 /* What a number means now: -ESTALE when the object is gone. */
@@ -66,7 +72,7 @@ int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret);
 
 fuse_ino_t ino_fixed(enum fixed_node f);
 fuse_ino_t ino_collection(const struct collection *c, bool json);
-fuse_ino_t ino_object(const struct object *o, enum node_type type);	/* OBJECT NEWBORN OBJECT_JSON MISSING */
+fuse_ino_t ino_object(const struct object *o, enum node_type type); /* OBJECT NEWBORN OBJECT_JSON MISSING */
 fuse_ino_t ino_attr(const struct object *o, unsigned slot);
 fuse_ino_t ino_view(const struct object *o, const struct view *v);
 fuse_ino_t ino_link(const struct object *target, unsigned depth);

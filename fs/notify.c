@@ -14,22 +14,22 @@
 #include "../client/model.h"
 #include "dir.h"
 
-#define QUEUE_MOST 20000	/* past that the kernel's time-outs have to do */
+#define QUEUE_MOST 20000 /* past that the kernel's time-outs have to do */
 
 struct notice {
-	struct notice	*next;
-	fuse_ino_t	ino;		/* the directory's, when there is a name */
-	char		name[];		/* "": forget the inode */
+	struct notice *next;
+	fuse_ino_t ino; /* the directory's, when there is a name */
+	char name[];	/* "": forget the inode */
 };
 
 struct notifier {
-	struct fuse_session	*session;
-	pthread_t		thread;
-	pthread_mutex_t		mutex;
-	pthread_cond_t		more;
-	struct notice		*first, *newest;
-	unsigned		length;
-	bool			stop;
+	struct fuse_session *session;
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t more;
+	struct notice *first, *newest;
+	unsigned length;
+	bool stop;
 };
 
 static void *send_notices(void *arg)
@@ -72,7 +72,7 @@ int notifier_new(struct fuse_session *se, struct notifier **ret)
 	pthread_mutex_init(&n->mutex, NULL);
 	pthread_cond_init(&n->more, NULL);
 	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);	/* signals are the loop's */
+	pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the loop's */
 	err = pthread_create(&n->thread, NULL, send_notices, n);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (err) {

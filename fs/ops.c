@@ -92,9 +92,9 @@ static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_dat
 /* ---- reading directories */
 
 struct listing {
-	struct call	*c;
-	char		*data;
-	size_t		len;
+	struct call *c;
+	char *data;
+	size_t len;
 };
 
 /* What a directory entry says of its node; ino 0 leaves the kernel to look it up. */
@@ -229,8 +229,8 @@ static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, stru
 	call_run(c);
 }
 
-static void op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t size, off_t off,
-		     struct fuse_file_info *fi)
+static void op_write(
+	fuse_req_t req, fuse_ino_t ino, const char *data, size_t size, off_t off, struct fuse_file_info *fi)
 {
 	struct call *c = call_new(req, "write", ino, NULL, run_write);
 
@@ -253,7 +253,7 @@ static void op_fsync(fuse_req_t req, fuse_ino_t ino, int datasync, struct fuse_f
 	(void)ino;
 	(void)datasync;
 	(void)fi;
-	fuse_reply_err(req, 0);	/* write(2) has done it all */
+	fuse_reply_err(req, 0); /* write(2) has done it all */
 }
 
 /* ---- attributes of nodes */
@@ -289,11 +289,10 @@ static int run_setattr(struct call *c)
 		return err;
 	if (n.type == NODE_SCRATCH)
 		return set_scratch(c, n.scratch);
-	if ((c->to_set & FUSE_SET_ATTR_MODE) &&
-	    (c->attr.st_mode & 07777) != (node_mode(c->fs, &n) & 07777))
+	if ((c->to_set & FUSE_SET_ATTR_MODE) && (c->attr.st_mode & 07777) != (node_mode(c->fs, &n) & 07777))
 		return call_error(c, -EPERM, "modes say what the cloud allows and are not set");
 	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->uid) ||
-	    ((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->gid))
+		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->gid))
 		return call_error(c, -EPERM, "owners are not set here");
 	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(node_mode(c->fs, &n) & 0200))
 		return call_error(c, -EPERM, "this file is read-only");
@@ -305,8 +304,8 @@ static int run_setattr(struct call *c)
 	return run_getattr(c);
 }
 
-static void op_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr, int to_set,
-		       struct fuse_file_info *fi)
+static void op_setattr(
+	fuse_req_t req, fuse_ino_t ino, struct stat *attr, int to_set, struct fuse_file_info *fi)
 {
 	struct call *c = call_new(req, "setattr", ino, NULL, run_setattr);
 
@@ -370,7 +369,7 @@ static void op_symlink(fuse_req_t req, const char *target, fuse_ino_t parent, co
 }
 
 static void op_rename(fuse_req_t req, fuse_ino_t parent, const char *name, fuse_ino_t parent2,
-		      const char *name2, unsigned flags)
+	const char *name2, unsigned flags)
 {
 	struct call *c = call_new(req, "mv", parent, name, run_rename);
 
@@ -397,16 +396,20 @@ static void op_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t parent, const cha
 static void op_init(void *userdata, struct fuse_conn_info *conn)
 {
 	static const unsigned on[] = {
-		FUSE_CAP_PARALLEL_DIROPS, FUSE_CAP_READDIRPLUS, FUSE_CAP_AUTO_INVAL_DATA,
-		FUSE_CAP_CACHE_SYMLINKS, FUSE_CAP_NO_OPEN_SUPPORT, FUSE_CAP_NO_OPENDIR_SUPPORT,
+		FUSE_CAP_PARALLEL_DIROPS,
+		FUSE_CAP_READDIRPLUS,
+		FUSE_CAP_AUTO_INVAL_DATA,
+		FUSE_CAP_CACHE_SYMLINKS,
+		FUSE_CAP_NO_OPEN_SUPPORT,
+		FUSE_CAP_NO_OPENDIR_SUPPORT,
 	};
 
 	(void)userdata;
 	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
 		conn->want |= conn->capable & on[i];
-	conn->want &= ~(unsigned)(FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ATOMIC_O_TRUNC |
-				  FUSE_CAP_WRITEBACK_CACHE | FUSE_CAP_SPLICE_READ |
-				  FUSE_CAP_SPLICE_WRITE | FUSE_CAP_SPLICE_MOVE);
+	conn->want &=
+		~(unsigned)(FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ATOMIC_O_TRUNC | FUSE_CAP_WRITEBACK_CACHE |
+			FUSE_CAP_SPLICE_READ | FUSE_CAP_SPLICE_WRITE | FUSE_CAP_SPLICE_MOVE);
 }
 
 const struct fuse_lowlevel_ops fs_ops = {

@@ -12,7 +12,10 @@
 
 #include "fs.h"
 
-#define OPT(template, field, value) { template, offsetof(struct options, field), value }
+#define OPT(template, field, value)                              \
+	{                                                        \
+		template, offsetof(struct options, field), value \
+	}
 
 enum { KEY_IGNORED, KEY_PASS };
 
@@ -101,7 +104,7 @@ static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 		fprintf(stderr, "cloudnetfs: one operand too many: '%s'\n", arg);
 		return -1;
 	}
-	if (o->mountpoint) {	/* the one before was the cloud */
+	if (o->mountpoint) { /* the one before was the cloud */
 		o->cloud = o->mountpoint;
 		o->mountpoint = NULL;
 	}

@@ -21,8 +21,8 @@ static void reap(struct timer *t)
 		timer_start(&fs->timers, &fs->reaper, SCRATCH_MS / 4, reap);
 }
 
-int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
-		struct scratch **ret)
+int scratch_new(
+	struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text, struct scratch **ret)
 {
 	struct scratch *s;
 	int n = 0;

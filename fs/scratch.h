@@ -9,27 +9,27 @@
 
 #include "node.h"
 
-#define SCRATCH_MS	60000
-#define SCRATCH_MOST	16
+#define SCRATCH_MS 60000
+#define SCRATCH_MOST 16
 
 struct scratch {
-	struct scratch	*next;
-	fuse_ino_t	dir;
-	unsigned	number;
-	mode_t		mode;		/* type and bits */
-	int64_t		made_ms;
-	uint64_t	version;
-	size_t		len;
-	char		*data;		/* a file's bytes or a link's text */
-	char		name[LIMIT_NAME_BYTES + 1];
+	struct scratch *next;
+	fuse_ino_t dir;
+	unsigned number;
+	mode_t mode; /* type and bits */
+	int64_t made_ms;
+	uint64_t version;
+	size_t len;
+	char *data; /* a file's bytes or a link's text */
+	char name[LIMIT_NAME_BYTES + 1];
 };
 
 /* -ENOSPC too many there, -EEXIST, -ENOMEM. */
-int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
-		struct scratch **ret);
+int scratch_new(
+	struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text, struct scratch **ret);
 struct scratch *scratch_find(struct fs *fs, fuse_ino_t dir, const char *name);
 struct scratch *scratch_by_number(struct fs *fs, unsigned number);
-int scratch_write(struct scratch *s, const char *data, size_t len, off_t off);	/* -EFBIG */
+int scratch_write(struct scratch *s, const char *data, size_t len, off_t off); /* -EFBIG */
 int scratch_truncate(struct scratch *s, off_t len);
 void scratch_drop(struct fs *fs, struct scratch *s);
 void scratches_free(struct fs *fs);

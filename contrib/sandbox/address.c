@@ -32,7 +32,7 @@ bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits)
 	address[n] = '\0';
 	*bits = (int)strtol(slash + 1, &end, 10);
 	return ip_parse(address, out, version) && end != slash + 1 && !*end && *bits >= 0 &&
-	       *bits <= (*version == 4 ? 32 : 128);
+		*bits <= (*version == 4 ? 32 : 128);
 }
 
 static bool same_bits(const unsigned char *a, const unsigned char *b, int bits)
@@ -55,7 +55,8 @@ bool cidr_overlaps(const char *a, const char *b)
 	unsigned char x[16], y[16];
 	int v, w, i, j;
 
-	return cidr_parse(a, x, &v, &i) && cidr_parse(b, y, &w, &j) && v == w && same_bits(x, y, i < j ? i : j);
+	return cidr_parse(a, x, &v, &i) && cidr_parse(b, y, &w, &j) && v == w &&
+		same_bits(x, y, i < j ? i : j);
 }
 
 void cidr_nth(const char *cidr, unsigned long n, char out[64])
@@ -103,9 +104,10 @@ static void eui64(const char *cidr, const char *mac, char out[64])
 	int v, bits;
 
 	if (!cidr_parse(cidr, a, &v, &bits) ||
-	    sscanf(mac, "%x:%x:%x:%x:%x:%x", &m[0], &m[1], &m[2], &m[3], &m[4], &m[5]) != 6)
+		sscanf(mac, "%x:%x:%x:%x:%x:%x", &m[0], &m[1], &m[2], &m[3], &m[4], &m[5]) != 6)
 		return;
-	a[8] = (unsigned char)(m[0] ^ 2), a[9] = (unsigned char)m[1], a[10] = (unsigned char)m[2], a[11] = 0xff;
+	a[8] = (unsigned char)(m[0] ^ 2), a[9] = (unsigned char)m[1], a[10] = (unsigned char)m[2],
+	a[11] = 0xff;
 	a[12] = 0xfe, a[13] = (unsigned char)m[3], a[14] = (unsigned char)m[4], a[15] = (unsigned char)m[5];
 	inet_ntop(AF_INET6, a, out, 64);
 }
@@ -120,8 +122,7 @@ static bool next_free(const cJSON *subnet, const char *mac, char out[64])
 		eui64(text_of(subnet, "cidr"), mac, out);
 		return true;
 	}
-	cJSON_ArrayForEach(pool, pools)
-	{
+	cJSON_ArrayForEach (pool, pools) {
 		unsigned long end = v4(text_of(pool, "end"));
 
 		for (unsigned long a = v4(text_of(pool, "start")); a <= end; a++) {
@@ -136,19 +137,18 @@ static bool next_free(const cJSON *subnet, const char *mac, char out[64])
 }
 
 static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const cJSON *want, const char *mac,
-		       const char *own_id)
+	const char *own_id)
 {
 	const cJSON *s, *ids = cJSON_GetObjectItemCaseSensitive(network, "subnets");
 	const char *ip = text_of(want, "ip_address"), *wanted = text_of(want, "subnet_id");
 	char found[64] = "";
 	cJSON *pair;
 
-	cJSON_ArrayForEach(s, ids)
-	{
+	cJSON_ArrayForEach (s, ids) {
 		struct object *o = db_find(&subnets, s->valuestring);
 		cJSON *subnet = o ? db_value(o) : NULL;
 		bool fits = subnet && (!wanted || strcmp(wanted, o->id) == 0) &&
-			    (!ip || cidr_holds(text_of(subnet, "cidr"), ip));
+			(!ip || cidr_holds(text_of(subnet, "cidr"), ip));
 
 		if (fits && ip)
 			snprintf(found, sizeof(found), "%s", ip);
@@ -159,7 +159,7 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 			continue;
 		if (ip && is_taken(o->id, ip, own_id)) {
 			reply_neutron_error(r, 409, "IpAddressAlreadyAllocated",
-					    "IP address %s already allocated in subnet %s", ip, o->id);
+				"IP address %s already allocated in subnet %s", ip, o->id);
 			return false;
 		}
 		if (!found[0])
@@ -172,11 +172,11 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 	}
 	if (ip)
 		reply_neutron_error(r, 400, "InvalidIpForNetwork",
-				    "IP address %s is not a valid IP for any of the subnets on the specified network.",
-				    ip);
+			"IP address %s is not a valid IP for any of the subnets on the specified network.",
+			ip);
 	else
 		reply_neutron_error(r, 409, "IpAddressGenerationFailure",
-				    "No more IP addresses available on network %s.", text_of(network, "id"));
+			"No more IP addresses available on network %s.", text_of(network, "id"));
 	return false;
 }
 
@@ -186,8 +186,7 @@ static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const cha
 	const cJSON *s, *ids = cJSON_GetObjectItemCaseSensitive(network, "subnets");
 	bool have[2] = { false, false }, any = false;
 
-	cJSON_ArrayForEach(s, ids)
-	{
+	cJSON_ArrayForEach (s, ids) {
 		struct object *o = db_find(&subnets, s->valuestring);
 		cJSON *subnet = o ? db_value(o) : NULL, *pair;
 		int six = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(subnet, "ip_version")) == 6;
@@ -205,8 +204,8 @@ static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const cha
 	}
 	if (!any || cJSON_GetArraySize(out))
 		return true;
-	reply_neutron_error(r, 409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.",
-			    text_of(network, "id"));
+	reply_neutron_error(r, 409, "IpAddressGenerationFailure",
+		"No more IP addresses available on network %s.", text_of(network, "id"));
 	return false;
 }
 
@@ -215,7 +214,7 @@ bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac
 	cJSON *out = cJSON_CreateArray(), *want;
 	bool ok = true;
 
-	cJSON_ArrayForEach(want, fixed_ips)
+	cJSON_ArrayForEach (want, fixed_ips)
 		ok = ok && add_chosen(r, out, network, want, mac, own_id);
 	if (!own_id && !cJSON_GetArraySize(fixed_ips))
 		ok = add_any(r, out, network, mac);

@@ -9,8 +9,8 @@
 #include "neutron.h"
 
 struct table {
-	struct object	**objects;
-	size_t		n, size;
+	struct object **objects;
+	size_t n, size;
 };
 
 static struct table tables[16];
@@ -155,7 +155,7 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 	o->project = known_project(text_of(value, "project_id"));
 	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
 	o->shared = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "shared")) ||
-		    cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
+		cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
 	o->revision = (long)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(value, "revision_number"));
 	set_texts(o, value);
 	return o;
@@ -222,7 +222,8 @@ bool db_visible(const struct object *o, const struct account *who)
 	return who->admin || o->shared || strcmp(o->project, who->project_id) == 0;
 }
 
-void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg), const void *arg)
+void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg)
 {
 	struct object *o = id ? db_find(of, id) : NULL;
 	cJSON *v;

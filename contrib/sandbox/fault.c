@@ -13,30 +13,40 @@
 #define RULES 64
 
 struct rule {
-	char		method[16], prefix[512];
-	struct fault	fault;
-	long		skip, count;	/* count -1: for ever */
+	char method[16], prefix[512];
+	struct fault fault;
+	long skip, count; /* count -1: for ever */
 };
 
 static struct {
-	struct stat	seen;
-	bool		read;
-	struct rule	rules[RULES];
-	int		n;
+	struct stat seen;
+	bool read;
+	struct rule rules[RULES];
+	int n;
 } script;
 
 static const struct {
-	const char		*word;
-	enum fault_action	action;
-	bool			executes;
+	const char *word;
+	enum fault_action action;
+	bool executes;
 } actions[] = {
-	{ "hang", FAULT_HANG }, { "hang-after", FAULT_HANG_AFTER, true }, { "close-before", FAULT_CLOSE_BEFORE },
-	{ "close-after", FAULT_CLOSE_AFTER, true }, { "delay", FAULT_DELAY, true },
-	{ "delay-after", FAULT_DELAY_AFTER, true }, { "status", FAULT_STATUS },
-	{ "truncate", FAULT_TRUNCATE, true }, { "garbage", FAULT_GARBAGE }, { "html", FAULT_HTML },
-	{ "wrongtype", FAULT_WRONGTYPE }, { "slow", FAULT_SLOW, true }, { "huge", FAULT_HUGE },
-	{ "deep", FAULT_DEEP }, { "loop-next", FAULT_LOOP_NEXT, true },
-	{ "foreign-next", FAULT_FOREIGN_NEXT, true }, { "redirect", FAULT_REDIRECT },
+	{ "hang", FAULT_HANG },
+	{ "hang-after", FAULT_HANG_AFTER, true },
+	{ "close-before", FAULT_CLOSE_BEFORE },
+	{ "close-after", FAULT_CLOSE_AFTER, true },
+	{ "delay", FAULT_DELAY, true },
+	{ "delay-after", FAULT_DELAY_AFTER, true },
+	{ "status", FAULT_STATUS },
+	{ "truncate", FAULT_TRUNCATE, true },
+	{ "garbage", FAULT_GARBAGE },
+	{ "html", FAULT_HTML },
+	{ "wrongtype", FAULT_WRONGTYPE },
+	{ "slow", FAULT_SLOW, true },
+	{ "huge", FAULT_HUGE },
+	{ "deep", FAULT_DEEP },
+	{ "loop-next", FAULT_LOOP_NEXT, true },
+	{ "foreign-next", FAULT_FOREIGN_NEXT, true },
+	{ "redirect", FAULT_REDIRECT },
 	{ "unauthorized", FAULT_UNAUTHORIZED },
 };
 
@@ -76,8 +86,8 @@ static void set_key(struct rule *r, const char *word, char *rest)
 	else if (strncmp(word, "retry-after", n) == 0)
 		snprintf(r->fault.retry_after, sizeof(r->fault.retry_after), "%s", value);
 	else if (strncmp(word, "message", n) == 0)
-		snprintf(r->fault.message, sizeof(r->fault.message), "%s%s%s", value, rest && *rest ? " " : "",
-			 rest ? rest : "");
+		snprintf(r->fault.message, sizeof(r->fault.message), "%s%s%s", value,
+			rest && *rest ? " " : "", rest ? rest : "");
 }
 
 static void read_rule(char *line)
@@ -130,7 +140,8 @@ static void refresh(const char *path)
 	if (stat(path, &st) < 0)
 		memset(&st, 0, sizeof(st));
 	if (script.read && st.st_ino == script.seen.st_ino && st.st_size == script.seen.st_size &&
-	    st.st_mtim.tv_sec == script.seen.st_mtim.tv_sec && st.st_mtim.tv_nsec == script.seen.st_mtim.tv_nsec)
+		st.st_mtim.tv_sec == script.seen.st_mtim.tv_sec &&
+		st.st_mtim.tv_nsec == script.seen.st_mtim.tv_nsec)
 		return;
 	script.seen = st;
 	script.read = true;
@@ -148,7 +159,7 @@ struct fault fault_of(const char *path_of_file, const char *method, const char *
 		struct rule *r = &script.rules[i];
 
 		if ((strcmp(r->method, "*") != 0 && strcmp(r->method, method) != 0) ||
-		    (strcmp(r->prefix, "*") != 0 && strncmp(target, r->prefix, strlen(r->prefix)) != 0))
+			(strcmp(r->prefix, "*") != 0 && strncmp(target, r->prefix, strlen(r->prefix)) != 0))
 			continue;
 		if (r->skip > 0) {
 			r->skip--;

@@ -12,16 +12,31 @@
 struct reply;
 
 enum fault_action {
-	FAULT_NONE, FAULT_HANG, FAULT_HANG_AFTER, FAULT_CLOSE_BEFORE, FAULT_CLOSE_AFTER, FAULT_DELAY,
-	FAULT_DELAY_AFTER, FAULT_STATUS, FAULT_TRUNCATE, FAULT_GARBAGE, FAULT_HTML, FAULT_WRONGTYPE,
-	FAULT_SLOW, FAULT_HUGE, FAULT_DEEP, FAULT_LOOP_NEXT, FAULT_FOREIGN_NEXT, FAULT_REDIRECT,
+	FAULT_NONE,
+	FAULT_HANG,
+	FAULT_HANG_AFTER,
+	FAULT_CLOSE_BEFORE,
+	FAULT_CLOSE_AFTER,
+	FAULT_DELAY,
+	FAULT_DELAY_AFTER,
+	FAULT_STATUS,
+	FAULT_TRUNCATE,
+	FAULT_GARBAGE,
+	FAULT_HTML,
+	FAULT_WRONGTYPE,
+	FAULT_SLOW,
+	FAULT_HUGE,
+	FAULT_DEEP,
+	FAULT_LOOP_NEXT,
+	FAULT_FOREIGN_NEXT,
+	FAULT_REDIRECT,
 	FAULT_UNAUTHORIZED,
 };
 
 struct fault {
-	enum fault_action	action;
-	long			ms, code, rate, bytes;
-	char			type[64], message[512], retry_after[64], to[512];
+	enum fault_action action;
+	long ms, code, rate, bytes;
+	char type[64], message[512], retry_after[64], to[512];
 };
 
 /* The rule that this request meets now, counted; action FAULT_NONE: none. */

@@ -15,37 +15,38 @@
 const char password[] = "secret";
 
 const struct account accounts[] = {
-	{ "sandbox", "demo", "11111111111141118111111111111111", "demo", "d0000000000000000000000000000001", false },
+	{ "sandbox", "demo", "11111111111141118111111111111111", "demo", "d0000000000000000000000000000001",
+		false },
 	{ "sandbox-other", "other", "22222222222242228222222222222222", "other",
-	  "d0000000000000000000000000000002", false },
+		"d0000000000000000000000000000002", false },
 	{ "sandbox-admin", "admin", "33333333333343338333333333333333", "admin",
-	  "d0000000000000000000000000000003", true },
+		"d0000000000000000000000000000003", true },
 	{ NULL },
 };
 
 struct token {
-	char			id[40];
-	const struct account	*who;
-	int64_t			issued_s, ends_s;
+	char id[40];
+	const struct account *who;
+	int64_t issued_s, ends_s;
 };
 
 struct app_cred {
-	char			id[40], name[64], secret[64];
-	const struct account	*who;
+	char id[40], name[64], secret[64];
+	const struct account *who;
 };
 
 static struct {
-	struct token	tokens[TOKENS];
-	unsigned	next;
-	struct app_cred	creds[64];
-	unsigned	n_creds;
+	struct token tokens[TOKENS];
+	unsigned next;
+	struct app_cred creds[64];
+	unsigned n_creds;
 } state;
 
 static struct token *find_token(const char *id)
 {
 	for (unsigned i = 0; id && i < TOKENS; i++)
 		if (state.tokens[i].who && strcmp(state.tokens[i].id, id) == 0 &&
-		    state.tokens[i].ends_s > time(NULL))
+			state.tokens[i].ends_s > time(NULL))
 			return &state.tokens[i];
 	return NULL;
 }
@@ -72,8 +73,9 @@ static cJSON *version_doc(const struct sandbox *s)
 	cJSON_AddStringToObject(self, "href", href);
 	cJSON_AddItemToArray(links, self);
 	cJSON_AddItemToObject(v, "links", links);
-	cJSON_AddItemToObject(v, "media-types", cJSON_Parse("[{\"base\":\"application/json\",\"type\":"
-							    "\"application/vnd.openstack.identity-v3+json\"}]"));
+	cJSON_AddItemToObject(v, "media-types",
+		cJSON_Parse("[{\"base\":\"application/json\",\"type\":"
+			    "\"application/vnd.openstack.identity-v3+json\"}]"));
 	return v;
 }
 
@@ -86,8 +88,8 @@ static void add_named(cJSON *in, const char *key, const char *id, const char *na
 	cJSON_AddItemToObject(o, "domain", cJSON_Parse("{\"id\":\"default\",\"name\":\"Default\"}"));
 }
 
-static void add_service(const struct sandbox *s, cJSON *catalog, const char *type, const char *name,
-			const char *path)
+static void add_service(
+	const struct sandbox *s, cJSON *catalog, const char *type, const char *name, const char *path)
 {
 	static const char *const interfaces[] = { "public", "internal", "admin" };
 	cJSON *service = cJSON_CreateObject(), *endpoints;
@@ -122,8 +124,8 @@ static cJSON *catalog_doc(const struct sandbox *s)
 	return catalog;
 }
 
-static cJSON *token_doc(const struct sandbox *s, const struct token *t, const char *method, bool scoped,
-			bool catalog)
+static cJSON *token_doc(
+	const struct sandbox *s, const struct token *t, const char *method, bool scoped, bool catalog)
 {
 	cJSON *doc = cJSON_CreateObject(), *token = cJSON_AddObjectToObject(doc, "token");
 	char when[32];
@@ -141,10 +143,10 @@ static cJSON *token_doc(const struct sandbox *s, const struct token *t, const ch
 	add_named(token, "project", t->who->project_id, t->who->project);
 	cJSON_AddFalseToObject(token, "is_domain");
 	cJSON_AddItemToObject(token, "roles",
-			      cJSON_Parse(t->who->admin ? "[{\"id\":\"r1\",\"name\":\"admin\"},{\"id\":\"r2\","
-							  "\"name\":\"member\"},{\"id\":\"r3\",\"name\":\"reader\"}]"
-							: "[{\"id\":\"r2\",\"name\":\"member\"},{\"id\":\"r3\","
-							  "\"name\":\"reader\"}]"));
+		cJSON_Parse(t->who->admin ? "[{\"id\":\"r1\",\"name\":\"admin\"},{\"id\":\"r2\","
+					    "\"name\":\"member\"},{\"id\":\"r3\",\"name\":\"reader\"}]"
+					  : "[{\"id\":\"r2\",\"name\":\"member\"},{\"id\":\"r3\","
+					    "\"name\":\"reader\"}]"));
 	if (catalog)
 		cJSON_AddItemToObject(token, "catalog", catalog_doc(s));
 	return doc;
@@ -193,8 +195,8 @@ static const struct account *by_app_cred(const cJSON *c)
 	for (unsigned i = 0; i < state.n_creds; i++) {
 		const struct app_cred *a = &state.creds[i];
 
-		if (((id && strcmp(id, a->id) == 0) || (!id && name && strcmp(name, a->name) == 0)) && secret &&
-		    strcmp(secret, a->secret) == 0)
+		if (((id && strcmp(id, a->id) == 0) || (!id && name && strcmp(name, a->name) == 0)) &&
+			secret && strcmp(secret, a->secret) == 0)
 			return a->who;
 	}
 	return NULL;
@@ -210,8 +212,8 @@ static bool may_scope(const struct account *a, const cJSON *project)
 	return name && strcmp(name, a->project) == 0 && in_default_domain(project);
 }
 
-static void issue(struct request *q, struct reply *r, const struct account *who, const char *method, bool scoped,
-		  int64_t ends_s)
+static void issue(struct request *q, struct reply *r, const struct account *who, const char *method,
+	bool scoped, int64_t ends_s)
 {
 	struct token *t = &state.tokens[state.next++ % TOKENS];
 	char id[37], *nocatalog = query_get(q->query, "nocatalog", 0);
@@ -237,7 +239,7 @@ static void post_token(struct request *q, struct reply *r)
 
 	if (!identity || !*method) {
 		reply_keystone_error(r, 400, "Bad Request",
-				     "Invalid input for field 'identity': 'methods' is a required property");
+			"Invalid input for field 'identity': 'methods' is a required property");
 		cJSON_Delete(body);
 		return;
 	}

@@ -12,23 +12,23 @@
 #define FILTERS 16
 
 struct filter {
-	char	*key;
-	char	*value;
+	char *key;
+	char *value;
 };
 
 struct list {
-	struct request		*q;
-	struct reply		*r;
-	const struct resource	*of;
-	struct filter		filters[FILTERS];
-	int			n_filters;
-	char			*fields[64];
-	int			n_fields;
-	char			*sort_key, *sort_dir, *marker;
-	long			limit;		/* 0: none */
-	bool			limited, reverse;
-	struct object		**picked;
-	size_t			n;
+	struct request *q;
+	struct reply *r;
+	const struct resource *of;
+	struct filter filters[FILTERS];
+	int n_filters;
+	char *fields[64];
+	int n_fields;
+	char *sort_key, *sort_dir, *marker;
+	long limit; /* 0: none */
+	bool limited, reverse;
+	struct object **picked;
+	size_t n;
 };
 
 static cJSON *item(const cJSON *o, const char *key)
@@ -41,13 +41,14 @@ static bool is_field(const struct resource *of, const char *name)
 	for (const struct field *f = of->fields; f->name; f++)
 		if (strcmp(f->name, name) == 0)
 			return true;
-	return strcmp(name, "tags-any") == 0 || strcmp(name, "not-tags") == 0 || strcmp(name, "not-tags-any") == 0;
+	return strcmp(name, "tags-any") == 0 || strcmp(name, "not-tags") == 0 ||
+		strcmp(name, "not-tags-any") == 0;
 }
 
 static bool bad_limit(struct reply *r, const char *value)
 {
 	reply_neutron_error(r, 400, "BadRequest",
-			    "Bad limit request: Limit must be an integer 0 or greater and not '%s'.", value);
+		"Bad limit request: Limit must be an integer 0 or greater and not '%s'.", value);
 	return false;
 }
 
@@ -75,7 +76,8 @@ static bool one_parameter(struct list *l, char *key, char *value)
 		free(l->sort_dir);
 		l->sort_dir = strdup(value);
 	} else if (!is_field(l->of, key)) {
-		reply_neutron_error(l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
+		reply_neutron_error(
+			l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
 		return false;
 	} else if (l->n_filters < FILTERS) {
 		l->filters[l->n_filters++] = (struct filter){ strdup(key), strdup(value) };
@@ -99,8 +101,10 @@ static bool read_query(struct list *l)
 		s += len + (s[len] == '&');
 	}
 	if (ok && !!l->sort_key != !!l->sort_dir) {
-		reply_neutron_error(l->r, 400, "BadRequest", "Bad %s request: The number of sort_keys and sort_dirs must "
-							     "be same.", l->of->path);
+		reply_neutron_error(l->r, 400, "BadRequest",
+			"Bad %s request: The number of sort_keys and sort_dirs must "
+			"be same.",
+			l->of->path);
 		ok = false;
 	}
 	return ok;
@@ -120,8 +124,7 @@ static bool value_is(const cJSON *v, const char *want)
 		return v->valuedouble == strtod(want, NULL);
 	if (cJSON_IsNull(v))
 		return !*want;
-	cJSON_ArrayForEach(i, v)
-	{
+	cJSON_ArrayForEach (i, v) {
 		const char *eq = strchr(want, '=');
 		char key[64];
 
@@ -158,7 +161,7 @@ static bool passes(const struct list *l, const struct object *o)
 			}
 			/* what the text does not hold, the value does not */
 			if (strlen(g->value) > 8 && !strchr(g->value, '=') && !strstr(o->text, g->value) &&
-			    !strstr(o->more, g->value))
+				!strstr(o->more, g->value))
 				continue;
 			if (!v)
 				v = db_value(o);
@@ -173,8 +176,8 @@ static bool passes(const struct list *l, const struct object *o)
 /* ---- order and pages */
 
 struct sorting {
-	struct object	*o;
-	cJSON		*value;
+	struct object *o;
+	cJSON *value;
 };
 
 static int by_value(const void *a, const void *b)
@@ -210,7 +213,8 @@ static bool sort_key_ok(struct list *l)
 {
 	if (!l->sort_key || (is_field(l->of, l->sort_key) && !strstr(l->sort_key, "_at")))
 		return true;
-	reply_neutron_error(l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for sort_keys", l->sort_key);
+	reply_neutron_error(
+		l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for sort_keys", l->sort_key);
 	return false;
 }
 
@@ -222,7 +226,8 @@ static bool pick(struct list *l)
 	struct object *o;
 
 	if (l->marker && l->limited && !db_find(l->of, l->marker)) {
-		reply_neutron_error(l->r, 404, "NetworkNotFound", "%s %s could not be found.", l->of->words, l->marker);
+		reply_neutron_error(
+			l->r, 404, "NetworkNotFound", "%s %s could not be found.", l->of->words, l->marker);
 		return false;
 	}
 	if (page && l->marker)
@@ -291,9 +296,9 @@ static void add_link(cJSON *links, const struct list *l, const char *rel, const 
 
 		memmove(at, end, strlen(end) + 1);
 	}
-	if (asprintf(&href, "%s/network/v2.0/%s?%s%s%s%s", l->q->sandbox->url, l->of->path, query ? query : "",
-		     marker ? "&marker=" : "", marker ? marker : "",
-		     strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "") < 0)
+	if (asprintf(&href, "%s/network/v2.0/%s?%s%s%s%s", l->q->sandbox->url, l->of->path,
+		    query ? query : "", marker ? "&marker=" : "", marker ? marker : "",
+		    strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "") < 0)
 		href = NULL;
 	cJSON_AddStringToObject(link, "rel", rel);
 	cJSON_AddStringToObject(link, "href", href ? href : "");
@@ -397,23 +402,35 @@ void list_versions(struct request *q, struct reply *r)
 	char text[400];
 
 	snprintf(text, sizeof(text),
-		 "{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"links\":[{\"rel\":\"self\",\"href\":"
-		 "\"%s/network/v2.0/\"}]}]}", q->sandbox->url);
+		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"links\":[{\"rel\":\"self\","
+		"\"href\":"
+		"\"%s/network/v2.0/\"}]}]}",
+		q->sandbox->url);
 	reply_text(r, 200, text);
 }
 
 static const char *const extensions[][2] = {
-	{ "external-net", "Neutron external network" }, { "router", "Neutron L3 Router" },
-	{ "security-group", "security-group" }, { "port-security", "Port Security" },
-	{ "pagination", "Pagination support" }, { "sorting", "Sorting support" },
-	{ "provider", "Provider Network" }, { "quotas", "Quota management support" },
+	{ "external-net", "Neutron external network" },
+	{ "router", "Neutron L3 Router" },
+	{ "security-group", "security-group" },
+	{ "port-security", "Port Security" },
+	{ "pagination", "Pagination support" },
+	{ "sorting", "Sorting support" },
+	{ "provider", "Provider Network" },
+	{ "quotas", "Quota management support" },
 	{ "revision-if-match", "If-Match constraints based on revision_number" },
 	{ "standard-attr-revisions", "Resource revision numbers" },
-	{ "standard-attr-timestamp", "Resource timestamps" }, { "standard-attr-tag", "Tag support" },
-	{ "standard-attr-description", "standard-attr-description" }, { "net-mtu-writable", "Network MTU (writable)" },
-	{ "filter-validation", "Filter parameters validation" }, { "availability_zone", "Availability Zone" },
-	{ "allowed-address-pairs", "Allowed Address Pairs" }, { "extra_dhcp_opt", "Neutron Extra DHCP options" },
-	{ "extraroute", "Neutron Extra Route" }, { "binding", "Port Binding" }, { "project-id", "project_id field enabled" },
+	{ "standard-attr-timestamp", "Resource timestamps" },
+	{ "standard-attr-tag", "Tag support" },
+	{ "standard-attr-description", "standard-attr-description" },
+	{ "net-mtu-writable", "Network MTU (writable)" },
+	{ "filter-validation", "Filter parameters validation" },
+	{ "availability_zone", "Availability Zone" },
+	{ "allowed-address-pairs", "Allowed Address Pairs" },
+	{ "extra_dhcp_opt", "Neutron Extra DHCP options" },
+	{ "extraroute", "Neutron Extra Route" },
+	{ "binding", "Port Binding" },
+	{ "project-id", "project_id field enabled" },
 };
 
 static cJSON *extension(size_t i)
@@ -477,8 +494,8 @@ static void list_resources(struct request *q, struct reply *r)
 		cJSON *e = cJSON_CreateObject();
 		char href[300];
 
-		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s/network/v2.0/%s\"}]", q->sandbox->url,
-			 resources[i]->path);
+		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s/network/v2.0/%s\"}]",
+			q->sandbox->url, resources[i]->path);
 		cJSON_AddStringToObject(e, "name", resources[i]->one);
 		cJSON_AddStringToObject(e, "collection", resources[i]->many);
 		cJSON_AddItemToObject(e, "links", cJSON_Parse(href));
@@ -494,12 +511,14 @@ bool other_path(struct request *q, struct reply *r, const char *path)
 	else if (strncmp(path, "extensions", 10) == 0 && (!path[10] || path[10] == '/'))
 		list_extensions(r, path[10] ? path + 11 : "");
 	else if (strncmp(path, "quotas/", 7) == 0 && !q->who->admin && strcmp(q->method, "GET") != 0)
-		reply_neutron_error(r, 403, "PolicyNotAuthorized", "rule:update_quota is disallowed by policy");
+		reply_neutron_error(
+			r, 403, "PolicyNotAuthorized", "rule:update_quota is disallowed by policy");
 	else if (strncmp(path, "quotas/", 7) == 0)
 		show_quota(q, r, strstr(path, "/details") != NULL);
 	else if (strcmp(path, "availability_zones") == 0)
-		reply_text(r, 200, "{\"availability_zones\":[{\"name\":\"nova\",\"resource\":\"network\",\"state\":"
-				   "\"available\"}]}");
+		reply_text(r, 200,
+			"{\"availability_zones\":[{\"name\":\"nova\",\"resource\":\"network\",\"state\":"
+			"\"available\"}]}");
 	else if (strcmp(path, "agents") == 0)
 		reply_text(r, 200, "{\"agents\":[]}");
 	else

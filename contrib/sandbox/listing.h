@@ -11,6 +11,6 @@
 void list_items(struct request *q, struct reply *r, const struct resource *of);
 void show_item(struct request *q, struct reply *r, const struct object *o);
 void list_versions(struct request *q, struct reply *r);
-bool other_path(struct request *q, struct reply *r, const char *path);	/* after /v2.0/; false: none of ours */
+bool other_path(struct request *q, struct reply *r, const char *path); /* after /v2.0/; false: none of ours */
 
 #endif

@@ -13,13 +13,20 @@
 #include "sandbox.h"
 
 static const struct option options[] = {
-	{ "listen", required_argument, NULL, 'l' },	{ "clouds-yaml", required_argument, NULL, 'c' },
-	{ "populate", required_argument, NULL, 'p' },	{ "latency-ms", required_argument, NULL, 'd' },
-	{ "build-ms", required_argument, NULL, 'b' },	{ "token-ttl", required_argument, NULL, 't' },
-	{ "fault", required_argument, NULL, 'f' },	{ "request-log", required_argument, NULL, 'r' },
-	{ "journal", required_argument, NULL, 'j' },	{ "tls-cert", required_argument, NULL, 'C' },
-	{ "tls-key", required_argument, NULL, 'K' },	{ "version", no_argument, NULL, 'V' },
-	{ "help", no_argument, NULL, 'h' },		{ NULL, 0, NULL, 0 },
+	{ "listen", required_argument, NULL, 'l' },
+	{ "clouds-yaml", required_argument, NULL, 'c' },
+	{ "populate", required_argument, NULL, 'p' },
+	{ "latency-ms", required_argument, NULL, 'd' },
+	{ "build-ms", required_argument, NULL, 'b' },
+	{ "token-ttl", required_argument, NULL, 't' },
+	{ "fault", required_argument, NULL, 'f' },
+	{ "request-log", required_argument, NULL, 'r' },
+	{ "journal", required_argument, NULL, 'j' },
+	{ "tls-cert", required_argument, NULL, 'C' },
+	{ "tls-key", required_argument, NULL, 'K' },
+	{ "version", no_argument, NULL, 'V' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
 };
 
 static const char usage[] =
@@ -63,10 +70,11 @@ static int populate(struct sandbox *s, const char *spec)
 {
 	while (*spec) {
 		size_t name = strcspn(spec, "="), whole = strcspn(spec, ",");
-		unsigned long *field = strncmp(spec, "networks", name) == 0  ? &s->networks
-				       : strncmp(spec, "subnets", name) == 0 ? &s->subnets
-				       : strncmp(spec, "ports", name) == 0   ? &s->ports
-				       : strncmp(spec, "ips", name) == 0     ? &s->ips : NULL;
+		unsigned long *field = strncmp(spec, "networks", name) == 0 ? &s->networks
+			: strncmp(spec, "subnets", name) == 0		    ? &s->subnets
+			: strncmp(spec, "ports", name) == 0		    ? &s->ports
+			: strncmp(spec, "ips", name) == 0		    ? &s->ips
+									    : NULL;
 
 		if (!field || spec[name] != '=' || name == 0)
 			return bad("populate", spec);
@@ -100,10 +108,11 @@ int write_clouds_yaml(const struct sandbox *s)
 	}
 	fputs("clouds:\n", f);
 	for (const struct account *a = accounts; a->cloud; a++) {
-		fprintf(f, "  %s:\n    region_name: RegionOne\n    identity_api_version: 3\n    auth:\n"
-			   "      auth_url: %s/identity/v3\n      username: %s\n      password: %s\n"
-			   "      project_name: %s\n      user_domain_id: default\n"
-			   "      project_domain_id: default\n",
+		fprintf(f,
+			"  %s:\n    region_name: RegionOne\n    identity_api_version: 3\n    auth:\n"
+			"      auth_url: %s/identity/v3\n      username: %s\n      password: %s\n"
+			"      project_name: %s\n      user_domain_id: default\n"
+			"      project_domain_id: default\n",
 			a->cloud, s->url, a->user, password, a->project);
 		if (s->cert)
 			fprintf(f, "    cacert: %s\n", s->cert);

@@ -17,15 +17,15 @@ static cJSON *item(const cJSON *o, const char *key)
 }
 
 static void journal(const struct request *q, const char *what, const struct resource *of, const char *id,
-		    const char *name)
+	const char *name)
 {
 	struct timespec t;
 
 	if (!q->sandbox->journal)
 		return;
 	clock_gettime(CLOCK_REALTIME, &t);
-	fprintf(q->sandbox->journal, "%lld\t%s\t%s\t%s\t%s\t%s\n", (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000,
-		q->who->project, what, of->path, id, name);
+	fprintf(q->sandbox->journal, "%lld\t%s\t%s\t%s\t%s\t%s\n",
+		(long long)t.tv_sec * 1000 + t.tv_nsec / 1000000, q->who->project, what, of->path, id, name);
 }
 
 /* ---- checking a body against the table */
@@ -40,7 +40,8 @@ static const struct field *field_of(const struct resource *of, const char *name)
 
 static bool bad_value(struct reply *r, const char *name, const char *value, const char *what)
 {
-	reply_neutron_error(r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: '%.300s' %s.", name, value, what);
+	reply_neutron_error(
+		r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: '%.300s' %s.", name, value, what);
 	return false;
 }
 
@@ -58,7 +59,7 @@ static bool to_bool(struct reply *r, cJSON *body, const struct field *f, const c
 	yes = strcasecmp(text, "true") == 0 || strcmp(text, "1") == 0;
 	if (!yes && strcasecmp(text, "false") != 0 && strcmp(text, "0") != 0) {
 		reply_neutron_error(r, 400, "InvalidInput",
-				    "Invalid input for operation: '%s' cannot be converted to boolean.", text);
+			"Invalid input for operation: '%s' cannot be converted to boolean.", text);
 		return false;
 	}
 	set_item(body, f->name, cJSON_CreateBool(yes));
@@ -88,9 +89,11 @@ static bool check_ips(struct reply *r, const struct field *f, const cJSON *list)
 	int v;
 
 	if (!cJSON_IsArray(list))
-		return bad_value(r, f->name, cJSON_IsString(list) ? list->valuestring : "value", "is not a list");
-	cJSON_ArrayForEach(i, list)
-		if (strcmp(f->name, "dns_nameservers") == 0 && cJSON_IsString(i) && !ip_parse(i->valuestring, a, &v))
+		return bad_value(
+			r, f->name, cJSON_IsString(list) ? list->valuestring : "value", "is not a list");
+	cJSON_ArrayForEach (i, list)
+		if (strcmp(f->name, "dns_nameservers") == 0 && cJSON_IsString(i) &&
+			!ip_parse(i->valuestring, a, &v))
 			return bad_value(r, "dns_nameservers", i->valuestring, "is not a valid IP address");
 	return true;
 }
@@ -144,8 +147,7 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f, con
 static bool refuse(struct reply *r, const struct resource *of, const char *verb, const char *name)
 {
 	reply_neutron_error(r, 403, "PolicyNotAuthorized",
-			    "(rule:%s_%s and rule:%s_%s:%s) is disallowed by policy", verb, of->one, verb, of->one,
-			    name);
+		"(rule:%s_%s and rule:%s_%s:%s) is disallowed by policy", verb, of->one, verb, of->one, name);
 	return false;
 }
 
@@ -153,12 +155,14 @@ static bool check_project(struct request *q, struct reply *r, const cJSON *v)
 {
 	if (q->who->admin || (cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0))
 		return true;
-	reply_neutron_error(r, 400, "HTTPBadRequest", "Specifying 'project_id' or 'tenant_id' other than the "
-						      "authenticated project in request requires admin privileges");
+	reply_neutron_error(r, 400, "HTTPBadRequest",
+		"Specifying 'project_id' or 'tenant_id' other than the "
+		"authenticated project in request requires admin privileges");
 	return false;
 }
 
-static bool check_body(struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create)
+static bool check_body(
+	struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create)
 {
 	cJSON *v, *next;
 	bool ok = true;
@@ -166,7 +170,7 @@ static bool check_body(struct request *q, struct reply *r, const struct resource
 	for (const struct field *f = of->fields; f->name && create; f++)
 		if ((f->flags & REQUIRED) && !item(body, f->name)) {
 			reply_neutron_error(r, 400, "HTTPBadRequest",
-					    "Failed to parse request. Required attribute '%s' not specified", f->name);
+				"Failed to parse request. Required attribute '%s' not specified", f->name);
 			return false;
 		}
 	for (v = body->child; v && ok; v = next) {
@@ -174,12 +178,14 @@ static bool check_body(struct request *q, struct reply *r, const struct resource
 
 		next = v->next;
 		if (!f) {
-			reply_neutron_error(r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", v->string);
+			reply_neutron_error(
+				r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", v->string);
 			ok = false;
 		} else if (!(f->flags & (create ? POST : PUT))) {
 			reply_neutron_error(r, 400, "HTTPBadRequest",
-					    create ? "Attribute '%s' not allowed in POST"
-						   : "Cannot update read-only attribute %s", v->string);
+				create ? "Attribute '%s' not allowed in POST"
+				       : "Cannot update read-only attribute %s",
+				v->string);
 			ok = false;
 		} else if (strcmp(v->string, "tenant_id") == 0 || strcmp(v->string, "project_id") == 0) {
 			ok = check_project(q, r, v);
@@ -248,7 +254,7 @@ static cJSON *new_object(struct request *q, const struct resource *of, const cJS
 	for (const struct field *f = of->fields; f->name; f++)
 		if (!(f->flags & OPTIONAL))
 			set_item(o, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
-	cJSON_ArrayForEach(v, body)
+	cJSON_ArrayForEach (v, body)
 		set_item(o, v->string, cJSON_Duplicate(v, 1));
 	set_text(o, "id", id);
 	set_text(o, "tenant_id", project);
@@ -305,8 +311,7 @@ static void create_many(struct request *q, struct reply *r, const struct resourc
 	char(*ids)[37] = calloc((size_t)size + 1, 37);
 	cJSON *doc = cJSON_CreateObject(), *out = cJSON_AddArrayToObject(doc, of->many), *body;
 
-	cJSON_ArrayForEach(body, list)
-	{
+	cJSON_ArrayForEach (body, list) {
 		struct object *o = create_one(q, r, of, body);
 		char *text;
 
@@ -351,7 +356,7 @@ static bool revision_ok(struct request *q, struct reply *r, const struct object 
 	if (strtol(q->if_match + 16, NULL, 10) == o->revision)
 		return true;
 	reply_neutron_error(r, 412, "RevisionNumberConstraintFailed",
-			    "Constrained to %s, but current revision is %ld", q->if_match + 16, o->revision);
+		"Constrained to %s, but current revision is %ld", q->if_match + 16, o->revision);
 	return false;
 }
 
@@ -363,17 +368,19 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 
 	if (!cJSON_IsObject(body)) {
 		reply_neutron_error(r, 400, "HTTPBadRequest",
-				    doc ? "Unable to find '%s' in request body" : "Body contains invalid data", of->one);
+			doc ? "Unable to find '%s' in request body" : "Body contains invalid data", of->one);
 	} else if (strcmp(o->project, q->who->project_id) != 0 && !q->who->admin) {
-		reply_neutron_error(r, 403, "PolicyNotAuthorized", "rule:update_%s is disallowed by policy", of->one);
+		reply_neutron_error(
+			r, 403, "PolicyNotAuthorized", "rule:update_%s is disallowed by policy", of->one);
 	} else if (check_body(q, r, of, body, false)) {
-		cJSON_ArrayForEach(v, body)
+		cJSON_ArrayForEach (v, body)
 			set_item(next, v->string, cJSON_Duplicate(v, 1));
 		if ((!of->check || of->check(q, r, body, next, now)) && revision_ok(q, r, o)) {
 			format_time(when, time(NULL), false);
 			set_text(next, "updated_at", when);
 			if (body->child)
-				set_item(next, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
+				set_item(
+					next, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
 			o = db_put(of, next);
 			journal(q, "update", of, o->id, o->name);
 			reply_json(r, 200, wrap(o, q->who->admin));
@@ -384,13 +391,14 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 	cJSON_Delete(doc);
 }
 
-static void delete(struct request *q, struct reply *r, const struct resource *of, struct object *o)
+static void delete (struct request *q, struct reply *r, const struct resource *of, struct object *o)
 {
 	cJSON *v;
 	char id[37];
 
 	if (strcmp(o->project, q->who->project_id) != 0 && !q->who->admin) {
-		reply_neutron_error(r, 403, "PolicyNotAuthorized", "rule:delete_%s is disallowed by policy", of->one);
+		reply_neutron_error(
+			r, 403, "PolicyNotAuthorized", "rule:delete_%s is disallowed by policy", of->one);
 		return;
 	}
 	v = db_value(o);
@@ -426,13 +434,13 @@ static void one_item(struct request *q, struct reply *r, const struct resource *
 	snprintf(type, sizeof(type), "%sNotFound", of->title);
 	if (!o || !db_visible(o, q->who))
 		reply_neutron_error(r, 404, type, "%s %s %s", of->words, id,
-				    dot ? "could not be found." : "does not exist");
+			dot ? "could not be found." : "does not exist");
 	else if (strcmp(q->method, "GET") == 0)
 		show_item(q, r, o);
 	else if (strcmp(q->method, "PUT") == 0)
 		update(q, r, of, o);
 	else if (strcmp(q->method, "DELETE") == 0)
-		delete(q, r, of, o);
+		delete (q, r, of, o);
 	else
 		wrong_method(r);
 }

@@ -11,72 +11,73 @@
 
 enum field_type { F_STRING, F_BOOL, F_INT, F_UUID, F_IP, F_CIDR, F_MAC, F_LIST, F_ANY };
 
-#define POST	1	/* may stand in a POST */
-#define PUT	2
-#define BOTH	3
-#define ADMIN	4	/* set by administrators alone */
-#define SEEN	8	/* ... and seen by them alone */
+#define POST 1 /* may stand in a POST */
+#define PUT 2
+#define BOTH 3
+#define ADMIN 4 /* set by administrators alone */
+#define SEEN 8	/* ... and seen by them alone */
 #define NULLABLE 16
 #define REQUIRED 32
-#define OPTIONAL 64	/* the key is absent unless set */
+#define OPTIONAL 64 /* the key is absent unless set */
 
 struct field {
-	const char	*name;
-	enum field_type	type;
-	unsigned	flags;
-	const char	*initial;	/* JSON; NULL: null */
+	const char *name;
+	enum field_type type;
+	unsigned flags;
+	const char *initial; /* JSON; NULL: null */
 };
 
 struct resource {
-	const char		*path;		/* "security-groups" */
-	const char		*one, *many;	/* "security_group", "security_groups" */
-	const char		*title;		/* "SecurityGroup", of error types */
-	const char		*words;		/* "Security group", of sentences */
-	const struct field	*fields;
-	int			first_revision;
-	long			quota;
+	const char *path;	/* "security-groups" */
+	const char *one, *many; /* "security_group", "security_groups" */
+	const char *title;	/* "SecurityGroup", of error types */
+	const char *words;	/* "Security group", of sentences */
+	const struct field *fields;
+	int first_revision;
+	long quota;
 	/* Fill in and check; false: r holds the error. `now` is NULL for a create. */
-	bool			(*check)(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
-	bool			(*removable)(struct request *q, struct reply *r, cJSON *object);
-	void			(*made)(struct request *q, cJSON *object);	/* after a create */
-	void			(*gone)(cJSON *object);				/* after a delete */
+	bool (*check)(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
+	bool (*removable)(struct request *q, struct reply *r, cJSON *object);
+	void (*made)(struct request *q, cJSON *object); /* after a create */
+	void (*gone)(cJSON *object);			/* after a delete */
 };
 
 struct object {
-	const struct resource	*of;
-	char			id[37];
-	const char		*project;	/* shared text */
-	char			*name;
-	char			*text;		/* member's view, without the closing brace */
-	char			*more;		/* what an administrator sees besides: ,"a":1 or "" */
-	bool			shared, free;	/* visible to all; not counted against quota */
-	long			revision;
+	const struct resource *of;
+	char id[37];
+	const char *project; /* shared text */
+	char *name;
+	char *text;	   /* member's view, without the closing brace */
+	char *more;	   /* what an administrator sees besides: ,"a":1 or "" */
+	bool shared, free; /* visible to all; not counted against quota */
+	long revision;
 };
 
 extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules;
-extern const struct resource *const resources[];	/* ends with NULL */
+extern const struct resource *const resources[]; /* ends with NULL */
 
 /* ---- db.c: all objects, by resource, sorted by id */
 
 size_t db_count(const struct resource *of);
 struct object *db_at(const struct resource *of, size_t i);
-size_t db_after(const struct resource *of, const char *id);	/* index of the first with a greater id */
+size_t db_after(const struct resource *of, const char *id); /* index of the first with a greater id */
 struct object *db_find(const struct resource *of, const char *id);
-struct object *db_put(const struct resource *of, const cJSON *value);	/* new, or replaces; keeps order */
+struct object *db_put(const struct resource *of, const cJSON *value); /* new, or replaces; keeps order */
 void db_remove(const struct resource *of, const char *id);
 void db_free(void);
-cJSON *db_value(const struct object *o);		/* whole, the caller's to delete */
-char *db_text(const struct object *o, bool admin);	/* malloc */
+cJSON *db_value(const struct object *o);	   /* whole, the caller's to delete */
+char *db_text(const struct object *o, bool admin); /* malloc */
 /* The n-th object whose text holds `word` (an id, say); NULL: no more. Start with *at 0. */
 struct object *db_holding(const struct resource *of, const char *word, size_t *at);
 bool db_visible(const struct object *o, const struct account *who);
 /* A change that another object's change makes: revision and time rise. */
-void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg), const void *arg);
+void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg);
 
 /* ---- rules.c, address.c */
 
-const char *text_of(const cJSON *o, const char *key);	/* NULL unless a string */
-void set_text(cJSON *o, const char *key, const char *s);	/* NULL sets null */
+const char *text_of(const cJSON *o, const char *key);	 /* NULL unless a string */
+void set_text(cJSON *o, const char *key, const char *s); /* NULL sets null */
 void set_item(cJSON *o, const char *key, cJSON *v);
 bool ip_parse(const char *s, unsigned char out[16], int *version);
 bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits);
@@ -86,7 +87,7 @@ void cidr_nth(const char *cidr, unsigned long n, char out[64]);
 /* An address of the subnet that no port has: chosen, or the next free one. False: r holds the error. */
 bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id);
 bool router_action(struct request *q, struct reply *r, const char *id, const char *action);
-cJSON *default_group(const struct account *who);	/* made when it is not there; the caller's */
+cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
 void populate(struct sandbox *s);
 
 #endif

@@ -44,8 +44,8 @@ static cJSON *pool(const char *start, const char *end)
 	return pools;
 }
 
-static void add_subnet(const char *id, const char *name, const char *network, const char *cidr, const char *start,
-		       const char *end, const char *gateway, bool dhcp, const struct account *who)
+static void add_subnet(const char *id, const char *name, const char *network, const char *cidr,
+	const char *start, const char *end, const char *gateway, bool dhcp, const struct account *who)
 {
 	cJSON *o = blank(&subnets, id, name, who);
 
@@ -61,7 +61,8 @@ static void add_subnet(const char *id, const char *name, const char *network, co
 static void add_public(void)
 {
 	const struct account *admin = &accounts[2];
-	const char *id = "ffffffff-0000-4000-8000-000000000001", *subnet = "ffffffff-0000-4000-8000-000000000002";
+	const char *id = "ffffffff-0000-4000-8000-000000000001",
+		   *subnet = "ffffffff-0000-4000-8000-000000000002";
 	cJSON *o = blank(&networks, id, "public", admin);
 
 	set_item(o, "router:external", cJSON_CreateTrue());
@@ -71,8 +72,8 @@ static void add_public(void)
 	set_item(o, "provider:segmentation_id", cJSON_CreateNull());
 	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet));
 	keep(&networks, o);
-	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254", "203.0.113.1", false,
-		   admin);
+	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254", "203.0.113.1",
+		false, admin);
 }
 
 cJSON *default_group(const struct account *who)
@@ -107,7 +108,8 @@ static void add_port(unsigned long i, unsigned long networks_n, const char *grou
 	snprintf(subnet, sizeof(subnet), "%08lx-0000-4000-8000-000000000002", network);
 	snprintf(ip, sizeof(ip), "10.%lu.%lu.%lu", network % 256, host / 256 % 256, host % 256);
 	snprintf(mac, sizeof(mac), "fa:16:3e:%02lx:%02lx:%02lx", i >> 16 & 255, i >> 8 & 255, i & 255);
-	snprintf(host_name, sizeof(host_name), "host-10-%lu-%lu-%lu", network % 256, host / 256 % 256, host % 256);
+	snprintf(host_name, sizeof(host_name), "host-10-%lu-%lu-%lu", network % 256, host / 256 % 256,
+		host % 256);
 	snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host_name);
 	o = blank(&ports, id, name, &accounts[0]);
 	set_text(o, "network_id", of);

@@ -78,8 +78,8 @@ void new_uuid(char out[37])
 	state ^= state << 13, state ^= state >> 7, state ^= state << 17;
 	b = state;
 	snprintf(out, 37, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(a >> 32), (unsigned)(a >> 16 & 0xffff),
-		 (unsigned)(a & 0xfff), (unsigned)(b >> 48 & 0xfff),
-		 (unsigned long long)(b & 0xffffffffffffull));
+		(unsigned)(a & 0xfff), (unsigned)(b >> 48 & 0xfff),
+		(unsigned long long)(b & 0xffffffffffffull));
 }
 
 void format_time(char out[32], int64_t unix_s, bool micro)
@@ -93,8 +93,10 @@ void format_time(char out[32], int64_t unix_s, bool micro)
 
 static int hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'    ? c - '0'
+		: c >= 'a' && c <= 'f' ? c - 'a' + 10
+		: c >= 'A' && c <= 'F' ? c - 'A' + 10
+				       : -1;
 }
 
 char *url_decode(const char *s, size_t len)

@@ -15,7 +15,7 @@ static cJSON *item(const cJSON *o, const char *key)
 
 /* A port that the cloud makes for itself. */
 static void service_port(const cJSON *router, const char *network_id, const char *subnet_id, const char *ip,
-			 const char *owner, const char *project, char id[37])
+	const char *owner, const char *project, char id[37])
 {
 	cJSON *p = cJSON_CreateObject(), *pair = cJSON_CreateObject();
 	char now[32], mac[32];
@@ -72,10 +72,10 @@ static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
 
 	if (!network) {
 		reply_neutron_error(r, 404, "NetworkNotFound", "Network %s could not be found.",
-				    network_id ? network_id : "None");
+			network_id ? network_id : "None");
 	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
-		reply_neutron_error(r, 400, "BadRequest", "Bad router request: Network %s is not an external network.",
-				    network_id);
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Network %s is not an external network.", network_id);
 	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL)) {
 		info = cJSON_CreateObject();
 		cJSON_AddStringToObject(info, "network_id", network_id);
@@ -84,8 +84,8 @@ static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
 		set_item(object, "external_gateway_info", info);
 		if (cJSON_GetArraySize(fixed))
 			service_port(object, network_id, text_of(cJSON_GetArrayItem(fixed, 0), "subnet_id"),
-				     text_of(cJSON_GetArrayItem(fixed, 0), "ip_address"), "network:router_gateway", "",
-				     port);
+				text_of(cJSON_GetArrayItem(fixed, 0), "ip_address"), "network:router_gateway",
+				"", port);
 		ok = true;
 	}
 	cJSON_Delete(network);
@@ -102,15 +102,15 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 	if (!info)
 		return true;
 	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&
-	    strcmp(text_of(info, "network_id"), text_of(before, "network_id")) == 0) {
+		strcmp(text_of(info, "network_id"), text_of(before, "network_id")) == 0) {
 		set_item(object, "external_gateway_info", cJSON_Duplicate(before, 1));
 		return true;
 	}
 	if (now && in_use_by_ips(now)) {
 		reply_neutron_error(r, 409, "RouterExternalGatewayInUseByFloatingIp",
-				    "Gateway cannot be updated for router %s, since a gateway to external network %s is "
-				    "required by one or more floating IPs.",
-				    text_of(now, "id"), text_of(before, "network_id"));
+			"Gateway cannot be updated for router %s, since a gateway to external network %s is "
+			"required by one or more floating IPs.",
+			text_of(now, "id"), text_of(before, "network_id"));
 		return false;
 	}
 	if (now)
@@ -132,7 +132,7 @@ bool router_removable(struct request *q, struct reply *r, cJSON *object)
 		if (!strstr(o->text, "network:router_interface"))
 			continue;
 		reply_neutron_error(r, 409, "RouterInUse", "Router %s has ports still attached: %s",
-				    text_of(object, "id"), o->id);
+			text_of(object, "id"), o->id);
 		return false;
 	}
 	return true;
@@ -152,7 +152,7 @@ static struct object *interface_port(const char *router_id, const char *id)
 
 	while ((o = db_holding(&ports, router_id, &at)))
 		if (strstr(o->text, "network:router_interface") &&
-		    (strcmp(o->id, id) == 0 || strstr(o->text, id)))
+			(strcmp(o->id, id) == 0 || strstr(o->text, id)))
 			return o;
 	return NULL;
 }
@@ -167,7 +167,8 @@ static void reply_interface(struct reply *r, const struct object *router, const 
 	cJSON_AddStringToObject(doc, "port_id", text_of(port, "id"));
 	cJSON_AddStringToObject(doc, "network_id", text_of(port, "network_id"));
 	cJSON_AddStringToObject(doc, "subnet_id", subnet ? subnet : "");
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(doc, "subnet_ids"), cJSON_CreateString(subnet ? subnet : ""));
+	cJSON_AddItemToArray(
+		cJSON_AddArrayToObject(doc, "subnet_ids"), cJSON_CreateString(subnet ? subnet : ""));
 	reply_json(r, 200, doc);
 }
 
@@ -188,20 +189,20 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 		return false;
 	}
 	if (interface_port(router->id, id)) {
-		reply_neutron_error(r, 400, "BadRequest", "Bad router request: Router already has a port on subnet %s.",
-				    id);
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Router already has a port on subnet %s.", id);
 		return false;
 	}
 	subnet = db_value(o);
 	if (!text_of(subnet, "gateway_ip")) {
 		reply_neutron_error(r, 400, "BadRequest",
-				    "Bad router request: Subnet for router interface must have a gateway IP.");
+			"Bad router request: Subnet for router interface must have a gateway IP.");
 		cJSON_Delete(subnet);
 		return false;
 	}
 	value = db_value(router);
 	service_port(value, text_of(subnet, "network_id"), id, text_of(subnet, "gateway_ip"),
-		     "network:router_interface", router->project, port_id);
+		"network:router_interface", router->project, port_id);
 	cJSON_Delete(value);
 	cJSON_Delete(subnet);
 	port = db_value(db_find(&ports, port_id));
@@ -222,9 +223,10 @@ static bool add_by_port(struct request *q, struct reply *r, const struct object 
 	port = db_value(o);
 	if (*text_of(port, "device_id")) {
 		reply_neutron_error(r, 409, "PortInUse",
-				    "Unable to complete operation on port %s for network %s. Port already has an attached "
-				    "device %s.",
-				    id, text_of(port, "network_id"), text_of(port, "device_id"));
+			"Unable to complete operation on port %s for network %s. Port already has an "
+			"attached "
+			"device %s.",
+			id, text_of(port, "network_id"), text_of(port, "device_id"));
 		cJSON_Delete(port);
 		return false;
 	}
@@ -253,25 +255,27 @@ static bool carries_ip(const char *router_id, const char *subnet_id)
 	return false;
 }
 
-static bool remove_interface(struct reply *r, const struct object *router, const char *subnet_id, const char *port_id)
+static bool remove_interface(
+	struct reply *r, const struct object *router, const char *subnet_id, const char *port_id)
 {
 	struct object *o = interface_port(router->id, subnet_id ? subnet_id : port_id);
 	const char *subnet;
 	cJSON *port;
 
 	if (!o) {
-		reply_neutron_error(r, 404, subnet_id ? "RouterInterfaceNotFoundForSubnet" : "RouterInterfaceNotFound",
-				    "Router %s has no interface %s %s.", router->id, subnet_id ? "on subnet" : "with id",
-				    subnet_id ? subnet_id : port_id);
+		reply_neutron_error(r, 404,
+			subnet_id ? "RouterInterfaceNotFoundForSubnet" : "RouterInterfaceNotFound",
+			"Router %s has no interface %s %s.", router->id, subnet_id ? "on subnet" : "with id",
+			subnet_id ? subnet_id : port_id);
 		return false;
 	}
 	port = db_value(o);
 	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
 	if (subnet && carries_ip(router->id, subnet)) {
 		reply_neutron_error(r, 409, "RouterInterfaceInUseByFloatingIP",
-				    "Router interface for subnet %s on router %s cannot be deleted, as it is required by "
-				    "one or more floating IPs.",
-				    subnet, router->id);
+			"Router interface for subnet %s on router %s cannot be deleted, as it is required by "
+			"one or more floating IPs.",
+			subnet, router->id);
 		cJSON_Delete(port);
 		return false;
 	}
@@ -292,7 +296,7 @@ bool router_action(struct request *q, struct reply *r, const char *id, const cha
 		reply_neutron_error(r, 404, "RouterNotFound", "Router %s could not be found.", id);
 	else if (!subnet && !port)
 		reply_neutron_error(r, 400, "BadRequest",
-				    "Bad router request: Either subnet_id or port_id must be specified.");
+			"Bad router request: Either subnet_id or port_id must be specified.");
 	else if (strcmp(action, "remove_router_interface") == 0)
 		ok = remove_interface(r, o, subnet, port);
 	else
@@ -317,8 +321,8 @@ static struct object *router_between(const char *subnet_id, const char *external
 	return NULL;
 }
 
-static bool is_associated(struct reply *r, const char *port_id, const char *fixed, const char *external,
-			  const char *own_id)
+static bool is_associated(
+	struct reply *r, const char *port_id, const char *fixed, const char *external, const char *own_id)
 {
 	struct object *o;
 	size_t at = 0;
@@ -330,9 +334,9 @@ static bool is_associated(struct reply *r, const char *port_id, const char *fixe
 			continue;
 		ip = db_value(o);
 		reply_neutron_error(r, 409, "FloatingIPPortAlreadyAssociated",
-				    "Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed "
-				    "IP already has a floating IP on external network %s.",
-				    text_of(ip, "floating_ip_address"), o->id, port_id, fixed, external);
+			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed "
+			"IP already has a floating IP on external network %s.",
+			text_of(ip, "floating_ip_address"), o->id, port_id, fixed, external);
 		cJSON_Delete(ip);
 		return true;
 	}
@@ -342,7 +346,7 @@ static bool is_associated(struct reply *r, const char *port_id, const char *fixe
 static cJSON *details_of(const cJSON *port)
 {
 	static const char *const keys[] = { "name", "network_id", "mac_address", "admin_state_up", "status",
-					    "device_id", "device_owner" };
+		"device_id", "device_owner" };
 	cJSON *d = cJSON_CreateObject();
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -350,7 +354,8 @@ static cJSON *details_of(const cJSON *port)
 	return d;
 }
 
-static bool associate(struct request *q, struct reply *r, cJSON *object, const char *port_id, const char *own_id)
+static bool associate(
+	struct request *q, struct reply *r, cJSON *object, const char *port_id, const char *own_id)
 {
 	struct object *o = db_find(&ports, port_id), *router;
 	const char *subnet, *fixed, *external = text_of(object, "floating_network_id");
@@ -366,13 +371,15 @@ static bool associate(struct request *q, struct reply *r, cJSON *object, const c
 	fixed = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "ip_address");
 	router = subnet ? router_between(subnet, external) : NULL;
 	if (!subnet) {
-		reply_neutron_error(r, 400, "BadRequest", "Bad floatingip request: Cannot add floating IP to port %s "
-							  "that has no fixed IPv4 addresses.", port_id);
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Cannot add floating IP to port %s "
+			"that has no fixed IPv4 addresses.",
+			port_id);
 	} else if (!router) {
 		reply_neutron_error(r, 404, "ExternalGatewayForFloatingIPNotFound",
-				    "External network %s is not reachable from subnet %s.  Therefore, cannot associate "
-				    "Port %s with a Floating IP.",
-				    external, subnet, port_id);
+			"External network %s is not reachable from subnet %s.  Therefore, cannot associate "
+			"Port %s with a Floating IP.",
+			external, subnet, port_id);
 	} else if (!is_associated(r, port_id, fixed, external, own_id)) {
 		set_text(object, "port_id", port_id);
 		set_text(object, "fixed_ip_address", fixed);
@@ -402,12 +409,12 @@ static bool reserve(struct reply *r, cJSON *object)
 		reply_neutron_error(r, 404, "NetworkNotFound", "Network %s could not be found.", network_id);
 	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
 		reply_neutron_error(r, 400, "BadRequest",
-				    "Bad floatingip request: Network %s is not a valid external network.", network_id);
+			"Bad floatingip request: Network %s is not a valid external network.", network_id);
 	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL)) {
 		want = cJSON_GetArrayItem(fixed, 0);
 		set_text(object, "floating_ip_address", text_of(want, "ip_address"));
 		service_port(object, network_id, text_of(want, "subnet_id"), text_of(want, "ip_address"),
-			     "network:floatingip", "", port);
+			"network:floatingip", "", port);
 		ok = true;
 	}
 	cJSON_Delete(fixed);
@@ -420,7 +427,7 @@ bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJ
 {
 	const char *port_id = text_of(body, "port_id");
 	bool others = now && !item(body, "port_id") && cJSON_GetArraySize(body) > 0 &&
-		      !item(body, "fixed_ip_address");
+		!item(body, "fixed_ip_address");
 
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "subnet_id");
 	if (!now && !reserve(r, object))
@@ -441,6 +448,6 @@ void gone_ip(cJSON *object)
 	size_t at = 0;
 	struct object *o = db_holding(&ports, text_of(object, "id"), &at);
 
-	if (o)	/* the port that held its address */
+	if (o) /* the port that held its address */
 		db_remove(&ports, o->id);
 }

@@ -44,10 +44,13 @@ static cJSON *referred(struct request *q, struct reply *r, const struct resource
 
 	if (o && db_visible(o, q->who))
 		return db_value(o);
-	reply_neutron_error(r, 404, of == &networks ? "NetworkNotFound" : of == &ports ? "PortNotFound"
-				    : of == &groups ? "SecurityGroupNotFound" : "SubnetNotFound",
-			    "%s %s %s.", of->words, id ? id : "None",
-			    of == &groups ? "does not exist" : "could not be found");
+	reply_neutron_error(r, 404,
+		of == &networks		? "NetworkNotFound"
+			: of == &ports	? "PortNotFound"
+			: of == &groups ? "SecurityGroupNotFound"
+					: "SubnetNotFound",
+		"%s %s %s.", of->words, id ? id : "None",
+		of == &groups ? "does not exist" : "could not be found");
 	return NULL;
 }
 
@@ -60,8 +63,7 @@ static void list_edit(cJSON *value, const char *key, const char *id, bool add)
 		cJSON_AddItemToArray(list, cJSON_CreateString(id));
 		return;
 	}
-	cJSON_ArrayForEach(i, list)
-	{
+	cJSON_ArrayForEach (i, list) {
 		if (cJSON_IsString(i) && strcmp(i->valuestring, id) == 0) {
 			cJSON_DeleteItemFromArray(list, n);
 			return;
@@ -87,10 +89,10 @@ bool check_network(struct request *q, struct reply *r, cJSON *body, cJSON *objec
 	(void)r;
 	(void)body;
 	if (!now && q->who->admin && cJSON_IsTrue(item(object, "router:external")) &&
-	    !has(body, "provider:network_type"))
+		!has(body, "provider:network_type"))
 		set_text(object, "provider:network_type", "vxlan");
 	if (!now && text_of(object, "provider:network_type") &&
-	    strcmp(text_of(object, "provider:network_type"), "vxlan") != 0) {
+		strcmp(text_of(object, "provider:network_type"), "vxlan") != 0) {
 		set_item(object, "mtu", cJSON_CreateNumber(1500));
 		if (!has(body, "provider:segmentation_id"))
 			set_item(object, "provider:segmentation_id", cJSON_CreateNull());
@@ -117,9 +119,9 @@ bool network_removable(struct request *q, struct reply *r, cJSON *object)
 	if (!n)
 		return true;
 	reply_neutron_error(r, 409, "NetworkInUse",
-			    "Unable to complete operation on network %s. There are one or more ports still in use on "
-			    "the network, id for these ports is: %s.",
-			    text_of(object, "id"), ids);
+		"Unable to complete operation on network %s. There are one or more ports still in use on "
+		"the network, id for these ports is: %s.",
+		text_of(object, "id"), ids);
 	return false;
 }
 
@@ -127,7 +129,7 @@ void gone_network(cJSON *object)
 {
 	cJSON *s;
 
-	cJSON_ArrayForEach(s, item(object, "subnets"))
+	cJSON_ArrayForEach (s, item(object, "subnets"))
 		db_remove(&subnets, s->valuestring);
 }
 
@@ -147,8 +149,7 @@ static bool check_overlap(struct reply *r, const cJSON *network, const char *cid
 	cJSON *s;
 	char text[300];
 
-	cJSON_ArrayForEach(s, item(network, "subnets"))
-	{
+	cJSON_ArrayForEach (s, item(network, "subnets")) {
 		struct object *o = db_find(&subnets, s->valuestring);
 		cJSON *other = o ? db_value(o) : NULL;
 		bool overlaps = other && cidr_overlaps(cidr, text_of(other, "cidr"));
@@ -157,7 +158,7 @@ static bool check_overlap(struct reply *r, const cJSON *network, const char *cid
 		if (!overlaps)
 			continue;
 		snprintf(text, sizeof(text), "%s for network: %s overlaps with another subnet.", cidr,
-			 text_of(network, "id"));
+			text_of(network, "id"));
 		return bad_input(r, "Requested subnet with cidr: ", text, "");
 	}
 	return true;
@@ -168,7 +169,9 @@ static void default_pools(cJSON *object, const char *cidr, int version, int bits
 {
 	cJSON *pools = cJSON_CreateArray(), *pool;
 	const char *gateway = text_of(object, "gateway_ip");
-	unsigned long last = version == 4 && bits <= 30 ? (1ul << (32 - bits)) - 2 : version == 4 ? 1 : 0xffff;
+	unsigned long last = version == 4 && bits <= 30 ? (1ul << (32 - bits)) - 2
+		: version == 4				? 1
+							: 0xffff;
 	char first[64], second[64], start[64], end[64];
 
 	cidr_nth(cidr, 1, first);
@@ -191,10 +194,9 @@ static bool gateway_in_pool(const cJSON *object, char out[200])
 	cJSON *pool;
 	int v, w;
 
-	cJSON_ArrayForEach(pool, item(object, "allocation_pools"))
-	{
+	cJSON_ArrayForEach (pool, item(object, "allocation_pools")) {
 		if (!ip_parse(gateway, g, &v) || !ip_parse(text_of(pool, "start"), a, &w) ||
-		    !ip_parse(text_of(pool, "end"), b, &w))
+			!ip_parse(text_of(pool, "end"), b, &w))
 			continue;
 		if (v == w && memcmp(g, a, 16) >= 0 && memcmp(g, b, 16) <= 0) {
 			snprintf(out, 200, "%s-%s", text_of(pool, "start"), text_of(pool, "end"));
@@ -213,12 +215,13 @@ static bool create_subnet(struct reply *r, cJSON *body, cJSON *object, const cJS
 
 	if (version != 4 && version != 6) {
 		reply_neutron_error(r, 400, "HTTPBadRequest",
-				    "Invalid input for ip_version. Reason: '%d' is not in [4, 6].", version);
+			"Invalid input for ip_version. Reason: '%d' is not in [4, 6].", version);
 		return false;
 	}
 	if (!cidr) {
-		reply_neutron_error(r, 400, "BadRequest", "Bad subnets request: a subnetpool must be specified in the "
-							  "absence of a cidr.");
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad subnets request: a subnetpool must be specified in the "
+			"absence of a cidr.");
 		return false;
 	}
 	cidr_parse(cidr, net, &v, &bits);
@@ -249,10 +252,11 @@ bool check_subnet(struct request *q, struct reply *r, cJSON *body, cJSON *object
 		ok = network && create_subnet(r, body, object, network);
 		cJSON_Delete(network);
 	}
-	if (ok && (has(body, "gateway_ip") || has(body, "allocation_pools")) && gateway_in_pool(object, pool)) {
+	if (ok && (has(body, "gateway_ip") || has(body, "allocation_pools")) &&
+		gateway_in_pool(object, pool)) {
 		reply_neutron_error(r, 409, "GatewayConflictWithAllocationPools",
-				    "Gateway ip %s conflicts with allocation pool %s.", text_of(object, "gateway_ip"),
-				    pool);
+			"Gateway ip %s conflicts with allocation pool %s.", text_of(object, "gateway_ip"),
+			pool);
 		ok = false;
 	}
 	return ok;
@@ -272,9 +276,9 @@ bool subnet_removable(struct request *q, struct reply *r, cJSON *object)
 	if (!db_holding(&ports, text_of(object, "id"), &at))
 		return true;
 	reply_neutron_error(r, 409, "SubnetInUse",
-			    "Unable to complete operation on subnet %s: One or more ports have an IP allocation from "
-			    "this subnet.",
-			    text_of(object, "id"));
+		"Unable to complete operation on subnet %s: One or more ports have an IP allocation from "
+		"this subnet.",
+		text_of(object, "id"));
 	return false;
 }
 
@@ -297,8 +301,7 @@ static void set_dns(cJSON *object)
 {
 	cJSON *list = cJSON_CreateArray(), *ip;
 
-	cJSON_ArrayForEach(ip, item(object, "fixed_ips"))
-	{
+	cJSON_ArrayForEach (ip, item(object, "fixed_ips")) {
 		const char *address = text_of(ip, "ip_address");
 		cJSON *d = cJSON_CreateObject();
 		char host[100] = "host-", fqdn[160];
@@ -320,8 +323,7 @@ static bool check_groups(struct request *q, struct reply *r, const cJSON *object
 {
 	cJSON *g;
 
-	cJSON_ArrayForEach(g, item(object, "security_groups"))
-	{
+	cJSON_ArrayForEach (g, item(object, "security_groups")) {
 		cJSON *there = referred(q, r, &groups, cJSON_IsString(g) ? g->valuestring : NULL);
 
 		if (!there)
@@ -334,7 +336,7 @@ static bool check_groups(struct request *q, struct reply *r, const cJSON *object
 static bool is_foreign(const struct request *q, const cJSON *network)
 {
 	return !q->who->admin && strcmp(text_of(network, "project_id"), q->who->project_id) != 0 &&
-	       !cJSON_IsTrue(item(network, "shared"));
+		!cJSON_IsTrue(item(network, "shared"));
 }
 
 bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
@@ -344,8 +346,8 @@ bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 	bool ok = network != NULL;
 
 	if (ok && !now && is_foreign(q, network)) {
-		reply_neutron_error(r, 403, "HTTPForbidden", "Tenant %s not allowed to create port on this network",
-				    q->who->project_id);
+		reply_neutron_error(r, 403, "HTTPForbidden",
+			"Tenant %s not allowed to create port on this network", q->who->project_id);
 		ok = false;
 	}
 	if (ok && !now && !text_of(object, "mac_address")) {
@@ -355,13 +357,14 @@ bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 	if (ok && !now && !has(body, "security_groups")) {
 		cJSON *group = default_group(q->who);
 
-		cJSON_AddItemToArray(item(object, "security_groups"), cJSON_CreateString(text_of(group, "id")));
+		cJSON_AddItemToArray(
+			item(object, "security_groups"), cJSON_CreateString(text_of(group, "id")));
 		cJSON_Delete(group);
 	}
 	ok = ok && check_groups(q, r, object);
 	if (ok && (!now || has(body, "fixed_ips")))
 		ok = allocate(r, network, item(object, "fixed_ips"), text_of(object, "mac_address"),
-			      now ? text_of(now, "id") : NULL);
+			now ? text_of(now, "id") : NULL);
 	if (ok)
 		set_dns(object);
 	cJSON_Delete(network);
@@ -376,8 +379,8 @@ bool port_removable(struct request *q, struct reply *r, cJSON *object)
 	if (strncmp(owner, "network:router_", 15) != 0)
 		return true;
 	reply_neutron_error(r, 409, "ServicePortInUse",
-			    "Port %s cannot be deleted directly via the port API: has device owner %s.",
-			    text_of(object, "id"), owner);
+		"Port %s cannot be deleted directly via the port API: has device owner %s.",
+		text_of(object, "id"), owner);
 	return false;
 }
 
@@ -407,7 +410,7 @@ bool check_group(struct request *q, struct reply *r, cJSON *body, cJSON *object,
 	(void)q;
 	if (has(body, "name") && !now && strcmp(text_of(object, "name"), "default") == 0) {
 		reply_neutron_error(r, 409, "SecurityGroupDefaultAlreadyExists",
-				    "Default security group already exists.");
+			"Default security group already exists.");
 		return false;
 	}
 	return true;
@@ -423,8 +426,7 @@ static void drop_rule_of(cJSON *group, const void *id)
 	cJSON *list = item(group, "security_group_rules"), *i;
 	int n = 0;
 
-	cJSON_ArrayForEach(i, list)
-	{
+	cJSON_ArrayForEach (i, list) {
 		if (strcmp(text_of(i, "id"), id) == 0) {
 			cJSON_DeleteItemFromArray(list, n);
 			return;
@@ -446,8 +448,9 @@ static void add_egress(cJSON *group, const char *ethertype)
 	set_text(rule, "ethertype", ethertype);
 	set_text(rule, "security_group_id", text_of(group, "id"));
 	set_text(rule, "description", NULL);
-	for (const char *const *k = (const char *const[]){ "tenant_id", "project_id", "created_at", "updated_at", NULL };
-	     *k; k++)
+	for (const char *const *k =
+			(const char *const[]){ "tenant_id", "project_id", "created_at", "updated_at", NULL };
+		*k; k++)
 		set_text(rule, *k, text_of(group, *k));
 	db_put(&rules, rule);
 	add_rule_to(group, rule);
@@ -477,14 +480,14 @@ void gone_group(cJSON *object)
 {
 	cJSON *i;
 
-	cJSON_ArrayForEach(i, item(object, "security_group_rules"))
+	cJSON_ArrayForEach (i, item(object, "security_group_rules"))
 		db_remove(&rules, text_of(i, "id"));
 }
 
 static bool same_rule(const cJSON *a, const cJSON *b)
 {
-	static const char *const keys[] = { "direction", "ethertype", "protocol", "port_range_min", "port_range_max",
-					    "remote_ip_prefix", "remote_group_id" };
+	static const char *const keys[] = { "direction", "ethertype", "protocol", "port_range_min",
+		"port_range_max", "remote_ip_prefix", "remote_group_id" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (!cJSON_Compare(item(a, keys[i]), item(b, keys[i]), 1))
@@ -502,18 +505,17 @@ bool check_rule(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 	(void)now;
 	if (ok && (!direction || (strcmp(direction, "ingress") != 0 && strcmp(direction, "egress") != 0))) {
 		reply_neutron_error(r, 400, "HTTPBadRequest",
-				    "Invalid input for direction. Reason: '%s' is not in ['ingress', 'egress'].",
-				    direction ? direction : "None");
+			"Invalid input for direction. Reason: '%s' is not in ['ingress', 'egress'].",
+			direction ? direction : "None");
 		ok = false;
 	}
 	if (ok && text_of(object, "remote_ip_prefix"))
 		set_text(object, "normalized_cidr", text_of(object, "remote_ip_prefix"));
-	cJSON_ArrayForEach(other, item(group, "security_group_rules"))
-	{
+	cJSON_ArrayForEach (other, item(group, "security_group_rules")) {
 		if (!ok || !same_rule(other, object))
 			continue;
 		reply_neutron_error(r, 409, "SecurityGroupRuleExists",
-				    "Security group rule already exists. Rule id is %s.", text_of(other, "id"));
+			"Security group rule already exists. Rule id is %s.", text_of(other, "id"));
 		ok = false;
 	}
 	cJSON_Delete(group);

@@ -15,50 +15,50 @@
 
 /* One cloud: what a client's configuration entry names. */
 struct account {
-	const char	*cloud;		/* the entry of clouds.yaml */
-	const char	*user, *user_id;
-	const char	*project, *project_id;
-	bool		admin;
+	const char *cloud; /* the entry of clouds.yaml */
+	const char *user, *user_id;
+	const char *project, *project_id;
+	bool admin;
 };
 
 struct sandbox {
-	char		url[128];	/* "http://127.0.0.1:PORT" */
-	long		latency_ms, token_ttl_s;
-	const char	*fault_path, *cert, *key, *clouds_yaml;	/* NULL: none */
-	FILE		*request_log, *journal;
-	unsigned long	networks, subnets, ports, ips;	/* --populate */
-	bool		populated;
+	char url[128]; /* "http://127.0.0.1:PORT" */
+	long latency_ms, token_ttl_s;
+	const char *fault_path, *cert, *key, *clouds_yaml; /* NULL: none */
+	FILE *request_log, *journal;
+	unsigned long networks, subnets, ports, ips; /* --populate */
+	bool populated;
 };
 
 extern const char password[];		/* every user's */
-extern const struct account accounts[];	/* ends with cloud NULL */
+extern const struct account accounts[]; /* ends with cloud NULL */
 
 struct request {
-	const char	*method;
-	const char	*path;		/* without the query, percent-decoded */
-	const char	*query;		/* raw, "" when none */
-	const char	*token;		/* X-Auth-Token; NULL */
-	const char	*subject;	/* X-Subject-Token; NULL */
-	const char	*if_match;	/* NULL */
-	const char	*body;		/* NUL-terminated */
-	size_t		body_len;
-	struct sandbox	*sandbox;
-	const struct account *who;	/* set once the token is checked */
+	const char *method;
+	const char *path;     /* without the query, percent-decoded */
+	const char *query;    /* raw, "" when none */
+	const char *token;    /* X-Auth-Token; NULL */
+	const char *subject;  /* X-Subject-Token; NULL */
+	const char *if_match; /* NULL */
+	const char *body;     /* NUL-terminated */
+	size_t body_len;
+	struct sandbox *sandbox;
+	const struct account *who; /* set once the token is checked */
 };
 
 struct reply {
-	int		status;
-	char		*body;		/* malloc; NULL: empty */
-	size_t		len;
-	const char	*type;		/* Content-Type; NULL: application/json */
-	char		*subject_token;	/* header, malloc; NULL */
-	char		*location;	/* header, malloc; NULL */
-	bool		challenge;	/* WWW-Authenticate */
-	char		*retry_after;	/* header, malloc; NULL */
+	int status;
+	char *body; /* malloc; NULL: empty */
+	size_t len;
+	const char *type;    /* Content-Type; NULL: application/json */
+	char *subject_token; /* header, malloc; NULL */
+	char *location;	     /* header, malloc; NULL */
+	bool challenge;	     /* WWW-Authenticate */
+	char *retry_after;   /* header, malloc; NULL */
 };
 
 /* reply.c */
-void reply_json(struct reply *r, int status, cJSON *body);		/* takes body */
+void reply_json(struct reply *r, int status, cJSON *body); /* takes body */
 void reply_text(struct reply *r, int status, const char *text);
 void reply_neutron_error(struct reply *r, int status, const char *type, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -72,12 +72,12 @@ char *query_get(const char *query, const char *key, int n);
 char *url_decode(const char *s, size_t len);
 
 /* keystone.c */
-void keystone_handle(struct request *q, struct reply *r);	/* path after /identity */
-const struct account *keystone_check(const struct request *q);	/* NULL: no valid token */
+void keystone_handle(struct request *q, struct reply *r);      /* path after /identity */
+const struct account *keystone_check(const struct request *q); /* NULL: no valid token */
 
 /* neutron.c */
 int neutron_init(struct sandbox *s);
-void neutron_handle(struct request *q, struct reply *r);	/* path after /network */
+void neutron_handle(struct request *q, struct reply *r); /* path after /network */
 void neutron_free(void);
 
 /* main.c: 0, or -1 after a line on stderr */

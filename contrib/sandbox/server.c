@@ -22,23 +22,23 @@
 
 /* One request, from its first byte to the end of its reply. */
 struct exchange {
-	struct exchange		*prev, *next;	/* of those that wait for a time */
-	struct MHD_Connection	*connection;
-	char			*target;	/* path and query as they came */
-	char			*body;
-	size_t			len;
-	struct fault		fault;
-	struct reply		reply;
-	int64_t			came_ms, due_ms;
-	size_t			sent;		/* of a trickling body */
-	int			stage;		/* 0 comes, 1 is whole, 2 put off before, 3 done and put off */
-	bool			waiting;
+	struct exchange *prev, *next; /* of those that wait for a time */
+	struct MHD_Connection *connection;
+	char *target; /* path and query as they came */
+	char *body;
+	size_t len;
+	struct fault fault;
+	struct reply reply;
+	int64_t came_ms, due_ms;
+	size_t sent; /* of a trickling body */
+	int stage;   /* 0 comes, 1 is whole, 2 put off before, 3 done and put off */
+	bool waiting;
 };
 
 static struct {
-	struct sandbox		*sandbox;
-	struct exchange		*waiting;
-	bool			stop;
+	struct sandbox *sandbox;
+	struct exchange *waiting;
+	bool stop;
 } state;
 
 static int64_t clock_ms(clockid_t clock)
@@ -86,6 +86,7 @@ static int resume_due(bool all)
 		if (all || x->due_ms <= now) {
 			unwait(x);
 			MHD_resume_connection(x->connection);
+			least = 0; /* MHD_run has it to do */
 		} else if (x->due_ms - now < least) {
 			least = x->due_ms - now;
 		}
@@ -110,7 +111,10 @@ static void log_request(struct exchange *x, const char *method, int status)
 static void dispatch(struct exchange *x, const char *method)
 {
 	struct request q = {
-		.method = method, .body = x->body ? x->body : "", .body_len = x->len, .sandbox = state.sandbox,
+		.method = method,
+		.body = x->body ? x->body : "",
+		.body_len = x->len,
+		.sandbox = state.sandbox,
 		.token = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "X-Auth-Token"),
 		.subject = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "X-Subject-Token"),
 		.if_match = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "If-Match"),
@@ -140,7 +144,7 @@ static ssize_t trickle(void *cls, uint64_t pos, char *buf, size_t max)
 		if (pos >= x->reply.len / 2)
 			return MHD_CONTENT_READER_END_WITH_ERROR;
 		n = x->reply.len / 2 - (size_t)pos;
-	} else if (x->sent == (size_t)pos && pos > 0) {	/* a second for each piece */
+	} else if (x->sent == (size_t)pos && pos > 0) { /* a second for each piece */
 		x->sent = SIZE_MAX;
 		put_off(x, 1000);
 		return 0;
@@ -178,8 +182,8 @@ static enum MHD_Result send_reply(struct exchange *x)
 	enum MHD_Result ok;
 
 	m = pieces ? MHD_create_response_from_callback(r->len, 4096, trickle, x, NULL)
-		   : MHD_create_response_from_buffer(r->len, r->body ? r->body : (void *)(uintptr_t)"",
-						     MHD_RESPMEM_PERSISTENT);
+		   : MHD_create_response_from_buffer(
+			     r->len, r->body ? r->body : (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 	if (!m)
 		return MHD_NO;
 	add_headers(m, r);
@@ -225,8 +229,8 @@ static enum MHD_Result arrived(struct exchange *x, const char *method)
 	return MHD_YES;
 }
 
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
-				  const char *version, const char *data, size_t *size, void **ctx)
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
+	const char *method, const char *version, const char *data, size_t *size, void **ctx)
 {
 	struct exchange *x = *ctx;
 	char *more;
@@ -235,7 +239,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	(void)url;
 	(void)version;
 	x->connection = connection;
-	if (x->stage == 0) {	/* the headers */
+	if (x->stage == 0) { /* the headers */
 		x->stage = 1;
 		return MHD_YES;
 	}
@@ -267,7 +271,8 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
 	return x;
 }
 
-static void on_completed(void *cls, struct MHD_Connection *connection, void **ctx, enum MHD_RequestTerminationCode why)
+static void on_completed(
+	void *cls, struct MHD_Connection *connection, void **ctx, enum MHD_RequestTerminationCode why)
 {
 	struct exchange *x = *ctx;
 
@@ -300,18 +305,19 @@ static char *read_file(const char *path)
 
 static struct MHD_Daemon *start(struct sandbox *s, int port, char *cert, char *key)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 
 	if (s->cert)
 		return MHD_start_daemon(flags | MHD_USE_TLS, 0, NULL, NULL, on_request, NULL,
-			MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
-			MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT, 4000u,
-			MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+			MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK,
+			on_uri, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+			MHD_OPTION_CONNECTION_LIMIT, 4000u, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
 			MHD_OPTION_HTTPS_MEM_CERT, cert, MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
-	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, NULL,
-		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, NULL, MHD_OPTION_SOCK_ADDR,
+		(struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT, 4000u,
 		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
 }
@@ -357,7 +363,7 @@ int serve(struct sandbox *s, int port)
 		fprintf(stderr, "cloudnetfs-sandbox: cannot listen on port %d: %s\n", port, strerror(errno));
 	} else {
 		snprintf(s->url, sizeof(s->url), "%s://127.0.0.1:%d", s->cert ? "https" : "http",
-			 MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);
+			MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);
 		if (neutron_init(s) == 0 && (!s->clouds_yaml || write_clouds_yaml(s) == 0)) {
 			printf("ready %s\n", s->url);
 			fflush(stdout);

@@ -7,7 +7,10 @@
 
 #define STANDARD                                                                                   \
 	{ "tags", F_LIST, 0, "[]" }, { "created_at", F_STRING, 0 }, { "updated_at", F_STRING, 0 }, \
-	{ "revision_number", F_INT, 0, "0" }, { "project_id", F_STRING, POST }, { NULL }
+		{ "revision_number", F_INT, 0, "0" }, { "project_id", F_STRING, POST },            \
+	{                                                                                          \
+		NULL                                                                               \
+	}
 
 static const struct field network_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -35,8 +38,8 @@ static const struct field network_fields[] = {
 	STANDARD,
 };
 
-const struct resource networks = { "networks", "network", "networks", "Network", "Network", network_fields, 1, 100,
-				   check_network, network_removable, made_network, gone_network };
+const struct resource networks = { "networks", "network", "networks", "Network", "Network", network_fields, 1,
+	100, check_network, network_removable, made_network, gone_network };
 
 static const struct field subnet_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -60,7 +63,7 @@ static const struct field subnet_fields[] = {
 };
 
 const struct resource subnets = { "subnets", "subnet", "subnets", "Subnet", "Subnet", subnet_fields, 0, 100,
-				  check_subnet, subnet_removable, made_subnet, gone_subnet };
+	check_subnet, subnet_removable, made_subnet, gone_subnet };
 
 static const struct field port_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -93,8 +96,8 @@ static const struct field port_fields[] = {
 	STANDARD,
 };
 
-const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500,
-				check_port, port_removable, NULL, gone_port };
+const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500, check_port,
+	port_removable, NULL, gone_port };
 
 static const struct field router_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -115,7 +118,7 @@ static const struct field router_fields[] = {
 };
 
 const struct resource routers = { "routers", "router", "routers", "Router", "Router", router_fields, 1, 10,
-				  check_router, router_removable, NULL, gone_router };
+	check_router, router_removable, NULL, gone_router };
 
 static const struct field ip_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -137,7 +140,7 @@ static const struct field ip_fields[] = {
 };
 
 const struct resource floatingips = { "floatingips", "floatingip", "floatingips", "FloatingIP", "Floating IP",
-				      ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip };
+	ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip };
 
 static const struct field group_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -151,8 +154,7 @@ static const struct field group_fields[] = {
 };
 
 const struct resource groups = { "security-groups", "security_group", "security_groups", "SecurityGroup",
-				 "Security group", group_fields, 1, 10, check_group, group_removable, made_group,
-				 gone_group };
+	"Security group", group_fields, 1, 10, check_group, group_removable, made_group, gone_group };
 
 static const struct field rule_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -173,8 +175,8 @@ static const struct field rule_fields[] = {
 };
 
 const struct resource rules = { "security-group-rules", "security_group_rule", "security_group_rules",
-				"SecurityGroupRule", "Security group rule", rule_fields, 0, 100, check_rule, NULL,
-				made_rule, gone_rule };
+	"SecurityGroupRule", "Security group rule", rule_fields, 0, 100, check_rule, NULL, made_rule,
+	gone_rule };
 
-const struct resource *const resources[] = { &networks, &subnets, &ports, &routers, &floatingips, &groups, &rules,
-					     NULL };
+const struct resource *const resources[] = { &networks, &subnets, &ports, &routers, &floatingips, &groups,
+	&rules, NULL };

@@ -18,7 +18,7 @@ M=$WORK/mount		# the mountpoint
 LOG=$WORK/requests	# the sandbox's request log
 FAULT=$WORK/fault	# ... and its fault script
 FSLOG=$WORK/fs.log
-PASSED=0 FAILED=0 SANDBOX_PID= FS_PID=
+PASSED=0 FAILED=0 SANDBOX_PID='' FS_PID=''
 export ASAN_OPTIONS=detect_leaks=1:log_path=$WORK/asan LC_ALL=C.UTF-8
 mkdir "$M"
 

@@ -11,8 +11,8 @@
 START_TEST(tables_are_sound)
 {
 	for (const struct kind *const *k = cloud_neutron.kinds; *k; k++)
-		ck_assert_msg(!kind_fault(&cloud_neutron, *k), "%s: %s", (*k)->dir,
-			      kind_fault(&cloud_neutron, *k));
+		ck_assert_msg(
+			!kind_fault(&cloud_neutron, *k), "%s: %s", (*k)->dir, kind_fault(&cloud_neutron, *k));
 }
 END_TEST
 
@@ -40,11 +40,12 @@ static const char *fault_of(const struct kind *k)
 
 START_TEST(faults_are_found)
 {
-	static const struct attr good[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, ATTR_CREATE }, { 0 } };
+	static const struct attr good[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, ATTR_CREATE },
+		{ 0 } };
 	static const struct attr twice[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 },
-					     { "name", ATTR_STRING, 0 }, { 0 } };
+		{ "name", ATTR_STRING, 0 }, { 0 } };
 	static const struct attr required[] = { { "id", ATTR_STRING, 0 },
-						{ "name", ATTR_STRING, ATTR_REQUIRED }, { 0 } };
+		{ "name", ATTR_STRING, ATTR_REQUIRED }, { 0 } };
 	static const struct attr no_id[] = { { "name", ATTR_STRING, 0 }, { 0 } };
 	static const struct link nowhere[] = { { "x", "name", NULL, "things" }, { 0 } };
 	struct kind k = { .dir = "d", .one = "o", .many = "m", .path = "/p", .attrs = good };

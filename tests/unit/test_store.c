@@ -42,7 +42,7 @@ START_TEST(packs_and_unpacks)
 	check_pack("\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a\"", 19);
 	check_pack("\"fa:16:3e:23:41:9a\"", 9);
 	check_pack("\"2026-11-22T06:14:24Z\"", 10);
-	check_pack("\"9A4E13C8-59ed-4271-b6ea-29c2953c0c8a\"", 38);	/* capitals would be lost */
+	check_pack("\"9A4E13C8-59ed-4271-b6ea-29c2953c0c8a\"", 38); /* capitals would be lost */
 	check_pack("\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a more\"", 25);
 	check_pack("[\"fa:16:3e:23:41:9a\",\"fa:16:3e:23:41\"]", 30);
 	check_pack("", 0);
@@ -76,11 +76,11 @@ START_TEST(keeps_values)
 	check_round(s, "{\"id\":\"2\",\"new\":null,\"list\":[1,2],\"o\":{\"k\":\"v\"},\"empty\":\"\"}");
 	check_round(s, "{}");
 	check_round(s, "{\"name\":\"\\u0000\"}");
-	for (int i = 0; i < 20000; i++) {	/* past the point where values stop being shared */
+	for (int i = 0; i < 20000; i++) { /* past the point where values stop being shared */
 		char text[128];
 
 		snprintf(text, sizeof(text), "{\"id\":\"%d\",\"status\":\"%s\",\"x\":%d}", i,
-			 i % 2 ? "ACTIVE" : "DOWN", i % 100);
+			i % 2 ? "ACTIVE" : "DOWN", i % 100);
 		check_round(s, text);
 	}
 	store_free(s);
@@ -108,7 +108,7 @@ START_TEST(compares_by_value)
 	ck_assert(store_equal(s, a, b));
 	ck_assert(!store_equal(s, a, c));
 	store_diff(s, a, c, note, &changed);
-	ck_assert_uint_eq(changed, 2 | 4 | 8);	/* name, up (gone), more (new) */
+	ck_assert_uint_eq(changed, 2 | 4 | 8); /* name, up (gone), more (new) */
 	changed = 0;
 	store_diff(s, NULL, a, note, &changed);
 	ck_assert_uint_eq(changed, 1 | 2 | 4);
@@ -124,7 +124,8 @@ END_TEST
 /* store.h: strings come unquoted; what is no string is -ENOENT, null is empty. */
 START_TEST(gives_strings)
 {
-	struct json *v = parse("{\"a\":\"x\\ny\",\"b\":null,\"c\":7,\"d\":\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a\"}");
+	struct json *v =
+		parse("{\"a\":\"x\\ny\",\"b\":null,\"c\":7,\"d\":\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a\"}");
 	struct store *s;
 	struct record *r;
 	struct buf out;
@@ -162,22 +163,27 @@ START_TEST(is_compact)
 		struct json *v;
 
 		snprintf(text, sizeof(text),
-			 "{\"id\":\"9a4e13c8-59ed-4271-b6ea-%012x\",\"name\":\"port-%06d\",\"network_id\":"
-			 "\"9a4e13c8-59ed-4271-0000-%012x\",\"tenant_id\":\"c878401734ed4958839e4f1128f05a79\","
-			 "\"mac_address\":\"fa:16:3e:%02x:%02x:01\",\"admin_state_up\":true,\"status\":\"DOWN\","
-			 "\"device_id\":\"\",\"device_owner\":\"\",\"fixed_ips\":[{\"subnet_id\":"
-			 "\"9a4e13c8-59ed-4271-1111-%012x\",\"ip_address\":\"10.1.%d.%d\"}],"
-			 "\"allowed_address_pairs\":[],\"extra_dhcp_opts\":[],\"security_groups\":"
-			 "[\"d10eb27d-8738-4224-8263-025f0c602f69\"],\"description\":\"\",\"binding:vnic_type\":"
-			 "\"normal\",\"port_security_enabled\":true,\"qos_policy_id\":null,"
-			 "\"qos_network_policy_id\":null,\"dns_name\":\"\",\"dns_assignment\":[{\"ip_address\":"
-			 "\"10.1.%d.%d\",\"hostname\":\"host-10-1-%d-%d\",\"fqdn\":"
-			 "\"host-10-1-%d-%d.openstacklocal.\"}],\"dns_domain\":\"\",\"ip_allocation\":\"immediate\","
-			 "\"tags\":[],\"created_at\":\"2026-11-22T06:14:31Z\",\"updated_at\":"
-			 "\"2026-11-22T06:15:%02dZ\",\"revision_number\":3,\"project_id\":"
-			 "\"c878401734ed4958839e4f1128f05a79\"}",
-			 i, i, i % 10, i / 256, i % 256, i % 10, i / 256, i % 256, i / 256, i % 256, i / 256,
-			 i % 256, i / 256, i % 256, i % 60);
+			"{\"id\":\"9a4e13c8-59ed-4271-b6ea-%012x\",\"name\":\"port-%06d\",\"network_id\":"
+			"\"9a4e13c8-59ed-4271-0000-%012x\",\"tenant_id\":"
+			"\"c878401734ed4958839e4f1128f05a79\","
+			"\"mac_address\":\"fa:16:3e:%02x:%02x:01\",\"admin_state_up\":true,\"status\":"
+			"\"DOWN\","
+			"\"device_id\":\"\",\"device_owner\":\"\",\"fixed_ips\":[{\"subnet_id\":"
+			"\"9a4e13c8-59ed-4271-1111-%012x\",\"ip_address\":\"10.1.%d.%d\"}],"
+			"\"allowed_address_pairs\":[],\"extra_dhcp_opts\":[],\"security_groups\":"
+			"[\"d10eb27d-8738-4224-8263-025f0c602f69\"],\"description\":\"\",\"binding:vnic_"
+			"type\":"
+			"\"normal\",\"port_security_enabled\":true,\"qos_policy_id\":null,"
+			"\"qos_network_policy_id\":null,\"dns_name\":\"\",\"dns_assignment\":[{\"ip_"
+			"address\":"
+			"\"10.1.%d.%d\",\"hostname\":\"host-10-1-%d-%d\",\"fqdn\":"
+			"\"host-10-1-%d-%d.openstacklocal.\"}],\"dns_domain\":\"\",\"ip_allocation\":"
+			"\"immediate\","
+			"\"tags\":[],\"created_at\":\"2026-11-22T06:14:31Z\",\"updated_at\":"
+			"\"2026-11-22T06:15:%02dZ\",\"revision_number\":3,\"project_id\":"
+			"\"c878401734ed4958839e4f1128f05a79\"}",
+			i, i, i % 10, i / 256, i % 256, i % 10, i / 256, i % 256, i / 256, i % 256, i / 256,
+			i % 256, i / 256, i % 256, i % 60);
 		v = parse(text);
 		ck_assert_int_eq(store_encode(s, v, &r), 0);
 		bytes += record_bytes(r);

@@ -1,0 +1,32 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# deps.sh [build] [check] [neutron]: names the Debian packages of these sets
+# that are missing and installs them, through sudo when not root. Elsewhere
+# than on Debian it prints what it would need, and stops.
+set -euo pipefail
+
+build="gcc make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev libsecret-1-dev libyaml-dev
+	libmicrohttpd-dev"
+check="clang clang-format shellcheck check universal-ctags curl jq openssl python3 man-db groff"
+neutron="python3"	# tests/neutron/up.sh installs Keystone and Neutron itself
+
+missing=
+for set in "$@"; do
+	for p in ${!set}; do
+		state=$(dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null || true)
+		[ "$state" = installed ] || missing="$missing $p"
+	done
+done
+[ -n "$missing" ] || exit 0
+if ! command -v apt-get >/dev/null; then
+	echo "These packages (as Debian calls them) are missing:$missing" >&2
+	exit 1
+fi
+echo "Installing the missing packages:$missing"
+sudo=
+[ "$(id -u)" -eq 0 ] || sudo=sudo
+install() {
+	# shellcheck disable=SC2086
+	DEBIAN_FRONTEND=noninteractive $sudo apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends $missing
+}
+install >/dev/null 2>&1 || { $sudo apt-get -q update >/dev/null; install; }

@@ -1,0 +1,32 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The manuals are sound, every kind and attribute of the tables has its row in
+# cloudnetfs-tree(7), every option its place in cloudnetfs(1), and links lead
+# somewhere.
+# fault: sed -i '/mac_address/d' man/cloudnetfs-tree.7
+cd "$1" || exit 1
+bad=0
+for m in man/*.[157]; do
+	out=$(groff -t -man -Tutf8 -ww -z "$m" 2>&1)
+	[ -z "$out" ] || { echo "$m: $out"; bad=1; }
+done
+words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.dir = "[a-z-]+"' client/neutron.c | grep -oE '"[^"]+"' | tr -d '"' | sort -u)
+page=$(sed 's/\\-/-/g; s/\\(en/-/g' man/cloudnetfs-tree.7)
+for w in $words; do
+	grep -qF -- "$w" <<<"$page" || { echo "cloudnetfs-tree(7) does not name $w"; bad=1; }
+done
+page=$(sed 's/\\-/-/g' man/cloudnetfs.1)
+for o in $(grep -ohE '(OPT|FUSE_OPT_KEY)\("[^"]+"' fs/options.c | grep -oE '"[^"%=]+' | tr -d '"'); do
+	grep -qF -- "$o" <<<"$page" || { echo "cloudnetfs(1) does not name $o"; bad=1; }
+done
+page=$(sed 's/\\-/-/g' man/cloudnetfs-sandbox.1)
+for o in $(sed -n 's/.*{ "\([a-z-]*\)", [a-z]*_argument.*/\1/p' contrib/sandbox/main.c); do
+	grep -qF -- "--$o" <<<"$page" || { echo "cloudnetfs-sandbox(1) does not name --$o"; bad=1; }
+done
+for f in *.md contrib/*/README.md tests/*/README.md; do
+	[ -e "$f" ] || continue
+	for l in $(grep -oE '\]\([^)# ]+\)' "$f" | sed 's/](\(.*\))/\1/' | grep -v '^http'); do
+		[ -e "$(dirname "$f")/$l" ] || { echo "$f: $l is not there"; bad=1; }
+	done
+done
+exit $bad

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What the sandbox's own tests share.
+set -uo pipefail
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+SANDBOX=${SANDBOX:-$TOP/build/cloudnetfs-sandbox}
+WORK=$(mktemp -d)
+PASSED=0 FAILED=0
+: >"$WORK/fault"
+"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
+	>"$WORK/ready" &
+PID=$!
+for _ in $(seq 100); do [ -s "$WORK/ready" ] && break; sleep 0.05; done
+URL=$(cut -d' ' -f2 "$WORK/ready")
+trap 'kill $PID; rm -rf "$WORK"; echo "$PASSED passed, $FAILED failed"; [ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]; exit' EXIT
+
+# like WHAT REGEX COMMAND...
+like() {
+	local what=$1 want=$2 got
+	shift 2
+	got=$("$@" 2>&1)
+	if [[ $got =~ $want ]]; then
+		PASSED=$((PASSED + 1)); echo "ok - $what"
+	else
+		FAILED=$((FAILED + 1)); echo "not ok - $what"; printf '# want %s\n# got  %s\n' "$want" "$got" | head -20
+	fi
+}
