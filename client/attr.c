@@ -162,10 +162,30 @@ static int show_list(const struct json *v, struct buf *out)
 	return out->err;
 }
 
+/* What the key has in the object that stands there, or in the first of a list that has it. */
+static const struct json *guide_of(const struct json *now, const char *key)
+{
+	if (json_type(now) == JSON_OBJECT)
+		return json_get(now, key);
+	for (const struct json *i = json_first(now); i; i = json_next(i))
+		if (json_type(i) == JSON_OBJECT && json_get(i, key))
+			return json_get(i, key);
+	return NULL;
+}
+
+/* Read back, a number is one where the guide is: the values of a key must agree on that. */
+static bool agrees(const struct json *list, const struct json *object)
+{
+	for (const struct json *m = json_first(object); m; m = json_next(m))
+		if ((json_type(m) == JSON_NUMBER) != (json_type(guide_of(list, json_key(m))) == JSON_NUMBER))
+			return false;
+	return true;
+}
+
 static bool is_object_list(const struct json *v)
 {
 	for (const struct json *i = json_first(v); i; i = json_next(i))
-		if (!is_line_object(i))
+		if (!is_line_object(i) || !agrees(v, i))
 			return false;
 	return true;
 }
@@ -349,17 +369,6 @@ static struct json *pair_value(const char *text, size_t len, const struct json *
 		json_parse(text, len, &v) == 0)
 		return v;
 	return new_string(text, len);
-}
-
-/* What the key has in the object that stands there, or in the first of a list that has it. */
-static const struct json *guide_of(const struct json *now, const char *key)
-{
-	if (json_type(now) == JSON_OBJECT)
-		return json_get(now, key);
-	for (const struct json *i = json_first(now); i; i = json_next(i))
-		if (json_type(i) == JSON_OBJECT && json_get(i, key))
-			return json_get(i, key);
-	return NULL;
 }
 
 static int parse_pairs(const char *name, const char *text, size_t len, const struct json *now,

@@ -36,9 +36,11 @@ static void set_message(struct cloud_error *e, const char *text)
 		}
 		e->message[n++] = (char)c;
 	}
-	if (*text) /* not in the middle of a character */
-		while (n && ((unsigned char)e->message[n] & 0xC0) == 0x80)
+	if (((unsigned char)*text & 0xC0) == 0x80) { /* not in the middle of a character */
+		while (n && ((unsigned char)e->message[n - 1] & 0xC0) == 0x80)
 			n--;
+		n -= n > 0;
+	}
 	while (n && e->message[n - 1] == ' ')
 		n--;
 	e->message[n] = '\0';

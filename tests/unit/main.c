@@ -13,6 +13,10 @@ static const struct {
 	const char *name;
 	Suite *(*make)(void);
 } suites[] = {
+	{ "attr", attr_suite },
+	{ "error", error_suite },
+	{ "json", json_suite },
+	{ "name", name_suite },
 	{ "kind", kind_suite },
 	{ "store", store_suite },
 };

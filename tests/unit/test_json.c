@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * JSON is read strictly, and a list is cut into its objects wherever the
+ * network cuts it.
+ */
+#include "client/json.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/buf.h"
+#include "client/limits.h"
+#include "suites.h"
+
+START_TEST(reads_strictly)
+{
+	static const char *const bad[] = { "", " ", "{", "{\"a\":1} x", "[1,]", "nul", "{\"a\":1}{" };
+	struct json *v;
+	char deep[300];
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_int_eq(json_parse(bad[i], strlen(bad[i]), &v), -EBADMSG);
+	memset(deep, '[', 100);
+	memset(deep + 100, ']', 100);
+	ck_assert_int_eq(json_parse(deep, 200, &v), -EBADMSG);
+	ck_assert_int_eq(json_parse("{\"a\":1}\n", 8, &v), 0);
+	ck_assert_ptr_null(json_get(v, "A"));	/* keys match exactly */
+	json_free(v);
+}
+END_TEST
+
+START_TEST(keeps_nul_and_numbers)
+{
+	const char *text = "{\"s\":\"a\\u0000b\",\"n\":9007199254740992,\"big\":1e300,\"half\":0.5}";
+	struct json *v;
+	struct buf out;
+	int64_t n;
+
+	buf_init(&out, 4096);
+	ck_assert_int_eq(json_parse(text, strlen(text), &v), 0);
+	ck_assert_str_eq(json_get_string(v, "s"), "a\xC0\x80" "b");
+	ck_assert_int_eq(json_print(json_get(v, "s"), &out), 0);
+	ck_assert_str_eq(out.data, "\"a\\u0000b\"");
+	ck_assert_int_eq(json_int(json_get(v, "n"), &n), 0);
+	ck_assert_int_eq(n, 9007199254740992);
+	ck_assert_int_eq(json_int(json_get(v, "big"), &n), -EBADMSG);
+	ck_assert_int_eq(json_int(json_get(v, "half"), &n), -EBADMSG);
+	json_free(v);
+	buf_release(&out);
+}
+END_TEST
+
+struct seen {
+	int n;
+	char ids[256];
+	int stop_at;
+};
+
+static int on_object(void *ctx, struct json *object)
+{
+	struct seen *s = ctx;
+	const char *id = json_get_string(object, "id");
+
+	size_t len = strlen(s->ids);
+
+	snprintf(s->ids + len, sizeof(s->ids) - len, "%s", id ? id : "?");
+	return ++s->n == s->stop_at ? -ECANCELED : 0;
+}
+
+static int feed(const char *text, size_t step, struct seen *s, struct json **rest)
+{
+	struct json_stream *stream;
+	size_t len = strlen(text);
+	int err = 0;
+
+	ck_assert_int_eq(json_stream_new("ports", on_object, s, &stream), 0);
+	for (size_t i = 0; i < len && !err; i += step)
+		err = json_stream_feed(stream, text + i, len - i < step ? len - i : step);
+	if (!err)
+		err = json_stream_end(stream, rest);
+	json_stream_free(stream);
+	return err;
+}
+
+static const char list[] =
+	" {\"before\": {\"ports\": [1]}, \"ports\" : [ {\"id\":\"a\",\"x\":[{\"id\":\"no\"}]},\n"
+	"{\"id\":\"b\",\"s\":\"]}\\\"{[\\\\\"} , {\"id\":\"c\"}], \"ports_links\":[{\"rel\":\"next\"}]} ";
+
+/* The same objects, in whatever pieces the document comes. */
+START_TEST(cuts_lists_anywhere)
+{
+	for (size_t step = 1; step < sizeof(list); step++) {
+		struct seen s = { 0 };
+		struct json *rest = NULL;
+
+		ck_assert_int_eq(feed(list, step, &s, &rest), 0);
+		ck_assert_str_eq(s.ids, "abc");
+		ck_assert_uint_eq(json_count(json_get(rest, "ports_links")), 1);
+		ck_assert_uint_eq(json_count(json_get(rest, "ports")), 0);
+		json_free(rest);
+	}
+}
+END_TEST
+
+START_TEST(refuses_other_documents)
+{
+	static const char *const bad[] = {
+		"",	"[]",	"{}",	"{\"ports\":\"x\"}", "{\"ports\":{}}",	"{\"ports\":[1]}", "{\"ports\":[{]}",
+		"{\"ports\":[{\"id\":1}", "{\"ports\":[]} x", "{\"other\":[]}", "html", "{\"ports\":[{\"id\":}]}",
+		"{\"ports\":null}", "{\"ports\":[[{\"id\":\"a\"}]]}",
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		for (size_t step = 1; step < 40; step += 13) {
+			struct seen s = { 0 };
+			struct json *rest = NULL;
+
+			ck_assert_msg(feed(bad[i], step, &s, &rest) == -EBADMSG, "'%s' was taken", bad[i]);
+			json_free(rest);
+		}
+}
+END_TEST
+
+START_TEST(stops_when_told)
+{
+	struct seen s = { .stop_at = 2 };
+	struct json *rest = NULL;
+
+	ck_assert_int_eq(feed(list, 7, &s, &rest), -ECANCELED);
+	ck_assert_str_eq(s.ids, "ab");
+}
+END_TEST
+
+/* An object past the limit, and a document beside the list past its own, end it. */
+START_TEST(is_bounded)
+{
+	size_t n = LIMIT_OBJECT_BYTES + 1000;
+	char *text = malloc(n + 100);
+	struct seen s = { 0 };
+	struct json *rest = NULL;
+
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'x', n + 99);
+	memcpy(text, "{\"ports\":[{\"id\":\"", 17);
+	memcpy(text + n, "\"}]}", 5);
+	ck_assert_int_eq(feed(text, 65536, &s, &rest), -EBADMSG);
+	memset(text, 'x', n + 99);
+	memcpy(text, "{\"other\":\"", 10);
+	memcpy(text + n, "\",\"ports\":[]}", 14);
+	ck_assert_int_eq(feed(text, 65536, &s, &rest), -EBADMSG);
+	free(text);
+}
+END_TEST
+
+Suite *json_suite(void)
+{
+	Suite *s = suite_create("json");
+	TCase *c = tcase_create("json");
+
+	tcase_add_test(c, reads_strictly);
+	tcase_add_test(c, keeps_nul_and_numbers);
+	tcase_add_test(c, cuts_lists_anywhere);
+	tcase_add_test(c, refuses_other_documents);
+	tcase_add_test(c, stops_when_told);
+	tcase_add_test(c, is_bounded);
+	suite_add_tcase(s, c);
+	return s;
+}
