@@ -103,8 +103,9 @@ $(CLIENT_OBJS) $(OSLS_OBJS): PKGS = $(LIBS_CLIENT)
 $(SANDBOX_OBJS): PKGS = $(LIBS_SANDBOX)
 $(UNIT_OBJS): PKGS = $(LIBS_UNIT)
 
-# Everything is made again when the compiler or its flags are others.
-FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+# Everything is made again when the compiler or its flags are others (but for
+# -Werror, which changes no object).
+FLAGS = $(CC) $(filter-out -Werror,$(ALL_CFLAGS)) $(ALL_LDFLAGS)
 $(BUILD)/flags: force
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@

@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.." || exit 1
 passed=0 failed=0
 jobs=-j$(nproc)
 
+[ -c /dev/fuse ] || { echo "there is no /dev/fuse here: real mounts cannot be tried (modprobe fuse)"; exit 1; }
+
 # part NAME COMMAND...: one check; its output is shown when it fails.
 part() {
 	local name=$1 out

@@ -5,11 +5,16 @@
 # than on Debian it prints what it would need, and stops.
 set -euo pipefail
 
-build="gcc make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev libsecret-1-dev libyaml-dev
+build="gcc libc6-dev make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev libsecret-1-dev libyaml-dev
 	libmicrohttpd-dev"
-check="clang clang-format shellcheck check universal-ctags curl jq openssl python3 man-db groff"
+check="clang clang-format shellcheck check universal-ctags curl jq openssl python3 python3-openstackclient
+	procps man-db groff"
 neutron="python3"	# tests/neutron/up.sh installs Keystone and Neutron itself
 
+if ! command -v dpkg-query >/dev/null; then
+	echo "This is no Debian. What is needed, by Debian's names: $(for s in "$@"; do echo ${!s}; done | xargs)" >&2
+	exit 0	# whether it is there, the build will say
+fi
 missing=
 for set in "$@"; do
 	for p in ${!set}; do
@@ -18,13 +23,12 @@ for set in "$@"; do
 	done
 done
 [ -n "$missing" ] || exit 0
-if ! command -v apt-get >/dev/null; then
-	echo "These packages (as Debian calls them) are missing:$missing" >&2
-	exit 1
-fi
 echo "Installing the missing packages:$missing"
 sudo=
-[ "$(id -u)" -eq 0 ] || sudo=sudo
+if [ "$(id -u)" -ne 0 ]; then
+	sudo=sudo
+	command -v sudo >/dev/null || { echo "They are installed by root, and there is no sudo here." >&2; exit 1; }
+fi
 install() {
 	# shellcheck disable=SC2086
 	DEBIAN_FRONTEND=noninteractive $sudo apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends $missing

@@ -86,7 +86,7 @@ if [ -t 0 ] && [ -t 1 ]; then
 	cat <<EOT
 
 The cloud stays mounted: cd $mount
-To end it: fusermount3 -u $mount${sandbox:+; kill $sandbox}
+To end it: fusermount3 -u $mount${sandbox:+; kill $sandbox}; rm -r $work
 EOT
 	exit 0
 fi

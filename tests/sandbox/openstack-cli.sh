@@ -2,11 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The stock openstack command works against the sandbox.
 . "$(dirname "$0")/lib.sh"
-if [ ! -x /usr/bin/openstack ]; then
-	echo "Installing the missing package: python3-openstackclient"
-	DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends \
-		python3-openstackclient >/dev/null 2>&1
-fi
 os() { env -i PATH=/usr/bin:/bin HOME="$WORK" OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox /usr/bin/openstack "$@" && echo finished; }
 value() { os "$@" -f value; }
 

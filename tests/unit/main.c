@@ -17,6 +17,9 @@ static const struct {
 	{ "error", error_suite },
 	{ "json", json_suite },
 	{ "name", name_suite },
+	{ "config", config_suite },
+	{ "http", http_suite },
+	{ "rest", rest_suite },
 	{ "kind", kind_suite },
 	{ "store", store_suite },
 };

@@ -8,14 +8,13 @@
 #include <check.h>
 
 Suite *attr_suite(void);
-Suite *auth_suite(void);
-Suite *buf_suite(void);
 Suite *config_suite(void);
 Suite *error_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);
 Suite *kind_suite(void);
 Suite *name_suite(void);
+Suite *rest_suite(void);
 Suite *store_suite(void);
 
 #endif

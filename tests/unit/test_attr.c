@@ -79,10 +79,11 @@ START_TEST(shows_and_takes_back)
 		buf_init(&why, 1024);
 		ck_assert_int_eq(attr_show(shown[i].attr, v, &text), 0);
 		ck_assert_str_eq(text.data, shown[i].text);
-		ck_assert_msg(attr_parse(shown[i].attr, "x", text.data, text.len, v, &back, &why) == 0, "%s: %s",
-			shown[i].value, why.data);
-		if (json_type(v) != JSON_NULL)	/* null is cleared to what the attribute has for it */
-			ck_assert_msg(json_equal(v, back), "%s came back from '%s'", shown[i].value, text.data);
+		ck_assert_msg(attr_parse(shown[i].attr, "x", text.data, text.len, v, &back, &why) == 0,
+			"%s: %s", shown[i].value, why.data);
+		if (json_type(v) != JSON_NULL) /* null is cleared to what the attribute has for it */
+			ck_assert_msg(
+				json_equal(v, back), "%s came back from '%s'", shown[i].value, text.data);
 		json_free(v);
 		json_free(back);
 		buf_release(&text);
@@ -126,8 +127,8 @@ START_TEST(takes_what_the_contract_lists)
 		struct buf why;
 
 		buf_init(&why, 1024);
-		ck_assert_msg(
-			attr_parse(taken[i].attr, "x", taken[i].text, strlen(taken[i].text), NULL, &v, &why) == 0,
+		ck_assert_msg(attr_parse(taken[i].attr, "x", taken[i].text, strlen(taken[i].text), NULL, &v,
+				      &why) == 0,
 			"'%s': %s", taken[i].text, why.data);
 		ck_assert_msg(json_equal(want, v), "'%s' is not %s", taken[i].text, taken[i].value);
 		json_free(want);
@@ -143,10 +144,22 @@ START_TEST(refuses_with_a_sentence)
 		const struct attr *attr;
 		const char *text;
 	} bad[] = {
-		{ &boolean, "maybe" }, { &boolean, "\n" },  { &number, "ten" },	      { &number, "" },
-		{ &number, "1x" },     { &cidr, "10.0.0.0" }, { &cidr, "10.0.0.0/33" }, { &cidr, "x/24" },
-		{ &mac, "fa:16" },     { &addresses, "9.9.9.9\nnope" }, { &objects, "no pairs" },
-		{ &objects, "[{\"a\":" }, { &list, "[1," }, { &json, "{" }, { &choice, "gress" }, { &choice, "both" },
+		{ &boolean, "maybe" },
+		{ &boolean, "\n" },
+		{ &number, "ten" },
+		{ &number, "" },
+		{ &number, "1x" },
+		{ &cidr, "10.0.0.0" },
+		{ &cidr, "10.0.0.0/33" },
+		{ &cidr, "x/24" },
+		{ &mac, "fa:16" },
+		{ &addresses, "9.9.9.9\nnope" },
+		{ &objects, "no pairs" },
+		{ &objects, "[{\"a\":" },
+		{ &list, "[1," },
+		{ &json, "{" },
+		{ &choice, "gress" },
+		{ &choice, "both" },
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -154,8 +167,8 @@ START_TEST(refuses_with_a_sentence)
 		struct buf why;
 
 		buf_init(&why, 1024);
-		ck_assert_msg(
-			attr_parse(bad[i].attr, "the_name", bad[i].text, strlen(bad[i].text), NULL, &v, &why) == -EINVAL,
+		ck_assert_msg(attr_parse(bad[i].attr, "the_name", bad[i].text, strlen(bad[i].text), NULL, &v,
+				      &why) == -EINVAL,
 			"'%s' was taken", bad[i].text);
 		ck_assert_ptr_nonnull(strstr(why.data, "the_name"));
 		ck_assert_ptr_null(v);
@@ -215,8 +228,8 @@ START_TEST(any_value_round)
 		buf_init(&text, LIMIT_VALUE_BYTES);
 		buf_init(&why, 1024);
 		ck_assert_int_eq(attr_show(a, v, &text), 0);
-		ck_assert_msg(attr_parse(a, "x", text.data, text.len, v, &back, &why) == 0, "'%s': %s", text.data,
-			why.data);
+		ck_assert_msg(attr_parse(a, "x", text.data, text.len, v, &back, &why) == 0, "'%s': %s",
+			text.data, why.data);
 		ck_assert_msg(json_equal(v, back), "'%s'", text.data);
 		json_free(v);
 		json_free(back);

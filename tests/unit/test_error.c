@@ -16,8 +16,13 @@
 
 static struct cloud_error answer(int status, const char *body, bool change, const char *id)
 {
-	struct http_result r = { .fail = HTTP_OK, .status = status, .body = body, .body_len = strlen(body),
-		.request_id = "req-1", .sent = true, .why = "" };
+	struct http_result r = { .fail = HTTP_OK,
+		.status = status,
+		.body = body,
+		.body_len = strlen(body),
+		.request_id = "req-1",
+		.sent = true,
+		.why = "" };
 	struct cloud_error e;
 
 	cloud_error_from(&e, &r, change, "network", id);
@@ -28,8 +33,8 @@ static struct cloud_error typed(int status, const char *type, const char *messag
 {
 	char body[600];
 
-	snprintf(body, sizeof(body), "{\"NeutronError\":{\"type\":\"%s\",\"message\":\"%s\",\"detail\":\"\"}}", type,
-		message);
+	snprintf(body, sizeof(body),
+		"{\"NeutronError\":{\"type\":\"%s\",\"message\":\"%s\",\"detail\":\"\"}}", type, message);
 	return answer(status, body, true, id);
 }
 
@@ -73,7 +78,7 @@ START_TEST(every_row)
 
 		ck_assert_msg(e.err == rows[i].err, "%d %s gives %s", rows[i].status, rows[i].type,
 			errno_name(e.err));
-		ck_assert_str_eq(e.message, rows[i].message);	/* word for word */
+		ck_assert_str_eq(e.message, rows[i].message); /* word for word */
 		ck_assert_str_eq(e.type, rows[i].type);
 		ck_assert_str_eq(e.request_id, "req-1");
 	}
@@ -89,19 +94,26 @@ START_TEST(every_shape)
 		int err;
 		const char *message, *type;
 	} shapes[] = {
-		{ 401, "{\"error\":{\"code\":401,\"title\":\"Unauthorized\",\"message\":\"authenticate\"}}", -EKEYEXPIRED,
-			"authenticate", "Unauthorized" },
-		{ 409, "{\"conflict\":{\"code\":409,\"message\":\"IP address '1.2.3.4' is already in use\",\"details\":\"\"}}",
+		{ 401, "{\"error\":{\"code\":401,\"title\":\"Unauthorized\",\"message\":\"authenticate\"}}",
+			-EKEYEXPIRED, "authenticate", "Unauthorized" },
+		{ 409,
+			"{\"conflict\":{\"code\":409,\"message\":\"IP address '1.2.3.4' is already in "
+			"use\",\"details\":\"\"}}",
 			-EADDRINUSE, "IP address '1.2.3.4' is already in use", "conflict" },
-		{ 413, "{\"overLimit\":{\"code\":413,\"message\":\"Limit exceeded.\",\"details\":\"Available: 0\"}}", -EDQUOT,
-			"Limit exceeded. Available: 0", "overLimit" },
-		{ 500, "{\"faultcode\":\"Server\",\"faultstring\":\"oops\",\"debuginfo\":null}", -EREMOTEIO, "oops",
-			"Server" },
-		{ 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}", -ENOENT, "Not Found", "" },
+		{ 413,
+			"{\"overLimit\":{\"code\":413,\"message\":\"Limit "
+			"exceeded.\",\"details\":\"Available: 0\"}}",
+			-EDQUOT, "Limit exceeded. Available: 0", "overLimit" },
+		{ 500, "{\"faultcode\":\"Server\",\"faultstring\":\"oops\",\"debuginfo\":null}", -EREMOTEIO,
+			"oops", "Server" },
+		{ 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}", -ENOENT, "Not Found",
+			"" },
 		{ 502, "<html>Bad Gateway</html>", -EREMOTEIO, "the cloud answered 502 and no sentence", "" },
 		{ 400, "{\"NeutronError\":\"a bare sentence\"}", -EINVAL, "a bare sentence", "NeutronError" },
-		{ 400, "{\"NeutronError\":{\"type\":\"T\",\"message\":\"two\\nlines\\u001b[31m\",\"detail\":\"\"}}", -EINVAL,
-			"two lines [31m", "T" },
+		{ 400,
+			"{\"NeutronError\":{\"type\":\"T\",\"message\":\"two\\nlines\\u001b[31m\",\"detail\":"
+			"\"\"}}",
+			-EINVAL, "two lines [31m", "T" },
 	};
 
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {

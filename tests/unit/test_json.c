@@ -26,7 +26,7 @@ START_TEST(reads_strictly)
 	memset(deep + 100, ']', 100);
 	ck_assert_int_eq(json_parse(deep, 200, &v), -EBADMSG);
 	ck_assert_int_eq(json_parse("{\"a\":1}\n", 8, &v), 0);
-	ck_assert_ptr_null(json_get(v, "A"));	/* keys match exactly */
+	ck_assert_ptr_null(json_get(v, "A")); /* keys match exactly */
 	json_free(v);
 }
 END_TEST
@@ -40,7 +40,9 @@ START_TEST(keeps_nul_and_numbers)
 
 	buf_init(&out, 4096);
 	ck_assert_int_eq(json_parse(text, strlen(text), &v), 0);
-	ck_assert_str_eq(json_get_string(v, "s"), "a\xC0\x80" "b");
+	ck_assert_str_eq(json_get_string(v, "s"),
+		"a\xC0\x80"
+		"b");
 	ck_assert_int_eq(json_print(json_get(v, "s"), &out), 0);
 	ck_assert_str_eq(out.data, "\"a\\u0000b\"");
 	ck_assert_int_eq(json_int(json_get(v, "n"), &n), 0);
@@ -107,9 +109,20 @@ END_TEST
 START_TEST(refuses_other_documents)
 {
 	static const char *const bad[] = {
-		"",	"[]",	"{}",	"{\"ports\":\"x\"}", "{\"ports\":{}}",	"{\"ports\":[1]}", "{\"ports\":[{]}",
-		"{\"ports\":[{\"id\":1}", "{\"ports\":[]} x", "{\"other\":[]}", "html", "{\"ports\":[{\"id\":}]}",
-		"{\"ports\":null}", "{\"ports\":[[{\"id\":\"a\"}]]}",
+		"",
+		"[]",
+		"{}",
+		"{\"ports\":\"x\"}",
+		"{\"ports\":{}}",
+		"{\"ports\":[1]}",
+		"{\"ports\":[{]}",
+		"{\"ports\":[{\"id\":1}",
+		"{\"ports\":[]} x",
+		"{\"other\":[]}",
+		"html",
+		"{\"ports\":[{\"id\":}]}",
+		"{\"ports\":null}",
+		"{\"ports\":[[{\"id\":\"a\"}]]}",
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

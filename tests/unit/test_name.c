@@ -121,9 +121,8 @@ END_TEST
 /* CONTRACT 2: "no other spelling of it: %2f, %41 or a stray % is EINVAL" with the right one. */
 START_TEST(other_spellings)
 {
-	static const char *const wrong[][2] = { { "%2f", "%2F" },  { "%41", "A" },	{ "50%", "50%25" },
-						{ ".x", "%2Ex" },  { "%zz", "%25zz" }, { "x~1a2b3c4d", "x%7E1a2b3c4d" },
-						{ "a%2", "a%252" } };
+	static const char *const wrong[][2] = { { "%2f", "%2F" }, { "%41", "A" }, { "50%", "50%25" },
+		{ ".x", "%2Ex" }, { "%zz", "%25zz" }, { "x~1a2b3c4d", "x%7E1a2b3c4d" }, { "a%2", "a%252" } };
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		struct buf raw, right;

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rows: every row of the tables of kinds as cloudnetfs-tree(7) has to word it,
+ * one a line, a tab after the kind:
+ *
+ *     networks	mtu (number, settable)
+ *     subnets	network (link to networks/)
+ *     networks	ports/ (links to ports/)
+ */
+#include <stdio.h>
+
+#include "client/kind.h"
+
+static const struct cloud_type *const clouds[] = { &cloud_neutron, NULL };
+
+static const char *const types[] = {
+	[ATTR_STRING] = "string",
+	[ATTR_BOOL] = "bool",
+	[ATTR_NUMBER] = "number",
+	[ATTR_LIST] = "list",
+	[ATTR_OBJECT] = "object",
+	[ATTR_OBJECTS] = "objects",
+	[ATTR_JSON] = "JSON",
+};
+
+static const char *when(unsigned flags)
+{
+	switch (flags & (ATTR_CREATE | ATTR_UPDATE)) {
+	case ATTR_CREATE:
+		return flags & ATTR_REQUIRED ? "required" : "in a draft only";
+	case ATTR_UPDATE:
+		return "settable, not in a draft";
+	case ATTR_CREATE | ATTR_UPDATE:
+		return flags & ATTR_REQUIRED ? "required" : "settable";
+	default:
+		return "read-only";
+	}
+}
+
+static void rows_of(const struct kind *k)
+{
+	for (const struct attr *a = k->attrs; a->name; a++)
+		printf("%s\t%s (%s, %s)\n", k->dir, a->name, types[a->type], when(a->flags));
+	for (const struct link *l = k->links; l && l->attr; l++)
+		printf("%s\t%s (link to %s/)\n", k->dir, l->name, l->to);
+	for (const struct view *v = k->views; v && v->of; v++)
+		printf("%s\t%s/ (links to %s/)\n", k->dir, v->name, v->of);
+}
+
+int main(void)
+{
+	for (size_t c = 0; clouds[c]; c++)
+		for (size_t k = 0; clouds[c]->kinds[k]; k++)
+			rows_of(clouds[c]->kinds[k]);
+	return 0;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rules of http.h, on the wire.
+ */
+#include "client/http.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/limits.h"
+#include "client/timer.h"
+#include "server.h"
+#include "suites.h"
+
+static struct http *h;
+static struct {
+	int done;
+	enum http_fail fail;
+	int status;
+	bool sent;
+	char body[256], location[256], request_id[64];
+	int64_t retry_after_ms;
+} got;
+
+static void setup(void)
+{
+	struct http_options o = { .user_agent = "test", .verify = true };
+
+	ck_assert_int_eq(http_new(&o, &h), 0);
+	memset(&got, 0, sizeof(got));
+}
+
+static void teardown(void)
+{
+	http_free(h);
+}
+
+static void on_done(void *ctx, const struct http_result *r)
+{
+	(void)ctx;
+	got.done++;
+	got.fail = r->fail;
+	got.status = r->status;
+	got.sent = r->sent;
+	got.retry_after_ms = r->retry_after_ms;
+	snprintf(got.body, sizeof(got.body), "%s", r->body);
+	snprintf(got.location, sizeof(got.location), "%s", r->location ? r->location : "");
+	snprintf(got.request_id, sizeof(got.request_id), "%s", r->request_id);
+}
+
+static void go(const char *method, const char *url, bool once, int64_t stall_ms)
+{
+	struct http_call c = { .method = method,
+		.url = url,
+		.token = "the-token",
+		.once = once,
+		.stall_ms = stall_ms,
+		.body = strcmp(method, "GET") ? "{}" : NULL,
+		.body_len = strcmp(method, "GET") ? 2 : 0,
+		.on_done = on_done };
+	struct http_xfer *x;
+	int before = got.done;
+	int64_t end = now_ms() + 8000;
+
+	ck_assert_int_eq(http_start(h, &c, &x), 0);
+	ck_assert_int_eq(got.done, before); /* never from within http_start */
+	while (got.done == before && now_ms() < end)
+		http_poll(h, NULL, 0, 100);
+	ck_assert_int_eq(got.done, before + 1);
+}
+
+/* A reused connection dies under a POST: one POST on the wire. (Without FRESH_CONNECT libcurl sends two.) */
+START_TEST(a_post_goes_once)
+{
+	const char *steps[] = { answer("200 OK", "{}"), NULL, answer("200 OK", "{}"), "" };
+	struct server *s = server_start(steps);
+
+	go("GET", server_url(s), false, 0);
+	go("POST", server_url(s), true, 0);
+	ck_assert_int_eq(got.fail, HTTP_CUT);
+	ck_assert_int_eq(got.status, 0);
+	ck_assert(got.sent);
+	ck_assert_int_eq(server_count_of(s, "POST "), 1);
+	server_stop(s);
+}
+END_TEST
+
+/* A redirect is the answer; the token goes to nobody else. */
+START_TEST(redirects_are_not_followed)
+{
+	const char *other_steps[] = { answer("200 OK", "{}"), "" };
+	struct server *other = server_start(other_steps);
+	char redirect[300];
+	const char *steps[] = { redirect, "" };
+	struct server *s = server_start(steps);
+
+	snprintf(redirect, sizeof(redirect),
+		"HTTP/1.1 302 Found\r\nLocation: %s/x\r\nContent-Length: 0\r\n\r\n", server_url(other));
+	go("GET", server_url(s), false, 0);
+	ck_assert_int_eq(got.status, 302);
+	ck_assert_ptr_nonnull(strstr(got.location, "/x"));
+	ck_assert_int_eq(server_count(other), 0);
+	ck_assert_ptr_nonnull(strstr(server_request(s, 0), "X-Auth-Token: the-token"));
+	server_stop(s);
+	server_stop(other);
+}
+END_TEST
+
+START_TEST(ends_of_answers)
+{
+	static const struct {
+		const char *bytes;
+		enum http_fail fail;
+		int status;
+	} cases[] = {
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nshort", HTTP_CUT, 200 },
+		{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", HTTP_OK, 200 },
+		{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end", HTTP_OK, 200 },
+		{ "HTTP/1.1 204 No Content\r\n\r\n", HTTP_OK, 204 },
+		{ "HTTP/1.1 200 OK\r\nX-openstack-REQUEST-id: req-7\r\nRetry-After: 3\r\nContent-Length: "
+		  "0\r\n\r\n",
+			HTTP_OK, 200 },
+		{ "not http at all\r\n\r\nConnection: close", HTTP_PROTOCOL, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *steps[] = { cases[i].bytes, "" };
+		struct server *s = server_start(steps);
+
+		go("GET", server_url(s), false, 0);
+		ck_assert_msg(got.fail == cases[i].fail, "case %zu gives %d", i, got.fail);
+		ck_assert_int_eq(got.status, cases[i].status);
+		if (i == 4) {
+			ck_assert_str_eq(got.request_id, "req-7");
+			ck_assert_int_eq(got.retry_after_ms, 3000);
+		}
+		server_stop(s);
+	}
+}
+END_TEST
+
+START_TEST(silence_is_a_time_out)
+{
+	const char *steps[] = { HANG, "" };
+	struct server *s = server_start(steps);
+	int64_t began = now_ms();
+
+	go("GET", server_url(s), false, 300);
+	ck_assert_int_eq(got.fail, HTTP_TIMEOUT);
+	ck_assert(got.sent);
+	ck_assert_int_lt(now_ms() - began, 3000);
+	server_stop(s);
+}
+END_TEST
+
+START_TEST(a_cancelled_transfer_is_silent)
+{
+	const char *steps[] = { HANG, "" };
+	struct server *s = server_start(steps);
+	struct http_call c = { .method = "GET", .url = server_url(s), .on_done = on_done };
+	struct http_xfer *x;
+
+	ck_assert_int_eq(http_start(h, &c, &x), 0);
+	http_poll(h, NULL, 0, 50);
+	ck_assert_uint_eq(http_active(h), 1);
+	http_cancel(x);
+	ck_assert_uint_eq(http_active(h), 0);
+	http_poll(h, NULL, 0, 50);
+	ck_assert_int_eq(got.done, 0);
+	server_stop(s);
+}
+END_TEST
+
+START_TEST(nobody_listens)
+{
+	go("POST", "http://127.0.0.1:1/", true, 0);
+	ck_assert_int_eq(got.fail, HTTP_REFUSED);
+	ck_assert(!got.sent);
+}
+END_TEST
+
+START_TEST(urls)
+{
+	static const char *const refused[] = { "http://192.0.2.1/", "ftp://127.0.0.1/",
+		"http://u:p@127.0.0.1/", "nonsense", "file:///etc/passwd" };
+	struct http_call c = { .method = "GET", .on_done = on_done };
+	struct http_xfer *x;
+	char origin[200];
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		c.url = refused[i];
+		ck_assert_msg(http_start(h, &c, &x) == -EPROTO, "%s is used", refused[i]);
+	}
+	ck_assert_int_eq(http_origin("HTTPS://Example.COM/a/b", origin, sizeof(origin)), 0);
+	ck_assert_str_eq(origin, "https://example.com:443");
+	ck_assert(http_same_origin("http://127.0.0.1/x", "http://127.0.0.1:80/y"));
+	ck_assert(!http_same_origin("http://127.0.0.1/x", "https://127.0.0.1/x"));
+	ck_assert(http_is_loopback("http://127.3.2.1:99/"));
+	ck_assert(http_is_loopback("http://localhost/"));
+	ck_assert(!http_is_loopback("http://127.0.0.1.example.com/"));
+}
+END_TEST
+
+Suite *http_suite(void)
+{
+	Suite *s = suite_create("http");
+	TCase *c = tcase_create("http");
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, a_post_goes_once);
+	tcase_add_test(c, redirects_are_not_followed);
+	tcase_add_test(c, ends_of_answers);
+	tcase_add_test(c, silence_is_a_time_out);
+	tcase_add_test(c, a_cancelled_transfer_is_silent);
+	tcase_add_test(c, nobody_listens);
+	tcase_add_test(c, urls);
+	suite_add_tcase(s, c);
+	return s;
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Exact request bytes, of logins and of each operation, and what is done with
+ * the answers.
+ */
+#include "client/rest.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/auth.h"
+#include "client/config.h"
+#include "client/http.h"
+#include "client/json.h"
+#include "client/kind.h"
+#include "client/timer.h"
+#include "server.h"
+#include "suites.h"
+
+#define CATALOG                                                                                         \
+	"\"catalog\":[{\"type\":\"network\",\"endpoints\":[{\"interface\":\"public\",\"region\":\"R\"," \
+	"\"region_id\":\"R\","                                                                          \
+	"\"url\":\"%s/net\"}]}]"
+
+static struct config config;
+static struct timers timers;
+static struct http *http;
+static struct auth *auth;
+static struct rest *rest;
+static struct server *server;
+static char login[2048];
+static const char *steps[16];
+static struct {
+	int done, objects;
+	struct cloud_error e;
+	char answer[512], ids[64];
+} got;
+
+static void on_done(void *ctx, const struct cloud_error *e, const struct json *a)
+{
+	(void)ctx;
+	got.done++;
+	got.e = *e;
+	snprintf(got.answer, sizeof(got.answer), "%s",
+		json_get_string(a, "id") ? json_get_string(a, "id") : "");
+}
+
+static int on_object(void *ctx, struct json *object)
+{
+	size_t n = strlen(got.ids);
+
+	(void)ctx;
+	got.objects++;
+	snprintf(got.ids + n, sizeof(got.ids) - n, "%s", json_get_string(object, "id"));
+	return 0;
+}
+
+/* The script: the login, then what the test has put into steps from 1 on. */
+static void start(void)
+{
+	struct http_options o = { .verify = true };
+	char body[1024];
+
+	steps[0] = login;
+	server = server_start(steps);
+	snprintf(body, sizeof(body),
+		"{\"token\":{\"issued_at\":\"2026-01-01T00:00:00.000000Z\",\"expires_at\":\"2026-01-01T01:00:"
+		"00.000000Z\","
+		"\"project\":{\"id\":\"p\"}," CATALOG "}}",
+		server_url(server));
+	snprintf(login, sizeof(login),
+		"HTTP/1.1 201 Created\r\nX-Subject-Token: tok-1\r\nContent-Length: %zu\r\n\r\n%s",
+		strlen(body), body);
+	config = (struct config){ .cloud = (char *)(uintptr_t) "c",
+		.username = (char *)(uintptr_t) "u",
+		.password = (char *)(uintptr_t) "p",
+		.project_name = (char *)(uintptr_t) "pro",
+		.interface = (char *)(uintptr_t) "public",
+		.verify = true };
+	if (asprintf(&config.auth_url, "%s/v3", server_url(server)) < 0)
+		abort();
+	memset(&got, 0, sizeof(got));
+	ck_assert_int_eq(http_new(&o, &http), 0);
+	ck_assert_int_eq(auth_new(&config, http, &timers, &auth), 0);
+	ck_assert_int_eq(rest_new(&config, auth, http, &timers, &rest), 0);
+}
+
+static void stop(void)
+{
+	rest_free(rest);
+	auth_free(auth);
+	http_free(http);
+	free(config.auth_url);
+	server_stop(server);
+}
+
+static void wait_done(void)
+{
+	int64_t end = now_ms() + 20000;
+
+	ck_assert_int_eq(got.done, 0); /* never from within the call */
+	while (!got.done && now_ms() < end) {
+		http_poll(http, NULL, 0, timers_wait_ms(&timers, 100));
+		timers_run(&timers);
+	}
+	ck_assert_int_eq(got.done, 1);
+}
+
+/* Logs in first, as the catalogue says where the service is. */
+static void on_token(struct auth_waiter *w, const char *token, const struct cloud_error *e)
+{
+	(void)e;
+	ck_assert_str_eq(token, "tok-1");
+	w->next = w;
+}
+
+static void log_in(void)
+{
+	struct auth_waiter w = { .done = on_token };
+
+	auth_get(auth, &w);
+	while (w.next != &w) {
+		http_poll(http, NULL, 0, timers_wait_ms(&timers, 100));
+		timers_run(&timers);
+	}
+}
+
+static void run(int (*op)(struct rest *, const struct rest_call *, struct rest_op **), struct rest_call *c)
+{
+	struct rest_op *o;
+
+	c->kind = c->kind ? c->kind : kind_find(&cloud_neutron, "networks");
+	c->done = on_done;
+	c->object = on_object;
+	log_in();
+	ck_assert_int_eq(op(rest, c, &o), 0);
+	wait_done();
+}
+
+static void check_request(int n, const char *start_line, const char *body)
+{
+	const char *r = server_request(server, n), *at = strstr(r, "\r\n\r\n");
+
+	ck_assert_msg(strncmp(r, start_line, strlen(start_line)) == 0, "request %d is %.200s", n, r);
+	ck_assert_str_eq(at ? at + 4 : "", body);
+	if (n > 0)
+		ck_assert_ptr_nonnull(strstr(r, "\r\nX-Auth-Token: tok-1\r\n"));
+}
+
+START_TEST(login_bytes)
+{
+	steps[1] = "";
+	start();
+	log_in();
+	check_request(0, "POST /v3/auth/tokens HTTP/1.1\r\n",
+		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"u\","
+		"\"domain\":{\"id\":"
+		"\"default\"},\"password\":\"p\"}}},\"scope\":{\"project\":{\"name\":\"pro\",\"domain\":{"
+		"\"id\":\"default\"}}}}}");
+	ck_assert_int_gt(auth_expires_in_ms(auth), 3590000); /* by the answer's own clock */
+	stop();
+}
+END_TEST
+
+START_TEST(application_credential_bytes)
+{
+	steps[1] = "";
+	start();
+	config.auth_type = AUTH_APPLICATION_CREDENTIAL;
+	config.app_cred_id = (char *)(uintptr_t) "i";
+	config.app_cred_secret = (char *)(uintptr_t) "s";
+	log_in();
+	check_request(0, "POST /v3/auth/tokens HTTP/1.1\r\n",
+		"{\"auth\":{\"identity\":{\"methods\":[\"application_credential\"],\"application_"
+		"credential\":{\"id\":\"i\","
+		"\"secret\":\"s\"}}}}");
+	stop();
+}
+END_TEST
+
+START_TEST(create_bytes)
+{
+	struct json *body = json_new_object();
+	struct rest_call c = { .body = body, .revision = -1 };
+
+	json_set_string(body, "name", "we\"b");
+	steps[1] = answer("201 Created", "{\"network\":{\"id\":\"n1\"}}");
+	steps[2] = "";
+	start();
+	run(rest_create, &c);
+	check_request(1, "POST /net/v2.0/networks HTTP/1.1\r\n", "{\"network\":{\"name\":\"we\\\"b\"}}");
+	ck_assert_int_eq(got.e.err, 0);
+	ck_assert_str_eq(got.answer, "n1");
+	json_free(body);
+	stop();
+}
+END_TEST
+
+START_TEST(update_and_act_bytes)
+{
+	struct json *body = json_new_object();
+	struct rest_call c = { .body = body, .id = "a b", .revision = 7 };
+
+	json_set_string(body, "x", "y");
+	steps[1] = answer("200 OK", "{\"network\":{\"id\":\"n1\"}}");
+	steps[2] = answer("200 OK", "{\"id\":\"n1\"}");
+	steps[3] = "";
+	start();
+	run(rest_update, &c);
+	check_request(1, "PUT /net/v2.0/networks/a%20b HTTP/1.1\r\n", "{\"network\":{\"x\":\"y\"}}");
+	ck_assert_ptr_nonnull(strstr(server_request(server, 1), "\r\nIf-Match: revision_number=7\r\n"));
+	got.done = 0;
+	c.action = "add_it";
+	c.revision = -1;
+	run(rest_act, &c);
+	check_request(2, "PUT /net/v2.0/networks/a%20b/add_it HTTP/1.1\r\n", "{\"x\":\"y\"}");
+	ck_assert_ptr_null(strstr(server_request(server, 2), "If-Match"));
+	json_free(body);
+	stop();
+}
+END_TEST
+
+START_TEST(show_and_destroy_bytes)
+{
+	struct rest_call c = { .id = "n1", .revision = -1 };
+
+	steps[1] = answer("200 OK", "{\"network\":{\"id\":\"n1\"}}");
+	steps[2] = "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n";
+	steps[3] = "";
+	start();
+	run(rest_show, &c);
+	check_request(1, "GET /net/v2.0/networks/n1 HTTP/1.1\r\n", "");
+	got.done = 0;
+	run(rest_destroy, &c);
+	check_request(2, "DELETE /net/v2.0/networks/n1 HTTP/1.1\r\n", "");
+	stop();
+}
+END_TEST
+
+START_TEST(list_pages)
+{
+	struct rest_call c = { .revision = -1 };
+
+	steps[1] = answer("200 OK",
+		"{\"networks\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"networks_links\":[{\"rel\":\"next\","
+		"\"href\":\"http://evil.example/\"}]}");
+	steps[2] = answer("200 OK",
+		"{\"networks\":[{\"id\":\"c\"}],\"networks_links\":[{\"rel\":\"previous\",\"href\":\"x\"}]}");
+	steps[3] = "";
+	start();
+	run(rest_list, &c);
+	check_request(1, "GET /net/v2.0/networks?limit=1000 HTTP/1.1\r\n", "");
+	check_request(2, "GET /net/v2.0/networks?limit=1000&marker=b HTTP/1.1\r\n", "");
+	ck_assert_str_eq(got.ids, "abc");
+	ck_assert_int_eq(server_count(server), 3);
+	stop();
+}
+END_TEST
+
+START_TEST(a_filter_is_asked_without_pages)
+{
+	struct rest_call c = { .query = "name=web%20x", .revision = -1 };
+
+	steps[1] = answer("200 OK", "{\"networks\":[]}");
+	steps[2] = "";
+	start();
+	run(rest_list, &c);
+	check_request(1, "GET /net/v2.0/networks?name=web%20x HTTP/1.1\r\n", "");
+	stop();
+}
+END_TEST
+
+/* A list whose pages never end is an error, not a loop. */
+START_TEST(endless_pages)
+{
+	struct rest_call c = { .revision = -1 };
+
+	steps[1] = answer("200 OK",
+		"{\"networks\":[{\"id\":\"a\"}],\"networks_links\":[{\"rel\":\"next\",\"href\":\"x\"}]}");
+	steps[2] = "";
+	start();
+	run(rest_list, &c);
+	ck_assert_int_eq(got.e.err, -EBADMSG);
+	ck_assert_int_eq(server_count(server), 3);
+	stop();
+}
+END_TEST
+
+/* 401: one renewal, one repeat, then EKEYEXPIRED. */
+START_TEST(unauthorized)
+{
+	struct rest_call c = { .id = "n1", .revision = -1 };
+	static char again[2048];
+
+	steps[1] = answer("401 Unauthorized",
+		"{\"error\":{\"code\":401,\"title\":\"Unauthorized\",\"message\":\"who\"}}");
+	steps[2] = again;
+	steps[3] = steps[1];
+	steps[4] = "";
+	start();
+	memcpy(again, login, sizeof(again));
+	run(rest_show, &c);
+	ck_assert_int_eq(got.e.err, -EKEYEXPIRED);
+	ck_assert_str_eq(got.e.message, "who");
+	ck_assert_int_eq(server_count_of(server, "POST /v3/auth/tokens"), 2);
+	ck_assert_int_eq(server_count_of(server, "GET "), 2);
+	stop();
+}
+END_TEST
+
+/* A POST that is cut is sent once, and may have been carried out. */
+START_TEST(a_lost_create)
+{
+	struct json *body = json_new_object();
+	struct rest_call c = { .body = body, .revision = -1 };
+
+	steps[1] = NULL;
+	steps[2] = "";
+	start();
+	run(rest_create, &c);
+	ck_assert(got.e.unknown);
+	ck_assert_int_eq(server_count_of(server, "POST /net"), 1);
+	json_free(body);
+	stop();
+}
+END_TEST
+
+START_TEST(busy_is_tried_again)
+{
+	struct rest_call c = { .id = "n1", .revision = -1 };
+
+	steps[1] = "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
+	steps[2] = answer("200 OK", "{\"network\":{\"id\":\"n1\"}}");
+	steps[3] = "";
+	start();
+	run(rest_show, &c);
+	ck_assert_int_eq(got.e.err, 0);
+	ck_assert_int_eq(server_count_of(server, "GET "), 2);
+	stop();
+}
+END_TEST
+
+START_TEST(wrong_shapes)
+{
+	static const char *const bodies[] = { "{\"port\":{\"id\":\"x\"}}", "{\"network\":[]}",
+		"{\"network\":{}}", "[]", "x" };
+
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+		struct rest_call c = { .id = "n1", .revision = -1 };
+
+		steps[1] = answer("200 OK", bodies[i]);
+		steps[2] = "";
+		start();
+		run(rest_show, &c);
+		ck_assert_msg(got.e.err == -EBADMSG, "%s was taken", bodies[i]);
+		stop();
+	}
+}
+END_TEST
+
+Suite *rest_suite(void)
+{
+	Suite *s = suite_create("rest");
+	TCase *c = tcase_create("rest");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, login_bytes);
+	tcase_add_test(c, application_credential_bytes);
+	tcase_add_test(c, create_bytes);
+	tcase_add_test(c, update_and_act_bytes);
+	tcase_add_test(c, show_and_destroy_bytes);
+	tcase_add_test(c, list_pages);
+	tcase_add_test(c, a_filter_is_asked_without_pages);
+	tcase_add_test(c, endless_pages);
+	tcase_add_test(c, unauthorized);
+	tcase_add_test(c, a_lost_create);
+	tcase_add_test(c, busy_is_tried_again);
+	tcase_add_test(c, wrong_shapes);
+	suite_add_tcase(s, c);
+	return s;
+}
