@@ -59,6 +59,22 @@ bool cidr_overlaps(const char *a, const char *b)
 		same_bits(x, y, i < j ? i : j);
 }
 
+void cidr_mask(const char *cidr, char out[64])
+{
+	unsigned char a[16];
+	char ip[64];
+	int v, bits, bytes;
+
+	if (!cidr_parse(cidr, a, &v, &bits))
+		return;
+	bytes = v == 4 ? 4 : 16;
+	for (int i = 0; i < bytes * 8; i++)
+		if (i >= bits)
+			a[i / 8] &= (unsigned char)~(0x80 >> i % 8);
+	inet_ntop(v == 4 ? AF_INET : AF_INET6, a, ip, sizeof(ip));
+	snprintf(out, 64, "%.50s/%d", ip, bits);
+}
+
 void cidr_nth(const char *cidr, unsigned long n, char out[64])
 {
 	unsigned char a[16];

@@ -157,7 +157,7 @@ static bool check_project(struct request *q, struct reply *r, const cJSON *v)
 		return true;
 	reply_neutron_error(r, 400, "HTTPBadRequest",
 		"Specifying 'project_id' or 'tenant_id' other than the "
-		"authenticated project in request requires admin privileges");
+		"authenticated project in request requires admin or advsvc privileges");
 	return false;
 }
 
@@ -353,6 +353,12 @@ static bool revision_ok(struct request *q, struct reply *r, const struct object 
 {
 	if (!q->if_match || strncmp(q->if_match, "revision_number=", 16) != 0)
 		return true;
+	if (strspn(q->if_match + 16, "0123456789") != strlen(q->if_match + 16)) {
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad if-match request: Revision number etag must be in the format of "
+			"revision_number=<int>.");
+		return false;
+	}
 	if (strtol(q->if_match + 16, NULL, 10) == o->revision)
 		return true;
 	reply_neutron_error(r, 412, "RevisionNumberConstraintFailed",
@@ -428,13 +434,15 @@ static void not_found(struct reply *r)
 static void one_item(struct request *q, struct reply *r, const struct resource *of, const char *id)
 {
 	struct object *o = db_find(of, id);
-	bool dot = of != &groups && of != &rules;
+	bool dot = of == &networks || of == &subnets || of == &ports;
 	char type[64];
 
 	snprintf(type, sizeof(type), "%sNotFound", of->title);
 	if (!o || !db_visible(o, q->who))
 		reply_neutron_error(r, 404, type, "%s %s %s", of->words, id,
-			dot ? "could not be found." : "does not exist");
+			dot					? "could not be found."
+				: of == &groups || of == &rules ? "does not exist"
+								: "could not be found");
 	else if (strcmp(q->method, "GET") == 0)
 		show_item(q, r, o);
 	else if (strcmp(q->method, "PUT") == 0)
@@ -464,25 +472,111 @@ static void edit_tags(cJSON *value, const void *tags)
 	set_item(value, "tags", cJSON_Duplicate(tags, 1));
 }
 
-static void tags(struct request *q, struct reply *r, const struct resource *of, const char *id)
+/* Where the tag stands in the list; -1: nowhere. */
+static int tag_place(const cJSON *list, const char *tag)
 {
-	struct object *o = db_find(of, id);
-	cJSON *v, *body, *doc;
+	const cJSON *t;
+	int n = 0;
 
-	if (!o || !db_visible(o, q->who)) {
-		not_found(r);
+	cJSON_ArrayForEach (t, list) {
+		if (cJSON_IsString(t) && strcmp(t->valuestring, tag) == 0)
+			return n;
+		n++;
+	}
+	return -1;
+}
+
+static void one_tag(struct request *q, struct reply *r, const struct resource *of, const char *id,
+	cJSON *list, const char *tag)
+{
+	int at = tag_place(list, tag);
+
+	if (strcmp(q->method, "PUT") == 0) {
+		if (at < 0) {
+			cJSON_AddItemToArray(list, cJSON_CreateString(tag));
+			db_touch(of, id, edit_tags, list);
+		}
+		reply_text(r, 201, "null");
+	} else if (at < 0) {
+		reply_neutron_error(r, 404, "TagNotFound", "Tag %s could not be found.", tag);
+	} else {
+		if (strcmp(q->method, "DELETE") == 0) {
+			cJSON_DeleteItemFromArray(list, at);
+			db_touch(of, id, edit_tags, list);
+		}
+		r->status = 204;
+	}
+}
+
+/* The body of a PUT of all tags; NULL: r says what is wrong with it. */
+static cJSON *checked_tags(struct reply *r, cJSON *body)
+{
+	cJSON *list = item(body, "tags"), *t;
+
+	if (!list) {
+		reply_neutron_error(
+			r, 400, "InvalidInput", "Invalid input for operation: Invalid tags body.");
+		return NULL;
+	}
+	if (!cJSON_IsArray(list)) {
+		reply_neutron_error(r, 400, "InvalidInput",
+			"Invalid input for operation: '%s' is not a list.",
+			cJSON_IsString(list) ? list->valuestring : "value");
+		return NULL;
+	}
+	cJSON_ArrayForEach (t, list) {
+		if (!cJSON_IsString(t) || strlen(t->valuestring) <= 255)
+			continue;
+		reply_neutron_error(r, 400, "InvalidInput",
+			"Invalid input for operation: '%s' exceeds maximum length of 255.", t->valuestring);
+		return NULL;
+	}
+	return list;
+}
+
+static void all_tags(struct request *q, struct reply *r, const struct resource *of, const char *id, cJSON *v)
+{
+	cJSON *body, *list, *doc;
+
+	if (strcmp(q->method, "DELETE") == 0) {
+		list = cJSON_CreateArray();
+		db_touch(of, id, edit_tags, list);
+		cJSON_Delete(list);
+		r->status = 204;
 		return;
 	}
 	if (strcmp(q->method, "PUT") == 0) {
 		body = cJSON_ParseWithLength(q->body, q->body_len);
-		if (cJSON_IsArray(item(body, "tags")))
-			db_touch(of, id, edit_tags, item(body, "tags"));
+		list = checked_tags(r, body);
+		if (list) {
+			db_touch(of, id, edit_tags, list);
+			set_item(v, "tags", cJSON_Duplicate(list, 1));
+		}
 		cJSON_Delete(body);
+		if (!list)
+			return;
 	}
-	v = db_value(db_find(of, id));
 	doc = cJSON_CreateObject();
 	cJSON_AddItemToObject(doc, "tags", cJSON_DetachItemFromObjectCaseSensitive(v, "tags"));
 	reply_json(r, 200, doc);
+}
+
+static void tags(
+	struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag)
+{
+	struct object *o = db_find(of, id);
+	cJSON *v;
+
+	if (!o || !db_visible(o, q->who)) {
+		reply_neutron_error(
+			r, 404, "TagResourceNotFound", "Resource %s %s could not be found.", of->path, id);
+		return;
+	}
+	v = db_value(o);
+	if (*tag)
+		one_tag(q, r, of, id, item(v, "tags"), tag);
+	else
+		all_tags(q, r, of, id, v);
 	cJSON_Delete(v);
 }
 
@@ -492,7 +586,7 @@ static void resource_path(struct request *q, struct reply *r, const struct resou
 	char *id = *rest == '/' ? rest + 1 : rest, *action = strchr(id, '/');
 	size_t n = strlen(id);
 
-	if (n > 5 && strcmp(id + n - 5, ".json") == 0)
+	if (n >= 5 && strcmp(id + n - 5, ".json") == 0)
 		id[n - 5] = '\0';
 	if (action)
 		*action++ = '\0';
@@ -500,8 +594,8 @@ static void resource_path(struct request *q, struct reply *r, const struct resou
 		collection(q, r, of);
 	else if (!action)
 		one_item(q, r, of, id);
-	else if (strcmp(action, "tags") == 0)
-		tags(q, r, of, id);
+	else if (strncmp(action, "tags", 4) == 0 && (!action[4] || action[4] == '/'))
+		tags(q, r, of, id, action[4] ? action + 5 : "");
 	else if (of == &routers && strstr(action, "_router_interface") && strcmp(q->method, "PUT") == 0)
 		router_action(q, r, id, action);
 	else
@@ -532,6 +626,7 @@ void neutron_handle(struct request *q, struct reply *r)
 	q->who = keystone_check(q);
 	if (!q->who) {
 		reply_unauthorized(r);
+		r->challenge = "";
 		return;
 	}
 	if (strncmp(q->path, "/v2.0/", 6) != 0) {

@@ -83,6 +83,7 @@ bool ip_parse(const char *s, unsigned char out[16], int *version);
 bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits);
 bool cidr_holds(const char *cidr, const char *ip);
 bool cidr_overlaps(const char *a, const char *b);
+void cidr_mask(const char *cidr, char out[64]); /* without host bits */
 void cidr_nth(const char *cidr, unsigned long n, char out[64]);
 /* An address of the subnet that no port has: chosen, or the next free one. False: r holds the error. */
 bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id);

@@ -49,7 +49,8 @@ void reply_keystone_error(struct reply *r, int status, const char *title, const 
 	cJSON_AddNumberToObject(error, "code", status);
 	cJSON_AddStringToObject(error, "message", message);
 	cJSON_AddStringToObject(error, "title", title);
-	r->challenge = status == 401;
+	if (status == 401)
+		r->challenge = "/v3";
 	reply_json(r, status, body);
 }
 

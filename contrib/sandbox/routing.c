@@ -265,7 +265,8 @@ static bool remove_interface(
 	if (!o) {
 		reply_neutron_error(r, 404,
 			subnet_id ? "RouterInterfaceNotFoundForSubnet" : "RouterInterfaceNotFound",
-			"Router %s has no interface %s %s.", router->id, subnet_id ? "on subnet" : "with id",
+			"Router %s %s %s", router->id,
+			subnet_id ? "has no interface on subnet" : "does not have an interface with id",
 			subnet_id ? subnet_id : port_id);
 		return false;
 	}
@@ -293,7 +294,7 @@ bool router_action(struct request *q, struct reply *r, const char *id, const cha
 	bool ok = false;
 
 	if (!o || !db_visible(o, q->who))
-		reply_neutron_error(r, 404, "RouterNotFound", "Router %s could not be found.", id);
+		reply_neutron_error(r, 404, "RouterNotFound", "Router %s could not be found", id);
 	else if (!subnet && !port)
 		reply_neutron_error(r, 400, "BadRequest",
 			"Bad router request: Either subnet_id or port_id must be specified.");

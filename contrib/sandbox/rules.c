@@ -49,8 +49,8 @@ static cJSON *referred(struct request *q, struct reply *r, const struct resource
 			: of == &ports	? "PortNotFound"
 			: of == &groups ? "SecurityGroupNotFound"
 					: "SubnetNotFound",
-		"%s %s %s.", of->words, id ? id : "None",
-		of == &groups ? "does not exist" : "could not be found");
+		"%s %s %s", of->words, id ? id : "None",
+		of == &groups ? "does not exist" : "could not be found.");
 	return NULL;
 }
 
@@ -227,13 +227,13 @@ static bool create_subnet(struct reply *r, cJSON *body, cJSON *object, const cJS
 	cidr_parse(cidr, net, &v, &bits);
 	if (v != version)
 		return bad_input(r, "cidr '", cidr, "' does not match the ip_version");
-	cidr_nth(cidr, 0, first);
+	cidr_mask(cidr, first);
+	set_text(object, "cidr", first);
+	cidr = text_of(object, "cidr");
 	if (!check_overlap(r, network, cidr))
 		return false;
 	if (!has(body, "gateway_ip")) {
-		bool slaac = text_of(object, "ipv6_address_mode") != NULL;
-
-		cidr_nth(cidr, slaac ? 0 : 1, first);
+		cidr_nth(cidr, text_of(object, "ipv6_address_mode") ? 0 : 1, first);
 		set_text(object, "gateway_ip", first);
 	}
 	if (!has(body, "allocation_pools"))
@@ -418,7 +418,11 @@ bool check_group(struct request *q, struct reply *r, cJSON *body, cJSON *object,
 
 static void add_rule_to(cJSON *group, const void *rule)
 {
-	cJSON_AddItemToArray(item(group, "security_group_rules"), cJSON_Duplicate(rule, 1));
+	cJSON *inside = cJSON_Duplicate(rule, 1);
+
+	cJSON_AddNumberToObject(inside, "standard_attr_id", 9);
+	cJSON_AddArrayToObject(inside, "tags");
+	cJSON_AddItemToArray(item(group, "security_group_rules"), inside);
 }
 
 static void drop_rule_of(cJSON *group, const void *id)

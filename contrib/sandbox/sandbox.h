@@ -50,11 +50,11 @@ struct reply {
 	int status;
 	char *body; /* malloc; NULL: empty */
 	size_t len;
-	const char *type;    /* Content-Type; NULL: application/json */
-	char *subject_token; /* header, malloc; NULL */
-	char *location;	     /* header, malloc; NULL */
-	bool challenge;	     /* WWW-Authenticate */
-	char *retry_after;   /* header, malloc; NULL */
+	const char *type;      /* Content-Type; NULL: application/json */
+	char *subject_token;   /* header, malloc; NULL */
+	char *location;	       /* header, malloc; NULL */
+	const char *challenge; /* WWW-Authenticate: what follows the identity URL; NULL: no such header */
+	char *retry_after;     /* header, malloc; NULL */
 };
 
 /* reply.c */

@@ -162,7 +162,8 @@ static void add_headers(struct MHD_Response *m, const struct reply *r)
 	char id[64] = "req-";
 
 	new_uuid(id + 4);
-	MHD_add_response_header(m, "Content-Type", r->type ? r->type : "application/json");
+	if (r->len)
+		MHD_add_response_header(m, "Content-Type", r->type ? r->type : "application/json");
 	MHD_add_response_header(m, "X-Openstack-Request-Id", id);
 	if (r->subject_token)
 		MHD_add_response_header(m, "X-Subject-Token", r->subject_token);
@@ -170,8 +171,13 @@ static void add_headers(struct MHD_Response *m, const struct reply *r)
 		MHD_add_response_header(m, "Location", r->location);
 	if (r->retry_after)
 		MHD_add_response_header(m, "Retry-After", r->retry_after);
-	if (r->challenge)
-		MHD_add_response_header(m, "WWW-Authenticate", "Keystone uri=\"http://127.0.0.1/identity\"");
+	if (r->challenge) {
+		char uri[256];
+
+		snprintf(
+			uri, sizeof(uri), "Keystone uri=\"%s/identity%s\"", state.sandbox->url, r->challenge);
+		MHD_add_response_header(m, "WWW-Authenticate", uri);
+	}
 }
 
 static enum MHD_Result send_reply(struct exchange *x)

@@ -28,7 +28,7 @@ static const struct field network_fields[] = {
 	{ "router:external", F_BOOL, BOTH | ADMIN, "false" },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "port_security_enabled", F_BOOL, BOTH, "true" },
-	{ "is_default", F_BOOL, BOTH | ADMIN | OPTIONAL },
+	{ "is_default", F_BOOL, BOTH | ADMIN, "false" },
 	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
 	{ "dns_domain", F_STRING, BOTH, "\"\"" },
 	{ "l2_adjacency", F_BOOL, 0, "true" },
@@ -58,7 +58,7 @@ static const struct field subnet_fields[] = {
 	{ "dns_nameservers", F_LIST, BOTH, "[]" },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "service_types", F_LIST, BOTH | ADMIN, "[]" },
-	{ "segment_id", F_UUID, BOTH | ADMIN | SEEN | NULLABLE | OPTIONAL },
+	{ "segment_id", F_UUID, BOTH | ADMIN | SEEN | NULLABLE },
 	STANDARD,
 };
 
@@ -93,7 +93,12 @@ static const struct field port_fields[] = {
 	{ "binding:vif_type", F_STRING, SEEN, "\"unbound\"" },
 	{ "binding:vif_details", F_ANY, SEEN, "{}" },
 	{ "resource_request", F_ANY, SEEN },
-	STANDARD,
+	{ "tags", F_LIST, POST, "[]" },
+	{ "created_at", F_STRING, 0 },
+	{ "updated_at", F_STRING, 0 },
+	{ "revision_number", F_INT, 0, "0" },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
 };
 
 const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500, check_port,
@@ -169,9 +174,12 @@ static const struct field rule_fields[] = {
 	{ "remote_address_group_id", F_UUID, POST | NULLABLE },
 	{ "normalized_cidr", F_STRING, 0 },
 	{ "remote_group_id", F_UUID, POST | NULLABLE },
-	{ "standard_attr_id", F_INT, 0, "9" },
 	{ "description", F_STRING, POST | NULLABLE, "\"\"" },
-	STANDARD,
+	{ "created_at", F_STRING, 0 },
+	{ "updated_at", F_STRING, 0 },
+	{ "revision_number", F_INT, 0, "0" },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
 };
 
 const struct resource rules = { "security-group-rules", "security_group_rule", "security_group_rules",

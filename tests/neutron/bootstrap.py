@@ -26,7 +26,7 @@ GRANTS = [
 
 
 class Api:
-    """The administrator's calls; an HTTP error ends the program with a trace."""
+    """The administrator's calls; an HTTP error ends the program."""
 
     def __init__(self):
         self.token = None
@@ -57,7 +57,6 @@ class Api:
 
 
 def make_users(api):
-    roles = {}
     with api.open("GET", KEYSTONE + "/roles") as answer:
         roles = {role["name"]: role["id"] for role in json.load(answer)["roles"]}
     for user, project, names in GRANTS:
@@ -83,14 +82,15 @@ def check(api):
 
 
 def make_public(api):
+    """The same as the sandbox starts with."""
     network_id = api.find_or_make(
         NEUTRON + "/v2.0/networks", "network",
         {"name": "public", "router:external": True,
-         "provider:network_type": "flat", "provider:physical_network": "public"},
+         "provider:network_type": "flat", "provider:physical_network": "physnet1"},
         key="name router:external")
     api.find_or_make(
         NEUTRON + "/v2.0/subnets", "subnet",
-        {"name": "public", "network_id": network_id, "ip_version": 4,
+        {"name": "public-v4", "network_id": network_id, "ip_version": 4,
          "cidr": "203.0.113.0/24", "enable_dhcp": False},
         key="network_id cidr")
 
