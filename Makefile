@@ -141,9 +141,6 @@ format:
 fuzz: deps-check
 	@tests/fuzz/run.sh
 
-bench: all
-	@tests/bench/run.sh
-
 install: all
 	install -D -m 755 $(BUILD)/cloudnetfs $(DESTDIR)$(BINDIR)/cloudnetfs
 	install -D -m 755 $(BUILD)/cloudnetfs-sandbox $(DESTDIR)$(BINDIR)/cloudnetfs-sandbox
@@ -158,5 +155,5 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-neutron lint format fuzz bench \
+.PHONY: all help unit client-only deps deps-check demo check check-neutron lint format fuzz \
 	install uninstall clean force

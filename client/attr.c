@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,8 +63,7 @@ static bool is_number(const char *s)
 
 	if (!isdigit((unsigned char)*s) && !(*s == '-' && isdigit((unsigned char)s[1])))
 		return false;
-	strtod(s, &end);
-	return *end == '\0' && strspn(s, "-+.0123456789eE") == strlen(s);
+	return isfinite(strtod(s, &end)) && *end == '\0' && strspn(s, "-+.0123456789eE") == strlen(s);
 }
 
 /* ---- showing */
@@ -308,11 +308,53 @@ static int check_string(const struct attr *a, const char *name, const char *s, s
 	return a->choices ? check_choice(a, name, s, why) : 0;
 }
 
+/* A number past what JSON's readers hold would come back as null. */
+static bool is_finite(const struct json *v)
+{
+	struct buf text;
+	bool finite = true;
+
+	buf_init(&text, 64);
+	if (json_type(v) == JSON_NUMBER)
+		finite = json_print(v, &text) == 0 && strcmp(text.data, "null") != 0;
+	buf_release(&text);
+	for (const struct json *m = json_first(v); m && finite; m = json_next(m))
+		finite = is_finite(m);
+	return finite;
+}
+
 static int parse_json(const char *name, const char *text, size_t len, struct json **ret, struct buf *why)
 {
-	int err = json_parse(text, len, ret);
+	struct json *v;
+	int err = json_parse(text, len, &v);
 
-	return err == -EBADMSG ? refuse(why, name, "JSON", text, len) : err;
+	if (!err && !is_finite(v)) {
+		json_free(v);
+		err = -EBADMSG;
+	}
+	if (err)
+		return err == -EBADMSG ? refuse(why, name, "JSON", text, len) : err;
+	*ret = v;
+	return 0;
+}
+
+/* A list as JSON: its strings are checked as lines are. */
+static int parse_json_list(const struct attr *a, const char *name, const char *text, size_t len,
+	struct json **ret, struct buf *why)
+{
+	struct json *list;
+	int err = parse_json(name, text, len, &list, why);
+
+	if (err)
+		return err;
+	for (const struct json *i = json_first(list); i && !err; i = json_next(i))
+		if (json_string(i))
+			err = check_string(a, name, json_string(i), why);
+	if (err)
+		json_free(list);
+	else
+		*ret = list;
+	return err;
 }
 
 /* What type a list's lines have: as its elements have now, else strings. */
@@ -498,7 +540,7 @@ int attr_parse(const struct attr *a, const char *name, const char *text, size_t 
 	case ATTR_STRING:
 		return parse_string(a, name, text, len, ret, why);
 	case ATTR_LIST:
-		return *text == '[' ? parse_json(name, text, len, ret, why)
+		return *text == '[' ? parse_json_list(a, name, text, len, ret, why)
 				    : parse_lines(a, name, text, len, now, ret, why);
 	case ATTR_OBJECT:
 		return *text == '{' ? parse_json(name, text, len, ret, why)

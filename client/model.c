@@ -96,6 +96,13 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	return 0;
 }
 
+const char *model_warning(const struct model *m)
+{
+	if (!m->config.verify && m->config.auth_url && strncmp(m->config.auth_url, "https:", 6) == 0)
+		return "certificates are NOT checked (verify, insecure): anybody may read what is sent";
+	return m->config.warning;
+}
+
 struct login {
 	struct auth_waiter w;
 	struct cloud_error error;

@@ -58,6 +58,8 @@ struct model_options {
 
 /* Reads the configuration. 0, or negative errno with one sentence in why. */
 int model_open(const struct model_options *o, struct timers *t, struct model **ret, struct buf *why);
+/* What the user should be told of the configuration, one line; NULL. */
+const char *model_warning(const struct model *m);
 /* Logs in and learns what the cloud offers; sleeps (before the mount only). */
 int model_login(struct model *m, struct buf *why);
 void model_close(struct model *m);

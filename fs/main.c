@@ -113,6 +113,8 @@ static int fs_open(struct fs *fs, struct buf *why)
 	int err;
 
 	err = model_open(&mo, &fs->timers, &fs->model, why);
+	if (!err && model_warning(fs->model))
+		log_warn("%s", model_warning(fs->model));
 	if (!err)
 		err = model_login(fs->model, why);
 	if (!err)

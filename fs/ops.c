@@ -175,6 +175,8 @@ static int run_readdir(struct call *c)
 	struct node dir;
 	int err = node_of(c->fs, c->ino, &dir);
 
+	if (c->off > 0) /* the rest of a listing: what has been fetched for its beginning serves */
+		c->want.since_ms = 0;
 	if (!err)
 		err = dir_need(c, &dir);
 	if (err)
