@@ -27,7 +27,7 @@ trap clean EXIT
 trap 'exit 1' INT TERM
 
 if [ -z "${CLOUD:-}" ]; then
-	"$top/build/cloudnetfs-sandbox" --clouds-yaml "$work/clouds.yaml" >"$work/ready" &
+	setsid "$top/build/cloudnetfs-sandbox" --clouds-yaml "$work/clouds.yaml" >"$work/ready" &
 	sandbox=$!
 	for _ in $(seq 100); do [ -s "$work/ready" ] && break; sleep 0.05; done
 	export OS_CLIENT_CONFIG_FILE=$work/clouds.yaml
