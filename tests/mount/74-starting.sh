@@ -7,6 +7,8 @@ start_sandbox
 [ -z "$REAL" ] || { skip "these are faults of the configuration, tried on the sandbox"; pass "(nothing to do)"; exit; }
 url=$(cat "$WORK/url")
 yaml() { printf 'clouds:\n  c:\n    auth:\n      auth_url: %s\n      username: %s\n      password: %s\n      project_name: demo\n      user_domain_id: default\n      project_domain_id: default\n    %s\n' "$@" >"$WORK/c.yaml"; }
+touch "$WORK/c.yaml"
+chmod 600 "$WORK/c.yaml" # whatever the umask: else a warning is a second line
 
 # start WHAT REGEX ARGS...: it refuses, in one line that matches.
 start() {
@@ -29,6 +31,9 @@ OS_CLIENT_CONFIG_FILE=$WORK/none.yaml HOME=$WORK start "no configuration at all"
 export OS_CLIENT_CONFIG_FILE=$WORK/c.yaml
 yaml "$url/identity/v3" demo wrong ''
 start "a wrong password" 'requires authentication' c "$M"
+chmod 644 "$WORK/c.yaml"
+like "... from a file that others can read" 'c.yaml holds a secret .*chmod 600' "$BIN" c "$M"
+chmod 600 "$WORK/c.yaml"
 yaml http://127.0.0.1:1/v3 demo secret ''
 start "a dead endpoint" 'refuses the connection' c "$M"
 yaml http://192.0.2.1/v3 demo secret ''
