@@ -122,8 +122,6 @@ int write_clouds_yaml(const struct sandbox *s)
 
 static int one_option(struct sandbox *s, int *port, int c)
 {
-	long build_ms;
-
 	switch (c) {
 	case 'l':
 		return listen_port(optarg, port);
@@ -135,7 +133,7 @@ static int one_option(struct sandbox *s, int *port, int c)
 	case 'd':
 		return number("latency-ms", optarg, &s->latency_ms);
 	case 'b':
-		return number("build-ms", optarg, &build_ms);
+		return number("build-ms", optarg, &s->build_ms);
 	case 't':
 		return number("token-ttl", optarg, &s->token_ttl_s);
 	case 'f':
@@ -158,7 +156,7 @@ static int one_option(struct sandbox *s, int *port, int c)
 
 int main(int argc, char **argv)
 {
-	struct sandbox s = { .token_ttl_s = 3600 };
+	struct sandbox s = { .token_ttl_s = 3600, .build_ms = 1000 };
 	int c, code, port = 0;
 
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {

@@ -9,6 +9,14 @@
 
 #include "sandbox.h"
 
+int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 void reply_text(struct reply *r, int status, const char *text)
 {
 	r->status = status;

@@ -24,6 +24,7 @@ struct account {
 struct sandbox {
 	char url[128]; /* "http://127.0.0.1:PORT" */
 	long latency_ms, token_ttl_s;
+	long build_ms; /* how long what takes time stays in its first state */
 	const char *fault_path, *cert, *key, *clouds_yaml; /* NULL: none */
 	FILE *request_log, *journal;
 	unsigned long networks, subnets, ports, ips; /* --populate */
@@ -57,6 +58,17 @@ struct reply {
 	char *retry_after;     /* header, malloc; NULL */
 };
 
+/* What answers below a path. */
+struct service {
+	const char *prefix;				    /* "/network"; longer prefixes first */
+	const char *cloud;				    /* of the request log */
+	void (*handle)(struct request *q, struct reply *r); /* q->path is what follows the prefix */
+	int (*init)(struct sandbox *s);			    /* once, before the first request; NULL */
+	void (*release)(void);				    /* NULL */
+};
+
+extern const struct service services[]; /* services.c; ends with prefix NULL */
+
 /* reply.c */
 void reply_json(struct reply *r, int status, cJSON *body); /* takes body */
 void reply_text(struct reply *r, int status, const char *text);
@@ -70,6 +82,8 @@ void format_time(char out[32], int64_t unix_s, bool micro);
 /* The n-th value of a query's key, decoded, malloc; NULL: there is none. */
 char *query_get(const char *query, const char *key, int n);
 char *url_decode(const char *s, size_t len);
+
+int64_t now_ms(void); /* unix time */
 
 /* keystone.c */
 void keystone_handle(struct request *q, struct reply *r);      /* path after /identity */

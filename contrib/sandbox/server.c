@@ -24,7 +24,8 @@
 struct exchange {
 	struct exchange *prev, *next; /* of those that wait for a time */
 	struct MHD_Connection *connection;
-	char *target; /* path and query as they came */
+	char *target;		       /* path and query as they came */
+	const struct service *service; /* what the path leads to; NULL: nothing */
 	char *body;
 	size_t len;
 	struct fault fault;
@@ -101,12 +102,25 @@ static void log_request(struct exchange *x, const char *method, int status)
 	const struct sandbox *s = state.sandbox;
 
 	if (s->request_log)
-		fprintf(s->request_log, "%lld\tsandbox\t%s\t%s\t%d\t%zu\t%lld\n",
-			(long long)clock_ms(CLOCK_REALTIME), method, x->target, status, x->reply.len,
+		fprintf(s->request_log, "%lld\t%s\t%s\t%s\t%d\t%zu\t%lld\n",
+			(long long)clock_ms(CLOCK_REALTIME), x->service ? x->service->cloud : "sandbox",
+			method, x->target, status, x->reply.len,
 			(long long)(clock_ms(CLOCK_MONOTONIC) - x->came_ms));
 }
 
 /* ---- handling */
+
+static const struct service *service_of(const char *target)
+{
+	for (const struct service *s = services; s->prefix; s++) {
+		size_t n = strlen(s->prefix);
+
+		if (strncmp(target, s->prefix, n) == 0 &&
+			(target[n] == '/' || target[n] == '?' || !target[n]))
+			return s;
+	}
+	return NULL;
+}
 
 static void dispatch(struct exchange *x, const char *method)
 {
@@ -120,15 +134,12 @@ static void dispatch(struct exchange *x, const char *method)
 		.if_match = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "If-Match"),
 	};
 	size_t n = strcspn(x->target, "?");
-	char *path = url_decode(x->target, n);
+	char *path = x->service ? url_decode(x->target, n) : NULL;
 
 	q.query = x->target[n] ? x->target + n + 1 : "";
-	if (path && strncmp(path, "/identity", 9) == 0 && (path[9] == '/' || !path[9])) {
-		q.path = path + 9;
-		keystone_handle(&q, &x->reply);
-	} else if (path && strncmp(path, "/network", 8) == 0 && (path[8] == '/' || !path[8])) {
-		q.path = path + 8;
-		neutron_handle(&q, &x->reply);
+	if (path) {
+		q.path = path + strlen(x->service->prefix);
+		x->service->handle(&q, &x->reply);
 	} else {
 		reply_text(&x->reply, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
 	}
@@ -272,6 +283,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
 	if (x) {
 		x->connection = connection;
 		x->target = strdup(uri);
+		x->service = service_of(uri);
 		x->came_ms = clock_ms(CLOCK_MONOTONIC);
 	}
 	return x;
@@ -357,6 +369,14 @@ static void run(struct MHD_Daemon *d, int signals)
 	}
 }
 
+static int init_services(struct sandbox *s)
+{
+	for (const struct service *v = services; v->prefix; v++)
+		if (v->init && v->init(s) < 0)
+			return -1;
+	return 0;
+}
+
 int serve(struct sandbox *s, int port)
 {
 	char *cert = read_file(s->cert), *key = read_file(s->key);
@@ -370,7 +390,7 @@ int serve(struct sandbox *s, int port)
 	} else {
 		snprintf(s->url, sizeof(s->url), "%s://127.0.0.1:%d", s->cert ? "https" : "http",
 			MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);
-		if (neutron_init(s) == 0 && (!s->clouds_yaml || write_clouds_yaml(s) == 0)) {
+		if (init_services(s) == 0 && (!s->clouds_yaml || write_clouds_yaml(s) == 0)) {
 			printf("ready %s\n", s->url);
 			fflush(stdout);
 			run(d, signals);
@@ -380,7 +400,9 @@ int serve(struct sandbox *s, int port)
 		resume_due(true);
 		MHD_run(d);
 		MHD_stop_daemon(d);
-		neutron_free();
+		for (const struct service *v = services; v->prefix; v++)
+			if (v->release)
+				v->release();
 	}
 	free(cert);
 	free(key);
