@@ -99,6 +99,8 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 	const cJSON *before = now ? item(now, "external_gateway_info") : NULL;
 
 	(void)q;
+	if (!zones_known(r, body))
+		return false;
 	if (!info)
 		return true;
 	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&

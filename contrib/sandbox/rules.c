@@ -84,10 +84,25 @@ static void drop_subnet(cJSON *network, const void *id)
 
 /* ---- networks */
 
+bool zones_known(struct reply *r, const cJSON *body)
+{
+	const cJSON *zone;
+
+	cJSON_ArrayForEach (zone, item(body, "availability_zone_hints")) {
+		if (cJSON_IsString(zone) && strcmp(zone->valuestring, "nova") == 0)
+			continue;
+		reply_neutron_error(r, 404, "AvailabilityZoneNotFound",
+			"AvailabilityZone %s could not be found.",
+			cJSON_IsString(zone) ? zone->valuestring : "");
+		return false;
+	}
+	return true;
+}
+
 bool check_network(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
-	(void)r;
-	(void)body;
+	if (!zones_known(r, body))
+		return false;
 	if (!now && q->who->admin && cJSON_IsTrue(item(object, "router:external")) &&
 		!has(body, "provider:network_type"))
 		set_text(object, "provider:network_type", "vxlan");
