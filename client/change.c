@@ -273,24 +273,23 @@ static int set_id(struct json *body, const char *key, const struct object *o)
 }
 
 /* What name and path supply. */
-static int make_body(
-	struct collection *c, const char *raw, struct object *owner, const struct view *v, struct json **ret)
+static int make_body(const struct place *p, const char *raw, struct json **ret)
 {
-	const struct kind *k = c->kind;
-	const struct attr *name = kind_attr(k, kind_name_attr(k));
-	const char *called = k->label_attr ? k->label_attr : name->name;
+	const struct kind *k = p->coll->kind;
+	const struct attr *called = kind_attr(k, kind_called_attr(k));
 	struct json *body = json_new_object();
-	int version, err;
+	int version, err = 0;
 
 	if (!body)
 		return -ENOMEM;
-	err = json_set_string(body, called, raw);
+	if (called && (called->flags & ATTR_CREATE))
+		err = json_set_string(body, called->name, raw);
 	if (!err && k->shape_attr && attr_is_cidr(raw, &version))
 		err = json_set_string(body, k->shape_attr, raw);
-	if (!err && owner)
-		err = set_id(body, v->by, owner);
+	if (!err && p->owner)
+		err = set_id(body, p->view->by, p->owner);
 	for (const struct attr *a = k->attrs; a->name && !err; a++) {
-		struct object *only = a->pick && body_lacks(body, a) ? picked(c, a) : NULL;
+		struct object *only = a->pick && body_lacks(body, a) ? picked(p->coll, a) : NULL;
 
 		if (only)
 			err = set_id(body, a->name, only);
@@ -329,16 +328,16 @@ static int check_entry(struct collection *c, const char *entry, struct buf *raw,
 	return err;
 }
 
-static int check_absent(struct collection *c, const char *entry, struct waiter *w)
+static int check_absent(const struct place *p, const char *entry, struct waiter *w)
 {
 	struct cloud_error why;
 	struct object *o;
 	bool link;
-	int err = collection_resolve(c, entry, &o, &link, &why);
+	int err = place_resolve(p, entry, &o, &link, &why);
 
 	if (err == -ENOENT)
 		return 0;
-	cloud_error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(c->kind), entry);
+	cloud_error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
 	return -EEXIST;
 }
 
@@ -351,9 +350,9 @@ static struct change_op *making(const struct collection *c, const char *entry)
 	return NULL;
 }
 
-int model_make(struct collection *c, const char *entry, struct object *owner, const struct view *v,
-	struct waiter *w, struct object **ret_draft)
+int model_make(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
 {
+	struct collection *c = p->coll;
 	struct change_op *op;
 	struct json *body;
 	struct buf raw;
@@ -363,8 +362,8 @@ int model_make(struct collection *c, const char *entry, struct object *owner, co
 	buf_init(&raw, LIMIT_OBJECT_BYTES);
 	err = check_entry(c, entry, &raw, w);
 	if (!err)
-		err = check_absent(c, entry, w);
-	if (!err && (op = making(c, entry))) {
+		err = check_absent(p, entry, w);
+	if (!err && !p->drafts && (op = making(c, entry))) {
 		buf_release(&raw);
 		if (op->pending) {
 			cloud_error_set(&w->error, -EAGAIN, "whether %s '%s' was made is not known yet",
@@ -373,15 +372,58 @@ int model_make(struct collection *c, const char *entry, struct object *owner, co
 		}
 		return wait_on(&op->waiters, w);
 	}
-	if (!err && (err = make_body(c, raw.data, owner, v, &body)) < 0)
+	if (!err && (err = make_body(p, raw.data, &body)) < 0)
 		change_fail(w, err, "out of memory");
 	buf_release(&raw);
 	if (err)
 		return err;
-	if (body_complete(c->kind, body))
+	if (!p->drafts && body_complete(c->kind, body))
 		return create(c, entry, NULL, body, w, NULL, NULL);
-	err = draft_new(c, entry, body, ret_draft);
+	err = draft_new(p, entry, body, ret_draft);
 	return err ? change_fail(w, err, "out of memory") : 0;
+}
+
+/* Where an object stands, or would once it is no draft. */
+static struct place place_of(const struct object *o)
+{
+	struct place p = { .coll = o->coll, .owner = object_parent(o) };
+
+	if (p.owner)
+		p.view = kind_home(o->coll->model->type, o->coll->kind);
+	return p;
+}
+
+int model_commit(struct object *o, const char *entry, struct waiter *w)
+{
+	struct place p = place_of(o);
+	struct json *values;
+	struct buf text;
+	int err;
+
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	err = check_entry(o->coll, entry, &text, w);
+	if (!err)
+		err = check_absent(&p, entry, w);
+	if (!err && o->busy)
+		err = change_fail(w, -EBUSY, "this draft is being created");
+	buf_clear(&text);
+	if (!err && object_missing(o, &text) == 0 && text.len) {
+		for (char *nl; (nl = strchr(text.data, '\n'));)
+			*nl = nl[1] ? ' ' : '\0';
+		cloud_error_set(
+			&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind), text.data);
+		err = -EINVAL;
+	}
+	buf_release(&text);
+	if (!err && strcmp(entry, o->draft) != 0 && (err = draft_rename(o, entry)) < 0)
+		change_fail(w, err, "out of memory");
+	if (err)
+		return err;
+	values = draft_values(o);
+	if (!values)
+		return change_fail(w, -ENOMEM, "out of memory");
+	body_derive(o->coll->kind, values);
+	return create(o->coll, entry, o, values, w, NULL, NULL);
 }
 
 /* ---- update */
@@ -452,7 +494,7 @@ static int set_draft(struct object *o, const char *attr, struct json *value, str
 	values = err ? NULL : draft_values(o);
 	if (values)
 		body_derive(o->coll->kind, values);
-	if (!values || !body_complete(o->coll->kind, values)) {
+	if (!values || o->staged || !body_complete(o->coll->kind, values)) {
 		json_free(values);
 		json_free(before);
 		return err ? change_fail(w, err, "out of memory") : 0;
@@ -544,16 +586,24 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 
 int model_rename(struct object *o, const char *entry, struct waiter *w)
 {
+	struct place p = place_of(o);
 	struct buf raw;
 	int err;
 
+	p.drafts = o->staged;
 	buf_init(&raw, LIMIT_OBJECT_BYTES);
 	err = check_entry(o->coll, entry, &raw, w);
 	if (!err)
-		err = check_absent(o->coll, entry, w);
+		err = check_absent(&p, entry, w);
+	if (!err && o->draft && o->busy)
+		err = change_fail(w, -EBUSY, "this draft is being created");
+	if (!err && o->draft) {
+		buf_release(&raw);
+		err = draft_rename(o, entry);
+		return err ? change_fail(w, err, "out of memory") : 0;
+	}
 	if (!err)
-		err = o->draft ? change_fail(w, -EPERM, "a draft cannot be renamed")
-			       : check_writable(o, kind_name_attr(o->coll->kind), w);
+		err = check_writable(o, kind_name_attr(o->coll->kind), w);
 	if (!err) {
 		struct json *name = json_new_string(raw.data);
 

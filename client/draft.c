@@ -12,6 +12,7 @@
 #include "attr.h"
 #include "buf.h"
 #include "json.h"
+#include "name.h"
 #include "store.h"
 
 struct json *draft_values(const struct object *o)
@@ -44,12 +45,14 @@ static int draft_put(struct object *o, const struct json *values)
 	return 0;
 }
 
-int draft_new(struct collection *c, const char *entry, struct json *values, struct object **ret)
+int draft_new(const struct place *p, const char *entry, struct json *values, struct object **ret)
 {
+	struct collection *c = p->coll;
 	struct object *o = NULL;
 	int err = object_new(c, &o);
 
 	if (!err) {
+		o->staged = p->drafts;
 		o->draft = strdup(entry);
 		err = o->draft ? draft_put(o, values) : -ENOMEM;
 		/* every settable attribute has a file: its slot is there before a value is */
@@ -94,6 +97,33 @@ int draft_set(struct object *o, const char *attr, struct json *value)
 	return err;
 }
 
+int draft_rename(struct object *o, const char *entry)
+{
+	char *name = strdup(entry);
+	struct buf raw;
+	int err = name ? 0 : -ENOMEM;
+
+	buf_init(&raw, LIMIT_OBJECT_BYTES);
+	if (!err)
+		err = name_decode(entry, &raw, NULL);
+	if (!err)
+		err = draft_set(o, kind_called_attr(o->coll->kind), json_new_string(raw.data));
+	buf_release(&raw);
+	if (err) {
+		free(name);
+		return err;
+	}
+	tell_entries(o, o->draft);
+	object_unplace(o);
+	free(o->draft);
+	o->draft = name;
+	err = object_replace(o);
+	collection_touch(o->coll);
+	tell_entries(o, name);
+	tell_listings(o);
+	return err;
+}
+
 bool body_lacks(const struct json *body, const struct attr *a)
 {
 	const struct json *v = json_get(body, a->name);
@@ -129,8 +159,13 @@ int draft_live(struct object *o, const struct json *answer)
 
 	if (err)
 		return err;
+	if (o->staged) { /* it leaves .draft */
+		tell_entries(o, entry);
+		tell_listings(o);
+	}
 	object_unplace(o);
 	o->draft = NULL;
+	o->staged = false;
 	o->rec = rec;
 	o->busy = false;
 	err = object_replace(o);

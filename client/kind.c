@@ -38,6 +38,14 @@ const struct view *kind_view(const struct kind *k, const char *name)
 	return NULL;
 }
 
+bool kind_view_hides(const struct kind *k, const char *attr)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (strcmp(v->name, attr) == 0 || (v->instead && strcmp(v->instead, attr) == 0))
+			return true;
+	return false;
+}
+
 const struct kind *kind_find(const struct cloud_type *c, const char *dir)
 {
 	for (const struct kind *const *k = c->kinds; *k; k++)
@@ -46,9 +54,24 @@ const struct kind *kind_find(const struct cloud_type *c, const char *dir)
 	return NULL;
 }
 
+const struct view *kind_home(const struct cloud_type *c, const struct kind *k)
+{
+	const struct kind *parent = k->parent ? kind_find(c, k->parent) : NULL;
+
+	for (const struct view *v = parent ? parent->views : NULL; v && v->of; v++)
+		if (v->nested && strcmp(v->of, k->dir) == 0)
+			return v;
+	return NULL;
+}
+
 const char *kind_name_attr(const struct kind *k)
 {
 	return k->name_attr ? k->name_attr : "name";
+}
+
+const char *kind_called_attr(const struct kind *k)
+{
+	return k->label_attr ? k->label_attr : kind_name_attr(k);
 }
 
 const char *kind_title(const struct kind *k)
@@ -111,6 +134,10 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 			return "a view's by is no attribute of the kind it shows";
 		if (v->from && !kind_attr(k, v->from))
 			return "a view's from is not in the table";
+		if (v->nested &&
+			(!of->parent || strcmp(of->parent, k->dir) != 0 || !v->by ||
+				strcmp(v->by, of->parent_attr) != 0))
+			return "a nested view and the kind that it holds do not fit";
 		if (v->make && !v->by)
 			return "a view with make needs by";
 		if (!v->add != !v->remove || !v->add != !v->actions)
@@ -129,6 +156,8 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		return "two kinds have one directory";
 	if (!k->path)
 		return k->always ? NULL : "there is no path";
+	if (k->parent && (!k->parent_attr || !kind_home(c, k)))
+		return "no view of the parent holds it";
 	fault = attrs_fault(k);
 	if (!fault)
 		fault = links_fault(c, k);

@@ -83,7 +83,13 @@ struct view {
 	 */
 	const char *through;
 	const char *from_attr;
-	bool make;			   /* mkdir here makes an object of kind `of` with `by` set */
+	/*
+	 * The objects live here: they are directories, and `of` is a kind with this
+	 * one as its parent and `by` as its parent_attr.
+	 */
+	bool nested;
+	const char *instead; /* the attribute in whose place it stands, when that is called otherwise; NULL */
+	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
 	const char *add, *remove;	   /* actions (PUT .../add) for ln -s and rm; NULL: see below */
 	const struct view_action *actions; /* with add: what may be linked; ends with to NULL */
 };
@@ -94,6 +100,8 @@ struct view {
 
 struct kind {
 	const char *dir;	  /* "networks": the collection's directory, and the kind's name */
+	const char *parent;	  /* the kind whose view `nested` holds these; NULL: the root does */
+	const char *parent_attr;  /* ... and the attribute that names the parent: "security_group_id" */
 	const char *one;	  /* JSON key of one, "network"; also the word of sentences */
 	const char *many;	  /* JSON key of a list, "networks" */
 	const char *title;	  /* "floating IP": in sentences; NULL: one */
@@ -125,9 +133,13 @@ const struct link *kind_link(const struct kind *k, const char *name);
 const struct link *kind_link_of(
 	const struct kind *k, const char *attr); /* the link that stands for an attribute */
 const struct view *kind_view(const struct kind *k, const char *name);
+bool kind_view_hides(const struct kind *k, const char *attr); /* a directory stands in its place */
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
+const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */
 const char *kind_title(const struct kind *k);
+
+const struct view *kind_home(const struct cloud_type *c, const struct kind *k); /* of a nested kind; NULL */
 
 /* First fault of a table in one sentence, or NULL (for the tests of every table). */
 const char *kind_fault(const struct cloud_type *c, const struct kind *k);

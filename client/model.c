@@ -309,6 +309,11 @@ int64_t collection_changed_ms(const struct collection *c)
 	return c->changed_ms;
 }
 
+uint64_t collection_edits(const struct collection *c)
+{
+	return c->edits;
+}
+
 struct object *collection_next(const struct collection *c, uint64_t *cursor)
 {
 	while (*cursor < c->n_slots) {
@@ -317,6 +322,16 @@ struct object *collection_next(const struct collection *c, uint64_t *cursor)
 		if (o)
 			return o;
 	}
+	return NULL;
+}
+
+struct object *place_next(const struct place *p, uint64_t *cursor)
+{
+	struct object *o;
+
+	while ((o = collection_next(p->coll, cursor)))
+		if (place_holds(p, o))
+			return o;
 	return NULL;
 }
 
@@ -335,6 +350,59 @@ struct collection *object_collection(const struct object *o)
 bool object_is_draft(const struct object *o)
 {
 	return o->draft != NULL;
+}
+
+bool object_is_staged(const struct object *o)
+{
+	return o->staged;
+}
+
+struct object *object_parent(const struct object *o)
+{
+	struct collection *in =
+		o->coll->kind->parent ? collection_sibling(o->coll, o->coll->kind->parent) : NULL;
+	struct object *parent = NULL;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (in && object_parent_id(o, &id))
+		parent = collection_by_id(in, id.data);
+	buf_release(&id);
+	return parent;
+}
+
+int object_path(const struct object *o, struct buf *out)
+{
+	const struct kind *k = o->coll->kind;
+	char entry[LIMIT_NAME_BYTES + 1];
+
+	if (k->parent) {
+		struct object *parent = object_parent(o);
+
+		if (parent) {
+			object_path(parent, out);
+		} else { /* not in memory: its id is a name of it too */
+			buf_addf(out, "%s/", k->parent);
+			object_parent_id(o, out);
+		}
+		buf_addf(out, "/%s", kind_home(o->coll->model->type, k)->name);
+	} else {
+		buf_adds(out, k->dir);
+	}
+	object_entry(o, entry);
+	return buf_addf(out, "%s/%s", o->staged ? "/.draft" : "", entry);
+}
+
+unsigned object_depth(const struct object *o)
+{
+	const struct kind *k = o->coll->kind;
+	unsigned depth = o->staged ? 3 : 2;
+
+	while (k->parent) {
+		k = kind_find(o->coll->model->type, k->parent);
+		depth += 2;
+	}
+	return depth;
 }
 
 bool object_is_gone(const struct object *o)
@@ -363,6 +431,7 @@ uint64_t object_ino(const struct object *o)
 	object_id(o, &id);
 	h = hash64(h, o->coll->kind->dir);
 	h = hash64(h, o->coll->region->name);
+	h = hash64(h, o->staged ? ".draft" : "");
 	h = hash64(h, o->draft ? o->draft : id.data);
 	buf_release(&id);
 	return h;
@@ -413,8 +482,8 @@ bool object_shows(const struct object *o, unsigned slot)
 	const char *name = object_slot_name(o, slot);
 	const struct attr *a;
 
-	if (!name || kind_view(o->coll->kind, name))
-		return false; /* a directory stands in its place */
+	if (!name || kind_view_hides(o->coll->kind, name))
+		return false;
 	a = kind_attr(o->coll->kind, name);
 	if (o->draft && a && (a->flags & ATTR_CREATE))
 		return true;

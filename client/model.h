@@ -80,6 +80,7 @@ struct change {
 	struct collection *collection;
 	struct object *object;	 /* VALUES, GONE; ENTRY and LISTING of a view: its owner, else NULL */
 	const struct view *view; /* ENTRY, LISTING: NULL for the collection itself */
+	bool drafts;		 /* ENTRY, LISTING: of its .draft */
 	const char *name;	 /* VALUES: the attribute; ENTRY: the entry */
 };
 
@@ -121,6 +122,7 @@ int64_t collection_fresh_ms(const struct collection *c); /* how long its list st
 uint64_t collection_version(
 	const struct collection *c); /* rises with every change of its list, once it has one */
 int64_t collection_changed_ms(const struct collection *c); /* unix time of the last such change */
+uint64_t collection_edits(const struct collection *c);	   /* rises with every change in memory */
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
 struct object *collection_next(const struct collection *c, uint64_t *cursor);
 int collection_json(const struct collection *c, struct buf *out);
@@ -134,6 +136,11 @@ void model_pin(struct object *o, uint64_t n);
 void model_unpin(struct model *m, uint32_t handle, uint64_t n);
 struct collection *object_collection(const struct object *o);
 bool object_is_draft(const struct object *o);
+bool object_is_staged(const struct object *o);	      /* a draft in .draft: only model_commit makes it */
+struct object *object_parent(const struct object *o); /* of a nested kind, when in memory; else NULL */
+/* From its region's root: "ports/web", "security-groups/g/rules/ID", "ports/.draft/p". */
+int object_path(const struct object *o, struct buf *out);
+unsigned object_depth(const struct object *o);		/* how many parts object_path has */
 bool object_is_gone(const struct object *o);		/* pinned, but deleted */
 int object_id(const struct object *o, struct buf *out); /* "" for a draft */
 void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
@@ -157,15 +164,29 @@ int object_attr_text(const struct object *o, unsigned slot, struct buf *out); /*
 int object_json(const struct object *o, struct buf *out);    /* pretty, with a final newline */
 int object_missing(const struct object *o, struct buf *out); /* a draft's .missing */
 
+/*
+ * Where entries stand: in a collection, in an object's nested view of it (owner
+ * and view), or in the .draft of either. model_make takes any view with `make`.
+ */
+struct place {
+	struct collection *coll;
+	struct object *owner;
+	const struct view *view;
+	bool drafts;
+};
+
+/* Its objects (not those that a view shows as links), as collection_next. */
+struct object *place_next(const struct place *p, uint64_t *cursor);
+
 /* ---- asking; see "Freshness" */
 
 int model_need_list(struct collection *c, const struct want *want, struct waiter *w);
 /*
- * An entry of a collection. *ret_link is set when the entry is no directory
+ * An entry of a place. *ret_link is set when the entry is no directory
  * but stands for the object under another name (its id, a label of a floating
  * IP). -ENOENT; -EAGAIN a create of that name is not settled.
  */
-int model_need_entry(struct collection *c, const char *entry, const struct want *want, struct waiter *w,
+int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
 	struct object **ret, bool *ret_link);
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
 /* What a link points to; -ENOENT when it points nowhere. With w NULL: only from memory, else -EINPROGRESS. */
@@ -182,13 +203,14 @@ bool link_is_set(const struct object *o, const struct link *l); /* from memory *
 /* ---- changing; each returns -EINPROGRESS, or an error said in w->error */
 
 /*
- * mkdir COLLECTION/entry, or in a view of owner. What is required and can be
- * had from the name, the owner or pick is filled in; if all is there it is
- * created (w->object at the end), else a draft is made (0 and *ret_draft).
+ * mkdir. What is required and can be had from the name, the owner or pick is
+ * filled in; if all is there it is created (w->object at the end), else, and
+ * always in .draft, a draft is made (0 and *ret_draft).
  * -EEXIST, -EINVAL (spelling), -EAGAIN, -EOPNOTSUPP.
  */
-int model_make(struct collection *c, const char *entry, struct object *owner, const struct view *v,
-	struct waiter *w, struct object **ret_draft);
+int model_make(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
+/* Creates a staged draft under this name. -EINVAL: something is missing, and w->error says what. */
+int model_commit(struct object *draft, const char *entry, struct waiter *w);
 /* To be asked before model_make until it gives 0: what it needs to know. */
 int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */

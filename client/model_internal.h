@@ -41,7 +41,8 @@ struct object {
 	uint32_t version;
 	uint32_t seen_s; /* unix time when first seen */
 	bool gone;
-	bool busy; /* a draft whose create is under way */
+	bool busy;   /* a draft whose create is under way */
+	bool staged; /* a draft that only model_commit creates */
 };
 
 /* A question put to the cloud, and until when its answer serves. */
@@ -141,7 +142,19 @@ struct model {
 	unsigned long hits, asked; /* needs answered from memory, and not */
 };
 
-/* ---- object.c: tables, names, what an answer changes */
+/* ---- entry.c: names */
+
+int object_base(const struct object *o, struct buf *out);
+int object_key(const struct object *o, struct buf *out); /* the base after its directory's own part */
+struct object *next_namesake(const struct object *o, struct object *other); /* other NULL: the first */
+bool object_parent_id(
+	const struct object *o, struct buf *out); /* false: it stands in the collection itself */
+/* The one object that an entry means; -ENOENT, -EEXIST with the ambiguity's sentence. */
+int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
+	struct cloud_error *why);
+bool place_holds(const struct place *p, const struct object *o);
+
+/* ---- object.c: tables, what an answer changes */
 
 int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret);
 void collection_free(struct collection *c);
@@ -156,20 +169,17 @@ void object_remove(struct object *o, bool own);
 int object_place(struct object *o);    /* into its collection's tables */
 void object_unplace(struct object *o); /* out of the tables of names and ids */
 int object_replace(struct object *o);  /* into them again, under its name of now */
-int object_base(const struct object *o, struct buf *out);
 int object_string(const struct object *o, const char *attr, struct buf *out);  /* -ENOENT */
 int object_value(const struct object *o, const char *attr, struct json **ret); /* -ENOENT */
-/* The one object that an entry means; -ENOENT, -EEXIST with the ambiguity's sentence. */
-int collection_resolve(struct collection *c, const char *entry, struct object **ret, bool *ret_link,
-	struct cloud_error *why);
-void collection_touch(struct collection *c); /* its list has changed */
+void collection_touch(struct collection *c);				       /* its list has changed */
 struct collection *collection_sibling(const struct collection *c, const char *dir);
 int64_t unix_ms(void);
 
 /* ---- draft.c: objects not made yet */
 
-int draft_new(
-	struct collection *c, const char *entry, struct json *values, struct object **ret); /* takes values */
+int draft_new(const struct place *p, const char *entry, struct json *values,
+	struct object **ret);					       /* takes values */
+int draft_rename(struct object *o, const char *entry);		       /* its name attribute too */
 int draft_set(struct object *o, const char *attr, struct json *value); /* takes value; NULL unsets */
 bool draft_complete(const struct object *o);
 int draft_live(struct object *o, const struct json *answer); /* it has been created: a draft no more */

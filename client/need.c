@@ -125,8 +125,9 @@ static int need_suffixed(
 }
 
 /* The question whose answer decides about the entry; 0 when memory can. */
-static int need_entry(struct collection *c, const char *entry, const struct want *want, struct waiter *w)
+static int need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w)
 {
+	struct collection *c = p->coll;
 	const char *digits;
 	size_t base_len;
 	bool link;
@@ -134,6 +135,8 @@ static int need_entry(struct collection *c, const char *entry, const struct want
 	struct cloud_error why;
 	int err;
 
+	if (p->view && p->view->nested)
+		return model_need_view(p->owner, p->view, want, w);
 	if (fetch_fresh(c, "", want))
 		return fetch_need(c, "", want, w); /* counts as a hit */
 	if (want->sweep)
@@ -142,9 +145,7 @@ static int need_entry(struct collection *c, const char *entry, const struct want
 		return need_suffixed(c, entry, base_len, want, w);
 	if (name_looks_like_id(entry)) {
 		err = need_id(c, entry, want, w);
-		if (err ||
-			(collection_by_id(c, entry) && !collection_resolve(c, entry, &o, &link, &why) &&
-				!link))
+		if (err || (collection_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) && !link))
 			return err;
 		if (collection_by_id(c, entry)) /* it has a name: is that one unique? */
 			return 0;
@@ -162,32 +163,42 @@ static bool has_pending(const struct collection *c, const char *entry)
 	return false;
 }
 
-static struct object *draft_of(struct collection *c, const char *entry)
+static struct object *draft_of(const struct place *p, const char *entry)
 {
+	const struct collection *c = p->coll;
+
 	for (uint32_t i = 0; i < c->n_slots; i++)
-		if (c->slots[i] && c->slots[i]->draft && strcmp(c->slots[i]->draft, entry) == 0)
+		if (c->slots[i] && c->slots[i]->draft && strcmp(c->slots[i]->draft, entry) == 0 &&
+			place_holds(p, c->slots[i]))
 			return c->slots[i];
 	return NULL;
 }
 
-static struct object *labelled(struct collection *c, const char *entry)
+static struct object *labelled(const struct place *p, const char *entry)
 {
-	for (struct label *l = c->labels; l; l = l->next)
-		if (strcmp(l->entry, entry) == 0)
-			return model_object(c->model, l->handle);
+	for (struct label *l = p->coll->labels; l; l = l->next) {
+		struct object *o =
+			strcmp(l->entry, entry) == 0 ? model_object(p->coll->model, l->handle) : NULL;
+
+		if (o && place_holds(p, o))
+			return o;
+	}
 	return NULL;
 }
 
-int model_need_entry(struct collection *c, const char *entry, const struct want *want, struct waiter *w,
+int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
 	struct object **ret, bool *ret_link)
 {
+	struct collection *c = p->coll;
 	struct cloud_error why;
 	int err;
 
 	*ret_link = false;
-	if ((*ret = draft_of(c, entry)))
+	if ((*ret = draft_of(p, entry)))
 		return 0;
-	if ((*ret = labelled(c, entry))) {
+	if (p->drafts)
+		return -ENOENT;
+	if ((*ret = labelled(p, entry))) {
 		*ret_link = true;
 		return model_need_object(*ret, want, w);
 	}
@@ -198,10 +209,10 @@ int model_need_entry(struct collection *c, const char *entry, const struct want 
 			kind_title(c->kind), entry);
 		return -EAGAIN;
 	}
-	err = need_entry(c, entry, want, w);
+	err = need_entry(p, entry, want, w);
 	if (err)
 		return err;
-	err = collection_resolve(c, entry, ret, ret_link, &why);
+	err = place_resolve(p, entry, ret, ret_link, &why);
 	if (err == -EEXIST) {
 		w->error = why;
 		return -ENOENT;

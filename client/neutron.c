@@ -274,6 +274,12 @@ static const struct attr security_group_attrs[] = {
 	{ 0 },
 };
 
+static const struct view security_group_views[] = {
+	{ "rules", "security-group-rules", .by = "security_group_id", .nested = true, .make = true,
+		.instead = "security_group_rules" },
+	{ 0 },
+};
+
 static const struct kind security_groups = {
 	.dir = "security-groups",
 	.one = "security_group",
@@ -282,8 +288,49 @@ static const struct kind security_groups = {
 	.service = "network",
 	.path = "/v2.0/security-groups",
 	.attrs = security_group_attrs,
+	.views = security_group_views,
 	.page = true,
 	.revisions = true,
+};
+
+/* Its PUT is refused or worse (facts: API.md D.6): a rule is replaced, never changed. */
+static const struct attr security_group_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "security_group_id", ATTR_STRING, C | ATTR_REQUIRED },
+	{ "direction", ATTR_STRING, C | ATTR_REQUIRED, .choices = "ingress egress" },
+	{ "ethertype", ATTR_STRING, C, .choices = "IPv4 IPv6" },
+	{ "protocol", ATTR_STRING, C | NUL },
+	{ "port_range_min", ATTR_NUMBER, C | NUL },
+	{ "port_range_max", ATTR_NUMBER, C | NUL },
+	{ "remote_ip_prefix", ATTR_STRING, C | NUL | ATTR_CIDR },
+	{ "remote_group_id", ATTR_STRING, C | NUL },
+	{ "remote_address_group_id", ATTR_STRING, C | NUL },
+	{ "normalized_cidr", ATTR_STRING, RO },
+	{ "belongs_to_default_sg", ATTR_BOOL, RO },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct link security_group_rule_links[] = {
+	{ "remote_group", "remote_group_id", NULL, "security-groups" },
+	{ 0 },
+};
+
+static const struct kind security_group_rules = {
+	.dir = "security-group-rules",
+	.parent = "security-groups",
+	.parent_attr = "security_group_id",
+	.one = "security_group_rule",
+	.many = "security_group_rules",
+	.title = "security group rule",
+	.service = "network",
+	.path = "/v2.0/security-group-rules",
+	.name_attr = "id",
+	.label_attr = "description",
+	.attrs = security_group_rule_attrs,
+	.links = security_group_rule_links,
+	.page = true,
+	.no_update = true,
 };
 
 /* Neutron has no connectors: the collection of the mission stands empty. */
@@ -307,6 +354,7 @@ static const struct kind *const kinds[] = {
 	&connectors,
 	&routers,
 	&security_groups,
+	&security_group_rules,
 	NULL,
 };
 

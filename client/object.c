@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * object: a collection's tables (by id, by the base of the name, by place), the
- * names of directory entries, and what an answer of the cloud changes in them.
+ * object: a collection's tables (by id, by the key of the name, by place), and
+ * what an answer of the cloud changes in them.
  */
 #include "model_internal.h"
 
@@ -53,177 +53,6 @@ int object_id(const struct object *o, struct buf *out)
 	int err = o->draft ? 0 : object_string(o, "id", out);
 
 	return err == -ENOENT ? 0 : err;
-}
-
-/* ---- names */
-
-int object_base(const struct object *o, struct buf *out)
-{
-	struct buf raw;
-	int err;
-
-	if (o->draft)
-		return buf_adds(out, o->draft);
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
-	err = object_string(o, kind_name_attr(o->coll->kind), &raw);
-	if (err == -ENOENT || (!err && raw.len == 0))
-		err = object_id(o, &raw);
-	if (!err)
-		err = name_encode(raw.data, raw.len, out);
-	buf_release(&raw);
-	return err;
-}
-
-static bool has_base(const struct object *o, uint32_t hash, const char *base)
-{
-	struct buf b;
-	bool same;
-
-	if (o->base_hash != hash)
-		return false;
-	buf_init(&b, LIMIT_OBJECT_BYTES);
-	same = object_base(o, &b) == 0 && strcmp(b.data, base) == 0;
-	buf_release(&b);
-	return same;
-}
-
-/* The next object after o (NULL: the first) whose base is this one. */
-static struct object *next_of_base(
-	const struct collection *c, struct object *o, uint32_t hash, const char *base)
-{
-	o = o ? o->base_next : c->n_buckets ? c->by_base[hash % c->n_buckets] : NULL;
-	while (o && !has_base(o, hash, base))
-		o = o->base_next;
-	return o;
-}
-
-/* Digits of the id that tell o from its namesakes; 0: it has none and its base is short enough. */
-static size_t suffix_digits(const struct object *o, const char *base, const char *id)
-{
-	size_t digits = name_is_long(base) ? NAME_ID_DIGITS : 0;
-	struct object *other = NULL;
-	struct buf b;
-
-	buf_init(&b, LIMIT_OBJECT_BYTES);
-	while ((other = next_of_base(o->coll, other, o->base_hash, base))) {
-		size_t same = 0;
-
-		if (other == o)
-			continue;
-		buf_clear(&b);
-		if (object_id(other, &b) < 0)
-			continue;
-		while (id[same] && id[same] == b.data[same])
-			same++;
-		if (digits < NAME_ID_DIGITS)
-			digits = NAME_ID_DIGITS;
-		if (same >= digits)
-			digits = same + 1;
-	}
-	buf_release(&b);
-	return digits;
-}
-
-void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
-{
-	struct buf base, id;
-	size_t digits;
-
-	buf_init(&base, LIMIT_OBJECT_BYTES);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	out[0] = '\0';
-	if (object_base(o, &base) == 0 && object_id(o, &id) == 0) {
-		digits = o->draft ? 0 : suffix_digits(o, base.data, id.data);
-		if (digits == 0)
-			memcpy(out, base.data, base.len + 1);
-		else
-			name_suffixed(base.data, id.data, digits, out);
-	}
-	buf_release(&base);
-	buf_release(&id);
-}
-
-static void tell_ambiguity(struct collection *c, uint32_t hash, const char *base, struct cloud_error *why)
-{
-	char entry[LIMIT_NAME_BYTES + 1];
-	struct object *o = NULL;
-	struct buf list;
-
-	buf_init(&list, LIMIT_MESSAGE_BYTES / 2);
-	while ((o = next_of_base(c, o, hash, base))) {
-		object_entry(o, entry);
-		buf_addf(&list, " %s", entry);
-	}
-	cloud_error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind),
-		base, list.data);
-	buf_release(&list);
-}
-
-/* Objects whose entry has a suffix: equal or long bases. */
-static struct object *resolve_suffixed(struct collection *c, const char *entry)
-{
-	char name[LIMIT_NAME_BYTES + 1];
-	const char *digits;
-	size_t base_len;
-
-	if (!name_split(entry, &base_len, &digits))
-		return NULL;
-
-	char *base = strndup(entry, base_len);
-	uint32_t hash = base ? hash_string(base) : 0;
-	struct object *o = NULL;
-
-	while (base && (o = next_of_base(c, o, hash, base))) {
-		object_entry(o, name);
-		if (strcmp(name, entry) == 0)
-			break;
-	}
-	free(base);
-	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
-		return o;
-	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
-		if (!c->slots[i])
-			continue;
-		object_entry(c->slots[i], name);
-		if (strcmp(name, entry) == 0)
-			return c->slots[i];
-	}
-	return NULL;
-}
-
-static struct object *resolve_label(struct collection *c, const char *entry)
-{
-	for (struct label *l = c->labels; l; l = l->next)
-		if (strcmp(l->entry, entry) == 0)
-			return model_object(c->model, l->handle);
-	return NULL;
-}
-
-int collection_resolve(
-	struct collection *c, const char *entry, struct object **ret, bool *ret_link, struct cloud_error *why)
-{
-	uint32_t hash = hash_string(entry);
-	struct object *o = next_of_base(c, NULL, hash, entry);
-
-	*ret_link = false;
-	if (o && !o->draft && next_of_base(c, o, hash, entry)) {
-		tell_ambiguity(c, hash, entry, why);
-		return -EEXIST;
-	}
-	if (o && name_is_long(entry))
-		o = NULL;
-	if (!o)
-		o = resolve_suffixed(c, entry);
-	if (!o) {
-		o = resolve_label(c, entry);
-		if (!o)
-			o = collection_by_id(c, entry);
-		*ret_link = o != NULL;
-	}
-	if (!o)
-		return -ENOENT;
-	*ret = o;
-	return 0;
 }
 
 /* ---- tables */
@@ -389,7 +218,7 @@ static int rehash(struct object *o)
 	if (!err) {
 		o->id_hash = hash_string(b.data);
 		buf_clear(&b);
-		err = object_base(o, &b);
+		err = object_key(o, &b);
 	}
 	if (!err)
 		o->base_hash = hash_string(b.data);
@@ -449,8 +278,11 @@ static void tell_base(struct collection *c, struct object *o)
 
 	buf_init(&base, LIMIT_OBJECT_BYTES);
 	if (object_base(o, &base) == 0) {
-		tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
-		while (n++ < 64 && (other = next_of_base(c, other, o->base_hash, base.data))) {
+		if (c->kind->parent || o->staged) /* its directory is another */
+			tell_entries(o, base.data);
+		else
+			tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
+		while (n++ < 64 && (other = next_namesake(o, other))) {
 			object_entry(other, entry);
 			tell_entries(other, entry);
 		}

@@ -90,7 +90,7 @@ static struct object *next_by(
 		o = index_find(of, v->by, id.data, &next);
 		if (!o)
 			break;
-		if (!has_owner(o, v)) {
+		if (o->staged || !has_owner(o, v)) {
 			place = next;
 		} else if (!through || !is_unnamed(o)) {
 			found = o;

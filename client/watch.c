@@ -20,7 +20,7 @@ void model_listen(struct model *m, void (*changed)(void *ctx, const struct chang
 void tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
 	const struct view *v, const char *name)
 {
-	struct change change = { type, c, o, v, name };
+	struct change change = { .type = type, .collection = c, .object = o, .view = v, .name = name };
 
 	if (m->changed)
 		m->changed(m->changed_ctx, &change);
@@ -64,14 +64,42 @@ static void tell_view_listing(struct object *owner, const struct view *v, const 
 	tell(owner->coll->model, CHANGE_LISTING, owner->coll, owner, v, NULL);
 }
 
+/* Of a draft in .draft that directory alone hears. */
+static void tell_staged(struct object *o, enum change_type type, const char *entry)
+{
+	struct change c = { .type = type, .collection = o->coll, .name = entry, .drafts = true };
+	struct object *parent = object_parent(o);
+
+	if (parent) {
+		c.collection = parent->coll;
+		c.object = parent;
+		c.view = kind_home(o->coll->model->type, o->coll->kind);
+	}
+	if (!o->coll->model->changed)
+		return;
+	o->coll->model->changed(o->coll->model->changed_ctx, &c);
+	if (type == CHANGE_LISTING) { /* above it, .draft comes and goes */
+		c.drafts = false;
+		o->coll->model->changed(o->coll->model->changed_ctx, &c);
+	}
+}
+
 void tell_entries(struct object *o, const char *entry)
 {
+	if (o->staged) {
+		tell_staged(o, CHANGE_ENTRY, entry);
+		return;
+	}
 	tell(o->coll->model, CHANGE_ENTRY, o->coll, NULL, NULL, entry);
 	each_view_of(o, entry, tell_view_entry);
 }
 
 void tell_listings(struct object *o)
 {
+	if (o->staged) {
+		tell_staged(o, CHANGE_LISTING, NULL);
+		return;
+	}
 	tell(o->coll->model, CHANGE_LISTING, o->coll, NULL, NULL, NULL);
 	each_view_of(o, NULL, tell_view_listing);
 }

@@ -19,8 +19,15 @@
 #define OFF_LINKS 0x10000u /* after all slots */
 #define OFF_VIEWS 0x20000u
 #define OFF_MISSING 0x30000u
-#define VIEW_DEPTH 3 /* of a link in COLLECTION/OBJECT/VIEW/ */
-#define OBJECT_DEPTH 2
+#define OFF_END 0x7ffffffffffffff0u /* after all objects of a collection or view */
+
+/* Does the root show it? */
+static bool is_shown(const struct collection *coll)
+{
+	const struct kind *k = collection_kind(coll);
+
+	return !k->parent && (k->always || collection_offered(coll));
+}
 
 /* ---- by name */
 
@@ -38,29 +45,46 @@ static int lookup_fixed(struct call *c, const struct node *dir, const char *name
 			return err ? err : node_of(c->fs, ino_fixed((enum fixed_node)f), ret);
 		}
 	coll = dir->fixed == FIXED_ROOT ? region_find(root, name) : NULL;
-	if (!coll || (!collection_offered(coll) && !collection_kind(coll)->always))
+	if (!coll || !is_shown(coll))
 		return -ENOENT;
 	return node_of(c->fs, ino_collection(coll, false), ret);
+}
+
+/* An object's own directory, or a link to it under another of its names. */
+static int lookup_place(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	struct object *o;
+	struct place p;
+	bool link;
+	int err;
+
+	if (name[0] == '.' || !node_place(dir, &p)) /* hidden names are all our own */
+		return -ENOENT;
+	err = model_need_entry(&p, name, &c->want, &c->w, &o, &link);
+	if (err)
+		return err;
+	*ret_keep = true;
+	return node_of(c->fs, link ? ino_link(o, 0) : ino_object(o, NODE_OBJECT), ret);
+}
+
+static bool can_draft(const struct collection *coll)
+{
+	return collection_offered(coll) && !collection_kind(coll)->no_create;
 }
 
 static int lookup_collection(
 	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
 {
-	struct object *o;
-	bool link;
 	int err;
 
 	if (strcmp(name, ".json") == 0) {
 		err = model_need_list(dir->coll, &c->want, &c->w);
 		return err ? err : node_of(c->fs, ino_collection(dir->coll, true), ret);
 	}
-	if (name[0] == '.') /* hidden names are all our own */
-		return -ENOENT;
-	err = model_need_entry(dir->coll, name, &c->want, &c->w, &o, &link);
-	if (err)
-		return err;
-	*ret_keep = true;
-	return node_of(c->fs, link ? ino_link(o, 0) : ino_object(o, NODE_OBJECT), ret);
+	if (strcmp(name, ".draft") == 0 && can_draft(dir->coll))
+		return node_of(c->fs, ino_drafts(dir->coll), ret);
+	return lookup_place(c, dir, name, ret, ret_keep);
 }
 
 static int lookup_link(struct call *c, const struct node *dir, const struct link *l, struct node *ret)
@@ -68,7 +92,7 @@ static int lookup_link(struct call *c, const struct node *dir, const struct link
 	struct object *to;
 	int err = model_need_ref(dir->obj, l, &c->want, &c->w, &to);
 
-	return err ? err : node_of(c->fs, ino_link(to, OBJECT_DEPTH), ret);
+	return err ? err : node_of(c->fs, ino_link(to, object_depth(dir->obj)), ret);
 }
 
 static int lookup_object(
@@ -109,6 +133,10 @@ static int lookup_view(
 
 	if (s)
 		return node_of(c->fs, ino_scratch(s->number), ret);
+	if (dir->view->nested && strcmp(name, ".draft") == 0)
+		return node_of(c->fs, ino_view_drafts(dir->obj, dir->view), ret);
+	if (dir->view->nested)
+		return lookup_place(c, dir, name, ret, ret_keep);
 	err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
 	if (err)
 		return err;
@@ -116,7 +144,7 @@ static int lookup_view(
 	if (!o)
 		return -ENOENT;
 	*ret_keep = true;
-	return node_of(c->fs, ino_link(o, VIEW_DEPTH), ret);
+	return node_of(c->fs, ino_link(o, object_depth(dir->obj) + 1), ret);
 }
 
 int dir_lookup(struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
@@ -135,6 +163,9 @@ int dir_lookup(struct call *c, const struct node *dir, const char *name, struct 
 		return lookup_object(c, dir, name, ret, ret_keep);
 	case NODE_VIEW:
 		return lookup_view(c, dir, name, ret, ret_keep);
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
+		return lookup_place(c, dir, name, ret, ret_keep);
 	default:
 		return -ENOTDIR;
 	}
@@ -162,6 +193,8 @@ int dir_need(struct call *c, const struct node *dir)
 	case NODE_VIEW:
 		return model_need_view(dir->obj, dir->view, &c->want, &c->w);
 	case NODE_FIXED:
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
 		return 0;
 	default:
 		return -ENOTDIR;
@@ -186,7 +219,7 @@ static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, cha
 	while (dir->fixed == FIXED_ROOT && *off - n < region_collections(root)) {
 		struct collection *coll = region_collection(root, (size_t)(*off)++ - n);
 
-		if (!collection_offered(coll) && !collection_kind(coll)->always)
+		if (!is_shown(coll))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", collection_kind(coll)->dir);
 		*ret_ino = ino_collection(coll, false);
@@ -207,7 +240,9 @@ static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_in
 		if (!link_is_set(dir->obj, l))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", l->name);
-		*ret_ino = model_need_ref(dir->obj, l, NULL, NULL, &to) == 0 ? ino_link(to, OBJECT_DEPTH) : 0;
+		*ret_ino = model_need_ref(dir->obj, l, NULL, NULL, &to) == 0
+			? ino_link(to, object_depth(dir->obj))
+			: 0;
 		return true;
 	}
 	return false;
@@ -254,30 +289,53 @@ static bool next_of_object(
 	return false;
 }
 
+/* .draft is listed, last, while it holds something. */
+static bool next_drafts(const struct node *dir, const struct place *p, uint64_t *off, char *name,
+	fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	struct place drafts = *p;
+	uint64_t cursor = 0;
+
+	if (*off >= OFF_END)
+		return false;
+	*off = OFF_END;
+	drafts.drafts = true;
+	if (p->drafts || !place_next(&drafts, &cursor))
+		return false;
+	snprintf(name, LIMIT_NAME_BYTES + 1, ".draft");
+	*ret_ino = dir->obj ? ino_view_drafts(dir->obj, dir->view) : ino_drafts(dir->coll);
+	*ret_type = S_IFDIR;
+	return true;
+}
+
+static bool next_of_place(
+	const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	struct object *o = NULL;
+	struct place p;
+
+	if (!node_place(dir, &p))
+		return false;
+	if (*off < OFF_END)
+		o = dir->type == NODE_VIEW ? view_next(dir->obj, dir->view, off) : place_next(&p, off);
+	if (!o)
+		return node_is_home(dir) && next_drafts(dir, &p, off, name, ret_ino, ret_type);
+	object_entry(o, name);
+	*ret_ino = node_is_home(dir) ? ino_object(o, NODE_OBJECT) : ino_link(o, object_depth(dir->obj) + 1);
+	*ret_type = node_is_home(dir) ? S_IFDIR : S_IFLNK;
+	return true;
+}
+
 bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
 	mode_t *ret_type)
 {
-	struct object *o;
-
 	switch (dir->type) {
 	case NODE_FIXED:
 		return next_fixed(fs, dir, off, name, ret_ino, ret_type);
 	case NODE_OBJECT:
 	case NODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);
-	case NODE_COLLECTION:
-		o = collection_next(dir->coll, off);
-		break;
-	case NODE_VIEW:
-		o = view_next(dir->obj, dir->view, off);
-		break;
 	default:
-		return false;
+		return next_of_place(dir, off, name, ret_ino, ret_type);
 	}
-	if (!o)
-		return false;
-	object_entry(o, name);
-	*ret_ino = dir->type == NODE_VIEW ? ino_link(o, VIEW_DEPTH) : ino_object(o, NODE_OBJECT);
-	*ret_type = dir->type == NODE_VIEW ? S_IFLNK : S_IFDIR;
-	return true;
 }

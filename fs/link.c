@@ -24,11 +24,11 @@ int link_text(const struct object *target, unsigned depth, struct buf *out)
 {
 	char name[LIMIT_NAME_BYTES + 1];
 
-	object_entry(target, name);
 	for (unsigned i = 0; i < depth; i++)
 		buf_adds(out, "../");
 	if (depth > 0)
-		buf_addf(out, "%s/", collection_kind(object_collection(target))->dir);
+		return object_path(target, out);
+	object_entry(target, name);
 	return buf_adds(out, name);
 }
 
@@ -151,7 +151,8 @@ static int resolve_bare(
 		struct collection *coll = region_find(r, kinds[i]);
 
 		if (coll)
-			err = model_need_entry(coll, text, &c->want, &c->w, ret, &link);
+			err = model_need_entry(
+				&(struct place){ .coll = coll }, text, &c->want, &c->w, ret, &link);
 	}
 	if (err == -ENOENT && !c->w.error.message[0])
 		call_error(c, err, "there is no '%s'", text);
@@ -179,7 +180,7 @@ static int put_link(struct call *c, const struct node *dir, const struct link *l
 		return call_error(c, -EINVAL, "%s leads to a %s, and '%s' is a %s", l->name,
 			kind_title(collection_kind(region_find(collection_region(dir->coll), l->to))), text,
 			kind_title(collection_kind(object_collection(target))));
-	c->result = ino_link(target, 2);
+	c->result = ino_link(target, object_depth(dir->obj));
 	return model_set_ref(dir->obj, l, target, &c->w);
 }
 
@@ -190,7 +191,7 @@ static int put_in_view(struct call *c, const struct node *dir, const char *text)
 
 	if (err)
 		return err;
-	c->result = ino_link(target, 3);
+	c->result = ino_link(target, object_depth(dir->obj) + 1);
 	return model_view_add(dir->obj, dir->view, target, &c->w);
 }
 
@@ -260,10 +261,12 @@ static int nothing_removed(struct call *c, const struct node *dir)
 
 	buf_init(&path, 4096);
 	buf_init(&text, LIMIT_MESSAGE_BYTES);
-	if (dir->type == NODE_VIEW)
+	if (dir->type == NODE_VIEW && !dir->view->nested)
 		buf_addf(&path, "%s/%s", dir->view->of, c->name);
 	else
 		node_path(c->fs, dir, &path);
+	if (node_is_home(dir))
+		buf_addf(&path, "/%s", c->name);
 	buf_addf(&text, "nothing removed: rmdir %s removes the %s", path.data,
 		kind_title(dir->type == NODE_VIEW
 				? collection_kind(region_find(collection_region(dir->coll), dir->view->of))
@@ -304,10 +307,10 @@ int run_unlink(struct call *c)
 		scratch_drop(c->fs, s);
 		return unlinked(c);
 	}
+	if (node_is_home(&dir)) /* an id, a label: another name of what rmdir removes */
+		return nothing_removed(c, &dir);
 	if (dir.type == NODE_VIEW)
 		return unlink_in_view(c, &dir);
-	if (dir.type == NODE_COLLECTION) /* an id, a label: another name of what rmdir removes */
-		return nothing_removed(c, &dir);
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
 		return call_error(c, -EPERM, "this cannot be removed");
 	l = kind_link(collection_kind(dir.coll), c->name);

@@ -30,7 +30,7 @@ static int reply_made(struct call *c, struct object *o)
 	bool home;
 
 	object_entry(o, name);
-	home = node_of(c->fs, c->ino, &dir) == 0 && dir.type == NODE_COLLECTION && strcmp(name, c->name) == 0;
+	home = node_of(c->fs, c->ino, &dir) == 0 && node_is_home(&dir) && strcmp(name, c->name) == 0;
 	return reply_entry(c, ino_object(o, home ? NODE_OBJECT : NODE_NEWBORN), home);
 }
 
@@ -39,14 +39,14 @@ static int made(struct call *c)
 	return c->w.object ? reply_made(c, c->w.object) : -EIO;
 }
 
-static int make_in(struct call *c, struct collection *coll, struct object *owner, const struct view *v)
+static int make_in(struct call *c, const struct place *p)
 {
 	struct object *draft;
-	int err = model_need_make(coll, c->name, &c->want, &c->w);
+	int err = model_need_make(p->coll, c->name, &c->want, &c->w);
 
 	if (err)
 		return err;
-	err = model_make(coll, c->name, owner, v, &c->w, &draft);
+	err = model_make(p, c->name, &c->w, &draft);
 	if (err == -EINPROGRESS)
 		c->finish = made;
 	return err ? err : reply_made(c, draft);
@@ -55,6 +55,7 @@ static int make_in(struct call *c, struct collection *coll, struct object *owner
 int run_mkdir(struct call *c)
 {
 	struct node dir, there;
+	struct place p;
 	bool keep;
 	int err = node_of(c->fs, c->ino, &dir);
 
@@ -62,7 +63,7 @@ int run_mkdir(struct call *c)
 		return err;
 	if (dir.type == NODE_VIEW && !dir.view->make)
 		return call_error(c, -EPERM, "nothing is made in %s/", dir.view->name);
-	if (dir.type != NODE_COLLECTION && dir.type != NODE_VIEW)
+	if (!node_place(&dir, &p))
 		return call_error(c, -EPERM, "nothing can be made here");
 	if (c->name[0] == '.')
 		return call_error(c, -EPERM, "names that begin with a dot are cloudnetfs's own: write %%2E");
@@ -73,9 +74,7 @@ int run_mkdir(struct call *c)
 		return -EEXIST;
 	if (err != -ENOENT)
 		return err;
-	if (dir.type == NODE_COLLECTION)
-		return make_in(c, dir.coll, NULL, NULL);
-	return make_in(c, region_find(collection_region(dir.coll), dir.view->of), dir.obj, dir.view);
+	return make_in(c, &p);
 }
 
 int run_mknod(struct call *c)
@@ -120,6 +119,7 @@ int run_rmdir(struct call *c)
 {
 	struct object *o;
 	struct node dir;
+	struct place p;
 	bool link;
 	int err = node_of(c->fs, c->ino, &dir);
 
@@ -128,9 +128,9 @@ int run_rmdir(struct call *c)
 	if ((dir.type == NODE_OBJECT || dir.type == NODE_NEWBORN) &&
 		kind_view(collection_kind(dir.coll), c->name))
 		return nothing_removed(c, &dir);
-	if (dir.type != NODE_COLLECTION)
+	if (!node_is_home(&dir) || !node_place(&dir, &p) || strcmp(c->name, ".draft") == 0)
 		return call_error(c, -EPERM, "this directory cannot be removed");
-	err = model_need_entry(dir.coll, c->name, &c->want, &c->w, &o, &link);
+	err = model_need_entry(&p, c->name, &c->want, &c->w, &o, &link);
 	if (err)
 		return err;
 	if (link)
@@ -197,30 +197,58 @@ static bool is_known_name(const struct node *dir, const char *name)
 	return dir->type == NODE_VIEW || kind_link(k, name) || object_slot_of_file(dir->obj, name) >= 0;
 }
 
+/* Out of .draft into the directory that it stands in: that creates the object. */
+static bool is_commit(const struct place *from, const struct place *to)
+{
+	return from->drafts && !to->drafts && from->coll == to->coll && from->owner == to->owner;
+}
+
+static int rename_object(struct call *c, const struct node *dir)
+{
+	struct node dir2;
+	struct place from, to;
+	struct object *o;
+	bool link, commit;
+	int err = node_of(c->fs, c->ino2, &dir2);
+
+	if (err)
+		return err;
+	if (!node_is_home(dir) || !node_place(dir, &from) || strcmp(c->name, ".draft") == 0)
+		return call_error(c, -EPERM, "this cannot be renamed");
+	commit = node_is_home(&dir2) && node_place(&dir2, &to) && is_commit(&from, &to);
+	if (c->ino != c->ino2 && !commit)
+		return call_error(c, -EPERM, "an object cannot be moved to another place, only renamed");
+	err = model_need_entry(&from, c->name, &c->want, &c->w, &o, &link);
+	if (err)
+		return err;
+	if (link)
+		return call_error(c, -EPERM, "'%s' is another name of an object: rename that", c->name);
+	if (commit) {
+		bool there;
+
+		err = model_need_entry(&to, c->name2, &c->want, &c->w, &(struct object *){ NULL }, &there);
+		if (err != -ENOENT)
+			return err ? err : call_error(c, -EEXIST, "'%s' exists", c->name2);
+		memset(&c->w.error, 0, sizeof(c->w.error));
+	}
+	c->finish = renamed;
+	err = commit ? model_commit(o, c->name2, &c->w) : model_rename(o, c->name2, &c->w);
+	return err ? err : renamed(c);
+}
+
 int run_rename(struct call *c)
 {
 	struct scratch *s = scratch_find(c->fs, c->ino, c->name);
 	struct node dir;
-	struct object *o;
-	bool link;
 	int err = node_of(c->fs, c->ino, &dir);
 
 	if (err)
 		return err;
 	if (c->mode & ~1u) /* RENAME_NOREPLACE alone is understood */
 		return -EINVAL;
+	if (!s)
+		return rename_object(c, &dir);
 	if (c->ino != c->ino2)
-		return call_error(c, -EPERM, "an object cannot be moved to another place, only renamed");
-	if (s)
-		return is_known_name(&dir, c->name2) ? rename_scratch(c, &dir, s) : move_scratch(c, s);
-	if (dir.type != NODE_COLLECTION)
-		return call_error(c, -EPERM, "this cannot be renamed");
-	err = model_need_entry(dir.coll, c->name, &c->want, &c->w, &o, &link);
-	if (err)
-		return err;
-	if (link)
-		return call_error(c, -EPERM, "'%s' is another name of an object: rename that", c->name);
-	c->finish = renamed;
-	err = model_rename(o, c->name2, &c->w);
-	return err ? err : renamed(c);
+		return call_error(c, -EPERM, "what is made here stays here");
+	return is_known_name(&dir, c->name2) ? rename_scratch(c, &dir, s) : move_scratch(c, s);
 }

@@ -52,6 +52,18 @@ fuse_ino_t ino_view(const struct object *o, const struct view *v)
 	return make(NODE_VIEW, object_handle(o), (unsigned)(v - first));
 }
 
+fuse_ino_t ino_drafts(const struct collection *c)
+{
+	return make(NODE_DRAFTS, collection_index(c), 0);
+}
+
+fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v)
+{
+	const struct view *first = collection_kind(object_collection(o))->views;
+
+	return make(NODE_VIEW_DRAFTS, object_handle(o), (unsigned)(v - first));
+}
+
 fuse_ino_t ino_link(const struct object *target, unsigned depth)
 {
 	return make(NODE_LINK, object_handle(target), depth);
@@ -65,7 +77,7 @@ fuse_ino_t ino_scratch(unsigned number)
 static bool is_of_object(enum node_type t)
 {
 	return t == NODE_OBJECT || t == NODE_NEWBORN || t == NODE_OBJECT_JSON || t == NODE_MISSING ||
-		t == NODE_ATTR || t == NODE_VIEW || t == NODE_LINK;
+		t == NODE_ATTR || t == NODE_VIEW || t == NODE_VIEW_DRAFTS || t == NODE_LINK;
 }
 
 static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned slot)
@@ -79,7 +91,7 @@ static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned s
 	n->slot = slot;
 	n->depth = slot;
 	views = collection_kind(n->coll)->views;
-	if (n->type == NODE_VIEW)
+	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
 		n->view = &views[slot];
 	return 0;
 }
@@ -135,16 +147,39 @@ bool node_is_dir(const struct node *n)
 	case NODE_OBJECT:
 	case NODE_NEWBORN:
 	case NODE_VIEW:
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
 		return true;
 	default:
 		return false;
 	}
 }
 
+bool node_place(const struct node *n, struct place *ret)
+{
+	struct place p = { .coll = n->coll, .drafts = n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS };
+
+	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS) {
+		p.owner = n->obj;
+		p.view = n->view;
+		p.coll = region_find(collection_region(n->coll), n->view->of);
+	} else if (n->type != NODE_COLLECTION && n->type != NODE_DRAFTS) {
+		return false;
+	}
+	*ret = p;
+	return p.coll != NULL;
+}
+
+bool node_is_home(const struct node *n)
+{
+	return n->type == NODE_COLLECTION || n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS ||
+		(n->type == NODE_VIEW && n->view->nested);
+}
+
 mode_t node_mode(struct fs *fs, const struct node *n)
 {
 	(void)fs;
-	if (n->obj && node_is_dir(n) && object_is_draft(n->obj))
+	if ((n->type == NODE_OBJECT || n->type == NODE_VIEW) && object_is_draft(n->obj))
 		return S_IFDIR | 0700;
 	if (node_is_dir(n))
 		return S_IFDIR | 0755;
@@ -171,6 +206,8 @@ double node_timeout(struct fs *fs, const struct node *n)
 	case NODE_NEWBORN:
 	case NODE_MISSING:
 	case NODE_SCRATCH:
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
 		return 0;
 	default:
 		return object_is_draft(n->obj) ? KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
@@ -201,15 +238,15 @@ static ino_t stat_ino(const struct node *n)
 	if (!n->obj) {
 		h = hash_name(14695981039346656037u, region_name(collection_region(n->coll)));
 		h = hash_name(h, collection_kind(n->coll)->dir);
-		return mix(h + (n->type == NODE_COLLECTION_JSON));
+		return mix(h + (unsigned)n->type - NODE_COLLECTION);
 	}
 	h = object_ino(n->obj);
 	if (n->type == NODE_OBJECT || n->type == NODE_NEWBORN)
 		return h;
 	if (n->type == NODE_ATTR)
 		return mix(hash_name(h, object_slot_name(n->obj, n->slot)));
-	if (n->type == NODE_VIEW)
-		return mix(hash_name(h, n->view->name) + 1);
+	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
+		return mix(hash_name(h, n->view->name) + 1 + (n->type == NODE_VIEW_DRAFTS));
 	return mix(h + ((uint64_t)n->type << 8) + n->depth);
 }
 
@@ -263,6 +300,10 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 	} else if (n->type == NODE_SCRATCH) {
 		ms = n->scratch->made_ms;
 		version = n->scratch->version;
+	} else if (n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS) {
+		struct place p;
+
+		version = node_place(n, &p) ? collection_edits(p.coll) : 0;
 	} else if (!n->obj) {
 		ms = collection_changed_ms(n->coll);
 		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
@@ -298,7 +339,6 @@ int node_stat(struct fs *fs, const struct node *n, struct stat *st)
 
 void node_path(struct fs *fs, const struct node *n, struct buf *out)
 {
-	char name[LIMIT_NAME_BYTES + 1];
 	struct node dir;
 
 	if (n->type == NODE_FIXED) {
@@ -313,17 +353,18 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 		buf_addf(out, "/%s", n->scratch->name);
 		return;
 	}
-	buf_adds(out, collection_kind(n->coll)->dir);
-	if (n->type == NODE_COLLECTION_JSON)
-		buf_adds(out, "/.json");
-	if (!n->obj)
+	if (!n->obj) {
+		buf_addf(out, "%s%s", collection_kind(n->coll)->dir,
+			n->type == NODE_COLLECTION_JSON	 ? "/.json"
+				: n->type == NODE_DRAFTS ? "/.draft"
+							 : "");
 		return;
-	object_entry(n->obj, name);
-	buf_addf(out, "/%s", name);
+	}
+	object_path(n->obj, out);
 	if (n->type == NODE_ATTR)
 		buf_addf(out, "/%s", object_slot_name(n->obj, n->slot));
-	else if (n->type == NODE_VIEW)
-		buf_addf(out, "/%s", n->view->name);
+	else if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
+		buf_addf(out, "/%s%s", n->view->name, n->type == NODE_VIEW ? "" : "/.draft");
 	else if (n->type == NODE_OBJECT_JSON)
 		buf_adds(out, "/.json");
 	else if (n->type == NODE_MISSING)

@@ -24,6 +24,7 @@
 
 struct attr;
 struct buf;
+struct place;
 struct collection;
 struct link;
 struct object;
@@ -39,7 +40,9 @@ enum node_type {
 	NODE_MISSING, /* a draft's .missing */
 	NODE_ATTR,
 	NODE_VIEW,
-	NODE_LINK, /* to the object */
+	NODE_DRAFTS,	  /* a collection's .draft */
+	NODE_VIEW_DRAFTS, /* a nested view's .draft */
+	NODE_LINK,	  /* to the object */
 	NODE_SCRATCH,
 };
 
@@ -62,7 +65,7 @@ struct node {
 	struct collection *coll; /* COLLECTION*, and the object's */
 	struct object *obj;	 /* of the object types */
 	unsigned slot;		 /* ATTR */
-	const struct view *view; /* VIEW */
+	const struct view *view; /* VIEW, VIEW_DRAFTS */
 	unsigned depth;		 /* LINK: directories up to the region's root; 0: in its own collection */
 	struct scratch *scratch; /* SCRATCH */
 };
@@ -75,6 +78,8 @@ fuse_ino_t ino_collection(const struct collection *c, bool json);
 fuse_ino_t ino_object(const struct object *o, enum node_type type); /* OBJECT NEWBORN OBJECT_JSON MISSING */
 fuse_ino_t ino_attr(const struct object *o, unsigned slot);
 fuse_ino_t ino_view(const struct object *o, const struct view *v);
+fuse_ino_t ino_drafts(const struct collection *c);
+fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v);
 fuse_ino_t ino_link(const struct object *target, unsigned depth);
 fuse_ino_t ino_scratch(unsigned number);
 
@@ -83,6 +88,8 @@ void node_get(struct fs *fs, fuse_ino_t ino);
 void node_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 
 bool node_is_dir(const struct node *n);
+bool node_place(const struct node *n, struct place *ret); /* false: no objects are made or held there */
+bool node_is_home(const struct node *n);		  /* its entries are objects' own directories */
 mode_t node_mode(struct fs *fs, const struct node *n);
 /* For how long the kernel may keep what it is told of it. */
 double node_timeout(struct fs *fs, const struct node *n);

@@ -173,11 +173,17 @@ static void changed_value(struct fs *fs, const struct change *c)
 			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
 }
 
+static fuse_ino_t directory_of(const struct change *c)
+{
+	if (c->drafts)
+		return c->view ? ino_view_drafts(c->object, c->view) : ino_drafts(c->collection);
+	return c->view ? ino_view(c->object, c->view) : ino_collection(c->collection, false);
+}
+
 void notify_change(void *ctx, const struct change *change)
 {
 	struct fs *fs = ctx;
-	fuse_ino_t dir = change->view ? ino_view(change->object, change->view)
-				      : ino_collection(change->collection, false);
+	fuse_ino_t dir = directory_of(change);
 
 	switch (change->type) {
 	case CHANGE_VALUES:
@@ -188,7 +194,7 @@ void notify_change(void *ctx, const struct change *change)
 			notify_entry(fs->notifier, dir, change->name);
 		break;
 	case CHANGE_LISTING:
-		if (change->view || fs->readers[collection_index(change->collection)])
+		if (change->view || change->drafts || fs->readers[collection_index(change->collection)])
 			notify_inode(fs->notifier, dir);
 		break;
 	case CHANGE_GONE:

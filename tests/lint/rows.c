@@ -6,6 +6,7 @@
  *     networks	mtu (number, settable)
  *     subnets	network (link to networks/)
  *     networks	ports/ (links to ports/)
+ *     security-groups	rules/ (directories: security-group-rules/)
  */
 #include <stdio.h>
 
@@ -40,11 +41,12 @@ static const char *when(unsigned flags)
 static void rows_of(const struct kind *k)
 {
 	for (const struct attr *a = k->attrs; a->name; a++)
-		printf("%s\t%s (%s, %s)\n", k->dir, a->name, types[a->type], when(a->flags));
+		printf("%s\t%s (%s, %s)\n", k->dir, a->name, types[a->type],
+			when(k->no_update ? a->flags & ~(unsigned)ATTR_UPDATE : a->flags));
 	for (const struct link *l = k->links; l && l->attr; l++)
 		printf("%s\t%s (link to %s/)\n", k->dir, l->name, l->to);
 	for (const struct view *v = k->views; v && v->of; v++)
-		printf("%s\t%s/ (links to %s/)\n", k->dir, v->name, v->of);
+		printf("%s\t%s/ (%s %s/)\n", k->dir, v->name, v->nested ? "directories:" : "links to", v->of);
 }
 
 int main(void)

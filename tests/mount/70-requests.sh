@@ -48,7 +48,8 @@ is "find over the whole mount: one list a collection" 6 requests "$m" GET 'ports
 for c in networks subnets floatingips security-groups routers; do
 	is "... of $c" 1 requests "$m" GET "/$c"
 done
-is "... and nothing else" 11 requests "$m"
+is "... of the rules, which have no collection in the root" 1 requests "$m" GET "/security-group-rules"
+is "... and nothing else" 12 requests "$m"
 
 m=$(mark)
 mkdir networks/new

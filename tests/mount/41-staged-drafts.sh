@@ -1,0 +1,55 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# CONTRACT 5: COLLECTION/.draft/NAME is a draft of anything that only mv creates.
+. "$(dirname "$0")/lib.sh"
+start_sandbox
+mount_cloud || exit 1
+cd "$M" || exit 1
+mkdir networks/t-net
+
+is ".draft is not listed while it is empty" "" sh_ 'ls -A networks | grep -x .draft'
+ok "... and there all the same" test -d networks/.draft
+[ -n "$REAL" ] || m=$(mark)
+ok "what mkdir would create at once is a draft there" mkdir networks/.draft/t-az
+[ -n "$REAL" ] || is "... nothing is sent" 0 requests "$m" POST
+is ".draft is listed while it holds something" .draft sh_ 'ls -A networks | grep -x .draft'
+is "... with the draft" t-az ls networks/.draft
+refused ENOENT "... which the collection does not show" stat networks/t-az
+is "its mode says so" 700 stat -c %a networks/.draft/t-az
+ok "what only creation can set" sh_ 'echo "$1" > networks/.draft/t-az/description'
+is "nothing is missing" "" cat networks/.draft/t-az/.missing
+ok "mv creates it" mv networks/.draft/t-az networks/
+[ -n "$REAL" ] || is "... with one POST" 1 requests "$m" POST
+is "... it lives" 755 stat -c %a networks/t-az
+like "... and has an id" '^[0-9a-f-]{36}$' cat networks/t-az/id
+is "... .draft is empty again" "" ls networks/.draft
+
+ok "a draft of a port" mkdir ports/.draft/t-p
+ok "... its reference by a link" ln -s ../../../networks/t-net ports/.draft/t-p/network
+is "... which reads as one from there" ../../../networks/t-net readlink ports/.draft/t-p/network
+refused ENOENT "complete, it waits for mv" stat ports/t-p
+ok "mv under another name" mv ports/.draft/t-p ports/t-q
+is "... is the object's name" t-q cat ports/t-q/name
+mkdir subnets/.draft/t-s
+# coreutils puts its own words to rename's EINVAL
+ok "mv of what lacks something fails" sh_ '! mv subnets/.draft/t-s subnets/'
+is "... and .error names it" 'this subnet still needs: network cidr' sh_ 'sed "s/ (req-.*//" .error'
+ok "... and the draft stands" test -d subnets/.draft/t-s
+ok "mkdir of a name that a draft has" mkdir subnets/t-s
+is "... is another" 2 sh_ 'ls -d subnets/t-s subnets/.draft/t-s | wc -l'
+rmdir subnets/t-s
+refused EEXIST "mv onto an object" sh_ 'mkdir networks/.draft/t-az && python3 -c "import os; os.rename(\"networks/.draft/t-az\", \"networks/t-az\")"'
+rmdir networks/.draft/t-az
+refused EPERM "a draft is made in its own collection alone" mv subnets/.draft/t-s ports/
+ok "a draft can be renamed" mv subnets/.draft/t-s subnets/.draft/t-r
+is "... name and all" t-r cat subnets/.draft/t-r/name
+ok "rmdir drops it" rmdir subnets/.draft/t-r
+refused EPERM ".draft itself stays" rmdir subnets/.draft
+refused EPERM "... under its name" mv subnets/.draft subnets/x
+mkdir networks/.draft/t-wrong
+ok "a value that the cloud will refuse" sh_ 'echo nosuch-zone > networks/.draft/t-wrong/availability_zone_hints'
+ok "... is refused at mv" sh_ '! mv networks/.draft/t-wrong networks/'
+like "... in its words" 'nosuch-zone' cat .error
+is "... and the draft keeps it" nosuch-zone cat networks/.draft/t-wrong/availability_zone_hints
+rmdir networks/.draft/t-wrong ports/t-q networks/t-az networks/t-net
+is "nothing is left" "" sh_ 'ls networks | grep ^t-'
