@@ -198,7 +198,9 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 struct object *view_find(struct object *owner, const struct view *v, const char *entry);
 int64_t view_fresh_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
-bool link_is_set(const struct object *o, const struct link *l); /* from memory */
+/* From memory: does it lead somewhere; the id there (appended; -ENOENT). */
+bool link_is_set(const struct object *o, const struct link *l);
+int link_target_id(const struct object *o, const struct link *l, struct buf *out);
 
 /* ---- changing; each returns -EINPROGRESS, or an error said in w->error */
 

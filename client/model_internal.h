@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * model_internal: what the model's files share (model.c, object.c, fetch.c,
- * change.c, settle.c). Nothing outside of them includes it.
+ * make.c, change.c, settle.c and their like). Nothing outside of them includes it.
  *
  * Invariants:
  * - every live object stands in its collection's slots, id table (unless a
@@ -49,9 +49,10 @@ struct object {
 struct fetch {
 	struct fetch *next;
 	struct collection *coll;
-	char *query;	    /* "": the whole list; "name=web"; "/ID": show */
-	int64_t done_ms;    /* of the last success; 0: never */
-	struct rest_op *op; /* under way */
+	char *query;	      /* "": the whole list; "name=web"; "/ID": show */
+	int64_t done_ms;      /* of the last success; 0: never */
+	int64_t unsettled_ms; /* until then it serves TIME_UNSETTLED_MS alone: the cloud is at work on it */
+	struct rest_op *op;   /* under way */
 	struct wait_link *waiters;
 	uint32_t gen, changes; /* at its start */
 	uint32_t objects;      /* that its answer had so far */
@@ -171,7 +172,9 @@ void object_unplace(struct object *o); /* out of the tables of names and ids */
 int object_replace(struct object *o);  /* into them again, under its name of now */
 int object_string(const struct object *o, const char *attr, struct buf *out);  /* -ENOENT */
 int object_value(const struct object *o, const char *attr, struct json **ret); /* -ENOENT */
-void collection_touch(struct collection *c);				       /* its list has changed */
+bool object_begins_with(const struct object *o, const char *attr, const char *start);
+bool object_is_unsettled(const struct object *o); /* its status says that it will be another soon */
+void collection_touch(struct collection *c);	  /* its list has changed */
 struct collection *collection_sibling(const struct collection *c, const char *dir);
 int64_t unix_ms(void);
 
@@ -199,6 +202,14 @@ void tell_values(struct object *o, const struct record *before);
 void expire_referrers(struct object *o); /* all that points to it is no longer known */
 void expire_targets(struct object *o);
 
+/* ---- view.c */
+
+/* The next object that refers to the owner as the view's base (place from 0). */
+struct object *view_member(struct object *owner, const struct view *v, uint32_t *place);
+/* What such an object stands for in a view with via, from n (0 first). */
+struct object *view_behind(struct object *between, const struct view *v, uint32_t *n);
+bool view_stands_for(struct object *between, const struct view *v, const struct object *target);
+
 /* ---- index.c */
 
 /* First object with attr == value, then the next one (place from 0). NULL: none. */
@@ -209,6 +220,7 @@ void indexes_free(struct collection *c);
 
 int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
+bool fetch_is_unsettled(const struct collection *c, const char *query);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
 bool fetch_was_done(const struct collection *c, const char *query); /* and is remembered, fresh or not */
@@ -217,6 +229,16 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret);
 void fetches_free(struct collection *c);
 void fetches_forget(struct collection *c); /* what is done no longer serves */
 int query_add(struct buf *q, const char *key, const char *value);
+
+/* ---- make.c */
+
+/* One POST of body (taken), for a draft or NULL. undo_*: see change_op; taken. */
+int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
+	struct waiter *w, char *undo_attr, struct json *undo_value);
+/* May an object be called so, here; its name to raw. */
+int make_check_entry(struct collection *c, const char *entry, struct buf *raw, struct waiter *w);
+int make_check_absent(const struct place *p, const char *entry, struct waiter *w);
+struct place object_home(const struct object *o); /* where it stands, or would once it is no draft */
 
 /* ---- change.c, settle.c */
 
@@ -228,7 +250,7 @@ struct change_op {
 	uint32_t handle;	 /* the object or draft it changes, pinned; 0: none yet */
 	const struct view *view; /* of an action: which ... */
 	uint32_t target;	 /* ... with what, pinned; 0 */
-	bool adding;
+	bool adding, later;
 	struct rest_op *op;
 	struct wait_link *waiters;
 	struct json *body;	 /* what was sent, without its key */

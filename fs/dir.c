@@ -29,6 +29,14 @@ static bool is_shown(const struct collection *coll)
 	return !k->parent && (k->always || collection_offered(coll));
 }
 
+/* Does an object have this directory? Where the cloud has what it would hold. */
+static bool is_view_shown(const struct node *dir, const struct view *v)
+{
+	struct collection *of = region_find(collection_region(dir->coll), v->of);
+
+	return of && (collection_kind(of)->always || collection_offered(of));
+}
+
 /* ---- by name */
 
 static int lookup_fixed(struct call *c, const struct node *dir, const char *name, struct node *ret)
@@ -92,6 +100,8 @@ static int lookup_link(struct call *c, const struct node *dir, const struct link
 	struct object *to;
 	int err = model_need_ref(dir->obj, l, &c->want, &c->w, &to);
 
+	if (err == -ENOENT && link_is_set(dir->obj, l)) /* not ours to see: the link is there all the same */
+		return node_of(c->fs, ino_dangling(dir->obj, l), ret);
 	return err ? err : node_of(c->fs, ino_link(to, object_depth(dir->obj)), ret);
 }
 
@@ -114,7 +124,7 @@ static int lookup_object(
 		return node_of(c->fs, ino_object(dir->obj, NODE_OBJECT_JSON), ret);
 	if (strcmp(name, ".missing") == 0 && object_is_draft(dir->obj))
 		return node_of(c->fs, ino_object(dir->obj, NODE_MISSING), ret);
-	if (kind_view(k, name))
+	if (kind_view(k, name) && is_view_shown(dir, kind_view(k, name)))
 		return node_of(c->fs, ino_view(dir->obj, kind_view(k, name)), ret);
 	if (kind_link(k, name))
 		return lookup_link(c, dir, kind_link(k, name), ret);
@@ -279,9 +289,11 @@ static bool next_of_object(
 		*off = OFF_VIEWS;
 	}
 	*ret_type = S_IFDIR;
-	if (*off < OFF_MISSING && k->views && k->views[*off - OFF_VIEWS].of) {
+	while (*off < OFF_MISSING && k->views && k->views[*off - OFF_VIEWS].of) {
 		const struct view *v = &k->views[(*off)++ - OFF_VIEWS];
 
+		if (!is_view_shown(dir, v))
+			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", v->name);
 		*ret_ino = ino_view(dir->obj, v);
 		return true;

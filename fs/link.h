@@ -14,6 +14,9 @@ struct call;
 /* "../../networks/web": from a directory `depth` levels down to the object; depth 0: the entry alone. */
 int link_text(const struct object *target, unsigned depth, struct buf *out);
 
+/* Of a reference to what is not to be seen: its path by its id. -ENOENT: there is none. */
+int link_dangling_text(const struct object *o, const struct link *l, struct buf *out);
+
 /*
  * The object that a link's text means when it stands in dir: a path from
  * there, an absolute one under the mountpoint, or a bare name or id of one of

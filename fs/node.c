@@ -69,6 +69,13 @@ fuse_ino_t ino_link(const struct object *target, unsigned depth)
 	return make(NODE_LINK, object_handle(target), depth);
 }
 
+fuse_ino_t ino_dangling(const struct object *o, const struct link *l)
+{
+	const struct link *first = collection_kind(object_collection(o))->links;
+
+	return make(NODE_DANGLING, object_handle(o), (unsigned)(l - first));
+}
+
 fuse_ino_t ino_scratch(unsigned number)
 {
 	return make(NODE_SCRATCH, number, 0);
@@ -77,7 +84,8 @@ fuse_ino_t ino_scratch(unsigned number)
 static bool is_of_object(enum node_type t)
 {
 	return t == NODE_OBJECT || t == NODE_NEWBORN || t == NODE_OBJECT_JSON || t == NODE_MISSING ||
-		t == NODE_ATTR || t == NODE_VIEW || t == NODE_VIEW_DRAFTS || t == NODE_LINK;
+		t == NODE_ATTR || t == NODE_VIEW || t == NODE_VIEW_DRAFTS || t == NODE_LINK ||
+		t == NODE_DANGLING;
 }
 
 static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned slot)
@@ -93,6 +101,8 @@ static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned s
 	views = collection_kind(n->coll)->views;
 	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
 		n->view = &views[slot];
+	if (n->type == NODE_DANGLING)
+		n->link = &collection_kind(n->coll)->links[slot];
 	return 0;
 }
 
@@ -183,7 +193,7 @@ mode_t node_mode(struct fs *fs, const struct node *n)
 		return S_IFDIR | 0700;
 	if (node_is_dir(n))
 		return S_IFDIR | 0755;
-	if (n->type == NODE_LINK)
+	if (n->type == NODE_LINK || n->type == NODE_DANGLING)
 		return S_IFLNK | 0777;
 	if (n->type == NODE_SCRATCH)
 		return n->scratch->mode;
@@ -264,7 +274,9 @@ static int text_size(struct fs *fs, const struct node *n, off_t *ret)
 		return 0;
 	}
 	buf_init(&text, LIMIT_RENDER_BYTES);
-	err = n->type == NODE_LINK ? link_text(n->obj, n->depth, &text) : file_text(fs, n, &text);
+	err = n->type == NODE_LINK	   ? link_text(n->obj, n->depth, &text)
+		: n->type == NODE_DANGLING ? link_dangling_text(n->obj, n->link, &text)
+					   : file_text(fs, n, &text);
 	*ret = (off_t)text.len;
 	buf_release(&text);
 	return err;
@@ -365,6 +377,8 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 		buf_addf(out, "/%s", object_slot_name(n->obj, n->slot));
 	else if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
 		buf_addf(out, "/%s%s", n->view->name, n->type == NODE_VIEW ? "" : "/.draft");
+	else if (n->type == NODE_DANGLING)
+		buf_addf(out, "/%s", n->link->name);
 	else if (n->type == NODE_OBJECT_JSON)
 		buf_adds(out, "/.json");
 	else if (n->type == NODE_MISSING)

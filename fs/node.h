@@ -43,6 +43,7 @@ enum node_type {
 	NODE_DRAFTS,	  /* a collection's .draft */
 	NODE_VIEW_DRAFTS, /* a nested view's .draft */
 	NODE_LINK,	  /* to the object */
+	NODE_DANGLING,	  /* the object's reference to what the cloud does not show */
 	NODE_SCRATCH,
 };
 
@@ -66,6 +67,7 @@ struct node {
 	struct object *obj;	 /* of the object types */
 	unsigned slot;		 /* ATTR */
 	const struct view *view; /* VIEW, VIEW_DRAFTS */
+	const struct link *link; /* DANGLING */
 	unsigned depth;		 /* LINK: directories up to the region's root; 0: in its own collection */
 	struct scratch *scratch; /* SCRATCH */
 };
@@ -81,6 +83,7 @@ fuse_ino_t ino_view(const struct object *o, const struct view *v);
 fuse_ino_t ino_drafts(const struct collection *c);
 fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v);
 fuse_ino_t ino_link(const struct object *target, unsigned depth);
+fuse_ino_t ino_dangling(const struct object *o, const struct link *l);
 fuse_ino_t ino_scratch(unsigned number);
 
 /* The kernel has one more reference to it, or n fewer. */
