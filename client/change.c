@@ -139,7 +139,7 @@ void change_made(struct change_op *op, const struct json *answer)
 	if (op->entry && op->coll->kind->label_attr)
 		add_label(op->coll, op->entry, o);
 	expire_targets(o);
-	change_finish(op, NULL, o);
+	await_made(op, o);
 }
 
 int change_fail(struct waiter *w, int err, const char *what)
@@ -421,6 +421,8 @@ static void destroyed(void *ctx, const struct cloud_error *e, const struct json 
 	if (o && (!e->err || e->err == -ENOENT)) {
 		expire_targets(o);
 		expire_referrers(o);
+		if (!e->err && await_gone(op, o))
+			return;
 		object_remove(o, true);
 	} else if (o) {
 		object_expire(o);

@@ -14,17 +14,6 @@
 #include "json.h"
 #include "rest.h"
 
-static bool shows(struct object *owner, const struct view *v, const struct object *target)
-{
-	uint64_t cursor = 0;
-	struct object *o;
-
-	while ((o = view_next(owner, v, &cursor)))
-		if (o == target)
-			return true;
-	return false;
-}
-
 /*
  * What the action changed has been read: its caller may look. An action whose
  * answer was lost has succeeded when its effect is there.
@@ -34,9 +23,12 @@ static void refreshed(struct waiter *w)
 	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
 	struct object *owner = model_object(op->m, op->handle), *target = model_object(op->m, op->target);
 
-	if (op->error.unknown && !w->error.err && owner && shows(owner, op->view, target) == op->adding)
+	if (op->error.unknown && !w->error.err && owner && view_shows(owner, op->view, target) == op->adding)
 		cloud_error_clear(&op->error);
-	change_finish(op, &op->error, NULL);
+	if (owner)
+		await_connected(op, owner);
+	else
+		change_finish(op, &op->error, NULL);
 }
 
 /* The view's objects are read afresh, once, before the caller goes on. */
@@ -45,19 +37,18 @@ static void acted(void *ctx, const struct cloud_error *e, const struct json *ans
 	struct change_op *op = ctx;
 	struct object *o = model_object(op->m, op->handle);
 	struct collection *in = collection_sibling(op->coll, kind_view_base(op->view));
-	struct buf id, query;
+	struct buf query;
 	int err = 0;
 
 	(void)answer;
 	op->op = NULL;
 	op->error = *e;
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&query, LIMIT_OBJECT_BYTES);
 	if (o && (!e->err || e->unknown)) {
 		object_expire(o);
 		op->m->changes++;
 		op->refresh.wake = refreshed;
-		if (object_id(o, &id) == 0 && query_add(&query, kind_view_by(op->view), id.data) == 0) {
+		if (view_question(o, op->view, &query) == 0) {
 			struct fetch *f;
 
 			err = fetch_start(in, query.data, &f);
@@ -67,7 +58,6 @@ static void acted(void *ctx, const struct cloud_error *e, const struct json *ans
 				err = wait_on(&f->waiters, &op->refresh);
 		}
 	}
-	buf_release(&id);
 	buf_release(&query);
 	if (err != -EINPROGRESS)
 		change_finish(op, &op->error, NULL);

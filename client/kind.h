@@ -153,6 +153,7 @@ struct kind {
 	const char *name_attr;	    /* what the directory is called by; NULL: "name" */
 	const char *label_attr;	    /* where name_attr is not for the user to choose: what mkdir's
 					   name is stored in ("description"); NULL: nowhere */
+	const char *quota;	    /* what its quota is called; NULL: one */
 	const char *status_attr;    /* what says whether it is ready; NULL: "status" */
 	const char *shape_attr;	    /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
 	const struct attr *attrs;   /* ends with name NULL */
@@ -171,6 +172,7 @@ struct kind {
 struct cloud_type {
 	const char *name;		 /* "neutron" */
 	const struct kind *const *kinds; /* ends with NULL */
+	const char *quotas; /* the kind whose objects, called as a kind's `one`, say limit and used; NULL */
 };
 
 extern const struct cloud_type cloud_neutron; /* neutron.c */

@@ -13,7 +13,8 @@
 #define LIMIT_TAIL_BYTES (64 * 1024)	      /* what a list carries beside its objects */
 #define LIMIT_LIST_OBJECTS 2000000	      /* objects of one list, pages together */
 #define LIMIT_LIST_PAGES 10000		      /* a `next` loop ends here */
-#define LIMIT_EXTENSIONS 2000		      /* of a network service, all regions together */
+#define LIMIT_REGIONS 256
+#define LIMIT_EXTENSIONS 20000 /* of a network service, all regions together */
 #define LIMIT_JSON_DEPTH 64
 #define LIMIT_CONFIG_BYTES (1024 * 1024) /* one clouds.yaml */
 #define LIMIT_YAML_DEPTH 32

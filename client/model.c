@@ -37,6 +37,16 @@ const char *region_name(const struct region *r)
 	return r->name;
 }
 
+int region_entry(const struct region *r, struct buf *out)
+{
+	return name_encode(r->name, strlen(r->name), out);
+}
+
+bool region_is_root(const struct region *r)
+{
+	return r == r->model->regions[0];
+}
+
 size_t region_collections(const struct region *r)
 {
 	return r->n;
@@ -399,7 +409,8 @@ int model_stats(const struct model *m, struct buf *out)
 		(unsigned long long)s->bytes, (unsigned long long)(n ? s->ms / n : 0),
 		(unsigned long long)s->ms_max);
 	for (size_t i = 0; i < m->n_collections; i++)
-		buf_addf(out, "objects %s %u\n", m->collections[i]->kind->dir, m->collections[i]->count);
+		buf_addf(out, "objects %s%s%s %u\n", m->n_regions > 1 ? m->collections[i]->region->name : "",
+			m->n_regions > 1 ? "/" : "", m->collections[i]->kind->dir, m->collections[i]->count);
 	return buf_addf(out, "store_bytes %zu\n", model_bytes(m));
 }
 

@@ -202,9 +202,15 @@ void tell_values(struct object *o, const struct record *before);
 void expire_referrers(struct object *o); /* all that points to it is no longer known */
 void expire_targets(struct object *o);
 
+/* ---- need.c */
+
+int object_question(const struct object *o, struct buf *query); /* the smallest whose answer holds it */
+
 /* ---- view.c */
 
-/* The next object that refers to the owner as the view's base (place from 0). */
+/* view_member: the next object that refers to the owner as the view's base (place from 0). */
+bool view_shows(struct object *owner, const struct view *v, const struct object *target);
+int view_question(const struct object *owner, const struct view *v, struct buf *query); /* of its members */
 struct object *view_member(struct object *owner, const struct view *v, uint32_t *place);
 /* What such an object stands for in a view with via, from n (0 first). */
 struct object *view_behind(struct object *between, const struct view *v, uint32_t *n);
@@ -257,7 +263,9 @@ struct change_op {
 	char *entry;		 /* of a create: as mkdir called it */
 	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
 	struct json *undo_value; /* ... and what stood there before (NULL: nothing) */
-	struct waiter refresh;	 /* of an action: reads what it changed */
+	struct waiter refresh;	 /* reads what was changed */
+	uint32_t watched;	 /* whose state is awaited; not pinned */
+	bool until_gone;
 	/* settling */
 	struct timer timer;
 	char *query;  /* how to find what may have been made */
@@ -278,6 +286,10 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
 void change_made(struct change_op *op, const struct json *answer); /* the create happened; frees op */
+/* await.c: each ends in change_finish, at once or when the cloud has done it. */
+void await_made(struct change_op *op, struct object *o);
+bool await_gone(struct change_op *op, struct object *o); /* false: nobody waits, and op goes on */
+void await_connected(struct change_op *op, struct object *owner);
 void settle_create(struct change_op *op, const struct cloud_error *e);
 void settle_update(struct change_op *op, const struct cloud_error *e);
 void changes_free(struct model *m);

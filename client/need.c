@@ -32,8 +32,7 @@ static int ask(struct collection *c, const char *query, struct waiter *w)
 	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
 }
 
-/* The smallest question whose answer holds this object. */
-static int own_question(const struct object *o, struct buf *query)
+int object_question(const struct object *o, struct buf *query)
 {
 	const struct kind *k = o->coll->kind;
 	struct buf parent;
@@ -65,7 +64,7 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 		return 0;
 	}
 	buf_init(&query, LIMIT_OBJECT_BYTES);
-	err = own_question(o, &query);
+	err = object_question(o, &query);
 	if (!err)
 		err = ask(o->coll, query.data, w);
 	buf_release(&query);
@@ -457,4 +456,35 @@ int model_need_view(struct object *o, const struct view *v, const struct want *w
 		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
 	err = need_by(&o, 1, kind_view_by(v), in, want, w);
 	return err || !v->via ? err : need_behind(o, v, of, want, w);
+}
+
+/* ---- quota and use */
+
+static int64_t number_of(const struct object *o, const char *attr, int64_t otherwise)
+{
+	struct json *v = NULL;
+	int64_t n = otherwise;
+
+	if (object_value(o, attr, &v) < 0 || json_int(v, &n) < 0)
+		n = otherwise;
+	json_free(v);
+	return n;
+}
+
+int model_need_usage(
+	struct collection *c, const struct want *want, struct waiter *w, int64_t *limit, int64_t *used)
+{
+	struct collection *quotas =
+		c->model->type->quotas ? collection_sibling(c, c->model->type->quotas) : NULL;
+	struct object *o;
+	int err = quotas && collection_offered(quotas) ? fetch_need(quotas, "", want, w) : -EOPNOTSUPP;
+
+	if (err)
+		return err;
+	o = collection_by_id(quotas, c->kind->quota ? c->kind->quota : c->kind->one);
+	if (!o)
+		return -EOPNOTSUPP;
+	*limit = number_of(o, "limit", -1);
+	*used = number_of(o, "used", (int64_t)c->count);
+	return 0;
 }

@@ -386,4 +386,4 @@ static const struct kind *const kinds[] = {
 	NULL,
 };
 
-const struct cloud_type cloud_neutron = { "neutron", kinds };
+const struct cloud_type cloud_neutron = { "neutron", kinds, "quotas" };

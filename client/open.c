@@ -155,12 +155,10 @@ static const char *wanted_region(const struct model *m)
 	return m->config.region_name ? m->config.region_name : "";
 }
 
-static void run_until(struct model *m, const bool *over)
+static void run_once(struct model *m)
 {
-	while (!*over) {
-		http_poll(m->http, NULL, 0, timers_wait_ms(m->timers, 1000));
-		timers_run(m->timers);
-	}
+	http_poll(m->http, NULL, 0, timers_wait_ms(m->timers, 1000));
+	timers_run(m->timers);
 }
 
 /* ---- what the region's network service offers beyond its core */
@@ -177,11 +175,11 @@ static const struct kind extensions = {
 	.attrs = extension_attrs,
 };
 
+/* Of one region; `left` counts those that have not answered. */
 struct learning {
-	struct model *m;
+	struct rest *rest;
 	const char *region;
-	struct cloud_error error;
-	bool over;
+	unsigned *left;
 };
 
 static int on_extension(void *ctx, struct json *object)
@@ -189,7 +187,7 @@ static int on_extension(void *ctx, struct json *object)
 	struct learning *l = ctx;
 	const char *alias = json_get_string(object, "alias");
 
-	return alias ? rest_learn(l->m->rest, l->region, alias) : 0;
+	return alias ? rest_learn(l->rest, l->region, alias) : 0;
 }
 
 static void on_extensions(void *ctx, const struct cloud_error *e, const struct json *answer)
@@ -197,34 +195,60 @@ static void on_extensions(void *ctx, const struct cloud_error *e, const struct j
 	struct learning *l = ctx;
 
 	(void)answer;
-	l->error = *e;
-	l->over = true;
+	--*l->left;
+	if (e->err && e->err != -ENOENT && e->err != -EOPNOTSUPP)
+		log_warn("the network service%s%s does not say which extensions it has, only its core is "
+			 "shown: %s",
+			*l->region ? " of region " : "", l->region, e->message);
 }
 
 /*
  * Asked once, before the mount. A service that does not say offers its core
  * alone, which is what clouds without such a list do.
  */
-static void learn_extensions(struct model *m, const char *region)
+static int learn_extensions(struct model *m)
 {
-	struct learning l = { .m = m, .region = region };
-	struct rest_call call = {
-		.kind = &extensions,
-		.region = region,
-		.revision = -1,
-		.object = on_extension,
-		.done = on_extensions,
-		.ctx = &l,
-	};
-	struct rest_op *op;
+	struct learning *all = calloc(m->n_regions, sizeof(*all));
+	unsigned left = 0;
 
-	if (rest_list(m->rest, &call, &op) < 0)
-		return;
-	run_until(m, &l.over);
-	if (l.error.err && l.error.err != -ENOENT && l.error.err != -EOPNOTSUPP)
-		log_warn("the network service does not say which extensions it has, only its core is shown: "
-			 "%s",
-			l.error.message);
+	if (!all)
+		return -ENOMEM;
+	for (size_t i = 0; i < m->n_regions; i++) {
+		struct rest_call call = {
+			.kind = &extensions,
+			.region = m->regions[i]->name,
+			.revision = -1,
+			.object = on_extension,
+			.done = on_extensions,
+			.ctx = &all[i],
+		};
+		struct rest_op *op;
+
+		all[i] = (struct learning){ m->rest, m->regions[i]->name, &left };
+		left += rest_list(m->rest, &call, &op) == 0;
+	}
+	while (left > 0)
+		run_once(m);
+	free(all);
+	return 0;
+}
+
+/* All regions that have a network service, the root's first. */
+static int open_regions(struct model *m, const char *root)
+{
+	const char *names[LIMIT_REGIONS];
+	size_t n = m->config.network_endpoint ? 0
+					      : catalog_regions(auth_catalog(m->auth), "network",
+							m->config.interface, names, LIMIT_REGIONS);
+	int err;
+
+	if (!*root && n)
+		root = names[0];
+	err = region_new(m, root);
+	for (size_t i = 0; i < n && !err; i++)
+		if (strcmp(names[i], root) != 0)
+			err = region_new(m, names[i]);
+	return err ? err : learn_extensions(m);
 }
 
 int model_login(struct model *m, struct buf *why)
@@ -233,7 +257,8 @@ int model_login(struct model *m, struct buf *why)
 	const char *region = wanted_region(m);
 
 	auth_get(m->auth, &l.w);
-	run_until(m, &l.over);
+	while (!l.over)
+		run_once(m);
 	if (l.error.err) {
 		buf_adds(why, l.error.message);
 		return l.error.err;
@@ -244,8 +269,7 @@ int model_login(struct model *m, struct buf *why)
 			m->config.interface, *region ? " in region " : "", region);
 		return -EOPNOTSUPP;
 	}
-	learn_extensions(m, region);
-	return region_new(m, region);
+	return open_regions(m, region);
 }
 
 static void free_objects(struct model *m)

@@ -179,20 +179,42 @@ struct object *view_find(struct object *owner, const struct view *v, const char 
 	return NULL;
 }
 
+bool view_shows(struct object *owner, const struct view *v, const struct object *target)
+{
+	uint64_t cursor = 0;
+	struct object *o;
+
+	while ((o = view_next(owner, v, &cursor)))
+		if (o == target)
+			return true;
+	return false;
+}
+
+int view_question(const struct object *owner, const struct view *v, struct buf *query)
+{
+	struct buf id;
+	int err;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	err = object_id(owner, &id);
+	if (!err)
+		err = query_add(query, kind_view_by(v), id.data);
+	buf_release(&id);
+	return err;
+}
+
 /* How long what the owner's id was asked for by still serves. */
 static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
 {
 	int64_t left = collection_fresh_ms(in), filtered;
-	struct buf id, query;
+	struct buf query;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&query, LIMIT_OBJECT_BYTES);
-	if (object_id(owner, &id) == 0 && query_add(&query, kind_view_by(v), id.data) == 0) {
+	if (view_question(owner, v, &query) == 0) {
 		filtered = fetch_fresh_ms(in, query.data);
 		if (filtered > left || fetch_is_unsettled(in, query.data))
 			left = filtered;
 	}
-	buf_release(&id);
 	buf_release(&query);
 	return left;
 }

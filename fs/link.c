@@ -58,6 +58,8 @@ int run_readlink(struct call *c)
 		return err;
 	if (n.type == NODE_SCRATCH)
 		return reply_link(c, n.scratch->data);
+	if (n.type == NODE_REGION_LINK)
+		return reply_link(c, REGION_LINK_TEXT);
 	if (n.type != NODE_LINK && n.type != NODE_DANGLING)
 		return -EINVAL;
 	buf_init(&text, 4096);
@@ -122,6 +124,8 @@ static int walk(struct call *c, char **parts, size_t n, struct node *ret)
 		err = dir_lookup(c, &at, parts[i], &next, &keep);
 		if (!err && next.type == NODE_LINK)
 			err = node_of(c->fs, ino_object(next.obj, NODE_OBJECT), &next);
+		else if (!err && next.type == NODE_REGION_LINK)
+			err = node_of(c->fs, FUSE_ROOT_ID, &next);
 		at = next;
 	}
 	if (!err)
@@ -179,9 +183,14 @@ static int resolve_bare(
 int link_resolve(
 	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
 {
+	int err;
+
 	if (!strchr(text, '/') && strcmp(text, "..") != 0 && strcmp(text, ".") != 0)
 		return resolve_bare(c, dir, entry, text, ret);
-	return resolve_path(c, dir, text, ret);
+	err = resolve_path(c, dir, text, ret);
+	if (!err && collection_region(object_collection(*ret)) != collection_region(dir->coll))
+		err = call_error(c, -EINVAL, "'%s' is in another region", text);
+	return err;
 }
 
 /* ---- connecting */

@@ -11,6 +11,8 @@
 struct buf;
 struct call;
 
+#define REGION_LINK_TEXT ".." /* of the root's own region in regions/ */
+
 /* "../../networks/web": from a directory `depth` levels down to the object; depth 0: the entry alone. */
 int link_text(const struct object *target, unsigned depth, struct buf *out);
 

@@ -30,6 +30,11 @@ fuse_ino_t ino_fixed(enum fixed_node f)
 	return (fuse_ino_t)f;
 }
 
+fuse_ino_t ino_region(size_t index)
+{
+	return make(index == 0 ? NODE_REGION_LINK : NODE_REGION, index, 0);
+}
+
 fuse_ino_t ino_collection(const struct collection *c, bool json)
 {
 	return make(json ? NODE_COLLECTION_JSON : NODE_COLLECTION, collection_index(c), 0);
@@ -125,6 +130,9 @@ int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret)
 	} else if (n.type == NODE_SCRATCH) {
 		n.scratch = scratch_by_number(fs, (unsigned)id);
 		err = n.scratch ? 0 : -ESTALE;
+	} else if (n.type == NODE_REGION || n.type == NODE_REGION_LINK) {
+		n.region = model_region(fs->model, id);
+		err = n.region ? 0 : -ESTALE;
 	} else {
 		n.coll = model_collection(fs->model, id);
 		err = n.coll ? 0 : -ESTALE;
@@ -152,7 +160,8 @@ bool node_is_dir(const struct node *n)
 {
 	switch (n->type) {
 	case NODE_FIXED:
-		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL;
+		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL || n->fixed == FIXED_REGIONS;
+	case NODE_REGION:
 	case NODE_COLLECTION:
 	case NODE_OBJECT:
 	case NODE_NEWBORN:
@@ -193,7 +202,7 @@ mode_t node_mode(struct fs *fs, const struct node *n)
 		return S_IFDIR | 0700;
 	if (node_is_dir(n))
 		return S_IFDIR | 0755;
-	if (n->type == NODE_LINK || n->type == NODE_DANGLING)
+	if (n->type == NODE_LINK || n->type == NODE_DANGLING || n->type == NODE_REGION_LINK)
 		return S_IFLNK | 0777;
 	if (n->type == NODE_SCRATCH)
 		return n->scratch->mode;
@@ -208,6 +217,9 @@ double node_timeout(struct fs *fs, const struct node *n)
 	switch (n->type) {
 	case NODE_FIXED:
 		return node_is_dir(n) ? KEEP_S : n->fixed == FIXED_VERSION ? KEEP_S : 0;
+	case NODE_REGION:
+	case NODE_REGION_LINK:
+		return KEEP_S;
 	case NODE_COLLECTION:
 	case NODE_COLLECTION_JSON:
 		return (double)collection_fresh_ms(n->coll) / 1000;
@@ -245,6 +257,8 @@ static ino_t stat_ino(const struct node *n)
 
 	if (n->type == NODE_FIXED || n->type == NODE_SCRATCH)
 		return n->ino;
+	if (n->region)
+		return mix(hash_name(14695981039346656037u, region_name(n->region)));
 	if (!n->obj) {
 		h = hash_name(14695981039346656037u, region_name(collection_region(n->coll)));
 		h = hash_name(h, collection_kind(n->coll)->dir);
@@ -271,6 +285,10 @@ static int text_size(struct fs *fs, const struct node *n, off_t *ret)
 	}
 	if (n->type == NODE_SCRATCH) {
 		*ret = (off_t)n->scratch->len;
+		return 0;
+	}
+	if (n->type == NODE_REGION_LINK) {
+		*ret = strlen(REGION_LINK_TEXT);
 		return 0;
 	}
 	buf_init(&text, LIMIT_RENDER_BYTES);
@@ -316,6 +334,8 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 		struct place p;
 
 		version = node_place(n, &p) ? collection_edits(p.coll) : 0;
+	} else if (n->region) {
+		version = 0;
 	} else if (!n->obj) {
 		ms = collection_changed_ms(n->coll);
 		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
@@ -349,6 +369,14 @@ int node_stat(struct fs *fs, const struct node *n, struct stat *st)
 	return err;
 }
 
+static void add_region(const struct region *r, struct buf *out)
+{
+	if (region_is_root(r))
+		return;
+	buf_adds(out, "regions/");
+	region_entry(r, out);
+}
+
 void node_path(struct fs *fs, const struct node *n, struct buf *out)
 {
 	struct node dir;
@@ -356,7 +384,11 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 	if (n->type == NODE_FIXED) {
 		const char *file = control_name(n->fixed);
 
-		buf_addf(out, "%s%s", n->fixed > FIXED_CONTROL ? ".cloudnetfs/" : "", file ? file : "");
+		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "", file ? file : "");
+		return;
+	}
+	if (n->region) {
+		add_region(n->region, out);
 		return;
 	}
 	if (n->type == NODE_SCRATCH) {
@@ -365,6 +397,9 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 		buf_addf(out, "/%s", n->scratch->name);
 		return;
 	}
+	add_region(collection_region(n->coll), out);
+	if (!region_is_root(collection_region(n->coll)))
+		buf_addc(out, '/');
 	if (!n->obj) {
 		buf_addf(out, "%s%s", collection_kind(n->coll)->dir,
 			n->type == NODE_COLLECTION_JSON	 ? "/.json"

@@ -3,7 +3,8 @@
  * node: what an inode is. Every thing that the tree shows has a number that
  * says what it is, so that nothing has to be kept for it:
  *
- *   fixed       the root, .error, .cloudnetfs and its files
+ *   fixed       the root, .error, .cloudnetfs and its files, regions
+ *   region      its index
  *   collection  collection's index, and which thing of it
  *   object      object's handle, and which thing of it: its directory, a file
  *               of an attribute (by store slot), a view, a link to it
@@ -32,7 +33,9 @@ struct view;
 
 enum node_type {
 	NODE_FIXED,
-	NODE_COLLECTION, /* a collection's directory */
+	NODE_REGION,	  /* another region's root */
+	NODE_REGION_LINK, /* the root's own region among the others: ".." */
+	NODE_COLLECTION,  /* a collection's directory */
 	NODE_COLLECTION_JSON,
 	NODE_OBJECT,  /* an object's directory */
 	NODE_NEWBORN, /* the same, as mkdir in a view or under a label answers it */
@@ -56,6 +59,7 @@ enum fixed_node {
 	FIXED_STATS,
 	FIXED_ERRORS,
 	FIXED_README,
+	FIXED_REGIONS,
 	FIXED_END,
 };
 
@@ -63,6 +67,7 @@ struct node {
 	fuse_ino_t ino;
 	enum node_type type;
 	unsigned fixed;		 /* FIXED: enum fixed_node */
+	struct region *region;	 /* REGION* */
 	struct collection *coll; /* COLLECTION*, and the object's */
 	struct object *obj;	 /* of the object types */
 	unsigned slot;		 /* ATTR */
@@ -76,6 +81,7 @@ struct node {
 int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret);
 
 fuse_ino_t ino_fixed(enum fixed_node f);
+fuse_ino_t ino_region(size_t index);
 fuse_ino_t ino_collection(const struct collection *c, bool json);
 fuse_ino_t ino_object(const struct object *o, enum node_type type); /* OBJECT NEWBORN OBJECT_JSON MISSING */
 fuse_ino_t ino_attr(const struct object *o, unsigned slot);
