@@ -104,10 +104,12 @@ int neutron_init(struct sandbox *s);
 void neutron_handle(struct request *q, struct reply *r); /* path after /network */
 void neutron_free(void);
 
-/* nova.c */
+/* nova.c, octavia.c */
 int nova_init(struct sandbox *s);
 void nova_handle(struct request *q, struct reply *r); /* path after /compute */
 void nova_free(void);
+void octavia_handle(struct request *q, struct reply *r); /* path after /load-balancer */
+void octavia_free(void);
 
 /* main.c: 0, or -1 after a line on stderr */
 int write_clouds_yaml(const struct sandbox *s);

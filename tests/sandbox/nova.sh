@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Compute: servers, their NICs as ports of Neutron, and the errors in Nova's words.
 # What takes time takes two seconds, so that its first state is seen on a busy machine too.
-# shellcheck disable=SC2034 # lib.sh reads it
 ARGS=(--build-ms 2000)
 . "$(dirname "$0")/lib.sh"
 image=aaaaaaaa-0000-4000-8000-000000000001
