@@ -409,6 +409,7 @@ static int need_by(struct object *const *to, size_t n, const char *attr, struct 
 			err = query_add(&query, attr, id.data);
 	}
 	if (!err && !fetch_fresh(of, query.data, want) && !of->kind->beneath &&
+		!fetch_is_unsettled(of, query.data) &&
 		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES)) {
 		err = fetch_need(of, "", want, w);
 	} else if (!err) {
