@@ -89,6 +89,9 @@ int run_mknod(struct call *c)
 		return call_error(c, -EPERM, "there are no devices, fifos or sockets here");
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
 		return call_error(c, -EPERM, "mkdir makes objects; files are made by the cloud");
+	if (kind_attr(collection_kind(dir.coll), c->name))
+		return call_error(c, -EPERM, "%s of this %s cannot be set", c->name,
+			kind_title(collection_kind(dir.coll)));
 	err = scratch_new(c->fs, dir.ino, c->name, c->mode, "", &s);
 	return err ? err : reply_entry(c, ino_scratch(s->number), false);
 }
