@@ -3,10 +3,11 @@
  * services: what this process serves, by the path it stands under. A cloud or
  * a service more is a file of its own and a row here.
  */
-#include "sandbox.h"
+#include "snf.h"
 
 const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
+	{ "/cyclades", "cyclades", cyclades_handle, cyclades_init, cyclades_free },
 	{ NULL },
 };
