@@ -171,7 +171,7 @@ const struct snf_route astakos_routes[] = {
 
 void snf_write_clouds(const struct sandbox *s, FILE *f)
 {
-	const struct snf_realm *const realms[] = { &cyclades_realm };
+	const struct snf_realm *const realms[] = { &cyclades_realm, &synnefo_realm };
 
 	for (size_t i = 0; i < sizeof(realms) / sizeof(realms[0]); i++) {
 		fprintf(f,

@@ -9,5 +9,6 @@ const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
 	{ "/cyclades", "cyclades", cyclades_handle, cyclades_init, cyclades_free },
+	{ "/synnefo", "synnefo", synnefo_handle, synnefo_init, synnefo_free },
 	{ NULL },
 };
