@@ -198,6 +198,20 @@ static struct cy_network *make_network(long id, const char *name, const char *ty
 	return n;
 }
 
+/* A text that must be there; NULL: refused. */
+static const char *text_of(struct snf_call *c, const cJSON *o, const char *key)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+
+	if (cJSON_IsString(v))
+		return v->valuestring;
+	snf_refuse(c, SNF_BAD_REQUEST,
+		v && !cJSON_IsNull(v) ? "Malformed request. Invalid '%s' field"
+				      : "Malformed request. Missing attribute '%s'.",
+		key);
+	return NULL;
+}
+
 /* The type as it will be kept; NULL: refused. */
 static const char *type_of(struct snf_call *c, const cJSON *o)
 {
@@ -210,12 +224,10 @@ static const char *type_of(struct snf_call *c, const cJSON *o)
 		{ "IP_LESS_ROUTED", false },
 		{ "PHYSICAL_VLAN", false },
 	};
-	const char *type = snf_text(o, "type");
+	const char *type = text_of(c, o, "type");
 
-	if (!type) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Missing request parameter 'type'");
+	if (!type)
 		return NULL;
-	}
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		if (strcmp(types[i].name, type) != 0)
 			continue;
@@ -247,17 +259,15 @@ static void create_network(struct snf_call *c)
 static void rename_network(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "network");
-	struct cy_network *n = o ? cy_network_of(c, c->id_text) : NULL;
+	struct cy_network *n = o && text_of(c, o, "name") ? cy_network_of(c, c->id_text) : NULL;
 	const char *name;
 
 	if (!n)
 		return;
-	if (!snf_text(o, "name")) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request. Missing attribute 'name'.");
+	if (n->deleted) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
 	} else if (n->public) {
 		snf_refuse(c, SNF_FORBIDDEN, "Cannot rename the public network.");
-	} else if (n->deleted) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
 	} else if (cy_name_of(c, o, "Network", &name)) {
 		free(n->name);
 		n->name = strdup(name);

@@ -112,7 +112,8 @@ static cJSON *attachments_json(const struct cy_server *s)
 		cJSON_AddStringToObject(o, "mac_address", p->mac);
 		cJSON_AddStringToObject(o, "ipv4", text);
 		cJSON_AddStringToObject(o, "ipv6", "");
-		cJSON_AddStringToObject(o, "OS-EXT-IPS:type", a && a->floating ? "floating" : "fixed");
+		if (a)
+			cJSON_AddStringToObject(o, "OS-EXT-IPS:type", a->floating ? "floating" : "fixed");
 		if (p->firewall)
 			cJSON_AddStringToObject(o, "firewallProfile", p->firewall);
 		cJSON_AddItemToArray(list, o);

@@ -224,14 +224,14 @@ static bool read_pools(struct snf_call *c, const cJSON *o, struct draft *d)
 	return true;
 }
 
-/* Absent: the first address; null: none. */
+/* Absent: the first address; null: none; no text: one that no block holds. */
 static void read_gateway(const cJSON *o, struct draft *d)
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, "gateway_ip");
 	bool v4 = d->block.family == 4;
 	unsigned char first[16];
 
-	d->gateway = cJSON_IsString(v) ? v->valuestring : v ? NULL : "";
+	d->gateway = cJSON_IsString(v) ? v->valuestring : !v ? "" : cJSON_IsNull(v) ? NULL : "?";
 	if (!d->gateway || *d->gateway)
 		return;
 	memcpy(first, d->block.base, sizeof(first));

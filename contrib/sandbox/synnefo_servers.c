@@ -9,12 +9,13 @@
 
 /* ---- NICs */
 
+/* Of one that is built: those before it are, for jobs end in their order. */
 static int index_of(const struct sy_nic *nic)
 {
 	int n = 0;
 
 	for (const struct sy_nic *i = sy.nics; i != nic; i = i->next)
-		n += i->server == nic->server && !i->building;
+		n += i->server == nic->server;
 	return n;
 }
 

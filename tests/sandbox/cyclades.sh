@@ -124,7 +124,7 @@ like "... too long ago" '^400 .*Too old' call GET "$net/networks?changes-since=2
 like "the request log names the cloud" $'\tcyclades\tGET\t/cyclades/network' cat "$WORK/log"
 
 # ---- networks
-like "a type is needed" "^400 .*Missing request parameter 'type'" call POST $net/networks '{"network":{"name":"x"}}'
+like "a type is needed" "^400 .*Missing attribute 'type'" call POST $net/networks '{"network":{"name":"x"}}'
 like "... a known one" "^400 .*Invalid network type 'X'" call POST $net/networks '{"network":{"type":"X"}}'
 like "... an enabled one" '^403 \{"forbidden"' call POST $net/networks '{"network":{"type":"CUSTOM"}}'
 like "a long name" '^400 .*name is too long' call POST $net/networks "{\"network\":{\"type\":\"MAC_FILTERED\",\"name\":\"$(printf %0129d 0)\"}}"
@@ -145,6 +145,7 @@ like "too large" '^413 .*Unsupported network size.*\(21, 29\]' subnet '"cidr":"1
 like "too small" '^413 ' subnet '"cidr":"10.0.0.0/30"'
 like "IPv6 is /64" '^400 .*must be /64' subnet '"cidr":"fd00::/48","ip_version":6'
 like "a gateway outside" '^400 .*gateway' subnet '"cidr":"10.0.0.0/24","gateway_ip":"10.0.1.1"'
+like "... or none at all" '^400 .*gateway' subnet '"cidr":"10.0.0.0/24","gateway_ip":7'
 pools() { subnet "\"cidr\":\"10.0.0.0/24\",\"allocation_pools\":[$1]"; }
 like "a pool out of range" '^409 .*out of bounds' pools '{"start":"10.0.0.10","end":"10.0.1.1"}'
 like "a pool with the gateway" '^409 .*Gateway cannot' pools '{"start":"10.0.0.1","end":"10.0.0.9"}'
