@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sandbox.h"
+#include "snf.h"
 
 static const struct option options[] = {
 	{ "listen", required_argument, NULL, 'l' },
@@ -117,6 +118,7 @@ int write_clouds_yaml(const struct sandbox *s)
 		if (s->cert)
 			fprintf(f, "    cacert: %s\n", s->cert);
 	}
+	snf_write_clouds(s, f);
 	return fclose(f);
 }
 

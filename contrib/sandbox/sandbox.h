@@ -56,6 +56,8 @@ struct reply {
 	char *location;	       /* header, malloc; NULL */
 	const char *challenge; /* WWW-Authenticate: what follows the identity URL; NULL: no such header */
 	char *retry_after;     /* header, malloc; NULL */
+	char *allow;	       /* header, malloc; NULL */
+	bool no_cache;	       /* the headers that say so */
 };
 
 /* What answers below a path. */

@@ -174,7 +174,7 @@ static void add_headers(struct MHD_Response *m, const struct reply *r)
 	char id[64] = "req-";
 
 	new_uuid(id + 4);
-	if (r->len)
+	if (r->len || r->type)
 		MHD_add_response_header(m, "Content-Type", r->type ? r->type : "application/json");
 	MHD_add_response_header(m, "X-Openstack-Request-Id", id);
 	if (r->subject_token)
@@ -183,6 +183,12 @@ static void add_headers(struct MHD_Response *m, const struct reply *r)
 		MHD_add_response_header(m, "Location", r->location);
 	if (r->retry_after)
 		MHD_add_response_header(m, "Retry-After", r->retry_after);
+	if (r->allow)
+		MHD_add_response_header(m, "Allow", r->allow);
+	if (r->no_cache) {
+		MHD_add_response_header(m, "Cache-Control", "no-cache, no-store, must-revalidate, max-age=0");
+		MHD_add_response_header(m, "Vary", "X-Auth-Token");
+	}
 	if (r->challenge) {
 		char uri[256];
 

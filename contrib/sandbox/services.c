@@ -3,12 +3,14 @@
  * services: what this process serves, by the path it stands under. A cloud or
  * a service more is a file of its own and a row here.
  */
-#include "sandbox.h"
+#include "snf.h"
 
 const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
 	{ "/compute", "sandbox", nova_handle, nova_init, nova_free },
 	{ "/load-balancer", "sandbox", octavia_handle, NULL, octavia_free },
+	{ "/cyclades", "cyclades", cyclades_handle, cyclades_init, cyclades_free },
+	{ "/synnefo", "synnefo", synnefo_handle, synnefo_init, synnefo_free },
 	{ NULL },
 };
