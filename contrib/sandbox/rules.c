@@ -360,6 +360,8 @@ bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 	char mac[32];
 	bool ok = network != NULL;
 
+	if (!now) /* accepted at a port's making, and lost, as Neutron does it */
+		set_item(object, "tags", cJSON_CreateArray());
 	if (ok && !now && is_foreign(q, network)) {
 		reply_neutron_error(r, 403, "HTTPForbidden",
 			"Tenant %s not allowed to create port on this network", q->who->project_id);
