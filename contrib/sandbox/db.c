@@ -15,6 +15,11 @@ struct table {
 
 static struct table tables[16];
 
+static struct project {
+	char id[256];
+	struct project *next;
+} * projects;
+
 static struct table *table_of(const struct resource *of)
 {
 	int i = 0;
@@ -75,12 +80,21 @@ static void release(struct object *o)
 	free(o->more);
 }
 
-static const char *known_project(const char *id)
+/* The text of a project's id that all its objects share. */
+static const char *shared_project(const char *id)
 {
-	for (const struct account *a = accounts; a->cloud; a++)
-		if (id && strcmp(a->project_id, id) == 0)
-			return a->project_id;
-	return "";
+	struct project *p = projects;
+
+	if (!id || !*id)
+		return "";
+	while (p && strcmp(p->id, id) != 0)
+		p = p->next;
+	if (!p && (p = calloc(1, sizeof(*p)))) {
+		snprintf(p->id, sizeof(p->id), "%s", id);
+		p->next = projects;
+		projects = p;
+	}
+	return p ? p->id : "";
 }
 
 /* JSON text in which C0 80 stands as the \u0000 that it was. */
@@ -152,7 +166,7 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 		o->of = of;
 		snprintf(o->id, sizeof(o->id), "%s", id);
 	}
-	o->project = known_project(text_of(value, "project_id"));
+	o->project = shared_project(text_of(value, "project_id"));
 	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
 	o->shared = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "shared")) ||
 		cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
@@ -185,6 +199,12 @@ void db_free(void)
 		}
 		free(t->objects);
 		memset(t, 0, sizeof(*t));
+	}
+	while (projects) {
+		struct project *p = projects;
+
+		projects = p->next;
+		free(p);
 	}
 }
 

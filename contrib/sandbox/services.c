@@ -6,7 +6,7 @@
 #include "sandbox.h"
 
 const struct service services[] = {
-	{ "/identity", "sandbox", keystone_handle },
+	{ "/identity", "sandbox", keystone_handle, NULL, keystone_free },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
 	{ NULL },
 };
