@@ -371,22 +371,6 @@ static void post_app_cred(struct request *q, struct reply *r, const struct accou
 
 /* ---- paths */
 
-static void get_projects(struct request *q, struct reply *r, const struct account *who)
-{
-	const struct realm *realm = realm_of(q->service);
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "projects"), *p;
-
-	cJSON_ArrayForEach (p, identity_list(realm, PROJECTS)) {
-		cJSON *roles = identity_roles(realm, who->user_id, str(p, "id"));
-
-		if (cJSON_GetArraySize(roles) || (who->admin && strcmp(q->path, "/v3/projects") == 0))
-			cJSON_AddItemToArray(list, cJSON_Duplicate(p, 1));
-		cJSON_Delete(roles);
-	}
-	cJSON_AddItemToObject(doc, "links", cJSON_Parse("{\"next\":null,\"self\":null,\"previous\":null}"));
-	reply_json(r, 200, doc);
-}
-
 static void versions(struct request *q, struct reply *r)
 {
 	cJSON *doc = cJSON_CreateObject(), *values = cJSON_CreateArray();
@@ -405,11 +389,9 @@ static void known_path(struct request *q, struct reply *r, const struct token *t
 		doc = cJSON_CreateObject();
 		cJSON_AddItemToObject(doc, "catalog", catalog_v3(q->sandbox, t->realm));
 		reply_json(r, 200, doc);
-	} else if (strcmp(path, "/v3/auth/projects") == 0 || strcmp(path, "/v3/projects") == 0) {
-		get_projects(q, r, t->who);
 	} else if (strstr(path, "/application_credentials") && strcmp(q->method, "POST") == 0) {
 		post_app_cred(q, r, t->who);
-	} else {
+	} else if (strncmp(path, "/v3/", 4) != 0 || !identity_admin(q, r, path + 4, t)) {
 		reply_keystone_error(r, 404, "Not Found", "The resource could not be found.");
 	}
 }
