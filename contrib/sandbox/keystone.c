@@ -376,6 +376,7 @@ static void versions(struct request *q, struct reply *r)
 	cJSON *doc = cJSON_CreateObject(), *values = cJSON_CreateArray();
 
 	cJSON_AddItemToArray(values, version_doc(q));
+	cJSON_AddItemToArray(values, keystone_v2_version(q));
 	cJSON_AddItemToObject(cJSON_AddObjectToObject(doc, "versions"), "values", values);
 	reply_json(r, 300, doc);
 }
@@ -408,6 +409,8 @@ void keystone_handle(struct request *q, struct reply *r)
 
 		cJSON_AddItemToObject(doc, "version", version_doc(q));
 		reply_json(r, 200, doc);
+	} else if (keystone_v2(q, r)) {
+		; /* answered */
 	} else if (strcmp(path, "/v3/auth/tokens") == 0) {
 		strcmp(q->method, "POST") == 0 ? post_token(q, r) : token_itself(q, r);
 	} else if (!(t = token_find(realm_of(q->service), q->token))) {

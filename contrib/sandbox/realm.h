@@ -73,9 +73,10 @@ struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope
 void token_revoke(const struct realm *realm, const char *id);
 bool password_right(const cJSON *user, const char *given);
 
-/* ---- keystone_v2.c, identity_admin.c: paths after /v2.0 and /v3; false: none of theirs */
+/* ---- keystone_v2.c, identity_admin.c (path after /v3/); false: no path of theirs */
 
-bool keystone_v2(struct request *q, struct reply *r, const char *path);
+bool keystone_v2(struct request *q, struct reply *r);
+cJSON *keystone_v2_version(const struct request *q);
 bool identity_admin(struct request *q, struct reply *r, const char *path, const struct token *t);
 
 #endif
