@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * db: an array of objects for each resource, sorted by id.
+ * db: for each cloud, an array of objects for each resource, sorted by id.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,24 +9,51 @@
 #include "neutron.h"
 
 struct table {
+	const struct resource *of;
 	struct object **objects;
 	size_t n, size;
+	struct table *next;
 };
 
-static struct table tables[16];
+struct cloud sandbox_cloud = { .path = "/network" };
+static struct cloud *cloud = &sandbox_cloud;
+static struct cloud *clouds; /* that have tables */
 
 static struct project {
 	char id[256];
 	struct project *next;
 } * projects;
 
+void db_use(struct cloud *c)
+{
+	cloud = c ? c : &sandbox_cloud;
+}
+
+const struct cloud *db_cloud(void)
+{
+	return cloud;
+}
+
+/* Made when it is asked for; it stays where it is. */
 static struct table *table_of(const struct resource *of)
 {
-	int i = 0;
+	struct table *t = cloud->tables;
 
-	while (resources[i] && resources[i] != of)
-		i++;
-	return &tables[i];
+	while (t && t->of != of)
+		t = t->next;
+	if (t)
+		return t;
+	if (!cloud->tables) {
+		cloud->next = clouds;
+		clouds = cloud;
+	}
+	t = calloc(1, sizeof(*t));
+	if (!t)
+		abort();
+	t->of = of;
+	t->next = cloud->tables;
+	cloud->tables = t;
+	return t;
 }
 
 size_t db_count(const struct resource *of)
@@ -190,16 +217,18 @@ void db_remove(const struct resource *of, const char *id)
 
 void db_free(void)
 {
-	for (int k = 0; resources[k]; k++) {
-		struct table *t = table_of(resources[k]);
+	for (; clouds; clouds = clouds->next)
+		while (clouds->tables) {
+			struct table *t = clouds->tables;
 
-		for (size_t i = 0; i < t->n; i++) {
-			release(t->objects[i]);
-			free(t->objects[i]);
+			for (size_t i = 0; i < t->n; i++) {
+				release(t->objects[i]);
+				free(t->objects[i]);
+			}
+			clouds->tables = t->next;
+			free(t->objects);
+			free(t);
 		}
-		free(t->objects);
-		memset(t, 0, sizeof(*t));
-	}
 	while (projects) {
 		struct project *p = projects;
 

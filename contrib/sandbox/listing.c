@@ -296,7 +296,7 @@ static void add_link(cJSON *links, const struct list *l, const char *rel, const 
 
 		memmove(at, end, strlen(end) + 1);
 	}
-	if (asprintf(&href, "%s/network/v2.0/%s?%s%s%s%s", l->q->sandbox->url, l->of->path,
+	if (asprintf(&href, "%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path,
 		    query ? query : "", marker ? "&marker=" : "", marker ? marker : "",
 		    strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "") < 0)
 		href = NULL;
@@ -404,8 +404,8 @@ void list_versions(struct request *q, struct reply *r)
 	snprintf(text, sizeof(text),
 		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"links\":[{\"rel\":\"self\","
 		"\"href\":"
-		"\"%s/network/v2.0/\"}]}]}",
-		q->sandbox->url);
+		"\"%s%s/v2.0/\"}]}]}",
+		q->sandbox->url, db_cloud()->path);
 	reply_text(r, 200, text);
 }
 
@@ -494,8 +494,8 @@ static void list_resources(struct request *q, struct reply *r)
 		cJSON *e = cJSON_CreateObject();
 		char href[300];
 
-		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s/network/v2.0/%s\"}]",
-			q->sandbox->url, resources[i]->path);
+		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s%s/v2.0/%s\"}]",
+			q->sandbox->url, db_cloud()->path, resources[i]->path);
 		cJSON_AddStringToObject(e, "name", resources[i]->one);
 		cJSON_AddStringToObject(e, "collection", resources[i]->many);
 		cJSON_AddItemToObject(e, "links", cJSON_Parse(href));

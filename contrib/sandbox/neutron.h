@@ -53,18 +53,28 @@ struct object {
 	long revision;
 };
 
+/* One Neutron of those that the process is; a service's row names it. */
+struct cloud {
+	const char *path;     /* of its URL: "/network" */
+	struct table *tables; /* db.c's */
+	struct cloud *next;   /* of those that have tables */
+};
+
+extern struct cloud sandbox_cloud; /* the one of rows that name none */
+
 extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules;
 extern const struct resource *const resources[]; /* ends with NULL */
 
-/* ---- db.c: all objects, by resource, sorted by id */
+/* ---- db.c: the objects of the cloud in use, by resource, sorted by id */
 
+const struct cloud *db_cloud(void);
 size_t db_count(const struct resource *of);
 struct object *db_at(const struct resource *of, size_t i);
 size_t db_after(const struct resource *of, const char *id); /* index of the first with a greater id */
 struct object *db_find(const struct resource *of, const char *id);
 struct object *db_put(const struct resource *of, const cJSON *value); /* new, or replaces; keeps order */
 void db_remove(const struct resource *of, const char *id);
-void db_free(void);
+void db_free(void);				   /* all clouds' */
 cJSON *db_value(const struct object *o);	   /* whole, the caller's to delete */
 char *db_text(const struct object *o, bool admin); /* malloc */
 /* The n-th object whose text holds `word` (an id, say); NULL: no more. Start with *at 0. */

@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 struct realm;
+struct cloud;
 
 /* A user in a project: what a client's configuration entry names, or a token. */
 struct account {
@@ -72,6 +73,7 @@ struct service {
 	int (*init)(struct sandbox *s);			    /* once, before the first request; NULL */
 	void (*release)(void);				    /* NULL */
 	const struct realm *realm;			    /* whose tokens open it; NULL: the sandbox's */
+	struct cloud *neutron;				    /* whose objects it serves; NULL: the sandbox's */
 	/* Writes entries of clouds.yaml that are no accounts of realms.c; NULL. */
 	void (*entries)(const struct sandbox *s, FILE *f);
 };
@@ -103,6 +105,10 @@ void keystone_free(void);
 int neutron_init(struct sandbox *s);
 void neutron_handle(struct request *q, struct reply *r); /* path after /network */
 void neutron_free(void);
+
+/* db.c: whose objects are meant from here on; NULL: the sandbox's. Done for each request before it is
+ * handled; whoever goes to another cloud comes back. */
+void db_use(struct cloud *cloud);
 
 /* clouds_yaml.c: 0, or -1 after a line on stderr */
 int write_clouds_yaml(const struct sandbox *s);

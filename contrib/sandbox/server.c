@@ -140,6 +140,7 @@ static void dispatch(struct exchange *x, const char *method)
 	q.query = x->target[n] ? x->target + n + 1 : "";
 	if (path) {
 		q.path = path + strlen(x->service->prefix);
+		db_use(x->service->neutron);
 		x->service->handle(&q, &x->reply);
 	} else {
 		reply_text(&x->reply, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
