@@ -14,10 +14,13 @@ static void write_account(const struct sandbox *s, FILE *f, const struct account
 {
 	fprintf(f,
 		"  %s:\n    region_name: %s\n    identity_api_version: 3\n    auth:\n"
-		"      auth_url: %s%s/v3\n      username: %s\n      password: %s\n"
-		"      project_name: %s\n      user_domain_id: %s\n      project_domain_id: %s\n",
-		a->cloud, a->region, s->url, a->realm->identity, a->user, password, a->project, a->domain_id,
-		a->domain_id);
+		"      auth_url: %s%s/v3\n      username: %s\n      password: %s\n",
+		a->cloud, a->region, s->url, a->realm->identity, a->user, password);
+	if (a->realm->by_ids)
+		fprintf(f, "      project_id: %s\n      user_domain_name: %s\n", a->project_id, a->domain);
+	else
+		fprintf(f, "      project_name: %s\n      user_domain_id: %s\n      project_domain_id: %s\n",
+			a->project, a->domain_id, a->domain_id);
 	if (s->cert)
 		fprintf(f, "    cacert: %s\n", s->cert);
 }

@@ -152,6 +152,8 @@ static void set_texts(struct object *o, const cJSON *value)
 	cJSON *member = cJSON_Duplicate(value, 1), *admin = cJSON_CreateObject();
 	size_t n;
 
+	if (cloud->edit)
+		cloud->edit(o->of, member);
 	for (const struct field *f = o->of->fields; f->name; f++) {
 		cJSON *v = f->flags & SEEN ? cJSON_DetachItemFromObjectCaseSensitive(member, f->name) : NULL;
 
@@ -193,7 +195,7 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 		o->of = of;
 		snprintf(o->id, sizeof(o->id), "%s", id);
 	}
-	o->project = shared_project(text_of(value, "project_id"));
+	o->project = shared_project(text_of(value, "tenant_id"));
 	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
 	o->shared = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "shared")) ||
 		cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));

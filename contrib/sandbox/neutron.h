@@ -53,9 +53,22 @@ struct object {
 	long revision;
 };
 
-/* One Neutron of those that the process is; a service's row names it. */
+/* One Neutron of those that the process is; a service's row names it. What is NULL is as in the sandbox's. */
 struct cloud {
-	const char *path;     /* of its URL: "/network" */
+	const char *path;					    /* of its URL: "/network" */
+	const struct resource *const *more;			    /* besides resources[]; ends with NULL */
+	const struct field *(*fields)(const struct resource *of);   /* besides the table's; NULL: none */
+	bool (*hides)(const struct resource *of, const char *name); /* of the table's */
+	void (*edit)(const struct resource *of, cJSON *value);	    /* before it is stored */
+	const char *const *zones;				    /* ends with NULL */
+	const char *const (*extensions)[2];			    /* alias, name; ends with NULL */
+	/* After the resource's own checks; `now` is NULL for a create. */
+	bool (*check)(struct request *q, struct reply *r, const struct resource *of, cJSON *body,
+		cJSON *object, cJSON *now);
+	/* Before an item, or a collection (id ""), and for PATH/ID/ACTION; true: it has replied. */
+	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
+	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
+		const char *action);
 	struct table *tables; /* db.c's */
 	struct cloud *next;   /* of those that have tables */
 };
@@ -98,6 +111,10 @@ void cidr_nth(const char *cidr, unsigned long n, char out[64]);
 /* An address of the subnet that no port has: chosen, or the next free one. False: r holds the error. */
 bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id);
 bool router_action(struct request *q, struct reply *r, const char *id, const char *action);
+/* An object with the table's values, not stored. */
+cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who);
+/* A table's attribute, or the cloud's own; NULL: the cloud has none of that name. */
+const struct field *field_of(const struct resource *of, const char *name);
 cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
 void populate(struct sandbox *s);
 

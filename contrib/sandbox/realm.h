@@ -18,6 +18,7 @@ struct endpoint {
 struct realm {
 	const char *identity;		/* its path: "/identity" */
 	const struct endpoint *catalog; /* ends with type NULL */
+	bool by_ids;			/* its entries name the project by id, the user's domain by name */
 };
 
 enum { REALM_SANDBOX, REALM_K5, REALM_TRICIRCLE, N_REALMS };

@@ -15,11 +15,18 @@ static const struct endpoint sandbox_catalog[] = {
 	{ NULL },
 };
 
+static const struct endpoint k5_catalog[] = {
+	{ "identity", "keystone", "jp-east-1", "/k5/identity/v3" },
+	{ "network", "networking", "jp-east-1", "/k5/network" },
+	{ "networking-ex", "networking-ex", "jp-east-1", "/k5/networking-ex" },
+	{ NULL },
+};
+
 static const struct endpoint no_catalog[] = { { NULL } };
 
 const struct realm realms[N_REALMS] = {
 	[REALM_SANDBOX] = { "/identity", sandbox_catalog },
-	[REALM_K5] = { "/k5/identity", no_catalog },
+	[REALM_K5] = { "/k5/identity", k5_catalog, true },
 	[REALM_TRICIRCLE] = { "/tricircle/identity", no_catalog },
 };
 
@@ -32,6 +39,9 @@ const struct account accounts[] = {
 		"d0000000000000000000000000000002", false, SANDBOX },
 	{ "sandbox-admin", "admin", "33333333333343338333333333333333", "admin",
 		"d0000000000000000000000000000003", true, SANDBOX },
+	{ "k5", "taro", "44444444444444448444444444444444", "contract0001-prj",
+		"d0000000000000000000000000000004", false, &realms[REALM_K5],
+		"c0000000000000000000000000000001", "contract0001", "jp-east-1" },
 	{ NULL },
 };
 

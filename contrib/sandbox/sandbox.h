@@ -110,6 +110,12 @@ void neutron_free(void);
  * handled; whoever goes to another cloud comes back. */
 void db_use(struct cloud *cloud);
 
+/* k5.c */
+extern struct cloud k5_cloud;
+int k5_init(struct sandbox *s);
+void k5_handle(struct request *q, struct reply *r);    /* path after /k5/network */
+void k5_ex_handle(struct request *q, struct reply *r); /* path after /k5/networking-ex */
+
 /* clouds_yaml.c: 0, or -1 after a line on stderr */
 int write_clouds_yaml(const struct sandbox *s);
 

@@ -374,8 +374,11 @@ static void run(struct MHD_Daemon *d, int signals)
 static int init_services(struct sandbox *s)
 {
 	for (const struct service *v = services; v->prefix; v++)
-		if (v->init && v->init(s) < 0)
-			return -1;
+		if (v->init) {
+			db_use(v->neutron);
+			if (v->init(s) < 0)
+				return -1;
+		}
 	return 0;
 }
 

@@ -3,10 +3,13 @@
  * services: what this process serves, by the path it stands under. A cloud or
  * a service more is a file of its own and a row here.
  */
-#include "sandbox.h"
+#include "realm.h"
 
 const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle, NULL, keystone_free },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
+	{ "/k5/identity", "k5", keystone_handle, .realm = &realms[REALM_K5] },
+	{ "/k5/networking-ex", "k5", k5_ex_handle, .realm = &realms[REALM_K5], .neutron = &k5_cloud },
+	{ "/k5/network", "k5", k5_handle, k5_init, .realm = &realms[REALM_K5], .neutron = &k5_cloud },
 	{ NULL },
 };
