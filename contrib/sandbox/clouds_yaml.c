@@ -10,12 +10,28 @@
 
 #include "realm.h"
 
+/* One region is region_name; of several, the first is where a client is that names none. */
+static void write_regions(FILE *f, const struct realm *realm)
+{
+	int n = 0;
+
+	for (const struct endpoint *e = realm->catalog; e->type; e++)
+		n += strcmp(e->type, "network") == 0;
+	if (n > 1)
+		fputs("    regions:\n", f);
+	for (const struct endpoint *e = realm->catalog; e->type; e++)
+		if (strcmp(e->type, "network") == 0)
+			fprintf(f, n > 1 ? "    - %s\n" : "    region_name: %s\n", e->region);
+}
+
 static void write_account(const struct sandbox *s, FILE *f, const struct account *a)
 {
+	fprintf(f, "  %s:\n", a->cloud);
+	write_regions(f, a->realm);
 	fprintf(f,
-		"  %s:\n    region_name: %s\n    identity_api_version: 3\n    auth:\n"
+		"    identity_api_version: 3\n    auth:\n"
 		"      auth_url: %s%s/v3\n      username: %s\n      password: %s\n",
-		a->cloud, a->region, s->url, a->realm->identity, a->user, password);
+		s->url, a->realm->identity, a->user, password);
 	if (a->realm->by_ids)
 		fprintf(f, "      project_id: %s\n      user_domain_name: %s\n", a->project_id, a->domain);
 	else

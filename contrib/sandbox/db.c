@@ -201,6 +201,8 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 		cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
 	o->revision = (long)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(value, "revision_number"));
 	set_texts(o, value);
+	if (cloud->kept)
+		cloud->kept(of, o->id);
 	return o;
 }
 
@@ -208,13 +210,17 @@ void db_remove(const struct resource *of, const char *id)
 {
 	struct table *t = table_of(of);
 	size_t i = place(t, id);
+	char gone[37];
 
 	if (i == t->n || strcmp(t->objects[i]->id, id) != 0)
 		return;
+	snprintf(gone, sizeof(gone), "%s", id); /* may be the object's own text */
 	release(t->objects[i]);
 	free(t->objects[i]);
 	t->n--;
 	memmove(t->objects + i, t->objects + i + 1, (t->n - i) * sizeof(struct object *));
+	if (cloud->kept)
+		cloud->kept(of, gone);
 }
 
 void db_free(void)

@@ -448,17 +448,27 @@ static void not_found(struct reply *r)
 	reply_neutron_error(r, 404, "HTTPNotFound", "The resource could not be found.");
 }
 
+struct object *neutron_find(const struct account *who, const struct resource *of, const char *id)
+{
+	struct object *o;
+
+	if (db_cloud()->fetch)
+		db_cloud()->fetch(who, of, id);
+	o = db_find(of, id);
+	return o && db_visible(o, who) ? o : NULL;
+}
+
 static void one_item(struct request *q, struct reply *r, const struct resource *of, const char *id)
 {
 	bool done = db_cloud()->before && db_cloud()->before(q, r, of, id);
-	struct object *o = db_find(of, id);
+	struct object *o = neutron_find(q->who, of, id);
 	bool dot = of == &networks || of == &subnets || of == &ports;
 	char type[64];
 
 	snprintf(type, sizeof(type), "%sNotFound", of->title);
 	if (done)
 		return;
-	if (!o || !db_visible(o, q->who))
+	if (!o)
 		reply_neutron_error(r, 404, type, "%s %s %s", of->words, id,
 			dot					? "could not be found."
 				: of == &groups || of == &rules ? "does not exist"

@@ -61,7 +61,8 @@ struct cloud {
 	bool (*hides)(const struct resource *of, const char *name); /* of the table's */
 	void (*edit)(const struct resource *of, cJSON *value);	    /* before it is stored */
 	const char *const *zones;				    /* ends with NULL */
-	const char *const (*extensions)[2];			    /* alias, name; ends with NULL */
+	const char *const *hints;	    /* names that hints may have besides; ends with NULL */
+	const char *const (*extensions)[2]; /* alias, name; ends with NULL */
 	/* After the resource's own checks; `now` is NULL for a create. */
 	bool (*check)(struct request *q, struct reply *r, const struct resource *of, cJSON *body,
 		cJSON *object, cJSON *now);
@@ -69,6 +70,10 @@ struct cloud {
 	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
 	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
 		const char *action);
+	/* Brings here what another cloud has, if it may be here. */
+	void (*fetch)(const struct account *who, const struct resource *of, const char *id);
+	/* After an object was stored or removed. */
+	void (*kept)(const struct resource *of, const char *id);
 	struct table *tables; /* db.c's */
 	struct cloud *next;   /* of those that have tables */
 };
@@ -113,6 +118,8 @@ bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac
 bool router_action(struct request *q, struct reply *r, const char *id, const char *action);
 /* An object with the table's values, not stored. */
 cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who);
+/* The object as a client of this cloud would find it; NULL: not there. Fetches. */
+struct object *neutron_find(const struct account *who, const struct resource *of, const char *id);
 /* A table's attribute, or the cloud's own; NULL: the cloud has none of that name. */
 const struct field *field_of(const struct resource *of, const char *name);
 cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */

@@ -22,15 +22,22 @@ static const struct endpoint k5_catalog[] = {
 	{ NULL },
 };
 
-static const struct endpoint no_catalog[] = { { NULL } };
+/* Compute is in the regions, Neutron in each and in the middle. */
+static const struct endpoint tricircle_catalog[] = {
+	{ "identity", "keystone", "RegionOne", "/tricircle/identity/v3" },
+	{ "network", "neutron", "CentralRegion", "/tricircle/central/network" },
+	{ "network", "neutron", "RegionOne", "/tricircle/region1/network" },
+	{ "network", "neutron", "RegionTwo", "/tricircle/region2/network" },
+	{ NULL },
+};
 
 const struct realm realms[N_REALMS] = {
 	[REALM_SANDBOX] = { "/identity", sandbox_catalog },
 	[REALM_K5] = { "/k5/identity", k5_catalog, true },
-	[REALM_TRICIRCLE] = { "/tricircle/identity", no_catalog },
+	[REALM_TRICIRCLE] = { "/tricircle/identity", tricircle_catalog },
 };
 
-#define SANDBOX &realms[REALM_SANDBOX], "default", "Default", "RegionOne"
+#define SANDBOX &realms[REALM_SANDBOX], "default", "Default"
 
 const struct account accounts[] = {
 	{ "sandbox", "demo", "11111111111141118111111111111111", "demo", "d0000000000000000000000000000001",
@@ -41,7 +48,9 @@ const struct account accounts[] = {
 		"d0000000000000000000000000000003", true, SANDBOX },
 	{ "k5", "taro", "44444444444444448444444444444444", "contract0001-prj",
 		"d0000000000000000000000000000004", false, &realms[REALM_K5],
-		"c0000000000000000000000000000001", "contract0001", "jp-east-1" },
+		"c0000000000000000000000000000001", "contract0001" },
+	{ "tricircle", "admin", "55555555555545558555555555555555", "admin",
+		"d0000000000000000000000000000006", true, &realms[REALM_TRICIRCLE], "default", "Default" },
 	{ NULL },
 };
 

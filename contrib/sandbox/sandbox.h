@@ -24,7 +24,6 @@ struct account {
 	bool admin;
 	const struct realm *realm;
 	const char *domain_id, *domain; /* of both; of an entry alone */
-	const char *region;		/* of an entry alone */
 };
 
 struct sandbox {
@@ -115,6 +114,9 @@ extern struct cloud k5_cloud;
 int k5_init(struct sandbox *s);
 void k5_handle(struct request *q, struct reply *r);    /* path after /k5/network */
 void k5_ex_handle(struct request *q, struct reply *r); /* path after /k5/networking-ex */
+
+/* tricircle.c */
+extern struct cloud tricircle_central, tricircle_region1, tricircle_region2;
 
 /* clouds_yaml.c: 0, or -1 after a line on stderr */
 int write_clouds_yaml(const struct sandbox *s);

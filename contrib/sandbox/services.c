@@ -11,5 +11,12 @@ const struct service services[] = {
 	{ "/k5/identity", "k5", keystone_handle, .realm = &realms[REALM_K5] },
 	{ "/k5/networking-ex", "k5", k5_ex_handle, .realm = &realms[REALM_K5], .neutron = &k5_cloud },
 	{ "/k5/network", "k5", k5_handle, k5_init, .realm = &realms[REALM_K5], .neutron = &k5_cloud },
+	{ "/tricircle/identity", "tricircle", keystone_handle, .realm = &realms[REALM_TRICIRCLE] },
+	{ "/tricircle/central/network", "tricircle", neutron_handle, .realm = &realms[REALM_TRICIRCLE],
+		.neutron = &tricircle_central },
+	{ "/tricircle/region1/network", "tricircle", neutron_handle, .realm = &realms[REALM_TRICIRCLE],
+		.neutron = &tricircle_region1 },
+	{ "/tricircle/region2/network", "tricircle", neutron_handle, .realm = &realms[REALM_TRICIRCLE],
+		.neutron = &tricircle_region2 },
 	{ NULL },
 };
