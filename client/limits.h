@@ -15,6 +15,7 @@
 #define LIMIT_LIST_PAGES 10000		      /* a `next` loop ends here */
 #define LIMIT_JSON_DEPTH 64
 #define LIMIT_CONFIG_BYTES (1024 * 1024) /* one clouds.yaml */
+#define LIMIT_SECRET_BYTES (16 * 1024)	 /* a password, a token */
 #define LIMIT_YAML_DEPTH 32
 #define LIMIT_YAML_EVENTS 100000
 #define LIMIT_NAME_BYTES 255		       /* a directory entry's name */
