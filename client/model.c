@@ -28,7 +28,10 @@
 
 static int open_config(struct model *m, struct buf *why)
 {
-	struct config_source src = { .cloud = m->options.cloud, .env = environ };
+	struct config_source src = { .cloud = m->options.cloud,
+		.region = m->options.region,
+		.token_file = m->options.token_file,
+		.env = environ };
 	int err = config_load(&src, &m->config, why);
 
 	if (err)
@@ -98,8 +101,6 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 
 const char *model_warning(const struct model *m)
 {
-	if (!m->config.verify && m->config.auth_url && strncmp(m->config.auth_url, "https:", 6) == 0)
-		return "certificates are NOT checked (verify, insecure): anybody may read what is sent";
 	return m->config.warning;
 }
 
@@ -157,8 +158,6 @@ static int region_new(struct model *m, const char *name)
 
 static const char *wanted_region(const struct model *m)
 {
-	if (m->options.region)
-		return m->options.region;
 	return m->config.region_name ? m->config.region_name : "";
 }
 
@@ -176,8 +175,7 @@ int model_login(struct model *m, struct buf *why)
 		buf_adds(why, l.error.message);
 		return l.error.err;
 	}
-	if (!m->config.network_endpoint &&
-		!catalog_url(auth_catalog(m->auth), "network", m->config.interface, region)) {
+	if (!auth_endpoint(m->auth, "network", NULL, region)) {
 		buf_addf(why, "the catalogue of cloud '%s' has no %s network endpoint%s%s", m->config.cloud,
 			m->config.interface, *region ? " in region " : "", region);
 		return -EOPNOTSUPP;

@@ -52,6 +52,7 @@ struct model_options {
 	const char *cloud;  /* NULL: chosen as config.h says */
 	const char *region; /* NULL: the configuration's */
 	const char *proxy;
+	const char *token_file; /* where a new token will be put; NULL */
 	int64_t ttl_ms;
 	bool insecure_http;
 };

@@ -185,12 +185,7 @@ static void finish_later(struct rest_op *op)
 
 static const char *endpoint(const struct rest *r, const struct kind *k, const char *region)
 {
-	const struct config *c = r->config;
-	const char *override = strcmp(k->service, "network") == 0 ? c->network_endpoint
-		: strcmp(k->service, "compute") == 0		  ? c->compute_endpoint
-								  : NULL;
-
-	return override ? override : catalog_url(auth_catalog(r->auth), k->service, c->interface, region);
+	return auth_endpoint(r->auth, k->service, k->path, region);
 }
 
 bool rest_has(const struct rest *r, const struct kind *k, const char *region)
