@@ -38,7 +38,7 @@ struct auth {
 	enum identity dialect;	/* of url */
 	char *source;		/* the token that one logs in with, where it is one */
 	bool fresh;		/* source has not been tried yet */
-	bool spent;		/* what is not renewable is used up: another one is needed */
+	const char *spent;	/* what became of a secret that is not renewable; NULL: it may serve */
 	char *token;
 	bool refused; /* the token got a 401 */
 	char *project_id, *user_id;
@@ -111,20 +111,20 @@ static void on_answer(struct timer *t)
 static void on_renew(struct timer *t);
 
 /* Nothing but another secret helps now: says so, and what the user can do. */
-static void set_spent(struct auth *a, const char *what)
+static void say_spent(struct auth *a, const char *file_why)
 {
 	const struct config *c = a->config;
 	bool token = c->auth_type == AUTH_TOKEN || c->auth_type == AUTH_ASTAKOS;
 
-	a->spent = true;
 	if (c->token_file)
 		cloud_error_set(&a->error, -EKEYEXPIRED,
-			"the token of cloud '%s' %s and cannot be renewed: put a new one into %s", c->cloud,
-			what, token_file_path(c->token_file));
+			"the token of cloud '%s' %s and cannot be renewed: put a new one into %s%s%s",
+			c->cloud, a->spent, token_file_path(c->token_file), *file_why ? "; now, " : "",
+			file_why);
 	else
 		cloud_error_set(&a->error, -EKEYEXPIRED,
 			"the %s of cloud '%s' %s and cannot be renewed: mount again with a new one%s",
-			token ? "token" : "login by passcode", c->cloud, what,
+			token ? "token" : "login by passcode", c->cloud, a->spent,
 			token ? ", or with -o token_file" : "");
 }
 
@@ -144,7 +144,8 @@ static void failed(struct auth *a)
 			timer_start(a->timers, &a->renew, left / 4, on_renew);
 		cloud_error_clear(&a->error);
 	} else if (a->token && refused && !config_renewable(a->config)) {
-		set_spent(a, "is not accepted");
+		a->spent = "is not accepted";
+		say_spent(a, "");
 	}
 	answer_all(a);
 }
@@ -374,45 +375,46 @@ const char *auth_token(struct auth *a)
 }
 
 /* Takes a new token out of the token_file, if there is one. */
-static bool take_up(struct auth *a)
+static bool take_up(struct auth *a, struct buf *why)
 {
 	struct token_file *f = a->config->token_file;
 	char *token = NULL;
-	struct buf why;
-	int n;
 
-	if (!f)
-		return false;
-	buf_init(&why, LIMIT_MESSAGE_BYTES);
-	n = token_file_take(f, &token, &why);
-	if (n < 0)
-		log_warn("%s", why.data);
-	buf_release(&why);
-	if (n <= 0)
+	if (!f || token_file_take(f, &token, why) <= 0)
 		return false;
 	log_info("a new token is taken from %s", token_file_path(f));
 	if (token_file_is_open_to_others(f))
 		log_warn("%s holds a token and can be read by others (chmod 600 it)", token_file_path(f));
 	set(&a->source, token);
 	set(&token, NULL);
-	a->spent = false;
+	a->spent = NULL;
 	a->fresh = true;
 	a->refused_ms = 0;
 	return true;
 }
 
+/* Is what one logged in with, good for one login, used up? a->error then says so. */
+static bool is_spent(struct auth *a)
+{
+	struct buf why;
+
+	buf_init(&why, LIMIT_MESSAGE_BYTES);
+	if (!take_up(a, &why) && a->token && !a->fresh && !a->spent) {
+		if (a->expires_ms - now_ms() <= LEAST_LEFT_MS)
+			a->spent = "has ended";
+		else if (!a->source) /* a passcode */
+			a->spent = "is not accepted any more";
+	}
+	if (a->spent)
+		say_spent(a, why.data);
+	buf_release(&why);
+	return a->spent != NULL;
+}
+
 /* No valid token is held: is there no sense in asking for one? a->error then says why. */
 static bool is_hopeless(struct auth *a)
 {
-	if (!config_renewable(a->config) && take_up(a))
-		return false;
-	if (!config_renewable(a->config) && a->token && !a->fresh && !a->spent) {
-		if (a->expires_ms - now_ms() <= LEAST_LEFT_MS)
-			set_spent(a, "has ended");
-		else if (!a->source) /* a passcode is good for one login */
-			set_spent(a, "is not accepted any more");
-	}
-	return a->spent || a->refused_ms > now_ms();
+	return (!config_renewable(a->config) && is_spent(a)) || a->refused_ms > now_ms();
 }
 
 void auth_get(struct auth *a, struct auth_waiter *w)
