@@ -96,6 +96,13 @@ int config_load(const struct config_source *src, struct config *c, struct buf *w
 int config_check(const struct config *c, struct buf *why);
 void config_release(struct config *c); /* wipes the secrets; NULL is fine */
 
+/*
+ * Overwrites, in place, the values of the variables that hold secrets, once
+ * they are in a config: /proc/PID/environ shows them no more, and no child
+ * inherits them.
+ */
+void config_forget_env(char **env);
+
 /* Names of all clouds of clouds.yaml and .kamakirc, one a line (for completion). */
 int config_clouds(const struct config_source *src, struct buf *out, struct buf *why);
 

@@ -30,6 +30,12 @@ static const struct {
 	{ "OS_PREFER_IPV6", "prefer_ipv6" },
 };
 
+static const char *const secrets[] = {
+	"OS_PASSWORD", "OS_PASSCODE", "OS_TOKEN", "OS_AUTH_TOKEN", "OS_APPLICATION_CREDENTIAL_SECRET",
+	"OS_CLIENT_SECRET", "OS_ACCESS_TOKEN", "OS_ACCESS_SECRET", "OS_CONSUMER_SECRET",
+	"SECRET_FILE_TEST_PASSWORD", /* libsecret's, for a keyring in a file */
+};
+
 const char *env_get(const struct config_source *src, const char *name)
 {
 	size_t n = strlen(name);
@@ -115,4 +121,18 @@ int env_override(struct loader *l)
 	}
 	l->from = "default";
 	return err;
+}
+
+void config_forget_env(char **env)
+{
+	for (; env && *env; env++) {
+		char *value = strchr(*env, '=');
+
+		for (size_t i = 0; value && i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+			size_t n = strlen(secrets[i]);
+
+			if ((size_t)(value - *env) == n && memcmp(*env, secrets[i], n) == 0)
+				explicit_bzero(value + 1, strlen(value + 1));
+		}
+	}
 }

@@ -113,7 +113,7 @@ void files_release(struct loader *l)
 	struct config_file *all[] = { &l->clouds, &l->secure, &l->vendors, &l->kamaki };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		json_free(all[i]->doc);
+		json_wipe(all[i]->doc);
 		free(all[i]->path);
 	}
 	free(l->kamaki_default);

@@ -130,7 +130,7 @@ int identity_answer(const struct config *c, enum identity dialect, const struct 
 		lacks(why, "is not what its API promises");
 	else if (!err)
 		err = dialect == IDENTITY_V2 ? take_v2(c, body, ret, why) : take_v3(c, r, body, ret, why);
-	json_free(body);
+	json_wipe(body);
 	if (err)
 		identity_answer_release(ret);
 	return err;

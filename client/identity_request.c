@@ -210,6 +210,6 @@ int identity_request(const struct config *c, enum identity dialect, const char *
 
 	if (!err)
 		err = json_print(body, out);
-	json_free(body);
+	json_wipe(body);
 	return err;
 }

@@ -164,13 +164,15 @@ static int spread_global(struct reader *r)
 	return err;
 }
 
+/* Closes f. */
 static int read_lines(struct reader *r, FILE *f)
 {
-	char *line = NULL;
+	char *line = NULL, text[4096];
 	size_t size = 0;
 	int err = 0;
 	ssize_t n;
 
+	setvbuf(f, text, _IOFBF, sizeof(text)); /* ours, to be overwritten */
 	while (!err && (n = getline(&line, &size, f)) >= 0) {
 		r->line++;
 		err = (size_t)n != strlen(line) ? complain(r, "a NUL byte") : on_line(r, line);
@@ -178,6 +180,8 @@ static int read_lines(struct reader *r, FILE *f)
 	if (line)
 		explicit_bzero(line, size);
 	free(line);
+	fclose(f);
+	explicit_bzero(text, sizeof(text));
 	return err;
 }
 
@@ -197,16 +201,19 @@ int kamakirc_read(const char *path, struct json **ret, char **ret_default, struc
 		err = -E2BIG;
 	}
 	r.clouds = json_new_object();
-	if (!err)
-		err = r.clouds ? read_lines(&r, f) : -ENOMEM;
-	fclose(f);
+	if (!err && !r.clouds)
+		err = -ENOMEM;
+	if (err)
+		fclose(f);
+	else
+		err = read_lines(&r, f);
 	if (!err)
 		err = spread_global(&r);
 	free(r.ca_certs);
 	free(r.ignore_ssl);
 	if (err) {
 		free(r.default_cloud);
-		json_free(r.clouds);
+		json_wipe(r.clouds);
 		return err;
 	}
 	*ret = r.clouds;

@@ -26,6 +26,25 @@
 
 /* ---- opening */
 
+/* What the configuration lacks may be kept elsewhere; if not, its absence is what to say, and why. */
+static int find_secret(struct config *c, struct buf *why)
+{
+	struct buf lacking;
+	int err;
+
+	if (config_check(c, why) == 0)
+		return 0;
+	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
+	err = secret_fill(c, &lacking);
+	if (err)
+		buf_addf(why, " (%s)", lacking.len ? lacking.data : strerror(-err));
+	buf_release(&lacking);
+	if (err)
+		return -EINVAL;
+	buf_clear(why);
+	return config_check(c, why);
+}
+
 static int open_config(struct model *m, struct buf *why)
 {
 	struct config_source src = { .cloud = m->options.cloud,
@@ -34,22 +53,10 @@ static int open_config(struct model *m, struct buf *why)
 		.env = environ };
 	int err = config_load(&src, &m->config, why);
 
-	if (err)
-		return err;
-	if (config_check(&m->config, why) == 0)
-		return 0;
-
-	struct buf lacking;
-
-	/* what the file lacks may be in the secret service; if not, its absence is what to say */
-	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
-	err = secret_fill(&m->config, &lacking);
-	buf_release(&lacking);
-	if (!err) {
-		buf_clear(why);
-		err = config_check(&m->config, why);
-	}
-	return err ? -EINVAL : 0;
+	if (!err)
+		err = find_secret(&m->config, why);
+	config_forget_env(environ);
+	return err;
 }
 
 static int open_http(struct model *m, struct buf *why)

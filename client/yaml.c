@@ -115,14 +115,34 @@ static int on_event(struct builder *b, const yaml_event_t *e)
 	}
 }
 
+/* What libyaml read may be a password: its buffers are overwritten before it frees them. */
+static void wipe_parser(yaml_parser_t *p)
+{
+	explicit_bzero(p->buffer.start, (size_t)(p->buffer.end - p->buffer.start));
+	explicit_bzero(p->raw_buffer.start, (size_t)(p->raw_buffer.end - p->raw_buffer.start));
+	yaml_parser_delete(p);
+}
+
+static void wipe_event(yaml_event_t *e)
+{
+	if (e->type == YAML_SCALAR_EVENT)
+		explicit_bzero(e->data.scalar.value, e->data.scalar.length);
+	yaml_event_delete(e);
+}
+
+/* Closes f. */
 static int parse(struct builder *b, FILE *f)
 {
+	char text[4096];
 	yaml_parser_t parser;
 	bool ended = false;
 	int err = 0;
 
-	if (!yaml_parser_initialize(&parser))
+	if (!yaml_parser_initialize(&parser)) {
+		fclose(f);
 		return -ENOMEM;
+	}
+	setvbuf(f, text, _IOFBF, sizeof(text)); /* ours, to be overwritten */
 	yaml_parser_set_input_file(&parser, f);
 	while (!err && !ended) {
 		yaml_event_t e;
@@ -135,9 +155,11 @@ static int parse(struct builder *b, FILE *f)
 		}
 		ended = e.type == YAML_STREAM_END_EVENT || e.type == YAML_DOCUMENT_END_EVENT;
 		err = on_event(b, &e);
-		yaml_event_delete(&e);
+		wipe_event(&e);
 	}
-	yaml_parser_delete(&parser);
+	wipe_parser(&parser);
+	fclose(f);
+	explicit_bzero(text, sizeof(text));
 	return err;
 }
 
@@ -160,13 +182,12 @@ int yaml_read(const char *path, struct json **ret, struct buf *why)
 		return -E2BIG;
 	}
 	err = parse(&b, f);
-	fclose(f);
 	for (int i = 0; i < LIMIT_YAML_DEPTH; i++)
 		free(b.keys[i]);
 	if (!err && !b.root)
 		b.root = json_new_object();
 	if (err) {
-		json_free(b.root);
+		json_wipe(b.root);
 		return err;
 	}
 	*ret = b.root;
