@@ -158,27 +158,36 @@ static size_t unknown_method(const struct config *c, const char **ret)
 	return 0;
 }
 
+/* "https://user:password@host": curl would be given it, errors and logs would show it. */
+static bool has_user(const char *url)
+{
+	const char *host = url ? strstr(url, "://") : NULL;
+
+	return host && memchr(host + 3, '@', strcspn(host + 3, "/?#"));
+}
+
+static const char *address_with_user(const struct config *c)
+{
+	for (size_t i = 0; i < c->n_services; i++)
+		if (has_user(c->services[i].value))
+			return c->services[i].key;
+	return has_user(c->auth_url) ? "auth_url" : has_user(c->endpoint) ? "endpoint" : NULL;
+}
+
 int config_check(const struct config *c, struct buf *why)
 {
-	const char *lacks = what_lacks(c), *method;
-	const char *host = c->auth_url ? strstr(c->auth_url, "://") : NULL;
-	size_t len;
+	const char *lacks = what_lacks(c), *address = address_with_user(c), *method;
+	size_t len = c->auth_type == AUTH_MULTIFACTOR ? unknown_method(c, &method) : 0;
 
-	if (lacks) {
-		buf_addf(why, "cloud '%s' lacks %s", c->cloud, lacks);
-		return -EINVAL;
-	}
-	if (host && memchr(host + 3, '@', strcspn(host + 3, "/?#"))) {
+	if (address)
 		buf_addf(why,
-			"the auth_url of cloud '%s' has a user's name before its host; that is a setting of "
-			"its own",
-			c->cloud);
-		return -EINVAL;
-	}
-	len = c->auth_type == AUTH_MULTIFACTOR ? unknown_method(c, &method) : 0;
-	if (!len)
-		return 0;
-	buf_addf(why, "cloud '%s': auth_methods has '%.*s', which is not known here", c->cloud, (int)len,
-		method);
-	return -EINVAL;
+			"the %s of cloud '%s' has a user's name before its host; that is a setting of its "
+			"own",
+			address, c->cloud);
+	else if (lacks)
+		buf_addf(why, "cloud '%s' lacks %s", c->cloud, lacks);
+	else if (len)
+		buf_addf(why, "cloud '%s': auth_methods has '%.*s', which is not known here", c->cloud,
+			(int)len, method);
+	return address || lacks || len ? -EINVAL : 0;
 }

@@ -260,7 +260,9 @@ int config_load(const struct config_source *src, struct config *c, struct buf *w
 
 	memset(c, 0, sizeof(*c));
 	c->verify = true;
-	err = files_read(&l);
+	err = config_add_entry(c, "verify", "true", "default");
+	if (!err)
+		err = files_read(&l);
 	if (!err)
 		err = load_chosen(&l);
 	if (!err)

@@ -26,23 +26,31 @@
 
 /* ---- opening */
 
-/* What the configuration lacks may be kept elsewhere; if not, its absence is what to say, and why. */
+/* A secret that the configuration lacks may be kept elsewhere, where one looks when it is all that is lacking. */
 static int find_secret(struct config *c, struct buf *why)
 {
+	const char *word;
+	char **field = config_secret(c, &word);
 	struct buf lacking;
 	int err;
 
-	if (config_check(c, why) == 0)
-		return 0;
+	if (!field || *field)
+		return config_check(c, why);
+	*field = strdup("");
+	err = *field ? config_check(c, why) : -ENOMEM;
+	free(*field);
+	*field = NULL;
+	if (err)
+		return err;
 	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
 	err = secret_fill(c, &lacking);
-	if (err)
-		buf_addf(why, " (%s)", lacking.len ? lacking.data : strerror(-err));
+	if (config_check(c, why) < 0) {
+		if (err)
+			buf_addf(why, " (%s)", lacking.len ? lacking.data : strerror(-err));
+		err = -EINVAL;
+	}
 	buf_release(&lacking);
-	if (err)
-		return -EINVAL;
-	buf_clear(why);
-	return config_check(c, why);
+	return err;
 }
 
 static int open_config(struct model *m, struct buf *why)

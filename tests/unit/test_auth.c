@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "client/buf.h"
@@ -57,6 +58,9 @@ static const struct login {
 	{ "... where v2.0 alone is", "auth: {auth_url: URL, " UP "}", VERSIONS("v2.0", "/v2.0/"), V2,
 		PASSWORD_V2 },
 	{ "... where nothing is told", "auth: {auth_url: URL, " UP "}", "{}", V3, PASSWORD_V3 },
+	{ "... or it is another host's", "auth: {auth_url: URL, " UP "}",
+		"{\"versions\":[{\"id\":\"v3.0\",\"links\":[{\"href\":\"http://127.0.0.1:1/v3\"}]}]}", V3,
+		PASSWORD_V3 },
 	{ "identity_api_version 2", "identity_api_version: 2, auth: {auth_url: URL, " UP "}", NULL, V2,
 		PASSWORD_V2 },
 	{ "v2password at /v3", "auth_type: v2password, auth: {auth_url: URL/v3, " UP "}", NULL, V2,
@@ -338,6 +342,25 @@ START_TEST(endpoints_of_v2)
 }
 END_TEST
 
+/* Synnefo does not say when a token was issued: its end is told by our own clock. */
+START_TEST(the_end_by_our_own_clock)
+{
+	char body[400], ends[40];
+	time_t t = time(NULL) + 3600 + 2 * 3600;
+
+	strftime(ends, sizeof(ends), "%Y-%m-%dT%H:%M:%S", gmtime(&t));
+	snprintf(body, sizeof(body),
+		"{\"access\":{\"token\":{\"id\":\"new\",\"expires\":\"%s.949372+02:00\"},"
+		"\"serviceCatalog\":[{\"type\":\"network\",\"endpoints\":[]}]}}",
+		ends);
+	say(0, "200 OK", "", body);
+	start("auth_type: astakos, auth: {auth_url: URL/v2.0, token: t}", NULL);
+	ask(1);
+	ck_assert_int_gt(auth_expires_in_ms(auth), 3590000);
+	ck_assert_int_le(auth_expires_in_ms(auth), 3600000);
+}
+END_TEST
+
 START_TEST(endpoints_by_service)
 {
 	say(0, "201 Created", "X-Subject-Token: new\r\n",
@@ -434,6 +457,39 @@ START_TEST(renewal_times)
 }
 END_TEST
 
+/* The time to renew has come: it is done, and what is done next is told by the timer that is left. */
+static void renew_now(void)
+{
+	int n = server_count(server);
+
+	ck_assert_ptr_nonnull(timers.first);
+	timers.first->due_ms = now_ms();
+	timers_run(&timers);
+	while (http_active(http))
+		http_poll(http, NULL, 0, 100);
+	ck_assert_int_eq(server_count(server), n + 1);
+}
+
+START_TEST(renewal_before_the_end)
+{
+	say_v3(0, "t1", "01:00:00");
+	say_v3(1, "t2", "01:00:00");
+	say(2, "503 Service Unavailable", "", "{}");
+	say(3, "401 Unauthorized", "", "{}");
+	start("auth: {auth_url: URL/v3, " UP "}", NULL);
+	ask(1);
+	renew_now();
+	ck_assert_str_eq(auth_token(auth), "t2");
+	renew_now(); /* it fails: what is held serves, and it is tried again */
+	ck_assert_str_eq(auth_token(auth), "t2");
+	ck_assert_ptr_nonnull(timers.first);
+	ck_assert_int_gt(timers.first->due_ms - now_ms(), 800000);
+	renew_now(); /* it is refused: asked again and again, that would lock the account */
+	ck_assert_str_eq(auth_token(auth), "t2");
+	ck_assert_ptr_null(timers.first);
+}
+END_TEST
+
 #define BY_TOKEN "auth_type: v3token, auth: {auth_url: URL/v3, token: old, project_name: j}"
 
 /* Asked twice, it says twice what to do, and asks nothing of the cloud. */
@@ -502,6 +558,8 @@ END_TEST
 
 START_TEST(token_file_is_taken_up)
 {
+	int fifo;
+
 	put(token_path, "first\nnot this\n");
 	say_v3(0, "t1", "00:00:01");
 	say_v3(1, "t2", "00:00:01");
@@ -528,7 +586,10 @@ START_TEST(token_file_is_taken_up)
 	unlink(token_path);
 	check_spent("No such file");
 	ck_assert_int_eq(mkfifo(token_path, 0600), 0);
+	fifo = open(token_path, O_RDWR | O_NONBLOCK);
+	ck_assert_int_eq(write(fifo, "fourth\n", 7), 7);
 	check_spent("no regular file");
+	close(fifo);
 }
 END_TEST
 
@@ -576,11 +637,13 @@ Suite *auth_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, bytes, 0, (int)(sizeof(logins) / sizeof(logins[0])));
 	tcase_add_test(t, endpoints_of_v2);
+	tcase_add_test(t, the_end_by_our_own_clock);
 	tcase_add_test(t, endpoints_by_service);
 	tcase_add_loop_test(t, answers_that_lack, 0, (int)(sizeof(lacking) / sizeof(lacking[0])));
 	tcase_add_test(t, no_scope);
 	tcase_add_test(t, no_such_version);
 	tcase_add_test(t, renewal_times);
+	tcase_add_test(t, renewal_before_the_end);
 	tcase_add_test(t, a_token_ends);
 	tcase_add_test(t, a_token_is_refused);
 	tcase_add_test(t, a_passcode_is_good_for_one_login);

@@ -160,6 +160,7 @@ static const struct row {
 		.env = ENVIRONMENT " OS_INSECURE=True", .want = "insecure=True", .warning = "NOT checked" },
 	{ "... and no named one", "a", ENTRY "}}", .env = "OS_INSECURE=True", .want = "insecure=" },
 	{ "~ in cert and key", "a", ENTRY ", cert: ~/c, key: ~/k}}", .want = "cert=HOME/c key=HOME/k" },
+	{ "verify unless told otherwise", "a", ENTRY "}}", .want = "verify=true@default" },
 	/* services */
 	{ "endpoints by service", "envvars", NULL,
 		.env = ENVIRONMENT
@@ -364,6 +365,13 @@ START_TEST(no_password_in_addresses)
 	for (size_t i = 0; i < c.n_entries; i++)
 		ck_assert_ptr_null(strstr(c.entries[i].value, "leak"));
 	ck_assert_int_eq(config_check(&c, &why), -EINVAL);
+	ck_assert_ptr_null(strstr(why.data, "leak"));
+	put("clouds.yaml", ENTRY ", network_endpoint_override: 'https://u:leak@k'}}");
+	ck_assert_int_eq(load("a", NULL, NULL), 0);
+	for (size_t i = 0; i < c.n_entries; i++)
+		ck_assert_ptr_null(strstr(c.entries[i].value, "leak"));
+	ck_assert_int_eq(config_check(&c, &why), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(why.data, "network_endpoint_override"));
 	ck_assert_ptr_null(strstr(why.data, "leak"));
 }
 END_TEST
