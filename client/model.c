@@ -26,33 +26,6 @@
 
 /* ---- opening */
 
-/* A secret that the configuration lacks may be kept elsewhere, where one looks when it is all that is lacking. */
-static int find_secret(struct config *c, struct buf *why)
-{
-	const char *word;
-	char **field = config_secret(c, &word);
-	struct buf lacking;
-	int err;
-
-	if (!field || *field)
-		return config_check(c, why);
-	*field = strdup("");
-	err = *field ? config_check(c, why) : -ENOMEM;
-	free(*field);
-	*field = NULL;
-	if (err)
-		return err;
-	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
-	err = secret_fill(c, &lacking);
-	if (config_check(c, why) < 0) {
-		if (err)
-			buf_addf(why, " (%s)", lacking.len ? lacking.data : strerror(-err));
-		err = -EINVAL;
-	}
-	buf_release(&lacking);
-	return err;
-}
-
 static int open_config(struct model *m, struct buf *why)
 {
 	struct config_source src = { .cloud = m->options.cloud,
@@ -62,7 +35,7 @@ static int open_config(struct model *m, struct buf *why)
 	int err = config_load(&src, &m->config, why);
 
 	if (!err)
-		err = find_secret(&m->config, why);
+		err = secret_find(&m->config, why);
 	config_forget_env(environ);
 	return err;
 }

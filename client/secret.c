@@ -121,16 +121,37 @@ static int fill_from_service(struct config *c, char **field, struct buf *why)
 	return err;
 }
 
-int secret_fill(struct config *c, struct buf *why)
+static int fill(struct config *c, char **field, struct buf *why)
+{
+	int err = fill_from_credentials(c, field, why);
+
+	return err == -ENOENT ? fill_from_service(c, field, why) : err;
+}
+
+int secret_find(struct config *c, struct buf *why)
 {
 	const char *word;
 	char **field = config_secret(c, &word);
+	struct buf lacking;
 	int err;
 
-	if (!field || *field || c->auth_type == AUTH_TOTP) /* a passcode is not kept */
-		return 0;
-	err = fill_from_credentials(c, field, why);
-	return err == -ENOENT ? fill_from_service(c, field, why) : err;
+	if (!field || *field)
+		return config_check(c, why);
+	*field = strdup("");
+	err = *field ? config_check(c, why) : -ENOMEM;
+	free(*field);
+	*field = NULL;
+	if (err)
+		return err;
+	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
+	err = c->auth_type == AUTH_TOTP ? 0 : fill(c, field, &lacking); /* a passcode is not kept */
+	if (config_check(c, why) < 0) {
+		if (err)
+			buf_addf(why, " (%s)", lacking.len ? lacking.data : strerror(-err));
+		err = -EINVAL;
+	}
+	buf_release(&lacking);
+	return err;
 }
 
 int secret_store(const struct config *c, const char *word, const char *secret, struct buf *why)

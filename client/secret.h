@@ -17,12 +17,12 @@ struct buf;
 struct config;
 
 /*
- * Fills what config's auth type needs and lacks (password, token or
- * app_cred_secret). 0 also when nothing was lacking; -ENOENT none stored;
- * -EINVAL a credential that is none; -EHOSTUNREACH no secret service is
- * running; *why then says so.
+ * config_check, after what config's auth type needs and lacks (password, token
+ * or app_cred_secret) has been sought; it is sought only when it is all that
+ * is lacking. 0 or -EINVAL; *why then says what is lacking and, in brackets,
+ * why it was not found.
  */
-int secret_fill(struct config *c, struct buf *why);
+int secret_find(struct config *c, struct buf *why);
 
 /* Keeps it in the secret service, in the place of what was kept. -EHOSTUNREACH with a sentence. */
 int secret_store(const struct config *c, const char *word, const char *secret, struct buf *why);
