@@ -18,6 +18,7 @@
 #define LIMIT_SECRET_BYTES (16 * 1024)	 /* a password, a token */
 #define LIMIT_YAML_DEPTH 32
 #define LIMIT_YAML_EVENTS 100000
+#define LIMIT_YAML_ANCHORS 100
 #define LIMIT_NAME_BYTES 255		       /* a directory entry's name */
 #define LIMIT_VALUE_BYTES (64 * 1024)	       /* an attribute file's text, read or written */
 #define LIMIT_RENDER_BYTES (512 * 1024 * 1024) /* a collection's .json */

@@ -24,6 +24,10 @@ struct builder {
 	int depth;
 	struct json *root;
 	unsigned events;
+	struct anchor {
+		char *name, *text;
+	} anchors[LIMIT_YAML_ANCHORS]; /* words that have a name: &name word */
+	int n_anchors;
 };
 
 static int complain(struct builder *b, const yaml_event_t *e, const char *what)
@@ -80,17 +84,57 @@ static int open_node(struct builder *b, const yaml_event_t *e, struct json *v)
 	return 0;
 }
 
+/* "!!str" and its kin say what is so anyway; what else a tag asks for is not done here. */
+static bool is_foreign(const yaml_char_t *tag)
+{
+	static const char *const own[] = { "!", YAML_STR_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, YAML_BOOL_TAG,
+		YAML_NULL_TAG, YAML_MAP_TAG, YAML_SEQ_TAG };
+	size_t i = 0, n = sizeof(own) / sizeof(own[0]);
+
+	while (tag && i < n && strcmp((const char *)tag, own[i]) != 0)
+		i++;
+	return i == n;
+}
+
+static int remember(struct builder *b, const yaml_event_t *e, const char *text)
+{
+	struct anchor *a = &b->anchors[b->n_anchors];
+
+	if (b->n_anchors == LIMIT_YAML_ANCHORS)
+		return complain(b, e, "too many anchors");
+	a->name = strdup((const char *)e->data.scalar.anchor);
+	a->text = strdup(text);
+	b->n_anchors++;
+	return a->name && a->text ? 0 : -ENOMEM;
+}
+
 static int scalar(struct builder *b, const yaml_event_t *e)
 {
 	const char *text = (const char *)e->data.scalar.value;
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	int err = 0;
 
 	if (strlen(text) != e->data.scalar.length)
 		return complain(b, e, "a NUL byte");
+	if (is_foreign(e->data.scalar.tag))
+		return complain(b, e, "tags are not used here");
+	if (e->data.scalar.anchor)
+		err = remember(b, e, text);
+	if (err)
+		return err;
 	if (plain && (!*text || strcmp(text, "~") == 0 || strcmp(text, "null") == 0) && b->depth &&
 		b->keys[b->depth - 1])
 		return place(b, e, json_new_null());
 	return place(b, e, json_new_string(text));
+}
+
+/* A word may stand for another; a tree may not, which a few lines could make endless. */
+static int alias(struct builder *b, const yaml_event_t *e)
+{
+	for (int i = b->n_anchors - 1; i >= 0; i--)
+		if (strcmp(b->anchors[i].name, (const char *)e->data.alias.anchor) == 0)
+			return place(b, e, json_new_string(b->anchors[i].text));
+	return complain(b, e, "aliases of more than a word are not used here");
 }
 
 static int on_event(struct builder *b, const yaml_event_t *e)
@@ -101,15 +145,19 @@ static int on_event(struct builder *b, const yaml_event_t *e)
 	case YAML_SCALAR_EVENT:
 		return scalar(b, e);
 	case YAML_MAPPING_START_EVENT:
+		if (is_foreign(e->data.mapping_start.tag))
+			return complain(b, e, "tags are not used here");
 		return open_node(b, e, json_new_object());
 	case YAML_SEQUENCE_START_EVENT:
+		if (is_foreign(e->data.sequence_start.tag))
+			return complain(b, e, "tags are not used here");
 		return open_node(b, e, json_new_array());
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
 		b->depth--;
 		return 0;
 	case YAML_ALIAS_EVENT:
-		return complain(b, e, "aliases are not used here");
+		return alias(b, e);
 	default:
 		return 0;
 	}
@@ -184,6 +232,12 @@ int yaml_read(const char *path, struct json **ret, struct buf *why)
 	err = parse(&b, f);
 	for (int i = 0; i < LIMIT_YAML_DEPTH; i++)
 		free(b.keys[i]);
+	for (int i = 0; i < b.n_anchors; i++) {
+		if (b.anchors[i].text) /* it may be a password */
+			explicit_bzero(b.anchors[i].text, strlen(b.anchors[i].text));
+		free(b.anchors[i].text);
+		free(b.anchors[i].name);
+	}
 	if (!err && !b.root)
 		b.root = json_new_object();
 	if (err) {
