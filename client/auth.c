@@ -248,7 +248,7 @@ static void login(struct auth *a)
 	c.body = body.data;
 	c.body_len = body.len;
 	a->logins++;
-	if (url.err || body.err) {
+	if (!a->url || url.err || body.err) {
 		cloud_error_set(&a->error, -ENOMEM, "out of memory");
 		failed(a);
 	} else {
@@ -329,7 +329,7 @@ static void on_versions(void *ctx, const struct http_result *r)
 	struct json *doc = NULL;
 
 	a->xfer = NULL;
-	if (r->fail != HTTP_OK) {
+	if (r->fail != HTTP_OK || r->status >= 500) { /* which tells nothing of versions, now */
 		cloud_error_from(&a->error, r, false, NULL, NULL);
 		failed(a);
 		return;

@@ -448,6 +448,20 @@ START_TEST(no_such_version)
 }
 END_TEST
 
+/* A service that fails when it is asked for its versions is asked again. */
+START_TEST(versions_later)
+{
+	say(0, "503 Service Unavailable", "", "{}");
+	say(1, "300 Multiple Choices", "", VERSIONS("v2.0", "/v2.0/"));
+	say_v2(2, "new");
+	start("auth: {auth_url: URL, " UP "}", NULL);
+	ask(1);
+	ck_assert_int_lt(got.e.err, 0);
+	ask(1);
+	ck_assert_str_eq(got.token, "new");
+}
+END_TEST
+
 START_TEST(renewal_times)
 {
 	ck_assert_int_eq(auth_renew_after_ms(3600000), 3480000); /* 120 s before the end */
@@ -642,6 +656,7 @@ Suite *auth_suite(void)
 	tcase_add_loop_test(t, answers_that_lack, 0, (int)(sizeof(lacking) / sizeof(lacking[0])));
 	tcase_add_test(t, no_scope);
 	tcase_add_test(t, no_such_version);
+	tcase_add_test(t, versions_later);
 	tcase_add_test(t, renewal_times);
 	tcase_add_test(t, renewal_before_the_end);
 	tcase_add_test(t, a_token_ends);
