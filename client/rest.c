@@ -24,13 +24,13 @@ static const char *const methods[] = { "GET", "GET", "POST", "PUT", "DELETE", "P
 
 /* ---- life */
 
-int rest_new(const struct config *c, struct auth *a, struct http *h, struct timers *t, struct rest **ret)
+int rest_new(struct auth *a, struct http *h, struct timers *t, struct rest **ret)
 {
 	struct rest *r = calloc(1, sizeof(*r));
 	int err = r ? breakers_new(h, t, &r->breakers) : -ENOMEM;
 
 	if (!err)
-		err = endpoints_new(c, a, &r->endpoints);
+		err = endpoints_new(a, &r->endpoints);
 	if (err) {
 		rest_free(r);
 		return err;
