@@ -37,7 +37,9 @@ static bool is_over(struct change_op *op)
 		return true;
 	if (op->view)
 		return is_connected(op, o);
-	return !op->until_gone && !object_is_unsettled(o);
+	if (op->until_gone) /* under its id may be another by now */
+		return !destroy_is_same(op, o);
+	return !object_is_unsettled(o);
 }
 
 static void look_or_finish(struct change_op *op)

@@ -66,6 +66,7 @@ static void op_free(struct change_op *op)
 	json_free(op->undo_value);
 	json_free(op->found);
 	free(op->undo_attr);
+	free(op->identity);
 	free(op->entry);
 	free(op->query);
 	free(op);
@@ -120,6 +121,42 @@ static void add_label(struct collection *c, const char *entry, struct object *o)
 	c->labels = l;
 }
 
+static void target_read(struct waiter *w)
+{
+	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+	struct object *o = model_object(op->m, op->watched);
+
+	cloud_error_clear(&w->error); /* it is made all the same */
+	if (o)
+		await_made(op, o);
+	else
+		change_finish(op, NULL, NULL);
+}
+
+/* What the new object connects has changed with it: it is read before the caller looks. */
+static void read_target(struct change_op *op, struct object *made)
+{
+	struct object *target = model_object(op->m, op->target);
+	struct buf query;
+	struct fetch *f;
+	int err = target ? 0 : -ENOENT;
+
+	op->watched = made->handle;
+	op->refresh.wake = target_read;
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	if (target) {
+		object_expire(target);
+		err = object_question(target, &query);
+	}
+	if (!err)
+		err = fetch_start(target->coll, query.data, &f);
+	if (!err)
+		err = wait_on(&f->waiters, &op->refresh);
+	buf_release(&query);
+	if (err != -EINPROGRESS)
+		await_made(op, made);
+}
+
 void change_made(struct change_op *op, const struct json *answer)
 {
 	struct object *o = model_object(op->m, op->handle);
@@ -140,7 +177,10 @@ void change_made(struct change_op *op, const struct json *answer)
 		add_label(op->coll, op->entry, o);
 	expire_targets(o);
 	expire_named(o, op->body);
-	await_made(op, o);
+	if (op->target)
+		read_target(op, o);
+	else
+		await_made(op, o);
 }
 
 int change_fail(struct waiter *w, int err, const char *what)
@@ -154,7 +194,7 @@ int change_start(struct change_op *op, int err, struct waiter *w)
 	if (!err)
 		return wait_on(&op->waiters, w);
 	op_free(op);
-	return change_fail(w, err, "out of memory");
+	return change_fail(w, err, err == -ENOMEM ? "out of memory" : "this cannot be asked for");
 }
 
 void change_call(struct rest_call *call, struct change_op *op,
@@ -245,6 +285,44 @@ static void updated_apart(void *ctx, const struct cloud_error *e, const struct j
 	change_finish(op, e, NULL);
 }
 
+/* {"tags": value} to the attribute's own URL. */
+static int apart_body(struct change_op *op, const struct attr *a, struct json *value)
+{
+	op->body = json_new_object();
+	if (!op->body) {
+		json_free(value);
+		return -ENOMEM;
+	}
+	return json_set(op->body, a->name, value);
+}
+
+/* The attribute's form with the value, and beneath which object it goes. */
+static int apart_form(struct change_op *op, struct object *o, const struct attr *a, const struct json *value,
+	struct rest_call *call, struct buf *at)
+{
+	const struct link *l = a->form_at ? kind_link(o->coll->kind, a->form_at) : NULL;
+	struct form_words words = { .subject = json_string(value), .owner = "", .of = o };
+	struct buf text;
+	int err = 0;
+
+	buf_init(&text, LIMIT_VALUE_BYTES);
+	if (!words.subject) {
+		err = json_print(value, &text);
+		words.subject = text.data;
+	}
+	if (!err)
+		err = form_body(a->form, &words, &op->body);
+	if (!err && l) {
+		buf_clear(at);
+		err = link_target_id(o, l, at);
+		call->kind = collection_sibling(o->coll, l->to)->kind;
+	}
+	call->method = a->form->method;
+	call->action = a->form->path;
+	buf_release(&text);
+	return err;
+}
+
 /* Takes value. */
 static int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
 {
@@ -258,15 +336,18 @@ static int update_apart(struct object *o, const struct attr *a, struct json *val
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	op->body = json_new_object();
-	err = op->body ? json_set(op->body, a->name, value) : -ENOMEM;
-	if (!op->body)
-		json_free(value);
-	if (!err)
-		err = object_id(o, &id);
 	change_call(&call, op, updated_apart);
+	err = object_id(o, &id);
+	if (a->form) {
+		if (!err)
+			err = apart_form(op, o, a, value, &call, &id);
+		json_free(value);
+	} else {
+		call.action = a->url;
+		err = apart_body(op, a, value);
+	}
 	call.id = id.data;
-	call.action = a->url;
+	call.body = op->body;
 	if (!err)
 		err = rest_act(op->m->rest, &call, &op->op);
 	buf_release(&id);
@@ -306,7 +387,7 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 
 	if (o->draft)
 		return set_draft(o, attr, value, w);
-	if (a && a->url)
+	if (a && (a->url || a->form))
 		return update_apart(o, a, value, w);
 	body = json_new_object();
 	if (!body || json_set(body, attr, value) < 0) {
@@ -412,59 +493,4 @@ int model_rename(struct object *o, const char *entry, struct waiter *w)
 	}
 	buf_release(&raw);
 	return err;
-}
-
-/* ---- destroy */
-
-static void destroyed(void *ctx, const struct cloud_error *e, const struct json *answer)
-{
-	struct change_op *op = ctx;
-	struct object *o = model_object(op->m, op->handle);
-
-	(void)answer;
-	op->op = NULL;
-	if (o && (!e->err || e->err == -ENOENT)) {
-		expire_targets(o);
-		expire_referrers(o);
-		if (!e->err && await_gone(op, o))
-			return;
-		object_remove(o, true);
-	} else if (o) {
-		object_expire(o);
-	}
-	change_finish(op, e, NULL);
-}
-
-int model_destroy(struct object *o, struct waiter *w)
-{
-	struct change_op *op;
-	struct rest_call call;
-	struct buf id, parent;
-	int err;
-
-	if (o->draft && o->busy)
-		return change_fail(w, -EBUSY, "this draft is being created");
-	if (o->draft) {
-		object_remove(o, false);
-		return 0;
-	}
-	if (o->coll->kind->no_delete) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be removed by its API",
-			kind_title(o->coll->kind));
-		return -EOPNOTSUPP;
-	}
-	op = change_new(o->coll, o);
-	if (!op)
-		return change_fail(w, -ENOMEM, "out of memory");
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&parent, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &id);
-	change_call(&call, op, destroyed);
-	call.id = id.data;
-	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
-	if (!err)
-		err = rest_destroy(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	buf_release(&parent);
-	return change_start(op, err, w);
 }

@@ -230,6 +230,7 @@ int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
 bool fetch_itself_fresh(
 	const struct collection *c, const char *query, const struct want *want); /* not by the whole list */
+void fetch_unsettle(struct collection *c, const char *query); /* the cloud is at work on what it asks */
 bool fetch_is_unsettled(const struct collection *c, const char *query);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
@@ -245,10 +246,24 @@ int query_add(struct buf *q, const char *key, const char *value);
 /* One POST of body (taken), for a draft or NULL. undo_*: see change_op; taken. */
 int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
 	struct waiter *w, char *undo_attr, struct json *undo_value);
+/* The same, made to connect target: that is read afresh before it is over. */
+int change_create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w);
 /* May an object be called so, here; its name to raw. */
 int make_check_entry(struct collection *c, const char *entry, struct buf *raw, struct waiter *w);
 int make_check_absent(const struct place *p, const char *entry, struct waiter *w);
 struct place object_home(const struct object *o); /* where it stands, or would once it is no draft */
+
+/* ---- form.c */
+
+struct form_words {
+	const char *subject;	 /* '%' */
+	const char *owner;	 /* '@' */
+	const struct object *of; /* whose attributes "$attr$" are; NULL */
+};
+
+int form_fill(const char *form, const struct form_words *words, bool url, struct buf *out);
+int form_body(
+	const struct form *f, const struct form_words *words, struct json **ret); /* NULL: there is none */
 
 /* ---- change.c, settle.c */
 
@@ -265,6 +280,8 @@ struct change_op {
 	struct wait_link *waiters;
 	struct json *body;	 /* what was sent, without its key */
 	char *entry;		 /* of a create: as mkdir called it */
+	char *identity;		 /* what tells that it is the same object (kind.same_attr); NULL */
+	bool exact;		 /* ... under the same id */
 	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
 	struct json *undo_value; /* ... and what stood there before (NULL: nothing) */
 	struct waiter refresh;	 /* reads what was changed */
@@ -290,6 +307,9 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
 void change_made(struct change_op *op, const struct json *answer); /* the create happened; frees op */
+/* destroy.c */
+int change_unmake(struct object *o, struct waiter *w); /* as model_destroy, whatever it is called now */
+bool destroy_is_same(const struct change_op *op, const struct object *o);
 /* await.c: each ends in change_finish, at once or when the cloud has done it. */
 void await_made(struct change_op *op, struct object *o);
 bool await_gone(struct change_op *op, struct object *o); /* false: nobody waits, and op goes on */

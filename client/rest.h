@@ -66,7 +66,8 @@ struct rest_call {
 	int (*object)(void *ctx, struct json *object); /* list: each, as it comes;
 						   non-zero ends the operation with that error */
 	/*
-	 * e->err 0: done; answer is the object (show, create, update), the whole
+	 * e->err 0: done; answer is the object (show, create, update; NULL when an
+	 * update was answered by nothing), the whole
 	 * body or, where there is none, NULL (act), or NULL (list, destroy).
 	 */
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
