@@ -338,15 +338,20 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)
 {
-	struct fetch *f;
-	int err;
-
 	if (!collection_offered(c))
 		return 0;
 	if (fetch_fresh(c, query, want)) {
 		c->model->hits++;
 		return 0;
 	}
+	return fetch_ask(c, query, w);
+}
+
+int fetch_ask(struct collection *c, const char *query, struct waiter *w)
+{
+	struct fetch *f;
+	int err;
+
 	if (!w)
 		return -EINPROGRESS;
 	c->model->asked++;

@@ -210,6 +210,7 @@ void indexes_free(struct collection *c);
 int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
+int fetch_ask(struct collection *c, const char *query, struct waiter *w); /* however fresh the last answer */
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
 bool fetch_was_done(const struct collection *c, const char *query); /* and is remembered, fresh or not */
 int64_t fetch_fresh_ms(const struct collection *c, const char *query);

@@ -33,7 +33,9 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 	buf_init(&query, LIMIT_OBJECT_BYTES);
 	buf_addc(&query, '/');
 	err = object_id(o, &query);
-	if (!err)
+	if (!err && o->fetched_ms == 0 && !o->gone && collection_offered(o->coll))
+		err = fetch_ask(o->coll, query.data, w); /* expired, though its list is fresh */
+	else if (!err)
 		err = fetch_need(o->coll, query.data, want, w);
 	buf_release(&query);
 	return err;
