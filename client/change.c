@@ -90,8 +90,12 @@ static void undo(struct change_op *op)
 	if (!o || !o->draft)
 		return;
 	o->busy = false;
-	if (op->undo_attr)
-		draft_set(o, op->undo_attr, op->undo_value);
+	if (!op->undo_attr) {
+		if (op->undo_value)
+			draft_put(o, op->undo_value);
+		return;
+	}
+	draft_set(o, op->undo_attr, op->undo_value);
 	op->undo_value = NULL;
 }
 
@@ -184,8 +188,7 @@ static void created(void *ctx, const struct cloud_error *e, const struct json *a
 		change_made(op, answer);
 }
 
-/* Takes body. */
-static int create(struct collection *c, const char *entry, struct object *draft, struct json *body,
+int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
 	struct waiter *w, char *undo_attr, struct json *undo_value)
 {
 	struct change_op *op = change_new(c, draft);
@@ -378,7 +381,7 @@ int model_make(const struct place *p, const char *entry, struct waiter *w, struc
 	if (err)
 		return err;
 	if (!p->drafts && body_complete(c->kind, body))
-		return create(c, entry, NULL, body, w, NULL, NULL);
+		return change_create(c, entry, NULL, body, w, NULL, NULL);
 	err = draft_new(p, entry, body, ret_draft);
 	return err ? change_fail(w, err, "out of memory") : 0;
 }
@@ -423,7 +426,7 @@ int model_commit(struct object *o, const char *entry, struct waiter *w)
 	if (!values)
 		return change_fail(w, -ENOMEM, "out of memory");
 	body_derive(o->coll->kind, values);
-	return create(o->coll, entry, o, values, w, NULL, NULL);
+	return change_create(o->coll, entry, o, values, w, NULL, NULL);
 }
 
 /* ---- update */
@@ -450,11 +453,12 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 	} else if (o) {
 		object_expire(o); /* whatever happened: ask before showing it again */
 	}
+	if (o && op->of_document)
+		document_settled(o, error.err);
 	change_finish(op, &error, NULL);
 }
 
-/* Takes body. */
-static int update(struct object *o, struct json *body, struct waiter *w)
+int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w)
 {
 	struct change_op *op = change_new(o->coll, o);
 	struct rest_call call;
@@ -466,10 +470,12 @@ static int update(struct object *o, struct json *body, struct waiter *w)
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	op->body = body;
+	op->of_document = of_document;
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
 	change_call(&call, op, updated);
 	call.id = id.data;
+	call.revision = revision;
 	if (!err)
 		err = rest_update(op->m->rest, &call, &op->op);
 	buf_release(&id);
@@ -499,7 +505,7 @@ static int set_draft(struct object *o, const char *attr, struct json *value, str
 		json_free(before);
 		return err ? change_fail(w, err, "out of memory") : 0;
 	}
-	return create(o->coll, o->draft, o, values, w, strdup(attr), before);
+	return change_create(o->coll, o->draft, o, values, w, strdup(attr), before);
 }
 
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w)
@@ -515,10 +521,10 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 		json_free(body);
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
-	return update(o, body, w);
+	return change_update(o, body, -1, false, w);
 }
 
-static int check_writable(const struct object *o, const char *attr, struct waiter *w)
+int change_check(const struct object *o, const char *attr, struct waiter *w)
 {
 	const struct kind *k = o->coll->kind;
 	const struct attr *a = kind_attr(k, attr);
@@ -541,7 +547,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 {
 	struct json *now = NULL, *value;
 	struct buf why;
-	int err = check_writable(o, attr, w);
+	int err = change_check(o, attr, w);
 
 	if (err)
 		return err;
@@ -559,7 +565,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 {
 	struct json *value = target && !l->member ? NULL : l->member ? json_new_object() : json_new_null();
 	struct buf id;
-	int err = check_writable(o, l->attr, w);
+	int err = change_check(o, l->attr, w);
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (!err && target) {
@@ -603,7 +609,7 @@ int model_rename(struct object *o, const char *entry, struct waiter *w)
 		return err ? change_fail(w, err, "out of memory") : 0;
 	}
 	if (!err)
-		err = check_writable(o, kind_name_attr(o->coll->kind), w);
+		err = change_check(o, kind_name_attr(o->coll->kind), w);
 	if (!err) {
 		struct json *name = json_new_string(raw.data);
 

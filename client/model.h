@@ -37,6 +37,7 @@
 struct attr;
 struct buf;
 struct collection;
+struct document;
 struct json;
 struct kind;
 struct link;
@@ -215,6 +216,26 @@ int model_commit(struct object *draft, const char *entry, struct waiter *w);
 int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
+/*
+ * An object's .json from a whole document: the difference to what was shown
+ * last, as one PUT that holds only while nobody else has changed the object
+ * (-ESTALE). 0: no difference, or a draft has taken it. -EPERM: it differs in
+ * what is read-only; -EINVAL: no JSON object, or a value of the wrong kind.
+ */
+int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w);
+/* To be asked before until it gives 0: what the text is compared with. */
+int model_need_json(struct object *o, const struct want *want, struct waiter *w);
+void model_json_shown(struct object *o); /* its .json has just been read */
+bool object_json_writable(const struct object *o);
+/*
+ * A text that comes in pieces: is it whole, can it become so? -EINVAL and a
+ * sentence when it never will; -EFBIG over LIMIT_OBJECT_BYTES.
+ */
+int document_new(struct document **ret);
+void document_free(struct document *d);
+int document_add(struct document *d, const char *data, size_t len, struct buf *why);
+bool document_is_whole(const struct document *d);
+const char *document_text(const struct document *d, size_t *ret_len);
 int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	struct waiter *w); /* target NULL clears */
 int model_rename(struct object *o, const char *entry, struct waiter *w);

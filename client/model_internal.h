@@ -137,6 +137,7 @@ struct model {
 	uint32_t *free_handles, n_free;
 	uint32_t changes;
 	struct change_op *ops; /* changes under way */
+	struct shown *shown;   /* what .json files said last (document.c) */
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
 	unsigned long hits, asked; /* needs answered from memory, and not */
@@ -179,6 +180,7 @@ int64_t unix_ms(void);
 
 int draft_new(const struct place *p, const char *entry, struct json *values,
 	struct object **ret);					       /* takes values */
+int draft_put(struct object *o, const struct json *values);	       /* all of them */
 int draft_rename(struct object *o, const char *entry);		       /* its name attribute too */
 int draft_set(struct object *o, const char *attr, struct json *value); /* takes value; NULL unsets */
 bool draft_complete(const struct object *o);
@@ -230,12 +232,13 @@ struct change_op {
 	const struct view *view; /* of an action: which ... */
 	uint32_t target;	 /* ... with what, pinned; 0 */
 	bool adding;
+	bool of_document; /* an update by .json */
 	struct rest_op *op;
 	struct wait_link *waiters;
 	struct json *body;	 /* what was sent, without its key */
 	char *entry;		 /* of a create: as mkdir called it */
 	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
-	struct json *undo_value; /* ... and what stood there before (NULL: nothing) */
+	struct json *undo_value; /* ... and what stood there before (NULL: nothing); of no attr: all values */
 	struct waiter refresh;	 /* of an action: reads what it changed */
 	/* settling */
 	struct timer timer;
@@ -253,12 +256,22 @@ struct change_op *change_new(struct collection *c, struct object *o); /* NULL: n
 void change_call(struct rest_call *call, struct change_op *op,
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
 int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
+/* Both take body, and create the undo's; a revision >= 0 goes with If-Match. */
+int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
+	struct waiter *w, char *undo_attr, struct json *undo_value);
+int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w);
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w); /* takes value */
+int change_check(const struct object *o, const char *attr, struct waiter *w); /* may it be set? */
 int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
 void change_made(struct change_op *op, const struct json *answer); /* the create happened; frees op */
 void settle_create(struct change_op *op, const struct cloud_error *e);
 void settle_update(struct change_op *op, const struct cloud_error *e);
 void changes_free(struct model *m);
+
+/* ---- document.c */
+
+void document_settled(struct object *o, int err); /* the PUT of a document is over */
+void documents_free(struct model *m);
 
 #endif

@@ -470,11 +470,12 @@ static void count_sent(struct rest *r, enum verb verb)
 
 /*
  * libcurl repeats by itself what it sent on a reused connection that died. Of
- * these verbs a repeat makes a second object, or an error of a success.
+ * these a repeat makes a second object, or an error of a success (the first
+ * PUT has moved the revision that the second asks for).
  */
-static bool is_repeat_told(enum verb v)
+static bool is_repeat_told(const struct rest_op *op)
 {
-	return v == CREATE || v == DESTROY || v == ACT;
+	return op->verb == CREATE || op->verb == DESTROY || op->verb == ACT || op->if_match;
 }
 
 static void send_request(struct rest_op *op)
@@ -485,7 +486,7 @@ static void send_request(struct rest_op *op)
 		.if_match = op->if_match,
 		.body = op->body,
 		.body_len = op->body ? strlen(op->body) : 0,
-		.once = is_repeat_told(op->verb),
+		.once = is_repeat_told(op),
 		.on_done = on_done,
 		.ctx = op,
 	};

@@ -25,6 +25,7 @@ struct call;
 struct control;
 struct model;
 struct notifier;
+struct pieces;
 struct scratch;
 
 struct options {
@@ -71,11 +72,13 @@ struct fs {
 	struct notifier *notifier;
 	struct control *control;
 	struct scratch *scratches;
-	struct call *calls; /* waiting */
+	struct pieces *pieces; /* of documents being written */
+	struct call *calls;    /* waiting */
 	unsigned n_calls;
 	struct timer interrupts; /* looks at interrupted callers */
 	struct timer reaper;	 /* of scratch entries */
-	pid_t *readers;		 /* who read a collection's directory last, by collection_index */
+	struct timer pieces_timer;
+	pid_t *readers; /* who read a collection's directory last, by collection_index */
 	struct last_write last_write;
 	struct rendered rendered;
 	uint64_t known[4096];	     /* a filter of entries given out, by hash: until when (ms) */

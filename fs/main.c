@@ -21,6 +21,7 @@
 #include "../client/log.h"
 #include "../client/model.h"
 #include "control.h"
+#include "document.h"
 #include "fs.h"
 #include "notify.h"
 #include "ops.h"
@@ -143,6 +144,7 @@ static void fs_close(struct fs *fs)
 		fuse_session_unmount(fs->session);
 	notifier_free(fs->notifier);
 	scratches_free(fs);
+	pieces_free(fs);
 	model_close(fs->model);
 	if (fs->session)
 		fuse_session_destroy(fs->session);

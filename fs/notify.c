@@ -168,6 +168,7 @@ static void changed_value(struct fs *fs, const struct change *c)
 
 	if (slot >= 0)
 		notify_inode(fs->notifier, ino_attr(c->object, (unsigned)slot));
+	notify_inode(fs->notifier, ino_object(c->object, NODE_OBJECT_JSON));
 	for (const struct link *l = k->links; l && l->attr; l++)
 		if (strcmp(l->attr, c->name) == 0)
 			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
