@@ -362,3 +362,19 @@ int fetch_ask(struct collection *c, const char *query, struct waiter *w)
 	}
 	return wait_on(&f->waiters, w);
 }
+
+int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
+		return 0;
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	buf_addc(&query, '/');
+	err = object_id(o, &query);
+	if (!err)
+		err = fetch_ask(o->coll, query.data, w);
+	buf_release(&query);
+	return err;
+}

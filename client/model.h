@@ -190,6 +190,8 @@ int model_need_list(struct collection *c, const struct want *want, struct waiter
 int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
 	struct object **ret, bool *ret_link);
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
+/* Asks for the object again unless what is known is at most so old (0). */
+int model_refresh(struct object *o, int64_t age_ms, struct waiter *w);
 /* What a link points to; -ENOENT when it points nowhere. With w NULL: only from memory, else -EINPROGRESS. */
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
 	struct object **ret);

@@ -16,6 +16,7 @@
 #include "control.h"
 #include "document.h"
 #include "notify.h"
+#include "poll.h"
 #include "scratch.h"
 
 /* A collection's .json may be large and is read in pieces: it is made once. */
@@ -94,6 +95,8 @@ int run_read(struct call *c)
 	err = file_text(c->fs, &n, &text);
 	if (!err && n.type == NODE_OBJECT_JSON && c->off == 0)
 		model_json_shown(n.obj);
+	if (!err && n.obj && c->off == 0)
+		poll_was_read(c->fs, c->ino, c->pid, text.data, text.len);
 	if (!err)
 		reply_text(c, text.data, text.len);
 	buf_release(&text);

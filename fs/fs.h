@@ -26,6 +26,7 @@ struct control;
 struct model;
 struct notifier;
 struct pieces;
+struct polls;
 struct scratch;
 
 struct options {
@@ -71,6 +72,7 @@ struct fs {
 	struct fuse_session *session;
 	struct notifier *notifier;
 	struct control *control;
+	struct polls *polls;
 	struct scratch *scratches;
 	struct pieces *pieces; /* of documents being written */
 	struct call *calls;    /* waiting */

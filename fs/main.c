@@ -25,6 +25,7 @@
 #include "fs.h"
 #include "notify.h"
 #include "ops.h"
+#include "poll.h"
 #include "scratch.h"
 
 #ifndef CLOUDNETFS_VERSION
@@ -120,6 +121,8 @@ static int fs_open(struct fs *fs, struct buf *why)
 		err = model_login(fs->model, why);
 	if (!err)
 		err = control_new(&fs->control);
+	if (!err)
+		err = polls_new(&fs->polls);
 	if (err)
 		return err;
 	while (model_collection(fs->model, n))
@@ -145,6 +148,7 @@ static void fs_close(struct fs *fs)
 	notifier_free(fs->notifier);
 	scratches_free(fs);
 	pieces_free(fs);
+	polls_free(fs);
 	model_close(fs->model);
 	if (fs->session)
 		fuse_session_destroy(fs->session);

@@ -20,6 +20,7 @@
 #include "file.h"
 #include "link.h"
 #include "make.h"
+#include "poll.h"
 #include "scratch.h"
 
 /* ---- looking */
@@ -437,4 +438,5 @@ const struct fuse_lowlevel_ops fs_ops = {
 	.symlink = op_symlink,
 	.rename = op_rename,
 	.link = op_link,
+	.poll = op_poll,
 };
