@@ -249,6 +249,8 @@ bool view_connects(const struct view *v); /* ln -s and rm in it are calls */
 /* ---- looking inside */
 
 int model_stats(const struct model *m, struct buf *out);
+/* A line for each request under way: age, method, what, pages, objects and bytes so far, who waits. */
+int model_activity(const struct model *m, struct buf *out);
 int model_config(const struct model *m, struct buf *out);
 const char *model_cloud(const struct model *m); /* the configuration's entry */
 size_t model_bytes(const struct model *m);	/* of all objects, counted */

@@ -26,6 +26,7 @@
 enum verb { LIST, SHOW, CREATE, UPDATE, DESTROY, ACT };
 
 static const char *const methods[] = { "GET", "GET", "POST", "PUT", "DELETE", "PUT" };
+static const char *const words[] = { "list", "show", "create", "update", "delete", "act on" };
 
 struct rest_op {
 	struct rest *r;
@@ -42,6 +43,7 @@ struct rest_op {
 	char *last_id; /* of the page under way */
 	int64_t started_ms;
 	unsigned pages, objects, page_objects;
+	uint64_t bytes;
 	int stream_err;
 	bool waiting; /* for a token */
 	bool cancelled, renewed, repeated, lost;
@@ -126,6 +128,26 @@ void rest_free(struct rest *r)
 const struct rest_stats *rest_stats(const struct rest *r)
 {
 	return &r->stats;
+}
+
+void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx)
+{
+	for (const struct rest_op *op = r->ops; op; op = op->next) {
+		const struct rest_activity a = {
+			.op = op,
+			.method = methods[op->verb],
+			.verb = words[op->verb],
+			.kind = op->kind,
+			.id = op->id,
+			.query = op->query,
+			.ms = now_ms() - op->started_ms,
+			.pages = op->pages,
+			.objects = op->objects,
+			.bytes = op->bytes,
+		};
+
+		each(ctx, &a);
+	}
 }
 
 static bool is_change(const struct rest_op *op)
@@ -438,6 +460,7 @@ static int on_data(void *ctx, const char *data, size_t len)
 {
 	struct rest_op *op = ctx;
 
+	op->bytes += len;
 	op->stream_err = json_stream_feed(op->stream, data, len);
 	if (op->stream_err == -ELOOP)
 		op->stream_err = -EBADMSG;

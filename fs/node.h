@@ -55,6 +55,7 @@ enum fixed_node {
 	FIXED_STATS,
 	FIXED_ERRORS,
 	FIXED_README,
+	FIXED_ACTIVITY,
 	FIXED_END,
 };
 
