@@ -21,6 +21,7 @@
 #include "../client/limits.h"
 #include "../client/timer.h"
 
+struct absent;
 struct call;
 struct control;
 struct model;
@@ -74,8 +75,9 @@ struct fs {
 	struct control *control;
 	struct polls *polls;
 	struct scratch *scratches;
-	struct pieces *pieces; /* of documents being written */
-	struct call *calls;    /* waiting */
+	struct absent *absents; /* a ring; NULL: none yet */
+	struct pieces *pieces;	/* of documents being written */
+	struct call *calls;	/* waiting */
 	unsigned n_calls;
 	struct timer interrupts; /* looks at interrupted callers */
 	struct timer reaper;	 /* of scratch entries */
@@ -88,7 +90,7 @@ struct fs {
 	uid_t uid;
 	gid_t gid;
 	time_t started;
-	unsigned next_scratch;
+	unsigned next_scratch, next_absent;
 	int stop_signal;
 	bool stop;
 };

@@ -80,8 +80,8 @@ int run_mkdir(struct call *c)
 
 int run_mknod(struct call *c)
 {
+	struct node dir, there;
 	struct scratch *s;
-	struct node dir;
 	int err = node_of(c->fs, c->ino, &dir);
 
 	if (err)
@@ -90,6 +90,13 @@ int run_mknod(struct call *c)
 		return call_error(c, -EPERM, "there are no devices, fifos or sockets here");
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
 		return call_error(c, -EPERM, "mkdir makes objects; files are made by the cloud");
+	if (absent_is(c->fs, c->ino, c->name, c->pid)) { /* install: it removed the attribute just now */
+		err = dir_there(c, &dir, c->name, &there);
+		if (err)
+			return err;
+		absent_end(c->fs, c->ino, c->name, c->pid, there.ino);
+		return reply_entry(c, there.ino, true);
+	}
 	err = scratch_new(c->fs, dir.ino, c->name, c->mode, "", &s);
 	return err ? err : reply_entry(c, ino_scratch(s->number), false);
 }
@@ -172,13 +179,12 @@ static int put_text(struct call *c, const struct node *there, const struct scrat
 static int rename_scratch(struct call *c, const struct node *dir, struct scratch *s)
 {
 	struct node there;
-	bool keep;
 	int err;
 
 	if (S_ISLNK(s->mode)) {
 		err = link_put(c, dir, c->name2, s->data);
 	} else {
-		err = dir_lookup(c, dir, c->name2, &there, &keep);
+		err = dir_there(c, dir, c->name2, &there);
 		if (!err) {
 			err = put_text(c, &there, s);
 			return err ? err : renamed(c);
