@@ -143,7 +143,7 @@ void change_made(struct change_op *op, const struct json *answer)
 	if (op->entry && op->coll->kind->label_attr)
 		add_label(op->coll, op->entry, o);
 	expire_targets(o);
-	change_finish(op, NULL, o);
+	await_made(op, o);
 }
 
 int change_fail(struct waiter *w, int err, const char *what)
@@ -173,262 +173,6 @@ void change_call(struct rest_call *call, struct change_op *op,
 	};
 }
 
-/* ---- create */
-
-static void created(void *ctx, const struct cloud_error *e, const struct json *answer)
-{
-	struct change_op *op = ctx;
-
-	op->op = NULL;
-	if (e->err && e->unknown)
-		settle_create(op, e);
-	else if (e->err)
-		change_finish(op, e, NULL);
-	else
-		change_made(op, answer);
-}
-
-int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
-	struct waiter *w, char *undo_attr, struct json *undo_value)
-{
-	struct change_op *op = change_new(c, draft);
-	struct rest_call call;
-	int err = -ENOMEM;
-
-	if (!op) {
-		json_free(body);
-		json_free(undo_value);
-		free(undo_attr);
-		return change_fail(w, -ENOMEM, "out of memory");
-	}
-	op->body = body;
-	op->undo_attr = undo_attr;
-	op->undo_value = undo_value;
-	op->entry = strdup(entry);
-	if (op->entry) {
-		change_call(&call, op, created);
-		err = rest_create(c->model->rest, &call, &op->op);
-	}
-	if (!err && draft)
-		draft->busy = true;
-	return change_start(op, err, w);
-}
-
-/* The one object that may be meant where none was named: a collection's only one with `pick` true. */
-static struct object *picked(const struct collection *c, const struct attr *a)
-{
-	const struct link *l = kind_link_of(c->kind, a->name);
-	struct collection *to = l ? collection_sibling(c, l->to) : NULL;
-	struct object *only = NULL, *o;
-	uint64_t cursor = 0;
-
-	while (to && (o = collection_next(to, &cursor))) {
-		struct json *v;
-		bool fits;
-
-		if (o->draft || object_value(o, a->pick, &v) < 0)
-			continue;
-		fits = json_is_true(v);
-		json_free(v);
-		if (fits && only)
-			return NULL;
-		if (fits)
-			only = o;
-	}
-	return only;
-}
-
-int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w)
-{
-	(void)entry;
-	if (!collection_offered(c))
-		return 0;
-	for (const struct attr *a = c->kind->attrs; a->name; a++) {
-		const struct link *l = a->pick ? kind_link_of(c->kind, a->name) : NULL;
-		struct collection *to = l ? collection_sibling(c, l->to) : NULL;
-		struct buf query;
-		int err;
-
-		if (!to)
-			continue;
-		buf_init(&query, LIMIT_NAME_BYTES);
-		err = query_add(&query, a->pick, "True");
-		if (!err)
-			err = fetch_need(to, query.data, want, w);
-		buf_release(&query);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int set_id(struct json *body, const char *key, const struct object *o)
-{
-	struct buf id;
-	int err;
-
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &id);
-	if (!err)
-		err = json_set_string(body, key, id.data);
-	buf_release(&id);
-	return err;
-}
-
-/* What name and path supply. */
-static int make_body(const struct place *p, const char *raw, struct json **ret)
-{
-	const struct kind *k = p->coll->kind;
-	const struct attr *called = kind_attr(k, kind_called_attr(k));
-	struct json *body = json_new_object();
-	int version, err = 0;
-
-	if (!body)
-		return -ENOMEM;
-	if (called && (called->flags & ATTR_CREATE))
-		err = json_set_string(body, called->name, raw);
-	if (!err && k->shape_attr && attr_is_cidr(raw, &version))
-		err = json_set_string(body, k->shape_attr, raw);
-	if (!err && p->owner)
-		err = set_id(body, p->view->by, p->owner);
-	for (const struct attr *a = k->attrs; a->name && !err; a++) {
-		struct object *only = a->pick && body_lacks(body, a) ? picked(p->coll, a) : NULL;
-
-		if (only)
-			err = set_id(body, a->name, only);
-	}
-	body_derive(k, body);
-	if (err) {
-		json_free(body);
-		return err;
-	}
-	*ret = body;
-	return 0;
-}
-
-static int check_entry(struct collection *c, const char *entry, struct buf *raw, struct waiter *w)
-{
-	struct buf right;
-	int err;
-
-	buf_init(&right, LIMIT_OBJECT_BYTES);
-	err = name_decode(entry, raw, &right);
-	if (err)
-		cloud_error_set(&w->error, -EINVAL, "'%s' is no spelling of a name here: write '%s'", entry,
-			right.data);
-	buf_release(&right);
-	if (!err && name_is_long(entry))
-		err = change_fail(w, -ENAMETOOLONG, "the name is too long");
-	if (!err && !collection_offered(c)) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "this cloud has no %ss", kind_title(c->kind));
-		err = -EOPNOTSUPP;
-	}
-	if (!err && c->kind->no_create) {
-		cloud_error_set(
-			&w->error, -EOPNOTSUPP, "a %s cannot be made by its API", kind_title(c->kind));
-		err = -EOPNOTSUPP;
-	}
-	return err;
-}
-
-static int check_absent(const struct place *p, const char *entry, struct waiter *w)
-{
-	struct cloud_error why;
-	struct object *o;
-	bool link;
-	int err = place_resolve(p, entry, &o, &link, &why);
-
-	if (err == -ENOENT)
-		return 0;
-	cloud_error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
-	return -EEXIST;
-}
-
-/* The same mkdir again while its POST is out (an interrupted caller repeats it): they share it. */
-static struct change_op *making(const struct collection *c, const char *entry)
-{
-	for (struct change_op *op = c->model->ops; op; op = op->next)
-		if (op->coll == c && op->entry && !op->handle && strcmp(op->entry, entry) == 0)
-			return op;
-	return NULL;
-}
-
-int model_make(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
-{
-	struct collection *c = p->coll;
-	struct change_op *op;
-	struct json *body;
-	struct buf raw;
-	int err;
-
-	*ret_draft = NULL;
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
-	err = check_entry(c, entry, &raw, w);
-	if (!err)
-		err = check_absent(p, entry, w);
-	if (!err && !p->drafts && (op = making(c, entry))) {
-		buf_release(&raw);
-		if (op->pending) {
-			cloud_error_set(&w->error, -EAGAIN, "whether %s '%s' was made is not known yet",
-				kind_title(c->kind), entry);
-			return -EAGAIN;
-		}
-		return wait_on(&op->waiters, w);
-	}
-	if (!err && (err = make_body(p, raw.data, &body)) < 0)
-		change_fail(w, err, "out of memory");
-	buf_release(&raw);
-	if (err)
-		return err;
-	if (!p->drafts && body_complete(c->kind, body))
-		return change_create(c, entry, NULL, body, w, NULL, NULL);
-	err = draft_new(p, entry, body, ret_draft);
-	return err ? change_fail(w, err, "out of memory") : 0;
-}
-
-/* Where an object stands, or would once it is no draft. */
-static struct place place_of(const struct object *o)
-{
-	struct place p = { .coll = o->coll, .owner = object_parent(o) };
-
-	if (p.owner)
-		p.view = kind_home(o->coll->model->type, o->coll->kind);
-	return p;
-}
-
-int model_commit(struct object *o, const char *entry, struct waiter *w)
-{
-	struct place p = place_of(o);
-	struct json *values;
-	struct buf text;
-	int err;
-
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	err = check_entry(o->coll, entry, &text, w);
-	if (!err)
-		err = check_absent(&p, entry, w);
-	if (!err && o->busy)
-		err = change_fail(w, -EBUSY, "this draft is being created");
-	buf_clear(&text);
-	if (!err && object_missing(o, &text) == 0 && text.len) {
-		for (char *nl; (nl = strchr(text.data, '\n'));)
-			*nl = nl[1] ? ' ' : '\0';
-		cloud_error_set(
-			&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind), text.data);
-		err = -EINVAL;
-	}
-	buf_release(&text);
-	if (!err && strcmp(entry, o->draft) != 0 && (err = draft_rename(o, entry)) < 0)
-		change_fail(w, err, "out of memory");
-	if (err)
-		return err;
-	values = draft_values(o);
-	if (!values)
-		return change_fail(w, -ENOMEM, "out of memory");
-	body_derive(o->coll->kind, values);
-	return change_create(o->coll, entry, o, values, w, NULL, NULL);
-}
-
 /* ---- update */
 
 static void updated(void *ctx, const struct cloud_error *e, const struct json *answer)
@@ -445,7 +189,10 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 	if (!e->err) {
 		if (o)
 			expire_targets(o);
-		error.err = collection_merge(op->coll, answer, 0, true, &o);
+		if (answer)
+			error.err = collection_merge(op->coll, answer, 0, true, &o);
+		else if (o)
+			object_expire(o);
 		if (error.err)
 			cloud_error_set(&error, error.err, "the answer could not be kept");
 		else if (o)
@@ -453,8 +200,6 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 	} else if (o) {
 		object_expire(o); /* whatever happened: ask before showing it again */
 	}
-	if (o && op->of_document)
-		document_settled(o, error.err);
 	change_finish(op, &error, NULL);
 }
 
@@ -462,7 +207,7 @@ int change_update(struct object *o, struct json *body, int64_t revision, bool of
 {
 	struct change_op *op = change_new(o->coll, o);
 	struct rest_call call;
-	struct buf id;
+	struct buf id, parent;
 	int err;
 
 	if (!op) {
@@ -472,12 +217,58 @@ int change_update(struct object *o, struct json *body, int64_t revision, bool of
 	op->body = body;
 	op->of_document = of_document;
 	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
 	change_call(&call, op, updated);
 	call.id = id.data;
 	call.revision = revision;
+	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
 	if (!err)
 		err = rest_update(op->m->rest, &call, &op->op);
+	buf_release(&id);
+	buf_release(&parent);
+	return change_start(op, err, w);
+}
+
+/* An attribute with a URL of its own has been set there: the object is read again when it is wanted. */
+static void updated_apart(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct change_op *op = ctx;
+	struct object *o = model_object(op->m, op->handle);
+
+	(void)answer;
+	op->op = NULL;
+	if (o) {
+		object_expire(o);
+		op->m->changes++;
+	}
+	change_finish(op, e, NULL);
+}
+
+/* Takes value. */
+static int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
+{
+	struct change_op *op = change_new(o->coll, o);
+	struct rest_call call;
+	struct buf id;
+	int err;
+
+	if (!op) {
+		json_free(value);
+		return change_fail(w, -ENOMEM, "out of memory");
+	}
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	op->body = json_new_object();
+	err = op->body ? json_set(op->body, a->name, value) : -ENOMEM;
+	if (!op->body)
+		json_free(value);
+	if (!err)
+		err = object_id(o, &id);
+	change_call(&call, op, updated_apart);
+	call.id = id.data;
+	call.action = a->url;
+	if (!err)
+		err = rest_act(op->m->rest, &call, &op->op);
 	buf_release(&id);
 	return change_start(op, err, w);
 }
@@ -510,10 +301,13 @@ static int set_draft(struct object *o, const char *attr, struct json *value, str
 
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w)
 {
+	const struct attr *a = kind_attr(o->coll->kind, attr);
 	struct json *body;
 
 	if (o->draft)
 		return set_draft(o, attr, value, w);
+	if (a && a->url)
+		return update_apart(o, a, value, w);
 	body = json_new_object();
 	if (!body || json_set(body, attr, value) < 0) {
 		if (!body)
@@ -592,15 +386,15 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 
 int model_rename(struct object *o, const char *entry, struct waiter *w)
 {
-	struct place p = place_of(o);
+	struct place p = object_home(o);
 	struct buf raw;
 	int err;
 
 	p.drafts = o->staged;
 	buf_init(&raw, LIMIT_OBJECT_BYTES);
-	err = check_entry(o->coll, entry, &raw, w);
+	err = make_check_entry(o->coll, entry, &raw, w);
 	if (!err)
-		err = check_absent(&p, entry, w);
+		err = make_check_absent(&p, entry, w);
 	if (!err && o->draft && o->busy)
 		err = change_fail(w, -EBUSY, "this draft is being created");
 	if (!err && o->draft) {
@@ -632,6 +426,8 @@ static void destroyed(void *ctx, const struct cloud_error *e, const struct json 
 	if (o && (!e->err || e->err == -ENOENT)) {
 		expire_targets(o);
 		expire_referrers(o);
+		if (!e->err && await_gone(op, o))
+			return;
 		object_remove(o, true);
 	} else if (o) {
 		object_expire(o);
@@ -643,7 +439,7 @@ int model_destroy(struct object *o, struct waiter *w)
 {
 	struct change_op *op;
 	struct rest_call call;
-	struct buf id;
+	struct buf id, parent;
 	int err;
 
 	if (o->draft && o->busy)
@@ -661,11 +457,14 @@ int model_destroy(struct object *o, struct waiter *w)
 	if (!op)
 		return change_fail(w, -ENOMEM, "out of memory");
 	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
 	change_call(&call, op, destroyed);
 	call.id = id.data;
+	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
 	if (!err)
 		err = rest_destroy(op->m->rest, &call, &op->op);
 	buf_release(&id);
+	buf_release(&parent);
 	return change_start(op, err, w);
 }

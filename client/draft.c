@@ -124,13 +124,31 @@ int draft_rename(struct object *o, const char *entry)
 	return err;
 }
 
+static bool is_unset(const struct json *v)
+{
+	return !v || json_type(v) == JSON_NULL || (json_string(v) && !json_string(v)[0]) ||
+		(json_type(v) == JSON_BOOL && !json_is_true(v));
+}
+
+static bool has_one_of(const struct json *body, const char *names)
+{
+	for (const struct json *m = json_first(body); m; m = json_next(m)) {
+		const char *at = strstr(names, json_key(m));
+		size_t n = strlen(json_key(m));
+
+		if (at && (at == names || at[-1] == ' ') && (!at[n] || at[n] == ' ') && !is_unset(m))
+			return true;
+	}
+	return false;
+}
+
 bool body_lacks(const struct json *body, const struct attr *a)
 {
 	const struct json *v = json_get(body, a->name);
 
-	if (!(a->flags & ATTR_REQUIRED))
+	if (!(a->flags & ATTR_REQUIRED) || !is_unset(v))
 		return false;
-	return !v || json_type(v) == JSON_NULL || (json_string(v) && !json_string(v)[0]);
+	return !a->unless || !has_one_of(body, a->unless);
 }
 
 bool body_complete(const struct kind *k, const struct json *body)
@@ -186,9 +204,9 @@ void body_derive(const struct kind *k, struct json *body)
 {
 	for (const struct attr *a = k->attrs; a->name; a++) {
 		const char *cidr = a->version_of ? json_get_string(body, a->version_of) : NULL;
-		int version;
+		int version = 4; /* as the stock client has it where no CIDR says */
 
-		if (cidr && !json_get(body, a->name) && attr_is_cidr(cidr, &version))
+		if (a->version_of && !json_get(body, a->name) && (!cidr || attr_is_cidr(cidr, &version)))
 			json_set(body, a->name, json_new_int(version));
 	}
 }

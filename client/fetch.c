@@ -104,19 +104,35 @@ static struct fetch *fetch_find(const struct collection *c, const char *query)
 	return f;
 }
 
-static bool serves(const struct collection *c, int64_t done_ms, const struct want *want)
+static bool is_unsettled(const struct fetch *f)
 {
-	if (!done_ms)
+	return f && f->unsettled_ms > now_ms();
+}
+
+static int64_t ttl_of(const struct fetch *f)
+{
+	int64_t ttl = f->coll->model->options.ttl_ms;
+
+	return ttl > TIME_UNSETTLED_MS && is_unsettled(f) ? TIME_UNSETTLED_MS : ttl;
+}
+
+static bool serves(const struct fetch *f, const struct want *want)
+{
+	if (!f || !f->done_ms)
 		return false;
-	return done_ms + c->model->options.ttl_ms > now_ms() || (want && done_ms >= want->since_ms);
+	return f->done_ms + ttl_of(f) > now_ms() || (want && f->done_ms >= want->since_ms);
+}
+
+bool fetch_is_unsettled(const struct collection *c, const char *query)
+{
+	return is_unsettled(fetch_find(c, query));
 }
 
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want)
 {
-	const struct fetch *whole = fetch_find(c, "");
 	const struct fetch *f = fetch_find(c, query);
 
-	return (whole && serves(c, whole->done_ms, want)) || (f && serves(c, f->done_ms, want));
+	return serves(f, want) || (!is_unsettled(f) && serves(fetch_find(c, ""), want));
 }
 
 bool fetch_was_done(const struct collection *c, const char *query)
@@ -129,7 +145,7 @@ bool fetch_was_done(const struct collection *c, const char *query)
 int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 {
 	const struct fetch *f = fetch_find(c, query);
-	int64_t left = f && f->done_ms ? f->done_ms + c->model->options.ttl_ms - now_ms() : 0;
+	int64_t left = f && f->done_ms ? f->done_ms + ttl_of(f) - now_ms() : 0;
 
 	return left > 0 ? left : 0;
 }
@@ -145,7 +161,7 @@ static void forget_old(struct collection *c)
 	for (struct fetch **at = &c->fetches; *at;) {
 		struct fetch *f = *at;
 
-		if (f->op || f->waiters || f->query[0] == '\0' || serves(c, f->done_ms, NULL)) {
+		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) || is_unsettled(f)) {
 			at = &f->next;
 			continue;
 		}
@@ -233,11 +249,35 @@ static void remove_unseen_of(struct fetch *f, const char *attr, const char *valu
 	free(handles);
 }
 
+/* One filter of a query, "attr=value": what it covers. */
+static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
+{
+	const char *eq = memchr(part, '=', len);
+	struct buf attr, value;
+
+	buf_init(&attr, LIMIT_NAME_BYTES);
+	buf_init(&value, LIMIT_OBJECT_BYTES);
+	if (eq && unescape(part, (size_t)(eq - part), &attr) == 0 &&
+		unescape(eq + 1, (size_t)(part + len - eq - 1), &value) == 0)
+		remove_unseen_of(f, attr.data, value.data);
+	buf_release(&attr);
+	buf_release(&value);
+}
+
+/* Of filters by different attributes the absence tells nothing; by one attribute, any may hold. */
+static bool is_one_attribute(const char *query)
+{
+	size_t key = strcspn(query, "=") + 1;
+
+	for (const char *part = query; (part = strchr(part, '&')); part++)
+		if (strncmp(part + 1, query, key) != 0)
+			return false;
+	return true;
+}
+
 static void remove_unseen(struct fetch *f)
 {
 	struct collection *c = f->coll;
-	const char *eq = strchr(f->query, '=');
-	struct buf attr, value;
 
 	if (f->query[0] == '\0') {
 		for (uint32_t i = 0; i < c->n_slots; i++)
@@ -245,15 +285,14 @@ static void remove_unseen(struct fetch *f)
 				object_remove(c->slots[i], false);
 		return;
 	}
-	if (!eq || strchr(f->query, '&')) /* of several filters the absence tells nothing */
+	if (!is_one_attribute(f->query))
 		return;
-	buf_init(&attr, LIMIT_NAME_BYTES);
-	buf_init(&value, LIMIT_OBJECT_BYTES);
-	if (unescape(f->query, (size_t)(eq - f->query), &attr) == 0 &&
-		unescape(eq + 1, strlen(eq + 1), &value) == 0)
-		remove_unseen_of(f, attr.data, value.data);
-	buf_release(&attr);
-	buf_release(&value);
+	for (const char *part = f->query; *part; part += *part == '&') {
+		size_t len = strcspn(part, "&");
+
+		remove_unseen_part(f, part, len);
+		part += len;
+	}
 }
 
 static void drop_tombstones(struct collection *c)
@@ -296,6 +335,22 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	wake_all(&f->waiters, &error, NULL);
 }
 
+/* Of a kind that is found beneath its parent the filter by that is the way there. */
+static int list_beneath(struct fetch *f, struct rest_call *call)
+{
+	const char *eq = strchr(f->query, '=');
+	struct buf parent;
+	int err;
+
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
+	err = eq ? unescape(eq + 1, strlen(eq + 1), &parent) : -EINVAL;
+	call->parent = parent.data;
+	if (!err)
+		err = rest_list(f->coll->model->rest, call, &f->op);
+	buf_release(&parent);
+	return err;
+}
+
 int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 {
 	struct fetch *f = fetch_find(c, query);
@@ -306,7 +361,6 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 		.object = on_object,
 		.done = on_done,
 	};
-	int err;
 
 	if (!f) {
 		forget_old(c);
@@ -328,30 +382,25 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 	call.ctx = f;
 	if (query[0] == '/') {
 		call.id = f->query + 1;
-		err = rest_show(c->model->rest, &call, &f->op);
-	} else {
-		call.query = query[0] ? f->query : NULL;
-		err = rest_list(c->model->rest, &call, &f->op);
+		return rest_show(c->model->rest, &call, &f->op);
 	}
-	return err;
+	if (c->kind->beneath)
+		return list_beneath(f, &call);
+	call.query = query[0] ? f->query : NULL;
+	return rest_list(c->model->rest, &call, &f->op);
 }
 
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)
 {
+	struct fetch *f;
+	int err;
+
 	if (!collection_offered(c))
 		return 0;
 	if (fetch_fresh(c, query, want)) {
 		c->model->hits++;
 		return 0;
 	}
-	return fetch_ask(c, query, w);
-}
-
-int fetch_ask(struct collection *c, const char *query, struct waiter *w)
-{
-	struct fetch *f;
-	int err;
-
 	if (!w)
 		return -EINPROGRESS;
 	c->model->asked++;
@@ -361,20 +410,4 @@ int fetch_ask(struct collection *c, const char *query, struct waiter *w)
 		return err;
 	}
 	return wait_on(&f->waiters, w);
-}
-
-int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
-{
-	struct buf query;
-	int err;
-
-	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
-		return 0;
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	buf_addc(&query, '/');
-	err = object_id(o, &query);
-	if (!err)
-		err = fetch_ask(o->coll, query.data, w);
-	buf_release(&query);
-	return err;
 }

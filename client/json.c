@@ -264,6 +264,11 @@ int json_add(struct json *array, struct json *value)
 	return -ENOMEM;
 }
 
+struct json *json_take(struct json *object, const char *key)
+{
+	return json(cJSON_DetachItemFromObjectCaseSensitive(item(object), key));
+}
+
 void json_remove(struct json *object, const char *key)
 {
 	cJSON_DeleteItemFromObjectCaseSensitive(item(object), key);

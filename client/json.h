@@ -50,7 +50,8 @@ int json_set(struct json *object, const char *key,
 int json_set_string(struct json *object, const char *key, const char *s);
 int json_add(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *key);
-bool json_equal(const struct json *a, const struct json *b); /* members in any order */
+struct json *json_take(struct json *object, const char *key); /* out of it, the caller's then; NULL: absent */
+bool json_equal(const struct json *a, const struct json *b);  /* members in any order */
 
 int json_print(const struct json *v, struct buf *out);	      /* compact; appends */
 int json_print_pretty(const struct json *v, struct buf *out); /* two-space indent, final newline; appends */

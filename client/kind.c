@@ -46,6 +46,16 @@ bool kind_view_hides(const struct kind *k, const char *attr)
 	return false;
 }
 
+const char *kind_view_base(const struct view *v)
+{
+	return v->via ? v->via : v->of;
+}
+
+const char *kind_view_by(const struct view *v)
+{
+	return v->via ? v->via_by : v->by;
+}
+
 const struct kind *kind_find(const struct cloud_type *c, const char *dir)
 {
 	for (const struct kind *const *k = c->kinds; *k; k++)
@@ -123,6 +133,7 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 {
 	for (const struct view *v = k->views; v && v->of; v++) {
 		const struct kind *of = kind_find(c, v->of);
+		const struct kind *between = v->via ? kind_find(c, v->via) : NULL;
 
 		if (!v->name || kind_view(k, v->name) != v || kind_link(k, v->name))
 			return "a view has no name of its own";
@@ -130,18 +141,20 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 			return "a view shows a kind that the cloud does not have";
 		if (!v->by == !v->from)
 			return "a view has either by or from";
+		if (v->via && (!between || !v->via_by || !kind_attr(between, v->via_by)))
+			return "what a view goes through does not know the owner";
 		if (v->by && of->path && !kind_attr(of, v->by))
 			return "a view's by is no attribute of the kind it shows";
-		if (v->from && !kind_attr(k, v->from))
+		if (v->from && !kind_attr(v->via ? between : k, v->from))
 			return "a view's from is not in the table";
 		if (v->nested &&
 			(!of->parent || strcmp(of->parent, k->dir) != 0 || !v->by ||
 				strcmp(v->by, of->parent_attr) != 0))
 			return "a nested view and the kind that it holds do not fit";
-		if (v->make && !v->by)
-			return "a view with make needs by";
-		if (!v->add != !v->remove || !v->add != !v->actions)
-			return "add, remove and actions come together";
+		if ((v->make || v->set) && !v->by)
+			return "a view with make or set needs by";
+		if (v->make && v->via)
+			return "nothing is made in a view that goes through others";
 	}
 	return NULL;
 }

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct json;
+
 enum attr_type {
 	ATTR_STRING,
 	ATTR_BOOL,
@@ -45,7 +47,10 @@ struct attr {
 	 * (a floating IP's network: "router:external").
 	 */
 	const char *pick;
+	const char *unless;	/* required only unless one of these is given: "vip_port_id vip_network_id" */
 	const char *version_of; /* filled with 4 or 6, as this attribute's CIDR is; NULL */
+	/* It has a URL of its own beneath the object's, and PUT {name: value} there sets it: "tags"; NULL. */
+	const char *url;
 };
 
 /* A reference, shown as one symlink in the object's directory. */
@@ -54,35 +59,46 @@ struct link {
 	const char *attr;   /* "network_id"; NULL ends a table */
 	const char *member; /* inside the attribute's object: "network_id"; NULL: the value itself */
 	const char *to;	    /* the kind: "networks" */
+	const char *owner;  /* only where device_owner begins so; NULL: always */
+	bool shown;	    /* not set by ln -s: `hint` says what does that */
+	const char *hint;   /* "servers/S/ports/" */
+};
+
+/* A request beneath the owner's URL; '%' stands for the id of what is connected. */
+struct form {
+	const char *method; /* PUT, POST or DELETE; NULL: there is none */
+	const char *path;   /* "add_router_interface", "os-interface/%" */
+	const char *body;   /* JSON: "{\"subnet_id\":\"%\"}"; NULL: none */
 };
 
 /* What may be linked into a view by an action of the API rather than by an attribute. */
-struct view_action {
-	const char *to;	 /* kind of the target: "subnets" */
-	const char *key; /* the body's key for its id: "subnet_id" */
+struct connection {
+	const char *to; /* kind of the target: "subnets"; NULL ends a table */
+	struct form add, remove;
+	bool remove_via; /* remove's '%' is the object that stands between (view.via) */
+	bool later;	 /* answered before it is done */
 };
 
 /*
  * A directory of symlinks in the object's directory. Either `by`: the objects
  * of kind `of` whose attribute `by` is this object's id (networks/N/ports); or
- * `from`: those whose ids this object's attribute `from` lists
+ * `from`: those whose ids this object's attribute `from` holds, one or a list
  * (ports/P/security_groups), `member` being the key inside a list of objects
  * (fixed_ips, subnet_id).
+ *
+ * With `via`, objects of that kind stand between: those whose attribute via_by
+ * is this object's id; `by` and `from` are said of them (a server's networks
+ * are its ports' networks, its floating IPs those of its ports).
  */
 struct view {
 	const char *name; /* "ports" */
-	const char *of;	  /* kind of what it holds; NULL ends a table */
+	const char *of;	  /* kind of what it shows; NULL ends a table */
 	const char *by;
 	const char *from;
 	const char *member;
-	const char *owner; /* with by: only those whose device_owner begins so; NULL: all */
-	/*
-	 * With by: an object without a name of its own stands for the objects of
-	 * kind `through` whose ids its attribute from_attr lists under `member` (a
-	 * router's unnamed port for its subnet). NULL: it stands for itself.
-	 */
-	const char *through;
-	const char *from_attr;
+	const char *via, *via_by;
+	const char *owner; /* with by or via: only those whose device_owner begins so; NULL: all */
+	bool named;	   /* with via: what stands between is shown itself when it has a name */
 	/*
 	 * The objects live here: they are directories, and `of` is a kind with this
 	 * one as its parent and `by` as its parent_attr.
@@ -90,33 +106,65 @@ struct view {
 	bool nested;
 	const char *instead; /* the attribute in whose place it stands, when that is called otherwise; NULL */
 	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
-	const char *add, *remove;	   /* actions (PUT .../add) for ln -s and rm; NULL: see below */
-	const struct view_action *actions; /* with add: what may be linked; ends with to NULL */
+	const struct connection *connections; /* ln -s and rm by actions; NULL: see below */
+	bool set;			      /* ln -s sets the target's attribute `by`, rm clears it */
 };
 /*
- * A view without add: with `from` and no `member`, ln -s and rm change the
- * list and PUT it; otherwise neither is possible (EPERM).
+ * A view with neither: with `from` and no `member` or `via`, ln -s and rm change
+ * the list and PUT it; otherwise neither is possible (EPERM).
  */
 
+/* Another place where the same kind may be found, in an older cloud. */
+struct source {
+	const char *service;   /* catalogue type: "network" */
+	const char *extension; /* alias of the service's extension that has it; NULL: always there */
+	const char *path;      /* after the endpoint: "/v2.0/networks" */
+};
+
+typedef int (*kind_object_fn)(void *ctx, struct json *object);
+
+/* What is not the plain way of asking. */
+struct hooks {
+	/* Objects, each with an id, of an answer that is no list; non-zero from `object` ends it. */
+	int (*objects)(const struct json *answer, kind_object_fn object, void *ctx);
+	/* Words an update's attributes as the API wants them. */
+	int (*change)(const char *id, struct json *body);
+	bool whole; /* an update goes to the collection's URL, and its answer is no object */
+};
+
 struct kind {
-	const char *dir;	  /* "networks": the collection's directory, and the kind's name */
-	const char *parent;	  /* the kind whose view `nested` holds these; NULL: the root does */
-	const char *parent_attr;  /* ... and the attribute that names the parent: "security_group_id" */
-	const char *one;	  /* JSON key of one, "network"; also the word of sentences */
-	const char *many;	  /* JSON key of a list, "networks" */
-	const char *title;	  /* "floating IP": in sentences; NULL: one */
-	const char *service;	  /* catalogue type: "network" */
-	const char *path;	  /* after the endpoint: "/v2.0/networks" */
-	const char *name_attr;	  /* what the directory is called by; NULL: "name" */
-	const char *label_attr;	  /* where name_attr is not for the user to choose: what mkdir's
+	const char *dir;	 /* "networks": the collection's directory, and the kind's name */
+	const char *parent;	 /* the kind whose view `nested` holds these; NULL: the root does */
+	const char *parent_attr; /* ... and the attribute that names the parent: "security_group_id" */
+	/*
+	 * They are found beneath their parent alone: the URL is the path, the
+	 * parent's id and this ("members"); the answers do not name the parent. NULL
+	 */
+	const char *beneath;
+	const char *one;     /* JSON key of one, "network"; also the word of sentences */
+	const char *many;    /* JSON key of a list, "networks" */
+	const char *title;   /* "floating IP": in sentences; NULL: one */
+	const char *service; /* these three as in struct source; path NULL: no cloud has it */
+	const char *extension;
+	const char *path;	    /* '%' in it is the project's id */
+	const struct source *older; /* where it is when it is not there; NULL */
+	const char *list_path;	    /* after the path, for lists: "/detail"; NULL */
+	const char *id_of;	    /* where the API gives no id: the attributes that make one; NULL */
+	const char *name_attr;	    /* what the directory is called by; NULL: "name" */
+	const char *label_attr;	    /* where name_attr is not for the user to choose: what mkdir's
 					   name is stored in ("description"); NULL: nowhere */
-	const char *shape_attr;	  /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
-	const struct attr *attrs; /* ends with name NULL */
-	const struct link *links; /* may be NULL */
-	const struct view *views; /* may be NULL */
-	bool page;		  /* lists take limit and marker */
-	bool revisions;		  /* If-Match: revision_number=N is understood */
-	bool always;		  /* the directory is there also where the cloud has no such service */
+	const char *quota;	    /* what its quota is called; NULL: one */
+	const char *status_attr;    /* what says whether it is ready; NULL: "status" */
+	const char *shape_attr;	    /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
+	const struct attr *attrs;   /* ends with name NULL */
+	const struct link *links;   /* may be NULL */
+	const struct view *views;   /* may be NULL */
+	const struct hooks *hooks;  /* NULL: all is plain */
+	bool page;		    /* lists take limit and marker */
+	bool revisions;		    /* If-Match: revision_number=N is understood */
+	bool always;		    /* the directory is there also where the cloud has no such service */
+	bool name_regex;	    /* the filter by name is a regular expression */
+	bool no_show;		    /* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };
 
@@ -124,6 +172,7 @@ struct kind {
 struct cloud_type {
 	const char *name;		 /* "neutron" */
 	const struct kind *const *kinds; /* ends with NULL */
+	const char *quotas; /* the kind whose objects, called as a kind's `one`, say limit and used; NULL */
 };
 
 extern const struct cloud_type cloud_neutron; /* neutron.c */
@@ -134,6 +183,9 @@ const struct link *kind_link_of(
 	const struct kind *k, const char *attr); /* the link that stands for an attribute */
 const struct view *kind_view(const struct kind *k, const char *name);
 bool kind_view_hides(const struct kind *k, const char *attr); /* a directory stands in its place */
+/* What is listed by the owner's id: the view's own kind, or the one between; and by which attribute. */
+const char *kind_view_base(const struct view *v);
+const char *kind_view_by(const struct view *v); /* NULL: the owner lists them itself */
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
 const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */

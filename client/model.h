@@ -54,6 +54,7 @@ struct model_options {
 	const char *region; /* NULL: the configuration's */
 	const char *proxy;
 	int64_t ttl_ms;
+	int64_t wait_ms; /* how long mkdir, ln and rm wait until the cloud has done it; 0: not */
 	bool insecure_http;
 };
 
@@ -109,6 +110,8 @@ void model_forget(struct model *m, struct waiter *w); /* stops waiting; a change
 size_t model_regions(const struct model *m);
 struct region *model_region(const struct model *m, size_t i); /* 0 is the root's */
 const char *region_name(const struct region *r);
+int region_entry(const struct region *r, struct buf *out); /* its name as a directory entry */
+bool region_is_root(const struct region *r);
 size_t region_collections(const struct region *r);
 struct collection *region_collection(const struct region *r, size_t i);
 struct collection *region_find(const struct region *r, const char *dir);
@@ -201,7 +204,9 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 struct object *view_find(struct object *owner, const struct view *v, const char *entry);
 int64_t view_fresh_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
-bool link_is_set(const struct object *o, const struct link *l); /* from memory */
+/* From memory: does it lead somewhere; the id there (appended; -ENOENT). */
+bool link_is_set(const struct object *o, const struct link *l);
+int link_target_id(const struct object *o, const struct link *l, struct buf *out);
 
 /* ---- changing; each returns -EINPROGRESS, or an error said in w->error */
 
@@ -245,6 +250,13 @@ int model_destroy(struct object *o, struct waiter *w); /* 0 for a draft */
 int model_view_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
 int model_view_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
 bool view_connects(const struct view *v); /* ln -s and rm in it are calls */
+
+/*
+ * Quota and use of a collection's kind, where the cloud tells: *limit -1 is any
+ * number. 0; -EOPNOTSUPP: it does not tell.
+ */
+int model_need_usage(
+	struct collection *c, const struct want *want, struct waiter *w, int64_t *limit, int64_t *used);
 
 /* ---- looking inside */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * model_internal: what the model's files share (model.c, object.c, fetch.c,
- * change.c, settle.c). Nothing outside of them includes it.
+ * make.c, change.c, settle.c and their like). Nothing outside of them includes it.
  *
  * Invariants:
  * - every live object stands in its collection's slots, id table (unless a
@@ -49,9 +49,10 @@ struct object {
 struct fetch {
 	struct fetch *next;
 	struct collection *coll;
-	char *query;	    /* "": the whole list; "name=web"; "/ID": show */
-	int64_t done_ms;    /* of the last success; 0: never */
-	struct rest_op *op; /* under way */
+	char *query;	      /* "": the whole list; "name=web"; "/ID": show */
+	int64_t done_ms;      /* of the last success; 0: never */
+	int64_t unsettled_ms; /* until then it serves TIME_UNSETTLED_MS alone: the cloud is at work on it */
+	struct rest_op *op;   /* under way */
 	struct wait_link *waiters;
 	uint32_t gen, changes; /* at its start */
 	uint32_t objects;      /* that its answer had so far */
@@ -172,7 +173,9 @@ void object_unplace(struct object *o); /* out of the tables of names and ids */
 int object_replace(struct object *o);  /* into them again, under its name of now */
 int object_string(const struct object *o, const char *attr, struct buf *out);  /* -ENOENT */
 int object_value(const struct object *o, const char *attr, struct json **ret); /* -ENOENT */
-void collection_touch(struct collection *c);				       /* its list has changed */
+bool object_begins_with(const struct object *o, const char *attr, const char *start);
+bool object_is_unsettled(const struct object *o); /* its status says that it will be another soon */
+void collection_touch(struct collection *c);	  /* its list has changed */
 struct collection *collection_sibling(const struct collection *c, const char *dir);
 int64_t unix_ms(void);
 
@@ -201,6 +204,20 @@ void tell_values(struct object *o, const struct record *before);
 void expire_referrers(struct object *o); /* all that points to it is no longer known */
 void expire_targets(struct object *o);
 
+/* ---- need.c */
+
+int object_question(const struct object *o, struct buf *query); /* the smallest whose answer holds it */
+
+/* ---- view.c */
+
+/* view_member: the next object that refers to the owner as the view's base (place from 0). */
+bool view_shows(struct object *owner, const struct view *v, const struct object *target);
+int view_question(const struct object *owner, const struct view *v, struct buf *query); /* of its members */
+struct object *view_member(struct object *owner, const struct view *v, uint32_t *place);
+/* What such an object stands for in a view with via, from n (0 first). */
+struct object *view_behind(struct object *between, const struct view *v, uint32_t *n);
+bool view_stands_for(struct object *between, const struct view *v, const struct object *target);
+
 /* ---- index.c */
 
 /* First object with attr == value, then the next one (place from 0). NULL: none. */
@@ -211,8 +228,8 @@ void indexes_free(struct collection *c);
 
 int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
+bool fetch_is_unsettled(const struct collection *c, const char *query);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
-int fetch_ask(struct collection *c, const char *query, struct waiter *w); /* however fresh the last answer */
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
 bool fetch_was_done(const struct collection *c, const char *query); /* and is remembered, fresh or not */
 int64_t fetch_fresh_ms(const struct collection *c, const char *query);
@@ -220,6 +237,16 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret);
 void fetches_free(struct collection *c);
 void fetches_forget(struct collection *c); /* what is done no longer serves */
 int query_add(struct buf *q, const char *key, const char *value);
+
+/* ---- make.c */
+
+/* One POST of body (taken), for a draft or NULL. undo_*: see change_op; taken. */
+int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
+	struct waiter *w, char *undo_attr, struct json *undo_value);
+/* May an object be called so, here; its name to raw. */
+int make_check_entry(struct collection *c, const char *entry, struct buf *raw, struct waiter *w);
+int make_check_absent(const struct place *p, const char *entry, struct waiter *w);
+struct place object_home(const struct object *o); /* where it stands, or would once it is no draft */
 
 /* ---- change.c, settle.c */
 
@@ -231,7 +258,7 @@ struct change_op {
 	uint32_t handle;	 /* the object or draft it changes, pinned; 0: none yet */
 	const struct view *view; /* of an action: which ... */
 	uint32_t target;	 /* ... with what, pinned; 0 */
-	bool adding;
+	bool adding, later;
 	bool of_document; /* an update by .json */
 	struct rest_op *op;
 	struct wait_link *waiters;
@@ -239,7 +266,9 @@ struct change_op {
 	char *entry;		 /* of a create: as mkdir called it */
 	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
 	struct json *undo_value; /* ... and what stood there before (NULL: nothing); of no attr: all values */
-	struct waiter refresh;	 /* of an action: reads what it changed */
+	struct waiter refresh;	 /* reads what was changed */
+	uint32_t watched;	 /* whose state is awaited; not pinned */
+	bool until_gone;
 	/* settling */
 	struct timer timer;
 	char *query;  /* how to find what may have been made */
@@ -256,15 +285,17 @@ struct change_op *change_new(struct collection *c, struct object *o); /* NULL: n
 void change_call(struct rest_call *call, struct change_op *op,
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
 int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
-/* Both take body, and create the undo's; a revision >= 0 goes with If-Match. */
-int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
-	struct waiter *w, char *undo_attr, struct json *undo_value);
+/* Takes body; a revision >= 0 goes with If-Match. */
 int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w);
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w); /* takes value */
 int change_check(const struct object *o, const char *attr, struct waiter *w); /* may it be set? */
 int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
 void change_made(struct change_op *op, const struct json *answer); /* the create happened; frees op */
+/* await.c: each ends in change_finish, at once or when the cloud has done it. */
+void await_made(struct change_op *op, struct object *o);
+bool await_gone(struct change_op *op, struct object *o); /* false: nobody waits, and op goes on */
+void await_connected(struct change_op *op, struct object *owner);
 void settle_create(struct change_op *op, const struct cloud_error *e);
 void settle_update(struct change_op *op, const struct cloud_error *e);
 void changes_free(struct model *m);

@@ -19,6 +19,38 @@ int model_need_list(struct collection *c, const struct want *want, struct waiter
 	return fetch_need(c, "", want, w);
 }
 
+/* Asks, whatever may have been asked for before. */
+static int ask(struct collection *c, const char *query, struct waiter *w)
+{
+	struct fetch *f;
+	int err;
+
+	if (!w)
+		return -EINPROGRESS;
+	c->model->asked++;
+	err = fetch_start(c, query, &f);
+	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
+}
+
+int object_question(const struct object *o, struct buf *query)
+{
+	const struct kind *k = o->coll->kind;
+	struct buf parent;
+	int err = 0;
+
+	if (k->no_show)
+		return 0; /* the list */
+	if (!k->beneath) {
+		buf_addc(query, '/');
+		return object_id(o, query);
+	}
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
+	if (object_parent_id(o, &parent))
+		err = query_add(query, k->parent_attr, parent.data);
+	buf_release(&parent);
+	return err;
+}
+
 int model_need_object(struct object *o, const struct want *want, struct waiter *w)
 {
 	struct buf query;
@@ -26,19 +58,38 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 
 	if (o->draft)
 		return 0;
-	if (object_fresh_ms(o) > 0 || (want && o->fetched_ms && o->fetched_ms >= want->since_ms)) {
+	if (object_fresh_ms(o) > 0 || (want && want->sweep && collection_fresh_ms(o->coll) > 0) ||
+		(want && o->fetched_ms && o->fetched_ms >= want->since_ms)) {
 		o->coll->model->hits++;
 		return 0;
 	}
 	buf_init(&query, LIMIT_OBJECT_BYTES);
-	buf_addc(&query, '/');
-	err = object_id(o, &query);
-	if (!err && o->fetched_ms == 0 && !o->gone && collection_offered(o->coll))
-		err = fetch_ask(o->coll, query.data, w); /* expired, though its list is fresh */
-	else if (!err)
-		err = fetch_need(o->coll, query.data, want, w);
+	err = object_question(o, &query);
+	if (!err)
+		err = ask(o->coll, query.data, w);
 	buf_release(&query);
 	return err;
+}
+
+int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
+		return 0;
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = object_question(o, &query);
+	if (!err)
+		err = ask(o->coll, query.data, w);
+	buf_release(&query);
+	return err;
+}
+
+/* While the cloud is at work on something, what it says of it is soon old. */
+static int64_t settle_limit(const struct object *o, int64_t ttl)
+{
+	return ttl > TIME_UNSETTLED_MS && object_is_unsettled(o) ? TIME_UNSETTLED_MS : ttl;
 }
 
 int64_t object_fresh_ms(const struct object *o)
@@ -49,9 +100,9 @@ int64_t object_fresh_ms(const struct object *o)
 		return ttl;
 	if (!o->fetched_ms)
 		return 0;
-	left = o->fetched_ms + ttl - now_ms();
+	left = o->fetched_ms + settle_limit(o, ttl) - now_ms();
 	list = collection_fresh_ms(o->coll);
-	if (left < list)
+	if (left < list && !object_is_unsettled(o))
 		left = list;
 	return left > 0 ? left : 0;
 }
@@ -103,6 +154,8 @@ static int need_id(struct collection *c, const char *id, const struct want *want
 	struct buf query;
 	int err;
 
+	if (c->kind->no_show)
+		return fetch_need(c, "", want, w);
 	buf_init(&query, LIMIT_NAME_BYTES + 1);
 	buf_addc(&query, '/');
 	err = buf_adds(&query, id);
@@ -145,6 +198,8 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 		return fetch_need(c, "", want, w);
 	if (name_split(entry, &base_len, &digits))
 		return need_suffixed(c, entry, base_len, want, w);
+	if (c->kind->no_show)
+		return fetch_need(c, "", want, w);
 	if (name_looks_like_id(entry)) {
 		err = need_id(c, entry, want, w);
 		if (err || (collection_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) && !link))
@@ -242,13 +297,26 @@ static int link_id(const struct object *o, const struct link *l, struct buf *out
 	return err;
 }
 
+int link_target_id(const struct object *o, const struct link *l, struct buf *out)
+{
+	struct collection *to = collection_sibling(o->coll, l->to);
+	size_t before = out->len;
+	int err = to && collection_offered(to) ? link_id(o, l, out) : -ENOENT;
+
+	if (!err && (out->len == before || !name_id_ok(out->data + before)))
+		err = -ENOENT;
+	if (!err && l->owner && !object_begins_with(o, "device_owner", l->owner))
+		err = -ENOENT;
+	return err;
+}
+
 bool link_is_set(const struct object *o, const struct link *l)
 {
 	struct buf id;
 	bool set;
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	set = link_id(o, l, &id) == 0 && id.len > 0;
+	set = link_target_id(o, l, &id) == 0;
 	buf_release(&id);
 	return set;
 }
@@ -261,9 +329,7 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 	int err;
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	err = link_id(o, l, &id);
-	if (!err && (id.len == 0 || !to || !name_id_ok(id.data)))
-		err = -ENOENT;
+	err = link_target_id(o, l, &id);
 	if (!err) {
 		*ret = collection_by_id(to, id.data);
 		if (!w || (*ret && object_fresh_ms(*ret) > 0))
@@ -281,22 +347,25 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 	return err;
 }
 
-/* Calls fn with each id that the view's attribute lists. */
+static int add_id(int (*fn)(void *ctx, const char *id), void *ctx, const char *id)
+{
+	return id && name_id_ok(id) ? fn(ctx, id) : 0;
+}
+
+/* Calls fn with each id that the attribute holds, one or a list. */
 static int each_listed(const struct object *o, const char *from, const char *member,
 	int (*fn)(void *ctx, const char *id), void *ctx)
 {
-	struct json *list;
-	int err = object_value(o, from, &list);
+	struct json *value;
+	int err = object_value(o, from, &value);
 
 	if (err)
 		return err == -ENOENT ? 0 : err;
-	for (const struct json *i = json_first(list); i && !err; i = json_next(i)) {
-		const char *id = json_string(member ? json_get(i, member) : i);
-
-		if (id && name_id_ok(id))
-			err = fn(ctx, id);
-	}
-	json_free(list);
+	if (json_string(value))
+		err = add_id(fn, ctx, json_string(value));
+	for (const struct json *i = json_first(value); i && !err; i = json_next(i))
+		err = add_id(fn, ctx, json_string(member ? json_get(i, member) : i));
+	json_free(value);
 	return err;
 }
 
@@ -318,38 +387,45 @@ static int add_missing(void *ctx, const char *id)
 	return query_add(&l->query, "id", id);
 }
 
-/* Objects by id: those not known are asked for in one request. */
-static int need_listed(struct object *o, const char *from, const char *member, struct collection *of,
+/* Objects by id: those not known are asked for in one request, for all of the holders. */
+static int need_listed(struct object *const *holders, size_t n, const struct view *v, struct collection *of,
 	const struct want *want, struct waiter *w)
 {
 	struct listed l = { .of = of };
-	int err;
+	int err = 0;
 
 	if (fetch_fresh(of, "", want))
 		return 0;
 	buf_init(&l.query, LIMIT_OBJECT_BYTES);
-	err = each_listed(o, from, member, add_missing, &l);
+	for (size_t i = 0; i < n && !err; i++)
+		err = each_listed(holders[i], v->from, v->member, add_missing, &l);
 	if (!err && l.missing)
-		err = fetch_need(of, want->sweep ? "" : l.query.data, want, w);
+		err = fetch_need(
+			of, want->sweep || l.query.len > LIMIT_QUERY_BYTES ? "" : l.query.data, want, w);
 	buf_release(&l.query);
 	return err;
 }
 
-/* The view's collection: whole for a sweep or from the second view on. */
-static int need_by(struct object *o, const struct view *v, struct collection *of, const struct want *want,
-	struct waiter *w)
+/* What refers by `attr` to any of these: the whole list for a sweep or from the second view on. */
+static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
+	const struct want *want, struct waiter *w)
 {
 	struct buf id, query;
-	int err;
+	int err = 0;
 
-	if (want->sweep)
+	if (want->sweep && !of->kind->beneath)
 		return fetch_need(of, "", want, w);
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&query, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &id);
-	if (!err)
-		err = query_add(&query, v->by, id.data);
-	if (!err && !fetch_fresh(of, query.data, want) && of->view_asked_ms > now_ms()) {
+	for (size_t i = 0; i < n && !err; i++) {
+		buf_clear(&id);
+		err = object_id(to[i], &id);
+		if (!err)
+			err = query_add(&query, attr, id.data);
+	}
+	if (!err && !fetch_fresh(of, query.data, want) && !of->kind->beneath &&
+		!fetch_is_unsettled(of, query.data) &&
+		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES)) {
 		err = fetch_need(of, "", want, w);
 	} else if (!err) {
 		err = fetch_need(of, query.data, want, w);
@@ -361,26 +437,70 @@ static int need_by(struct object *o, const struct view *v, struct collection *of
 	return err;
 }
 
+/* What the objects between stand for. */
+static int need_behind(struct object *owner, const struct view *v, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	struct object *o, **between = NULL, **more;
+	uint32_t place = 0;
+	size_t n = 0;
+	int err = 0;
+
+	while (!err && (o = view_member(owner, v, &place))) {
+		more = realloc(between, (n + 1) * sizeof(struct object *));
+		if (more)
+			(between = more)[n++] = o;
+		else
+			err = -ENOMEM;
+	}
+	if (!err && n && collection_offered(of))
+		err = v->from ? need_listed(between, n, v, of, want, w)
+			      : need_by(between, n, v->by, of, want, w);
+	free(between);
+	return err;
+}
+
 int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w)
 {
 	struct collection *of = collection_sibling(o->coll, v->of);
-	struct collection *through = v->through ? collection_sibling(o->coll, v->through) : NULL;
-	uint32_t cursor = 0;
-	struct object *member;
-	struct buf id;
+	struct collection *in = collection_sibling(o->coll, kind_view_base(v));
 	int err;
 
-	if (o->draft || !of || !collection_offered(of))
+	if (o->draft || !of || !in || !collection_offered(in))
 		return 0;
-	if (v->from)
-		return need_listed(o, v->from, v->member, of, want, w);
-	err = need_by(o, v, of, want, w);
-	if (err || !through)
+	if (v->from && !v->via)
+		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
+	err = need_by(&o, 1, kind_view_by(v), in, want, w);
+	return err || !v->via ? err : need_behind(o, v, of, want, w);
+}
+
+/* ---- quota and use */
+
+static int64_t number_of(const struct object *o, const char *attr, int64_t otherwise)
+{
+	struct json *v = NULL;
+	int64_t n = otherwise;
+
+	if (object_value(o, attr, &v) < 0 || json_int(v, &n) < 0)
+		n = otherwise;
+	json_free(v);
+	return n;
+}
+
+int model_need_usage(
+	struct collection *c, const struct want *want, struct waiter *w, int64_t *limit, int64_t *used)
+{
+	struct collection *quotas =
+		c->model->type->quotas ? collection_sibling(c, c->model->type->quotas) : NULL;
+	struct object *o;
+	int err = quotas && collection_offered(quotas) ? fetch_need(quotas, "", want, w) : -EOPNOTSUPP;
+
+	if (err)
 		return err;
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &id);
-	while (!err && (member = index_find(of, v->by, id.data, &cursor)))
-		err = need_listed(member, v->from_attr, v->member, through, want, w);
-	buf_release(&id);
-	return err;
+	o = collection_by_id(quotas, c->kind->quota ? c->kind->quota : c->kind->one);
+	if (!o)
+		return -EOPNOTSUPP;
+	*limit = number_of(o, "limit", -1);
+	*used = number_of(o, "used", (int64_t)c->count);
+	return 0;
 }

@@ -5,22 +5,7 @@
  * and references to what the API answers; an attribute that no table knows is
  * shown all the same.
  */
-#include "kind.h"
-
-#define RO 0
-#define C ATTR_CREATE
-#define CU (ATTR_CREATE | ATTR_UPDATE)
-#define U ATTR_UPDATE
-#define NUL ATTR_NULL
-
-/* What every resource of Neutron has. */
-#define STANDARD_ATTRS                                                                \
-	{ "tenant_id", ATTR_STRING, C }, { "project_id", ATTR_STRING, C },            \
-		{ "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, RO },        \
-		{ "created_at", ATTR_STRING, RO }, { "updated_at", ATTR_STRING, RO }, \
-	{                                                                             \
-		"revision_number", ATTR_NUMBER, RO                                    \
-	}
+#include "tables.h"
 
 static const struct attr network_attrs[] = {
 	{ "id", ATTR_STRING, RO },
@@ -49,6 +34,11 @@ static const struct attr network_attrs[] = {
 	{ 0 },
 };
 
+static const struct link network_links[] = {
+	{ "qos_policy", "qos_policy_id", NULL, "qos-policies" },
+	{ 0 },
+};
+
 static const struct view network_views[] = {
 	{ "subnets", "subnets", .by = "network_id", .make = true },
 	{ "ports", "ports", .by = "network_id", .make = true },
@@ -63,6 +53,7 @@ static const struct kind networks = {
 	.service = "network",
 	.path = "/v2.0/networks",
 	.attrs = network_attrs,
+	.links = network_links,
 	.views = network_views,
 	.page = true,
 	.revisions = true,
@@ -72,8 +63,8 @@ static const struct kind networks = {
 static const struct attr subnet_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
-	{ "network_id", ATTR_STRING, C | ATTR_REQUIRED },
-	{ "cidr", ATTR_STRING, C | ATTR_REQUIRED | ATTR_CIDR },
+	{ "network_id", ATTR_STRING, REQ },
+	{ "cidr", ATTR_STRING, REQ | ATTR_CIDR, .unless = "subnetpool_id use_default_subnetpool" },
 	{ "ip_version", ATTR_NUMBER, C, .version_of = "cidr" },
 	{ "gateway_ip", ATTR_STRING, CU | NUL | ATTR_IP },
 	{ "enable_dhcp", ATTR_BOOL, CU },
@@ -94,6 +85,8 @@ static const struct attr subnet_attrs[] = {
 
 static const struct link subnet_links[] = {
 	{ "network", "network_id", NULL, "networks" },
+	{ "subnetpool", "subnetpool_id", NULL, "subnetpools" },
+	{ "segment", "segment_id", NULL, "segments" },
 	{ 0 },
 };
 
@@ -115,7 +108,7 @@ static const struct attr port_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
 	{ "status", ATTR_STRING, RO },
-	{ "network_id", ATTR_STRING, C | ATTR_REQUIRED },
+	{ "network_id", ATTR_STRING, REQ },
 	{ "mac_address", ATTR_STRING, CU | ATTR_MAC },
 	{ "fixed_ips", ATTR_OBJECTS, CU },
 	{ "admin_state_up", ATTR_BOOL, CU },
@@ -142,19 +135,25 @@ static const struct attr port_attrs[] = {
 	{ "qos_policy_id", ATTR_STRING, CU | NUL },
 	{ "resource_request", ATTR_JSON, RO },
 	{ "trunk_details", ATTR_JSON, RO },
-	STANDARD_ATTRS,
+	PROJECT_ATTRS,
+	{ "description", ATTR_STRING, CU },
+	{ "tags", ATTR_LIST, CU, .url = "tags" },
+	TIME_ATTRS,
 	{ 0 },
 };
 
 static const struct link port_links[] = {
 	{ "network", "network_id", NULL, "networks" },
+	{ "device", "device_id", NULL, "servers", "compute:", true, "servers/S/ports/" },
+	{ "router", "device_id", NULL, "routers", "network:router_", true, "routers/R/interfaces/" },
+	{ "qos_policy", "qos_policy_id", NULL, "qos-policies" },
 	{ 0 },
 };
 
 static const struct view port_views[] = {
 	{ "subnets", "subnets", .from = "fixed_ips", .member = "subnet_id" },
 	{ "security_groups", "security-groups", .from = "security_groups" },
-	{ "ips", "ips", .by = "port_id" },
+	{ "ips", "ips", .by = "port_id", .set = true },
 	{ 0 },
 };
 
@@ -175,7 +174,7 @@ static const struct kind ports = {
 static const struct attr ip_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "floating_ip_address", ATTR_STRING, C | ATTR_IP },
-	{ "floating_network_id", ATTR_STRING, C | ATTR_REQUIRED, .pick = "router:external" },
+	{ "floating_network_id", ATTR_STRING, REQ, .pick = "router:external" },
 	{ "fixed_ip_address", ATTR_STRING, CU | NUL | ATTR_IP },
 	{ "port_id", ATTR_STRING, CU | NUL },
 	{ "router_id", ATTR_STRING, RO },
@@ -237,17 +236,20 @@ static const struct link router_links[] = {
 	{ 0 },
 };
 
-static const struct view_action router_interfaces[] = {
-	{ "subnets", "subnet_id" },
-	{ "ports", "port_id" },
+#define SUBNET "{\"subnet_id\":\"%\"}"
+#define PORT "{\"port_id\":\"%\"}"
+
+static const struct connection router_interfaces[] = {
+	{ "subnets", { "PUT", "add_router_interface", SUBNET },
+		{ "PUT", "remove_router_interface", SUBNET } },
+	{ "ports", { "PUT", "add_router_interface", PORT }, { "PUT", "remove_router_interface", PORT } },
 	{ 0 },
 };
 
 static const struct view router_views[] = {
-	{ "interfaces", "ports", .by = "device_id", .owner = "network:router_interface",
-		.member = "subnet_id", .from_attr = "fixed_ips", .through = "subnets",
-		.add = "add_router_interface", .remove = "remove_router_interface",
-		.actions = router_interfaces },
+	{ "interfaces", "subnets", .via = "ports", .via_by = "device_id", .from = "fixed_ips",
+		.member = "subnet_id", .owner = "network:router_interface", .named = true,
+		.connections = router_interfaces },
 	{ 0 },
 };
 
@@ -296,8 +298,8 @@ static const struct kind security_groups = {
 /* Its PUT is refused or worse (facts: API.md D.6): a rule is replaced, never changed. */
 static const struct attr security_group_rule_attrs[] = {
 	{ "id", ATTR_STRING, RO },
-	{ "security_group_id", ATTR_STRING, C | ATTR_REQUIRED },
-	{ "direction", ATTR_STRING, C | ATTR_REQUIRED, .choices = "ingress egress" },
+	{ "security_group_id", ATTR_STRING, REQ },
+	{ "direction", ATTR_STRING, REQ, .choices = "ingress egress" },
 	{ "ethertype", ATTR_STRING, C, .choices = "IPv4 IPv6" },
 	{ "protocol", ATTR_STRING, C | NUL },
 	{ "port_range_min", ATTR_NUMBER, C | NUL },
@@ -307,7 +309,10 @@ static const struct attr security_group_rule_attrs[] = {
 	{ "remote_address_group_id", ATTR_STRING, C | NUL },
 	{ "normalized_cidr", ATTR_STRING, RO },
 	{ "belongs_to_default_sg", ATTR_BOOL, RO },
-	STANDARD_ATTRS,
+	PROJECT_ATTRS,
+	{ "description", ATTR_STRING, C },
+	{ "tags", ATTR_LIST, RO },
+	TIME_ATTRS,
 	{ 0 },
 };
 
@@ -355,7 +360,30 @@ static const struct kind *const kinds[] = {
 	&routers,
 	&security_groups,
 	&security_group_rules,
+	&kind_servers,
+	&kind_quotas,
+	&kind_subnetpools,
+	&kind_address_scopes,
+	&kind_trunks,
+	&kind_segments,
+	&kind_qos_policies,
+	&kind_rbac_policies,
+	&kind_availability_zones,
+	&kind_load_balancers,
+	&kind_listeners,
+	&kind_pools,
+	&kind_members,
+	&kind_health_monitors,
+	&kind_firewall_groups,
+	&kind_firewalls,
+	&kind_firewall_policies,
+	&kind_firewall_rules,
+	&kind_vpn_services,
+	&kind_ike_policies,
+	&kind_ipsec_policies,
+	&kind_ipsec_connections,
+	&kind_vpn_endpoint_groups,
 	NULL,
 };
 
-const struct cloud_type cloud_neutron = { "neutron", kinds };
+const struct cloud_type cloud_neutron = { "neutron", kinds, "quotas" };

@@ -48,6 +48,28 @@ int object_value(const struct object *o, const char *attr, struct json **ret)
 	return slot < 0 ? slot : store_value(o->coll->store, o->rec, (unsigned)slot, ret);
 }
 
+bool object_begins_with(const struct object *o, const char *attr, const char *start)
+{
+	struct buf value;
+	bool begins;
+
+	buf_init(&value, LIMIT_OBJECT_BYTES);
+	begins = object_string(o, attr, &value) == 0 && strncmp(value.data, start, strlen(start)) == 0;
+	buf_release(&value);
+	return begins;
+}
+
+bool object_is_unsettled(const struct object *o)
+{
+	static const char *const states[] = { "BUILD", "PENDING", "ALLOCATING", "DELETING", "REBUILD" };
+	const char *attr = o->coll->kind->status_attr ? o->coll->kind->status_attr : "status";
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (object_begins_with(o, attr, states[i]))
+			return true;
+	return false;
+}
+
 int object_id(const struct object *o, struct buf *out)
 {
 	int err = o->draft ? 0 : object_string(o, "id", out);

@@ -58,15 +58,17 @@ struct rest_call {
 	const struct kind *kind;
 	const char *region;	 /* NULL or "": the first */
 	const char *id;		 /* of the object; NULL for list and create */
+	const char *parent;	 /* of a kind that is found beneath another: that one's id */
 	const char *query;	 /* list: "name=web&x=y", escaped; NULL */
 	const char *action;	 /* act: "add_router_interface" */
+	const char *method;	 /* act: PUT, POST or DELETE; NULL: PUT */
 	const struct json *body; /* create, update: the object without its key; act: whole */
 	int64_t revision;	 /* update, destroy: If-Match when >= 0 */
 	int (*object)(void *ctx, struct json *object); /* list: each, as it comes;
 						   non-zero ends the operation with that error */
 	/*
 	 * e->err 0: done; answer is the object (show, create, update), the whole
-	 * body (act), or NULL (list, destroy).
+	 * body or, where there is none, NULL (act), or NULL (list, destroy).
 	 */
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
 	void *ctx;
@@ -81,10 +83,12 @@ int rest_show(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_create(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_update(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_destroy(struct rest *r, const struct rest_call *c, struct rest_op **ret);
-int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret); /* PUT path/id/action */
+int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret); /* METHOD path/id/action */
 void rest_cancel(struct rest_op *op);					       /* NULL is fine */
 
-/* Is there an endpoint for this kind here? Known after the login. */
+/* The region's network service has this extension: kinds that come with it are found then. -ENOMEM. */
+int rest_learn(struct rest *r, const char *region, const char *extension);
+/* Is there an endpoint for this kind here? Known after the login and what rest_learn was told. */
 bool rest_has(const struct rest *r, const struct kind *k, const char *region);
 const struct rest_stats *rest_stats(const struct rest *r);
 

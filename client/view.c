@@ -12,34 +12,36 @@
 #include "buf.h"
 #include "json.h"
 
-/* The n-th id in an attribute that lists them; false past the end. */
+/* The n-th id that an attribute holds, one or a list; false past the end. */
 static bool listed_id(
 	const struct object *o, const char *from, const char *member, uint32_t n, struct buf *out)
 {
-	struct json *list;
+	struct json *value;
 	bool found = false;
 
-	if (object_value(o, from, &list) < 0)
+	if (object_value(o, from, &value) < 0)
 		return false;
-	for (const struct json *i = json_first(list); i && !found; i = json_next(i)) {
+	if (json_string(value))
+		found = n == 0 && buf_adds(out, json_string(value)) == 0;
+	for (const struct json *i = json_first(value); i && !found; i = json_next(i)) {
 		const char *id = json_string(member ? json_get(i, member) : i);
 
 		if (!id || n-- > 0)
 			continue;
 		found = buf_adds(out, id) == 0;
 	}
-	json_free(list);
+	json_free(value);
 	return found;
 }
 
 static struct object *next_listed(
-	const struct object *o, const char *from, const char *member, struct collection *of, uint32_t *n)
+	const struct object *o, const struct view *v, struct collection *of, uint32_t *n)
 {
 	struct object *found = NULL;
 	struct buf id;
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	while (!found && listed_id(o, from, member, *n, &id)) {
+	while (!found && listed_id(o, v->from, v->member, *n, &id)) {
 		found = collection_by_id(of, id.data);
 		buf_clear(&id);
 		++*n;
@@ -48,78 +50,114 @@ static struct object *next_listed(
 	return found;
 }
 
-static bool has_owner(const struct object *o, const struct view *v)
-{
-	struct buf owner;
-	bool fits;
-
-	if (!v->owner)
-		return true;
-	buf_init(&owner, LIMIT_OBJECT_BYTES);
-	fits = object_string(o, "device_owner", &owner) == 0 &&
-		strncmp(owner.data, v->owner, strlen(v->owner)) == 0;
-	buf_release(&owner);
-	return fits;
-}
-
-static bool is_unnamed(const struct object *o)
+static bool is_named(const struct object *o)
 {
 	struct buf name;
-	bool unnamed;
+	bool named;
 
 	buf_init(&name, LIMIT_OBJECT_BYTES);
-	unnamed = object_string(o, kind_name_attr(o->coll->kind), &name) < 0 || name.len == 0;
+	named = object_string(o, kind_name_attr(o->coll->kind), &name) == 0 && name.len > 0;
 	buf_release(&name);
-	return unnamed;
+	return named;
 }
 
-static struct object *next_by(
-	struct object *owner, const struct view *v, struct collection *of, uint64_t *cursor)
+struct object *view_member(struct object *owner, const struct view *v, uint32_t *place)
 {
-	struct collection *through = v->through ? collection_sibling(owner->coll, v->through) : NULL;
-	uint32_t place = (uint32_t)(*cursor >> 32), n = (uint32_t)*cursor;
-	struct object *o, *found = NULL;
+	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+	struct object *o = NULL;
 	struct buf id;
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	if (object_id(owner, &id) < 0 || id.len == 0)
-		place = UINT32_MAX;
-	while (!found && place != UINT32_MAX) {
-		uint32_t next = place;
+	if (in && object_id(owner, &id) == 0 && id.len > 0)
+		while ((o = index_find(in, kind_view_by(v), id.data, place)))
+			if (!o->staged && (!v->owner || object_begins_with(o, "device_owner", v->owner)))
+				break;
+	buf_release(&id);
+	return o;
+}
 
-		o = index_find(of, v->by, id.data, &next);
-		if (!o)
-			break;
-		if (o->staged || !has_owner(o, v)) {
-			place = next;
-		} else if (!through || !is_unnamed(o)) {
-			found = o;
-			place = next;
-		} else if ((found = next_listed(o, v->from_attr, v->member, through, &n))) {
-			break; /* the same object may stand for more */
-		} else {
-			place = next;
-			n = 0;
+struct object *view_behind(struct object *between, const struct view *v, uint32_t *n)
+{
+	struct collection *of = collection_sibling(between->coll, v->of);
+	struct object *found = NULL;
+	struct buf id;
+
+	if (!of)
+		return NULL;
+
+	if (v->named && is_named(between))
+		return (*n)++ == 0 ? between : NULL;
+	if (v->from)
+		return next_listed(between, v, of, n);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (object_id(between, &id) == 0 && id.len > 0)
+		found = index_find(of, v->by, id.data, n);
+	buf_release(&id);
+	return found;
+}
+
+bool view_stands_for(struct object *between, const struct view *v, const struct object *target)
+{
+	struct object *o;
+	uint32_t n = 0;
+
+	while ((o = view_behind(between, v, &n)))
+		if (o == target)
+			return true;
+	return false;
+}
+
+/* Any object once for each time that it is referred to. */
+static struct object *next_reference(
+	struct object *owner, const struct view *v, struct collection *of, uint64_t *cursor)
+{
+	uint32_t place = (uint32_t)(*cursor >> 32), n = (uint32_t)*cursor;
+	struct object *between, *found = NULL;
+
+	if (!v->via && v->from) {
+		found = next_listed(owner, v, of, &n);
+	} else if (!v->via) {
+		found = view_member(owner, v, &place);
+	} else {
+		while (!found) {
+			uint32_t next = place;
+
+			between = view_member(owner, v, &next);
+			if (!between)
+				break;
+			found = view_behind(between, v, &n);
+			if (!found) {
+				place = next;
+				n = 0;
+			}
 		}
 	}
-	buf_release(&id);
 	*cursor = (uint64_t)place << 32 | n;
 	return found;
+}
+
+static bool came_before(
+	struct object *owner, const struct view *v, struct collection *of, uint64_t cursor, struct object *o)
+{
+	uint64_t c = 0;
+	struct object *other;
+
+	while ((other = next_reference(owner, v, of, &c)) && c != cursor)
+		if (other == o)
+			return true;
+	return false;
 }
 
 struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	struct object *o;
-	uint32_t n;
 
 	if (!of || owner->draft)
 		return NULL;
-	if (v->by)
-		return next_by(owner, v, of, cursor);
-	n = (uint32_t)*cursor;
-	o = next_listed(owner, v->from, v->member, of, &n);
-	*cursor = n;
+	do
+		o = next_reference(owner, v, of, cursor);
+	while (o && (v->via || v->from) && came_before(owner, v, of, *cursor, o));
 	return o;
 }
 
@@ -141,37 +179,66 @@ struct object *view_find(struct object *owner, const struct view *v, const char 
 	return NULL;
 }
 
-int64_t view_fresh_ms(const struct object *owner, const struct view *v)
+bool view_shows(struct object *owner, const struct view *v, const struct object *target)
 {
-	struct collection *of = collection_sibling(owner->coll, v->of);
-	struct buf id, query;
-	int64_t left;
+	uint64_t cursor = 0;
+	struct object *o;
 
-	if (!of || !collection_offered(of) || owner->draft)
-		return owner->coll->model->options.ttl_ms;
-	if (v->from)
-		return object_fresh_ms(owner);
-	left = collection_fresh_ms(of);
+	while ((o = view_next(owner, v, &cursor)))
+		if (o == target)
+			return true;
+	return false;
+}
+
+int view_question(const struct object *owner, const struct view *v, struct buf *query)
+{
+	struct buf id;
+	int err;
+
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	if (object_id(owner, &id) == 0 && query_add(&query, v->by, id.data) == 0) {
-		int64_t filtered = fetch_fresh_ms(of, query.data);
-
-		left = filtered > left ? filtered : left;
-	}
+	err = object_id(owner, &id);
+	if (!err)
+		err = query_add(query, kind_view_by(v), id.data);
 	buf_release(&id);
+	return err;
+}
+
+/* How long what the owner's id was asked for by still serves. */
+static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
+{
+	int64_t left = collection_fresh_ms(in), filtered;
+	struct buf query;
+
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	if (view_question(owner, v, &query) == 0) {
+		filtered = fetch_fresh_ms(in, query.data);
+		if (filtered > left || fetch_is_unsettled(in, query.data))
+			left = filtered;
+	}
 	buf_release(&query);
 	return left;
+}
+
+int64_t view_fresh_ms(const struct object *owner, const struct view *v)
+{
+	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+
+	if (!in || !collection_offered(in) || owner->draft)
+		return owner->coll->model->options.ttl_ms;
+	if (v->from && !v->via)
+		return object_fresh_ms(owner);
+	return members_fresh_ms(owner, v, in);
 }
 
 uint64_t view_version(const struct object *owner, const struct view *v)
 {
 	const struct collection *of = collection_sibling(owner->coll, v->of);
+	const struct collection *in = v->via ? collection_sibling(owner->coll, v->via) : NULL;
 
-	return (of ? of->version : 0) + owner->version;
+	return (of ? of->version : 0) + (in ? in->version : 0) + owner->version;
 }
 
 bool view_connects(const struct view *v)
 {
-	return v->add || (v->from && !v->member);
+	return v->connections || v->set || (v->from && !v->member && !v->via);
 }

@@ -295,6 +295,15 @@ int reply_write(struct call *c, size_t size)
 	return 0;
 }
 
+int reply_statfs(struct call *c, const struct statvfs *s)
+{
+	fuse_req_t req = c->req;
+
+	call_free(c);
+	fuse_reply_statfs(req, s);
+	return 0;
+}
+
 int reply_link(struct call *c, const char *text)
 {
 	fuse_req_t req = c->req;

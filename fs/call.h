@@ -65,6 +65,7 @@ int reply_negative(struct call *c, double timeout_s);
 int reply_attr(struct call *c, fuse_ino_t ino);
 int reply_write(struct call *c, size_t size);
 int reply_link(struct call *c, const char *text);
+int reply_statfs(struct call *c, const struct statvfs *s);
 int reply_text(struct call *c, const char *text, size_t len); /* c->off and c->size of it */
 
 #endif

@@ -42,6 +42,7 @@ static const char *const names[FIXED_END] = {
 	[FIXED_STATS] = "stats",
 	[FIXED_ERRORS] = "errors",
 	[FIXED_README] = "README",
+	[FIXED_REGIONS] = "regions",
 	[FIXED_ACTIVITY] = "activity",
 };
 
@@ -60,6 +61,11 @@ static const char readme[] =
 const char *control_name(unsigned fixed)
 {
 	return fixed < FIXED_END ? names[fixed] : NULL;
+}
+
+bool control_is_inside(unsigned fixed)
+{
+	return fixed > FIXED_CONTROL && fixed < FIXED_REGIONS;
 }
 
 int control_new(struct control **ret)
@@ -168,6 +174,7 @@ static int show_config(struct fs *fs, struct buf *out)
 {
 	model_config(fs->model, out);
 	buf_addf(out, "cache_ttl = %g\n", fs->options.cache_ttl_s);
+	buf_addf(out, "wait = %g\n", fs->options.wait_s);
 	buf_addf(out, "ro = %s\n", fs->options.read_only ? "true" : "false");
 	buf_addf(out, "insecure_http = %s\n", fs->options.insecure_http ? "true" : "false");
 	return buf_addf(out, "mountpoint = %s\n", fs->options.mountpoint);

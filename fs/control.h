@@ -32,5 +32,6 @@ uint64_t control_version(struct fs *fs, unsigned fixed); /* changes with each re
 
 /* Names of the fixed files, for dir.c: NULL past the last. */
 const char *control_name(unsigned fixed);
+bool control_is_inside(unsigned fixed); /* does it stand in .cloudnetfs? */
 
 #endif

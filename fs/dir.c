@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../client/buf.h"
 #include "../client/kind.h"
 #include "call.h"
 #include "control.h"
@@ -29,25 +30,68 @@ static bool is_shown(const struct collection *coll)
 	return !k->parent && (k->always || collection_offered(coll));
 }
 
+/* Does an object have this directory? Where the cloud has what it would hold. */
+static bool is_view_shown(const struct node *dir, const struct view *v)
+{
+	struct collection *of = region_find(collection_region(dir->coll), v->of);
+
+	return of && (collection_kind(of)->always || collection_offered(of));
+}
+
 /* ---- by name */
+
+static int lookup_in_region(struct call *c, struct region *r, const char *name, struct node *ret)
+{
+	struct collection *coll = region_find(r, name);
+
+	return coll && is_shown(coll) ? node_of(c->fs, ino_collection(coll, false), ret) : -ENOENT;
+}
+
+static int lookup_region(struct call *c, const char *name, struct node *ret)
+{
+	int err = -ENOENT;
+	struct buf entry;
+
+	buf_init(&entry, 4 * LIMIT_NAME_BYTES);
+	for (size_t i = 0; i < model_regions(c->fs->model) && err == -ENOENT; i++) {
+		buf_clear(&entry);
+		if (region_entry(model_region(c->fs->model, i), &entry) == 0 && strcmp(entry.data, name) == 0)
+			err = node_of(c->fs, ino_region(i), ret);
+	}
+	buf_release(&entry);
+	return err;
+}
+
+/* The fixed entries of a fixed directory, in their order: 0 past the last. */
+static unsigned fixed_entry(struct fs *fs, const struct node *dir, unsigned n)
+{
+	static const unsigned root[] = { FIXED_ERROR, FIXED_CONTROL, FIXED_REGIONS };
+
+	if (dir->fixed == FIXED_ROOT)
+		return n < (model_regions(fs->model) > 1 ? 3 : 2) ? root[n] : 0;
+	if (dir->fixed == FIXED_CONTROL)
+		return control_is_inside(FIXED_VERSION + n) ? FIXED_VERSION + n : 0;
+	return 0;
+}
+
+static bool is_fixed_dir(unsigned fixed)
+{
+	return fixed == FIXED_CONTROL || fixed == FIXED_REGIONS;
+}
 
 static int lookup_fixed(struct call *c, const struct node *dir, const char *name, struct node *ret)
 {
-	unsigned from = dir->fixed == FIXED_ROOT ? FIXED_ERROR : FIXED_VERSION;
-	unsigned to = dir->fixed == FIXED_ROOT ? FIXED_CONTROL : FIXED_END - 1;
-	struct region *root = model_region(c->fs->model, 0);
-	struct collection *coll;
+	unsigned f;
 
-	for (unsigned f = from; f <= to; f++)
+	for (unsigned i = 0; (f = fixed_entry(c->fs, dir, i)); i++)
 		if (strcmp(name, control_name(f)) == 0) {
-			int err = f == FIXED_CONTROL ? 0 : control_render(c->fs, f, c->pid);
+			int err = is_fixed_dir(f) ? 0 : control_render(c->fs, f, c->pid);
 
 			return err ? err : node_of(c->fs, ino_fixed((enum fixed_node)f), ret);
 		}
-	coll = dir->fixed == FIXED_ROOT ? region_find(root, name) : NULL;
-	if (!coll || !is_shown(coll))
-		return -ENOENT;
-	return node_of(c->fs, ino_collection(coll, false), ret);
+	if (dir->fixed == FIXED_ROOT)
+		return lookup_in_region(c, model_region(c->fs->model, 0), name, ret);
+	return dir->fixed == FIXED_REGIONS ? lookup_region(c, name, ret) : -ENOENT;
 }
 
 /* An object's own directory, or a link to it under another of its names. */
@@ -92,6 +136,8 @@ static int lookup_link(struct call *c, const struct node *dir, const struct link
 	struct object *to;
 	int err = model_need_ref(dir->obj, l, &c->want, &c->w, &to);
 
+	if (err == -ENOENT && link_is_set(dir->obj, l)) /* not ours to see: the link is there all the same */
+		return node_of(c->fs, ino_dangling(dir->obj, l), ret);
 	return err ? err : node_of(c->fs, ino_link(to, object_depth(dir->obj)), ret);
 }
 
@@ -112,7 +158,7 @@ static int lookup_thing(
 		return node_of(c->fs, ino_object(dir->obj, NODE_OBJECT_JSON), ret);
 	if (strcmp(name, ".missing") == 0 && object_is_draft(dir->obj))
 		return node_of(c->fs, ino_object(dir->obj, NODE_MISSING), ret);
-	if (kind_view(k, name))
+	if (kind_view(k, name) && is_view_shown(dir, kind_view(k, name)))
 		return node_of(c->fs, ino_view(dir->obj, kind_view(k, name)), ret);
 	if (kind_link(k, name))
 		return lookup_link(c, dir, kind_link(k, name), ret);
@@ -173,6 +219,9 @@ int dir_lookup(struct call *c, const struct node *dir, const char *name, struct 
 	case NODE_FIXED:
 		*ret_keep = true;
 		return lookup_fixed(c, dir, name, ret);
+	case NODE_REGION:
+		*ret_keep = true;
+		return lookup_in_region(c, dir->region, name, ret);
 	case NODE_COLLECTION:
 		return lookup_collection(c, dir, name, ret, ret_keep);
 	case NODE_OBJECT:
@@ -192,7 +241,7 @@ double dir_negative_timeout(struct call *c, const struct node *dir)
 {
 	double t = node_timeout(c->fs, dir);
 
-	if (dir->type == NODE_FIXED)
+	if (dir->type == NODE_FIXED || dir->type == NODE_REGION)
 		return 60;
 	if (absent_is(c->fs, dir->ino, c->name, c->pid)) /* for that one program */
 		return 0;
@@ -212,6 +261,7 @@ int dir_need(struct call *c, const struct node *dir)
 	case NODE_VIEW:
 		return model_need_view(dir->obj, dir->view, &c->want, &c->w);
 	case NODE_FIXED:
+	case NODE_REGION:
 	case NODE_DRAFTS:
 	case NODE_VIEW_DRAFTS:
 		return 0;
@@ -220,32 +270,55 @@ int dir_need(struct call *c, const struct node *dir)
 	}
 }
 
-static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
-	mode_t *ret_type)
+static bool next_in_region(
+	const struct region *r, uint64_t first, uint64_t *off, char *name, fuse_ino_t *ret_ino)
 {
-	struct region *root = model_region(fs->model, 0);
-	unsigned first = dir->fixed == FIXED_ROOT ? FIXED_ERROR : FIXED_VERSION;
-	unsigned n = dir->fixed == FIXED_ROOT ? FIXED_CONTROL - FIXED_ERROR + 1 : FIXED_END - FIXED_VERSION;
-
-	if (*off < n) {
-		unsigned f = first + (unsigned)(*off)++;
-
-		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
-		*ret_ino = f == FIXED_CONTROL ? ino_fixed(FIXED_CONTROL) : 0; /* sizes are the reader's */
-		*ret_type = f == FIXED_CONTROL ? S_IFDIR : S_IFREG;
-		return true;
-	}
-	while (dir->fixed == FIXED_ROOT && *off - n < region_collections(root)) {
-		struct collection *coll = region_collection(root, (size_t)(*off)++ - n);
+	while (*off - first < region_collections(r)) {
+		struct collection *coll = region_collection(r, (size_t)((*off)++ - first));
 
 		if (!is_shown(coll))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", collection_kind(coll)->dir);
 		*ret_ino = ino_collection(coll, false);
-		*ret_type = S_IFDIR;
 		return true;
 	}
 	return false;
+}
+
+static bool next_region(struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	struct region *r = model_region(fs->model, (size_t)*off);
+	struct buf entry;
+
+	if (!r)
+		return false;
+	buf_init(&entry, 4 * LIMIT_NAME_BYTES);
+	region_entry(r, &entry);
+	snprintf(name, LIMIT_NAME_BYTES + 1, "%s", entry.data);
+	buf_release(&entry);
+	*ret_ino = ino_region((size_t)(*off)++);
+	*ret_type = region_is_root(r) ? S_IFLNK : S_IFDIR;
+	return true;
+}
+
+static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
+	mode_t *ret_type)
+{
+	unsigned n = 0, f = fixed_entry(fs, dir, (unsigned)*off);
+
+	if (dir->fixed == FIXED_REGIONS)
+		return next_region(fs, off, name, ret_ino, ret_type);
+	if (*off < FIXED_END && f) {
+		++*off;
+		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
+		*ret_ino = is_fixed_dir(f) ? ino_fixed((enum fixed_node)f) : 0; /* sizes are the reader's */
+		*ret_type = is_fixed_dir(f) ? S_IFDIR : S_IFREG;
+		return true;
+	}
+	*ret_type = S_IFDIR;
+	while (fixed_entry(fs, dir, n))
+		n++;
+	return dir->fixed == FIXED_ROOT && next_in_region(model_region(fs->model, 0), n, off, name, ret_ino);
 }
 
 static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
@@ -298,9 +371,11 @@ static bool next_of_object(
 		*off = OFF_VIEWS;
 	}
 	*ret_type = S_IFDIR;
-	if (*off < OFF_MISSING && k->views && k->views[*off - OFF_VIEWS].of) {
+	while (*off < OFF_MISSING && k->views && k->views[*off - OFF_VIEWS].of) {
 		const struct view *v = &k->views[(*off)++ - OFF_VIEWS];
 
+		if (!is_view_shown(dir, v))
+			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", v->name);
 		*ret_ino = ino_view(dir->obj, v);
 		return true;
@@ -351,6 +426,9 @@ bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, 
 	switch (dir->type) {
 	case NODE_FIXED:
 		return next_fixed(fs, dir, off, name, ret_ino, ret_type);
+	case NODE_REGION:
+		*ret_type = S_IFDIR;
+		return next_in_region(dir->region, 0, off, name, ret_ino);
 	case NODE_OBJECT:
 	case NODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);

@@ -36,7 +36,7 @@ struct options {
 	char *region;
 	char *proxy;
 	char *fuse_opts; /* what is libfuse's: "allow_other,default_permissions" */
-	double cache_ttl_s;
+	double cache_ttl_s, wait_s;
 	int read_only;
 	int insecure_http;
 	int foreground, debug, verbose;

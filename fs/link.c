@@ -32,6 +32,22 @@ int link_text(const struct object *target, unsigned depth, struct buf *out)
 	return buf_adds(out, name);
 }
 
+int link_dangling_text(const struct object *o, const struct link *l, struct buf *out)
+{
+	struct buf id;
+	int err;
+
+	for (unsigned i = 0; i < object_depth(o); i++)
+		buf_adds(out, "../");
+	buf_addf(out, "%s/", l->to);
+	buf_init(&id, LIMIT_NAME_BYTES + 1);
+	err = link_target_id(o, l, &id);
+	if (!err)
+		err = buf_adds(out, id.data);
+	buf_release(&id);
+	return err;
+}
+
 int run_readlink(struct call *c)
 {
 	struct node n;
@@ -42,10 +58,13 @@ int run_readlink(struct call *c)
 		return err;
 	if (n.type == NODE_SCRATCH)
 		return reply_link(c, n.scratch->data);
-	if (n.type != NODE_LINK)
+	if (n.type == NODE_REGION_LINK)
+		return reply_link(c, REGION_LINK_TEXT);
+	if (n.type != NODE_LINK && n.type != NODE_DANGLING)
 		return -EINVAL;
 	buf_init(&text, 4096);
-	err = link_text(n.obj, n.depth, &text);
+	err = n.type == NODE_LINK ? link_text(n.obj, n.depth, &text)
+				  : link_dangling_text(n.obj, n.link, &text);
 	if (!err)
 		reply_link(c, text.data);
 	buf_release(&text);
@@ -105,6 +124,8 @@ static int walk(struct call *c, char **parts, size_t n, struct node *ret)
 		err = dir_lookup(c, &at, parts[i], &next, &keep);
 		if (!err && next.type == NODE_LINK)
 			err = node_of(c->fs, ino_object(next.obj, NODE_OBJECT), &next);
+		else if (!err && next.type == NODE_REGION_LINK)
+			err = node_of(c->fs, FUSE_ROOT_ID, &next);
 		at = next;
 	}
 	if (!err)
@@ -145,7 +166,7 @@ static int resolve_bare(
 	bool link;
 	int err = -ENOENT;
 
-	for (const struct view_action *a = dir->view ? dir->view->actions : NULL; a && a->to && n < 8; a++)
+	for (const struct connection *a = dir->view ? dir->view->connections : NULL; a && a->to && n < 8; a++)
 		kinds[n++] = a->to;
 	for (size_t i = 0; i < n && err == -ENOENT; i++) {
 		struct collection *coll = region_find(r, kinds[i]);
@@ -162,9 +183,14 @@ static int resolve_bare(
 int link_resolve(
 	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
 {
+	int err;
+
 	if (!strchr(text, '/') && strcmp(text, "..") != 0 && strcmp(text, ".") != 0)
 		return resolve_bare(c, dir, entry, text, ret);
-	return resolve_path(c, dir, text, ret);
+	err = resolve_path(c, dir, text, ret);
+	if (!err && collection_region(object_collection(*ret)) != collection_region(dir->coll))
+		err = call_error(c, -EINVAL, "'%s' is in another region", text);
+	return err;
 }
 
 /* ---- connecting */
@@ -172,8 +198,11 @@ int link_resolve(
 static int put_link(struct call *c, const struct node *dir, const struct link *l, const char *text)
 {
 	struct object *target;
-	int err = link_resolve(c, dir, l->name, text, &target);
+	int err;
 
+	if (l->shown)
+		return call_error(c, -EPERM, "%s is not linked by hand: see %s", l->name, l->hint);
+	err = link_resolve(c, dir, l->name, text, &target);
 	if (err)
 		return err;
 	if (strcmp(collection_kind(object_collection(target))->dir, l->to) != 0)
@@ -316,7 +345,7 @@ int run_unlink(struct call *c)
 	l = kind_link(collection_kind(dir.coll), c->name);
 	if (!l)
 		absent_note(c->fs, dir.ino, c->name, c->pid);
-	if (!l || !object_writable(dir.obj, l->attr))
+	if (!l || l->shown || !object_writable(dir.obj, l->attr))
 		return nothing_removed(c, &dir);
 	c->finish = unlinked;
 	err = model_set_ref(dir.obj, l, NULL, &c->w);

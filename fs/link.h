@@ -11,8 +11,13 @@
 struct buf;
 struct call;
 
+#define REGION_LINK_TEXT ".." /* of the root's own region in regions/ */
+
 /* "../../networks/web": from a directory `depth` levels down to the object; depth 0: the entry alone. */
 int link_text(const struct object *target, unsigned depth, struct buf *out);
+
+/* Of a reference to what is not to be seen: its path by its id. -ENOENT: there is none. */
+int link_dangling_text(const struct object *o, const struct link *l, struct buf *out);
 
 /*
  * The object that a link's text means when it stands in dir: a path from

@@ -109,6 +109,7 @@ static int fs_open(struct fs *fs, struct buf *why)
 		.region = o->region,
 		.proxy = o->proxy,
 		.ttl_ms = (int64_t)(o->cache_ttl_s * 1000),
+		.wait_ms = (int64_t)(o->wait_s * 1000),
 		.insecure_http = o->insecure_http,
 	};
 	size_t n = 0;

@@ -30,6 +30,11 @@ fuse_ino_t ino_fixed(enum fixed_node f)
 	return (fuse_ino_t)f;
 }
 
+fuse_ino_t ino_region(size_t index)
+{
+	return make(index == 0 ? NODE_REGION_LINK : NODE_REGION, index, 0);
+}
+
 fuse_ino_t ino_collection(const struct collection *c, bool json)
 {
 	return make(json ? NODE_COLLECTION_JSON : NODE_COLLECTION, collection_index(c), 0);
@@ -69,6 +74,13 @@ fuse_ino_t ino_link(const struct object *target, unsigned depth)
 	return make(NODE_LINK, object_handle(target), depth);
 }
 
+fuse_ino_t ino_dangling(const struct object *o, const struct link *l)
+{
+	const struct link *first = collection_kind(object_collection(o))->links;
+
+	return make(NODE_DANGLING, object_handle(o), (unsigned)(l - first));
+}
+
 fuse_ino_t ino_scratch(unsigned number)
 {
 	return make(NODE_SCRATCH, number, 0);
@@ -77,7 +89,8 @@ fuse_ino_t ino_scratch(unsigned number)
 static bool is_of_object(enum node_type t)
 {
 	return t == NODE_OBJECT || t == NODE_NEWBORN || t == NODE_OBJECT_JSON || t == NODE_MISSING ||
-		t == NODE_ATTR || t == NODE_VIEW || t == NODE_VIEW_DRAFTS || t == NODE_LINK;
+		t == NODE_ATTR || t == NODE_VIEW || t == NODE_VIEW_DRAFTS || t == NODE_LINK ||
+		t == NODE_DANGLING;
 }
 
 static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned slot)
@@ -93,6 +106,8 @@ static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned s
 	views = collection_kind(n->coll)->views;
 	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
 		n->view = &views[slot];
+	if (n->type == NODE_DANGLING)
+		n->link = &collection_kind(n->coll)->links[slot];
 	return 0;
 }
 
@@ -115,6 +130,9 @@ int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret)
 	} else if (n.type == NODE_SCRATCH) {
 		n.scratch = scratch_by_number(fs, (unsigned)id);
 		err = n.scratch ? 0 : -ESTALE;
+	} else if (n.type == NODE_REGION || n.type == NODE_REGION_LINK) {
+		n.region = model_region(fs->model, id);
+		err = n.region ? 0 : -ESTALE;
 	} else {
 		n.coll = model_collection(fs->model, id);
 		err = n.coll ? 0 : -ESTALE;
@@ -142,7 +160,8 @@ bool node_is_dir(const struct node *n)
 {
 	switch (n->type) {
 	case NODE_FIXED:
-		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL;
+		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL || n->fixed == FIXED_REGIONS;
+	case NODE_REGION:
 	case NODE_COLLECTION:
 	case NODE_OBJECT:
 	case NODE_NEWBORN:
@@ -183,7 +202,7 @@ mode_t node_mode(struct fs *fs, const struct node *n)
 		return S_IFDIR | 0700;
 	if (node_is_dir(n))
 		return S_IFDIR | 0755;
-	if (n->type == NODE_LINK)
+	if (n->type == NODE_LINK || n->type == NODE_DANGLING || n->type == NODE_REGION_LINK)
 		return S_IFLNK | 0777;
 	if (n->type == NODE_SCRATCH)
 		return n->scratch->mode;
@@ -200,6 +219,9 @@ double node_timeout(struct fs *fs, const struct node *n)
 	switch (n->type) {
 	case NODE_FIXED:
 		return node_is_dir(n) ? KEEP_S : n->fixed == FIXED_VERSION ? KEEP_S : 0;
+	case NODE_REGION:
+	case NODE_REGION_LINK:
+		return KEEP_S;
 	case NODE_COLLECTION:
 	case NODE_COLLECTION_JSON:
 		return (double)collection_fresh_ms(n->coll) / 1000;
@@ -237,6 +259,8 @@ static ino_t stat_ino(const struct node *n)
 
 	if (n->type == NODE_FIXED || n->type == NODE_SCRATCH)
 		return n->ino;
+	if (n->region)
+		return mix(hash_name(14695981039346656037u, region_name(n->region)));
 	if (!n->obj) {
 		h = hash_name(14695981039346656037u, region_name(collection_region(n->coll)));
 		h = hash_name(h, collection_kind(n->coll)->dir);
@@ -265,8 +289,14 @@ static int text_size(struct fs *fs, const struct node *n, off_t *ret)
 		*ret = (off_t)n->scratch->len;
 		return 0;
 	}
+	if (n->type == NODE_REGION_LINK) {
+		*ret = strlen(REGION_LINK_TEXT);
+		return 0;
+	}
 	buf_init(&text, LIMIT_RENDER_BYTES);
-	err = n->type == NODE_LINK ? link_text(n->obj, n->depth, &text) : file_text(fs, n, &text);
+	err = n->type == NODE_LINK	   ? link_text(n->obj, n->depth, &text)
+		: n->type == NODE_DANGLING ? link_dangling_text(n->obj, n->link, &text)
+					   : file_text(fs, n, &text);
 	*ret = (off_t)text.len;
 	buf_release(&text);
 	return err;
@@ -306,6 +336,8 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 		struct place p;
 
 		version = node_place(n, &p) ? collection_edits(p.coll) : 0;
+	} else if (n->region) {
+		version = 0;
 	} else if (!n->obj) {
 		ms = collection_changed_ms(n->coll);
 		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
@@ -339,6 +371,14 @@ int node_stat(struct fs *fs, const struct node *n, struct stat *st)
 	return err;
 }
 
+static void add_region(const struct region *r, struct buf *out)
+{
+	if (region_is_root(r))
+		return;
+	buf_adds(out, "regions/");
+	region_entry(r, out);
+}
+
 void node_path(struct fs *fs, const struct node *n, struct buf *out)
 {
 	struct node dir;
@@ -346,7 +386,11 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 	if (n->type == NODE_FIXED) {
 		const char *file = control_name(n->fixed);
 
-		buf_addf(out, "%s%s", n->fixed > FIXED_CONTROL ? ".cloudnetfs/" : "", file ? file : "");
+		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "", file ? file : "");
+		return;
+	}
+	if (n->region) {
+		add_region(n->region, out);
 		return;
 	}
 	if (n->type == NODE_SCRATCH) {
@@ -355,6 +399,9 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 		buf_addf(out, "/%s", n->scratch->name);
 		return;
 	}
+	add_region(collection_region(n->coll), out);
+	if (!region_is_root(collection_region(n->coll)))
+		buf_addc(out, '/');
 	if (!n->obj) {
 		buf_addf(out, "%s%s", collection_kind(n->coll)->dir,
 			n->type == NODE_COLLECTION_JSON	 ? "/.json"
@@ -367,6 +414,8 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 		buf_addf(out, "/%s", object_slot_name(n->obj, n->slot));
 	else if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
 		buf_addf(out, "/%s%s", n->view->name, n->type == NODE_VIEW ? "" : "/.draft");
+	else if (n->type == NODE_DANGLING)
+		buf_addf(out, "/%s", n->link->name);
 	else if (n->type == NODE_OBJECT_JSON)
 		buf_adds(out, "/.json");
 	else if (n->type == NODE_MISSING)

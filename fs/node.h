@@ -3,7 +3,8 @@
  * node: what an inode is. Every thing that the tree shows has a number that
  * says what it is, so that nothing has to be kept for it:
  *
- *   fixed       the root, .error, .cloudnetfs and its files
+ *   fixed       the root, .error, .cloudnetfs and its files, regions
+ *   region      its index
  *   collection  collection's index, and which thing of it
  *   object      object's handle, and which thing of it: its directory, a file
  *               of an attribute (by store slot), a view, a link to it
@@ -32,7 +33,9 @@ struct view;
 
 enum node_type {
 	NODE_FIXED,
-	NODE_COLLECTION, /* a collection's directory */
+	NODE_REGION,	  /* another region's root */
+	NODE_REGION_LINK, /* the root's own region among the others: ".." */
+	NODE_COLLECTION,  /* a collection's directory */
 	NODE_COLLECTION_JSON,
 	NODE_OBJECT,  /* an object's directory */
 	NODE_NEWBORN, /* the same, as mkdir in a view or under a label answers it */
@@ -43,6 +46,7 @@ enum node_type {
 	NODE_DRAFTS,	  /* a collection's .draft */
 	NODE_VIEW_DRAFTS, /* a nested view's .draft */
 	NODE_LINK,	  /* to the object */
+	NODE_DANGLING,	  /* the object's reference to what the cloud does not show */
 	NODE_SCRATCH,
 };
 
@@ -56,6 +60,7 @@ enum fixed_node {
 	FIXED_ERRORS,
 	FIXED_README,
 	FIXED_ACTIVITY,
+	FIXED_REGIONS,
 	FIXED_END,
 };
 
@@ -63,10 +68,12 @@ struct node {
 	fuse_ino_t ino;
 	enum node_type type;
 	unsigned fixed;		 /* FIXED: enum fixed_node */
+	struct region *region;	 /* REGION* */
 	struct collection *coll; /* COLLECTION*, and the object's */
 	struct object *obj;	 /* of the object types */
 	unsigned slot;		 /* ATTR */
 	const struct view *view; /* VIEW, VIEW_DRAFTS */
+	const struct link *link; /* DANGLING */
 	unsigned depth;		 /* LINK: directories up to the region's root; 0: in its own collection */
 	struct scratch *scratch; /* SCRATCH */
 };
@@ -75,6 +82,7 @@ struct node {
 int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret);
 
 fuse_ino_t ino_fixed(enum fixed_node f);
+fuse_ino_t ino_region(size_t index);
 fuse_ino_t ino_collection(const struct collection *c, bool json);
 fuse_ino_t ino_object(const struct object *o, enum node_type type); /* OBJECT NEWBORN OBJECT_JSON MISSING */
 fuse_ino_t ino_attr(const struct object *o, unsigned slot);
@@ -82,6 +90,7 @@ fuse_ino_t ino_view(const struct object *o, const struct view *v);
 fuse_ino_t ino_drafts(const struct collection *c);
 fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v);
 fuse_ino_t ino_link(const struct object *target, unsigned depth);
+fuse_ino_t ino_dangling(const struct object *o, const struct link *l);
 fuse_ino_t ino_scratch(unsigned number);
 
 /* The kernel has one more reference to it, or n fewer. */

@@ -211,6 +211,44 @@ static void op_readdirplus(fuse_req_t req, fuse_ino_t ino, size_t size, off_t of
 	readdir_call(req, ino, size, off, true);
 }
 
+/* ---- quota and use */
+
+/*
+ * Objects as blocks of a KiB and as inodes, so that both df and df -i say how
+ * many there may be, are, and are left. Without a limit there is room for all.
+ */
+static int run_statfs(struct call *c)
+{
+	struct statvfs s = { .f_bsize = 1024, .f_frsize = 1024, .f_namemax = LIMIT_NAME_BYTES };
+	int64_t limit, used;
+	struct place p;
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (err)
+		return err;
+	if (node_place(&n, &p))
+		n.coll = p.coll;
+	err = n.coll ? model_need_usage(n.coll, &c->want, &c->w, &limit, &used) : -EOPNOTSUPP;
+	if (err == -EOPNOTSUPP || err == -EACCES)
+		return reply_statfs(c, &s);
+	if (err)
+		return err;
+	if (limit < 0)
+		limit = INT32_MAX;
+	s.f_files = s.f_blocks = (fsblkcnt_t)(limit > used ? limit : used);
+	s.f_ffree = s.f_favail = s.f_bfree = s.f_bavail = (fsblkcnt_t)(limit > used ? limit - used : 0);
+	return reply_statfs(c, &s);
+}
+
+static void op_statfs(fuse_req_t req, fuse_ino_t ino)
+{
+	struct call *c = call_new(req, "df", ino, NULL, run_statfs);
+
+	if (c)
+		call_run(c);
+}
+
 /* ---- files */
 
 static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
@@ -439,6 +477,7 @@ const struct fuse_lowlevel_ops fs_ops = {
 	.getattr = op_getattr,
 	.setattr = op_setattr,
 	.readlink = op_readlink,
+	.statfs = op_statfs,
 	.readdir = op_readdir,
 	.readdirplus = op_readdirplus,
 	.open = op_open,

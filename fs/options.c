@@ -21,6 +21,7 @@ enum { KEY_IGNORED, KEY_PASS };
 
 static const struct fuse_opt specs[] = {
 	OPT("cache_ttl=%lf", cache_ttl_s, 0),
+	OPT("wait=%lf", wait_s, 0),
 	OPT("region=%s", region, 0),
 	OPT("proxy=%s", proxy, 0),
 	OPT("insecure_http", insecure_http, 1),
@@ -64,6 +65,7 @@ void options_usage(void)
 	       "CLOUD is an entry of clouds.yaml, or `envvars` for what the OS_* variables say.\n"
 	       "\n"
 	       "    -o cache_ttl=SECONDS   how long what was fetched serves (default 10)\n"
+	       "    -o wait=SECONDS        mkdir, ln and rm wait until the cloud has done it\n"
 	       "    -o region=NAME         the region to show\n"
 	       "    -o ro                  read-only\n"
 	       "    -o proxy=URL           an HTTP proxy, instead of the environment's\n"
@@ -118,6 +120,10 @@ static int check(struct options *o)
 
 	if (o->cache_ttl_s < 0 || o->cache_ttl_s > 86400 * 365.0 || o->cache_ttl_s != o->cache_ttl_s) {
 		fprintf(stderr, "cloudnetfs: cache_ttl is a number of seconds, 0 or more\n");
+		return -EINVAL;
+	}
+	if (o->wait_s < 0 || o->wait_s > 86400 || o->wait_s != o->wait_s) {
+		fprintf(stderr, "cloudnetfs: wait is a number of seconds, 0 to 86400\n");
 		return -EINVAL;
 	}
 	if (!o->mountpoint) {

@@ -121,6 +121,8 @@ static cJSON *catalog_doc(const struct sandbox *s)
 
 	add_service(s, catalog, "identity", "keystone", "/identity/v3");
 	add_service(s, catalog, "network", "neutron", "/network");
+	add_service(s, catalog, "compute", "nova", "/compute/v2.1");
+	add_service(s, catalog, "load-balancer", "octavia", "/load-balancer");
 	return catalog;
 }
 

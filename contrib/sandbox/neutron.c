@@ -16,18 +16,6 @@ static cJSON *item(const cJSON *o, const char *key)
 	return cJSON_GetObjectItemCaseSensitive(o, key);
 }
 
-static void journal(const struct request *q, const char *what, const struct resource *of, const char *id,
-	const char *name)
-{
-	struct timespec t;
-
-	if (!q->sandbox->journal)
-		return;
-	clock_gettime(CLOCK_REALTIME, &t);
-	fprintf(q->sandbox->journal, "%lld\t%s\t%s\t%s\t%s\t%s\n",
-		(long long)t.tv_sec * 1000 + t.tv_nsec / 1000000, q->who->project, what, of->path, id, name);
-}
-
 /* ---- checking a body against the table */
 
 static const struct field *field_of(const struct resource *of, const char *name)
@@ -285,7 +273,7 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 		if (of->made)
 			of->made(q, o);
 		made = db_find(of, id);
-		journal(q, "create", of, id, made->name);
+		journal(q->sandbox, q->who->project, "create", of->path, id, made->name);
 	}
 	cJSON_Delete(o);
 	return made;
@@ -388,7 +376,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 				set_item(
 					next, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
 			o = db_put(of, next);
-			journal(q, "update", of, o->id, o->name);
+			journal(q->sandbox, q->who->project, "update", of->path, o->id, o->name);
 			reply_json(r, 200, wrap(o, q->who->admin));
 		}
 	}
@@ -410,7 +398,7 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 	v = db_value(o);
 	if ((!of->removable || of->removable(q, r, v)) && revision_ok(q, r, o)) {
 		snprintf(id, sizeof(id), "%s", o->id);
-		journal(q, "delete", of, id, o->name);
+		journal(q->sandbox, q->who->project, "delete", of->path, id, o->name);
 		db_remove(of, id);
 		if (of->gone)
 			of->gone(v);

@@ -17,6 +17,14 @@ int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+void journal(const struct sandbox *s, const char *project, const char *what, const char *path, const char *id,
+	const char *name)
+{
+	if (s->journal)
+		fprintf(s->journal, "%lld\t%s\t%s\t%s\t%s\t%s\n", (long long)now_ms(), project, what, path,
+			id, name);
+}
+
 void reply_text(struct reply *r, int status, const char *text)
 {
 	r->status = status;

@@ -85,6 +85,16 @@ char *url_decode(const char *s, size_t len);
 
 int64_t now_ms(void); /* unix time */
 
+/* A line of the journal; project "-": nobody's request. */
+void journal(const struct sandbox *s, const char *project, const char *what, const char *path, const char *id,
+	const char *name);
+
+/* due.c: what happens later */
+typedef void due_fn(struct sandbox *s, const char *id, const char *other);
+void due_later(long ms, due_fn *run, const char *id, const char *other); /* other may be NULL */
+void due_settle(struct sandbox *s);					 /* before every request */
+void due_free(void);
+
 /* keystone.c */
 void keystone_handle(struct request *q, struct reply *r);      /* path after /identity */
 const struct account *keystone_check(const struct request *q); /* NULL: no valid token */
@@ -93,6 +103,13 @@ const struct account *keystone_check(const struct request *q); /* NULL: no valid
 int neutron_init(struct sandbox *s);
 void neutron_handle(struct request *q, struct reply *r); /* path after /network */
 void neutron_free(void);
+
+/* nova.c, octavia.c */
+int nova_init(struct sandbox *s);
+void nova_handle(struct request *q, struct reply *r); /* path after /compute */
+void nova_free(void);
+void octavia_handle(struct request *q, struct reply *r); /* path after /load-balancer */
+void octavia_free(void);
 
 /* main.c: 0, or -1 after a line on stderr */
 int write_clouds_yaml(const struct sandbox *s);

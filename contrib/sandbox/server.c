@@ -137,6 +137,7 @@ static void dispatch(struct exchange *x, const char *method)
 	char *path = x->service ? url_decode(x->target, n) : NULL;
 
 	q.query = x->target[n] ? x->target + n + 1 : "";
+	due_settle(state.sandbox);
 	if (path) {
 		q.path = path + strlen(x->service->prefix);
 		x->service->handle(&q, &x->reply);
@@ -403,6 +404,7 @@ int serve(struct sandbox *s, int port)
 		for (const struct service *v = services; v->prefix; v++)
 			if (v->release)
 				v->release();
+		due_free();
 	}
 	free(cert);
 	free(key);

@@ -8,5 +8,7 @@
 const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
+	{ "/compute", "sandbox", nova_handle, nova_init, nova_free },
+	{ "/load-balancer", "sandbox", octavia_handle, NULL, octavia_free },
 	{ NULL },
 };

@@ -4,7 +4,9 @@
 # there as a string.
 # fault: echo 'static const char *x = "floatingip";' >>fs/dir.c
 cd "$1" || exit 1
-words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.(dir|one|many) = "[a-z_-]+"' client/neutron.c | grep -oE '"[^"]+"' | sort -u |
+tables=$(grep -l '^#include "tables.h"' client/*.c)
+# shellcheck disable=SC2086
+words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.(dir|one|many) = "[a-z_-]+"' $tables | grep -oE '"[^"]+"' | sort -u |
 	grep -vE '^"(id|key)"$')
 bad=0
 for w in $words; do

@@ -8,7 +8,9 @@ cd "$1" || exit 1
 page=man/cloudnetfs-tree.7
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -I. tests/lint/rows.c client/kind.c client/neutron.c -o "$work/rows" &&
+# shellcheck disable=SC2046
+"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -I. tests/lint/rows.c client/kind.c $(grep -l '^#include "tables.h"' client/*.c) \
+	client/json.c client/buf.c $(pkg-config --cflags --libs libcjson) -lm -o "$work/rows" &&
 	"$work/rows" >"$work/tables" || exit 1
 awk '/^\.SH /{kind = ""} /^\.SS /{kind = $0; gsub(/^\.SS "?|\/?"?$|\\/, "", kind)}
 	kind != "" && /^\.BR [^ ]+ " \(.*\)"$/ {gsub(/\\/, ""); row = $2 " " substr($0, index($0, "(")); sub(/"$/, "", row)

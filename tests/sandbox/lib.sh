@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What the sandbox's own tests share.
+# What the sandbox's own tests share. ARGS: options of the sandbox besides.
 set -uo pipefail
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 SANDBOX=${SANDBOX:-$TOP/build/cloudnetfs-sandbox}
 WORK=$(mktemp -d)
 PASSED=0 FAILED=0
 : >"$WORK/fault"
-"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
+"$SANDBOX" ${ARGS[@]+"${ARGS[@]}"} --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
 	>"$WORK/ready" &
 PID=$!
 for _ in $(seq 100); do [ -s "$WORK/ready" ] && break; sleep 0.05; done
@@ -24,4 +24,11 @@ like() {
 	else
 		FAILED=$((FAILED + 1)); echo "not ok - $what"; printf '# want %s\n# got  %s\n' "$want" "$got" | head -20
 	fi
+}
+
+# login USER: a token of its project.
+login() {
+	curl -s -D - -o /dev/null "$URL/identity/v3/auth/tokens" -d \
+		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"$1\",\"domain\":{\"id\":\"default\"},\"password\":\"secret\"}}}}}" |
+		tr -d '\r' | sed -n 's/^X-Subject-Token: //p'
 }

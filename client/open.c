@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * open: a cloud from its configuration to its collections: the login, and what
+ * its services offer.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "auth.h"
+#include "buf.h"
+#include "catalog.h"
+#include "http.h"
+#include "json.h"
+#include "log.h"
+#include "model_internal.h"
+#include "rest.h"
+#include "secret.h"
+#include "store.h"
+
+static int open_config(struct model *m, struct buf *why)
+{
+	struct config_source src = { .cloud = m->options.cloud, .env = environ };
+	int err = config_load(&src, &m->config, why);
+
+	if (err)
+		return err;
+	if (config_check(&m->config, why) == 0)
+		return 0;
+
+	struct buf lacking;
+
+	/* what the file lacks may be in the secret service; if not, its absence is what to say */
+	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
+	err = secret_fill(&m->config, &lacking);
+	buf_release(&lacking);
+	if (!err) {
+		buf_clear(why);
+		err = config_check(&m->config, why);
+	}
+	return err ? -EINVAL : 0;
+}
+
+static int open_http(struct model *m, struct buf *why)
+{
+	struct http_options o = {
+		.user_agent = "cloudnetfs",
+		.cacert = m->config.cacert,
+		.cert = m->config.cert,
+		.key = m->config.key,
+		.proxy = m->options.proxy,
+		.verify = m->config.verify,
+		.insecure_http = m->options.insecure_http,
+		.force_ipv4 = m->config.force_ipv4,
+	};
+	int err = http_new(&o, &m->http);
+
+	if (err == -ENOENT)
+		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",
+			m->config.cloud);
+	else if (err)
+		buf_addf(why, "cannot set up HTTP: %s", strerror(-err));
+	return err;
+}
+
+int model_open(const struct model_options *o, struct timers *t, struct model **ret, struct buf *why)
+{
+	struct model *m = calloc(1, sizeof(*m));
+	int err;
+
+	if (!m)
+		return -ENOMEM;
+	m->options = *o;
+	m->timers = t;
+	m->type = &cloud_neutron;
+	err = open_config(m, why);
+	if (!err)
+		err = open_http(m, why);
+	if (!err)
+		err = auth_new(&m->config, m->http, t, &m->auth);
+	if (!err)
+		err = rest_new(&m->config, m->auth, m->http, t, &m->rest);
+	if (err) {
+		model_close(m);
+		return err;
+	}
+	*ret = m;
+	return 0;
+}
+
+const char *model_warning(const struct model *m)
+{
+	if (!m->config.verify && m->config.auth_url && strncmp(m->config.auth_url, "https:", 6) == 0)
+		return "certificates are NOT checked (verify, insecure): anybody may read what is sent";
+	return m->config.warning;
+}
+
+struct login {
+	struct auth_waiter w;
+	struct cloud_error error;
+	bool over;
+};
+
+static void on_login(struct auth_waiter *w, const char *token, const struct cloud_error *e)
+{
+	struct login *l = (struct login *)(void *)w;
+
+	l->over = true;
+	if (!token)
+		l->error = *e;
+}
+
+static int region_new(struct model *m, const char *name)
+{
+	struct region **regions = realloc(m->regions, (m->n_regions + 1) * sizeof(struct region *));
+	struct region *r = calloc(1, sizeof(*r));
+	size_t n = 0;
+	int err = 0;
+
+	if (regions)
+		m->regions = regions;
+	if (!regions || !r || !(r->name = strdup(name))) {
+		free(r);
+		return -ENOMEM;
+	}
+	m->regions[m->n_regions++] = r;
+	r->model = m;
+	while (m->type->kinds[n])
+		n++;
+	r->collections = calloc(n, sizeof(struct collection *));
+
+	struct collection **all =
+		realloc(m->collections, (m->n_collections + n) * sizeof(struct collection *));
+
+	if (all)
+		m->collections = all;
+	if (!r->collections || !all)
+		return -ENOMEM;
+	for (size_t i = 0; i < n && !err; i++) {
+		err = collection_new(m, r, m->type->kinds[i], &r->collections[i]);
+		if (err)
+			break;
+		r->n++;
+		r->collections[i]->index = m->n_collections;
+		m->collections[m->n_collections++] = r->collections[i];
+	}
+	return err;
+}
+
+static const char *wanted_region(const struct model *m)
+{
+	if (m->options.region)
+		return m->options.region;
+	return m->config.region_name ? m->config.region_name : "";
+}
+
+static void run_once(struct model *m)
+{
+	http_poll(m->http, NULL, 0, timers_wait_ms(m->timers, 1000));
+	timers_run(m->timers);
+}
+
+/* ---- what the region's network service offers beyond its core */
+
+static const struct attr extension_attrs[] = { { "alias", ATTR_STRING, 0 }, { 0 } };
+
+static const struct kind extensions = {
+	.dir = "extensions",
+	.one = "extension",
+	.many = "extensions",
+	.service = "network",
+	.path = "/v2.0/extensions",
+	.id_of = "alias",
+	.attrs = extension_attrs,
+};
+
+/* Of one region; `left` counts those that have not answered. */
+struct learning {
+	struct rest *rest;
+	const char *region;
+	unsigned *left;
+};
+
+static int on_extension(void *ctx, struct json *object)
+{
+	struct learning *l = ctx;
+	const char *alias = json_get_string(object, "alias");
+
+	return alias ? rest_learn(l->rest, l->region, alias) : 0;
+}
+
+static void on_extensions(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct learning *l = ctx;
+
+	(void)answer;
+	--*l->left;
+	if (e->err && e->err != -ENOENT && e->err != -EOPNOTSUPP)
+		log_warn("the network service%s%s does not say which extensions it has, only its core is "
+			 "shown: %s",
+			*l->region ? " of region " : "", l->region, e->message);
+}
+
+/*
+ * Asked once, before the mount. A service that does not say offers its core
+ * alone, which is what clouds without such a list do.
+ */
+static int learn_extensions(struct model *m)
+{
+	struct learning *all = calloc(m->n_regions, sizeof(*all));
+	unsigned left = 0;
+
+	if (!all)
+		return -ENOMEM;
+	for (size_t i = 0; i < m->n_regions; i++) {
+		struct rest_call call = {
+			.kind = &extensions,
+			.region = m->regions[i]->name,
+			.revision = -1,
+			.object = on_extension,
+			.done = on_extensions,
+			.ctx = &all[i],
+		};
+		struct rest_op *op;
+
+		all[i] = (struct learning){ m->rest, m->regions[i]->name, &left };
+		left += rest_list(m->rest, &call, &op) == 0;
+	}
+	while (left > 0)
+		run_once(m);
+	free(all);
+	return 0;
+}
+
+/* All regions that have a network service, the root's first. */
+static int open_regions(struct model *m, const char *root)
+{
+	const char *names[LIMIT_REGIONS];
+	size_t n = m->config.network_endpoint ? 0
+					      : catalog_regions(auth_catalog(m->auth), "network",
+							m->config.interface, names, LIMIT_REGIONS);
+	int err;
+
+	if (!*root && n)
+		root = names[0];
+	err = region_new(m, root);
+	for (size_t i = 0; i < n && !err; i++)
+		if (strcmp(names[i], root) != 0)
+			err = region_new(m, names[i]);
+	return err ? err : learn_extensions(m);
+}
+
+int model_login(struct model *m, struct buf *why)
+{
+	struct login l = { .w.done = on_login };
+	const char *region = wanted_region(m);
+
+	auth_get(m->auth, &l.w);
+	while (!l.over)
+		run_once(m);
+	if (l.error.err) {
+		buf_adds(why, l.error.message);
+		return l.error.err;
+	}
+	if (!m->config.network_endpoint &&
+		!catalog_url(auth_catalog(m->auth), "network", m->config.interface, region)) {
+		buf_addf(why, "the catalogue of cloud '%s' has no %s network endpoint%s%s", m->config.cloud,
+			m->config.interface, *region ? " in region " : "", region);
+		return -EOPNOTSUPP;
+	}
+	return open_regions(m, region);
+}
+
+static void free_objects(struct model *m)
+{
+	for (uint32_t i = 1; i < m->n_handles; i++) {
+		struct object *o = m->handles[i];
+
+		if (!o)
+			continue;
+		record_free(o->rec);
+		free(o->draft);
+		free(o);
+	}
+}
+
+void model_close(struct model *m)
+{
+	if (!m)
+		return;
+	m->changed = NULL;
+	if (m->rest)
+		changes_free(m);
+	documents_free(m);
+	for (size_t i = 0; i < m->n_collections; i++)
+		collection_free(m->collections[i]);
+	free_objects(m);
+	for (size_t i = 0; i < m->n_regions; i++) {
+		free(m->regions[i]->collections);
+		free(m->regions[i]->name);
+		free(m->regions[i]);
+	}
+	free(m->regions);
+	free(m->collections);
+	free(m->handles);
+	free(m->free_handles);
+	rest_free(m->rest);
+	auth_free(m->auth);
+	http_free(m->http);
+	config_release(&m->config);
+	free(m);
+}
+
+int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_ms)
+{
+	return http_poll(m->http, fds, nfds, timeout_ms);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tables: words that the tables of kinds are written in, and the kinds that
+ * more than one cloud has. For the files of tables alone.
+ */
+#ifndef CLIENT_TABLES_H
+#define CLIENT_TABLES_H
+
+#include "kind.h"
+
+#define RO 0
+#define C ATTR_CREATE
+#define CU (ATTR_CREATE | ATTR_UPDATE)
+#define U ATTR_UPDATE
+#define NUL ATTR_NULL
+#define REQ (ATTR_CREATE | ATTR_REQUIRED)
+
+/* What a resource of Neutron belongs to, and when. */
+#define PROJECT_ATTRS                        \
+	{ "tenant_id", ATTR_STRING, C },     \
+	{                                    \
+		"project_id", ATTR_STRING, C \
+	}
+#define TIME_ATTRS                                                            \
+	{ "created_at", ATTR_STRING, RO }, { "updated_at", ATTR_STRING, RO }, \
+	{                                                                     \
+		"revision_number", ATTR_NUMBER, RO                            \
+	}
+/* What every resource of Neutron's core has. */
+#define STANDARD_ATTRS \
+	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, U, .url = "tags" }, TIME_ATTRS
+
+extern const struct kind kind_subnetpools, kind_address_scopes, kind_trunks, kind_segments, kind_qos_policies,
+	kind_rbac_policies, kind_availability_zones, kind_quotas; /* neutron_more.c */
+extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
+	kind_firewall_rules; /* firewall.c */
+extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies, kind_ipsec_connections,
+	kind_vpn_endpoint_groups; /* vpn.c */
+extern const struct kind kind_load_balancers, kind_listeners, kind_pools, kind_members,
+	kind_health_monitors;	       /* octavia.c */
+extern const struct kind kind_servers; /* nova.c */
+
+#endif

@@ -1,0 +1,67 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# CONTRACT 1 and 6: servers with their networks, ports and IPs; ln -s connects,
+# rm disconnects. CONTRACT 8: with -o wait each returns when the cloud has done it.
+. "$(dirname "$0")/lib.sh"
+[ -z "$REAL" ] || { skip "the real cloud of these tests has no Compute, which needs hosts"; pass "(nothing to do)"; exit; }
+start_sandbox --build-ms 1500
+mount_cloud || exit 1
+cd "$M" || exit 1
+mkdir networks/a networks/a/subnets/10.1.0.0%2F24 networks/b networks/b/subnets/10.2.0.0%2F24 routers/r
+ln -s ../../networks/public routers/r/gateway
+ln -s ../../../subnets/10.1.0.0%2F24 routers/r/interfaces/
+
+is "servers are there where the cloud has Compute" $'vm-1\nvm-2' ls servers
+is "a server's attributes" ACTIVE cat servers/vm-1/status
+is "it begins without a network" "" ls servers/vm-1/networks
+m=$(mark)
+ok "ln -s NETWORK servers/S/networks/ connects" ln -s ../../../networks/a servers/vm-1/networks/
+is "... by one POST" 1 requests "$m" POST os-interface
+is "... the network is there" a ls servers/vm-1/networks
+is "... as a link" ../../../networks/a readlink servers/vm-1/networks/a
+is "... a port was made" 1 sh_ 'ls servers/vm-1/ports | wc -l'
+is "... being built" BUILD cat servers/vm-1/ports/*/status
+is "... which leads back" ../../servers/vm-1 sh_ 'readlink -v servers/vm-1/ports/*/device'
+refused EPERM "device is not linked by hand" ln -sfn ../../servers/vm-2 "ports/$(ls servers/vm-1/ports)/device"
+like "... .error says where it is done" 'servers/S/ports/' cat .error
+sleep 2.2
+is "what is being built is soon asked for again" ACTIVE cat servers/vm-1/ports/*/status
+refused EEXIST "the same network again" ln -s ../../../networks/a servers/vm-1/networks/
+refused EINVAL "a subnet is no network" ln -s ../../../subnets/10.1.0.0%2F24 servers/vm-1/networks/
+mkdir networks/b/ports/p
+ok "ln -s PORT servers/S/ports/ plugs it in" ln -s ../../../ports/p servers/vm-1/ports/
+is "... its network is there" $'a\nb' ls servers/vm-1/networks
+mkdir ips/one
+ip=$(readlink ips/one)
+ok "ln -s IP servers/S/ips/ attaches it" ln -s "../../../ips/$ip" servers/vm-1/ips/
+is "... to the port that can have it" "$(ls servers/vm-1/networks/a/ports | grep -Fxf <(ls servers/vm-1/ports))" sh_ "basename \$(readlink ips/$ip/port)"
+is "... and it is shown" "$ip" ls servers/vm-1/ips
+like "... the server's addresses say so" "$ip" sh_ "touch servers/vm-1; cat servers/vm-1/addresses"
+ok "rm servers/S/ips/A detaches" rm "servers/vm-1/ips/$ip"
+is "... it is free" 0 sh_ "stat -c %s ips/$ip/port_id"
+ok "rm servers/S/networks/N disconnects" rm servers/vm-1/networks/a
+is "... by one DELETE" 1 requests "$m" DELETE os-interface
+sleep 2.2
+is "... its port goes" "" sh_ 'ls servers/vm-1/networks | grep a'
+ok "mv renames a server" mv servers/vm-2 servers/web
+is "... name and all" web cat servers/web/name
+ok "a server can be looked for by its name alone" test -d servers/web
+is "... nor by a part of it" no sh_ 'test -d servers/we && echo yes || echo no'
+cd /
+unmount
+
+mount_cloud sandbox -o wait=20 || exit 1
+cd "$M" || exit 1
+ok "-o wait: ln" ln -s ../../../networks/a servers/web/networks/
+is "... returns when the port is ACTIVE" ACTIVE cat servers/web/ports/*/status
+ok "-o wait: rm" rm servers/web/networks/a
+is "... returns when it is gone" "" find servers/web/networks servers/web/ports -type l
+ok "-o wait: a load balancer" mkdir load-balancers/lb
+ok "... mkdir of what lacks nothing" ln -s ../../subnets/10.1.0.0%2F24 load-balancers/lb/vip_subnet
+is "... returns when it is built" ACTIVE cat load-balancers/lb/provisioning_status
+ok "-o wait: rmdir" rmdir load-balancers/lb
+is "... returns when it is gone" "" ls load-balancers
+m=$(mark)
+ok "-o wait: what is ready at once costs no look" mkdir networks/c
+is "... one POST" 1 requests "$m" POST
+is "... and no question about what was made" 0 requests "$m" GET '/networks/' 
