@@ -143,6 +143,7 @@ void change_made(struct change_op *op, const struct json *answer)
 	if (op->entry && op->coll->kind->label_attr)
 		add_label(op->coll, op->entry, o);
 	expire_targets(o);
+	expire_named(o, op->body);
 	await_made(op, o);
 }
 
@@ -197,6 +198,10 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 			cloud_error_set(&error, error.err, "the answer could not be kept");
 		else if (o)
 			expire_targets(o);
+		if (!error.err && answer && o) {
+			await_made(op, o);
+			return;
+		}
 	} else if (o) {
 		object_expire(o); /* whatever happened: ask before showing it again */
 	}

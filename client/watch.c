@@ -180,3 +180,15 @@ void expire_targets(struct object *o)
 			object_expire(to);
 	}
 }
+
+void expire_named(struct object *o, const struct json *body)
+{
+	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
+		const char *id = l->member ? NULL : json_get_string(body, l->attr);
+		struct collection *to = id ? collection_sibling(o->coll, l->to) : NULL;
+		struct object *target = to ? collection_by_id(to, id) : NULL;
+
+		if (target)
+			object_expire(target);
+	}
+}

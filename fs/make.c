@@ -97,6 +97,9 @@ int run_mknod(struct call *c)
 		absent_end(c->fs, c->ino, c->name, c->pid, there.ino);
 		return reply_entry(c, there.ino, true);
 	}
+	if (kind_attr(collection_kind(dir.coll), c->name))
+		return call_error(c, -EPERM, "%s of this %s cannot be set", c->name,
+			kind_title(collection_kind(dir.coll)));
 	err = scratch_new(c->fs, dir.ino, c->name, c->mode, "", &s);
 	return err ? err : reply_entry(c, ino_scratch(s->number), false);
 }

@@ -50,7 +50,7 @@ for c in networks subnets floatingips security-groups routers; do
 done
 is "... of the rules, which have no collection in the root" 1 requests "$m" GET "/security-group-rules"
 is "... nothing twice, pages aside" "" sh_ "tail -n +$((m + 1)) '$LOG' | cut -f4 | grep -v marker= | sort | uniq -d"
-is "... and nothing for one object" 0 requests "$m" GET "/[0-9a-f-]{36}|name=|id="
+is "... and nothing for one object" 0 requests "$m" GET "/[0-9a-f]+-[0-9a-f]+-[0-9a-f-]+|name=|id="
 
 m=$(mark)
 mkdir networks/new

@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# CONTRACT 3: tags, one a line, settable, append adds one.
+. "$(dirname "$0")/lib.sh"
+start_sandbox
+mount_cloud || exit 1
+cd "$M" || exit 1
+mkdir networks/t-net networks/t-net/ports/t-p security-groups/t-g
+
+for o in networks/t-net ports/t-p security-groups/t-g; do
+	is "$o has no tags" 0 stat -c %s $o/tags
+	[ -n "$REAL" ] || m=$(mark)
+	ok "echo > tags sets them" sh_ "echo red > $o/tags"
+	[ -n "$REAL" ] || is "... by one PUT of their own" 1 requests "$m" PUT '/tags$'
+	is "... they are shown" red cat $o/tags
+	ok "echo >> tags adds one" sh_ "echo blue >> $o/tags"
+	is "... a line each" $'blue\nred' sort $o/tags
+	ok "sed -i takes one away" sed -i /red/d $o/tags
+	is "... and leaves the other" blue cat $o/tags
+	like "the revision is read with them" '^[0-9]+$' cat $o/revision_number
+	ok "an empty line clears them" sh_ "echo > $o/tags"
+	is "... all" 0 stat -c %s $o/tags
+done
+ok "a port's draft takes them along" sh_ 'mkdir ports/.draft/t-q; cd ports/.draft/t-q; echo green > tags; ln -s t-net network; cd ../..; mv .draft/t-q .'
+is "... in its POST" green cat ports/t-q/tags
+mkdir networks/.draft/t-n
+refused EPERM "what only the cloud sets is no file of a draft, nor becomes one" sh_ 'echo 1 > networks/.draft/t-n/revision_number'
+like "... and .error says so" 'revision_number of this network cannot be set' cat .error
+rmdir networks/.draft/t-n
+ok "rm -r takes all" rm -r ports/t-p ports/t-q networks/t-net security-groups/t-g
