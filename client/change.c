@@ -198,12 +198,14 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 			cloud_error_set(&error, error.err, "the answer could not be kept");
 		else if (o)
 			expire_targets(o);
-		if (!error.err && answer && o) {
-			await_made(op, o);
-			return;
-		}
 	} else if (o) {
 		object_expire(o); /* whatever happened: ask before showing it again */
+	}
+	if (o && op->of_document)
+		document_settled(o, !error.err && !answer ? -ESTALE : error.err);
+	if (!error.err && answer && o) {
+		await_made(op, o);
+		return;
 	}
 	change_finish(op, &error, NULL);
 }

@@ -322,6 +322,38 @@ static int64_t revision_of(const struct object *o, const struct json *base)
 	return n;
 }
 
+/* An attribute of the difference that the API takes at a URL of its own. */
+static const struct attr *apart(const struct object *o, const struct json *body)
+{
+	for (const struct json *m = json_first(body); m; m = json_next(m)) {
+		const struct attr *a = kind_attr(o->coll->kind, json_key(m));
+
+		if (a && a->url)
+			return a;
+	}
+	return NULL;
+}
+
+/* Alone it is as if its file had been written; with others it would not be one change. Takes body. */
+static int send_apart(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
+{
+	struct json *value = json_dup(json_get(body, a->name));
+	size_t n = json_count(body);
+
+	json_free(body);
+	if (n > 1) {
+		json_free(value);
+		cloud_error_set(&w->error, -EINVAL,
+			"%s of a %s is changed by a request of its own: write it alone", a->name,
+			kind_title(o->coll->kind));
+		return -EINVAL;
+	}
+	if (!value)
+		return change_fail(w, -ENOMEM, "out of memory");
+	document_settled(o, -ESTALE); /* it moves the revision, and its answer does not say where to */
+	return change_value(o, a->name, value, w);
+}
+
 /* Takes body. */
 static int send(struct object *o, const struct json *base, struct json *body, struct waiter *w)
 {
@@ -329,6 +361,8 @@ static int send(struct object *o, const struct json *base, struct json *body, st
 		json_free(body);
 		return 0;
 	}
+	if (!o->draft && apart(o, body))
+		return send_apart(o, apart(o, body), body, w);
 	if (!o->draft)
 		return change_update(o, body, revision_of(o, base), true, w);
 	if (o->busy) {
@@ -340,7 +374,7 @@ static int send(struct object *o, const struct json *base, struct json *body, st
 
 int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w)
 {
-	struct json *doc, *base, *body;
+	struct json *doc = NULL, *base, *body;
 	const struct json *inner;
 	int err;
 

@@ -74,6 +74,13 @@ ok "white space after the document" sh_ "(printf '%s' '{\"description\": \"ws\"}
 is "... is nothing more" 1 puts "$m"
 refused EPERM ".json of a collection" sh_ "echo '[]' > networks/.json"
 
+m=$(mark)
+ok "tags, which have a URL of their own" sh_ "jq '.tags=[\"red\"]' $n/.json > $n/.json"
+is "... are one PUT too" 1 puts "$m"
+is "... and set" red cat $n/tags
+refused EINVAL "tags and something else are no one change" sh_ "echo '{\"tags\": [], \"mtu\": 1300}' > $n/.json"
+is "... and neither is made" $'red\n1400' cat $n/tags $n/mtu
+
 # somebody else
 jq . $n/.json >"$WORK/old"
 api PUT "/networks/$id" '{"network": {"description": "by somebody else"}}' >/dev/null
