@@ -128,6 +128,11 @@ bool fetch_is_unsettled(const struct collection *c, const char *query)
 	return is_unsettled(fetch_find(c, query));
 }
 
+bool fetch_itself_fresh(const struct collection *c, const char *query, const struct want *want)
+{
+	return serves(fetch_find(c, query), want);
+}
+
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want)
 {
 	const struct fetch *f = fetch_find(c, query);

@@ -229,6 +229,8 @@ void indexes_free(struct collection *c);
 
 int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
+bool fetch_itself_fresh(
+	const struct collection *c, const char *query, const struct want *want); /* not by the whole list */
 bool fetch_is_unsettled(const struct collection *c, const char *query);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);

@@ -179,6 +179,30 @@ static int need_suffixed(
 	return err;
 }
 
+/*
+ * Of several regions each may have objects that its lists do not show until
+ * they have been asked for by id (facts: API.md E, Tricircle's lazy copies).
+ */
+static bool may_be_unlisted(struct collection *c, const char *entry)
+{
+	return c->model->n_regions > 1 && !c->kind->no_show && !c->kind->beneath &&
+		name_looks_like_id(entry) && !collection_by_id(c, entry);
+}
+
+static int need_unlisted(struct collection *c, const char *id, const struct want *want, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	buf_init(&query, LIMIT_NAME_BYTES + 1);
+	buf_addc(&query, '/');
+	err = buf_adds(&query, id);
+	if (!err && !fetch_itself_fresh(c, query.data, want))
+		err = ask(c, query.data, w);
+	buf_release(&query);
+	return err;
+}
+
 /* The question whose answer decides about the entry; 0 when memory can. */
 static int need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w)
 {
@@ -192,6 +216,8 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 
 	if (p->view && p->view->nested)
 		return model_need_view(p->owner, p->view, want, w);
+	if (may_be_unlisted(c, entry))
+		return need_unlisted(c, entry, want, w);
 	if (fetch_fresh(c, "", want))
 		return fetch_need(c, "", want, w); /* counts as a hit */
 	if (want->sweep)

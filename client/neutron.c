@@ -135,10 +135,7 @@ static const struct attr port_attrs[] = {
 	{ "qos_policy_id", ATTR_STRING, CU | NUL },
 	{ "resource_request", ATTR_JSON, RO },
 	{ "trunk_details", ATTR_JSON, RO },
-	PROJECT_ATTRS,
-	{ "description", ATTR_STRING, CU },
-	{ "tags", ATTR_LIST, CU, .url = "tags" },
-	TIME_ATTRS,
+	STANDARD_ATTRS,
 	{ 0 },
 };
 

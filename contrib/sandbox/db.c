@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * db: an array of objects for each resource, sorted by id.
+ * db: for each cloud, an array of objects for each resource, sorted by id.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,19 +9,51 @@
 #include "neutron.h"
 
 struct table {
+	const struct resource *of;
 	struct object **objects;
 	size_t n, size;
+	struct table *next;
 };
 
-static struct table tables[16];
+struct cloud sandbox_cloud = { .path = "/network" };
+static struct cloud *cloud = &sandbox_cloud;
+static struct cloud *clouds; /* that have tables */
 
+static struct project {
+	char id[256];
+	struct project *next;
+} * projects;
+
+void db_use(struct cloud *c)
+{
+	cloud = c ? c : &sandbox_cloud;
+}
+
+const struct cloud *db_cloud(void)
+{
+	return cloud;
+}
+
+/* Made when it is asked for; it stays where it is. */
 static struct table *table_of(const struct resource *of)
 {
-	int i = 0;
+	struct table *t = cloud->tables;
 
-	while (resources[i] && resources[i] != of)
-		i++;
-	return &tables[i];
+	while (t && t->of != of)
+		t = t->next;
+	if (t)
+		return t;
+	if (!cloud->tables) {
+		cloud->next = clouds;
+		clouds = cloud;
+	}
+	t = calloc(1, sizeof(*t));
+	if (!t)
+		abort();
+	t->of = of;
+	t->next = cloud->tables;
+	cloud->tables = t;
+	return t;
 }
 
 size_t db_count(const struct resource *of)
@@ -75,12 +107,21 @@ static void release(struct object *o)
 	free(o->more);
 }
 
-static const char *known_project(const char *id)
+/* The text of a project's id that all its objects share. */
+static const char *shared_project(const char *id)
 {
-	for (const struct account *a = accounts; a->cloud; a++)
-		if (id && strcmp(a->project_id, id) == 0)
-			return a->project_id;
-	return "";
+	struct project *p = projects;
+
+	if (!id || !*id)
+		return "";
+	while (p && strcmp(p->id, id) != 0)
+		p = p->next;
+	if (!p && (p = calloc(1, sizeof(*p)))) {
+		snprintf(p->id, sizeof(p->id), "%s", id);
+		p->next = projects;
+		projects = p;
+	}
+	return p ? p->id : "";
 }
 
 /* JSON text in which C0 80 stands as the \u0000 that it was. */
@@ -111,6 +152,8 @@ static void set_texts(struct object *o, const cJSON *value)
 	cJSON *member = cJSON_Duplicate(value, 1), *admin = cJSON_CreateObject();
 	size_t n;
 
+	if (cloud->edit)
+		cloud->edit(o->of, member);
 	for (const struct field *f = o->of->fields; f->name; f++) {
 		cJSON *v = f->flags & SEEN ? cJSON_DetachItemFromObjectCaseSensitive(member, f->name) : NULL;
 
@@ -152,12 +195,14 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 		o->of = of;
 		snprintf(o->id, sizeof(o->id), "%s", id);
 	}
-	o->project = known_project(text_of(value, "project_id"));
+	o->project = shared_project(text_of(value, "tenant_id"));
 	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
 	o->shared = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "shared")) ||
 		cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
 	o->revision = (long)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(value, "revision_number"));
 	set_texts(o, value);
+	if (cloud->kept)
+		cloud->kept(of, o->id);
 	return o;
 }
 
@@ -165,26 +210,38 @@ void db_remove(const struct resource *of, const char *id)
 {
 	struct table *t = table_of(of);
 	size_t i = place(t, id);
+	char gone[37];
 
 	if (i == t->n || strcmp(t->objects[i]->id, id) != 0)
 		return;
+	snprintf(gone, sizeof(gone), "%s", id); /* may be the object's own text */
 	release(t->objects[i]);
 	free(t->objects[i]);
 	t->n--;
 	memmove(t->objects + i, t->objects + i + 1, (t->n - i) * sizeof(struct object *));
+	if (cloud->kept)
+		cloud->kept(of, gone);
 }
 
 void db_free(void)
 {
-	for (int k = 0; resources[k]; k++) {
-		struct table *t = table_of(resources[k]);
+	for (; clouds; clouds = clouds->next)
+		while (clouds->tables) {
+			struct table *t = clouds->tables;
 
-		for (size_t i = 0; i < t->n; i++) {
-			release(t->objects[i]);
-			free(t->objects[i]);
+			for (size_t i = 0; i < t->n; i++) {
+				release(t->objects[i]);
+				free(t->objects[i]);
+			}
+			clouds->tables = t->next;
+			free(t->objects);
+			free(t);
 		}
-		free(t->objects);
-		memset(t, 0, sizeof(*t));
+	while (projects) {
+		struct project *p = projects;
+
+		projects = p->next;
+		free(p);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sandbox.h"
+#include "snf.h"
 
 #define RULES 64
 
@@ -223,7 +223,8 @@ void fault_reply(const struct fault *f, const char *target, struct reply *r)
 	list_key(target, key, sizeof(key));
 	switch (f->action) {
 	case FAULT_STATUS:
-		reply_neutron_error(r, (int)f->code, *f->type ? f->type : "Fault", "%s", f->message);
+		if (!snf_word_fault(r, target, (int)f->code, f->type, f->message))
+			reply_neutron_error(r, (int)f->code, *f->type ? f->type : "Fault", "%s", f->message);
 		if (*f->retry_after)
 			r->retry_after = strdup(f->retry_after);
 		break;
@@ -255,7 +256,8 @@ void fault_reply(const struct fault *f, const char *target, struct reply *r)
 		r->location = strdup(f->to);
 		break;
 	case FAULT_UNAUTHORIZED:
-		reply_unauthorized(r);
+		if (!snf_word_fault(r, target, 401, "", "Invalid token"))
+			reply_unauthorized(r);
 		break;
 	default:
 		break;

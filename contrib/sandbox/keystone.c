@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * keystone: Identity v3 as far as clients need it to log in: versions, tokens
- * by password, token and application credential, the catalogue, projects.
+ * by password, one-time code, token and application credential, the catalogue.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
-#include "sandbox.h"
+#include "realm.h"
 
 #define TOKENS 4096
 
-const char password[] = "secret";
-
-const struct account accounts[] = {
-	{ "sandbox", "demo", "11111111111141118111111111111111", "demo", "d0000000000000000000000000000001",
-		false },
-	{ "sandbox-other", "other", "22222222222242228222222222222222", "other",
-		"d0000000000000000000000000000002", false },
-	{ "sandbox-admin", "admin", "33333333333343338333333333333333", "admin",
-		"d0000000000000000000000000000003", true },
-	{ NULL },
-};
-
-struct token {
-	char id[40];
-	const struct account *who;
-	int64_t issued_s, ends_s;
-};
+/* Every user's one-time code; it does not change. */
+static const char passcode[] = "424242";
 
 struct app_cred {
 	char id[40], name[64], secret[64];
@@ -42,119 +26,44 @@ static struct {
 	unsigned n_creds;
 } state;
 
-static struct token *find_token(const char *id)
+struct token *token_find(const struct realm *realm, const char *id)
 {
-	for (unsigned i = 0; id && i < TOKENS; i++)
-		if (state.tokens[i].who && strcmp(state.tokens[i].id, id) == 0 &&
-			state.tokens[i].ends_s > time(NULL))
-			return &state.tokens[i];
+	for (unsigned i = 0; id && i < TOKENS; i++) {
+		struct token *t = &state.tokens[i];
+
+		if (t->who && t->realm == realm && strcmp(t->id, id) == 0 && t->ends_s > time(NULL))
+			return t;
+	}
 	return NULL;
 }
 
+/* Services work in projects: other tokens are none to them. */
 const struct account *keystone_check(const struct request *q)
 {
-	struct token *t = find_token(q->token);
+	struct token *t = token_find(realm_of(q->service), q->token);
 
-	return t ? t->who : NULL;
+	return t && t->scope == SCOPE_PROJECT ? t->who : NULL;
+}
+
+void token_revoke(const struct realm *realm, const char *id)
+{
+	for (unsigned i = 0; id && i < TOKENS; i++) {
+		struct token *t = &state.tokens[i];
+
+		if (t->who && t->realm == realm &&
+			(strcmp(t->who->user_id, id) == 0 || strcmp(t->target, id) == 0))
+			t->who = NULL;
+	}
+	for (unsigned i = 0; id && i < state.n_creds; i++) {
+		const struct account *who = state.creds[i].who;
+
+		if (who && who->realm == realm &&
+			(strcmp(who->user_id, id) == 0 || strcmp(who->project_id, id) == 0))
+			state.creds[i].who = NULL;
+	}
 }
 
 /* ---- documents */
-
-static cJSON *version_doc(const struct sandbox *s)
-{
-	cJSON *v = cJSON_CreateObject(), *links = cJSON_CreateArray(), *self = cJSON_CreateObject();
-	char href[200];
-
-	snprintf(href, sizeof(href), "%s/identity/v3/", s->url);
-	cJSON_AddStringToObject(v, "id", "v3.14");
-	cJSON_AddStringToObject(v, "status", "stable");
-	cJSON_AddStringToObject(v, "updated", "2020-04-07T00:00:00Z");
-	cJSON_AddStringToObject(self, "rel", "self");
-	cJSON_AddStringToObject(self, "href", href);
-	cJSON_AddItemToArray(links, self);
-	cJSON_AddItemToObject(v, "links", links);
-	cJSON_AddItemToObject(v, "media-types",
-		cJSON_Parse("[{\"base\":\"application/json\",\"type\":"
-			    "\"application/vnd.openstack.identity-v3+json\"}]"));
-	return v;
-}
-
-static void add_named(cJSON *in, const char *key, const char *id, const char *name)
-{
-	cJSON *o = cJSON_AddObjectToObject(in, key);
-
-	cJSON_AddStringToObject(o, "id", id);
-	cJSON_AddStringToObject(o, "name", name);
-	cJSON_AddItemToObject(o, "domain", cJSON_Parse("{\"id\":\"default\",\"name\":\"Default\"}"));
-}
-
-static void add_service(
-	const struct sandbox *s, cJSON *catalog, const char *type, const char *name, const char *path)
-{
-	static const char *const interfaces[] = { "public", "internal", "admin" };
-	cJSON *service = cJSON_CreateObject(), *endpoints;
-	char url[200], id[80];
-
-	snprintf(url, sizeof(url), "%s%s", s->url, path);
-	snprintf(id, sizeof(id), "service-%s", name);
-	cJSON_AddStringToObject(service, "id", id);
-	cJSON_AddStringToObject(service, "type", type);
-	cJSON_AddStringToObject(service, "name", name);
-	endpoints = cJSON_AddArrayToObject(service, "endpoints");
-	for (int i = 0; i < 3; i++) {
-		cJSON *e = cJSON_CreateObject();
-
-		snprintf(id, sizeof(id), "endpoint-%s-%s", name, interfaces[i]);
-		cJSON_AddStringToObject(e, "id", id);
-		cJSON_AddStringToObject(e, "interface", interfaces[i]);
-		cJSON_AddStringToObject(e, "region", "RegionOne");
-		cJSON_AddStringToObject(e, "region_id", "RegionOne");
-		cJSON_AddStringToObject(e, "url", url);
-		cJSON_AddItemToArray(endpoints, e);
-	}
-	cJSON_AddItemToArray(catalog, service);
-}
-
-static cJSON *catalog_doc(const struct sandbox *s)
-{
-	cJSON *catalog = cJSON_CreateArray();
-
-	add_service(s, catalog, "identity", "keystone", "/identity/v3");
-	add_service(s, catalog, "network", "neutron", "/network");
-	add_service(s, catalog, "compute", "nova", "/compute/v2.1");
-	add_service(s, catalog, "load-balancer", "octavia", "/load-balancer");
-	return catalog;
-}
-
-static cJSON *token_doc(
-	const struct sandbox *s, const struct token *t, const char *method, bool scoped, bool catalog)
-{
-	cJSON *doc = cJSON_CreateObject(), *token = cJSON_AddObjectToObject(doc, "token");
-	char when[32];
-
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(token, "methods"), cJSON_CreateString(method));
-	add_named(token, "user", t->who->user_id, t->who->user);
-	cJSON_AddNullToObject(cJSON_GetObjectItem(token, "user"), "password_expires_at");
-	cJSON_AddItemToObject(token, "audit_ids", cJSON_Parse("[\"sandboxauditid0000000\"]"));
-	format_time(when, t->ends_s, true);
-	cJSON_AddStringToObject(token, "expires_at", when);
-	format_time(when, t->issued_s, true);
-	cJSON_AddStringToObject(token, "issued_at", when);
-	if (!scoped)
-		return doc;
-	add_named(token, "project", t->who->project_id, t->who->project);
-	cJSON_AddFalseToObject(token, "is_domain");
-	cJSON_AddItemToObject(token, "roles",
-		cJSON_Parse(t->who->admin ? "[{\"id\":\"r1\",\"name\":\"admin\"},{\"id\":\"r2\","
-					    "\"name\":\"member\"},{\"id\":\"r3\",\"name\":\"reader\"}]"
-					  : "[{\"id\":\"r2\",\"name\":\"member\"},{\"id\":\"r3\","
-					    "\"name\":\"reader\"}]"));
-	if (catalog)
-		cJSON_AddItemToObject(token, "catalog", catalog_doc(s));
-	return doc;
-}
-
-/* ---- logging in */
 
 static const char *str(const cJSON *o, const char *key)
 {
@@ -168,105 +77,254 @@ static const cJSON *get(const cJSON *o, const char *key)
 	return cJSON_GetObjectItemCaseSensitive(o, key);
 }
 
-static bool in_default_domain(const cJSON *o)
+static cJSON *version_doc(const struct request *q)
 {
-	const cJSON *d = get(o, "domain");
-	const char *id = str(d, "id"), *name = str(d, "name");
+	cJSON *v = cJSON_CreateObject(), *links = cJSON_CreateArray(), *self = cJSON_CreateObject();
+	char href[200];
 
-	return (id && strcmp(id, "default") == 0) || (name && strcasecmp(name, "Default") == 0);
+	snprintf(href, sizeof(href), "%s%s/v3/", q->sandbox->url, realm_of(q->service)->identity);
+	cJSON_AddStringToObject(v, "id", "v3.14");
+	cJSON_AddStringToObject(v, "status", "stable");
+	cJSON_AddStringToObject(v, "updated", "2020-04-07T00:00:00Z");
+	cJSON_AddStringToObject(self, "rel", "self");
+	cJSON_AddStringToObject(self, "href", href);
+	cJSON_AddItemToArray(links, self);
+	cJSON_AddItemToObject(v, "links", links);
+	cJSON_AddItemToObject(v, "media-types",
+		cJSON_Parse("[{\"base\":\"application/json\",\"type\":"
+			    "\"application/vnd.openstack.identity-v3+json\"}]"));
+	return v;
 }
 
-static const struct account *by_password(const cJSON *user)
+/* An id and a name, and those of the domain that it is in. */
+static void add_named(cJSON *in, const char *key, const struct realm *realm, const cJSON *of)
 {
-	const char *id = str(user, "id"), *name = str(user, "name"), *secret = str(user, "password");
+	cJSON *o = cJSON_AddObjectToObject(in, key), *d;
+	const cJSON *domain = identity_find(realm, DOMAINS, str(of, "domain_id"));
 
-	for (const struct account *a = accounts; a->cloud; a++) {
-		bool named = id ? strcmp(id, a->user_id) == 0
-				: name && strcmp(name, a->user) == 0 && in_default_domain(user);
+	cJSON_AddStringToObject(o, "id", str(of, "id"));
+	cJSON_AddStringToObject(o, "name", str(of, "name"));
+	if (!domain)
+		return;
+	d = cJSON_AddObjectToObject(o, "domain");
+	cJSON_AddStringToObject(d, "id", str(domain, "id"));
+	cJSON_AddStringToObject(d, "name", str(domain, "name"));
+}
 
-		if (named && secret && strcmp(secret, password) == 0)
-			return a;
+static void add_methods(cJSON *token, const char *methods)
+{
+	cJSON *list = cJSON_AddArrayToObject(token, "methods");
+	char one[32];
+
+	for (size_t n; *methods; methods += n + (methods[n] == ',')) {
+		n = strcspn(methods, ",");
+		snprintf(one, sizeof(one), "%.*s", (int)n, methods);
+		cJSON_AddItemToArray(list, cJSON_CreateString(one));
 	}
-	return NULL;
 }
 
-static const struct account *by_app_cred(const cJSON *c)
+static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool catalog)
 {
-	const char *id = str(c, "id"), *name = str(c, "name"), *secret = str(c, "secret");
+	cJSON *doc = cJSON_CreateObject(), *token = cJSON_AddObjectToObject(doc, "token");
+	const char *user = t->who->user_id;
+	char when[32];
+
+	add_methods(token, t->methods);
+	add_named(token, "user", t->realm, identity_find(t->realm, USERS, user));
+	cJSON_AddNullToObject(cJSON_GetObjectItem(token, "user"), "password_expires_at");
+	cJSON_AddItemToObject(token, "audit_ids", cJSON_Parse("[\"sandboxauditid0000000\"]"));
+	format_time(when, t->ends_s, true);
+	cJSON_AddStringToObject(token, "expires_at", when);
+	format_time(when, t->issued_s, true);
+	cJSON_AddStringToObject(token, "issued_at", when);
+	if (t->scope == SCOPE_NONE)
+		return doc;
+	if (t->scope == SCOPE_PROJECT) {
+		add_named(token, "project", t->realm, identity_find(t->realm, PROJECTS, t->target));
+		cJSON_AddFalseToObject(token, "is_domain");
+	} else if (t->scope == SCOPE_DOMAIN) {
+		add_named(token, "domain", t->realm, identity_find(t->realm, DOMAINS, t->target));
+	} else {
+		cJSON_AddTrueToObject(cJSON_AddObjectToObject(token, "system"), "all");
+	}
+	cJSON_AddItemToObject(token, "roles", identity_roles(t->realm, user, *t->target ? t->target : NULL));
+	if (catalog)
+		cJSON_AddItemToObject(token, "catalog", catalog_v3(s, t->realm));
+	return doc;
+}
+
+/* ---- logging in */
+
+/* What the methods of one request prove. */
+struct attempt {
+	const struct realm *realm;
+	cJSON *user;
+	const struct app_cred *cred;
+	int64_t ends_s; /* of the token that it came with; 0: a new one's */
+	char methods[96];
+};
+
+bool password_right(const cJSON *user, const char *given)
+{
+	const char *right = str(user, "password");
+
+	return right && given && strcmp(right, given) == 0;
+}
+
+static cJSON *by_password(struct attempt *a, const cJSON *part)
+{
+	cJSON *user = identity_meant(a->realm, USERS, get(part, "user"));
+
+	return password_right(user, str(get(part, "user"), "password")) ? user : NULL;
+}
+
+static cJSON *by_passcode(struct attempt *a, const cJSON *part)
+{
+	const char *given = str(get(part, "user"), "passcode");
+
+	return given && strcmp(given, passcode) == 0 ? identity_meant(a->realm, USERS, get(part, "user"))
+						     : NULL;
+}
+
+static cJSON *by_token(struct attempt *a, const cJSON *part)
+{
+	const struct token *t = token_find(a->realm, str(part, "id"));
+
+	if (!t)
+		return NULL;
+	a->ends_s = t->ends_s;
+	snprintf(a->methods, sizeof(a->methods), "%s", t->methods);
+	return identity_find(a->realm, USERS, t->who->user_id);
+}
+
+static cJSON *by_app_cred(struct attempt *a, const cJSON *part)
+{
+	const char *id = str(part, "id"), *name = str(part, "name"), *secret = str(part, "secret");
 
 	for (unsigned i = 0; i < state.n_creds; i++) {
-		const struct app_cred *a = &state.creds[i];
+		const struct app_cred *c = &state.creds[i];
 
-		if (((id && strcmp(id, a->id) == 0) || (!id && name && strcmp(name, a->name) == 0)) &&
-			secret && strcmp(secret, a->secret) == 0)
-			return a->who;
+		if (!c->who || c->who->realm != a->realm || !secret || strcmp(secret, c->secret) != 0)
+			continue;
+		if (id ? strcmp(id, c->id) == 0 : name && strcmp(name, c->name) == 0) {
+			a->cred = c;
+			return identity_find(a->realm, USERS, c->who->user_id);
+		}
 	}
 	return NULL;
 }
 
-/* Does the scope asked for belong to this user? */
-static bool may_scope(const struct account *a, const cJSON *project)
-{
-	const char *id = str(project, "id"), *name = str(project, "name");
+static const struct method {
+	const char *name;
+	cJSON *(*user)(struct attempt *a, const cJSON *part); /* NULL: not proved */
+} methods[] = {
+	{ "password", by_password },
+	{ "totp", by_passcode },
+	{ "token", by_token },
+	{ "application_credential", by_app_cred },
+};
 
-	if (id)
-		return strcmp(id, a->project_id) == 0;
-	return name && strcmp(name, a->project) == 0 && in_default_domain(project);
+/* All methods must prove the same user. */
+static bool prove(struct attempt *a, const cJSON *identity)
+{
+	const cJSON *name;
+
+	cJSON_ArrayForEach (name, get(identity, "methods")) {
+		cJSON *user = NULL;
+		size_t n;
+
+		for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+			if (cJSON_IsString(name) && strcmp(name->valuestring, methods[i].name) == 0)
+				user = methods[i].user(a, get(identity, name->valuestring));
+		if (!user || (a->user && a->user != user))
+			return false;
+		a->user = user;
+		n = strlen(a->methods);
+		if (!strstr(a->methods, name->valuestring))
+			snprintf(a->methods + n, sizeof(a->methods) - n, "%s%s", n ? "," : "",
+				name->valuestring);
+	}
+	return a->user && !cJSON_IsFalse(get(a->user, "enabled"));
 }
 
-static void issue(struct request *q, struct reply *r, const struct account *who, const char *method,
-	bool scoped, int64_t ends_s)
+struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target)
 {
-	struct token *t = &state.tokens[state.next++ % TOKENS];
-	char id[37], *nocatalog = query_get(q->query, "nocatalog", 0);
+	const char *id = target ? str(target, "id") : "";
+	cJSON *roles = identity_roles(realm, str(user, "id"), *id ? id : NULL), *role;
+	struct token *t = NULL;
+	char uuid[37];
+	bool admin = false, any = cJSON_GetArraySize(roles) > 0 && !cJSON_IsFalse(get(target, "enabled"));
 
-	new_uuid(id);
-	snprintf(t->id, sizeof(t->id), "gA%s", id);
-	t->who = who;
-	t->issued_s = time(NULL);
-	t->ends_s = ends_s ? ends_s : t->issued_s + q->sandbox->token_ttl_s;
-	r->subject_token = strdup(t->id);
-	reply_json(r, 201, token_doc(q->sandbox, t, method, scoped, !nocatalog));
-	free(nocatalog);
+	cJSON_ArrayForEach (role, roles)
+		admin = admin || strcmp(str(role, "name"), "admin") == 0;
+	if (scope == SCOPE_NONE || (scope == SCOPE_SYSTEM ? admin : target && any)) {
+		t = &state.tokens[state.next++ % TOKENS];
+		memset(t, 0, sizeof(*t));
+		new_uuid(uuid);
+		snprintf(t->id, sizeof(t->id), "gA%s", uuid);
+		snprintf(t->target, sizeof(t->target), "%.39s", id);
+		t->realm = realm;
+		t->scope = scope;
+		t->who = identity_account(
+			realm, user, scope == SCOPE_PROJECT ? target : NULL, admin && scope != SCOPE_NONE);
+		t->issued_s = time(NULL);
+	}
+	cJSON_Delete(roles);
+	return t;
+}
+
+/* NULL: the user has nothing to do there. */
+static struct token *scoped(const struct attempt *a, const cJSON *scope)
+{
+	const cJSON *project = get(scope, "project"), *domain = get(scope, "domain");
+	const char *its_own = str(a->user, "default_project_id");
+	struct token *t;
+
+	if (a->cred)
+		return scope ? NULL
+			     : token_new(a->realm, a->user, SCOPE_PROJECT,
+				       identity_find(a->realm, PROJECTS, a->cred->who->project_id));
+	if (project)
+		return token_new(
+			a->realm, a->user, SCOPE_PROJECT, identity_meant(a->realm, PROJECTS, project));
+	if (domain)
+		return token_new(a->realm, a->user, SCOPE_DOMAIN, identity_meant(a->realm, DOMAINS, domain));
+	if (get(scope, "system"))
+		return token_new(a->realm, a->user, SCOPE_SYSTEM, NULL);
+	t = scope || !its_own
+		? NULL
+		: token_new(a->realm, a->user, SCOPE_PROJECT, identity_find(a->realm, PROJECTS, its_own));
+	return t ? t : token_new(a->realm, a->user, SCOPE_NONE, NULL);
 }
 
 static void post_token(struct request *q, struct reply *r)
 {
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
-	const cJSON *auth = get(body, "auth"), *identity = get(auth, "identity"), *scope = get(auth, "scope");
-	const cJSON *first = cJSON_GetArrayItem(get(identity, "methods"), 0);
-	const char *method = cJSON_IsString(first) ? first->valuestring : "";
-	const struct account *who = NULL;
-	int64_t ends_s = 0;
+	const cJSON *auth = get(body, "auth"), *identity = get(auth, "identity");
+	struct attempt a = { .realm = realm_of(q->service) };
+	char *nocatalog = query_get(q->query, "nocatalog", 0);
+	struct token *t = NULL;
 
-	if (!identity || !*method) {
+	if (!cJSON_GetArraySize(get(identity, "methods"))) {
 		reply_keystone_error(r, 400, "Bad Request",
 			"Invalid input for field 'identity': 'methods' is a required property");
-		cJSON_Delete(body);
-		return;
-	}
-	if (strcmp(method, "password") == 0) {
-		who = by_password(get(get(identity, "password"), "user"));
-	} else if (strcmp(method, "token") == 0) {
-		struct token *t = find_token(str(get(identity, "token"), "id"));
-
-		who = t ? t->who : NULL;
-		ends_s = t ? t->ends_s : 0;
-	} else if (strcmp(method, "application_credential") == 0) {
-		who = scope ? NULL : by_app_cred(get(identity, "application_credential"));
-	}
-	if (!who || (get(scope, "project") && !may_scope(who, get(scope, "project"))))
+	} else if (!prove(&a, identity) || !(t = scoped(&a, get(auth, "scope")))) {
 		reply_unauthorized(r);
-	else
-		issue(q, r, who, method, get(scope, "project") || !scope, ends_s);
+	} else {
+		t->ends_s = a.ends_s ? a.ends_s : t->issued_s + q->sandbox->token_ttl_s;
+		snprintf(t->methods, sizeof(t->methods), "%s", a.methods);
+		r->subject_token = strdup(t->id);
+		reply_json(r, 201, token_doc(q->sandbox, t, !nocatalog));
+	}
+	free(nocatalog);
 	cJSON_Delete(body);
 }
 
 static void token_itself(struct request *q, struct reply *r)
 {
-	struct token *t = find_token(q->subject);
+	struct token *t = token_find(realm_of(q->service), q->subject);
 
-	if (!keystone_check(q)) {
+	if (!token_find(realm_of(q->service), q->token)) {
 		reply_unauthorized(r);
 	} else if (!t) {
 		reply_keystone_error(r, 404, "Not Found", "Could not find token.");
@@ -275,22 +333,22 @@ static void token_itself(struct request *q, struct reply *r)
 		r->status = 204;
 	} else {
 		r->subject_token = strdup(t->id);
-		reply_json(r, 200, token_doc(q->sandbox, t, "password", true, true));
+		reply_json(r, 200, token_doc(q->sandbox, t, true));
 	}
 }
 
-static void post_app_cred(struct request *q, struct reply *r)
+static void post_app_cred(struct request *q, struct reply *r, const struct account *who)
 {
-	const struct account *who = keystone_check(q);
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len), *doc, *out;
 	const char *name = str(get(body, "application_credential"), "name");
 	const char *secret = str(get(body, "application_credential"), "secret");
 	struct app_cred *c = &state.creds[state.n_creds];
 	char id[37];
 
-	if (!who || !name || state.n_creds == 64) {
-		who ? reply_keystone_error(r, 400, "Bad Request", "'name' is a required property")
-		    : reply_unauthorized(r);
+	if (!*who->project_id || !name || state.n_creds == 64) {
+		*who->project_id
+			? reply_keystone_error(r, 400, "Bad Request", "'name' is a required property")
+			: reply_unauthorized(r);
 		cJSON_Delete(body);
 		return;
 	}
@@ -311,59 +369,59 @@ static void post_app_cred(struct request *q, struct reply *r)
 	cJSON_Delete(body);
 }
 
-static void get_projects(struct reply *r, const struct account *who)
-{
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "projects");
-
-	for (const struct account *a = accounts; a->cloud; a++) {
-		cJSON *p;
-
-		if (a != who && !who->admin)
-			continue;
-		p = cJSON_CreateObject();
-		cJSON_AddStringToObject(p, "id", a->project_id);
-		cJSON_AddStringToObject(p, "name", a->project);
-		cJSON_AddStringToObject(p, "domain_id", "default");
-		cJSON_AddTrueToObject(p, "enabled");
-		cJSON_AddItemToArray(list, p);
-	}
-	cJSON_AddItemToObject(doc, "links", cJSON_Parse("{\"next\":null,\"self\":null,\"previous\":null}"));
-	reply_json(r, 200, doc);
-}
+/* ---- paths */
 
 static void versions(struct request *q, struct reply *r)
 {
 	cJSON *doc = cJSON_CreateObject(), *values = cJSON_CreateArray();
 
-	cJSON_AddItemToArray(values, version_doc(q->sandbox));
+	cJSON_AddItemToArray(values, version_doc(q));
+	cJSON_AddItemToArray(values, keystone_v2_version(q));
 	cJSON_AddItemToObject(cJSON_AddObjectToObject(doc, "versions"), "values", values);
 	reply_json(r, 300, doc);
+}
+
+static void known_path(struct request *q, struct reply *r, const struct token *t)
+{
+	const char *path = q->path;
+	cJSON *doc;
+
+	if (strcmp(path, "/v3/auth/catalog") == 0) {
+		doc = cJSON_CreateObject();
+		cJSON_AddItemToObject(doc, "catalog", catalog_v3(q->sandbox, t->realm));
+		reply_json(r, 200, doc);
+	} else if (strstr(path, "/application_credentials") && strcmp(q->method, "POST") == 0) {
+		post_app_cred(q, r, t->who);
+	} else if (strncmp(path, "/v3/", 4) != 0 || !identity_admin(q, r, path + 4, t)) {
+		reply_keystone_error(r, 404, "Not Found", "The resource could not be found.");
+	}
 }
 
 void keystone_handle(struct request *q, struct reply *r)
 {
 	const char *path = q->path;
-	cJSON *doc;
+	const struct token *t;
 
 	if (*path == '\0' || strcmp(path, "/") == 0) {
 		versions(q, r);
 	} else if (strcmp(path, "/v3") == 0 || strcmp(path, "/v3/") == 0) {
-		doc = cJSON_CreateObject();
-		cJSON_AddItemToObject(doc, "version", version_doc(q->sandbox));
+		cJSON *doc = cJSON_CreateObject();
+
+		cJSON_AddItemToObject(doc, "version", version_doc(q));
 		reply_json(r, 200, doc);
+	} else if (keystone_v2(q, r)) {
+		; /* answered */
 	} else if (strcmp(path, "/v3/auth/tokens") == 0) {
 		strcmp(q->method, "POST") == 0 ? post_token(q, r) : token_itself(q, r);
-	} else if (!keystone_check(q)) {
+	} else if (!(t = token_find(realm_of(q->service), q->token))) {
 		reply_unauthorized(r);
-	} else if (strcmp(path, "/v3/auth/catalog") == 0) {
-		doc = cJSON_CreateObject();
-		cJSON_AddItemToObject(doc, "catalog", catalog_doc(q->sandbox));
-		reply_json(r, 200, doc);
-	} else if (strcmp(path, "/v3/auth/projects") == 0 || strcmp(path, "/v3/projects") == 0) {
-		get_projects(r, keystone_check(q));
-	} else if (strstr(path, "/application_credentials") && strcmp(q->method, "POST") == 0) {
-		post_app_cred(q, r);
 	} else {
-		reply_keystone_error(r, 404, "Not Found", "The resource could not be found.");
+		known_path(q, r, t);
 	}
+}
+
+void keystone_free(void)
+{
+	identity_free();
+	memset(&state, 0, sizeof(state));
 }

@@ -38,9 +38,8 @@ static cJSON *item(const cJSON *o, const char *key)
 
 static bool is_field(const struct resource *of, const char *name)
 {
-	for (const struct field *f = of->fields; f->name; f++)
-		if (strcmp(f->name, name) == 0)
-			return true;
+	if (field_of(of, name) || !field_of(of, "tags"))
+		return field_of(of, name);
 	return strcmp(name, "tags-any") == 0 || strcmp(name, "not-tags") == 0 ||
 		strcmp(name, "not-tags-any") == 0;
 }
@@ -296,7 +295,7 @@ static void add_link(cJSON *links, const struct list *l, const char *rel, const 
 
 		memmove(at, end, strlen(end) + 1);
 	}
-	if (asprintf(&href, "%s/network/v2.0/%s?%s%s%s%s", l->q->sandbox->url, l->of->path,
+	if (asprintf(&href, "%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path,
 		    query ? query : "", marker ? "&marker=" : "", marker ? marker : "",
 		    strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "") < 0)
 		href = NULL;
@@ -404,12 +403,12 @@ void list_versions(struct request *q, struct reply *r)
 	snprintf(text, sizeof(text),
 		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"links\":[{\"rel\":\"self\","
 		"\"href\":"
-		"\"%s/network/v2.0/\"}]}]}",
-		q->sandbox->url);
+		"\"%s%s/v2.0/\"}]}]}",
+		q->sandbox->url, db_cloud()->path);
 	reply_text(r, 200, text);
 }
 
-static const char *const extensions[][2] = {
+static const char *const default_extensions[][2] = {
 	{ "external-net", "Neutron external network" },
 	{ "router", "Neutron L3 Router" },
 	{ "security-group", "security-group" },
@@ -431,15 +430,16 @@ static const char *const extensions[][2] = {
 	{ "extraroute", "Neutron Extra Route" },
 	{ "binding", "Port Binding" },
 	{ "project-id", "project_id field enabled" },
+	{ NULL },
 };
 
-static cJSON *extension(size_t i)
+static cJSON *extension(const char *const names[2])
 {
 	cJSON *e = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(e, "alias", extensions[i][0]);
-	cJSON_AddStringToObject(e, "name", extensions[i][1]);
-	cJSON_AddStringToObject(e, "description", extensions[i][1]);
+	cJSON_AddStringToObject(e, "alias", names[0]);
+	cJSON_AddStringToObject(e, "name", names[1]);
+	cJSON_AddStringToObject(e, "description", names[1]);
 	cJSON_AddStringToObject(e, "updated", "2015-01-01T00:00:00-00:00");
 	cJSON_AddArrayToObject(e, "links");
 	return e;
@@ -447,13 +447,14 @@ static cJSON *extension(size_t i)
 
 static void list_extensions(struct reply *r, const char *alias)
 {
+	const char *const(*all)[2] = db_cloud()->extensions ? db_cloud()->extensions : default_extensions;
 	cJSON *doc = cJSON_CreateObject(), *list = *alias ? NULL : cJSON_AddArrayToObject(doc, "extensions");
 
-	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
+	for (size_t i = 0; all[i][0]; i++) {
 		if (!*alias)
-			cJSON_AddItemToArray(list, extension(i));
-		else if (strcmp(alias, extensions[i][0]) == 0)
-			cJSON_AddItemToObject(doc, "extension", extension(i));
+			cJSON_AddItemToArray(list, extension(all[i]));
+		else if (strcmp(alias, all[i][0]) == 0)
+			cJSON_AddItemToObject(doc, "extension", extension(all[i]));
 	}
 	if (*alias && !doc->child) {
 		reply_text(r, 404, "The resource could not be found.");
@@ -494,12 +495,28 @@ static void list_resources(struct request *q, struct reply *r)
 		cJSON *e = cJSON_CreateObject();
 		char href[300];
 
-		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s/network/v2.0/%s\"}]",
-			q->sandbox->url, resources[i]->path);
+		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s%s/v2.0/%s\"}]",
+			q->sandbox->url, db_cloud()->path, resources[i]->path);
 		cJSON_AddStringToObject(e, "name", resources[i]->one);
 		cJSON_AddStringToObject(e, "collection", resources[i]->many);
 		cJSON_AddItemToObject(e, "links", cJSON_Parse(href));
 		cJSON_AddItemToArray(list, e);
+	}
+	reply_json(r, 200, doc);
+}
+
+static void list_zones(struct reply *r)
+{
+	static const char *const nova[] = { "nova", NULL };
+	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones");
+
+	for (const char *const *z = db_cloud()->zones ? db_cloud()->zones : nova; *z; z++) {
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(o, "name", *z);
+		cJSON_AddStringToObject(o, "resource", "network");
+		cJSON_AddStringToObject(o, "state", "available");
+		cJSON_AddItemToArray(list, o);
 	}
 	reply_json(r, 200, doc);
 }
@@ -516,9 +533,7 @@ bool other_path(struct request *q, struct reply *r, const char *path)
 	else if (strncmp(path, "quotas/", 7) == 0)
 		show_quota(q, r, strstr(path, "/details") != NULL);
 	else if (strcmp(path, "availability_zones") == 0)
-		reply_text(r, 200,
-			"{\"availability_zones\":[{\"name\":\"nova\",\"resource\":\"network\",\"state\":"
-			"\"available\"}]}");
+		list_zones(r);
 	else if (strcmp(path, "agents") == 0)
 		reply_text(r, 200, "{\"agents\":[]}");
 	else

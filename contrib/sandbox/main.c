@@ -3,14 +3,12 @@
  * main: the command line, the files that a client needs, and the service.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "sandbox.h"
+#include "snf.h"
 
 static const struct option options[] = {
 	{ "listen", required_argument, NULL, 'l' },
@@ -94,30 +92,6 @@ static FILE *open_log(const char *path)
 	else
 		fprintf(stderr, "cloudnetfs-sandbox: %s: %s\n", path, strerror(errno));
 	return f;
-}
-
-int write_clouds_yaml(const struct sandbox *s)
-{
-	const char *path = s->clouds_yaml;
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-
-	if (!f) {
-		fprintf(stderr, "cloudnetfs-sandbox: %s: %s\n", path, strerror(errno));
-		return -1;
-	}
-	fputs("clouds:\n", f);
-	for (const struct account *a = accounts; a->cloud; a++) {
-		fprintf(f,
-			"  %s:\n    region_name: RegionOne\n    identity_api_version: 3\n    auth:\n"
-			"      auth_url: %s/identity/v3\n      username: %s\n      password: %s\n"
-			"      project_name: %s\n      user_domain_id: default\n"
-			"      project_domain_id: default\n",
-			a->cloud, s->url, a->user, password, a->project);
-		if (s->cert)
-			fprintf(f, "    cacert: %s\n", s->cert);
-	}
-	return fclose(f);
 }
 
 static int one_option(struct sandbox *s, int *port, int c)

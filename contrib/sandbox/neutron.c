@@ -18,12 +18,29 @@ static cJSON *item(const cJSON *o, const char *key)
 
 /* ---- checking a body against the table */
 
-static const struct field *field_of(const struct resource *of, const char *name)
+static const struct field *named(const struct field *f, const char *name)
 {
-	for (const struct field *f = of->fields; f->name; f++)
+	for (; f && f->name; f++)
 		if (strcmp(f->name, name) == 0)
 			return f;
 	return NULL;
+}
+
+const struct field *field_of(const struct resource *of, const char *name)
+{
+	const struct cloud *c = db_cloud();
+	const struct field *own = c->fields ? named(c->fields(of), name) : NULL;
+
+	return own ? own : c->hides && c->hides(of, name) ? NULL : named(of->fields, name);
+}
+
+static bool allowed(
+	struct request *q, struct reply *r, const struct resource *of, cJSON *body, cJSON *object, cJSON *now)
+{
+	const struct cloud *c = db_cloud();
+
+	return (!of->check || of->check(q, r, body, object, now)) &&
+		(!c->check || c->check(q, r, of, body, object, now));
 }
 
 static bool bad_value(struct reply *r, const char *name, const char *value, const char *what)
@@ -268,7 +285,7 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 		return NULL;
 	o = new_object(q, of, body);
 	snprintf(id, sizeof(id), "%s", text_of(o, "id"));
-	if (!of->check || of->check(q, r, body, o, NULL)) {
+	if (allowed(q, r, of, body, o, NULL)) {
 		db_put(of, o);
 		if (of->made)
 			of->made(q, o);
@@ -369,7 +386,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 	} else if (check_body(q, r, of, body, false)) {
 		cJSON_ArrayForEach (v, body)
 			set_item(next, v->string, cJSON_Duplicate(v, 1));
-		if ((!of->check || of->check(q, r, body, next, now)) && revision_ok(q, r, o)) {
+		if (allowed(q, r, of, body, next, now) && revision_ok(q, r, o)) {
 			format_time(when, time(NULL), false);
 			set_text(next, "updated_at", when);
 			if (body->child)
@@ -419,14 +436,27 @@ static void not_found(struct reply *r)
 	reply_neutron_error(r, 404, "HTTPNotFound", "The resource could not be found.");
 }
 
+struct object *neutron_find(const struct account *who, const struct resource *of, const char *id)
+{
+	struct object *o;
+
+	if (db_cloud()->fetch)
+		db_cloud()->fetch(who, of, id);
+	o = db_find(of, id);
+	return o && db_visible(o, who) ? o : NULL;
+}
+
 static void one_item(struct request *q, struct reply *r, const struct resource *of, const char *id)
 {
-	struct object *o = db_find(of, id);
+	bool done = db_cloud()->before && db_cloud()->before(q, r, of, id);
+	struct object *o = neutron_find(q->who, of, id);
 	bool dot = of == &networks || of == &subnets || of == &ports;
 	char type[64];
 
 	snprintf(type, sizeof(type), "%sNotFound", of->title);
-	if (!o || !db_visible(o, q->who))
+	if (done)
+		return;
+	if (!o)
 		reply_neutron_error(r, 404, type, "%s %s %s", of->words, id,
 			dot					? "could not be found."
 				: of == &groups || of == &rules ? "does not exist"
@@ -443,6 +473,8 @@ static void one_item(struct request *q, struct reply *r, const struct resource *
 
 static void collection(struct request *q, struct reply *r, const struct resource *of)
 {
+	if (db_cloud()->before && db_cloud()->before(q, r, of, ""))
+		return;
 	if (of == &groups)
 		cJSON_Delete(default_group(q->who));
 	if (strcmp(q->method, "GET") == 0)
@@ -582,7 +614,9 @@ static void resource_path(struct request *q, struct reply *r, const struct resou
 		collection(q, r, of);
 	else if (!action)
 		one_item(q, r, of, id);
-	else if (strncmp(action, "tags", 4) == 0 && (!action[4] || action[4] == '/'))
+	else if (db_cloud()->action && db_cloud()->action(q, r, of, id, action))
+		; /* answered */
+	else if (strncmp(action, "tags", 4) == 0 && (!action[4] || action[4] == '/') && field_of(of, "tags"))
 		tags(q, r, of, id, action[4] ? action + 5 : "");
 	else if (of == &routers && strstr(action, "_router_interface") && strcmp(q->method, "PUT") == 0)
 		router_action(q, r, id, action);
@@ -594,11 +628,12 @@ static void authorized(struct request *q, struct reply *r, char *path)
 {
 	size_t n = strcspn(path, "/.");
 
-	for (int i = 0; resources[i]; i++)
-		if (strlen(resources[i]->path) == n && strncmp(resources[i]->path, path, n) == 0) {
-			resource_path(q, r, resources[i], path + n);
-			return;
-		}
+	for (int k = 0; k < 2; k++)
+		for (const struct resource *const *of = k ? db_cloud()->more : resources; of && *of; of++)
+			if (strlen((*of)->path) == n && strncmp((*of)->path, path, n) == 0) {
+				resource_path(q, r, *of, path + n);
+				return;
+			}
 	if (!other_path(q, r, path))
 		not_found(r);
 }

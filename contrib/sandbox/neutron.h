@@ -53,18 +53,46 @@ struct object {
 	long revision;
 };
 
+/* One Neutron of those that the process is; a service's row names it. What is NULL is as in the sandbox's. */
+struct cloud {
+	const char *path;					    /* of its URL: "/network" */
+	const struct resource *const *more;			    /* besides resources[]; ends with NULL */
+	const struct field *(*fields)(const struct resource *of);   /* besides the table's; NULL: none */
+	bool (*hides)(const struct resource *of, const char *name); /* of the table's */
+	void (*edit)(const struct resource *of, cJSON *value);	    /* before it is stored */
+	const char *const *zones;				    /* ends with NULL */
+	const char *const *hints;	    /* names that hints may have besides; ends with NULL */
+	const char *const (*extensions)[2]; /* alias, name; ends with NULL */
+	/* After the resource's own checks; `now` is NULL for a create. */
+	bool (*check)(struct request *q, struct reply *r, const struct resource *of, cJSON *body,
+		cJSON *object, cJSON *now);
+	/* Before an item, or a collection (id ""), and for PATH/ID/ACTION; true: it has replied. */
+	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
+	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
+		const char *action);
+	/* Brings here what another cloud has, if it may be here. */
+	void (*fetch)(const struct account *who, const struct resource *of, const char *id);
+	/* After an object was stored or removed. */
+	void (*kept)(const struct resource *of, const char *id);
+	struct table *tables; /* db.c's */
+	struct cloud *next;   /* of those that have tables */
+};
+
+extern struct cloud sandbox_cloud; /* the one of rows that name none */
+
 extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules;
 extern const struct resource *const resources[]; /* ends with NULL */
 
-/* ---- db.c: all objects, by resource, sorted by id */
+/* ---- db.c: the objects of the cloud in use, by resource, sorted by id */
 
+const struct cloud *db_cloud(void);
 size_t db_count(const struct resource *of);
 struct object *db_at(const struct resource *of, size_t i);
 size_t db_after(const struct resource *of, const char *id); /* index of the first with a greater id */
 struct object *db_find(const struct resource *of, const char *id);
 struct object *db_put(const struct resource *of, const cJSON *value); /* new, or replaces; keeps order */
 void db_remove(const struct resource *of, const char *id);
-void db_free(void);
+void db_free(void);				   /* all clouds' */
 cJSON *db_value(const struct object *o);	   /* whole, the caller's to delete */
 char *db_text(const struct object *o, bool admin); /* malloc */
 /* The n-th object whose text holds `word` (an id, say); NULL: no more. Start with *at 0. */
@@ -88,6 +116,12 @@ void cidr_nth(const char *cidr, unsigned long n, char out[64]);
 /* An address of the subnet that no port has: chosen, or the next free one. False: r holds the error. */
 bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id);
 bool router_action(struct request *q, struct reply *r, const char *id, const char *action);
+/* An object with the table's values, not stored. */
+cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who);
+/* The object as a client of this cloud would find it; NULL: not there. Fetches. */
+struct object *neutron_find(const struct account *who, const struct resource *of, const char *id);
+/* A table's attribute, or the cloud's own; NULL: the cloud has none of that name. */
+const struct field *field_of(const struct resource *of, const char *name);
 cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
 void populate(struct sandbox *s);
 

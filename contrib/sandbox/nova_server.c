@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "nova.h"
+#include "realm.h"
 
 #define PAGE_MAX 1000
 
@@ -301,7 +302,7 @@ void servers_path(struct request *q, struct reply *r, char *rest)
 /* Two for each project, without NICs. */
 void servers_populate(void)
 {
-	for (int i = 0; accounts[i].cloud; i++)
+	for (int i = 0; accounts[i].cloud && accounts[i].realm == &realms[REALM_SANDBOX]; i++)
 		for (int k = 1; k <= 2; k++) {
 			char id[37], name[16];
 

@@ -110,7 +110,7 @@ static bool check_type(struct reply *r, const struct field *f, const cJSON *v)
 	}
 }
 
-static const struct field *field_of(const struct lb_kind *kind, const char *name)
+static const struct field *lb_field(const struct lb_kind *kind, const char *name)
 {
 	const struct field *f = kind->fields;
 
@@ -125,7 +125,7 @@ bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body
 	const cJSON *v;
 
 	cJSON_ArrayForEach (v, body) {
-		const struct field *f = field_of(kind, v->string);
+		const struct field *f = lb_field(kind, v->string);
 
 		if (!f || !(f->flags & (create ? POST : PUT))) {
 			lb_error(r, 400, "Unknown attribute: %.100s", v->string);

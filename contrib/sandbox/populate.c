@@ -8,7 +8,7 @@
 
 #include "neutron.h"
 
-static cJSON *blank(const struct resource *of, const char *id, const char *name, const struct account *who)
+cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who)
 {
 	cJSON *o = cJSON_CreateObject();
 	char now[32];
@@ -47,7 +47,7 @@ static cJSON *pool(const char *start, const char *end)
 static void add_subnet(const char *id, const char *name, const char *network, const char *cidr,
 	const char *start, const char *end, const char *gateway, bool dhcp, const struct account *who)
 {
-	cJSON *o = blank(&subnets, id, name, who);
+	cJSON *o = blank_object(&subnets, id, name, who);
 
 	set_text(o, "network_id", network);
 	set_item(o, "ip_version", cJSON_CreateNumber(4));
@@ -63,7 +63,7 @@ static void add_public(void)
 	const struct account *admin = &accounts[2];
 	const char *id = "ffffffff-0000-4000-8000-000000000001",
 		   *subnet = "ffffffff-0000-4000-8000-000000000002";
-	cJSON *o = blank(&networks, id, "public", admin);
+	cJSON *o = blank_object(&networks, id, "public", admin);
 
 	set_item(o, "router:external", cJSON_CreateTrue());
 	set_item(o, "mtu", cJSON_CreateNumber(1500));
@@ -89,7 +89,7 @@ cJSON *default_group(const struct account *who)
 			return db_value(o);
 	}
 	new_uuid(id);
-	g = blank(&groups, id, "default", who);
+	g = blank_object(&groups, id, "default", who);
 	set_text(g, "description", "Default security group");
 	db_put(&groups, g);
 	groups.made(&q, g);
@@ -111,7 +111,7 @@ static void add_port(unsigned long i, unsigned long networks_n, const char *grou
 	snprintf(host_name, sizeof(host_name), "host-10-%lu-%lu-%lu", network % 256, host / 256 % 256,
 		host % 256);
 	snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host_name);
-	o = blank(&ports, id, name, &accounts[0]);
+	o = blank_object(&ports, id, name, &accounts[0]);
 	set_text(o, "network_id", of);
 	set_text(o, "mac_address", mac);
 	pair = cJSON_CreateObject();
@@ -135,7 +135,7 @@ static void add_network(unsigned long i, bool subnet)
 	snprintf(id, sizeof(id), "%08lx-0000-4000-8000-000000000001", i);
 	snprintf(subnet_id, sizeof(subnet_id), "%08lx-0000-4000-8000-000000000002", i);
 	snprintf(name, sizeof(name), "net-%05lu", i);
-	o = blank(&networks, id, name, &accounts[0]);
+	o = blank_object(&networks, id, name, &accounts[0]);
 	if (subnet)
 		cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet_id));
 	keep(&networks, o);
@@ -156,7 +156,7 @@ static void add_ip(unsigned long i)
 
 	snprintf(id, sizeof(id), "%08lx-0000-4000-8000-000000000004", i);
 	snprintf(ip, sizeof(ip), "198.%lu.%lu.%lu", 18 + i / 65536 % 2, i / 256 % 256, i % 256);
-	o = blank(&floatingips, id, NULL, &accounts[0]);
+	o = blank_object(&floatingips, id, NULL, &accounts[0]);
 	set_text(o, "floating_ip_address", ip);
 	set_text(o, "floating_network_id", "ffffffff-0000-4000-8000-000000000001");
 	keep(&floatingips, o);

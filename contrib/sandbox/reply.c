@@ -81,6 +81,7 @@ void reply_release(struct reply *r)
 	free(r->subject_token);
 	free(r->location);
 	free(r->retry_after);
+	free(r->allow);
 	memset(r, 0, sizeof(*r));
 }
 

@@ -84,12 +84,24 @@ static void drop_subnet(cJSON *network, const void *id)
 
 /* ---- networks */
 
+static bool zone_known(const char *name)
+{
+	static const char *const nova[] = { "nova", NULL };
+	const struct cloud *c = db_cloud();
+
+	for (int k = 0; k < 2; k++)
+		for (const char *const *z = k ? c->hints : c->zones ? c->zones : nova; z && *z; z++)
+			if (strcmp(*z, name) == 0)
+				return true;
+	return false;
+}
+
 bool zones_known(struct reply *r, const cJSON *body)
 {
 	const cJSON *zone;
 
 	cJSON_ArrayForEach (zone, item(body, "availability_zone_hints")) {
-		if (cJSON_IsString(zone) && strcmp(zone->valuestring, "nova") == 0)
+		if (cJSON_IsString(zone) && zone_known(zone->valuestring))
 			continue;
 		reply_neutron_error(r, 404, "AvailabilityZoneNotFound",
 			"AvailabilityZone %s could not be found.",
@@ -360,6 +372,8 @@ bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 	char mac[32];
 	bool ok = network != NULL;
 
+	if (!now) /* accepted at a port's making, and lost, as Neutron does it */
+		set_item(object, "tags", cJSON_CreateArray());
 	if (ok && !now && is_foreign(q, network)) {
 		reply_neutron_error(r, 403, "HTTPForbidden",
 			"Tenant %s not allowed to create port on this network", q->who->project_id);

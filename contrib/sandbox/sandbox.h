@@ -13,12 +13,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* One cloud: what a client's configuration entry names. */
+struct realm;
+struct cloud;
+
+/* A user in a project: what a client's configuration entry names, or a token. */
 struct account {
-	const char *cloud; /* the entry of clouds.yaml */
+	const char *cloud; /* the entry of clouds.yaml; NULL: none */
 	const char *user, *user_id;
-	const char *project, *project_id;
+	const char *project, *project_id; /* "": unscoped */
 	bool admin;
+	const struct realm *realm;
+	const char *domain_id, *domain; /* of both; of an entry alone */
 };
 
 struct sandbox {
@@ -44,6 +49,7 @@ struct request {
 	const char *body;     /* NUL-terminated */
 	size_t body_len;
 	struct sandbox *sandbox;
+	const struct service *service;
 	const struct account *who; /* set once the token is checked */
 };
 
@@ -56,6 +62,8 @@ struct reply {
 	char *location;	       /* header, malloc; NULL */
 	const char *challenge; /* WWW-Authenticate: what follows the identity URL; NULL: no such header */
 	char *retry_after;     /* header, malloc; NULL */
+	char *allow;	       /* header, malloc; NULL */
+	bool no_cache;	       /* the headers that say so */
 };
 
 /* What answers below a path. */
@@ -65,6 +73,10 @@ struct service {
 	void (*handle)(struct request *q, struct reply *r); /* q->path is what follows the prefix */
 	int (*init)(struct sandbox *s);			    /* once, before the first request; NULL */
 	void (*release)(void);				    /* NULL */
+	const struct realm *realm;			    /* whose tokens open it; NULL: the sandbox's */
+	struct cloud *neutron;				    /* whose objects it serves; NULL: the sandbox's */
+	/* Writes entries of clouds.yaml that are no accounts of realms.c; NULL. */
+	void (*entries)(const struct sandbox *s, FILE *f);
 };
 
 extern const struct service services[]; /* services.c; ends with prefix NULL */
@@ -97,7 +109,8 @@ void due_free(void);
 
 /* keystone.c */
 void keystone_handle(struct request *q, struct reply *r);      /* path after /identity */
-const struct account *keystone_check(const struct request *q); /* NULL: no valid token */
+const struct account *keystone_check(const struct request *q); /* NULL: no valid token for a project */
+void keystone_free(void);
 
 /* neutron.c */
 int neutron_init(struct sandbox *s);
@@ -111,7 +124,20 @@ void nova_free(void);
 void octavia_handle(struct request *q, struct reply *r); /* path after /load-balancer */
 void octavia_free(void);
 
-/* main.c: 0, or -1 after a line on stderr */
+/* db.c: whose objects are meant from here on; NULL: the sandbox's. Done for each request before it is
+ * handled; whoever goes to another cloud comes back. */
+void db_use(struct cloud *cloud);
+
+/* k5.c */
+extern struct cloud k5_cloud;
+int k5_init(struct sandbox *s);
+void k5_handle(struct request *q, struct reply *r);    /* path after /k5/network */
+void k5_ex_handle(struct request *q, struct reply *r); /* path after /k5/networking-ex */
+
+/* tricircle.c */
+extern struct cloud tricircle_central, tricircle_region1, tricircle_region2;
+
+/* clouds_yaml.c: 0, or -1 after a line on stderr */
 int write_clouds_yaml(const struct sandbox *s);
 
 /* server.c: serves until SIGTERM; the exit code. */

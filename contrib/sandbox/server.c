@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "fault.h"
-#include "sandbox.h"
+#include "realm.h"
 
 #define BODY_MAX (16 * 1024 * 1024)
 
@@ -129,6 +129,7 @@ static void dispatch(struct exchange *x, const char *method)
 		.body = x->body ? x->body : "",
 		.body_len = x->len,
 		.sandbox = state.sandbox,
+		.service = x->service,
 		.token = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "X-Auth-Token"),
 		.subject = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "X-Subject-Token"),
 		.if_match = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "If-Match"),
@@ -140,6 +141,7 @@ static void dispatch(struct exchange *x, const char *method)
 	due_settle(state.sandbox);
 	if (path) {
 		q.path = path + strlen(x->service->prefix);
+		db_use(x->service->neutron);
 		x->service->handle(&q, &x->reply);
 	} else {
 		reply_text(&x->reply, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
@@ -169,12 +171,12 @@ static ssize_t trickle(void *cls, uint64_t pos, char *buf, size_t max)
 	return (ssize_t)n;
 }
 
-static void add_headers(struct MHD_Response *m, const struct reply *r)
+static void add_headers(struct MHD_Response *m, const struct reply *r, const struct service *service)
 {
 	char id[64] = "req-";
 
 	new_uuid(id + 4);
-	if (r->len)
+	if (r->len || r->type)
 		MHD_add_response_header(m, "Content-Type", r->type ? r->type : "application/json");
 	MHD_add_response_header(m, "X-Openstack-Request-Id", id);
 	if (r->subject_token)
@@ -183,11 +185,17 @@ static void add_headers(struct MHD_Response *m, const struct reply *r)
 		MHD_add_response_header(m, "Location", r->location);
 	if (r->retry_after)
 		MHD_add_response_header(m, "Retry-After", r->retry_after);
+	if (r->allow)
+		MHD_add_response_header(m, "Allow", r->allow);
+	if (r->no_cache) {
+		MHD_add_response_header(m, "Cache-Control", "no-cache, no-store, must-revalidate, max-age=0");
+		MHD_add_response_header(m, "Vary", "X-Auth-Token");
+	}
 	if (r->challenge) {
 		char uri[256];
 
-		snprintf(
-			uri, sizeof(uri), "Keystone uri=\"%s/identity%s\"", state.sandbox->url, r->challenge);
+		snprintf(uri, sizeof(uri), "Keystone uri=\"%s%s%s\"", state.sandbox->url,
+			realm_of(service)->identity, r->challenge);
 		MHD_add_response_header(m, "WWW-Authenticate", uri);
 	}
 }
@@ -204,7 +212,7 @@ static enum MHD_Result send_reply(struct exchange *x)
 			     r->len, r->body ? r->body : (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 	if (!m)
 		return MHD_NO;
-	add_headers(m, r);
+	add_headers(m, r, x->service);
 	ok = MHD_queue_response(x->connection, (unsigned)r->status, m);
 	MHD_destroy_response(m);
 	return ok;
@@ -373,8 +381,11 @@ static void run(struct MHD_Daemon *d, int signals)
 static int init_services(struct sandbox *s)
 {
 	for (const struct service *v = services; v->prefix; v++)
-		if (v->init && v->init(s) < 0)
-			return -1;
+		if (v->init) {
+			db_use(v->neutron);
+			if (v->init(s) < 0)
+				return -1;
+		}
 	return 0;
 }
 

@@ -3,12 +3,26 @@
  * services: what this process serves, by the path it stands under. A cloud or
  * a service more is a file of its own and a row here.
  */
-#include "sandbox.h"
+#include "realm.h"
+#include "snf.h"
 
 const struct service services[] = {
-	{ "/identity", "sandbox", keystone_handle },
+	{ "/identity", "sandbox", keystone_handle, NULL, keystone_free },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
 	{ "/compute", "sandbox", nova_handle, nova_init, nova_free },
 	{ "/load-balancer", "sandbox", octavia_handle, NULL, octavia_free },
+	{ "/cyclades", "cyclades", cyclades_handle, cyclades_init, cyclades_free,
+		.entries = snf_write_clouds },
+	{ "/synnefo", "synnefo", synnefo_handle, synnefo_init, synnefo_free },
+	{ "/k5/identity", "k5", keystone_handle, .realm = &realms[REALM_K5] },
+	{ "/k5/networking-ex", "k5", k5_ex_handle, .realm = &realms[REALM_K5], .neutron = &k5_cloud },
+	{ "/k5/network", "k5", k5_handle, k5_init, .realm = &realms[REALM_K5], .neutron = &k5_cloud },
+	{ "/tricircle/identity", "tricircle", keystone_handle, .realm = &realms[REALM_TRICIRCLE] },
+	{ "/tricircle/central/network", "tricircle", neutron_handle, .realm = &realms[REALM_TRICIRCLE],
+		.neutron = &tricircle_central },
+	{ "/tricircle/region1/network", "tricircle", neutron_handle, .realm = &realms[REALM_TRICIRCLE],
+		.neutron = &tricircle_region1 },
+	{ "/tricircle/region2/network", "tricircle", neutron_handle, .realm = &realms[REALM_TRICIRCLE],
+		.neutron = &tricircle_region2 },
 	{ NULL },
 };

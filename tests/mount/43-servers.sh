@@ -34,7 +34,7 @@ is "... its network is there" $'a\nb' ls servers/vm-1/networks
 mkdir ips/one
 ip=$(readlink ips/one)
 ok "ln -s IP servers/S/ips/ attaches it" ln -s "../../../ips/$ip" servers/vm-1/ips/
-is "... to the port that can have it" "$(ls servers/vm-1/networks/a/ports | grep -Fxf <(ls servers/vm-1/ports))" sh_ "basename \$(readlink ips/$ip/port)"
+is "... to the port that can have it" "$(cat networks/a/id)" cat "ips/$ip/port/network_id"
 is "... and it is shown" "$ip" ls servers/vm-1/ips
 like "... the server's addresses say so" "$ip" sh_ "touch servers/vm-1; cat servers/vm-1/addresses"
 ok "rm servers/S/ips/A detaches" rm "servers/vm-1/ips/$ip"

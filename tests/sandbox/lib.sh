@@ -6,9 +6,10 @@ TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 SANDBOX=${SANDBOX:-$TOP/build/cloudnetfs-sandbox}
 WORK=$(mktemp -d)
 PASSED=0 FAILED=0
+[ -v ARGS ] || ARGS=()
 : >"$WORK/fault"
-"$SANDBOX" ${ARGS[@]+"${ARGS[@]}"} --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
-	>"$WORK/ready" &
+"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
+	"${ARGS[@]}" >"$WORK/ready" &
 PID=$!
 for _ in $(seq 100); do [ -s "$WORK/ready" ] && break; sleep 0.05; done
 URL=$(cut -d' ' -f2 "$WORK/ready")

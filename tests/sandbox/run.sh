@@ -4,7 +4,8 @@
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 passed=0 failed=0
-for t in faults.sh openstack-cli.sh nova.sh octavia.sh; do
+for t in faults.sh openstack-cli.sh identity-admin.sh logins.sh nova.sh octavia.sh k5.sh tricircle.sh cyclades.sh \
+	synnefo.sh; do
 	echo "== $t"
 	out=$(timeout -k 10 400 bash "./$t" 2>&1)
 	printf '%s\n' "$out"

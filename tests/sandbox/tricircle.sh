@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Tricircle: networks are made in CentralRegion and copied to the regions of their hints when asked for by id.
+. "$(dirname "$0")/lib.sh"
+T=$URL/tricircle
+TOKEN=$(curl -s -D - -o /dev/null "$T/identity/v3/auth/tokens" -d '{"auth":{"identity":{"methods":["password"],"password":{"user":
+	{"name":"admin","domain":{"id":"default"},"password":"secret"}}},"scope":{"project":{"name":"admin","domain":{"id":"default"}}}}}' |
+	tr -d '\r' | sed -n 's/^X-Subject-Token: //p')
+# api REGION METHOD PATH [BODY]
+api() { curl -s -X "$2" -H "X-Auth-Token: $TOKEN" "$T/$1/network/v2.0/$3" -w ' [%{http_code}]' ${4:+-d "$4"}; }
+make() { api "$1" POST "${2}s" "{\"$2\":$3}" | sed 's/ \[[0-9]*\]$//' | jq -r ".$2.id"; }
+os() { env -i PATH=/usr/bin:/bin HOME="$WORK" OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=tricircle /usr/bin/openstack "$@" && echo finished; }
+net() { echo "{\"name\":\"$1\",\"provider:network_type\":\"vlan\",\"provider:physical_network\":\"$2\",\"availability_zone_hints\":[$3]}"; }
+none=00000000-0000-4000-8000-000000000000
+
+# the walk-through, with the stock command
+like "phy_net1 in az1" 'finished' os --os-region-name CentralRegion network create --provider-network-type vlan --provider-physical-network extern \
+	--availability-zone-hint az1 phy_net1
+like "... its subnet" '202.96.1.1.finished' os --os-region-name CentralRegion subnet create --network phy_net1 --subnet-range 202.96.1.0/24 -f value -c gateway_ip sub1
+like "... is not in RegionOne's list" '^finished$' os --os-region-name RegionOne network list -f value -c Name
+like "CentralRegion is where one is without a region" 'phy_net1' os network list -f value -c Name
+like "a region that is none is refused" 'RegionThree is not a valid' os --os-region-name RegionThree network list
+
+p1=$(api central GET 'networks?name=phy_net1' | sed 's/ \[.*//' | jq -r '.networks[0].id')
+p2=$(make central network "$(net phy_net2 extern '"az2"')")
+n1=$(make central network "$(net net1 bridge '"az1","az2"')")
+sub=$(make central subnet "{\"network_id\":\"$n1\",\"ip_version\":4,\"cidr\":\"10.0.1.0/24\"}")
+like "the segment is of the range" '"provider:segmentation_id":151' api central GET "networks/$p1"
+like "... the next one" '"provider:segmentation_id":152' api central GET "networks/$p2"
+like "... of the physical network" '"provider:segmentation_id":101' api central GET "networks/$n1"
+like "... a wrong one is refused" 'InvalidInput.*400' api central POST networks "{\"network\":$(net x mars '"az1"')}"
+like "a used segment is refused" 'VlanIdInUse.*409' api central POST networks '{"network":{"provider:network_type":"vlan","provider:physical_network":"bridge","provider:segmentation_id":101}}'
+like "hints are zones" '"availability_zone_hints":\["az1","az2"\]' api central GET "networks/$n1"
+like "... or regions" '201' api central POST networks '{"network":{"name":"r","availability_zone_hints":["RegionOne"]}}'
+like "... that there are" 'AvailabilityZoneNotFound.*404' api central POST networks '{"network":{"availability_zone_hints":["az3"]}}'
+like "... for good" '400' api central PUT "networks/$n1" '{"network":{"availability_zone_hints":[]}}'
+like "provider attributes stay" 'InvalidInput.*provider attributes.*400' api central PUT "networks/$n1" '{"network":{"provider:segmentation_id":110}}'
+like "router:external stays" 'InvalidInput.*router:external.*400' api central PUT "networks/$n1" '{"network":{"router:external":true}}'
+like "the list of extensions is short" '^13$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/central/network/v2.0/extensions | jq '.extensions|length'"
+like "the zones" '"az1".*"az2"' api central GET availability_zones
+
+# copies
+like "not copied: not in the list" '^\{"networks":\[\]\}' api region1 GET networks
+like "copied by id" "\"id\":\"$n1\".*\"subnets\":\\[\"$sub\"\\].*200" api region1 GET "networks/$n1"
+like "... without hints" '"availability_zone_hints":\[\]' api region1 GET "networks/$n1"
+like "... then in the list" "\"id\":\"$n1\"" api region1 GET networks
+like "... with its subnet" "\"cidr\":\"10.0.1.0/24\"" api region1 GET subnets
+like "copied by ?id=" "\"id\":\"$n1\"" api region2 GET "networks?id=$n1"
+like "not where the hints do not name" 'NetworkNotFound.*404' api region1 GET "networks/$p2"
+like "... nor by ?id=" '^\{"networks":\[\]\}' api region1 GET "networks?id=$p2"
+like "... but where they do" '200' api region2 GET "networks/$p2"
+like "a subnet by id brings its network" '200' api region1 GET "subnets/$(api central GET "networks/$p1" | sed 's/ \[.*//' | jq -r '.network.subnets[0]')"
+like "what is nowhere" 'NetworkNotFound.*404' api region1 GET "networks/$none"
+like "a change in the middle" '200' api central PUT "networks/$n1" '{"network":{"name":"net1b"}}'
+like "... is one in the copies" '"name":"net1b"' api region2 GET "networks?name=net1b"
+
+# ports
+pt=$(make region1 port "{\"network_id\":\"$n1\",\"name\":\"vm1\"}")
+like "a port of a region is there" '"name":"vm1".*200' api region1 GET "ports/$pt"
+like "... and in the middle, by the same id" '"name":"vm1".*200' api central GET "ports/$pt"
+like "... and not in the other's list" '^\{"ports":\[\]\}' api region2 GET ports
+q=$(make region2 port "{\"network_id\":\"$n1\",\"name\":\"vm2\",\"device_owner\":\"compute:az2\"}")
+like "addresses are of one pool" '^10.0.1.2 10.0.1.3 $' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/central/network/v2.0/ports | jq -r '[.ports[].fixed_ips[0].ip_address]|sort[]' | tr '\n' ' '"
+like "a port brings its network" "\"id\":\"$n1\"" api region2 GET networks
+like "... where that may be" 'NetworkNotFound.*404' api region1 POST ports "{\"port\":{\"network_id\":\"$none\"}}"
+like "an address of one's own is the middle's" 'InvalidIpForNetwork.*400' api region1 POST ports "{\"port\":{\"network_id\":\"$n1\",\"fixed_ips\":[{\"ip_address\":\"10.0.1.77\"}]}}"
+c=$(make central port "{\"network_id\":\"$n1\",\"fixed_ips\":[{\"ip_address\":\"10.0.1.77\"}]}")
+like "... when it was made there" "\"id\":\"$c\",\"name\":\"mine\".*201" api region1 POST ports "{\"port\":{\"network_id\":\"$n1\",\"name\":\"mine\",\"fixed_ips\":[{\"ip_address\":\"10.0.1.77\"}]}}"
+like "a network in use in a region stays" 'NetworkInUse.*409' api central DELETE "networks/$n1"
+like "a server's port deleted in its region" '\[204\]' api region2 DELETE "ports/$q"
+like "... is gone from the middle" 'PortNotFound.*404' api central GET "ports/$q"
+like "another's" '\[204\]' api region1 DELETE "ports/$pt"
+like "... stays in the middle" '200' api central GET "ports/$pt"
+like "deleted in the middle" '\[204\]' api central DELETE "ports/$pt"
+like "... it is gone from the regions" '404' api region1 GET "ports/$pt"
+like "the last one" '\[204\]' api central DELETE "ports/$c"
+like "then the network goes" '\[204\]' api central DELETE "networks/$n1"
+like "... and its copies" 'NetworkNotFound.*404' api region1 GET "networks/$n1"
+like "... with their subnets" 'SubnetNotFound.*404' api region2 GET "subnets/$sub"
+
+# the rest
+g=$(api central POST security-groups '{"security_group":{"name":"h"}}' | sed 's/ \[.*//' | jq -r .security_group.id)
+d=$(api central GET 'security-groups?name=default' | sed 's/ \[.*//' | jq -r '.security_groups[0].id')
+rule() { api central POST security-group-rules "{\"security_group_rule\":{\"direction\":\"ingress\",\"security_group_id\":\"$1\"$2}}"; }
+like "a rule" '201' rule "$g" ''
+like "... of a group is refused" 'RemoteGroupNotSupported.*400' rule "$g" ",\"remote_group_id\":\"$g\",\"protocol\":\"tcp\""
+like "... in the default group, too" 'DefaultGroupUpdateNotSupported.*400' rule "$d" ',"protocol":"tcp"'
+like "a group by id is copied, with its rules" '"direction":"ingress".*200' api region1 GET "security-groups/$g"
+like "a network made in a region is its own" '201' api region1 POST networks '{"network":{"name":"local"}}'
+like "... and unknown in the middle" '^\{"networks":\[\]\}' api central GET 'networks?name=local'
+like "a token of another cloud is none here" '401' sh -c "
+	t=\$(curl -s -D - -o /dev/null '$URL/identity/v3/auth/tokens' -d '{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"admin\",\"domain\":{\"id\":\"default\"},\"password\":\"secret\"}}}}}' | tr -d '\r' | sed -n 's/^X-Subject-Token: //p')
+	curl -s -H \"X-Auth-Token: \$t\" '$T/central/network/v2.0/networks'"
+like "the request log names the cloud" $'\ttricircle\tGET\t/tricircle/region1/network/v2.0/networks\t200' cat "$WORK/log"
