@@ -118,7 +118,6 @@ static void forget(struct shown *s)
 void model_json_shown(struct object *o)
 {
 	struct shown *s = o->draft ? NULL : shown_of(o); /* a draft has one writer's world: this mount */
-	static uint64_t when;
 	struct buf text;
 
 	if (o->draft)
@@ -130,7 +129,7 @@ void model_json_shown(struct object *o)
 		forget(s);
 	if (s && store_object(o->coll->store, o->rec, &text) == 0) {
 		s->handle = o->handle;
-		s->when = ++when;
+		s->when = ++o->coll->model->shown_when;
 		s->text = buf_detach(&text);
 	}
 	buf_release(&text);

@@ -139,6 +139,7 @@ struct model {
 	uint32_t changes;
 	struct change_op *ops; /* changes under way */
 	struct shown *shown;   /* what .json files said last (document.c) */
+	uint64_t shown_when;   /* rises with each */
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
 	unsigned long hits, asked; /* needs answered from memory, and not */

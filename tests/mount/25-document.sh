@@ -45,6 +45,10 @@ ok "a file of an editor, renamed over .json" sh_ "jq '.description=\"by mv\"' $n
 is "... sets it" "by mv" cat $n/description
 ok "sed -i" sed -i 's/by mv/by sed/' $n/.json
 is "... sets it" "by sed" cat $n/description
+ok "vim" vim.tiny -u NONE -es -c '%s/by sed/by vim/' -c wq $n/.json
+is "... sets it" "by vim" cat $n/description
+ok "install" sh_ "jq '.description=\"by install\"' $n/.json > $WORK/doc; install -m 644 $WORK/doc $n/.json"
+is "... sets it" "by install" cat $n/description
 ok "a rename by .json" sh_ "echo '{\"name\": \"t-doc2\"}' > $n/.json"
 is "... moves the directory" "$id" cat networks/t-doc2/id
 mv networks/t-doc2 $n
@@ -98,6 +102,20 @@ is "a refresh between the reading" again cat $n/description
 refused ESTALE "... and the writing does not let the old value win" sh_ "jq '.mtu=1290' $WORK/old > $n/.json"
 is "... (not sent by mistake)" $'again\n1300' cat $n/description $n/mtu
 ok "a single attribute is written unconditionally" sh_ "echo mine > $n/description"
+
+# two who count at once, each reading again when the other was faster: no step is lost
+count() {
+	local steps=0
+	while [ $steps -lt 10 ]; do
+		jq '.mtu += 1' $n/.json >"$WORK/count.$1" && cat "$WORK/count.$1" >$n/.json 2>/dev/null && steps=$((steps + 1))
+	done
+}
+echo 1000 >$n/mtu
+count 1 & one=$!
+count 2 & two=$!
+wait $one $two
+is "two who count at once lose no step" 1020 cat $n/mtu
+is "... in the cloud" 1020 sh_ "touch $n; jq .mtu $n/.json"
 
 # drafts
 mkdir subnets/t-draft
