@@ -297,7 +297,7 @@ static int set_draft(struct object *o, const char *attr, struct json *value, str
 	err = draft_set(o, attr, value);
 	values = err ? NULL : draft_values(o);
 	if (values)
-		body_derive(o->coll->kind, values);
+		body_derive(o->coll, values);
 	if (!values || o->staged || !body_complete(o->coll->kind, values)) {
 		json_free(values);
 		json_free(before);

@@ -31,6 +31,19 @@ static void refreshed(struct waiter *w)
 		change_finish(op, &op->error, NULL);
 }
 
+/* The target has been changed by it, or is no more. */
+static void connected(struct change_op *op, bool surely)
+{
+	struct object *target = model_object(op->m, op->target);
+
+	if (!target || target->handle == op->handle)
+		return;
+	if (op->removes && !op->adding && surely)
+		object_remove(target, true);
+	else
+		object_expire(target);
+}
+
 /* The view's objects are read afresh, once, before the caller goes on. */
 static void acted(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
@@ -46,6 +59,7 @@ static void acted(void *ctx, const struct cloud_error *e, const struct json *ans
 	buf_init(&query, LIMIT_OBJECT_BYTES);
 	if (o && (!e->err || e->unknown)) {
 		object_expire(o);
+		connected(op, !e->err);
 		op->m->changes++;
 		op->refresh.wake = refreshed;
 		if (view_question(o, op->view, &query) == 0) {
@@ -125,6 +139,7 @@ static int act(
 	op->target = target->handle;
 	op->adding = adding;
 	op->later = n->later;
+	op->removes = n->removes;
 	model_pin(target, 1);
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&other, LIMIT_OBJECT_BYTES);

@@ -304,7 +304,7 @@ static int set_draft(struct object *o, struct json *body, struct waiter *w)
 		err = draft_put(o, values);
 	json_free(body);
 	if (!err)
-		body_derive(k, values);
+		body_derive(o->coll, values);
 	if (!err && !o->staged && body_complete(k, values))
 		return change_create(o->coll, o->draft, o, values, w, NULL, before);
 	json_free(values);

@@ -57,7 +57,8 @@ int draft_new(const struct place *p, const char *entry, struct json *values, str
 		err = o->draft ? draft_put(o, values) : -ENOMEM;
 		/* every settable attribute has a file: its slot is there before a value is */
 		for (const struct attr *a = c->kind->attrs; a->name && !err; a++) {
-			int slot = a->flags & ATTR_CREATE ? store_slot(c->store, a->name, true) : 0;
+			bool settable = (a->flags & ATTR_CREATE) && kind_has(c->kind, a);
+			int slot = settable ? store_slot(c->store, a->name, true) : 0;
 
 			err = slot < 0 ? slot : 0;
 		}
@@ -146,7 +147,7 @@ bool body_lacks(const struct json *body, const struct attr *a)
 {
 	const struct json *v = json_get(body, a->name);
 
-	if (!(a->flags & ATTR_REQUIRED) || !is_unset(v))
+	if (!(a->flags & ATTR_REQUIRED) || a->initial || !is_unset(v))
 		return false;
 	return !a->unless || !has_one_of(body, a->unless);
 }
@@ -200,14 +201,38 @@ int draft_live(struct object *o, const struct json *answer)
 	return err;
 }
 
-void body_derive(const struct kind *k, struct json *body)
+/* What the object that another attribute refers to has for this one, if it is in memory. */
+static void inherit(const struct collection *c, struct json *body, const struct attr *a)
 {
-	for (const struct attr *a = k->attrs; a->name; a++) {
+	const struct link *l = kind_link_of(c->kind, a->inherit);
+	const char *id = json_get_string(body, a->inherit);
+	struct collection *to = l && id ? collection_sibling(c, l->to) : NULL;
+	struct object *o = to ? collection_by_id(to, id) : NULL;
+	struct json *v;
+
+	if (!o || object_value(o, a->name, &v) < 0)
+		return;
+	if (is_unset(v))
+		json_free(v);
+	else
+		json_set(body, a->name, v);
+}
+
+void body_derive(const struct collection *c, struct json *body)
+{
+	for (const struct attr *a = c->kind->attrs; a->name; a++) {
 		const char *cidr = a->version_of ? json_get_string(body, a->version_of) : NULL;
 		int version = 4; /* as the stock client has it where no CIDR says */
+		struct json *v;
 
-		if (a->version_of && !json_get(body, a->name) && (!cidr || attr_is_cidr(cidr, &version)))
+		if (json_get(body, a->name) || !kind_has(c->kind, a))
+			continue;
+		if (a->version_of && (!cidr || attr_is_cidr(cidr, &version)))
 			json_set(body, a->name, json_new_int(version));
+		else if (a->initial && json_parse(a->initial, strlen(a->initial), &v) == 0)
+			json_set(body, a->name, v);
+		else if (a->inherit)
+			inherit(c, body, a);
 	}
 }
 

@@ -32,7 +32,7 @@ int object_base(const struct object *o, struct buf *out)
 
 bool object_parent_id(const struct object *o, struct buf *out)
 {
-	return o->coll->kind->parent && object_string(o, o->coll->kind->parent_attr, out) == 0 &&
+	return o->coll->kind->parent_attr && object_string(o, o->coll->kind->parent_attr, out) == 0 &&
 		out->len > 0;
 }
 

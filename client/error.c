@@ -95,7 +95,9 @@ static void read_body(struct cloud_error *e, const struct json *body)
 		else
 			set_type(e, json_key(first));
 		set_message(e, message);
-		message = json_get_string(first, "details");
+		message = json_get_string(first, "details"); /* Nova, Synnefo; Neutron's and K5's detail */
+		if (!message)
+			message = json_get_string(first, "detail");
 		if (message && *message && strlen(e->message) + strlen(message) + 2 < sizeof(e->message)) {
 			char joined[2 * LIMIT_MESSAGE_BYTES];
 

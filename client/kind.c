@@ -6,11 +6,18 @@
 
 #include <string.h>
 
+const struct cloud_type *const cloud_types[] = { &cloud_k5, &cloud_neutron, NULL };
+
+bool kind_has(const struct kind *k, const struct attr *a)
+{
+	return k->zoned || !(a->flags & ATTR_ZONE);
+}
+
 const struct attr *kind_attr(const struct kind *k, const char *name)
 {
 	for (const struct attr *a = k->attrs; a->name; a++)
 		if (strcmp(a->name, name) == 0)
-			return a;
+			return kind_has(k, a) ? a : NULL;
 	return NULL;
 }
 
@@ -92,7 +99,7 @@ const char *kind_title(const struct kind *k)
 static const char *attrs_fault(const struct kind *k)
 {
 	for (const struct attr *a = k->attrs; a->name; a++) {
-		if (kind_attr(k, a->name) != a)
+		if (kind_has(k, a) && kind_attr(k, a->name) != a)
 			return "an attribute stands twice";
 		if ((a->flags & ATTR_REQUIRED) && !(a->flags & ATTR_CREATE))
 			return "a required attribute is not one of the POST";
@@ -100,6 +107,8 @@ static const char *attrs_fault(const struct kind *k)
 			return "an input-only attribute is not one of the POST";
 		if (a->choices && a->type != ATTR_STRING)
 			return "choices are for strings";
+		if (a->inherit && !kind_link_of(k, a->inherit))
+			return "what an attribute is inherited from is no reference";
 		if (a->pick && !kind_link_of(k, a->name))
 			return "an attribute with pick is no reference";
 	}
@@ -169,6 +178,8 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		return "two kinds have one directory";
 	if (!k->path)
 		return k->always ? NULL : "there is no path";
+	if (k->beneath && !k->parent_attr)
+		return "what is beneath a parent does not name it";
 	if (k->parent && (!k->parent_attr || !kind_home(c, k)))
 		return "no view of the parent holds it";
 	fault = attrs_fault(k);

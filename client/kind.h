@@ -33,6 +33,7 @@ enum attr_flags {
 	ATTR_CIDR = 1 << 4,	/* syntax is checked before it is sent */
 	ATTR_IP = 1 << 5,
 	ATTR_MAC = 1 << 6,
+	ATTR_ZONE = 1 << 8,  /* only kinds with `zoned` have it */
 	ATTR_INPUT = 1 << 7, /* sent, never answered: only drafts have the file */
 };
 
@@ -48,6 +49,8 @@ struct attr {
 	 */
 	const char *pick;
 	const char *unless;	/* required only unless one of these is given: "vip_port_id vip_network_id" */
+	const char *initial;	/* JSON; what is sent when it was not set, so that nothing is lacking; NULL */
+	const char *inherit;	/* not set, it is what the object that this attribute refers to has; NULL */
 	const char *version_of; /* filled with 4 or 6, as this attribute's CIDR is; NULL */
 	/* It has a URL of its own beneath the object's, and PUT {name: value} there sets it: "tags"; NULL. */
 	const char *url;
@@ -77,6 +80,7 @@ struct connection {
 	struct form add, remove;
 	bool remove_via; /* remove's '%' is the object that stands between (view.via) */
 	bool later;	 /* answered before it is done */
+	bool removes;	 /* what is disconnected is no more */
 };
 
 /*
@@ -160,23 +164,33 @@ struct kind {
 	const struct link *links;   /* may be NULL */
 	const struct view *views;   /* may be NULL */
 	const struct hooks *hooks;  /* NULL: all is plain */
+	bool zoned;		    /* it has an availability zone of its own (ATTR_ZONE) */
+	bool inner;		    /* shown nowhere; views go through it */
 	bool page;		    /* lists take limit and marker */
 	bool revisions;		    /* If-Match: revision_number=N is understood */
 	bool always;		    /* the directory is there also where the cloud has no such service */
 	bool name_regex;	    /* the filter by name is a regular expression */
+	bool no_filter;		    /* lists are always whole */
 	bool no_show;		    /* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };
 
 /* What a family of clouds has. */
 struct cloud_type {
-	const char *name;		 /* "neutron" */
+	const char *name;		 /* "neutron", as the option cloud_type has it */
 	const struct kind *const *kinds; /* ends with NULL */
-	const char *quotas; /* the kind whose objects, called as a kind's `one`, say limit and used; NULL */
+	const char *marks;   /* the catalogue has all these service types: it is such a cloud; "": any is */
+	const char *service; /* there is no such cloud without it: "network" */
+	const char *quotas; /* the kind whose objects, called as a kind's `quota`, say limit and used; NULL */
 };
 
 extern const struct cloud_type cloud_neutron; /* neutron.c */
+extern const struct cloud_type cloud_k5;      /* k5.c */
 
+/* All, those with more marks first; ends with NULL. */
+extern const struct cloud_type *const cloud_types[];
+
+bool kind_has(const struct kind *k, const struct attr *a);	      /* a row of its table */
 const struct attr *kind_attr(const struct kind *k, const char *name); /* NULL: no table knows it */
 const struct link *kind_link(const struct kind *k, const char *name);
 const struct link *kind_link_of(

@@ -221,7 +221,7 @@ int model_make(const struct place *p, const char *entry, struct waiter *w, struc
 	if (err)
 		return err;
 	if (!p->drafts && body_complete(c->kind, body)) {
-		body_derive(c->kind, body);
+		body_derive(c, body);
 		return change_create(c, entry, NULL, body, w, NULL, NULL);
 	}
 	err = draft_new(p, entry, body, ret_draft);
@@ -266,6 +266,6 @@ int model_commit(struct object *o, const char *entry, struct waiter *w)
 	values = draft_values(o);
 	if (!values)
 		return change_fail(w, -ENOMEM, "out of memory");
-	body_derive(o->coll->kind, values);
+	body_derive(o->coll, values);
 	return change_create(o->coll, entry, o, values, w, NULL, NULL);
 }

@@ -192,7 +192,8 @@ int draft_live(struct object *o, const struct json *answer); /* it has been crea
 struct json *draft_values(const struct object *o);
 bool body_lacks(const struct json *body, const struct attr *a);
 bool body_complete(const struct kind *k, const struct json *body);
-void body_derive(const struct kind *k, struct json *body);
+/* Adds what follows from the rest: versions, first values, what is inherited. */
+void body_derive(const struct collection *c, struct json *body);
 
 /* ---- watch.c: telling the listener */
 
@@ -262,7 +263,7 @@ struct change_op {
 	uint32_t handle;	 /* the object or draft it changes, pinned; 0: none yet */
 	const struct view *view; /* of an action: which ... */
 	uint32_t target;	 /* ... with what, pinned; 0 */
-	bool adding, later;
+	bool adding, later, removes;
 	bool of_document; /* an update by .json */
 	struct rest_op *op;
 	struct wait_link *waiters;

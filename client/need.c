@@ -171,7 +171,8 @@ static int need_suffixed(
 	char *base;
 	int err;
 
-	if (strlen(entry) + 16 >= LIMIT_NAME_BYTES) /* the base may be cut: it cannot be asked for */
+	if (c->kind->no_filter ||
+		strlen(entry) + 16 >= LIMIT_NAME_BYTES) /* the base may be cut: it cannot be asked for */
 		return fetch_need(c, "", want, w);
 	base = strndup(entry, base_len);
 	err = base ? need_name(c, base, want, w) : -ENOMEM;
@@ -224,7 +225,7 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 		return fetch_need(c, "", want, w);
 	if (name_split(entry, &base_len, &digits))
 		return need_suffixed(c, entry, base_len, want, w);
-	if (c->kind->no_show)
+	if (c->kind->no_show || (c->kind->no_filter && !name_looks_like_id(entry)))
 		return fetch_need(c, "", want, w);
 	if (name_looks_like_id(entry)) {
 		err = need_id(c, entry, want, w);
@@ -235,6 +236,8 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 	}
 	if (name_looks_like_id(entry) && c->kind->name_attr)
 		return 0;
+	if (c->kind->no_filter)
+		return fetch_need(c, "", want, w);
 	return need_name(c, entry, want, w);
 }
 
@@ -439,7 +442,7 @@ static int need_by(struct object *const *to, size_t n, const char *attr, struct 
 	struct buf id, query;
 	int err = 0;
 
-	if (want->sweep && !of->kind->beneath)
+	if ((want->sweep && !of->kind->beneath) || of->kind->no_filter)
 		return fetch_need(of, "", want, w);
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&query, LIMIT_OBJECT_BYTES);

@@ -7,7 +7,7 @@
  */
 #include "tables.h"
 
-static const struct attr network_attrs[] = {
+const struct attr neutron_network_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
 	{ "status", ATTR_STRING, RO },
@@ -30,16 +30,17 @@ static const struct attr network_attrs[] = {
 	{ "qos_policy_id", ATTR_STRING, CU | NUL },
 	{ "segments", ATTR_OBJECTS, CU },
 	{ "vlan_transparent", ATTR_BOOL, C },
+	{ "availability_zone", ATTR_STRING, C | ATTR_ZONE },
 	STANDARD_ATTRS,
 	{ 0 },
 };
 
-static const struct link network_links[] = {
+const struct link neutron_network_links[] = {
 	{ "qos_policy", "qos_policy_id", NULL, "qos-policies" },
 	{ 0 },
 };
 
-static const struct view network_views[] = {
+const struct view neutron_network_views[] = {
 	{ "subnets", "subnets", .by = "network_id", .make = true },
 	{ "ports", "ports", .by = "network_id", .make = true },
 	{ "ips", "ips", .by = "floating_network_id", .make = true },
@@ -52,15 +53,15 @@ static const struct kind networks = {
 	.many = "networks",
 	.service = "network",
 	.path = "/v2.0/networks",
-	.attrs = network_attrs,
-	.links = network_links,
-	.views = network_views,
+	.attrs = neutron_network_attrs,
+	.links = neutron_network_links,
+	.views = neutron_network_views,
 	.page = true,
 	.revisions = true,
 	.always = true,
 };
 
-static const struct attr subnet_attrs[] = {
+const struct attr neutron_subnet_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
 	{ "network_id", ATTR_STRING, REQ },
@@ -79,11 +80,12 @@ static const struct attr subnet_attrs[] = {
 	{ "service_types", ATTR_LIST, CU },
 	{ "subnetpool_id", ATTR_STRING, C | NUL },
 	{ "use_default_subnetpool", ATTR_BOOL, C | ATTR_INPUT },
+	{ "availability_zone", ATTR_STRING, C | ATTR_ZONE, .inherit = "network_id" },
 	STANDARD_ATTRS,
 	{ 0 },
 };
 
-static const struct link subnet_links[] = {
+const struct link neutron_subnet_links[] = {
 	{ "network", "network_id", NULL, "networks" },
 	{ "subnetpool", "subnetpool_id", NULL, "subnetpools" },
 	{ "segment", "segment_id", NULL, "segments" },
@@ -97,14 +99,14 @@ static const struct kind subnets = {
 	.service = "network",
 	.path = "/v2.0/subnets",
 	.shape_attr = "cidr",
-	.attrs = subnet_attrs,
-	.links = subnet_links,
+	.attrs = neutron_subnet_attrs,
+	.links = neutron_subnet_links,
 	.page = true,
 	.revisions = true,
 	.always = true,
 };
 
-static const struct attr port_attrs[] = {
+const struct attr neutron_port_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
 	{ "status", ATTR_STRING, RO },
@@ -135,11 +137,12 @@ static const struct attr port_attrs[] = {
 	{ "qos_policy_id", ATTR_STRING, CU | NUL },
 	{ "resource_request", ATTR_JSON, RO },
 	{ "trunk_details", ATTR_JSON, RO },
+	{ "availability_zone", ATTR_STRING, C | ATTR_ZONE, .inherit = "network_id" },
 	STANDARD_ATTRS,
 	{ 0 },
 };
 
-static const struct link port_links[] = {
+const struct link neutron_port_links[] = {
 	{ "network", "network_id", NULL, "networks" },
 	{ "device", "device_id", NULL, "servers", "compute:", true, "servers/S/ports/" },
 	{ "router", "device_id", NULL, "routers", "network:router_", true, "routers/R/interfaces/" },
@@ -147,7 +150,7 @@ static const struct link port_links[] = {
 	{ 0 },
 };
 
-static const struct view port_views[] = {
+const struct view neutron_port_views[] = {
 	{ "subnets", "subnets", .from = "fixed_ips", .member = "subnet_id" },
 	{ "security_groups", "security-groups", .from = "security_groups" },
 	{ "ips", "ips", .by = "port_id", .set = true },
@@ -160,15 +163,15 @@ static const struct kind ports = {
 	.many = "ports",
 	.service = "network",
 	.path = "/v2.0/ports",
-	.attrs = port_attrs,
-	.links = port_links,
-	.views = port_views,
+	.attrs = neutron_port_attrs,
+	.links = neutron_port_links,
+	.views = neutron_port_views,
 	.page = true,
 	.revisions = true,
 	.always = true,
 };
 
-static const struct attr ip_attrs[] = {
+const struct attr neutron_ip_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "floating_ip_address", ATTR_STRING, C | ATTR_IP },
 	{ "floating_network_id", ATTR_STRING, REQ, .pick = "router:external" },
@@ -182,12 +185,13 @@ static const struct attr ip_attrs[] = {
 	{ "port_details", ATTR_OBJECT, RO },
 	{ "port_forwardings", ATTR_OBJECTS, RO },
 	{ "qos_policy_id", ATTR_STRING, CU | NUL },
+	{ "availability_zone", ATTR_STRING, C | ATTR_ZONE },
 	STANDARD_ATTRS,
 	{ 0 },
 };
 
 /* The port last: with it the router goes, and rm -r must not miss what it has listed. */
-static const struct link ip_links[] = {
+const struct link neutron_ip_links[] = {
 	{ "network", "floating_network_id", NULL, "networks" },
 	{ "router", "router_id", NULL, "routers" },
 	{ "port", "port_id", NULL, "ports" },
@@ -203,14 +207,14 @@ static const struct kind ips = {
 	.path = "/v2.0/floatingips",
 	.name_attr = "floating_ip_address",
 	.label_attr = "description",
-	.attrs = ip_attrs,
-	.links = ip_links,
+	.attrs = neutron_ip_attrs,
+	.links = neutron_ip_links,
 	.page = true,
 	.revisions = true,
 	.always = true,
 };
 
-static const struct attr router_attrs[] = {
+const struct attr neutron_router_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
 	{ "status", ATTR_STRING, RO },
@@ -224,11 +228,12 @@ static const struct attr router_attrs[] = {
 	{ "enable_ndp_proxy", ATTR_BOOL, CU },
 	{ "flavor_id", ATTR_STRING, C | NUL },
 	{ "ha", ATTR_BOOL, CU },
+	{ "availability_zone", ATTR_STRING, C | ATTR_ZONE },
 	STANDARD_ATTRS,
 	{ 0 },
 };
 
-static const struct link router_links[] = {
+const struct link neutron_router_links[] = {
 	{ "gateway", "external_gateway_info", "network_id", "networks" },
 	{ 0 },
 };
@@ -243,7 +248,7 @@ static const struct connection router_interfaces[] = {
 	{ 0 },
 };
 
-static const struct view router_views[] = {
+const struct view neutron_router_views[] = {
 	{ "interfaces", "subnets", .via = "ports", .via_by = "device_id", .from = "fixed_ips",
 		.member = "subnet_id", .owner = "network:router_interface", .named = true,
 		.connections = router_interfaces },
@@ -256,9 +261,9 @@ static const struct kind routers = {
 	.many = "routers",
 	.service = "network",
 	.path = "/v2.0/routers",
-	.attrs = router_attrs,
-	.links = router_links,
-	.views = router_views,
+	.attrs = neutron_router_attrs,
+	.links = neutron_router_links,
+	.views = neutron_router_views,
 	.page = true,
 	.revisions = true,
 };
@@ -279,7 +284,7 @@ static const struct view security_group_views[] = {
 	{ 0 },
 };
 
-static const struct kind security_groups = {
+const struct kind kind_security_groups = {
 	.dir = "security-groups",
 	.one = "security_group",
 	.many = "security_groups",
@@ -318,7 +323,7 @@ static const struct link security_group_rule_links[] = {
 	{ 0 },
 };
 
-static const struct kind security_group_rules = {
+const struct kind kind_security_group_rules = {
 	.dir = "security-group-rules",
 	.parent = "security-groups",
 	.parent_attr = "security_group_id",
@@ -335,10 +340,10 @@ static const struct kind security_group_rules = {
 	.no_update = true,
 };
 
-/* Neutron has no connectors: the collection of the mission stands empty. */
+/* The collection of the mission stands empty where there are no connectors. */
 static const struct attr connector_attrs[] = { { "id", ATTR_STRING, RO }, { 0 } };
 
-static const struct kind connectors = {
+const struct kind kind_no_connectors = {
 	.dir = "connectors",
 	.one = "network_connector",
 	.many = "network_connectors",
@@ -353,34 +358,18 @@ static const struct kind *const kinds[] = {
 	&subnets,
 	&ports,
 	&ips,
-	&connectors,
+	&kind_no_connectors,
 	&routers,
-	&security_groups,
-	&security_group_rules,
-	&kind_servers,
-	&kind_quotas,
-	&kind_subnetpools,
-	&kind_address_scopes,
-	&kind_trunks,
-	&kind_segments,
-	&kind_qos_policies,
-	&kind_rbac_policies,
-	&kind_availability_zones,
-	&kind_load_balancers,
-	&kind_listeners,
-	&kind_pools,
-	&kind_members,
-	&kind_health_monitors,
-	&kind_firewall_groups,
-	&kind_firewalls,
-	&kind_firewall_policies,
-	&kind_firewall_rules,
-	&kind_vpn_services,
-	&kind_ike_policies,
-	&kind_ipsec_policies,
-	&kind_ipsec_connections,
-	&kind_vpn_endpoint_groups,
+	&kind_security_groups,
+	&kind_security_group_rules,
+	KINDS_BESIDE,
 	NULL,
 };
 
-const struct cloud_type cloud_neutron = { "neutron", kinds, "quotas" };
+const struct cloud_type cloud_neutron = {
+	.name = "neutron",
+	.kinds = kinds,
+	.marks = "",
+	.service = "network",
+	.quotas = "quotas",
+};

@@ -4,6 +4,7 @@
  * its services offer.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -73,7 +74,7 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 		return -ENOMEM;
 	m->options = *o;
 	m->timers = t;
-	m->type = &cloud_neutron;
+	m->type = &cloud_neutron; /* until the catalogue says more */
 	err = open_config(m, why);
 	if (!err)
 		err = open_http(m, why);
@@ -251,6 +252,37 @@ static int open_regions(struct model *m, const char *root)
 	return err ? err : learn_extensions(m);
 }
 
+/* Does the catalogue have all these service types? */
+static bool has_marks(const struct model *m, const char *marks)
+{
+	for (const char *at = marks; *at; at += strspn(at, " ")) {
+		size_t n = strcspn(at, " ");
+		char type[64];
+
+		snprintf(type, sizeof(type), "%.*s", (int)n, at);
+		if (!catalog_url(auth_catalog(m->auth), type, m->config.interface, NULL))
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+static int choose_type(struct model *m, struct buf *why)
+{
+	const char *name = m->options.cloud_type;
+
+	for (size_t i = 0; cloud_types[i]; i++) {
+		if (name ? strcmp(cloud_types[i]->name, name) != 0 : !has_marks(m, cloud_types[i]->marks))
+			continue;
+		m->type = cloud_types[i];
+		return 0;
+	}
+	buf_addf(why, "there is no cloud_type '%s': it is one of", name);
+	for (size_t i = 0; cloud_types[i]; i++)
+		buf_addf(why, " %s", cloud_types[i]->name);
+	return -EINVAL;
+}
+
 int model_login(struct model *m, struct buf *why)
 {
 	struct login l = { .w.done = on_login };
@@ -263,10 +295,12 @@ int model_login(struct model *m, struct buf *why)
 		buf_adds(why, l.error.message);
 		return l.error.err;
 	}
+	if (choose_type(m, why) < 0)
+		return -EINVAL;
 	if (!m->config.network_endpoint &&
-		!catalog_url(auth_catalog(m->auth), "network", m->config.interface, region)) {
-		buf_addf(why, "the catalogue of cloud '%s' has no %s network endpoint%s%s", m->config.cloud,
-			m->config.interface, *region ? " in region " : "", region);
+		!catalog_url(auth_catalog(m->auth), m->type->service, m->config.interface, region)) {
+		buf_addf(why, "the catalogue of cloud '%s' has no %s %s endpoint%s%s", m->config.cloud,
+			m->config.interface, m->type->service, *region ? " in region " : "", region);
 		return -EOPNOTSUPP;
 	}
 	return open_regions(m, region);

@@ -195,7 +195,7 @@ void settle_create(struct change_op *op, const struct cloud_error *e)
 	op->error = *e;
 	op->wait_ms = 1000;
 	buf_init(&q, LIMIT_OBJECT_BYTES);
-	if (make_query(op, &q) == 0)
+	if (!op->coll->kind->no_filter && make_query(op, &q) == 0)
 		op->query = buf_detach(&q);
 	buf_release(&q);
 	note_known(op);

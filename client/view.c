@@ -195,6 +195,8 @@ int view_question(const struct object *owner, const struct view *v, struct buf *
 	struct buf id;
 	int err;
 
+	if (collection_sibling(owner->coll, kind_view_base(v))->kind->no_filter)
+		return 0;
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	err = object_id(owner, &id);
 	if (!err)

@@ -27,7 +27,7 @@ static bool is_shown(const struct collection *coll)
 {
 	const struct kind *k = collection_kind(coll);
 
-	return !k->parent && (k->always || collection_offered(coll));
+	return !k->parent && !k->inner && (k->always || collection_offered(coll));
 }
 
 /* Does an object have this directory? Where the cloud has what it would hold. */

@@ -34,6 +34,7 @@ struct options {
 	char *cloud;	  /* NULL: chosen as the manual says */
 	char *mountpoint; /* absolute, resolved */
 	char *region;
+	char *cloud_type; /* NULL: as the catalogue says */
 	char *proxy;
 	char *fuse_opts; /* what is libfuse's: "allow_other,default_permissions" */
 	double cache_ttl_s, wait_s;

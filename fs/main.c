@@ -107,6 +107,7 @@ static int fs_open(struct fs *fs, struct buf *why)
 	struct model_options mo = {
 		.cloud = o->cloud,
 		.region = o->region,
+		.cloud_type = o->cloud_type,
 		.proxy = o->proxy,
 		.ttl_ms = (int64_t)(o->cache_ttl_s * 1000),
 		.wait_ms = (int64_t)(o->wait_s * 1000),

@@ -22,6 +22,7 @@ enum { KEY_IGNORED, KEY_PASS };
 static const struct fuse_opt specs[] = {
 	OPT("cache_ttl=%lf", cache_ttl_s, 0),
 	OPT("wait=%lf", wait_s, 0),
+	OPT("cloud_type=%s", cloud_type, 0),
 	OPT("region=%s", region, 0),
 	OPT("proxy=%s", proxy, 0),
 	OPT("insecure_http", insecure_http, 1),
@@ -67,6 +68,7 @@ void options_usage(void)
 	       "    -o cache_ttl=SECONDS   how long what was fetched serves (default 10)\n"
 	       "    -o wait=SECONDS        mkdir, ln and rm wait until the cloud has done it\n"
 	       "    -o region=NAME         the region to show\n"
+	       "    -o cloud_type=TYPE     what the cloud is, if its catalogue does not tell\n"
 	       "    -o ro                  read-only\n"
 	       "    -o proxy=URL           an HTTP proxy, instead of the environment's\n"
 	       "    -o insecure_http       allow plain http to other hosts than this one\n"
@@ -162,6 +164,7 @@ void options_release(struct options *o)
 	free(o->cloud);
 	free(o->mountpoint);
 	free(o->region);
+	free(o->cloud_type);
 	free(o->proxy);
 	free(o->fuse_opts);
 	memset(o, 0, sizeof(*o));

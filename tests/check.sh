@@ -58,5 +58,6 @@ part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined 
 suite "unit tests" build/asan/unit
 suite "the sandbox" tests/sandbox/run.sh
 suite "real mounts" tests/mount/run.sh
+suite "walk-throughs" tests/seeds/run.sh
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

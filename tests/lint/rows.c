@@ -12,7 +12,7 @@
 
 #include "client/kind.h"
 
-static const struct cloud_type *const clouds[] = { &cloud_neutron, NULL };
+#define clouds cloud_types
 
 static const char *const types[] = {
 	[ATTR_STRING] = "string",
@@ -41,8 +41,9 @@ static const char *when(unsigned flags)
 static void rows_of(const struct kind *k)
 {
 	for (const struct attr *a = k->attrs; a->name; a++)
-		printf("%s\t%s (%s, %s)\n", k->dir, a->name, types[a->type],
-			when(k->no_update ? a->flags & ~(unsigned)ATTR_UPDATE : a->flags));
+		if (kind_has(k, a))
+			printf("%s\t%s (%s, %s)\n", k->dir, a->name, types[a->type],
+				when(k->no_update ? a->flags & ~(unsigned)ATTR_UPDATE : a->flags));
 	for (const struct link *l = k->links; l && l->attr; l++)
 		printf("%s\t%s (link to %s/)\n", k->dir, l->name, l->to);
 	for (const struct view *v = k->views; v && v->of; v++)
@@ -53,6 +54,7 @@ int main(void)
 {
 	for (size_t c = 0; clouds[c]; c++)
 		for (size_t k = 0; clouds[c]->kinds[k]; k++)
-			rows_of(clouds[c]->kinds[k]);
+			if (!clouds[c]->kinds[k]->inner)
+				rows_of(clouds[c]->kinds[k]);
 	return 0;
 }

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the mount tests (those whose names hold a word of the arguments), each
+# Runs the mount tests, or those of the folder DIR (those whose names hold a word of the arguments), each
 # for at most five minutes, and adds up what they say.
 set -uo pipefail
-cd "$(dirname "$0")" || exit 1
+cd "${DIR:-$(dirname "$0")}" || exit 1
 passed=0 failed=0
 for t in [0-9]*.sh; do
 	if [ $# -gt 0 ]; then
@@ -23,6 +23,6 @@ for t in [0-9]*.sh; do
 		failed=$((failed + 1))
 	fi
 done
-echo "mount: $passed passed, $failed failed"
+echo "$(basename "$PWD"): $passed passed, $failed failed"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

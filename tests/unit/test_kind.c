@@ -174,12 +174,13 @@ START_TEST(what_is_read_can_be_written)
 {
 	unsigned attrs = 0, values = 0;
 
-	for (const struct kind *const *k = cloud_neutron.kinds; *k; k++)
-		for (const struct attr *a = (*k)->attrs; a->name; a++)
-			if (a->flags & (ATTR_CREATE | ATTR_UPDATE)) {
-				attrs++;
-				values += check_attr(*k, a);
-			}
+	for (const struct cloud_type *const *c = cloud_types; *c; c++)
+		for (const struct kind *const *k = (*c)->kinds; *k; k++)
+			for (const struct attr *a = (*k)->attrs; a->name; a++)
+				if (a->flags & (ATTR_CREATE | ATTR_UPDATE)) {
+					attrs++;
+					values += check_attr(*k, a);
+				}
 	ck_assert_uint_gt(attrs, 50);
 	ck_assert_uint_gt(values, 5 * attrs);
 }
