@@ -10,20 +10,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "buf.h"
 #include "catalog.h"
 #include "config.h"
 #include "error.h"
 #include "http.h"
+#include "identity.h"
 #include "json.h"
 #include "limits.h"
 #include "log.h"
 #include "timer.h"
+#include "token_file.h"
 
-#define RENEW_PERCENT 90   /* of a token's life, after which a new one is fetched */
-#define LEAST_LEFT_MS 2000 /* a token that ends sooner is not handed out */
+#define RENEW_BEFORE_MS 120000 /* the end a new token is fetched ... */
+#define RENEW_PERCENT 90       /* ... or after so much of a short life */
+#define LEAST_LEFT_MS 2000     /* a token that ends sooner is not handed out */
 
 struct auth {
 	const struct config *config;
@@ -32,11 +34,16 @@ struct auth {
 	struct timer renew, answer;
 	struct auth_waiter *waiters;
 	struct http_xfer *xfer; /* discovery or login under way */
-	char *url;		/* of v3; NULL before discovery */
+	char *url;		/* with its version; NULL before discovery */
+	enum identity dialect;	/* of url */
+	char *source;		/* the token that one logs in with, where it is one */
+	bool fresh;		/* source has not been tried yet */
+	const char *spent;	/* what became of a secret that is not renewable; NULL: it may serve */
 	char *token;
+	bool refused; /* the token got a 401 */
 	char *project_id, *user_id;
 	struct catalog *catalog;
-	int64_t expires_ms;	  /* monotonic; INT64_MAX: never */
+	int64_t expires_ms;	  /* monotonic */
 	int64_t refused_ms;	  /* until when a refusal is remembered */
 	struct cloud_error error; /* of the last login */
 	unsigned long logins;
@@ -59,6 +66,10 @@ int auth_new(const struct config *c, struct http *h, struct timers *t, struct au
 	a->config = c;
 	a->http = h;
 	a->timers = t;
+	if (c->token && !(a->source = strdup(c->token))) {
+		free(a);
+		return -ENOMEM;
+	}
 	*ret = a;
 	return 0;
 }
@@ -71,6 +82,7 @@ void auth_free(struct auth *a)
 	timer_stop(&a->answer);
 	http_cancel(a->xfer);
 	set(&a->token, NULL);
+	set(&a->source, NULL);
 	set(&a->url, NULL);
 	set(&a->project_id, NULL);
 	set(&a->user_id, NULL);
@@ -96,185 +108,49 @@ static void on_answer(struct timer *t)
 	answer_all((struct auth *)(void *)((char *)t - offsetof(struct auth, answer)));
 }
 
+static void on_renew(struct timer *t);
+
+/* Nothing but another secret helps now: says so, and what the user can do. */
+static void say_spent(struct auth *a, const char *file_why)
+{
+	const struct config *c = a->config;
+	bool token = c->auth_type == AUTH_TOKEN || c->auth_type == AUTH_ASTAKOS;
+
+	if (c->token_file)
+		cloud_error_set(&a->error, -EKEYEXPIRED,
+			"the token of cloud '%s' %s and cannot be renewed: put a new one into %s%s%s",
+			c->cloud, a->spent, token_file_path(c->token_file), *file_why ? "; now, " : "",
+			file_why);
+	else
+		cloud_error_set(&a->error, -EKEYEXPIRED,
+			"the %s of cloud '%s' %s and cannot be renewed: mount again with a new one%s",
+			token ? "token" : "login by passcode", c->cloud, a->spent,
+			token ? ", or with -o token_file" : "");
+}
+
 static void failed(struct auth *a)
 {
+	int64_t left = auth_expires_in_ms(a);
+	bool refused = a->error.err == -EKEYEXPIRED || a->error.err == -EACCES;
+
 	a->xfer = NULL;
-	if (a->error.err == -EKEYEXPIRED || a->error.err == -EACCES)
+	if (refused) {
 		a->refused_ms = now_ms() + AUTH_REFUSED_MS;
+		a->fresh = false;
+	}
 	if (auth_token(a)) { /* a renewal before its time: what is held still serves */
 		log_warn("the token could not be renewed: %s", a->error.message);
+		if (!refused) /* which would lock an account, asked again and again */
+			timer_start(a->timers, &a->renew, left / 4, on_renew);
 		cloud_error_clear(&a->error);
+	} else if (a->token && refused && !config_renewable(a->config)) {
+		a->spent = "is not accepted";
+		say_spent(a, "");
 	}
 	answer_all(a);
 }
 
-/* ---- the request */
-
-static int set_domain(struct json *in, const char *id, const char *name)
-{
-	struct json *domain = json_new_object();
-	int err = domain ? 0 : -ENOMEM;
-
-	if (!err && id)
-		err = json_set_string(domain, "id", id);
-	else if (!err)
-		err = name ? json_set_string(domain, "name", name) : json_set_string(domain, "id", "default");
-	if (err) {
-		json_free(domain);
-		return err;
-	}
-	return json_set(in, "domain", domain);
-}
-
-static int set_opt(struct json *in, const char *key, const char *value)
-{
-	return value ? json_set_string(in, key, value) : 0;
-}
-
-/* identity: {"methods": [...], "<method>": {...}} */
-static int set_method(struct json *identity, const char *method, struct json *data)
-{
-	struct json *methods = json_new_array();
-	int err = methods ? json_add(methods, json_new_string(method)) : -ENOMEM;
-
-	if (err) {
-		json_free(methods);
-		json_free(data);
-		return err;
-	}
-	err = json_set(identity, "methods", methods);
-	if (err) {
-		json_free(data);
-		return err;
-	}
-	return json_set(identity, method, data);
-}
-
-static int set_user(struct json *in, const struct config *c)
-{
-	int err;
-
-	if (c->user_id)
-		return json_set_string(in, "id", c->user_id);
-	err = set_opt(in, "name", c->username);
-	return err ? err : set_domain(in, c->user_domain_id, c->user_domain_name);
-}
-
-static int add_password(struct json *identity, const struct config *c)
-{
-	struct json *data = json_new_object(), *user = json_new_object();
-	int err = data && user ? set_user(user, c) : -ENOMEM;
-
-	if (!err)
-		err = json_set_string(user, "password", c->password ? c->password : "");
-	if (err) {
-		json_free(data);
-		json_free(user);
-		return err;
-	}
-	err = json_set(data, "user", user);
-	return err ? (json_free(data), err) : set_method(identity, "password", data);
-}
-
-static int add_token(struct json *identity, const struct config *c)
-{
-	struct json *data = json_new_object();
-	int err = data ? json_set_string(data, "id", c->token ? c->token : "") : -ENOMEM;
-
-	return err ? (json_free(data), err) : set_method(identity, "token", data);
-}
-
-static int add_app_cred(struct json *identity, const struct config *c)
-{
-	struct json *data = json_new_object(), *user;
-	int err = data ? set_opt(data, "id", c->app_cred_id) : -ENOMEM;
-
-	if (!err && !c->app_cred_id) {
-		err = set_opt(data, "name", c->app_cred_name);
-		user = json_new_object();
-		if (!err)
-			err = user ? set_user(user, c) : -ENOMEM;
-		if (err)
-			json_free(user);
-		else
-			err = json_set(data, "user", user);
-	}
-	if (!err)
-		err = set_opt(data, "secret", c->app_cred_secret);
-	return err ? (json_free(data), err) : set_method(identity, "application_credential", data);
-}
-
-/* scope: project, domain, system or trust; none for an application credential. */
-static int add_scope(struct json *auth, const struct config *c)
-{
-	struct json *scope = json_new_object(), *in = json_new_object();
-	const char *of = NULL;
-	int err = scope && in ? 0 : -ENOMEM;
-
-	if (!err && c->trust_id) {
-		of = "OS-TRUST:trust";
-		err = json_set_string(in, "id", c->trust_id);
-	} else if (!err && (c->project_id || c->project_name)) {
-		of = "project";
-		err = c->project_id ? json_set_string(in, "id", c->project_id)
-				    : json_set_string(in, "name", c->project_name);
-		if (!err && !c->project_id)
-			err = set_domain(in, c->project_domain_id, c->project_domain_name);
-	} else if (!err && (c->domain_id || c->domain_name)) {
-		of = "domain";
-		err = c->domain_id ? json_set_string(in, "id", c->domain_id)
-				   : json_set_string(in, "name", c->domain_name);
-	} else if (!err && c->system_scope) {
-		of = "system";
-		err = json_set(in, "all", json_new_bool(true));
-	}
-	if (err || !of) {
-		json_free(in);
-		json_free(scope);
-		return err;
-	}
-	err = json_set(scope, of, in);
-	return err ? (json_free(scope), err) : json_set(auth, "scope", scope);
-}
-
-static int make_request(const struct config *c, struct buf *out)
-{
-	struct json *body = json_new_object(), *auth = json_new_object(), *identity = json_new_object();
-	int err = -ENOMEM;
-
-	if (!body || !auth || !identity)
-		goto out;
-	err = c->auth_type == AUTH_APPLICATION_CREDENTIAL ? add_app_cred(identity, c)
-		: c->auth_type == AUTH_TOKEN		  ? add_token(identity, c)
-							  : add_password(identity, c);
-	if (err)
-		goto out;
-	err = json_set(auth, "identity", identity);
-	identity = NULL;
-	if (!err && c->auth_type != AUTH_APPLICATION_CREDENTIAL)
-		err = add_scope(auth, c);
-	if (err)
-		goto out;
-	err = json_set(body, "auth", auth);
-	auth = NULL;
-	if (!err)
-		err = json_print(body, out);
-out:
-	json_free(identity);
-	json_free(auth);
-	json_free(body);
-	return err;
-}
-
 /* ---- the answer */
-
-/* "2026-11-22T06:14:24.000000Z" in seconds; -1. */
-static int64_t parse_time(const char *s)
-{
-	struct tm tm = { 0 };
-
-	return s && strptime(s, "%Y-%m-%dT%H:%M:%S", &tm) ? (int64_t)timegm(&tm) : -1;
-}
 
 static void login(struct auth *a);
 
@@ -286,73 +162,57 @@ static void on_renew(struct timer *t)
 		login(a);
 }
 
-/* The life that the answer gives it, by the answer's own clock: ours may be wrong. */
-static void set_life(struct auth *a, const struct json *token)
+int64_t auth_renew_after_ms(int64_t life_ms)
 {
-	int64_t ends = parse_time(json_get_string(token, "expires_at"));
-	int64_t began = parse_time(json_get_string(token, "issued_at"));
-	int64_t life_ms;
+	int64_t most = life_ms / 100 * RENEW_PERCENT;
 
-	if (began < 0)
-		began = (int64_t)time(NULL);
-	if (ends < 0) {
-		a->expires_ms = INT64_MAX;
-		return;
-	}
-	life_ms = (ends - began) * 1000;
-	a->expires_ms = now_ms() + life_ms;
-	if (a->config->auth_type != AUTH_TOKEN && life_ms > 0)
-		timer_start(a->timers, &a->renew, life_ms / 100 * RENEW_PERCENT, on_renew);
+	return life_ms - RENEW_BEFORE_MS > most ? life_ms - RENEW_BEFORE_MS : most;
 }
 
-static int take_token(struct auth *a, const struct http_result *r)
+static void take(struct auth *a, struct identity_answer *got)
 {
-	struct json *body = NULL;
-	const struct json *token;
-	struct catalog *catalog;
-	int err = json_parse(r->body, r->body_len, &body);
-
-	token = json_get(body, "token");
-	if (err || json_type(token) != JSON_OBJECT || !r->subject_token || !*r->subject_token)
-		err = -EBADMSG;
-	if (!err)
-		err = catalog_new(json_get(token, "catalog"), &catalog);
-	if (!err) {
-		catalog_free(a->catalog);
-		a->catalog = catalog;
-		set(&a->token, r->subject_token);
-		set(&a->project_id, json_get_string(json_get(token, "project"), "id"));
-		set(&a->user_id, json_get_string(json_get(token, "user"), "id"));
-		set_life(a, token);
-		if (!a->token)
-			err = -ENOMEM;
-	}
-	json_free(body);
-	return err;
+	catalog_free(a->catalog);
+	a->catalog = got->catalog;
+	got->catalog = NULL;
+	set(&a->token, got->token);
+	set(&a->project_id, got->project_id);
+	set(&a->user_id, got->user_id);
+	a->expires_ms = now_ms() + got->life_ms;
+	a->refused = a->fresh = false;
+	a->refused_ms = 0;
+	if (config_renewable(a->config) && got->life_ms > 0)
+		timer_start(a->timers, &a->renew, auth_renew_after_ms(got->life_ms), on_renew);
 }
 
 static void on_login(void *ctx, const struct http_result *r)
 {
 	struct auth *a = ctx;
+	struct identity_answer got;
+	struct buf why;
+	bool v2 = a->dialect == IDENTITY_V2;
 	int err;
 
 	a->xfer = NULL;
-	if (r->fail != HTTP_OK || r->status != 201) {
+	if (r->fail != HTTP_OK || (v2 ? r->status != 200 && r->status != 203 : r->status != 201)) {
 		cloud_error_from(&a->error, r, false, NULL, NULL);
 		if (r->fail == HTTP_OK && r->status == 404)
-			cloud_error_set(&a->error, -EOPNOTSUPP, "no Keystone v3 answers at %s", a->url);
+			cloud_error_set(&a->error, -EOPNOTSUPP,
+				"no identity service of version %s answers at %s", v2 ? "2.0" : "3", a->url);
 		failed(a);
 		return;
 	}
-	err = take_token(a, r);
+	buf_init(&why, LIMIT_MESSAGE_BYTES);
+	err = identity_answer(a->config, a->dialect, r, &got, &why);
 	if (err) {
-		cloud_error_set(&a->error, err, "the identity service's answer is not what its API promises");
+		cloud_error_set(&a->error, err, "%s", why.len ? why.data : "out of memory");
 		failed(a);
-		return;
+	} else {
+		cloud_error_clear(&a->error);
+		take(a, &got);
+		identity_answer_release(&got);
+		answer_all(a);
 	}
-	cloud_error_clear(&a->error);
-	a->refused_ms = 0;
-	answer_all(a);
+	buf_release(&why);
 }
 
 static void start(struct auth *a, const struct http_call *c)
@@ -379,13 +239,16 @@ static void login(struct auth *a)
 
 	buf_init(&url, LIMIT_OBJECT_BYTES);
 	buf_init(&body, LIMIT_OBJECT_BYTES);
-	buf_addf(&url, "%s/auth/tokens", a->url);
-	make_request(a->config, &body);
+	buf_addf(&url, "%s%s/tokens", a->url, a->dialect == IDENTITY_V2 ? "" : "/auth");
+	if (identity_request(a->config, a->dialect, a->source, &body) < 0)
+		body.err = -ENOMEM;
+	if (a->dialect == IDENTITY_V2 && a->source && !config_renewable(a->config))
+		c.token = a->source; /* in the header too, as their own clients do */
 	c.url = url.data;
 	c.body = body.data;
 	c.body_len = body.len;
 	a->logins++;
-	if (url.err || body.err) {
+	if (!a->url || url.err || body.err) {
 		cloud_error_set(&a->error, -ENOMEM, "out of memory");
 		failed(a);
 	} else {
@@ -397,13 +260,42 @@ static void login(struct auth *a)
 
 /* ---- version discovery */
 
-static bool ends_in_v3(const char *url, size_t len)
+/* The length of url without "/" and "/v3" or "/v2.0" at its end, and which it was. */
+static size_t url_base(const char *url, enum identity *ret)
 {
-	return len >= 3 && memcmp(url + len - 3, "/v3", 3) == 0;
+	static const struct {
+		const char *tail;
+		enum identity dialect;
+	} tails[] = { { "/v3", IDENTITY_V3 }, { "/v2.0", IDENTITY_V2 } };
+	size_t len = strlen(url);
+
+	while (len && url[len - 1] == '/')
+		len--;
+	*ret = IDENTITY_ANY;
+	for (size_t i = 0; i < 2; i++) {
+		size_t n = strlen(tails[i].tail);
+
+		if (len > n && memcmp(url + len - n, tails[i].tail, n) == 0) {
+			*ret = tails[i].dialect;
+			return len - n;
+		}
+	}
+	return len;
 }
 
-/* The v3 version's own link, when it is of the same origin; else NULL. */
-static const char *v3_link(const struct auth *a, const struct json *doc)
+static void set_url(struct auth *a, const char *url, enum identity dialect)
+{
+	enum identity tail;
+	size_t len = url_base(url, &tail);
+
+	set(&a->url, NULL);
+	a->dialect = dialect;
+	if (asprintf(&a->url, "%.*s%s", (int)len, url, dialect == IDENTITY_V2 ? "/v2.0" : "/v3") < 0)
+		a->url = NULL;
+}
+
+/* A version's own link ("v3", "v2"), when it is of the same origin; else NULL. */
+static const char *version_link(const struct auth *a, const struct json *doc, const char *version)
 {
 	const struct json *v = json_get(doc, "versions");
 
@@ -412,61 +304,65 @@ static const char *v3_link(const struct auth *a, const struct json *doc)
 		const char *id = json_get_string(v, "id");
 		const char *href = json_get_string(json_first(json_get(v, "links")), "href");
 
-		if (id && strncmp(id, "v3", 2) == 0 && href && http_same_origin(href, a->config->auth_url))
+		if (id && strncmp(id, version, strlen(version)) == 0 && href &&
+			http_same_origin(href, a->config->auth_url))
 			return href;
 	}
 	return NULL;
 }
 
-static void set_url(struct auth *a, const char *url, const char *tail)
+/* v3 where it is offered, v2.0 where that alone is and no domain is asked for, else v3 as the common case. */
+static void choose_version(struct auth *a, const struct json *doc)
 {
-	size_t len = strlen(url);
+	const char *v3 = version_link(a, doc, "v3");
+	const char *v2 = v3 || a->config->domains_given ? NULL : version_link(a, doc, "v2");
 
-	while (len && url[len - 1] == '/')
-		len--;
-	free(a->url);
-	if (asprintf(&a->url, "%.*s%s", (int)len, url, ends_in_v3(url, len) ? "" : tail) < 0)
-		a->url = NULL;
+	if (v2)
+		set_url(a, v2, IDENTITY_V2);
+	else
+		set_url(a, v3 ? v3 : a->config->auth_url, IDENTITY_V3);
 }
 
 static void on_versions(void *ctx, const struct http_result *r)
 {
 	struct auth *a = ctx;
 	struct json *doc = NULL;
-	const char *href = NULL;
 
 	a->xfer = NULL;
-	if (r->fail != HTTP_OK) {
+	if (r->fail != HTTP_OK || r->status >= 500) { /* which tells nothing of versions, now */
 		cloud_error_from(&a->error, r, false, NULL, NULL);
 		failed(a);
 		return;
 	}
-	if ((r->status == 200 || r->status == 300) && json_parse(r->body, r->body_len, &doc) == 0)
-		href = v3_link(a, doc);
-	set_url(a, href ? href : a->config->auth_url, "/v3");
+	if (r->status == 200 || r->status == 300)
+		json_parse(r->body, r->body_len, &doc);
+	choose_version(a, doc);
 	json_free(doc);
 	login(a);
 }
 
 static void begin(struct auth *a)
 {
-	const char *url = a->config->auth_url;
-	size_t len = strlen(url);
+	const struct config *c = a->config;
+	enum identity tail, dialect = c->identity;
+	struct http_call call = {
+		.method = "GET", .timeout_ms = TIME_STALL_MS, .on_done = on_versions, .ctx = a
+	};
+	size_t len = url_base(c->auth_url, &tail);
+	char *url;
 
-	while (len && url[len - 1] == '/')
-		len--;
-	if (!a->url && ends_in_v3(url, len))
-		set_url(a, url, "");
+	if (dialect == IDENTITY_ANY)
+		dialect = tail == IDENTITY_V2 && c->domains_given ? IDENTITY_V3 : tail;
+	if (!a->url && dialect != IDENTITY_ANY)
+		set_url(a, c->auth_url, dialect);
 	if (a->url) {
 		login(a);
 		return;
 	}
-
-	struct http_call c = {
-		.method = "GET", .url = url, .timeout_ms = TIME_STALL_MS, .on_done = on_versions, .ctx = a
-	};
-
-	start(a, &c);
+	url = strndup(c->auth_url, len);
+	call.url = url ? url : c->auth_url;
+	start(a, &call);
+	free(url);
 }
 
 /* ---- asking */
@@ -475,9 +371,50 @@ const char *auth_token(struct auth *a)
 {
 	if (a->config->auth_type == AUTH_NONE)
 		return "";
-	if (!a->token || a->expires_ms == 0)
-		return NULL;
-	return a->expires_ms == INT64_MAX || a->expires_ms - now_ms() > LEAST_LEFT_MS ? a->token : NULL;
+	return a->token && !a->refused && a->expires_ms - now_ms() > LEAST_LEFT_MS ? a->token : NULL;
+}
+
+/* Takes a new token out of the token_file, if there is one. */
+static bool take_up(struct auth *a, struct buf *why)
+{
+	struct token_file *f = a->config->token_file;
+	char *token = NULL;
+
+	if (!f || token_file_take(f, &token, why) <= 0)
+		return false;
+	log_info("a new token is taken from %s", token_file_path(f));
+	if (token_file_is_open_to_others(f))
+		log_warn("%s holds a token and can be read by others (chmod 600 it)", token_file_path(f));
+	set(&a->source, token);
+	set(&token, NULL);
+	a->spent = NULL;
+	a->fresh = true;
+	a->refused_ms = 0;
+	return true;
+}
+
+/* Is what one logged in with, good for one login, used up? a->error then says so. */
+static bool is_spent(struct auth *a)
+{
+	struct buf why;
+
+	buf_init(&why, LIMIT_MESSAGE_BYTES);
+	if (!take_up(a, &why) && a->token && !a->fresh && !a->spent) {
+		if (a->expires_ms - now_ms() <= LEAST_LEFT_MS)
+			a->spent = "has ended";
+		else if (!a->source) /* a passcode */
+			a->spent = "is not accepted any more";
+	}
+	if (a->spent)
+		say_spent(a, why.data);
+	buf_release(&why);
+	return a->spent != NULL;
+}
+
+/* No valid token is held: is there no sense in asking for one? a->error then says why. */
+static bool is_hopeless(struct auth *a)
+{
+	return (!config_renewable(a->config) && is_spent(a)) || a->refused_ms > now_ms();
 }
 
 void auth_get(struct auth *a, struct auth_waiter *w)
@@ -491,8 +428,8 @@ void auth_get(struct auth *a, struct auth_waiter *w)
 	if (auth_token(a)) {
 		cloud_error_clear(&a->error);
 		timer_start(a->timers, &a->answer, 0, on_answer);
-	} else if (a->refused_ms > now_ms()) {
-		timer_start(a->timers, &a->answer, 0, on_answer); /* with the error that is remembered */
+	} else if (is_hopeless(a)) {
+		timer_start(a->timers, &a->answer, 0, on_answer); /* with the error that says so */
 	} else {
 		begin(a);
 	}
@@ -511,7 +448,7 @@ void auth_forget(struct auth *a, struct auth_waiter *w)
 void auth_refused(struct auth *a, const char *token)
 {
 	if (a->token && strcmp(a->token, token) == 0)
-		a->expires_ms = 0;
+		a->refused = true;
 }
 
 const struct catalog *auth_catalog(const struct auth *a)
@@ -529,11 +466,35 @@ const char *auth_user_id(const struct auth *a)
 	return a->user_id ? a->user_id : "";
 }
 
+const char *auth_endpoint(const struct auth *a, const char *service, const char *path, const char *region)
+{
+	const struct config *c = a->config;
+	const char *url = config_endpoint(c, service), *said;
+	struct catalog_want want = { .type = service, .interface = c->interface, .region = region };
+	char version[16];
+
+	if (url)
+		return url;
+	if ((said = config_service(c, service, "service_type")))
+		want.type = said;
+	if ((said = config_service(c, service, "interface")))
+		want.interface = said;
+	if ((said = config_service(c, service, "region_name")))
+		want.region = said;
+	want.name = config_service(c, service, "service_name");
+	want.version = config_service(c, service, "api_version");
+	if (!want.version && path && path[0] == '/' && path[1] == 'v') {
+		snprintf(version, sizeof(version), "%.*s", (int)strcspn(path + 1, "/"), path + 1);
+		want.version = version;
+	}
+	return catalog_find(a->catalog, &want);
+}
+
 int64_t auth_expires_in_ms(const struct auth *a)
 {
 	if (!a->token)
 		return -1;
-	if (a->expires_ms == INT64_MAX)
+	if (a->config->auth_type == AUTH_NONE)
 		return INT64_MAX;
 	return a->expires_ms > now_ms() ? a->expires_ms - now_ms() : 0;
 }

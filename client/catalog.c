@@ -6,13 +6,14 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
 
 struct endpoint {
-	char *type, *interface, *region, *url;
+	char *type, *name, *interface, *region, *version, *url;
 };
 
 struct catalog {
@@ -36,32 +37,68 @@ static bool is_type(const char *have, const char *want)
 	return false;
 }
 
-static int add_endpoint(struct catalog *c, const char *type, const struct json *e)
+/* The strings are copied; those that are NULL are "". */
+static int add_endpoint(struct catalog *c, const struct endpoint *e)
 {
-	const char *url = json_get_string(e, "url"), *interface = json_get_string(e, "interface");
-	const char *region = json_get_string(e, "region_id");
-	struct endpoint *more;
-	size_t len;
+	struct endpoint *more = realloc(c->endpoints, (c->n + 1) * sizeof(*more));
+	const char *const from[] = { e->type, e->name, e->interface, e->region, e->version, e->url };
+	char *to[6];
+	int err = 0;
 
-	if (!region)
-		region = json_get_string(e, "region");
-	if (!url || !interface) /* one broken endpoint spoils no other */
-		return 0;
-	more = realloc(c->endpoints, (c->n + 1) * sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	c->endpoints = more;
-	more[c->n] = (struct endpoint){ strdup(type), strdup(interface), strdup(region ? region : ""),
-		strdup(url) };
-	more = &more[c->n++];
-	if (!more->type || !more->interface || !more->region || !more->url)
-		return -ENOMEM;
-	for (len = strlen(more->url); len && more->url[len - 1] == '/'; len--)
+	more += c->n++;
+	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
+		to[i] = strdup(from[i] ? from[i] : "");
+		if (!to[i])
+			err = -ENOMEM;
+	}
+	*more = (struct endpoint){ to[0], to[1], to[2], to[3], to[4], to[5] };
+	for (size_t len = more->url ? strlen(more->url) : 0; len && more->url[len - 1] == '/'; len--)
 		more->url[len - 1] = '\0';
-	return 0;
+	return err;
 }
 
-int catalog_new(const struct json *services, struct catalog **ret)
+static char *text(const struct json *o, const char *key)
+{
+	return (char *)(uintptr_t)json_get_string(o, key);
+}
+
+/* One broken endpoint spoils no other. */
+static int add_v3(struct catalog *c, const struct json *service, const struct json *e)
+{
+	struct endpoint p = { .type = text(service, "type"),
+		.name = text(service, "name"),
+		.interface = text(e, "interface"),
+		.region = text(e, "region_id") ? text(e, "region_id") : text(e, "region"),
+		.url = text(e, "url") };
+
+	return p.url && p.interface ? add_endpoint(c, &p) : 0;
+}
+
+/* One object holds the addresses of all interfaces. */
+static int add_v2(struct catalog *c, const struct json *service, const struct json *e)
+{
+	static const char *const interfaces[][2] = { { "publicURL", "public" }, { "internalURL", "internal" },
+		{ "adminURL", "admin" } };
+	struct endpoint p = { .type = text(service, "type"),
+		.name = text(service, "name"),
+		.region = text(e, "region"),
+		.version = text(e, "versionId") };
+	int err = 0;
+
+	for (size_t i = 0; i < 3 && !err; i++) {
+		p.url = text(e, interfaces[i][0]);
+		p.interface = (char *)(uintptr_t)interfaces[i][1];
+		if (p.url)
+			err = add_endpoint(c, &p);
+	}
+	return err;
+}
+
+static int new_catalog(const struct json *services,
+	int (*add)(struct catalog *c, const struct json *service, const struct json *e), struct catalog **ret)
 {
 	struct catalog *c = calloc(1, sizeof(*c));
 	int err = c ? 0 : -ENOMEM;
@@ -69,11 +106,10 @@ int catalog_new(const struct json *services, struct catalog **ret)
 	if (!err && services && json_type(services) != JSON_ARRAY)
 		err = -EBADMSG;
 	for (const struct json *s = json_first(services); s && !err; s = json_next(s)) {
-		const char *type = json_get_string(s, "type");
-		const struct json *e = type ? json_first(json_get(s, "endpoints")) : NULL;
+		const struct json *e = text(s, "type") ? json_first(json_get(s, "endpoints")) : NULL;
 
 		for (; e && !err; e = json_next(e))
-			err = add_endpoint(c, type, e);
+			err = add(c, s, e);
 	}
 	if (err) {
 		catalog_free(c);
@@ -83,15 +119,29 @@ int catalog_new(const struct json *services, struct catalog **ret)
 	return 0;
 }
 
+int catalog_new(const struct json *services, struct catalog **ret)
+{
+	return new_catalog(services, add_v3, ret);
+}
+
+int catalog_new_v2(const struct json *services, struct catalog **ret)
+{
+	return new_catalog(services, add_v2, ret);
+}
+
 void catalog_free(struct catalog *c)
 {
 	if (!c)
 		return;
 	for (size_t i = 0; i < c->n; i++) {
-		free(c->endpoints[i].type);
-		free(c->endpoints[i].interface);
-		free(c->endpoints[i].region);
-		free(c->endpoints[i].url);
+		struct endpoint *e = &c->endpoints[i];
+
+		free(e->type);
+		free(e->name);
+		free(e->interface);
+		free(e->region);
+		free(e->version);
+		free(e->url);
 	}
 	free(c->endpoints);
 	free(c);
@@ -105,16 +155,41 @@ static bool is_interface(const char *have, const char *want)
 	return strncmp(have, want, n) == 0 && have[n] == '\0';
 }
 
-const char *catalog_url(const struct catalog *c, const char *type, const char *interface, const char *region)
+/* "v2.0" and "2" are one version. */
+static bool is_version(const char *have, const char *want)
 {
+	char *have_end, *want_end;
+	long h = strtol(have + (*have == 'v'), &have_end, 10),
+	     w = strtol(want + (*want == 'v'), &want_end, 10);
+	long h_minor = *have_end == '.' ? strtol(have_end + 1, NULL, 10) : 0;
+	long w_minor = *want_end == '.' ? strtol(want_end + 1, NULL, 10) : 0;
+
+	return *have && h == w && h_minor == w_minor;
+}
+
+const char *catalog_find(const struct catalog *c, const struct catalog_want *want)
+{
+	const char *first = NULL;
+
 	for (size_t i = 0; c && i < c->n; i++) {
 		const struct endpoint *e = &c->endpoints[i];
 
-		if (is_type(e->type, type) && is_interface(e->interface, interface) &&
-			(!region || !*region || strcmp(e->region, region) == 0))
+		if (!is_type(e->type, want->type) || !is_interface(e->interface, want->interface) ||
+			(want->region && *want->region && strcmp(e->region, want->region) != 0) ||
+			(want->name && strcmp(e->name, want->name) != 0))
+			continue;
+		if (!want->version || is_version(e->version, want->version))
 			return e->url;
+		if (!first)
+			first = e->url;
 	}
-	return NULL;
+	return first;
+}
+
+const char *catalog_url(const struct catalog *c, const char *type, const char *interface, const char *region)
+{
+	return catalog_find(
+		c, &(struct catalog_want){ .type = type, .interface = interface, .region = region });
 }
 
 size_t catalog_regions(

@@ -13,7 +13,9 @@ struct catalog;
 struct json;
 
 /* From the `catalog` array of a v3 token; NULL makes an empty one. -EBADMSG, -ENOMEM. */
-int catalog_new(const struct json *endpoints, struct catalog **ret);
+int catalog_new(const struct json *services, struct catalog **ret);
+/* From `serviceCatalog` of a v2.0 token: publicURL and its kin, versionId of astakos. */
+int catalog_new_v2(const struct json *services, struct catalog **ret);
 void catalog_free(struct catalog *c);
 
 /*
@@ -22,6 +24,16 @@ void catalog_free(struct catalog *c);
  * first that matches. No trailing slash. NULL: none.
  */
 const char *catalog_url(const struct catalog *c, const char *type, const char *interface, const char *region);
+
+struct catalog_want {
+	const char *type, *interface;
+	const char *region; /* NULL or "": any */
+	const char *name;   /* the service's; NULL: any */
+	const char
+		*version; /* "v2.0", "2": where several match, one of this version, if there is one; NULL */
+};
+
+const char *catalog_find(const struct catalog *c, const struct catalog_want *want);
 
 /* Regions that have an endpoint of this type and interface, in the catalogue's order, each once. */
 size_t catalog_regions(

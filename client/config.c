@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * config: every setting goes through one table, whether it comes from a file
- * or from a variable: key, where it is kept, whether it is a secret.
+ * or from a variable: key, where it is kept, what is special about it.
  */
 #include "config.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,105 +15,154 @@
 #include <sys/stat.h>
 
 #include "buf.h"
-#include "json.h"
+#include "config_internal.h"
 #include "limits.h"
-#include "yaml.h"
+#include "token_file.h"
 
 #define FIELD(name) offsetof(struct config, name)
+
+enum {
+	SECRET = 1,
+	OLD = 2,    /* another word for a row above, which wins over it */
+	FILE_ = 4,  /* a path: a leading ~ is the home directory */
+	FORMAT = 8, /* {region_name} and the like are filled in, and may be asked for */
+	IN_URL = 16 /* filled in, but not asked for */
+};
 
 /* Settings by their key in clouds.yaml ('-' and '_' alike); OS_<KEY> in the environment. */
 static const struct setting {
 	const char *key;
 	size_t field;
-	bool secret;
+	unsigned flags;
 } settings[] = {
-	{ "auth_url", FIELD(auth_url) },
+	{ "auth_url", FIELD(auth_url), IN_URL },
 	{ "username", FIELD(username) },
-	{ "user_name", FIELD(username) },
+	{ "user_name", FIELD(username), OLD },
 	{ "user_id", FIELD(user_id) },
-	{ "password", FIELD(password), true },
+	{ "password", FIELD(password), SECRET },
+	{ "passcode", FIELD(passcode), SECRET },
+	{ "auth_methods", FIELD(auth_methods) },
 	{ "user_domain_name", FIELD(user_domain_name) },
 	{ "user_domain_id", FIELD(user_domain_id) },
 	{ "project_name", FIELD(project_name) },
+	{ "tenant_name", FIELD(project_name), OLD },
 	{ "project_id", FIELD(project_id) },
-	{ "tenant_name", FIELD(project_name) },
-	{ "tenant_id", FIELD(project_id) },
+	{ "tenant_id", FIELD(project_id), OLD },
 	{ "project_domain_name", FIELD(project_domain_name) },
 	{ "project_domain_id", FIELD(project_domain_id) },
 	{ "domain_name", FIELD(domain_name) },
 	{ "domain_id", FIELD(domain_id) },
 	{ "system_scope", FIELD(system_scope) },
 	{ "trust_id", FIELD(trust_id) },
-	{ "token", FIELD(token), true },
-	{ "auth_token", FIELD(token), true },
+	{ "token", FIELD(token), SECRET },
+	{ "auth_token", FIELD(token), SECRET | OLD },
 	{ "application_credential_id", FIELD(app_cred_id) },
 	{ "application_credential_name", FIELD(app_cred_name) },
-	{ "application_credential_secret", FIELD(app_cred_secret), true },
-	{ "region_name", FIELD(region_name) },
-	{ "interface", FIELD(interface) },
-	{ "endpoint_type", FIELD(interface) },
-	{ "network_endpoint_override", FIELD(network_endpoint) },
-	{ "network_endpoint", FIELD(network_endpoint) },
-	{ "compute_endpoint_override", FIELD(compute_endpoint) },
-	{ "compute_endpoint", FIELD(compute_endpoint) },
-	{ "cacert", FIELD(cacert) },
-	{ "cert", FIELD(cert) },
-	{ "key", FIELD(key) },
+	{ "application_credential_secret", FIELD(app_cred_secret), SECRET },
+	{ "region_name", FIELD(region_name), FORMAT },
+	{ "interface", FIELD(interface), FORMAT },
+	{ "endpoint_type", FIELD(interface), OLD },
+	{ "endpoint", FIELD(endpoint), FORMAT },
+	{ "url", FIELD(endpoint), OLD },
+	{ "cacert", FIELD(cacert), FILE_ | FORMAT },
+	{ "cert", FIELD(cert), FILE_ | FORMAT },
+	{ "key", FIELD(key), FILE_ | FORMAT },
+	{ "cloud_type", FIELD(cloud_type) },
 };
 
-/* Variables that choose a cloud and are none of its settings. */
-static const char *const selectors[] = {
-	"OS_CLOUD",
-	"OS_REGION_NAME",
-	"OS_CLIENT_CONFIG_FILE",
-	"OS_CLIENT_SECURE_FILE",
-	"OS_CLOUD_NAME",
+#define N_SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+_Static_assert(N_SETTINGS <= SETTINGS_MAX, "a loader remembers each setting");
+
+/* What may be said of a single service, after its type and a '_'. */
+static const char *const service_settings[] = {
+	"endpoint_override",
+	"endpoint_type",
+	"endpoint",
+	"service_type",
+	"service_name",
+	"interface",
+	"region_name",
+	"api_version",
 };
 
-struct loader {
-	const struct config_source *src;
-	struct config *c;
-	struct buf *why;
-	const char *from;    /* of what is being read */
-	struct json *clouds; /* of clouds.yaml; NULL: no such file */
-	struct json *secure;
-	char *clouds_path, *secure_path;
-	char *auth_type;
-	char *default_domain_id, *default_domain_name;
-};
+/* ---- entries and warnings */
 
-static const char *env_get(const struct config_source *src, const char *name)
+/* A password in a URL is one too. */
+static int add_url(struct buf *out, const char *value)
 {
-	size_t n = strlen(name);
+	const char *at, *host = strstr(value, "://");
 
-	for (char *const *e = src->env; e && *e; e++)
-		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
-			return (*e)[n + 1] ? *e + n + 1 : NULL;
-	return NULL;
+	host = host ? host + 3 : value;
+	at = memchr(host, '@', strcspn(host, "/?#"));
+	if (host == value || !at)
+		return buf_adds(out, value);
+	buf_add(out, value, (size_t)(host - value));
+	return buf_addf(out, "***%s", at);
 }
 
-/* ---- entries */
-
-static int add_entry(struct config *c, const char *key, const char *value, const char *from)
+int config_add_entry(struct config *c, const char *key, const char *value, const char *from)
 {
-	struct config_entry *e;
+	struct config_entry *e = NULL;
+	struct buf shown;
 
 	for (size_t i = 0; i < c->n_entries; i++)
-		if (strcmp(c->entries[i].key, key) == 0) {
-			free(c->entries[i].value);
-			free(c->entries[i].from);
-			c->entries[i].value = strdup(value);
-			c->entries[i].from = strdup(from);
-			return c->entries[i].value && c->entries[i].from ? 0 : -ENOMEM;
-		}
-	e = realloc(c->entries, (c->n_entries + 1) * sizeof(*e));
-	if (!e)
-		return -ENOMEM;
-	c->entries = e;
-	e[c->n_entries] = (struct config_entry){ strdup(key), strdup(value), strdup(from) };
-	e = &e[c->n_entries++];
+		if (strcmp(c->entries[i].key, key) == 0)
+			e = &c->entries[i];
+	if (!e) {
+		e = realloc(c->entries, (c->n_entries + 1) * sizeof(*e));
+		if (!e)
+			return -ENOMEM;
+		c->entries = e;
+		e += c->n_entries++;
+		*e = (struct config_entry){ .key = strdup(key) };
+	}
+	buf_init(&shown, LIMIT_CONFIG_BYTES);
+	add_url(&shown, value);
+	free(e->value);
+	e->value = shown.err ? NULL : buf_detach(&shown);
+	buf_release(&shown);
+	if (from) { /* NULL: a value that was filled in stays where it came from */
+		free(e->from);
+		e->from = strdup(from);
+	}
 	return e->key && e->value && e->from ? 0 : -ENOMEM;
 }
+
+int config_warn(struct loader *l, const char *fmt, ...)
+{
+	char *more = NULL, *all = NULL;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&more, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return -ENOMEM;
+	if (l->c->warning && strstr(l->c->warning, more)) {
+		free(more);
+		return 0;
+	}
+	n = asprintf(&all, "%s%s%s", l->c->warning ? l->c->warning : "", l->c->warning ? "; " : "", more);
+	free(more);
+	if (n < 0)
+		return -ENOMEM;
+	free(l->c->warning);
+	l->c->warning = all;
+	return 0;
+}
+
+static int warn_of_mode(struct loader *l)
+{
+	struct stat st;
+
+	if (!l->path || stat(l->path, &st) < 0 || !(st.st_mode & 044))
+		return 0;
+	return config_warn(l, "%s holds a secret and can be read by others (chmod 600 it)", l->path);
+}
+
+/* ---- setting */
 
 static void wipe(char **s)
 {
@@ -122,12 +172,27 @@ static void wipe(char **s)
 	*s = NULL;
 }
 
-static bool same_key(const char *a, const char *b)
+int config_keep(char **field, const char *value)
+{
+	char *copy = strdup(value);
+
+	wipe(field);
+	*field = copy;
+	return copy ? 0 : -ENOMEM;
+}
+
+bool config_same_key(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++)
 		if (*a != *b && !((*a == '-' || *a == '_') && (*b == '-' || *b == '_')))
 			return false;
 	return *a == *b;
+}
+
+bool config_is_yes(const char *s)
+{
+	return strcasecmp(s, "true") == 0 || strcasecmp(s, "yes") == 0 || strcmp(s, "1") == 0 ||
+		strcasecmp(s, "on") == 0;
 }
 
 /* "~/x" as the shell has it. */
@@ -141,406 +206,181 @@ static char *expand(const struct loader *l, const char *path)
 	return asprintf(&s, "%s%s", home, path + 1) < 0 ? NULL : s;
 }
 
-static bool is_yes(const char *s)
+static char **field_of(struct config *c, const struct setting *s)
 {
-	return strcasecmp(s, "true") == 0 || strcasecmp(s, "yes") == 0 || strcmp(s, "1") == 0 ||
-		strcasecmp(s, "on") == 0;
+	return (char **)(void *)((char *)c + s->field);
 }
-
-static const struct {
-	const char *name;
-	enum auth_type type;
-} auth_types[] = {
-	{ "password", AUTH_PASSWORD },
-	{ "v3password", AUTH_PASSWORD },
-	{ "token", AUTH_TOKEN },
-	{ "v3token", AUTH_TOKEN },
-	{ "v3applicationcredential", AUTH_APPLICATION_CREDENTIAL },
-	{ "none", AUTH_NONE },
-};
 
 /* Settings that are no plain string of the config. 1: it was none of them. */
 static int set_special(struct loader *l, const char *key, const char *value)
 {
-	struct config *c = l->c;
-	char **keep = same_key(key, "auth_type") ? &l->auth_type
-		: same_key(key, "default_domain_id") || same_key(key, "default_domain")
-		? &l->default_domain_id
-		: same_key(key, "default_domain_name") ? &l->default_domain_name
-						       : NULL;
+	const struct {
+		const char *key;
+		char **field;
+		bool *flag;
+		bool inverted;
+	} special[] = {
+		{ "auth_type", &l->auth_type },
+		{ "identity_api_version", &l->identity_version },
+		{ "default_domain", &l->default_domain_id },
+		{ "default_domain_id", &l->default_domain_id },
+		{ "default_domain_name", &l->default_domain_name },
+		{ "verify", .flag = &l->c->verify },
+		{ "insecure", .flag = &l->insecure },
+		{ "force_ipv4", .flag = &l->c->force_ipv4 },
+		{ "prefer_ipv6", .flag = &l->c->force_ipv4, .inverted = true },
+	};
 
-	if (keep) {
-		free(*keep);
-		*keep = strdup(value);
-		return *keep ? 0 : -ENOMEM;
+	if (config_same_key(key, "auth_plugin") && !l->auth_type) /* the old word, which never wins */
+		key = "auth_type";
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
+		int err = 0;
+
+		if (!config_same_key(key, special[i].key))
+			continue;
+		if (special[i].field)
+			err = config_keep(special[i].field, value);
+		else
+			*special[i].flag = config_is_yes(value) != special[i].inverted;
+		return err ? err : config_add_entry(l->c, special[i].key, value, l->from);
 	}
-	if (same_key(key, "verify"))
-		c->verify = is_yes(value);
-	else if (same_key(key, "insecure"))
-		c->verify = c->verify && !is_yes(value);
-	else if (same_key(key, "force_ipv4"))
-		c->force_ipv4 = is_yes(value);
-	else
-		return 1;
-	return 0;
+	return 1;
 }
 
-/* One setting, from wherever; what is not known is nobody's fault and left alone. */
-static int set(struct loader *l, const char *key, const char *value)
+/* "load-balancer_endpoint_override" of one service; the key is kept with '_'. 1: it is none. */
+static int set_service(struct loader *l, const char *key, const char *value)
+{
+	struct config *c = l->c;
+	struct config_service *s = NULL;
+	size_t len = strlen(key), i = 0, n = 0;
+	char name[128];
+
+	for (; i < sizeof(service_settings) / sizeof(service_settings[0]); i++) {
+		n = strlen(service_settings[i]);
+		if (len > n + 1 && config_same_key(key + len - n, service_settings[i]) &&
+			config_same_key((char[]){ key[len - n - 1], '\0' }, "_"))
+			break;
+	}
+	if (i == sizeof(service_settings) / sizeof(service_settings[0]) || len >= sizeof(name) - 8)
+		return 1;
+	memcpy(name, key, len + 1);
+	for (char *p = name; (p = strchr(p, '-'));)
+		*p = '_';
+	if (strcmp(service_settings[i], "endpoint_type") == 0)
+		memcpy(name + len - n, "interface", sizeof("interface"));
+	for (i = 0; i < c->n_services; i++)
+		if (strcmp(c->services[i].key, name) == 0)
+			s = &c->services[i];
+	if (!s) {
+		s = realloc(c->services, (c->n_services + 1) * sizeof(*s));
+		if (!s)
+			return -ENOMEM;
+		c->services = s;
+		s += c->n_services++;
+		*s = (struct config_service){ .key = strdup(name) };
+	}
+	return !s->key || config_keep(&s->value, value) < 0 ? -ENOMEM
+							    : config_add_entry(c, name, value, l->from);
+}
+
+int config_set(struct loader *l, const char *key, const char *value)
 {
 	int err = set_special(l, key, value);
+	size_t first, i = 0;
+	char **field;
 
 	if (err <= 0)
-		return err ? err : add_entry(l->c, key, value, l->from);
-	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-		const struct setting *s = &settings[i];
-		char **field;
-
-		if (!same_key(key, s->key))
-			continue;
-		field = (char **)(void *)((char *)l->c + s->field);
-		wipe(field);
-		*field = field == &l->c->cacert || field == &l->c->cert || field == &l->c->key
-			? expand(l, value)
-			: strdup(value);
-		return *field ? add_entry(l->c, s->key, s->secret ? "***" : value, l->from) : -ENOMEM;
-	}
-	return 0;
-}
-
-/* ---- files */
-
-/* Directories of the search, first to last; %s is the one that a variable names. */
-static int search(struct loader *l, const char *stem, const char *var, struct json **ret, char **ret_path)
-{
-	static const char *const suffixes[] = { "yaml", "yml", "json" };
-	const char *named = env_get(l->src, var), *home = env_get(l->src, "HOME");
-	const char *xdg = env_get(l->src, "XDG_CONFIG_HOME");
-	char *dirs[5] = { NULL }, *path = NULL;
-	int err = -ENOENT;
-
-	if (named && (err = yaml_read(named, ret, l->why)) == 0)
-		*ret_path = strdup(named);
-	if (named && err != -ENOENT && err != -EACCES)
 		return err;
-	dirs[0] = strdup(l->src->cwd ? l->src->cwd : ".");
-	if (xdg && asprintf(&dirs[1], "%s/openstack", xdg) < 0)
-		dirs[1] = NULL;
-	if (home && asprintf(&dirs[2], "%s/.config/openstack", home) < 0)
-		dirs[2] = NULL;
-	dirs[3] = strdup("/etc/xdg/openstack");
-	dirs[4] = strdup("/etc/openstack");
-	err = -ENOENT;
-	for (int i = 0; i < 15 && (err == -ENOENT || err == -EACCES); i++) {
-		if (!dirs[i / 3] || asprintf(&path, "%s/%s.%s", dirs[i / 3], stem, suffixes[i % 3]) < 0)
-			continue;
-		err = yaml_read(path, ret, l->why);
-		if (err == 0)
-			*ret_path = path;
-		else
-			free(path);
+	while (i < N_SETTINGS && !config_same_key(key, settings[i].key))
+		i++;
+	if (i == N_SETTINGS) {
+		err = set_service(l, key, value);
+		return err < 0 ? err : 0;
 	}
-	for (int i = 0; i < 5; i++)
-		free(dirs[i]);
-	return err == -EACCES ? -ENOENT : err;
-}
-
-static int read_files(struct loader *l)
-{
-	int err = search(l, "clouds", "OS_CLIENT_CONFIG_FILE", &l->clouds, &l->clouds_path);
-
-	if (!err || err == -ENOENT)
-		err = search(l, "secure", "OS_CLIENT_SECURE_FILE", &l->secure, &l->secure_path);
-	return err == -ENOENT ? 0 : err;
-}
-
-/* A value of a file as text: words stand for themselves. */
-static int set_member(struct loader *l, const struct json *m)
-{
-	return json_string(m) ? set(l, json_key(m), json_string(m)) : 0;
-}
-
-static int set_members(struct loader *l, const struct json *entry)
-{
-	const struct json *auth = json_get(entry, "auth");
-	int err = 0;
-
-	for (const struct json *m = json_first(auth); m && !err; m = json_next(m))
-		err = set_member(l, m);
-	for (const struct json *m = json_first(entry); m && !err; m = json_next(m))
-		err = set_member(l, m);
-	return err;
-}
-
-/* The region must be one of those that the entry names; none given: the first. */
-static int check_region(struct loader *l, const struct json *entry)
-{
-	const struct json *regions = json_get(entry, "regions");
-	const char *wanted = env_get(l->src, "OS_REGION_NAME");
-	const char *own = json_get_string(entry, "region_name");
-	struct buf names;
-	bool found = false;
-	int err = 0;
-
-	if (json_type(regions) != JSON_ARRAY || !json_first(regions)) {
-		if (!wanted || !own || strcmp(wanted, own) == 0)
-			return 0;
-		buf_addf(l->why, "OS_REGION_NAME: region '%s' is not one of cloud '%s': %s", wanted,
-			l->c->cloud, own);
-		return -EINVAL;
-	}
-	buf_init(&names, LIMIT_MESSAGE_BYTES);
-	for (const struct json *r = json_first(regions); r; r = json_next(r)) {
-		const char *name = json_string(r) ? json_string(r) : json_get_string(r, "name");
-
-		if (!name)
-			continue;
-		if (!wanted)
-			wanted = own ? own : name;
-		if (strcmp(wanted, name) == 0) {
-			found = true;
-			err = set_members(l, json_get(r, "values"));
-		}
-		buf_addf(&names, " %s", name);
-	}
-	if (!found && wanted) {
-		buf_addf(l->why, "region '%s' is not one of cloud '%s':%s", wanted, l->c->cloud, names.data);
-		err = -EINVAL;
-	} else if (!err && wanted) {
-		err = set(l, "region_name", wanted);
-	}
-	buf_release(&names);
-	return err;
-}
-
-static void warn_of_mode(struct loader *l, const char *path)
-{
-	struct stat st;
-
-	if (l->c->warning || !path || stat(path, &st) < 0 || !(st.st_mode & 044))
-		return;
-	if (l->c->password || l->c->token || l->c->app_cred_secret)
-		if (asprintf(&l->c->warning, "%s holds a secret and can be read by others (chmod 600 it)",
-			    path) < 0)
-			l->c->warning = NULL;
-}
-
-static int load_entry(struct loader *l, const char *name)
-{
-	const struct json *entry = json_get(json_get(l->clouds, "clouds"), name);
-	static const char *const overriding[] = { "cacert", "interface", "region_name" };
-	int err;
-
-	l->from = l->clouds_path;
-	err = set_members(l, entry);
-	if (!err)
-		warn_of_mode(l, l->clouds_path);
-	if (!err && l->secure) {
-		l->from = l->secure_path;
-		err = set_members(l, json_get(json_get(l->secure, "clouds"), name));
-	}
-	l->from = l->clouds_path;
-	if (!err)
-		err = check_region(l, entry);
-	for (size_t i = 0; i < 3 && !err; i++) {
-		static const char *const vars[] = { "OS_CACERT", "OS_INTERFACE", "OS_REGION_NAME" };
-		const char *value = env_get(l->src, vars[i]);
-
-		l->from = vars[i];
-		if (value)
-			err = set(l, overriding[i], value);
-	}
-	return err;
-}
-
-/* ---- the environment */
-
-static bool is_selector(const char *var, size_t len)
-{
-	for (size_t i = 0; i < sizeof(selectors) / sizeof(selectors[0]); i++)
-		if (strlen(selectors[i]) == len && strncmp(selectors[i], var, len) == 0)
-			return true;
-	return false;
-}
-
-/* Is there any OS_ variable that is more than a choice among entries? */
-static bool has_env_cloud(const struct config_source *src)
-{
-	for (char *const *e = src->env; e && *e; e++) {
-		size_t n = strcspn(*e, "=");
-
-		if (strncmp(*e, "OS_", 3) == 0 && (*e)[n] && (*e)[n + 1] && !is_selector(*e, n) &&
-			strncmp(*e, "OS_TEST", 7) != 0 && strncmp(*e, "OS_STD", 6) != 0 &&
-			strncmp(*e, "OS_LOG", 6) != 0)
-			return true;
-	}
-	return false;
-}
-
-static int load_env(struct loader *l)
-{
-	char key[64];
-	int err = 0;
-
-	for (char *const *e = l->src->env; e && *e && !err; e++) {
-		size_t n = strcspn(*e, "=");
-		char var[70];
-
-		if (strncmp(*e, "OS_", 3) != 0 || !(*e)[n] || !(*e)[n + 1] || n - 3 >= sizeof(key))
-			continue;
-		for (size_t i = 3; i <= n; i++)
-			key[i - 3] = (char)(i == n			   ? '\0'
-					: (*e)[i] >= 'A' && (*e)[i] <= 'Z' ? (*e)[i] + 32
-									   : (*e)[i]);
-		snprintf(var, sizeof(var), "%.*s", (int)n, *e);
-		l->from = var;
-		err = set(l, key, *e + n + 1);
-	}
-	l->from = "default";
-	return err;
-}
-
-/* ---- choosing */
-
-static const char *env_name(const struct config_source *src)
-{
-	const char *name = env_get(src, "OS_CLOUD_NAME");
-
-	return name ? name : "envvars";
-}
-
-static int no_such_cloud(struct loader *l, const char *name)
-{
-	const struct json *clouds = json_get(l->clouds, "clouds");
-
-	if (!l->clouds) {
-		buf_addf(l->why, "there is no cloud '%s': no clouds.yaml was found", name);
-		return -ENOENT;
-	}
-	buf_addf(l->why, "there is no cloud '%s' in %s; it has:", name, l->clouds_path);
-	for (const struct json *c = json_first(clouds); c; c = json_next(c))
-		buf_addf(l->why, " %s", json_key(c));
-	return -ENOENT;
-}
-
-static int load_chosen(struct loader *l)
-{
-	const struct json *clouds = json_get(l->clouds, "clouds");
-	const char *name = l->src->cloud ? l->src->cloud : env_get(l->src, "OS_CLOUD");
-	bool env = has_env_cloud(l->src);
-
-	if (!name && env)
-		name = env_name(l->src);
-	if (!name && json_count(clouds) == 1)
-		name = json_key(json_first(clouds));
-	if (!name && json_count(clouds) > 1) {
-		buf_addf(l->why, "which cloud? %s has:", l->clouds_path);
-		for (const struct json *c = json_first(clouds); c; c = json_next(c))
-			buf_addf(l->why, " %s", json_key(c));
-		return -ENOENT;
-	}
-	if (!name) {
-		buf_adds(l->why, "no cloud is configured: neither OS_* variables nor a clouds.yaml");
-		return -ENOENT;
-	}
-	l->c->cloud = strdup(name);
-	if (!l->c->cloud)
+	for (first = i; settings[first].flags & OLD;)
+		first--;
+	if (first != i && l->strong[first])
+		return 0;
+	l->strong[first] = first == i;
+	field = field_of(l->c, &settings[i]);
+	wipe(field);
+	*field = settings[first].flags & FILE_ ? expand(l, value) : strdup(value);
+	if (!*field)
 		return -ENOMEM;
-	if (json_type(json_get(clouds, name)) == JSON_OBJECT)
-		return load_entry(l, name);
-	if (strcmp(name, env_name(l->src)) == 0 && env)
-		return load_env(l);
-	return no_such_cloud(l, name);
+	if (settings[i].flags & SECRET)
+		err = warn_of_mode(l);
+	else
+		err = 0;
+	return err ? err
+		   : config_add_entry(
+			     l->c, settings[first].key, settings[i].flags & SECRET ? "***" : *field, l->from);
 }
 
-static int default_of(char **field, const char *value)
+/* ---- {region_name} and the like */
+
+static const char *asked_for(const struct config *c, const char *key, size_t len)
 {
-	if (*field || !value)
+	char name[128];
+
+	if (len >= sizeof(name))
+		return NULL;
+	memcpy(name, key, len);
+	name[len] = '\0';
+	for (size_t i = 0; i < N_SETTINGS; i++)
+		if ((settings[i].flags & FORMAT) && strcmp(settings[i].key, name) == 0)
+			return *(char *const *)(const void *)((const char *)c + settings[i].field);
+	for (size_t i = 0; i < c->n_services; i++)
+		if (strcmp(c->services[i].key, name) == 0)
+			return c->services[i].value;
+	return NULL;
+}
+
+static int fill_in(struct loader *l, const char *key, char **field)
+{
+	struct buf out;
+	const char *s = *field;
+	int err = 0;
+
+	if (!s || !strpbrk(s, "{}"))
 		return 0;
-	*field = strdup(value);
-	return *field ? 0 : -ENOMEM;
-}
+	buf_init(&out, LIMIT_CONFIG_BYTES);
+	while (*s && !err) {
+		size_t len = strcspn(s, "}");
+		const char *value;
 
-/* What follows from the rest: the auth type, domains, the interface. */
-static int complete(struct loader *l)
-{
-	struct config *c = l->c;
-	int err = default_of(&c->interface, "public");
-
-	c->auth_type = AUTH_PASSWORD;
-	if (!l->auth_type && c->app_cred_secret)
-		c->auth_type = AUTH_APPLICATION_CREDENTIAL;
-	else if (!l->auth_type && c->token && !c->password)
-		c->auth_type = AUTH_TOKEN;
-	if (l->auth_type) {
-		size_t i = 0, n = sizeof(auth_types) / sizeof(auth_types[0]);
-
-		while (i < n && strcmp(auth_types[i].name, l->auth_type) != 0)
-			i++;
-		if (i == n) {
-			buf_addf(l->why, "cloud '%s': auth_type '%s' is not known here", c->cloud,
-				l->auth_type);
-			return -EINVAL;
+		if (*s != '{' && *s != '}') {
+			buf_addc(&out, *s++);
+		} else if (s[1] == *s) {
+			buf_addc(&out, *s);
+			s += 2;
+		} else if (*s == '{' && s[len] && (value = asked_for(l->c, s + 1, len - 1))) {
+			buf_adds(&out, value);
+			s += len + 1;
+		} else {
+			buf_addf(l->why, "cloud '%s': %s has a {} that names no setting", l->c->cloud, key);
+			err = -EINVAL;
 		}
-		c->auth_type = auth_types[i].type;
 	}
-	if (!c->user_domain_name)
-		err = err ? err : default_of(&c->user_domain_id, l->default_domain_id);
-	if (!c->user_domain_id)
-		err = err ? err : default_of(&c->user_domain_name, l->default_domain_name);
-	if (!c->project_domain_name)
-		err = err ? err : default_of(&c->project_domain_id, l->default_domain_id);
-	if (!c->project_domain_id)
-		err = err ? err : default_of(&c->project_domain_name, l->default_domain_name);
+	if (!err)
+		err = out.err;
+	if (!err)
+		err = config_keep(field, out.data);
+	if (!err)
+		err = config_add_entry(l->c, key, *field, NULL);
+	buf_release(&out);
 	return err;
 }
 
-int config_load(const struct config_source *src, struct config *c, struct buf *why)
+int config_fill_in(struct loader *l)
 {
-	struct loader l = { .src = src, .c = c, .why = why, .from = "default" };
-	int err;
+	int err = 0;
 
-	memset(c, 0, sizeof(*c));
-	c->verify = true;
-	err = read_files(&l);
-	if (!err)
-		err = load_chosen(&l);
-	if (!err)
-		err = complete(&l);
-	json_free(l.clouds);
-	json_free(l.secure);
-	free(l.clouds_path);
-	free(l.secure_path);
-	free(l.auth_type);
-	free(l.default_domain_id);
-	free(l.default_domain_name);
-	if (err)
-		config_release(c);
-	return err;
-}
-
-int config_check(const struct config *c, struct buf *why)
-{
-	const char *lacks = NULL;
-
-	if (c->auth_type == AUTH_NONE)
-		lacks = c->network_endpoint ? NULL : "network_endpoint_override";
-	else if (!c->auth_url)
-		lacks = "auth_url";
-	else if (c->auth_type == AUTH_TOKEN)
-		lacks = c->token ? NULL : "token";
-	else if (c->auth_type == AUTH_APPLICATION_CREDENTIAL)
-		lacks = !c->app_cred_id && !c->app_cred_name ? "application_credential_id"
-			: !c->app_cred_secret		     ? "application_credential_secret"
-							     : NULL;
-	else if (!c->username && !c->user_id)
-		lacks = "username";
-	else if (!c->password)
-		lacks = "password";
-	if (!lacks)
-		return 0;
-	buf_addf(why, "cloud '%s' lacks %s", c->cloud, lacks);
-	return -EINVAL;
+	for (size_t i = 0; i < N_SETTINGS && !err; i++)
+		if (settings[i].flags & FORMAT)
+			err = fill_in(l, settings[i].key, field_of(l->c, &settings[i]));
+	for (size_t i = 0; i < l->c->n_services && !err; i++)
+		err = fill_in(l, l->c->services[i].key, &l->c->services[i].value);
+	return err ? err : fill_in(l, "auth_url", &l->c->auth_url);
 }
 
 void config_release(struct config *c)
@@ -549,28 +389,19 @@ void config_release(struct config *c)
 		return;
 	wipe(&c->cloud);
 	wipe(&c->warning);
-	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		wipe((char **)(void *)((char *)c + settings[i].field));
+	for (size_t i = 0; i < N_SETTINGS; i++)
+		wipe(field_of(c, &settings[i]));
+	for (size_t i = 0; i < c->n_services; i++) {
+		free(c->services[i].key);
+		free(c->services[i].value);
+	}
+	free(c->services);
 	for (size_t i = 0; i < c->n_entries; i++) {
 		free(c->entries[i].key);
 		free(c->entries[i].value);
 		free(c->entries[i].from);
 	}
 	free(c->entries);
+	token_file_free(c->token_file);
 	memset(c, 0, sizeof(*c));
-}
-
-int config_clouds(const struct config_source *src, struct buf *out, struct buf *why)
-{
-	struct config c = { 0 };
-	struct loader l = { .src = src, .c = &c, .why = why, .from = "" };
-	int err = read_files(&l);
-
-	for (const struct json *e = json_first(json_get(l.clouds, "clouds")); e && !err; e = json_next(e))
-		err = buf_addf(out, "%s\n", json_key(e));
-	json_free(l.clouds);
-	json_free(l.secure);
-	free(l.clouds_path);
-	free(l.secure_path);
-	return err;
 }

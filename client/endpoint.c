@@ -10,8 +10,6 @@
 
 #include "auth.h"
 #include "buf.h"
-#include "catalog.h"
-#include "config.h"
 #include "kind.h"
 #include "limits.h"
 
@@ -20,19 +18,17 @@ struct extension {
 };
 
 struct endpoints {
-	const struct config *config;
 	const struct auth *auth;
 	struct extension *extensions;
 	size_t n;
 };
 
-int endpoints_new(const struct config *c, const struct auth *a, struct endpoints **ret)
+int endpoints_new(const struct auth *a, struct endpoints **ret)
 {
 	struct endpoints *e = calloc(1, sizeof(*e));
 
 	if (!e)
 		return -ENOMEM;
-	e->config = c;
 	e->auth = a;
 	*ret = e;
 	return 0;
@@ -79,16 +75,6 @@ int endpoints_learn(struct endpoints *e, const char *region, const char *extensi
 	return 0;
 }
 
-static const char *service_url(const struct endpoints *e, const char *service, const char *region)
-{
-	const struct config *c = e->config;
-	const char *override = strcmp(service, "network") == 0 ? c->network_endpoint
-		: strcmp(service, "compute") == 0	       ? c->compute_endpoint
-							       : NULL;
-
-	return override ? override : catalog_url(auth_catalog(e->auth), service, c->interface, region);
-}
-
 /* The endpoint of the first source that is there, and its path; NULL: none is. */
 static const char *find(
 	const struct endpoints *e, const struct kind *k, const char *region, const char **ret_path)
@@ -97,7 +83,7 @@ static const char *find(
 	const struct source *s = k->path ? &first : NULL;
 
 	for (; s && s->path; s = s == &first ? k->older : s + 1) {
-		const char *url = service_url(e, s->service, region);
+		const char *url = auth_endpoint(e->auth, s->service, s->path, region);
 
 		if (!url || (s->extension && !endpoints_extension(e, region, s->extension)))
 			continue;

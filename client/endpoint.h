@@ -5,7 +5,7 @@
  * extension is found when the region's service has said that it has it; one
  * with an older source is looked for there next.
  *
- * The config and auth must outlive it. Thread: the loop's.
+ * The auth must outlive it. Thread: the loop's.
  */
 #ifndef CLIENT_ENDPOINT_H
 #define CLIENT_ENDPOINT_H
@@ -14,11 +14,10 @@
 
 struct auth;
 struct buf;
-struct config;
 struct endpoints;
 struct kind;
 
-int endpoints_new(const struct config *c, const struct auth *a, struct endpoints **ret); /* -ENOMEM */
+int endpoints_new(const struct auth *a, struct endpoints **ret); /* -ENOMEM */
 void endpoints_free(struct endpoints *e);
 
 /* The region's network service has this extension. -ENOMEM. */

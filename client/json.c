@@ -117,6 +117,22 @@ void json_free(struct json *v)
 	cJSON_Delete(item(v));
 }
 
+static void overwrite(cJSON *v)
+{
+	for (; v; v = v->next) {
+		if (v->valuestring)
+			explicit_bzero(v->valuestring, strlen(v->valuestring));
+		overwrite(v->child);
+	}
+}
+
+void json_wipe(struct json *v)
+{
+	if (v)
+		overwrite(item(v));
+	json_free(v);
+}
+
 struct json *json_dup(const struct json *v)
 {
 	return json(cJSON_Duplicate(item(v), 1));
@@ -302,6 +318,7 @@ int json_print(const struct json *v, struct buf *out)
 	if (!text)
 		return out->err = out->err ? out->err : -ENOMEM;
 	err = add_with_nul(out, text);
+	explicit_bzero(text, strlen(text)); /* a login's holds the password */
 	cJSON_free(text);
 	return err;
 }

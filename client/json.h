@@ -26,6 +26,7 @@ enum json_type { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON
 
 int json_parse(const char *text, size_t len, struct json **ret); /* -EBADMSG, -ENOMEM */
 void json_free(struct json *v);
+void json_wipe(struct json *v); /* of a tree that holds a secret: overwrites its strings, then frees */
 struct json *json_dup(const struct json *v);
 
 enum json_type json_type(const struct json *v);				 /* JSON_NONE for NULL */

@@ -54,6 +54,7 @@ struct model_options {
 	const char *region; /* NULL: the configuration's */
 	const char *proxy;
 	const char *cloud_type; /* NULL: as the catalogue says */
+	const char *token_file; /* where a new token will be put; NULL */
 	int64_t ttl_ms;
 	int64_t wait_ms; /* how long mkdir, ln and rm wait until the cloud has done it; 0: not */
 	bool insecure_http;

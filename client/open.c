@@ -22,25 +22,18 @@
 
 static int open_config(struct model *m, struct buf *why)
 {
-	struct config_source src = { .cloud = m->options.cloud, .env = environ };
+	struct config_source src = {
+		.cloud = m->options.cloud,
+		.region = m->options.region,
+		.token_file = m->options.token_file,
+		.env = environ,
+	};
 	int err = config_load(&src, &m->config, why);
 
-	if (err)
-		return err;
-	if (config_check(&m->config, why) == 0)
-		return 0;
-
-	struct buf lacking;
-
-	/* what the file lacks may be in the secret service; if not, its absence is what to say */
-	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
-	err = secret_fill(&m->config, &lacking);
-	buf_release(&lacking);
-	if (!err) {
-		buf_clear(why);
-		err = config_check(&m->config, why);
-	}
-	return err ? -EINVAL : 0;
+	if (!err)
+		err = secret_find(&m->config, why);
+	config_forget_env(environ);
+	return err;
 }
 
 static int open_http(struct model *m, struct buf *why)
@@ -81,7 +74,7 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	if (!err)
 		err = auth_new(&m->config, m->http, t, &m->auth);
 	if (!err)
-		err = rest_new(&m->config, m->auth, m->http, t, &m->rest);
+		err = rest_new(m->auth, m->http, t, &m->rest);
 	if (err) {
 		model_close(m);
 		return err;
@@ -92,8 +85,6 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 
 const char *model_warning(const struct model *m)
 {
-	if (!m->config.verify && m->config.auth_url && strncmp(m->config.auth_url, "https:", 6) == 0)
-		return "certificates are NOT checked (verify, insecure): anybody may read what is sent";
 	return m->config.warning;
 }
 
@@ -151,8 +142,6 @@ static int region_new(struct model *m, const char *name)
 
 static const char *wanted_region(const struct model *m)
 {
-	if (m->options.region)
-		return m->options.region;
 	return m->config.region_name ? m->config.region_name : "";
 }
 
@@ -238,9 +227,10 @@ static int learn_extensions(struct model *m)
 static int open_regions(struct model *m, const char *root)
 {
 	const char *names[LIMIT_REGIONS];
-	size_t n = m->config.network_endpoint ? 0
-					      : catalog_regions(auth_catalog(m->auth), "network",
-							m->config.interface, names, LIMIT_REGIONS);
+	size_t n = config_endpoint(&m->config, m->type->service)
+		? 0
+		: catalog_regions(
+			  auth_catalog(m->auth), "network", m->config.interface, names, LIMIT_REGIONS);
 	int err;
 
 	if (!*root && n)
@@ -269,7 +259,7 @@ static bool has_marks(const struct model *m, const char *marks)
 
 static int choose_type(struct model *m, struct buf *why)
 {
-	const char *name = m->options.cloud_type;
+	const char *name = m->options.cloud_type ? m->options.cloud_type : m->config.cloud_type;
 
 	for (size_t i = 0; cloud_types[i]; i++) {
 		if (name ? strcmp(cloud_types[i]->name, name) != 0 : !has_marks(m, cloud_types[i]->marks))
@@ -297,8 +287,7 @@ int model_login(struct model *m, struct buf *why)
 	}
 	if (choose_type(m, why) < 0)
 		return -EINVAL;
-	if (!m->config.network_endpoint &&
-		!catalog_url(auth_catalog(m->auth), m->type->service, m->config.interface, region)) {
+	if (!auth_endpoint(m->auth, m->type->service, NULL, region)) {
 		buf_addf(why, "the catalogue of cloud '%s' has no %s %s endpoint%s%s", m->config.cloud,
 			m->config.interface, m->type->service, *region ? " in region " : "", region);
 		return -EOPNOTSUPP;

@@ -25,13 +25,13 @@ static const char *const verbs[] = { "list", "show", "create", "update", "delete
 
 /* ---- life */
 
-int rest_new(const struct config *c, struct auth *a, struct http *h, struct timers *t, struct rest **ret)
+int rest_new(struct auth *a, struct http *h, struct timers *t, struct rest **ret)
 {
 	struct rest *r = calloc(1, sizeof(*r));
 	int err = r ? breakers_new(h, t, &r->breakers) : -ENOMEM;
 
 	if (!err)
-		err = endpoints_new(c, a, &r->endpoints);
+		err = endpoints_new(a, &r->endpoints);
 	if (err) {
 		rest_free(r);
 		return err;

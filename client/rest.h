@@ -37,7 +37,6 @@
 #include "error.h"
 
 struct auth;
-struct config;
 struct http;
 struct json;
 struct kind;
@@ -74,7 +73,7 @@ struct rest_call {
 	void *ctx;
 };
 
-int rest_new(const struct config *c, struct auth *a, struct http *h, struct timers *t, struct rest **ret);
+int rest_new(struct auth *a, struct http *h, struct timers *t, struct rest **ret);
 void rest_free(struct rest *r); /* ends all without done */
 
 /* 0, -ENOMEM; all other failures come through done. *ret is valid until done. */

@@ -24,6 +24,10 @@ struct builder {
 	int depth;
 	struct json *root;
 	unsigned events;
+	struct anchor {
+		char *name, *text;
+	} anchors[LIMIT_YAML_ANCHORS]; /* words that have a name: &name word */
+	int n_anchors;
 };
 
 static int complain(struct builder *b, const yaml_event_t *e, const char *what)
@@ -80,17 +84,57 @@ static int open_node(struct builder *b, const yaml_event_t *e, struct json *v)
 	return 0;
 }
 
+/* "!!str" and its kin say what is so anyway; what else a tag asks for is not done here. */
+static bool is_foreign(const yaml_char_t *tag)
+{
+	static const char *const own[] = { "!", YAML_STR_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, YAML_BOOL_TAG,
+		YAML_NULL_TAG, YAML_MAP_TAG, YAML_SEQ_TAG };
+	size_t i = 0, n = sizeof(own) / sizeof(own[0]);
+
+	while (tag && i < n && strcmp((const char *)tag, own[i]) != 0)
+		i++;
+	return i == n;
+}
+
+static int remember(struct builder *b, const yaml_event_t *e, const char *text)
+{
+	struct anchor *a = &b->anchors[b->n_anchors];
+
+	if (b->n_anchors == LIMIT_YAML_ANCHORS)
+		return complain(b, e, "too many anchors");
+	a->name = strdup((const char *)e->data.scalar.anchor);
+	a->text = strdup(text);
+	b->n_anchors++;
+	return a->name && a->text ? 0 : -ENOMEM;
+}
+
 static int scalar(struct builder *b, const yaml_event_t *e)
 {
 	const char *text = (const char *)e->data.scalar.value;
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	int err = 0;
 
 	if (strlen(text) != e->data.scalar.length)
 		return complain(b, e, "a NUL byte");
+	if (is_foreign(e->data.scalar.tag))
+		return complain(b, e, "tags are not used here");
+	if (e->data.scalar.anchor)
+		err = remember(b, e, text);
+	if (err)
+		return err;
 	if (plain && (!*text || strcmp(text, "~") == 0 || strcmp(text, "null") == 0) && b->depth &&
 		b->keys[b->depth - 1])
 		return place(b, e, json_new_null());
 	return place(b, e, json_new_string(text));
+}
+
+/* A word may stand for another; a tree may not, which a few lines could make endless. */
+static int alias(struct builder *b, const yaml_event_t *e)
+{
+	for (int i = b->n_anchors - 1; i >= 0; i--)
+		if (strcmp(b->anchors[i].name, (const char *)e->data.alias.anchor) == 0)
+			return place(b, e, json_new_string(b->anchors[i].text));
+	return complain(b, e, "aliases of more than a word are not used here");
 }
 
 static int on_event(struct builder *b, const yaml_event_t *e)
@@ -101,28 +145,52 @@ static int on_event(struct builder *b, const yaml_event_t *e)
 	case YAML_SCALAR_EVENT:
 		return scalar(b, e);
 	case YAML_MAPPING_START_EVENT:
+		if (is_foreign(e->data.mapping_start.tag))
+			return complain(b, e, "tags are not used here");
 		return open_node(b, e, json_new_object());
 	case YAML_SEQUENCE_START_EVENT:
+		if (is_foreign(e->data.sequence_start.tag))
+			return complain(b, e, "tags are not used here");
 		return open_node(b, e, json_new_array());
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
 		b->depth--;
 		return 0;
 	case YAML_ALIAS_EVENT:
-		return complain(b, e, "aliases are not used here");
+		return alias(b, e);
 	default:
 		return 0;
 	}
 }
 
+/* What libyaml read may be a password: its buffers are overwritten before it frees them. */
+static void wipe_parser(yaml_parser_t *p)
+{
+	explicit_bzero(p->buffer.start, (size_t)(p->buffer.end - p->buffer.start));
+	explicit_bzero(p->raw_buffer.start, (size_t)(p->raw_buffer.end - p->raw_buffer.start));
+	yaml_parser_delete(p);
+}
+
+static void wipe_event(yaml_event_t *e)
+{
+	if (e->type == YAML_SCALAR_EVENT)
+		explicit_bzero(e->data.scalar.value, e->data.scalar.length);
+	yaml_event_delete(e);
+}
+
+/* Closes f. */
 static int parse(struct builder *b, FILE *f)
 {
+	char text[4096];
 	yaml_parser_t parser;
 	bool ended = false;
 	int err = 0;
 
-	if (!yaml_parser_initialize(&parser))
+	if (!yaml_parser_initialize(&parser)) {
+		fclose(f);
 		return -ENOMEM;
+	}
+	setvbuf(f, text, _IOFBF, sizeof(text)); /* ours, to be overwritten */
 	yaml_parser_set_input_file(&parser, f);
 	while (!err && !ended) {
 		yaml_event_t e;
@@ -135,9 +203,11 @@ static int parse(struct builder *b, FILE *f)
 		}
 		ended = e.type == YAML_STREAM_END_EVENT || e.type == YAML_DOCUMENT_END_EVENT;
 		err = on_event(b, &e);
-		yaml_event_delete(&e);
+		wipe_event(&e);
 	}
-	yaml_parser_delete(&parser);
+	wipe_parser(&parser);
+	fclose(f);
+	explicit_bzero(text, sizeof(text));
 	return err;
 }
 
@@ -160,13 +230,18 @@ int yaml_read(const char *path, struct json **ret, struct buf *why)
 		return -E2BIG;
 	}
 	err = parse(&b, f);
-	fclose(f);
 	for (int i = 0; i < LIMIT_YAML_DEPTH; i++)
 		free(b.keys[i]);
+	for (int i = 0; i < b.n_anchors; i++) {
+		if (b.anchors[i].text) /* it may be a password */
+			explicit_bzero(b.anchors[i].text, strlen(b.anchors[i].text));
+		free(b.anchors[i].text);
+		free(b.anchors[i].name);
+	}
 	if (!err && !b.root)
 		b.root = json_new_object();
 	if (err) {
-		json_free(b.root);
+		json_wipe(b.root);
 		return err;
 	}
 	*ret = b.root;

@@ -36,12 +36,14 @@ struct options {
 	char *region;
 	char *cloud_type; /* NULL: as the catalogue says */
 	char *proxy;
+	char *token_file;
 	char *fuse_opts; /* what is libfuse's: "allow_other,default_permissions" */
 	double cache_ttl_s, wait_s;
 	int read_only;
 	int insecure_http;
 	int foreground, debug, verbose;
 	int show_help, show_version;
+	int login, logout; /* of cloud; nothing is mounted */
 };
 
 /* What was last written to a file whose value the cloud may have spelled otherwise. */

@@ -23,6 +23,7 @@
 #include "control.h"
 #include "document.h"
 #include "fs.h"
+#include "login.h"
 #include "notify.h"
 #include "ops.h"
 #include "poll.h"
@@ -109,6 +110,7 @@ static int fs_open(struct fs *fs, struct buf *why)
 		.region = o->region,
 		.cloud_type = o->cloud_type,
 		.proxy = o->proxy,
+		.token_file = o->token_file,
 		.ttl_ms = (int64_t)(o->cache_ttl_s * 1000),
 		.wait_ms = (int64_t)(o->wait_s * 1000),
 		.insecure_http = o->insecure_http,
@@ -257,6 +259,13 @@ static int serve_in_background(struct fs *fs)
 	return serve(fs, ready[1]);
 }
 
+/* --login and --logout; the exit code. */
+static int keep_secret(const struct options *o)
+{
+	protect();
+	return o->login ? login_run(o->cloud) : logout_run(o->cloud);
+}
+
 int main(int argc, char **argv)
 {
 	struct fs fs = { 0 };
@@ -275,6 +284,8 @@ int main(int argc, char **argv)
 		options_usage();
 	else if (fs.options.show_version)
 		printf("cloudnetfs %s\n", cloudnetfs_version);
+	else if (fs.options.login || fs.options.logout)
+		code = keep_secret(&fs.options);
 	else if (fs.options.foreground)
 		code = serve(&fs, -1);
 	else

@@ -25,12 +25,15 @@ static const struct fuse_opt specs[] = {
 	OPT("cloud_type=%s", cloud_type, 0),
 	OPT("region=%s", region, 0),
 	OPT("proxy=%s", proxy, 0),
+	OPT("token_file=%s", token_file, 0),
 	OPT("insecure_http", insecure_http, 1),
 	OPT("ro", read_only, 1),
 	OPT("-f", foreground, 1),
 	OPT("-d", debug, 1),
 	OPT("debug", debug, 1),
 	OPT("-v", verbose, 1),
+	OPT("--login", login, 1),
+	OPT("--logout", logout, 1),
 	OPT("-h", show_help, 1),
 	OPT("--help", show_help, 1),
 	OPT("-V", show_version, 1),
@@ -62,6 +65,7 @@ static const struct fuse_opt specs[] = {
 void options_usage(void)
 {
 	printf("usage: cloudnetfs [CLOUD] MOUNTPOINT [-o OPT[,OPT...]] [-f] [-d] [-v]\n"
+	       "       cloudnetfs --login [CLOUD] | --logout [CLOUD]\n"
 	       "\n"
 	       "CLOUD is an entry of clouds.yaml, or `envvars` for what the OS_* variables say.\n"
 	       "\n"
@@ -71,12 +75,23 @@ void options_usage(void)
 	       "    -o cloud_type=TYPE     what the cloud is, if its catalogue does not tell\n"
 	       "    -o ro                  read-only\n"
 	       "    -o proxy=URL           an HTTP proxy, instead of the environment's\n"
+	       "    -o token_file=PATH     where a new token is put when the old one has ended\n"
 	       "    -o insecure_http       allow plain http to other hosts than this one\n"
 	       "    -o allow_other         let other users in\n"
 	       "    -f                     stay in the foreground\n"
 	       "    -v                     say what is done\n"
 	       "    -d                     say everything (implies -f)\n"
-	       "    -h, --help    -V, --version\n");
+	       "    -h, --help    -V, --version\n"
+	       "    --login, --logout      keep CLOUD's password or token in the secret service, or\n"
+	       "                           remove it; asked on the terminal, or the first line of stdin\n"
+	       "\n"
+	       "What the login needs is taken from, the later before the earlier: the entry's profile in\n"
+	       "clouds-public.yaml, clouds.yaml, secure.yaml, the region's values, OS_CACERT OS_CERT OS_KEY\n"
+	       "OS_INTERFACE OS_REGION_NAME, options; a cloud of none of these from ~/.kamakirc. A secret\n"
+	       "given nowhere: $CREDENTIALS_DIRECTORY/cloudnetfs.CLOUD, .../cloudnetfs.password, the\n"
+	       "secret service. auth_type: password token v3password v3token v3applicationcredential\n"
+	       "v3totp v3multifactor v2password v2token astakos none. All keys and variables:\n"
+	       "cloudnetfs.conf(5).\n");
 }
 
 static int append(char **list, const char *word)
@@ -128,6 +143,15 @@ static int check(struct options *o)
 		fprintf(stderr, "cloudnetfs: wait is a number of seconds, 0 to 86400\n");
 		return -EINVAL;
 	}
+	if (o->login || o->logout) { /* nothing is mounted: the operand is the cloud */
+		if (o->cloud || (o->login && o->logout)) {
+			fprintf(stderr, "cloudnetfs: --login and --logout take one cloud\n");
+			return -EINVAL;
+		}
+		o->cloud = o->mountpoint;
+		o->mountpoint = NULL;
+		return 0;
+	}
 	if (!o->mountpoint) {
 		fprintf(stderr, "cloudnetfs: no mountpoint given (see cloudnetfs --help)\n");
 		return -EINVAL;
@@ -166,6 +190,7 @@ void options_release(struct options *o)
 	free(o->region);
 	free(o->cloud_type);
 	free(o->proxy);
+	free(o->token_file);
 	free(o->fuse_opts);
 	memset(o, 0, sizeof(*o));
 }

@@ -5,8 +5,10 @@
 cd "$1" || exit 1
 bad=0
 say() { [ -z "$1" ] || { echo "$2:"; echo "$1"; bad=1; }; }
-say "$(grep -nE '#include "\.\./client/' fs/*.[ch] | grep -vE 'client/(model|kind|buf|log|limits|timer|error)\.h')" \
+say "$(grep -nE '#include "\.\./client/' fs/*.[ch] | grep -vE 'client/(model|kind|buf|log|limits|timer|error|login)\.h')" \
 	"fs/ may use model.h, kind.h and utilities of client/"
+say "$(grep -nE '#include "\.\./client/login\.h"' fs/*.[ch] | grep -v '^fs/login\.c')" \
+	"a secret is kept without a model, by fs/login.c alone"
 say "$(grep -lE '#include <curl/' -r fs client contrib tests --include=*.[ch] | grep -v '^client/http\.c$')" \
 	"libcurl has one door, client/http.c"
 say "$(grep -lE '#include <cjson/' -r fs client --include=*.[ch] | grep -vE '^client/(json|attr)\.c$')" \
@@ -18,6 +20,6 @@ say "$(grep -lE '#include <yaml\.h>' -r fs client --include=*.[ch] | grep -v '^c
 say "$(grep -lE '#include <fuse' -r client contrib tests --include=*.[ch])" "libfuse is for fs/ alone"
 say "$(grep -lE '#include <microhttpd\.h>' -r fs client --include=*.[ch])" "libmicrohttpd is for the sandbox"
 say "$(grep -lE '#include "(\.\./)?fs/' -r client --include=*.[ch])" "nothing points back up"
-say "$(grep -nE '#include "(model|model_internal)\.h"' client/{rest,rest_answer,endpoint,breaker,http,auth,catalog,json,attr,name,store,pack,error,config,secret,yaml,kind}.c $(grep -l '"tables.h"' client/*.c))" \
+say "$(grep -nE '#include "(model|model_internal)\.h"' client/{rest,rest_answer,endpoint,breaker,http,auth,identity*,token_file,login,catalog,json,attr,name,store,pack,error,config*,kamakirc,secret,yaml,kind}.c $(grep -l '"tables.h"' client/*.c))" \
 	"what the model rests on does not know the model"
 exit $bad

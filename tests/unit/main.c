@@ -18,6 +18,8 @@ static const struct {
 	{ "json", json_suite },
 	{ "name", name_suite },
 	{ "config", config_suite },
+	{ "precedence", precedence_suite },
+	{ "auth", auth_suite },
 	{ "http", http_suite },
 	{ "rest", rest_suite },
 	{ "kind", kind_suite },

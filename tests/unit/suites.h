@@ -8,12 +8,14 @@
 #include <check.h>
 
 Suite *attr_suite(void);
+Suite *auth_suite(void);
 Suite *config_suite(void);
 Suite *error_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);
 Suite *kind_suite(void);
 Suite *name_suite(void);
+Suite *precedence_suite(void);
 Suite *rest_suite(void);
 Suite *store_suite(void);
 

@@ -84,7 +84,7 @@ static void start(void)
 	memset(&got, 0, sizeof(got));
 	ck_assert_int_eq(http_new(&o, &http), 0);
 	ck_assert_int_eq(auth_new(&config, http, &timers, &auth), 0);
-	ck_assert_int_eq(rest_new(&config, auth, http, &timers, &rest), 0);
+	ck_assert_int_eq(rest_new(auth, http, &timers, &rest), 0);
 }
 
 static void stop(void)

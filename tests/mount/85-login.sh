@@ -1,0 +1,122 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# --login keeps a secret where a mount finds it, --logout removes it: in a
+# real keyring, in libsecret's file, and as a systemd credential.
+. "$(dirname "$0")/lib.sh"
+start_sandbox
+[ -z "$REAL" ] || { skip "these are tried on the sandbox"; pass "(nothing to do)"; exit; }
+url=$(cat "$WORK/url")/identity/v3
+cat >"$WORK/c.yaml" <<END
+clouds:
+  c:
+    auth: {auth_url: $url, username: demo, project_name: demo}
+  free: {auth_type: none, endpoint: $url}
+  once: {auth_type: v3totp, auth: {auth_url: $url, username: demo}}
+  tok: {auth_type: v3token, auth: {auth_url: $url, project_name: demo}}
+END
+chmod 600 "$WORK/c.yaml"
+export OS_CLIENT_CONFIG_FILE=$WORK/c.yaml HOME=$WORK/home XDG_RUNTIME_DIR=$WORK/run
+unset DISPLAY DBUS_SESSION_BUS_ADDRESS CREDENTIALS_DIRECTORY
+mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
+# libsecret 0.20 loses the tag of the file that it replaces, in gio
+echo leak:libgio-2.0.so >"$WORK/lsan"
+export LSAN_OPTIONS=suppressions=$WORK/lsan:print_suppressions=0 ASAN_OPTIONS=$ASAN_OPTIONS:fast_unwind_on_malloc=0
+login() { printf '%s\n' "$2" | "$BIN" --login "$1"; }
+mounts() { "$BIN" c "$M" && [ -d "$M/networks/public" ] && fusermount3 -u "$M"; }
+
+# exits CODE WHAT REGEX COMMAND...: in one line.
+exits() {
+	local code=$1 what=$2 want=$3 out rc
+	shift 3
+	out=$("$@" 2>&1)
+	rc=$?
+	if [ $rc -eq "$code" ] && [[ $out =~ $want ]] && [ "$(wc -l <<<"$out")" -eq 1 ]; then
+		pass "$what"
+	else
+		fail "$what"
+		printf '# exit %s: %s\n' $rc "$out"
+	fi
+}
+
+export SECRET_BACKEND=file SECRET_FILE_TEST_PATH=$WORK/k.keyring SECRET_FILE_TEST_PASSWORD=ring-password
+exits 1 "nothing is kept yet, and it says what is lacking" "lacks password .no secret is stored" mounts
+exits 1 "an empty line is no secret" "nothing is kept" login c ''
+exits 1 "... nor is an endless one" "nothing is kept: .* at most" login c "$(head -c 20000 /dev/zero | tr '\0' x)"
+exits 1 "a cloud that needs none" "needs no secret" login free x
+exits 1 "... or one that is good for one login" "needs no secret" login once x
+exits 1 "... or that is not there" "no cloud 'nosuch'" login nosuch x
+exits 2 "one cloud at a time" "one cloud" "$BIN" --login c tok
+exits 2 "one command at a time" "one cloud" "$BIN" --login --logout c
+exits 1 "nothing can be removed" "no secret is stored" "$BIN" --logout c
+ok "--login from standard input, into a file" login c secret
+ok "a mount finds it there" mounts
+is "... in a file for its owner alone" 600 stat -c %a "$SECRET_FILE_TEST_PATH"
+is "... that cannot be read" 0 grep -ac -e secret -e demo "$SECRET_FILE_TEST_PATH"
+ok "--login once more takes its place" login c wrong
+exits 1 "... and is what counts now" 'requires authentication' mounts
+exits 1 "another cloud does not get it" "lacks token" "$BIN" tok "$M"
+ok "--logout removes it" "$BIN" --logout c
+exits 1 "... for good" "lacks password" mounts
+
+# The terminal: the prompt names no secret, what is typed is not shown, ^C brings the echo back.
+cat >"$WORK/ask.py" <<'END'
+import os, pty, signal, sys, termios, time
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:3] + sys.argv[3:4])
+seen = b''
+while b': ' not in seen:
+    seen += os.read(fd, 1000)
+for _ in range(200):
+    if not termios.tcgetattr(fd)[3] & termios.ECHO:
+        break
+    time.sleep(0.02)
+hidden = not termios.tcgetattr(fd)[3] & termios.ECHO
+os.write(fd, sys.argv[4].encode())
+try:
+    while chunk := os.read(fd, 1000):
+        seen += chunk
+except OSError:
+    pass
+print(hidden, b'hush' in seen, b'password of demo at' in seen, os.waitpid(pid, 0)[1])
+END
+is "--login on a terminal does not show what is typed" 'True False True 0' \
+	python3 "$WORK/ask.py" "$BIN" --login c $'hush\n'
+exits 1 "... and keeps it" 'requires authentication' mounts
+is "^C ends it by its signal" "True False True 2" python3 "$WORK/ask.py" "$BIN" --login c $'hush\003'
+unset SECRET_BACKEND
+
+exits 1 "no bus, no service, one line" "lacks password .*secret service" env -u XDG_RUNTIME_DIR "$BIN" c "$M"
+mkdir "$WORK/credentials"
+export CREDENTIALS_DIRECTORY=$WORK/credentials
+echo secret >"$WORK/credentials/cloudnetfs.password"
+ok "a systemd credential for all clouds" mounts
+echo wrong >"$WORK/credentials/cloudnetfs.c"
+exits 1 "... after the cloud's own" 'requires authentication' mounts
+: >"$WORK/credentials/cloudnetfs.c"
+exits 1 "... which is one line" 'the credential cloudnetfs.c is no' mounts
+unset CREDENTIALS_DIRECTORY
+
+# A real keyring on a bus of its own, which ends with this shell.
+export BIN M
+cat >"$WORK/session.sh" <<'END'
+printf testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+say() { echo "$1: $?"; }
+echo secret | "$BIN" --login c; say login
+secret-tool search cloud c 2>&1 | grep -cE '^(schema = org.cloudnetfs.Credential|attribute.cloud = c)$'
+"$BIN" c "$M"; say mount
+[ -d "$M/networks/public" ]; say shown
+grep -c '^password = \*\*\*  # the secret service$' "$M/.cloudnetfs/config"
+fusermount3 -u "$M"
+echo other | "$BIN" --login c; say again
+secret-tool search --all cloud c 2>&1 | grep -c '^attribute.cloud'
+echo tok-of-mine | "$BIN" --login tok; say token
+secret-tool lookup cloud tok; echo
+"$BIN" --logout c; say logout
+secret-tool lookup cloud c; say gone
+"$BIN" --logout c 2>/dev/null; say none
+END
+is "gnome-keyring: kept, found, replaced, removed" \
+	"login: 0 2 mount: 0 shown: 0 1 again: 0 1 token: 0 tok-of-mine logout: 0 gone: 1 none: 1" \
+	sh_ "dbus-run-session -- bash $WORK/session.sh 2>$WORK/session.err | xargs"
+is "... and no word of it on standard error" 0 grep -cE 'secret$|other|tok-of-mine' "$WORK/session.err"
