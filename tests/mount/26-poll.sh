@@ -5,7 +5,7 @@
 # when they are gone.
 . "$(dirname "$0")/lib.sh"
 [ -z "$REAL" ] || { skip "requests are counted, and somebody else is played, in the sandbox"; pass "(nothing to do)"; exit; }
-start_sandbox
+start_sandbox --build-ms 3000
 mount_cloud sandbox -o cache_ttl=1 || exit 1
 cd "$M" || exit 1
 mkdir networks/t-poll
@@ -34,6 +34,9 @@ ln -s ../../../subnets/10.6.0.0%2F24 routers/t-r/interfaces/
 (sleep 1.5; api PUT "/floatingips/$(cat ips/t-ip/id)" "{\"floatingip\": {\"port_id\": \"$(cat ports/t-port/id)\"}}" >/dev/null) &
 is "what the cloud alone sets, when somebody associates the address" " -> PRI ERR $(cat routers/t-r/id)" poller ips/t-ip/router_id
 wait $!
+ln -s ../../../networks/t-poll servers/vm-1/networks/
+is "the status of a port that is being built, when it is done" "BUILD -> PRI ERR ACTIVE" poller "ports/$(ls servers/vm-1/ports)/status"
+rm servers/vm-1/networks/*
 (sleep 1.5; api PUT "/networks/$id" '{"network": {"description": "one"}}' >/dev/null) &
 is "a change by somebody else" "-> PRI ERR one" sh_ "python3 $WORK/poller $f | sed 's/^ //'"
 wait $!
