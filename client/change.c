@@ -91,8 +91,12 @@ static void undo(struct change_op *op)
 	if (!o || !o->draft)
 		return;
 	o->busy = false;
-	if (op->undo_attr)
-		draft_set(o, op->undo_attr, op->undo_value);
+	if (!op->undo_attr) {
+		if (op->undo_value)
+			draft_put(o, op->undo_value);
+		return;
+	}
+	draft_set(o, op->undo_attr, op->undo_value);
 	op->undo_value = NULL;
 }
 
@@ -234,18 +238,19 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 			cloud_error_set(&error, error.err, "the answer could not be kept");
 		else if (o)
 			expire_targets(o);
-		if (!error.err && answer && o) {
-			await_made(op, o);
-			return;
-		}
 	} else if (o) {
 		object_expire(o); /* whatever happened: ask before showing it again */
+	}
+	if (o && op->of_document)
+		document_settled(o, !error.err && !answer ? -ESTALE : error.err);
+	if (!error.err && answer && o) {
+		await_made(op, o);
+		return;
 	}
 	change_finish(op, &error, NULL);
 }
 
-/* Takes body. */
-static int update(struct object *o, struct json *body, struct waiter *w)
+int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w)
 {
 	struct change_op *op = change_new(o->coll, o);
 	struct rest_call call;
@@ -257,11 +262,13 @@ static int update(struct object *o, struct json *body, struct waiter *w)
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	op->body = body;
+	op->of_document = of_document;
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&parent, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
 	change_call(&call, op, updated);
 	call.id = id.data;
+	call.revision = revision;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
 	if (!err)
 		err = rest_update(op->m->rest, &call, &op->op);
@@ -396,10 +403,10 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 		json_free(body);
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
-	return update(o, body, w);
+	return change_update(o, body, -1, false, w);
 }
 
-static int check_writable(const struct object *o, const char *attr, struct waiter *w)
+int change_check(const struct object *o, const char *attr, struct waiter *w)
 {
 	const struct kind *k = o->coll->kind;
 	const struct attr *a = kind_attr(k, attr);
@@ -422,7 +429,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 {
 	struct json *now = NULL, *value;
 	struct buf why;
-	int err = check_writable(o, attr, w);
+	int err = change_check(o, attr, w);
 
 	if (err)
 		return err;
@@ -440,7 +447,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 {
 	struct json *value = target && !l->member ? NULL : l->member ? json_new_object() : json_new_null();
 	struct buf id;
-	int err = check_writable(o, l->attr, w);
+	int err = change_check(o, l->attr, w);
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (!err && target) {
@@ -484,7 +491,7 @@ int model_rename(struct object *o, const char *entry, struct waiter *w)
 		return err ? change_fail(w, err, "out of memory") : 0;
 	}
 	if (!err)
-		err = check_writable(o, kind_name_attr(o->coll->kind), w);
+		err = change_check(o, kind_name_attr(o->coll->kind), w);
 	if (!err) {
 		struct json *name = json_new_string(raw.data);
 

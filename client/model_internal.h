@@ -138,6 +138,8 @@ struct model {
 	uint32_t *free_handles, n_free;
 	uint32_t changes;
 	struct change_op *ops; /* changes under way */
+	struct shown *shown;   /* what .json files said last (document.c) */
+	uint64_t shown_when;   /* rises with each */
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
 	unsigned long hits, asked; /* needs answered from memory, and not */
@@ -182,6 +184,7 @@ int64_t unix_ms(void);
 
 int draft_new(const struct place *p, const char *entry, struct json *values,
 	struct object **ret);					       /* takes values */
+int draft_put(struct object *o, const struct json *values);	       /* all of them */
 int draft_rename(struct object *o, const char *entry);		       /* its name attribute too */
 int draft_set(struct object *o, const char *attr, struct json *value); /* takes value; NULL unsets */
 bool draft_complete(const struct object *o);
@@ -276,6 +279,7 @@ struct change_op {
 	const struct view *view; /* of an action: which ... */
 	uint32_t target;	 /* ... with what, pinned; 0 */
 	bool adding, later, removes;
+	bool of_document; /* an update by .json */
 	struct rest_op *op;
 	struct wait_link *waiters;
 	struct json *body;	 /* what was sent, without its key */
@@ -283,7 +287,7 @@ struct change_op {
 	char *identity;		 /* what tells that it is the same object (kind.same_attr); NULL */
 	bool exact;		 /* ... under the same id */
 	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
-	struct json *undo_value; /* ... and what stood there before (NULL: nothing) */
+	struct json *undo_value; /* ... and what stood there before (NULL: nothing); of no attr: all values */
 	struct waiter refresh;	 /* reads what was changed */
 	uint32_t watched;	 /* whose state is awaited; not pinned */
 	bool until_gone;
@@ -303,7 +307,10 @@ struct change_op *change_new(struct collection *c, struct object *o); /* NULL: n
 void change_call(struct rest_call *call, struct change_op *op,
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
 int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
+/* Takes body; a revision >= 0 goes with If-Match. */
+int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w);
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w); /* takes value */
+int change_check(const struct object *o, const char *attr, struct waiter *w); /* may it be set? */
 int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
 void change_made(struct change_op *op, const struct json *answer); /* the create happened; frees op */
@@ -317,5 +324,10 @@ void await_connected(struct change_op *op, struct object *owner);
 void settle_create(struct change_op *op, const struct cloud_error *e);
 void settle_update(struct change_op *op, const struct cloud_error *e);
 void changes_free(struct model *m);
+
+/* ---- document.c */
+
+void document_settled(struct object *o, int err); /* the PUT of a document is over */
+void documents_free(struct model *m);
 
 #endif

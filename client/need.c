@@ -71,6 +71,21 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 	return err;
 }
 
+int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
+		return 0;
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = object_question(o, &query);
+	if (!err)
+		err = ask(o->coll, query.data, w);
+	buf_release(&query);
+	return err;
+}
+
 /* While the cloud is at work on something, what it says of it is soon old. */
 static int64_t settle_limit(const struct object *o, int64_t ttl)
 {

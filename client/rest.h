@@ -92,4 +92,17 @@ int rest_learn(struct rest *r, const char *region, const char *extension);
 bool rest_has(const struct rest *r, const struct kind *k, const char *region);
 const struct rest_stats *rest_stats(const struct rest *r);
 
+/* What is under way, newest first; valid during the call. */
+struct rest_activity {
+	const struct rest_op *op;  /* to be compared, not used */
+	const char *method, *verb; /* "GET", "list" */
+	const struct kind *kind;
+	const char *id, *query; /* NULL */
+	int64_t ms;		/* since it began */
+	unsigned pages, objects;
+	uint64_t bytes; /* of answers, so far */
+};
+
+void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx);
+
 #endif

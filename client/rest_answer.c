@@ -244,6 +244,7 @@ int rest_on_data(void *ctx, const char *data, size_t len)
 {
 	struct rest_op *op = ctx;
 
+	op->bytes += len;
 	op->stream_err = json_stream_feed(op->stream, data, len);
 	if (op->stream_err == -ELOOP)
 		op->stream_err = -EBADMSG;
