@@ -113,21 +113,41 @@ unmount() {
 }
 
 fault() { printf '%s\n' "$@" >"$FAULT.new" && mv "$FAULT.new" "$FAULT"; }
-mark() { wc -l <"$LOG"; }
+# mark: where the sandbox's request log stands; of a real cloud, what this mount has sent so far.
+mark() {
+	if [ -z "$REAL" ]; then wc -l <"$LOG"; else sed -n 's/^\(get\|post\|put\|delete\) //p' "$M/.cloudnetfs/stats" | xargs; fi
+}
 
-# requests MARK [METHOD [REGEX]]: how many came since, by method and path.
-requests() { tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l; }
+# requests MARK [METHOD [REGEX]]: how many came since, by method and path (the path in the sandbox alone).
+requests() {
+	local before now sum=0 i=0 m
+	if [ -z "$REAL" ]; then
+		tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l
+		return
+	fi
+	read -ra before <<<"$1"
+	read -ra now <<<"$(mark)"
+	for m in GET POST PUT DELETE; do
+		[[ ! $m =~ ${2:-.} ]] || sum=$((sum + now[i] - before[i]))
+		i=$((i + 1))
+	done
+	echo $sum
+}
 show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
 # api METHOD PATH [JSON]: asks the sandbox beside the mount, as another program would.
 api() {
-	local url
-	url=$(cat "$WORK/url")
-	[ -s "$WORK/token" ] || curl -s -D - -o /dev/null -H 'Content-Type: application/json' "$url/identity/v3/auth/tokens" -d '{"auth": {
-		"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "secret"}}},
-		"scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}' |
-		tr -d '\r' | sed -n 's/^X-Subject-Token: //ip' >"$WORK/token"
-	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/network/v2.0$2"
+	local url=${NEUTRON_URL:-http://127.0.0.1:9696}
+	[ -n "$REAL" ] || url=$(cat "$WORK/url")/network
+	if [ -n "$REAL" ] && [ ! -s "$WORK/token" ]; then
+		openstack --os-cloud "$CLOUD" token issue -f value -c id >"$WORK/token"
+	elif [ ! -s "$WORK/token" ]; then
+		curl -s -D - -o /dev/null -H 'Content-Type: application/json' "${url%/network}/identity/v3/auth/tokens" -d '{"auth": {
+			"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "secret"}}},
+			"scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}' |
+			tr -d '\r' | sed -n 's/^X-Subject-Token: //ip' >"$WORK/token"
+	fi
+	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/v2.0$2"
 }
 
 # Removes what a test made in a cloud that stays: by the names it used.

@@ -39,7 +39,7 @@ is "... and neither sees the other's" "1 1" sh_ "touch networks; echo \$(ls netw
 refused EINVAL "... in one network they may not overlap" mkdir networks/private/subnets/10.0.0.128%2F25
 
 ok "an extension's attributes are files like others" sh_ 'cat networks/private/port_security_enabled networks/private/mtu ports/web/binding:vnic_type'
-ok "... and settable" sh_ 'echo false > ports/web/port_security_enabled; echo > ports/web/security_groups' 
+ok "... and settable" sh_ 'rm ports/web/security_groups/default; echo false > ports/web/port_security_enabled' 
 is "... as the API has it" false cat ports/web/port_security_enabled
 
 ok "a server is plugged in" ln -s ../../../ports/db servers/vm-1/ports/
@@ -72,4 +72,4 @@ ok "... a service of the router" sh_ 'mkdir vpn-services/vpn; ln -s ../../router
 ok "... a connection" sh_ 'mkdir vpn-services/vpn/connections/site; cd ipsec-site-connections/site; ls | grep -q peer_address; ln -s ../../ike-policies/ike ike_policy; ln -s ../../ipsec-policies/ipsec ipsec_policy; echo 192.0.2.1 > peer_address; echo 192.0.2.1 > peer_id; echo 10.9.0.0/24 > peer_cidrs; echo secret > psk'
 is "... is the service's" site ls vpn-services/vpn/connections
 is "everything is met once" 1 sh_ "find . -name psk | wc -l"
-is "grep finds the address wherever it is said" $'ports/db/fixed_ips' sh_ "grep -rl '10.0.0.99' ports"
+is "grep finds the address wherever it is said" ports/db/fixed_ips sh_ "grep -rl 10.0.0.99 ports --include=fixed_ips"
