@@ -13,7 +13,7 @@ struct table {
 	size_t n, size;
 };
 
-static struct table tables[16];
+static struct table tables[32];
 
 static struct table *table_of(const struct resource *of)
 {
@@ -117,6 +117,7 @@ static void set_texts(struct object *o, const cJSON *value)
 		if (v)
 			cJSON_AddItemToObject(admin, f->name, v);
 	}
+	cJSON_DeleteItemFromObjectCaseSensitive(member, "settles_ms");
 	o->text = print(member);
 	o->text[strlen(o->text) - 1] = '\0';
 	o->more = cJSON_PrintUnformatted(admin);
@@ -156,6 +157,10 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
 	o->shared = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "shared")) ||
 		cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
+	if (cJSON_HasObjectItem(value, "settles_ms"))
+		o->settles_ms = (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItem(value, "settles_ms"));
+	else if (strncmp(text_of(value, "status") ? text_of(value, "status") : "", "PENDING_", 8) != 0)
+		o->settles_ms = 0;
 	o->revision = (long)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(value, "revision_number"));
 	set_texts(o, value);
 	return o;
@@ -219,7 +224,22 @@ struct object *db_holding(const struct resource *of, const char *word, size_t *a
 
 bool db_visible(const struct object *o, const struct account *who)
 {
-	return who->admin || o->shared || strcmp(o->project, who->project_id) == 0;
+	if (who->admin || (!o->of->hidden && (o->shared || strcmp(o->project, who->project_id) == 0)))
+		return true;
+	return is_granted(o, who);
+}
+
+void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg)
+{
+	struct object *o = id ? db_find(of, id) : NULL;
+	cJSON *v = o ? db_value(o) : NULL;
+
+	if (v) {
+		edit(v, arg);
+		db_put(of, v);
+	}
+	cJSON_Delete(v);
 }
 
 void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
@@ -235,8 +255,10 @@ void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *val
 	if (edit)
 		edit(v, arg);
 	format_time(now, time(NULL), false);
-	set_text(v, "updated_at", now);
-	set_item(v, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
+	if (cJSON_HasObjectItem(v, "updated_at"))
+		set_text(v, "updated_at", now);
+	if (cJSON_HasObjectItem(v, "revision_number"))
+		set_item(v, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
 	db_put(of, v);
 	cJSON_Delete(v);
 }

@@ -409,91 +409,17 @@ void list_versions(struct request *q, struct reply *r)
 	reply_text(r, 200, text);
 }
 
-static const char *const extensions[][2] = {
-	{ "external-net", "Neutron external network" },
-	{ "router", "Neutron L3 Router" },
-	{ "security-group", "security-group" },
-	{ "port-security", "Port Security" },
-	{ "pagination", "Pagination support" },
-	{ "sorting", "Sorting support" },
-	{ "provider", "Provider Network" },
-	{ "quotas", "Quota management support" },
-	{ "revision-if-match", "If-Match constraints based on revision_number" },
-	{ "standard-attr-revisions", "Resource revision numbers" },
-	{ "standard-attr-timestamp", "Resource timestamps" },
-	{ "standard-attr-tag", "Tag support" },
-	{ "standard-attr-description", "standard-attr-description" },
-	{ "net-mtu-writable", "Network MTU (writable)" },
-	{ "filter-validation", "Filter parameters validation" },
-	{ "availability_zone", "Availability Zone" },
-	{ "allowed-address-pairs", "Allowed Address Pairs" },
-	{ "extra_dhcp_opt", "Neutron Extra DHCP options" },
-	{ "extraroute", "Neutron Extra Route" },
-	{ "binding", "Port Binding" },
-	{ "project-id", "project_id field enabled" },
-};
-
-static cJSON *extension(size_t i)
-{
-	cJSON *e = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(e, "alias", extensions[i][0]);
-	cJSON_AddStringToObject(e, "name", extensions[i][1]);
-	cJSON_AddStringToObject(e, "description", extensions[i][1]);
-	cJSON_AddStringToObject(e, "updated", "2015-01-01T00:00:00-00:00");
-	cJSON_AddArrayToObject(e, "links");
-	return e;
-}
-
-static void list_extensions(struct reply *r, const char *alias)
-{
-	cJSON *doc = cJSON_CreateObject(), *list = *alias ? NULL : cJSON_AddArrayToObject(doc, "extensions");
-
-	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
-		if (!*alias)
-			cJSON_AddItemToArray(list, extension(i));
-		else if (strcmp(alias, extensions[i][0]) == 0)
-			cJSON_AddItemToObject(doc, "extension", extension(i));
-	}
-	if (*alias && !doc->child) {
-		reply_text(r, 404, "The resource could not be found.");
-		r->type = "text/plain";
-		cJSON_Delete(doc);
-		return;
-	}
-	reply_json(r, 200, doc);
-}
-
-static void show_quota(struct request *q, struct reply *r, bool details)
-{
-	cJSON *doc = cJSON_CreateObject(), *quota = cJSON_AddObjectToObject(doc, "quota");
-
-	for (int i = 0; resources[i]; i++) {
-		cJSON *d;
-		double used = 0;
-
-		if (!details) {
-			cJSON_AddNumberToObject(quota, resources[i]->one, (double)resources[i]->quota);
-			continue;
-		}
-		for (size_t k = 0; k < db_count(resources[i]); k++)
-			used += strcmp(db_at(resources[i], k)->project, q->who->project_id) == 0;
-		d = cJSON_AddObjectToObject(quota, resources[i]->one);
-		cJSON_AddNumberToObject(d, "limit", (double)resources[i]->quota);
-		cJSON_AddNumberToObject(d, "used", used);
-		cJSON_AddNumberToObject(d, "reserved", 0);
-	}
-	reply_json(r, 200, doc);
-}
-
 static void list_resources(struct request *q, struct reply *r)
 {
 	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "resources");
 
 	for (int i = 0; resources[i]; i++) {
-		cJSON *e = cJSON_CreateObject();
+		cJSON *e;
 		char href[300];
 
+		if (!is_served(resources[i], q->sandbox))
+			continue;
+		e = cJSON_CreateObject();
 		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s/network/v2.0/%s\"}]",
 			q->sandbox->url, resources[i]->path);
 		cJSON_AddStringToObject(e, "name", resources[i]->one);
@@ -504,21 +430,44 @@ static void list_resources(struct request *q, struct reply *r)
 	reply_json(r, 200, doc);
 }
 
+/* Zones have no ids; a list of them is filtered by its attributes. */
+static void list_zones(struct request *q, struct reply *r)
+{
+	static const char *const kinds[] = { "network", "router" };
+	char *name = query_get(q->query, "name", 0), *resource = query_get(q->query, "resource", 0),
+	     *state = query_get(q->query, "state", 0);
+	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones"), *zone;
+
+	for (int i = 0; i < 2; i++) {
+		if ((name && strcmp(name, "nova") != 0) || (resource && strcmp(resource, kinds[i]) != 0) ||
+			(state && strcmp(state, "available") != 0))
+			continue;
+		zone = cJSON_CreateObject();
+		cJSON_AddStringToObject(zone, "name", "nova");
+		cJSON_AddStringToObject(zone, "resource", kinds[i]);
+		cJSON_AddStringToObject(zone, "state", "available");
+		cJSON_AddItemToArray(list, zone);
+	}
+	free(name);
+	free(resource);
+	free(state);
+	reply_json(r, 200, doc);
+}
+
 bool other_path(struct request *q, struct reply *r, const char *path)
 {
 	if (!*path)
 		list_resources(q, r);
 	else if (strncmp(path, "extensions", 10) == 0 && (!path[10] || path[10] == '/'))
-		list_extensions(r, path[10] ? path + 11 : "");
-	else if (strncmp(path, "quotas/", 7) == 0 && !q->who->admin && strcmp(q->method, "GET") != 0)
-		reply_neutron_error(
-			r, 403, "PolicyNotAuthorized", "rule:update_quota is disallowed by policy");
-	else if (strncmp(path, "quotas/", 7) == 0)
-		show_quota(q, r, strstr(path, "/details") != NULL);
-	else if (strcmp(path, "availability_zones") == 0)
+		list_extensions(q, r, path[10] ? path + 11 : "");
+	else if (strncmp(path, "quotas", 6) == 0 && (!path[6] || path[6] == '/' || path[6] == '.'))
+		quotas(q, r, path[6] == '.' ? "" : path + 6);
+	else if (strcmp(path, "availability_zones") == 0 && strcmp(q->method, "GET") == 0)
+		list_zones(q, r);
+	else if (strcmp(path, "qos/rule-types") == 0)
 		reply_text(r, 200,
-			"{\"availability_zones\":[{\"name\":\"nova\",\"resource\":\"network\",\"state\":"
-			"\"available\"}]}");
+			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_marking\"},"
+			"{\"type\":\"minimum_bandwidth\"}]}");
 	else if (strcmp(path, "agents") == 0)
 		reply_text(r, 200, "{\"agents\":[]}");
 	else

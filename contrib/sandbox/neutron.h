@@ -9,7 +9,30 @@
 
 #include "sandbox.h"
 
-enum field_type { F_STRING, F_BOOL, F_INT, F_UUID, F_IP, F_CIDR, F_MAC, F_LIST, F_ANY };
+enum field_type {
+	F_STRING,
+	F_BOOL,
+	F_INT,
+	F_UUID,
+	F_IP,
+	F_CIDR,
+	F_MAC,
+	F_LIST,
+	F_ANY,
+	F_COUNT,    /* an integer, not negative */
+	F_DICT,	    /* null becomes {} */
+	F_IDS,	    /* a list of ids; null becomes [] */
+	F_PREFIXES, /* of subnets */
+	F_SERVERS,  /* addresses of name servers */
+	F_POOLS,    /* {start, end} */
+	F_ROUTES,   /* {destination, nexthop} */
+	F_FIXED,    /* {subnet_id, ip_address} */
+	F_DHCP,	    /* {opt_name, opt_value, ip_version} */
+	F_SUBPORTS, /* {port_id, segmentation_type, segmentation_id} */
+	F_NET,	    /* an address or a subnet */
+	F_RANGE,    /* of ports, "80" or "80:90" */
+	F_TYPES
+};
 
 #define POST 1 /* may stand in a POST */
 #define PUT 2
@@ -25,7 +48,19 @@ struct field {
 	enum field_type type;
 	unsigned flags;
 	const char *initial; /* JSON; NULL: null */
+	const char *among;   /* "['a', 'b']": no other text; NULL: any */
+	const long *limits;  /* least and greatest number; NULL: any */
 };
+
+/* What ends the table of a standard resource. */
+#define STANDARD                                                                                   \
+	{ "tags", F_LIST, 0, "[]" }, { "created_at", F_STRING, 0 }, { "updated_at", F_STRING, 0 }, \
+		{ "revision_number", F_INT, 0, "0" }, { "project_id", F_STRING, POST },            \
+	{                                                                                          \
+		NULL                                                                               \
+	}
+
+struct object;
 
 struct resource {
 	const char *path;	/* "security-groups" */
@@ -34,13 +69,25 @@ struct resource {
 	const char *words;	/* "Security group", of sentences */
 	const struct field *fields;
 	int first_revision;
-	long quota;
+	long quota; /* UNCOUNTED: it has none */
 	/* Fill in and check; false: r holds the error. `now` is NULL for a create. */
 	bool (*check)(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
 	bool (*removable)(struct request *q, struct reply *r, cJSON *object);
 	void (*made)(struct request *q, cJSON *object); /* after a create */
 	void (*gone)(cJSON *object);			/* after a delete */
+	/* After any of the three: `before` or `after` is NULL when there was or is no object. */
+	void (*changed)(const struct resource *of, const cJSON *before, const cJSON *after);
+	/* What stands below an object, path after its id. False: nothing does. */
+	bool (*action)(struct request *q, struct reply *r, struct object *o, const char *action);
+	/* A passing status has lasted as long as it should; false: the object is to be removed. */
+	bool (*settle)(cJSON *object);
+	const char *absent; /* the sentence after words and id; NULL: "could not be found." */
+	bool by_admin;	    /* made, changed and removed by administrators alone */
+	bool hidden;	    /* seen by them alone */
+	int fwaas;	    /* of this version of the firewall service alone; 0: always there */
 };
+
+#define UNCOUNTED (-2L)
 
 struct object {
 	const struct resource *of;
@@ -51,9 +98,12 @@ struct object {
 	char *more;	   /* what an administrator sees besides: ,"a":1 or "" */
 	bool shared, free; /* visible to all; not counted against quota */
 	long revision;
+	int64_t settles_ms; /* when a passing status ends; 0: it is none */
 };
 
-extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules;
+extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules, subnetpools,
+	scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules, fw1_firewalls,
+	fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections, vpn_endpoints;
 extern const struct resource *const resources[]; /* ends with NULL */
 
 /* ---- db.c: all objects, by resource, sorted by id */
@@ -71,8 +121,50 @@ char *db_text(const struct object *o, bool admin); /* malloc */
 struct object *db_holding(const struct resource *of, const char *word, size_t *at);
 bool db_visible(const struct object *o, const struct account *who);
 /* A change that another object's change makes: revision and time rise. */
+void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg); /* the same, unnoticed */
 void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
 	const void *arg);
+
+const struct field *field_of(const struct resource *of, const char *name);
+bool is_served(const struct resource *of, const struct sandbox *s);
+
+/* ---- validate.c, lists.c */
+
+enum { WHY = 800 };
+
+/* Checks a body against the table and converts its values; false: r holds the error. */
+bool check_body(struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create);
+/* Numbers, words and lists by themselves; false: `why` says what is wrong. */
+bool value_ok(enum field_type type, const cJSON *v, char why[WHY]);
+bool to_number(struct reply *r, cJSON *body, const char *key);
+/* A value as Neutron's sentences write it. */
+void words_of(const cJSON *v, char *out, size_t size);
+bool invalid(struct reply *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A reference: the visible object; NULL: r says that there is none. */
+struct object *referred(struct request *q, struct reply *r, const struct resource *of, const char *id);
+void reply_absent(struct reply *r, const struct resource *of, const char *id);
+
+/* ---- neutron.c */
+
+cJSON *wrap(const struct object *o, bool admin);
+cJSON *parse_body(const struct request *q);
+void journal(const struct request *q, const char *what, const struct resource *of, const char *id,
+	const char *name);
+/* The object's status is PENDING_..., and passes after sandbox->build_ms. */
+void pending(struct request *q, cJSON *object, const char *status);
+cJSON *new_object(struct request *q, const struct resource *of, const cJSON *body);
+void not_found(struct reply *r);
+void wrong_method(struct reply *r);
+
+/* ---- tags.c, quota.c, extensions.c, rbac.c */
+
+void tags(struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag);
+bool over_quota(struct request *q, struct reply *r, const struct resource *of, const char *project, int more);
+void quotas(struct request *q, struct reply *r, const char *rest);
+void quota_free(void);
+void list_extensions(struct request *q, struct reply *r, const char *alias);
+bool is_granted(const struct object *o, const struct account *who);
 
 /* ---- rules.c, address.c */
 
@@ -84,10 +176,15 @@ bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits);
 bool cidr_holds(const char *cidr, const char *ip);
 bool cidr_overlaps(const char *a, const char *b);
 void cidr_mask(const char *cidr, char out[64]); /* without host bits */
+void ip_text(const unsigned char a[16], int version, char out[64]);
 void cidr_nth(const char *cidr, unsigned long n, char out[64]);
-/* An address of the subnet that no port has: chosen, or the next free one. False: r holds the error. */
-bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id);
-bool router_action(struct request *q, struct reply *r, const char *id, const char *action);
+/*
+ * Addresses that no other port has: those that fixed_ips chooses, and what the network gives besides (all,
+ * unless `chosen`). False: r holds the error.
+ */
+bool allocate(
+	struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id, bool chosen);
+bool router_action(struct request *q, struct reply *r, struct object *o, const char *action);
 cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
 void populate(struct sandbox *s);
 

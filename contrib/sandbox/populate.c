@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "neutron.h"
+#include "checks.h"
 
 static cJSON *blank(const struct resource *of, const char *id, const char *name, const struct account *who)
 {
@@ -71,6 +71,7 @@ static void add_public(void)
 	set_text(o, "provider:physical_network", "physnet1");
 	set_item(o, "provider:segmentation_id", cJSON_CreateNull());
 	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet));
+	made_segments(o);
 	keep(&networks, o);
 	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254", "203.0.113.1",
 		false, admin);
@@ -138,6 +139,8 @@ static void add_network(unsigned long i, bool subnet)
 	o = blank(&networks, id, name, &accounts[0]);
 	if (subnet)
 		cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet_id));
+	set_item(o, "provider:segmentation_id", cJSON_CreateNumber((double)i + 1));
+	made_segments(o);
 	keep(&networks, o);
 	if (!subnet)
 		return;

@@ -76,7 +76,7 @@ static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
 	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
 		reply_neutron_error(r, 400, "BadRequest",
 			"Bad router request: Network %s is not an external network.", network_id);
-	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL)) {
+	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
 		info = cJSON_CreateObject();
 		cJSON_AddStringToObject(info, "network_id", network_id);
 		cJSON_AddItemToObject(info, "external_fixed_ips", cJSON_Duplicate(fixed, 1));
@@ -99,7 +99,7 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 	const cJSON *before = now ? item(now, "external_gateway_info") : NULL;
 
 	(void)q;
-	if (!zones_known(r, body))
+	if (!zones_known(r, body) || (item(body, "routes") && !routes_ok(r, object)))
 		return false;
 	if (!info)
 		return true;
@@ -130,6 +130,8 @@ bool router_removable(struct request *q, struct reply *r, cJSON *object)
 	size_t at = 0;
 
 	(void)q;
+	if (!no_vpn_on_router(r, text_of(object, "id")))
+		return false;
 	while ((o = db_holding(&ports, text_of(object, "id"), &at))) {
 		if (!strstr(o->text, "network:router_interface"))
 			continue;
@@ -274,6 +276,10 @@ static bool remove_interface(
 	}
 	port = db_value(o);
 	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
+	if (subnet && !no_vpn_on_subnet(r, subnet)) {
+		cJSON_Delete(port);
+		return false;
+	}
 	if (subnet && carries_ip(router->id, subnet)) {
 		reply_neutron_error(r, 409, "RouterInterfaceInUseByFloatingIP",
 			"Router interface for subnet %s on router %s cannot be deleted, as it is required by "
@@ -288,16 +294,13 @@ static bool remove_interface(
 	return true;
 }
 
-bool router_action(struct request *q, struct reply *r, const char *id, const char *action)
+static bool change_interface(struct request *q, struct reply *r, struct object *o, const char *action)
 {
-	struct object *o = db_find(&routers, id);
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
 	const char *subnet = text_of(body, "subnet_id"), *port = text_of(body, "port_id");
 	bool ok = false;
 
-	if (!o || !db_visible(o, q->who))
-		reply_neutron_error(r, 404, "RouterNotFound", "Router %s could not be found", id);
-	else if (!subnet && !port)
+	if (!subnet && !port)
 		reply_neutron_error(r, 400, "BadRequest",
 			"Bad router request: Either subnet_id or port_id must be specified.");
 	else if (strcmp(action, "remove_router_interface") == 0)
@@ -305,9 +308,27 @@ bool router_action(struct request *q, struct reply *r, const char *id, const cha
 	else
 		ok = subnet ? add_by_subnet(q, r, o, subnet) : add_by_port(q, r, o, port);
 	if (ok)
-		db_touch(&routers, id, NULL, NULL);
+		db_touch(&routers, o->id, NULL, NULL);
 	cJSON_Delete(body);
-	return ok;
+	return true;
+}
+
+bool router_action(struct request *q, struct reply *r, struct object *o, const char *action)
+{
+	static const struct {
+		const char *name;
+		bool (*act)(struct request *q, struct reply *r, struct object *o, const char *action);
+	} actions[] = {
+		{ "add_router_interface", change_interface },
+		{ "remove_router_interface", change_interface },
+		{ "add_extraroutes", change_routes },
+		{ "remove_extraroutes", change_routes },
+	};
+
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (strcmp(q->method, "PUT") == 0 && strcmp(actions[i].name, action) == 0)
+			return actions[i].act(q, r, o, action);
+	return false;
 }
 
 /* ---- floating IPs */
@@ -413,7 +434,7 @@ static bool reserve(struct reply *r, cJSON *object)
 	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
 		reply_neutron_error(r, 400, "BadRequest",
 			"Bad floatingip request: Network %s is not a valid external network.", network_id);
-	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL)) {
+	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
 		want = cJSON_GetArrayItem(fixed, 0);
 		set_text(object, "floating_ip_address", text_of(want, "ip_address"));
 		service_port(object, network_id, text_of(want, "subnet_id"), text_of(want, "ip_address"),
