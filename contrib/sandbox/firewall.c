@@ -330,10 +330,10 @@ static bool not_in_policy(struct reply *r, const struct object *policy, const ch
 /* Before or after another rule, or at the top. */
 static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *policy, const cJSON *body)
 {
-	cJSON *list = item(policy, "firewall_rules");
+	cJSON *list = item(policy, "firewall_rules"), *moved;
 	const char *id = text_of(body, "firewall_rule_id"), *before = text_of(body, "insert_before"),
 		   *after = text_of(body, "insert_after"), *other = before && *before ? before : after;
-	int at = other && *other ? rule_at(list, other) : 0;
+	int at = other && *other ? rule_at(list, other) : 0, size = cJSON_GetArraySize(list);
 
 	if (!rule_fits(q, r, o->of, policy, id))
 		return false;
@@ -347,10 +347,12 @@ static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *
 	if (at < 0)
 		return not_in_policy(r, o, other);
 	at += other == after && other && *other;
-	if (at >= cJSON_GetArraySize(list))
-		cJSON_AddItemToArray(list, cJSON_CreateString(id));
-	else
-		cJSON_InsertItemInArray(list, at, cJSON_CreateString(id));
+	/* by hand: some releases of cJSON insert nowhere but at the front */
+	moved = cJSON_CreateArray();
+	for (int n = 0; n <= size; n++)
+		cJSON_AddItemToArray(
+			moved, n == at ? cJSON_CreateString(id) : cJSON_DetachItemFromArray(list, 0));
+	set_item(policy, "firewall_rules", moved);
 	return true;
 }
 

@@ -136,7 +136,7 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 	cJSON *o;
 
 	if (!cJSON_IsObject(body)) {
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Body contains invalid data");
+		reply_neutron_error(r, 400, "HTTPBadRequest", "Object '%s' contains invalid data", of->one);
 		return NULL;
 	}
 	if (!check_body(q, r, of, body, true) || !may(q, r, of, "create"))
@@ -171,6 +171,28 @@ static void undo(const struct resource *of, char (*ids)[37], int n)
 	}
 }
 
+/* What a new network tells of itself it tells later only when it is external. */
+static char *born(const struct object *o, bool admin)
+{
+	bool more = o->of == &networks && !strstr(o->text, "\"is_default\"");
+	char *text = NULL;
+
+	return asprintf(&text, "%s%s%s}", o->text, admin ? o->more : "",
+		       more ? ",\"is_default\":false" : "") < 0
+		? NULL
+		: text;
+}
+
+static void reply_born(struct reply *r, const struct object *o, bool admin)
+{
+	cJSON *doc = cJSON_CreateObject();
+	char *text = born(o, admin);
+
+	cJSON_AddItemToObject(doc, o->of->one, cJSON_CreateRaw(text));
+	free(text);
+	reply_json(r, 201, doc);
+}
+
 /* All or nothing. */
 static void create_many(struct request *q, struct reply *r, const struct resource *of, const cJSON *list)
 {
@@ -185,7 +207,7 @@ static void create_many(struct request *q, struct reply *r, const struct resourc
 		if (!o)
 			break;
 		snprintf(ids[n++], 37, "%s", o->id);
-		text = db_text(o, q->who->admin);
+		text = born(o, q->who->admin);
 		cJSON_AddItemToArray(out, cJSON_CreateRaw(text));
 		free(text);
 	}
@@ -215,6 +237,8 @@ static void create(struct request *q, struct reply *r, const struct resource *of
 
 	if (!cJSON_IsObject(doc)) {
 		reply_neutron_error(r, 400, "HTTPBadRequest", "Body contains invalid data");
+	} else if (cJSON_IsArray(item(doc, of->many)) && !item(doc, of->many)->child) {
+		reply_neutron_error(r, 400, "HTTPBadRequest", "Resources required");
 	} else if (cJSON_IsArray(item(doc, of->many))) {
 		if (!over_quota(q, r, of, project_of(q, item(doc, of->many)->child),
 			    cJSON_GetArraySize(item(doc, of->many))))
@@ -222,7 +246,7 @@ static void create(struct request *q, struct reply *r, const struct resource *of
 	} else if (!body) {
 		reply_neutron_error(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", of->one);
 	} else if (!over_quota(q, r, of, project_of(q, body), 1) && (o = create_one(q, r, of, body))) {
-		reply_json(r, 201, wrap(o, q->who->admin));
+		reply_born(r, o, q->who->admin);
 	}
 	cJSON_Delete(doc);
 }

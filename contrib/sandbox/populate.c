@@ -66,6 +66,8 @@ static void add_public(void)
 	cJSON *o = blank(&networks, id, "public", admin);
 
 	set_item(o, "router:external", cJSON_CreateTrue());
+	set_item(o, "is_default", cJSON_CreateFalse());
+	set_item(o, "revision_number", cJSON_CreateNumber(2));
 	set_item(o, "mtu", cJSON_CreateNumber(1500));
 	set_text(o, "provider:network_type", "flat");
 	set_text(o, "provider:physical_network", "physnet1");

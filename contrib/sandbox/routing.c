@@ -24,7 +24,8 @@ static void service_port(const cJSON *router, const char *network_id, const char
 	format_time(now, time(NULL), false);
 	snprintf(mac, sizeof(mac), "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
 	for (const struct field *f = ports.fields; f->name; f++)
-		set_item(p, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+		if (!(f->flags & OPTIONAL))
+			set_item(p, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
 	set_text(p, "id", id);
 	set_text(p, "network_id", network_id);
 	set_text(p, "tenant_id", project);

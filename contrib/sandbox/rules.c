@@ -65,6 +65,10 @@ bool check_network(struct request *q, struct reply *r, cJSON *body, cJSON *objec
 		if (!network_segments(r, body, object))
 			return false;
 	}
+	if (!cJSON_IsTrue(item(object, "router:external")))
+		cJSON_DeleteItemFromObjectCaseSensitive(object, "is_default");
+	else if (!has(object, "is_default"))
+		cJSON_AddFalseToObject(object, "is_default");
 	if (!now && text_of(object, "provider:network_type") &&
 		strcmp(text_of(object, "provider:network_type"), "vxlan") != 0) {
 		if (!has(body, "mtu"))

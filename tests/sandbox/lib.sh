@@ -7,7 +7,8 @@ SANDBOX=${SANDBOX:-$TOP/build/cloudnetfs-sandbox}
 WORK=$(mktemp -d)
 PASSED=0 FAILED=0
 : >"$WORK/fault"
-"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
+# SANDBOX_OPTIONS: an array of what the test adds
+"$SANDBOX" ${SANDBOX_OPTIONS[@]+"${SANDBOX_OPTIONS[@]}"} --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
 	>"$WORK/ready" &
 PID=$!
 for _ in $(seq 100); do [ -s "$WORK/ready" ] && break; sleep 0.05; done
