@@ -80,6 +80,18 @@ void cidr_mask(const char *cidr, char out[64])
 	snprintf(out, 64, "%.50s/%d", ip, bits);
 }
 
+void cidr_last(const char *cidr, char out[64])
+{
+	unsigned char a[16];
+	int version, bits;
+
+	if (!cidr_parse(cidr, a, &version, &bits))
+		return;
+	for (int i = bits; i < (version == 4 ? 32 : 128); i++)
+		a[i / 8] |= (unsigned char)(0x80 >> i % 8);
+	ip_text(a, version, out);
+}
+
 void cidr_nth(const char *cidr, unsigned long n, char out[64])
 {
 	unsigned char a[16];
@@ -186,6 +198,39 @@ static void add_pair(cJSON *out, const char *subnet_id, const char *ip)
 	cJSON_AddItemToArray(out, pair);
 }
 
+/* A chosen subnet is one of the network's, and a chosen address may be given to a port of it. */
+static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
+{
+	const char *id = text_of(want, "subnet_id"), *ip = text_of(want, "ip_address");
+	struct object *o = id ? db_find(&subnets, id) : NULL;
+	unsigned char a[16];
+	char first[64], last[64];
+	int version, bits;
+	cJSON *subnet;
+
+	if (!id)
+		return true;
+	if (!o) {
+		reply_absent(r, &subnets, id);
+		return false;
+	}
+	subnet = db_value(o);
+	if (strcmp(text_of(subnet, "network_id"), text_of(network, "id")) != 0) {
+		invalid(r,
+			"Failed to create port on network %s, because fixed_ips included invalid subnet %s",
+			text_of(network, "id"), id);
+	} else if (ip && cidr_parse(text_of(subnet, "cidr"), a, &version, &bits)) {
+		cidr_nth(text_of(subnet, "cidr"), 0, first);
+		cidr_last(text_of(subnet, "cidr"), last);
+		if (!cidr_holds(text_of(subnet, "cidr"), ip) ||
+			(version == 4 && bits < 31 && (strcmp(ip, first) == 0 || strcmp(ip, last) == 0)))
+			reply_neutron_error(r, 400, "InvalidIpForSubnet",
+				"IP address %s is not a valid IP for the specified subnet.", ip);
+	}
+	cJSON_Delete(subnet);
+	return !r->status;
+}
+
 static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const cJSON *want, const char *mac,
 	const char *own_id)
 {
@@ -273,7 +318,7 @@ bool allocate(
 	bool ok = true;
 
 	cJSON_ArrayForEach (want, fixed_ips)
-		ok = ok && add_chosen(r, out, network, want, mac, own_id);
+		ok = ok && choice_ok(r, network, want) && add_chosen(r, out, network, want, mac, own_id);
 	ok = ok && add_any(r, out, network, mac, chosen);
 	if (ok) {
 		while (cJSON_GetArraySize(fixed_ips))

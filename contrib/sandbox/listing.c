@@ -43,7 +43,8 @@ static bool is_filter(const struct resource *of, const char *name)
 {
 	static const char *const words[] = { "tags-any", "not-tags", "not-tags-any", NULL },
 				 *const made[] = { "subnets", "security_group_rules", "availability_zones",
-					 "port_details", "dns_assignment", "trunk_details", NULL };
+					 "port_details", "dns_assignment", "trunk_details",
+					 "external_gateway_info", NULL };
 
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], name) == 0)
@@ -75,7 +76,9 @@ static bool sorting_ok(struct list *l)
 		return false;
 	}
 	for (int i = 0; i < l->n_keys; i++) {
-		if (!field_of(l->of, l->sort_keys[i]) || strstr(l->sort_keys[i], "_at")) {
+		const struct field *f = field_of(l->of, l->sort_keys[i]);
+
+		if (!f || strstr(f->name, "_at") || f->type == F_LIST || f->type >= F_DICT) {
 			reply_neutron_error(l->r, 400, "HTTPBadRequest",
 				"['%s'] is invalid attribute for sort_keys", l->sort_keys[i]);
 			return false;

@@ -41,6 +41,7 @@ enum field_type {
 #define SEEN 8	/* ... and seen by them alone */
 #define NULLABLE 16
 #define REQUIRED 32
+#define CHANGED 128 /* changed by administrators alone, set by all */
 #define OPTIONAL 64 /* the key is absent unless set */
 
 struct field {
@@ -177,6 +178,7 @@ bool cidr_holds(const char *cidr, const char *ip);
 bool cidr_overlaps(const char *a, const char *b);
 void cidr_mask(const char *cidr, char out[64]); /* without host bits */
 void ip_text(const unsigned char a[16], int version, char out[64]);
+void cidr_last(const char *cidr, char out[64]);
 void cidr_nth(const char *cidr, unsigned long n, char out[64]);
 /*
  * Addresses that no other port has: those that fixed_ips chooses, and what the network gives besides (all,

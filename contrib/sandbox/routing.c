@@ -64,10 +64,14 @@ static void drop_gateway_port(const cJSON *router)
 		}
 }
 
-static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
+static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 {
+	const char *network_id = text_of(wish, "network_id");
 	struct object *o = network_id ? db_find(&networks, network_id) : NULL;
-	cJSON *network = o ? db_value(o) : NULL, *info, *fixed = cJSON_CreateArray();
+	cJSON *network = o ? db_value(o) : NULL, *info,
+	      *fixed = cJSON_IsArray(item(wish, "external_fixed_ips"))
+		? cJSON_Duplicate(item(wish, "external_fixed_ips"), 1)
+		: cJSON_CreateArray();
 	char port[37];
 	bool ok = false;
 
@@ -81,7 +85,7 @@ static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
 		info = cJSON_CreateObject();
 		cJSON_AddStringToObject(info, "network_id", network_id);
 		cJSON_AddItemToObject(info, "external_fixed_ips", cJSON_Duplicate(fixed, 1));
-		cJSON_AddTrueToObject(info, "enable_snat");
+		cJSON_AddBoolToObject(info, "enable_snat", !cJSON_IsFalse(item(wish, "enable_snat")));
 		set_item(object, "external_gateway_info", info);
 		if (cJSON_GetArraySize(fixed))
 			service_port(object, network_id, text_of(cJSON_GetArrayItem(fixed, 0), "subnet_id"),
@@ -94,20 +98,57 @@ static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
 	return ok;
 }
 
+/* {network_id} by anybody; how it is reached, by administrators. */
+static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, const char *verb)
+{
+	static const char *const keys[] = { "external_fixed_ips", "enable_snat" };
+	char why[WHY], gateway[100];
+
+	if (cJSON_IsNull(info) || (cJSON_IsObject(info) && !info->child))
+		return true;
+	if (cJSON_IsObject(info) && item(info, "network_id")) {
+		for (int i = 0; i < 2; i++) {
+			if (!item(info, keys[i]) || q->who->admin)
+				continue;
+			snprintf(gateway, sizeof(gateway), "rule:%s_router:external_gateway_info", verb);
+			reply_neutron_error(r, 403, "PolicyNotAuthorized",
+				"(rule:%s_router and (%s and (%s:network_id and %s:%s))) is disallowed by "
+				"policy",
+				verb, gateway, gateway, gateway, keys[i]);
+			return false;
+		}
+		return true;
+	}
+	if (value_ok(F_DICT, info, why))
+		snprintf(why, sizeof(why),
+			"Validation of dictionary's keys failed. Expected keys: {'network_id'} Provided "
+			"keys: "
+			"{'%.100s'}",
+			info->child->string);
+	reply_neutron_error(
+		r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
+	return false;
+}
+
 bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
 	const cJSON *info = item(body, "external_gateway_info");
 	const cJSON *before = now ? item(now, "external_gateway_info") : NULL;
 
-	(void)q;
 	if (!zones_known(r, body) || (item(body, "routes") && !routes_ok(r, object)))
 		return false;
 	if (!info)
 		return true;
+	if (!gateway_ok(q, r, info, now ? "update" : "create"))
+		return false;
 	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&
 		strcmp(text_of(info, "network_id"), text_of(before, "network_id")) == 0) {
 		set_item(object, "external_gateway_info", cJSON_Duplicate(before, 1));
-		return true;
+		if (item(info, "enable_snat"))
+			set_item(item(object, "external_gateway_info"), "enable_snat",
+				cJSON_CreateBool(cJSON_IsTrue(item(info, "enable_snat"))));
+		if (!item(info, "external_fixed_ips"))
+			return true;
 	}
 	if (now && in_use_by_ips(now)) {
 		reply_neutron_error(r, 409, "RouterExternalGatewayInUseByFloatingIp",
@@ -122,7 +163,7 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 		set_item(object, "external_gateway_info", cJSON_CreateNull());
 		return true;
 	}
-	return set_gateway(r, object, text_of(info, "network_id"));
+	return set_gateway(r, object, info);
 }
 
 bool router_removable(struct request *q, struct reply *r, cJSON *object)
@@ -187,7 +228,8 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 {
 	struct object *o = db_find(&subnets, id);
 	cJSON *subnet, *value, *port;
-	char port_id[37];
+	char port_id[37], quoted[80];
+	size_t at;
 
 	if (!o || !db_visible(o, q->who)) {
 		reply_neutron_error(r, 404, "SubnetNotFound", "Subnet %s could not be found.", id);
@@ -205,6 +247,16 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 		cJSON_Delete(subnet);
 		return false;
 	}
+	at = 0;
+	snprintf(quoted, sizeof(quoted), "\"%s\"", text_of(subnet, "gateway_ip"));
+	while ((o = db_holding(&ports, quoted, &at)))
+		if (strstr(o->text, id)) {
+			reply_neutron_error(r, 409, "IpAddressAlreadyAllocated",
+				"IP address %s already allocated in subnet %s", text_of(subnet, "gateway_ip"),
+				id);
+			cJSON_Delete(subnet);
+			return false;
+		}
 	value = db_value(router);
 	service_port(value, text_of(subnet, "network_id"), id, text_of(subnet, "gateway_ip"),
 		"network:router_interface", router->project, port_id);
@@ -301,7 +353,16 @@ static bool change_interface(struct request *q, struct reply *r, struct object *
 	const char *subnet = text_of(body, "subnet_id"), *port = text_of(body, "port_id");
 	bool ok = false;
 
-	if (!subnet && !port)
+	char why[WHY];
+
+	if (subnet && port)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Cannot specify both subnet-id and port-id.");
+	else if (subnet && !value_ok(F_UUID, item(body, "subnet_id"), why))
+		reply_neutron_error(r, 400, "BadRequest", "Bad router request: %s.", why);
+	else if (subnet && strncmp(action, "remove", 6) == 0 && !referred(q, r, &subnets, subnet))
+		;
+	else if (!subnet && !port)
 		reply_neutron_error(r, 400, "BadRequest",
 			"Bad router request: Either subnet_id or port_id must be specified.");
 	else if (strcmp(action, "remove_router_interface") == 0)
@@ -379,11 +440,47 @@ static cJSON *details_of(const cJSON *port)
 	return d;
 }
 
+/* The port's address that the floating one stands for; NULL: r says why none does. */
+static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wanted)
+{
+	const cJSON *i, *only = NULL;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, item(port, "fixed_ips")) {
+		const char *ip = text_of(i, "ip_address");
+
+		if (wanted && strcmp(wanted, ip) == 0)
+			return i;
+		if (!strchr(ip, ':')) {
+			only = i;
+			n++;
+		}
+	}
+	if (n == 1 && !wanted)
+		return only;
+	if (wanted)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Port %s does not have fixed ip %s.", text_of(port, "id"),
+			wanted);
+	else if (n)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Port %s has multiple fixed IPv4 addresses.  Must provide a "
+			"specific IPv4 address when assigning a floating IP.",
+			text_of(port, "id"));
+	else
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Cannot add floating IP to port %s that has no fixed IPv4 "
+			"addresses.",
+			text_of(port, "id"));
+	return NULL;
+}
+
 static bool associate(
 	struct request *q, struct reply *r, cJSON *object, const char *port_id, const char *own_id)
 {
 	struct object *o = db_find(&ports, port_id), *router;
 	const char *subnet, *fixed, *external = text_of(object, "floating_network_id");
+	const cJSON *chosen;
 	cJSON *port;
 	bool ok = false;
 
@@ -392,14 +489,12 @@ static bool associate(
 		return false;
 	}
 	port = db_value(o);
-	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
-	fixed = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "ip_address");
+	chosen = chosen_ip(r, port, text_of(object, "fixed_ip_address"));
+	subnet = text_of(chosen, "subnet_id");
+	fixed = text_of(chosen, "ip_address");
 	router = subnet ? router_between(subnet, external) : NULL;
 	if (!subnet) {
-		reply_neutron_error(r, 400, "BadRequest",
-			"Bad floatingip request: Cannot add floating IP to port %s "
-			"that has no fixed IPv4 addresses.",
-			port_id);
+		; /* r says which address is missing */
 	} else if (!router) {
 		reply_neutron_error(r, 404, "ExternalGatewayForFloatingIPNotFound",
 			"External network %s is not reachable from subnet %s.  Therefore, cannot associate "
@@ -457,6 +552,8 @@ bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJ
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "subnet_id");
 	if (!now && !reserve(r, object))
 		return false;
+	if (port_id && !item(body, "fixed_ip_address"))
+		set_text(object, "fixed_ip_address", NULL);
 	if (port_id)
 		return associate(q, r, object, port_id, now ? text_of(now, "id") : NULL);
 	if (others && item(body, "description"))

@@ -161,6 +161,54 @@ static bool is_foreign(const struct request *q, const cJSON *network)
 		!cJSON_IsTrue(item(network, "shared"));
 }
 
+/* A MAC is once on a network. */
+static bool mac_free(struct reply *r, const cJSON *port)
+{
+	const char *network = text_of(port, "network_id");
+	char quoted[64];
+	struct object *o;
+	size_t at = 0;
+
+	snprintf(quoted, sizeof(quoted), "\"mac_address\":\"%s\"", text_of(port, "mac_address"));
+	while ((o = db_holding(&ports, quoted, &at))) {
+		if (!strstr(o->text, network) || strcmp(o->id, text_of(port, "id")) == 0)
+			continue;
+		reply_neutron_error(r, 409, "MacAddressInUse",
+			"Unable to complete operation for network %s. The mac address %s is in use.", network,
+			text_of(port, "mac_address"));
+		return false;
+	}
+	return true;
+}
+
+/* Ports of the network itself have no security; others have the project's group unless they say. */
+static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON *object, bool create)
+{
+	bool service = strncmp(text_of(object, "device_owner"), "network:", 8) == 0, on;
+	cJSON *group;
+
+	if (create && service && !has(body, "port_security_enabled"))
+		set_item(object, "port_security_enabled", cJSON_CreateFalse());
+	on = cJSON_IsTrue(item(object, "port_security_enabled"));
+	if (create && on && !has(body, "security_groups")) {
+		group = default_group(q->who);
+		cJSON_AddItemToArray(
+			item(object, "security_groups"), cJSON_CreateString(text_of(group, "id")));
+		cJSON_Delete(group);
+	}
+	if (on)
+		return true;
+	if (cJSON_GetArraySize(item(object, "allowed_address_pairs")))
+		reply_neutron_error(r, 409, "AddressPairAndPortSecurityRequired",
+			"Port Security must be enabled in order to have allowed address pairs on a port.");
+	else if (cJSON_GetArraySize(item(object, "security_groups")))
+		reply_neutron_error(r, 409, "PortSecurityPortHasSecurityGroup",
+			"Port has security group associated. Cannot disable port security or IP address "
+			"until "
+			"security group is removed.");
+	return !r->status;
+}
+
 bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
 	struct object *o = referred(q, r, &networks, text_of(object, "network_id"));
@@ -177,18 +225,14 @@ bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 		new_mac(mac);
 		set_text(object, "mac_address", mac);
 	}
-	if (ok && !now && !has(body, "security_groups")) {
-		cJSON *group = default_group(q->who);
-
-		cJSON_AddItemToArray(
-			item(object, "security_groups"), cJSON_CreateString(text_of(group, "id")));
-		cJSON_Delete(group);
-	}
-	ok = ok && check_groups(q, r, object);
+	if (ok && !now) /* tags are taken only by themselves */
+		set_item(object, "tags", cJSON_CreateArray());
+	ok = ok && (!has(body, "mac_address") || mac_free(r, object));
+	ok = ok && secure(q, r, body, object, !now) && check_groups(q, r, object);
 	if (ok && (!now || has(body, "fixed_ips")))
 		ok = allocate(r, network, item(object, "fixed_ips"), text_of(object, "mac_address"),
 			now ? text_of(now, "id") : NULL, has(body, "fixed_ips"));
-	if (ok && has(body, "fixed_ips"))
+	if (ok && !now && has(body, "fixed_ips"))
 		set_text(object, "ip_allocation",
 			cJSON_GetArraySize(item(body, "fixed_ips")) ? "immediate" : "none");
 	if (ok) {
@@ -207,7 +251,7 @@ bool port_removable(struct request *q, struct reply *r, cJSON *object)
 	(void)q;
 	if (!port_off_trunks(r, text_of(object, "id")))
 		return false;
-	if (strncmp(owner, "network:router_", 15) != 0)
+	if (strncmp(owner, "network:router_", 15) != 0 || !*text_of(object, "device_id"))
 		return true;
 	reply_neutron_error(r, 409, "ServicePortInUse",
 		"Port %s cannot be deleted directly via the port API: has device owner %s.",

@@ -90,18 +90,6 @@ static void add_range(cJSON *pools, const char *start, const char *end)
 	cJSON_AddItemToArray(pools, pool);
 }
 
-/* The last address of a range. */
-static void last_of(const char *cidr, char out[64])
-{
-	unsigned char a[16];
-	int version, bits;
-
-	cidr_parse(cidr, a, &version, &bits);
-	for (int i = bits; i < (version == 4 ? 32 : 128); i++)
-		a[i / 8] |= (unsigned char)(0x80 >> i % 8);
-	ip_text(a, version, out);
-}
-
 static void step(const char *ip, int by, char out[64])
 {
 	unsigned char a[16];
@@ -135,7 +123,7 @@ static void default_pools(cJSON *object, const char *cidr, int version, int bits
 	char first[64], last[64], before[64], after[64];
 
 	cidr_nth(cidr, 0, first);
-	last_of(cidr, last);
+	cidr_last(cidr, last);
 	if (edges)
 		step(first, 1, first);
 	if (edges && version == 4)
@@ -180,6 +168,42 @@ static bool modes_ok(struct reply *r, const cJSON *object, int version, int bits
 			"Invalid CIDR %s for IPv6 address mode. OpenStack uses the EUI-64 address format, "
 			"which requires the prefix to be /64",
 			text_of(object, "cidr"));
+	return true;
+}
+
+static bool refuse_pool(struct reply *r, const cJSON *pool, const char *cidr)
+{
+	const char *start = text_of(pool, "start"), *end = text_of(pool, "end");
+
+	if (!cidr_holds(cidr, start) || !cidr_holds(cidr, end))
+		reply_neutron_error(r, 400, "OutOfBoundsAllocationPool",
+			"The allocation pool %s-%s spans beyond the subnet cidr %s.", start, end, cidr);
+	else
+		reply_neutron_error(r, 400, "InvalidAllocationPool",
+			"The allocation pool {'start': '%s', 'end': '%s'} is not valid.", start, end);
+	return false;
+}
+
+static bool pools_ok(struct reply *r, const cJSON *object)
+{
+	const char *cidr = text_of(object, "cidr");
+	const cJSON *p, *o, *pools = item(object, "allocation_pools");
+
+	cJSON_ArrayForEach (p, pools)
+		if (!cidr_holds(cidr, text_of(p, "start")) || !cidr_holds(cidr, text_of(p, "end")) ||
+			compare(text_of(p, "start"), text_of(p, "end")) > 0)
+			return refuse_pool(r, p, cidr);
+	cJSON_ArrayForEach (p, pools)
+		for (o = pools->child; o != p; o = o->next) {
+			if (compare(text_of(p, "start"), text_of(o, "end")) > 0 ||
+				compare(text_of(o, "start"), text_of(p, "end")) > 0)
+				continue;
+			reply_neutron_error(r, 409, "OverlappingAllocationPools",
+				"Found overlapping allocation pools: %s-%s %s-%s for subnet %s.",
+				text_of(o, "start"), text_of(o, "end"), text_of(p, "start"),
+				text_of(p, "end"), cidr);
+			return false;
+		}
 	return true;
 }
 
@@ -249,6 +273,14 @@ static bool take_cidr(struct request *q, struct reply *r, cJSON *body, cJSON *ob
 	if (v != version)
 		return invalid(r, "cidr '%s' does not match the ip_version '%d'", cidr, version);
 	cidr_mask(cidr, clean);
+	if (version == 4 && cJSON_IsTrue(item(object, "enable_dhcp"))) {
+		if (strncmp(clean, "0.0.0.0/", 8) == 0)
+			return invalid(
+				r, "First IP '0.0.0.0' of network is not supported if enable_dhcp is True.");
+		if (bits > 30)
+			return invalid(r,
+				"Subnet has a prefix length that is incompatible with DHCP service enabled");
+	}
 	set_text(object, "cidr", clean);
 	return modes_ok(r, object, version, bits);
 }
@@ -289,6 +321,7 @@ bool check_subnet(struct request *q, struct reply *r, cJSON *body, cJSON *object
 		ok = network && create_subnet(q, r, body, object, network);
 		cJSON_Delete(network);
 	}
+	ok = ok && (!has(body, "allocation_pools") || pools_ok(r, object));
 	if (ok && (has(body, "gateway_ip") || has(body, "allocation_pools")) &&
 		gateway_in_pool(object, pool)) {
 		reply_neutron_error(r, 409, "GatewayConflictWithAllocationPools",

@@ -63,12 +63,16 @@ static const struct field subnet_fields[] = {
 const struct resource subnets = { "subnets", "subnet", "subnets", "Subnet", "Subnet", subnet_fields, 0, 100,
 	check_subnet, subnet_removable, made_subnet, gone_subnet };
 
+static const char vnic_types[] =
+	"['normal', 'direct', 'macvtap', 'baremetal', 'direct-physical', 'virtio-forwarder', 'smart-nic', "
+	"'vdpa', 'accelerator-direct', 'accelerator-direct-physical', 'remote-managed']";
+
 static const struct field port_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "network_id", F_UUID, POST | REQUIRED },
 	{ "tenant_id", F_STRING, POST },
-	{ "mac_address", F_MAC, BOTH },
+	{ "mac_address", F_MAC, BOTH | CHANGED },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "status", F_STRING, 0, "\"DOWN\"" },
 	{ "device_id", F_STRING, BOTH, "\"\"" },
@@ -78,7 +82,7 @@ static const struct field port_fields[] = {
 	{ "extra_dhcp_opts", F_DHCP, BOTH | NULLABLE, "[]" },
 	{ "security_groups", F_IDS, BOTH, "[]" },
 	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "binding:vnic_type", F_STRING, BOTH, "\"normal\"" },
+	{ "binding:vnic_type", F_STRING, BOTH, "\"normal\"", vnic_types },
 	{ "port_security_enabled", F_BOOL, BOTH, "true" },
 	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
 	{ "qos_network_policy_id", F_UUID, 0 },

@@ -257,7 +257,7 @@ bool check_body(struct request *q, struct reply *r, const struct resource *of, c
 		f = field_of(of, v->string);
 		if (is_project(v->string) ? !check_project(q, r, v) : !check_value(r, body, f))
 			return false;
-		if ((f->flags & ADMIN) && !q->who->admin)
+		if (f->flags & (create ? ADMIN : ADMIN | CHANGED) && !q->who->admin)
 			return refuse(r, of, create ? "create" : "update", f->name);
 	}
 	return true;
