@@ -19,10 +19,21 @@ static bool has(const cJSON *body, const char *key)
 
 bool check_group(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
-	(void)q;
+	size_t at = 0;
+
 	if (has(body, "name") && !now && strcmp(text_of(object, "name"), "default") == 0) {
 		reply_neutron_error(r, 409, "SecurityGroupDefaultAlreadyExists",
 			"Default security group already exists.");
+		return false;
+	}
+	if (now && has(body, "name") && strcmp(text_of(now, "name"), "default") == 0 && !q->who->admin) {
+		reply_neutron_error(r, 409, "SecurityGroupCannotUpdateDefault",
+			"Updating default security group not allowed.");
+		return false;
+	}
+	if (now && has(body, "stateful") && db_holding(&ports, text_of(now, "id"), &at)) {
+		reply_neutron_error(
+			r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(now, "id"));
 		return false;
 	}
 	return true;
@@ -51,7 +62,7 @@ static void drop_rule_of(cJSON *group, const void *id)
 	}
 }
 
-static void add_egress(cJSON *group, const char *ethertype)
+static void add_rule(cJSON *group, const char *direction, const char *ethertype)
 {
 	cJSON *rule = cJSON_CreateObject();
 	char id[37];
@@ -60,7 +71,9 @@ static void add_egress(cJSON *group, const char *ethertype)
 	for (const struct field *f = rules.fields; f->name; f++)
 		set_item(rule, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
 	set_text(rule, "id", id);
-	set_text(rule, "direction", "egress");
+	set_text(rule, "direction", direction);
+	if (strcmp(direction, "ingress") == 0) /* from ports of the group itself */
+		set_text(rule, "remote_group_id", text_of(group, "id"));
 	set_text(rule, "ethertype", ethertype);
 	set_text(rule, "security_group_id", text_of(group, "id"));
 	set_text(rule, "description", NULL);
@@ -76,8 +89,8 @@ static void add_egress(cJSON *group, const char *ethertype)
 void made_group(struct request *q, cJSON *object)
 {
 	(void)q;
-	add_egress(object, "IPv4");
-	add_egress(object, "IPv6");
+	for (int i = 0; i < (strcmp(text_of(object, "name"), "default") == 0 ? 4 : 2); i++)
+		add_rule(object, i < 2 ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4");
 	db_put(&groups, object);
 }
 

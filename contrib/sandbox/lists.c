@@ -283,7 +283,10 @@ static bool is_dhcp(const cJSON *v, char why[WHY])
 				(strcmp(k->string, "opt_name") == 0 || strcmp(k->string, "opt_value") == 0 ||
 					strcmp(k->string, "ip_version") == 0);
 		if (!known) {
-			wrong(why, i, "No valid key specs matched for: ", "");
+			char text[WHY - 100];
+
+			words_of(i, text, sizeof(text));
+			snprintf(why, WHY, "No valid key specs matched for: %s", text);
 			return false;
 		}
 	}

@@ -75,7 +75,7 @@ cJSON *new_object(struct request *q, const struct resource *of, const cJSON *bod
 		set_item(o, v->string, cJSON_Duplicate(v, 1));
 	set_text(o, "id", id);
 	for (const char *const *k = stamps; *k; k += 2)
-		if (field_of(of, *k))
+		if (item(o, *k))
 			set_text(o, *k, k[1][0] == 'p' ? project : now);
 	if (field_of(of, "revision_number"))
 		set_item(o, "revision_number", cJSON_CreateNumber(of->first_revision));

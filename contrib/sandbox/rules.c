@@ -54,12 +54,23 @@ bool zones_known(struct reply *r, const cJSON *body)
 	return true;
 }
 
+static void set_network_qos(cJSON *port, const void *policy)
+{
+	set_text(port, "qos_network_policy_id", policy);
+}
+
 bool check_network(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
+	struct object *o;
+	size_t at = 0;
+
 	if (!zones_known(r, body))
 		return false;
 	if (!qos_ok(q, r, body))
 		return false;
+	if (now && has(body, "qos_policy_id"))
+		while ((o = db_holding(&ports, text_of(now, "id"), &at)))
+			db_edit(&ports, o->id, set_network_qos, text_of(object, "qos_policy_id"));
 	if (!now) {
 		qos_default(body, object);
 		if (!network_segments(r, body, object))
@@ -227,6 +238,8 @@ bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 	}
 	if (ok && !now) /* tags are taken only by themselves */
 		set_item(object, "tags", cJSON_CreateArray());
+	if (ok && !now)
+		set_text(object, "qos_network_policy_id", text_of(network, "qos_policy_id"));
 	ok = ok && (!has(body, "mac_address") || mac_free(r, object));
 	ok = ok && secure(q, r, body, object, !now) && check_groups(q, r, object);
 	if (ok && (!now || has(body, "fixed_ips")))

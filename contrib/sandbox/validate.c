@@ -224,6 +224,32 @@ static bool all_there(struct reply *r, const struct resource *of, const cJSON *b
 	return true;
 }
 
+/* All that nobody knows is named at once. */
+static bool all_known(struct reply *r, const struct resource *of, const cJSON *body)
+{
+	char names[300] = "";
+	size_t n = 0;
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, body)
+		if (!field_of(of, v->string) && n < sizeof(names) - 100)
+			n += (size_t)snprintf(
+				names + n, sizeof(names) - n, "%s%.90s", n ? ", " : "", v->string);
+	if (n)
+		reply_neutron_error(r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", names);
+	return !n;
+}
+
+static bool one_project(struct reply *r, const cJSON *body)
+{
+	const cJSON *a = item(body, "project_id"), *b = item(body, "tenant_id");
+
+	if (!a || !b || cJSON_Compare(a, b, true))
+		return true;
+	reply_neutron_error(r, 400, "HTTPBadRequest", "'project_id' and 'tenant_id' do not match");
+	return false;
+}
+
 static bool is_project(const char *name)
 {
 	return strcmp(name, "tenant_id") == 0 || strcmp(name, "project_id") == 0;
@@ -236,10 +262,7 @@ static bool may_stand(struct reply *r, const struct resource *of, const char *na
 	if (f && f->flags & (create ? POST : PUT))
 		return true;
 	reply_neutron_error(r, 400, "HTTPBadRequest",
-		!f		 ? "Unrecognized attribute(s) '%s'"
-			: create ? "Attribute '%s' not allowed in POST"
-				 : "Cannot update read-only attribute %s",
-		name);
+		create ? "Attribute '%s' not allowed in POST" : "Cannot update read-only attribute %s", name);
 	return false;
 }
 
@@ -249,6 +272,8 @@ bool check_body(struct request *q, struct reply *r, const struct resource *of, c
 	cJSON *v, *next;
 
 	if (create && !all_there(r, of, body))
+		return false;
+	if (!all_known(r, of, body) || !one_project(r, body))
 		return false;
 	for (v = body->child; v; v = next) {
 		next = v->next; /* a conversion replaces the item */
