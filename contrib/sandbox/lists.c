@@ -166,12 +166,13 @@ static bool is_prefixes(const cJSON *v, char why[WHY])
 static bool is_servers(const cJSON *v, char why[WHY])
 {
 	const cJSON *i;
-	char inner[WHY];
+	char text[300];
 
 	cJSON_ArrayForEach (i, v) {
-		if (!is_ip(i, inner)) {
-			wrong(why, i, "", " is not a valid nameserver. ");
-			strncat(why, inner, WHY - strlen(why) - 1);
+		if (!is_ip(i, why)) {
+			words_of(i, text, sizeof(text));
+			snprintf(why, WHY, "'%s' is not a valid nameserver. '%s' is not a valid IP address",
+				text, text);
 			return false;
 		}
 		if (in_before(v, i))
