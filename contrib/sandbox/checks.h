@@ -8,6 +8,7 @@
 
 #include "neutron.h"
 
+void set_dns(cJSON *port);			      /* dns_assignment */
 bool zones_known(struct reply *r, const cJSON *body); /* availability_zone_hints */
 bool check_network(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
 bool check_subnet(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);

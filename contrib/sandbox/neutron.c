@@ -235,7 +235,7 @@ static void create(struct request *q, struct reply *r, const struct resource *of
 	cJSON *doc = parse_body(q), *body = item(doc, of->one);
 	struct object *o;
 
-	if (!cJSON_IsObject(doc)) {
+	if (!cJSON_IsObject(doc) && q->body_len) {
 		reply_neutron_error(r, 400, "HTTPBadRequest", "Body contains invalid data");
 	} else if (cJSON_IsArray(item(doc, of->many)) && !item(doc, of->many)->child) {
 		reply_neutron_error(r, 400, "HTTPBadRequest", "Resources required");
@@ -333,7 +333,9 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 
 void wrong_method(struct reply *r)
 {
-	reply_neutron_error(r, 405, "HTTPMethodNotAllowed", "The method is not allowed for this resource.");
+	reply_neutron_error(r, 405, "HTTPMethodNotAllowed",
+		"The server could not comply with the request since it is either malformed or otherwise "
+		"incorrect.");
 }
 
 void not_found(struct reply *r)
@@ -367,8 +369,8 @@ static void collection(struct request *q, struct reply *r, const struct resource
 		list_items(q, r, of);
 	else if (strcmp(q->method, "POST") == 0)
 		create(q, r, of);
-	else if (strcmp(q->method, "DELETE") == 0)
-		not_found(r);
+	else if (strcmp(q->method, "DELETE") == 0 || strcmp(q->method, "PUT") == 0)
+		reply_absent(r, of, NULL);
 	else
 		wrong_method(r);
 }

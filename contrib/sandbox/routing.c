@@ -38,7 +38,11 @@ static void service_port(const cJSON *router, const char *network_id, const char
 	cJSON_AddStringToObject(pair, "subnet_id", subnet_id);
 	cJSON_AddStringToObject(pair, "ip_address", ip);
 	cJSON_AddItemToArray(item(p, "fixed_ips"), pair);
-	set_item(p, "revision_number", cJSON_CreateNumber(1));
+	set_item(p, "revision_number", cJSON_CreateNumber(2));
+	set_item(p, "port_security_enabled", cJSON_CreateFalse());
+	if (strcmp(owner, "network:floatingip") == 0)
+		set_text(p, "status", "N/A");
+	set_dns(p);
 	db_put(&ports, p);
 	cJSON_Delete(p);
 }
@@ -64,6 +68,18 @@ static void drop_gateway_port(const cJSON *router)
 		}
 }
 
+static bool is_external(struct reply *r, const char *network_id)
+{
+	struct object *o = db_find(&networks, network_id);
+
+	if (!o)
+		reply_absent(r, &networks, network_id);
+	else if (!strstr(o->text, "\"router:external\":true"))
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Network %s is not an external network.", network_id);
+	return !r->status;
+}
+
 static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 {
 	const char *network_id = text_of(wish, "network_id");
@@ -75,13 +91,7 @@ static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 	char port[37];
 	bool ok = false;
 
-	if (!network) {
-		reply_neutron_error(r, 404, "NetworkNotFound", "Network %s could not be found.",
-			network_id ? network_id : "None");
-	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
-		reply_neutron_error(r, 400, "BadRequest",
-			"Bad router request: Network %s is not an external network.", network_id);
-	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
+	if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
 		info = cJSON_CreateObject();
 		cJSON_AddStringToObject(info, "network_id", network_id);
 		cJSON_AddItemToObject(info, "external_fixed_ips", cJSON_Duplicate(fixed, 1));
@@ -157,6 +167,8 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 			text_of(now, "id"), text_of(before, "network_id"));
 		return false;
 	}
+	if (text_of(info, "network_id") && !is_external(r, text_of(info, "network_id")))
+		return false;
 	if (now)
 		drop_gateway_port(now);
 	if (!text_of(info, "network_id")) {
@@ -408,22 +420,20 @@ static struct object *router_between(const char *subnet_id, const char *external
 }
 
 static bool is_associated(
-	struct reply *r, const char *port_id, const char *fixed, const char *external, const char *own_id)
+	struct reply *r, const char *port_id, const char *fixed, const char *external, const cJSON *own)
 {
+	char quoted[80];
 	struct object *o;
 	size_t at = 0;
 
+	snprintf(quoted, sizeof(quoted), "\"fixed_ip_address\":\"%s\"", fixed);
 	while ((o = db_holding(&floatingips, port_id, &at))) {
-		cJSON *ip;
-
-		if (own_id && strcmp(o->id, own_id) == 0)
+		if (strcmp(o->id, text_of(own, "id")) == 0 || !strstr(o->text, quoted))
 			continue;
-		ip = db_value(o);
 		reply_neutron_error(r, 409, "FloatingIPPortAlreadyAssociated",
 			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed "
 			"IP already has a floating IP on external network %s.",
-			text_of(ip, "floating_ip_address"), o->id, port_id, fixed, external);
-		cJSON_Delete(ip);
+			text_of(own, "floating_ip_address"), text_of(own, "id"), port_id, fixed, external);
 		return true;
 	}
 	return false;
@@ -475,8 +485,7 @@ static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wa
 	return NULL;
 }
 
-static bool associate(
-	struct request *q, struct reply *r, cJSON *object, const char *port_id, const char *own_id)
+static bool associate(struct request *q, struct reply *r, cJSON *object, const char *port_id)
 {
 	struct object *o = db_find(&ports, port_id), *router;
 	const char *subnet, *fixed, *external = text_of(object, "floating_network_id");
@@ -500,7 +509,7 @@ static bool associate(
 			"External network %s is not reachable from subnet %s.  Therefore, cannot associate "
 			"Port %s with a Floating IP.",
 			external, subnet, port_id);
-	} else if (!is_associated(r, port_id, fixed, external, own_id)) {
+	} else if (!is_associated(r, port_id, fixed, external, object)) {
 		set_text(object, "port_id", port_id);
 		set_text(object, "fixed_ip_address", fixed);
 		set_text(object, "router_id", router->id);
@@ -543,6 +552,14 @@ static bool reserve(struct reply *r, cJSON *object)
 }
 
 /* A PUT without port_id disassociates, as one with null does. */
+/* A floating IP that was not to be gives its address back. */
+static bool give_back(cJSON *object, const cJSON *now)
+{
+	if (!now)
+		gone_ip(object);
+	return false;
+}
+
 bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
 	const char *port_id = text_of(body, "port_id");
@@ -555,7 +572,7 @@ bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJ
 	if (port_id && !item(body, "fixed_ip_address"))
 		set_text(object, "fixed_ip_address", NULL);
 	if (port_id)
-		return associate(q, r, object, port_id, now ? text_of(now, "id") : NULL);
+		return associate(q, r, object, port_id) || give_back(object, now);
 	if (others && item(body, "description"))
 		return true;
 	set_text(object, "port_id", NULL);

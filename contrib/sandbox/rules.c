@@ -133,7 +133,7 @@ static void new_mac(char out[32])
 	snprintf(out, 32, "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
 }
 
-static void set_dns(cJSON *object)
+void set_dns(cJSON *object)
 {
 	cJSON *list = cJSON_CreateArray(), *ip;
 

@@ -184,6 +184,12 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 			return false;
 		v = item(body, f->name);
 	}
+	if (f->type == F_CIDR && cJSON_IsString(v) && ip_parse(v->valuestring, a, &version)) {
+		/* an address is a range of itself */
+		snprintf(why, sizeof(why), "%s/%d", v->valuestring, version == 4 ? 32 : 128);
+		set_text(body, f->name, why);
+		v = item(body, f->name);
+	}
 	if (f->type == F_CIDR && cJSON_IsString(v) && !cidr_parse(v->valuestring, a, &version, &bits))
 		return invalid(r, "%.300s is not in a CIDR format", v->valuestring);
 	/* options for DHCP are checked by a converter, which has words of its own */
@@ -277,10 +283,11 @@ bool check_body(struct request *q, struct reply *r, const struct resource *of, c
 		return false;
 	for (v = body->child; v; v = next) {
 		next = v->next; /* a conversion replaces the item */
-		if (!may_stand(r, of, v->string, create))
+		if ((is_project(v->string) && !check_project(q, r, v)) ||
+			!may_stand(r, of, v->string, create))
 			return false;
 		f = field_of(of, v->string);
-		if (is_project(v->string) ? !check_project(q, r, v) : !check_value(r, body, f))
+		if (!is_project(v->string) && !check_value(r, body, f))
 			return false;
 		if (f->flags & (create ? ADMIN : ADMIN | CHANGED) && !q->who->admin)
 			return refuse(r, of, create ? "create" : "update", f->name);

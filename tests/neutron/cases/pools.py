@@ -105,7 +105,8 @@ ask("create a pool in a scope", "member", "POST " + POOLS,
 ask("create a pool over another in a scope", "member", "POST " + POOLS,
     pool(prefixes=["10.90.0.0/20"], address_scope_id="<scope>"))
 ask("delete a scope in use", "member", f"DELETE {SCOPES}/<scope>")
-ask("delete a scope of version 6", "member", f"GET {SCOPES}/<scope 6>?fields=ip_version")
+ask("one attribute of a scope", "member", f"GET {SCOPES}/<scope 6>?fields=ip_version")
+ask("delete a scope", "member", f"DELETE {SCOPES}/<scope 6>")
 
 MODES = [("of version 4", {"ip_version": 4, "cidr": "10.0.0.0/24", "ipv6_ra_mode": "slaac"}),
          ("unknown", {"ipv6_ra_mode": "zork"}),
@@ -119,8 +120,7 @@ for words, attributes in MODES:
 ask("create a network of version 6", "member", "POST /v2.0/networks",
     {"network": {"name": "net-six"}}, save="net six")
 for words, attributes in [("slaac", {"ipv6_ra_mode": "slaac", "ipv6_address_mode": "slaac"}),
-                          ("routers alone", {"cidr": "fd00:2::/64", "ipv6_ra_mode": "slaac"}),
-                          ("no mode", {"cidr": "fd00:3::/126"})]:
+                          ("routers alone", {"cidr": "fd00:2::/64", "ipv6_ra_mode": "slaac"})]:
     ask("create a subnet of version 6 by " + words, "member", "POST " + SUBNETS,
         {"subnet": {"network_id": "<net six>", "ip_version": 6, "cidr": "fd00:1::/64",
                     **attributes}})
@@ -128,3 +128,5 @@ ask("create a port of version 6", "member", "POST /v2.0/ports",
     {"port": {"network_id": "<net six>", "mac_address": "fa:16:3e:00:00:66"}})
 ask("create a port of no address of version 6", "member", "POST /v2.0/ports",
     {"port": {"network_id": "<net six>", "mac_address": "fa:16:3e:00:00:67", "fixed_ips": []}})
+ask("create a subnet of version 6 by no mode", "member", "POST " + SUBNETS,
+    {"subnet": {"network_id": "<net six>", "ip_version": 6, "cidr": "fd00:3::/126"}})
