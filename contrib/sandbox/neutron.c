@@ -288,7 +288,8 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 			format_time(when, time(NULL), false);
 			if (item(next, "updated_at"))
 				set_text(next, "updated_at", when);
-			if (body->child && item(next, "revision_number"))
+			/* a floating IP's is disassociated by an empty PUT */
+			if ((body->child || of == &floatingips) && item(next, "revision_number"))
 				set_item(
 					next, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
 			o = db_put(of, next);

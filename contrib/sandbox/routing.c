@@ -38,7 +38,8 @@ static void service_port(const cJSON *router, const char *network_id, const char
 	cJSON_AddStringToObject(pair, "subnet_id", subnet_id);
 	cJSON_AddStringToObject(pair, "ip_address", ip);
 	cJSON_AddItemToArray(item(p, "fixed_ips"), pair);
-	set_item(p, "revision_number", cJSON_CreateNumber(2));
+	set_item(p, "revision_number",
+		cJSON_CreateNumber(strcmp(owner, "network:router_gateway") == 0 ? 1 : 2));
 	set_item(p, "port_security_enabled", cJSON_CreateFalse());
 	if (strcmp(owner, "network:floatingip") == 0)
 		set_text(p, "status", "N/A");
@@ -175,6 +176,8 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 		set_item(object, "external_gateway_info", cJSON_CreateNull());
 		return true;
 	}
+	if (!now) /* its gateway's port is made after it */
+		set_item(object, "revision_number", cJSON_CreateNumber(3));
 	return set_gateway(r, object, info);
 }
 
