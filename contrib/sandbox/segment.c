@@ -140,6 +140,9 @@ static void keep(const cJSON *network, const cJSON *from, const char *name)
 	set_text(s, "network_type", text_of(from, "provider:network_type"));
 	set_text(s, "physical_network", text_of(from, "provider:physical_network"));
 	set_item(s, "segmentation_id", cJSON_Duplicate(item(from, "provider:segmentation_id"), 1));
+	if (cJSON_GetNumberValue(item(s, "segmentation_id")) > (double)last_vni &&
+		strcmp(text_of(s, "network_type"), "vxlan") == 0)
+		last_vni = (long)cJSON_GetNumberValue(item(s, "segmentation_id"));
 	set_text(s, "created_at", text_of(network, "created_at"));
 	set_text(s, "updated_at", text_of(network, "updated_at"));
 	set_item(s, "revision_number", cJSON_CreateNumber(0));
