@@ -297,7 +297,32 @@ static const char *const extensions[][2] = {
 	{ NULL },
 };
 
-/* ---- RegionOne, RegionTwo */
+/* ---- RegionOne, RegionTwo: Neutrons like others, but for their ports */
+
+static const char *const region_extensions[][2] = {
+	{ "external-net", "Neutron external network" },
+	{ "router", "Neutron L3 Router" },
+	{ "security-group", "security-group" },
+	{ "port-security", "Port Security" },
+	{ "pagination", "Pagination support" },
+	{ "sorting", "Sorting support" },
+	{ "provider", "Provider Network" },
+	{ "quotas", "Quota management support" },
+	{ "revision-if-match", "If-Match constraints based on revision_number" },
+	{ "standard-attr-revisions", "Resource revision numbers" },
+	{ "standard-attr-timestamp", "Resource timestamps" },
+	{ "standard-attr-tag", "Tag support" },
+	{ "standard-attr-description", "standard-attr-description" },
+	{ "net-mtu-writable", "Network MTU (writable)" },
+	{ "filter-validation", "Filter parameters validation" },
+	{ "availability_zone", "Availability Zone" },
+	{ "allowed-address-pairs", "Allowed Address Pairs" },
+	{ "extra_dhcp_opt", "Neutron Extra DHCP options" },
+	{ "extraroute", "Neutron Extra Route" },
+	{ "binding", "Port Binding" },
+	{ "project-id", "project_id field enabled" },
+	{ NULL },
+};
 
 /* A network made here is this region's alone, and has no hints. */
 static bool check_region(
@@ -417,7 +442,17 @@ static bool before_region(struct request *q, struct reply *r, const struct resou
 	return false;
 }
 
+/* What belongs to resources that are not here. */
+static bool hides(const struct resource *of, const char *name)
+{
+	return strcmp(name, "prefixlen") == 0 || strcmp(name, "use_default_subnetpool") == 0 ||
+		(of == &networks && strcmp(name, "segments") == 0);
+}
+
 struct cloud tricircle_central = { .path = "/tricircle/central/network",
+	.only = plain_resources,
+	.hides = hides,
+	.numbers = true,
 	.zones = zones,
 	.hints = regions,
 	.extensions = extensions,
@@ -425,10 +460,18 @@ struct cloud tricircle_central = { .path = "/tricircle/central/network",
 	.before = before_central,
 	.kept = kept };
 
-struct cloud tricircle_region1 = {
-	.path = "/tricircle/region1/network", .check = check_region, .before = before_region, .fetch = fetch
-};
+struct cloud tricircle_region1 = { .path = "/tricircle/region1/network",
+	.only = plain_resources,
+	.hides = hides,
+	.extensions = region_extensions,
+	.check = check_region,
+	.before = before_region,
+	.fetch = fetch };
 
-struct cloud tricircle_region2 = {
-	.path = "/tricircle/region2/network", .check = check_region, .before = before_region, .fetch = fetch
-};
+struct cloud tricircle_region2 = { .path = "/tricircle/region2/network",
+	.only = plain_resources,
+	.hides = hides,
+	.extensions = region_extensions,
+	.check = check_region,
+	.before = before_region,
+	.fetch = fetch };

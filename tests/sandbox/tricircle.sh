@@ -38,6 +38,15 @@ like "provider attributes stay" 'InvalidInput.*provider attributes.*400' api cen
 like "router:external stays" 'InvalidInput.*router:external.*400' api central PUT "networks/$n1" '{"network":{"router:external":true}}'
 like "the list of extensions is short" '^13$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/central/network/v2.0/extensions | jq '.extensions|length'"
 like "the zones" '"az1".*"az2"' api central GET availability_zones
+like "... by a filter" '^\{"availability_zones":\[\{"name":"az2","resource":"network","state":"available"\}\]\} ' api central GET 'availability_zones?name=az2&resource=network'
+for where in central region1; do
+	like "other resources are not in $where" 'HTTPNotFound.*404' api $where GET trunks
+	like "... nor firewalls" 'HTTPNotFound.*404' api $where GET fwaas/firewall_groups
+done
+like "a region's extensions have no VPN" '^0$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/region1/network/v2.0/extensions | jq '[.extensions[]|select(.alias==\"vpnaas\")]|length'"
+like "a quota is one cloud's" '"network":7' api central PUT quotas/d0000000000000000000000000000006 '{"quota":{"network":7}}'
+like "... and not the other's" '"network":100' api region1 GET quotas/d0000000000000000000000000000006
+like "... and ends" '204' api central DELETE quotas/d0000000000000000000000000000006
 
 # copies
 like "not copied: not in the list" '^\{"networks":\[\]\}' api region1 GET networks
