@@ -103,7 +103,7 @@ static void bring(const struct pod *pod, const struct account *who, const struct
 {
 	cJSON *v, *i;
 
-	if (db_find(of, id) && of != &networks)
+	if (!id || (db_find(of, id) && of != &networks))
 		return;
 	v = central_value(pod, who, of, id);
 	if (v && !db_find(of, id) && bring_parents(pod, who, of, v)) {
