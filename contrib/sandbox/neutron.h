@@ -120,7 +120,7 @@ struct cloud {
 	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
 	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
 		const char *action);
-	/* Brings here what another cloud has, if it may be here. */
+	/* Brings here what another cloud has, if it may be here; of groups "default" is the project's. */
 	void (*fetch)(const struct account *who, const struct resource *of, const char *id);
 	/* After an object was stored or removed. */
 	void (*kept)(const struct resource *of, const char *id);

@@ -85,6 +85,8 @@ cJSON *default_group(const struct account *who)
 	char id[37];
 	cJSON *g;
 
+	if (db_cloud()->fetch)
+		db_cloud()->fetch(who, &groups, "default");
 	for (size_t i = 0; i < db_count(&groups); i++) {
 		struct object *o = db_at(&groups, i);
 

@@ -123,9 +123,23 @@ static const struct pod *here(void)
 	return db_cloud() == pods[0].cloud ? &pods[0] : &pods[1];
 }
 
+/* A project's default group is one, too. */
+static void fetch_default(const struct pod *pod, const struct account *who)
+{
+	cJSON *group;
+
+	db_use(&tricircle_central);
+	group = default_group(who);
+	db_use(pod->cloud);
+	bring(pod, who, &groups, text_of(group, "id"));
+	cJSON_Delete(group);
+}
+
 static void fetch(const struct account *who, const struct resource *of, const char *id)
 {
-	if (of == &networks || of == &subnets || of == &ports || of == &groups)
+	if (of == &groups && strcmp(id, "default") == 0)
+		fetch_default(here(), who);
+	else if (of == &networks || of == &subnets || of == &ports || of == &groups)
 		bring(here(), who, of, id);
 }
 
@@ -466,7 +480,8 @@ struct cloud tricircle_region1 = { .path = "/tricircle/region1/network",
 	.extensions = region_extensions,
 	.check = check_region,
 	.before = before_region,
-	.fetch = fetch };
+	.fetch = fetch,
+	.middle = &tricircle_central };
 
 struct cloud tricircle_region2 = { .path = "/tricircle/region2/network",
 	.only = plain_resources,
@@ -474,4 +489,5 @@ struct cloud tricircle_region2 = { .path = "/tricircle/region2/network",
 	.extensions = region_extensions,
 	.check = check_region,
 	.before = before_region,
-	.fetch = fetch };
+	.fetch = fetch,
+	.middle = &tricircle_central };
