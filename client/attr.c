@@ -57,6 +57,15 @@ bool attr_is_mac(const char *s)
 	return s[17] == '\0';
 }
 
+bool attr_fits(const struct attr *a, const char *s)
+{
+	int version;
+
+	return ((a->flags & ATTR_CIDR) && attr_is_cidr(s, &version)) ||
+		((a->flags & ATTR_IP) && attr_is_ip(s, &version)) ||
+		((a->flags & ATTR_MAC) && attr_is_mac(s));
+}
+
 static bool is_number(const char *s)
 {
 	char *end;

@@ -47,6 +47,7 @@ int attr_parse(const struct attr *a, const char *name, const char *text, size_t 
 /* A CIDR: syntax of an IPv4 or IPv6 prefix. *version is 4 or 6. Host bits are the cloud's to judge. */
 bool attr_is_cidr(const char *s, int *version);
 bool attr_is_ip(const char *s, int *version);
+bool attr_fits(const struct attr *a, const char *s); /* a CIDR, IP or MAC address, as its flags say */
 bool attr_is_mac(const char *s);
 
 #endif

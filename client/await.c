@@ -37,7 +37,9 @@ static bool is_over(struct change_op *op)
 		return true;
 	if (op->view)
 		return is_connected(op, o);
-	return !op->until_gone && !object_is_unsettled(o);
+	if (op->until_gone) /* under its id may be another by now */
+		return !destroy_is_same(op, o);
+	return !object_is_unsettled(o);
 }
 
 static void look_or_finish(struct change_op *op)
@@ -89,7 +91,10 @@ static void await(struct change_op *op, struct object *o)
 {
 	cloud_error_clear(&op->error);
 	op->watched = o->handle;
-	look_or_finish(op);
+	if (op->view || o->fetched_ms)
+		look_or_finish(op);
+	else
+		on_timer(&op->timer); /* its state is not known yet */
 }
 
 void await_made(struct change_op *op, struct object *o)

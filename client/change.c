@@ -66,6 +66,7 @@ static void op_free(struct change_op *op)
 	json_free(op->undo_value);
 	json_free(op->found);
 	free(op->undo_attr);
+	free(op->identity);
 	free(op->entry);
 	free(op->query);
 	free(op);
@@ -90,8 +91,12 @@ static void undo(struct change_op *op)
 	if (!o || !o->draft)
 		return;
 	o->busy = false;
-	if (op->undo_attr)
-		draft_set(o, op->undo_attr, op->undo_value);
+	if (!op->undo_attr) {
+		if (op->undo_value)
+			draft_put(o, op->undo_value);
+		return;
+	}
+	draft_set(o, op->undo_attr, op->undo_value);
 	op->undo_value = NULL;
 }
 
@@ -120,17 +125,73 @@ static void add_label(struct collection *c, const char *entry, struct object *o)
 	c->labels = l;
 }
 
+static void target_read(struct waiter *w)
+{
+	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+	struct object *o = model_object(op->m, op->watched);
+
+	cloud_error_clear(&w->error); /* it is made all the same */
+	if (o)
+		await_made(op, o);
+	else
+		change_finish(op, NULL, NULL);
+}
+
+/* What the new object connects has changed with it: it is read before the caller looks. */
+static void read_target(struct change_op *op, struct object *made)
+{
+	struct object *target = model_object(op->m, op->target);
+	struct buf query;
+	struct fetch *f;
+	int err = target ? 0 : -ENOENT;
+
+	op->watched = made->handle;
+	op->refresh.wake = target_read;
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	if (target) {
+		object_expire(target);
+		err = object_question(target, &query);
+	}
+	if (!err)
+		err = fetch_start(target->coll, query.data, &f);
+	if (!err)
+		err = wait_on(&f->waiters, &op->refresh);
+	buf_release(&query);
+	if (err != -EINPROGRESS)
+		await_made(op, made);
+}
+
+/* Of an answer that is no whole object the id counts, and the name that was sent: the rest is read. */
+static struct json *brief(const struct change_op *op, const struct json *answer)
+{
+	const char *attr = kind_name_attr(op->coll->kind);
+	const struct json *name = json_get(op->body, attr);
+	struct json *o = json_new_object();
+
+	if (o && json_set(o, "id", json_dup(json_get(answer, "id"))) == 0 && name)
+		json_set(o, attr, json_dup(name));
+	return o;
+}
+
+static int keep(struct change_op *op, struct object **o, const struct json *answer)
+{
+	if (*o && (*o)->draft)
+		return draft_live(*o, answer);
+	return collection_merge(op->coll, answer, 0, true, o);
+}
+
 void change_made(struct change_op *op, const struct json *answer)
 {
 	struct object *o = model_object(op->m, op->handle);
+	struct json *part = op->coll->kind->partial ? brief(op, answer) : NULL;
 	struct cloud_error e;
-	int err = 0;
+	int err;
 
 	cloud_error_clear(&e);
-	if (o && o->draft)
-		err = draft_live(o, answer);
-	else
-		err = collection_merge(op->coll, answer, 0, true, &o);
+	err = keep(op, &o, part ? part : answer);
+	if (part && !err && o)
+		object_expire(o);
+	json_free(part);
 	if (err || !o) {
 		cloud_error_set(&e, err ? err : -EBADMSG, "the answer could not be kept");
 		change_finish(op, &e, NULL);
@@ -140,7 +201,10 @@ void change_made(struct change_op *op, const struct json *answer)
 		add_label(op->coll, op->entry, o);
 	expire_targets(o);
 	expire_named(o, op->body);
-	await_made(op, o);
+	if (op->target)
+		read_target(op, o);
+	else
+		await_made(op, o);
 }
 
 int change_fail(struct waiter *w, int err, const char *what)
@@ -154,7 +218,7 @@ int change_start(struct change_op *op, int err, struct waiter *w)
 	if (!err)
 		return wait_on(&op->waiters, w);
 	op_free(op);
-	return change_fail(w, err, "out of memory");
+	return change_fail(w, err, err == -ENOMEM ? "out of memory" : "this cannot be asked for");
 }
 
 void change_call(struct rest_call *call, struct change_op *op,
@@ -194,18 +258,19 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 			cloud_error_set(&error, error.err, "the answer could not be kept");
 		else if (o)
 			expire_targets(o);
-		if (!error.err && answer && o) {
-			await_made(op, o);
-			return;
-		}
 	} else if (o) {
 		object_expire(o); /* whatever happened: ask before showing it again */
+	}
+	if (o && op->of_document)
+		document_settled(o, !error.err && !answer ? -ESTALE : error.err);
+	if (!error.err && answer && o) {
+		await_made(op, o);
+		return;
 	}
 	change_finish(op, &error, NULL);
 }
 
-/* Takes body. */
-static int update(struct object *o, struct json *body, struct waiter *w)
+int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w)
 {
 	struct change_op *op = change_new(o->coll, o);
 	struct rest_call call;
@@ -217,11 +282,13 @@ static int update(struct object *o, struct json *body, struct waiter *w)
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	op->body = body;
+	op->of_document = of_document;
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	buf_init(&parent, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
 	change_call(&call, op, updated);
 	call.id = id.data;
+	call.revision = revision;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
 	if (!err)
 		err = rest_update(op->m->rest, &call, &op->op);
@@ -245,6 +312,44 @@ static void updated_apart(void *ctx, const struct cloud_error *e, const struct j
 	change_finish(op, e, NULL);
 }
 
+/* {"tags": value} to the attribute's own URL. */
+static int apart_body(struct change_op *op, const struct attr *a, struct json *value)
+{
+	op->body = json_new_object();
+	if (!op->body) {
+		json_free(value);
+		return -ENOMEM;
+	}
+	return json_set(op->body, a->name, value);
+}
+
+/* The attribute's form with the value, and beneath which object it goes. */
+static int apart_form(struct change_op *op, struct object *o, const struct attr *a, const struct json *value,
+	struct rest_call *call, struct buf *at)
+{
+	const struct link *l = a->form_at ? kind_link(o->coll->kind, a->form_at) : NULL;
+	struct form_words words = { .subject = json_string(value), .owner = "", .of = o };
+	struct buf text;
+	int err = 0;
+
+	buf_init(&text, LIMIT_VALUE_BYTES);
+	if (!words.subject) {
+		err = json_print(value, &text);
+		words.subject = text.data;
+	}
+	if (!err)
+		err = form_body(a->form, &words, &op->body);
+	if (!err && l) {
+		buf_clear(at);
+		err = link_target_id(o, l, at);
+		call->kind = collection_sibling(o->coll, l->to)->kind;
+	}
+	call->method = a->form->method;
+	call->action = a->form->path;
+	buf_release(&text);
+	return err;
+}
+
 /* Takes value. */
 static int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
 {
@@ -258,15 +363,18 @@ static int update_apart(struct object *o, const struct attr *a, struct json *val
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	op->body = json_new_object();
-	err = op->body ? json_set(op->body, a->name, value) : -ENOMEM;
-	if (!op->body)
-		json_free(value);
-	if (!err)
-		err = object_id(o, &id);
 	change_call(&call, op, updated_apart);
+	err = object_id(o, &id);
+	if (a->form) {
+		if (!err)
+			err = apart_form(op, o, a, value, &call, &id);
+		json_free(value);
+	} else {
+		call.action = a->url;
+		err = apart_body(op, a, value);
+	}
 	call.id = id.data;
-	call.action = a->url;
+	call.body = op->body;
 	if (!err)
 		err = rest_act(op->m->rest, &call, &op->op);
 	buf_release(&id);
@@ -306,7 +414,7 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 
 	if (o->draft)
 		return set_draft(o, attr, value, w);
-	if (a && a->url)
+	if (a && (a->url || a->form))
 		return update_apart(o, a, value, w);
 	body = json_new_object();
 	if (!body || json_set(body, attr, value) < 0) {
@@ -315,10 +423,10 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 		json_free(body);
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
-	return update(o, body, w);
+	return change_update(o, body, -1, false, w);
 }
 
-static int check_writable(const struct object *o, const char *attr, struct waiter *w)
+int change_check(const struct object *o, const char *attr, struct waiter *w)
 {
 	const struct kind *k = o->coll->kind;
 	const struct attr *a = kind_attr(k, attr);
@@ -341,7 +449,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 {
 	struct json *now = NULL, *value;
 	struct buf why;
-	int err = check_writable(o, attr, w);
+	int err = change_check(o, attr, w);
 
 	if (err)
 		return err;
@@ -359,7 +467,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 {
 	struct json *value = target && !l->member ? NULL : l->member ? json_new_object() : json_new_null();
 	struct buf id;
-	int err = check_writable(o, l->attr, w);
+	int err = change_check(o, l->attr, w);
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (!err && target) {
@@ -403,7 +511,7 @@ int model_rename(struct object *o, const char *entry, struct waiter *w)
 		return err ? change_fail(w, err, "out of memory") : 0;
 	}
 	if (!err)
-		err = check_writable(o, kind_name_attr(o->coll->kind), w);
+		err = change_check(o, kind_name_attr(o->coll->kind), w);
 	if (!err) {
 		struct json *name = json_new_string(raw.data);
 
@@ -412,59 +520,4 @@ int model_rename(struct object *o, const char *entry, struct waiter *w)
 	}
 	buf_release(&raw);
 	return err;
-}
-
-/* ---- destroy */
-
-static void destroyed(void *ctx, const struct cloud_error *e, const struct json *answer)
-{
-	struct change_op *op = ctx;
-	struct object *o = model_object(op->m, op->handle);
-
-	(void)answer;
-	op->op = NULL;
-	if (o && (!e->err || e->err == -ENOENT)) {
-		expire_targets(o);
-		expire_referrers(o);
-		if (!e->err && await_gone(op, o))
-			return;
-		object_remove(o, true);
-	} else if (o) {
-		object_expire(o);
-	}
-	change_finish(op, e, NULL);
-}
-
-int model_destroy(struct object *o, struct waiter *w)
-{
-	struct change_op *op;
-	struct rest_call call;
-	struct buf id, parent;
-	int err;
-
-	if (o->draft && o->busy)
-		return change_fail(w, -EBUSY, "this draft is being created");
-	if (o->draft) {
-		object_remove(o, false);
-		return 0;
-	}
-	if (o->coll->kind->no_delete) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be removed by its API",
-			kind_title(o->coll->kind));
-		return -EOPNOTSUPP;
-	}
-	op = change_new(o->coll, o);
-	if (!op)
-		return change_fail(w, -ENOMEM, "out of memory");
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&parent, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &id);
-	change_call(&call, op, destroyed);
-	call.id = id.data;
-	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
-	if (!err)
-		err = rest_destroy(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	buf_release(&parent);
-	return change_start(op, err, w);
 }

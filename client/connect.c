@@ -90,20 +90,6 @@ static const struct connection *connection_to(
 	return NULL;
 }
 
-/* A form's text with the id in the place of '%'; in a body it stands inside of a JSON string. */
-static int fill_form(const char *form, const char *id, bool url, struct buf *out)
-{
-	for (; *form; form++) {
-		if (*form != '%')
-			buf_addc(out, *form);
-		else if (url)
-			buf_add_url(out, id, strlen(id));
-		else
-			buf_adds(out, id);
-	}
-	return out->err;
-}
-
 /* The object between the owner and what the view shows: the first that stands for it. */
 static struct object *between(struct object *owner, const struct view *v, const struct object *target)
 {
@@ -116,19 +102,52 @@ static struct object *between(struct object *owner, const struct view *v, const 
 	return NULL;
 }
 
-static int act(
-	struct object *owner, const struct view *v, bool adding, struct object *target, struct waiter *w)
+/* The request of a connection, for `meant` (the target, or what stands between). */
+static int send_action(struct change_op *op, struct object *owner, const struct connection *n,
+	const struct form *form, struct object *target, struct object *meant)
 {
-	const struct connection *n = connection_to(v, target, w);
-	const struct form *form = n ? adding ? &n->add : &n->remove : NULL;
-	struct object *meant = n && !adding && n->remove_via ? between(owner, v, target) : target;
+	struct object *at = n->at_target ? target : owner;
+	struct form_words words = { .of = target };
 	struct rest_call call;
-	struct change_op *op;
-	struct buf id, other, path, body;
+	struct buf id, subject, own, path;
 	int err;
 
-	if (!n)
-		return -EINVAL;
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&subject, LIMIT_OBJECT_BYTES);
+	buf_init(&own, LIMIT_OBJECT_BYTES);
+	buf_init(&path, LIMIT_OBJECT_BYTES);
+	err = object_id(at, &id);
+	if (!err)
+		err = object_id(meant, &subject);
+	if (!err)
+		err = object_id(owner, &own);
+	words.subject = subject.data;
+	words.owner = own.data;
+	if (!err)
+		err = form_fill(form->path, &words, true, &path);
+	if (!err)
+		err = form_body(form, &words, &op->body);
+	change_call(&call, op, acted);
+	call.kind = at->coll->kind;
+	call.id = id.data;
+	call.method = form->method;
+	call.action = path.data;
+	if (!err)
+		err = rest_act(op->m->rest, &call, &op->op);
+	buf_release(&id);
+	buf_release(&subject);
+	buf_release(&own);
+	buf_release(&path);
+	return err;
+}
+
+static int act(struct object *owner, const struct view *v, const struct connection *n, bool adding,
+	struct object *target, struct waiter *w)
+{
+	const struct form *form = adding ? &n->add : &n->remove;
+	struct object *meant = !adding && n->remove_via ? between(owner, v, target) : target;
+	struct change_op *op;
+
 	if (!meant || !form->method)
 		return change_fail(
 			w, meant ? -EPERM : -ENOENT, "it is not connected so that it could be undone");
@@ -141,28 +160,50 @@ static int act(
 	op->later = n->later;
 	op->removes = n->removes;
 	model_pin(target, 1);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&other, LIMIT_OBJECT_BYTES);
-	buf_init(&path, LIMIT_OBJECT_BYTES);
-	buf_init(&body, LIMIT_OBJECT_BYTES);
-	err = object_id(owner, &id);
+	return change_start(op, send_action(op, owner, n, form, target, meant), w);
+}
+
+/* A connection that is an object of its own: it is made. */
+static int make_between(struct object *owner, const struct view *v, const struct connection *n,
+	struct object *target, struct waiter *w)
+{
+	struct collection *c = collection_sibling(owner->coll, n->makes);
+	struct form_words words = { .of = target };
+	struct json *body = NULL;
+	struct buf own, subject;
+	int err;
+
+	buf_init(&own, LIMIT_OBJECT_BYTES);
+	buf_init(&subject, LIMIT_OBJECT_BYTES);
+	err = object_id(owner, &own);
 	if (!err)
-		err = object_id(meant, &other);
+		err = object_id(target, &subject);
+	words.owner = own.data;
+	words.subject = subject.data;
 	if (!err)
-		err = fill_form(form->path, other.data, true, &path);
-	if (!err && form->body && !(err = fill_form(form->body, other.data, false, &body)))
-		err = json_parse(body.data, body.len, &op->body);
-	change_call(&call, op, acted);
-	call.id = id.data;
-	call.method = form->method;
-	call.action = path.data;
-	if (!err)
-		err = rest_act(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	buf_release(&other);
-	buf_release(&path);
-	buf_release(&body);
-	return change_start(op, err, w);
+		err = form_body(&n->add, &words, &body);
+	buf_release(&own);
+	buf_release(&subject);
+	if (err)
+		return change_fail(w, err, "the connection cannot be asked for");
+	/* what refers to the new object changes with it; what it refers to does not */
+	return change_create_for(c, body, v->by ? target : NULL, w);
+}
+
+static int connect_target(
+	struct object *owner, const struct view *v, bool adding, struct object *target, struct waiter *w)
+{
+	const struct connection *n = connection_to(v, target, w);
+	struct object *o;
+
+	if (!n)
+		return -EINVAL;
+	if (adding && n->makes)
+		return make_between(owner, v, n, target, w);
+	if (adding || !n->unmake)
+		return act(owner, v, n, adding, target, w);
+	o = between(owner, v, target);
+	return o ? change_unmake(o, w) : change_fail(w, -ENOENT, "it is not connected");
 }
 
 /* The list with the target's id added or taken out; -EEXIST, -ENOENT when it is so already. */
@@ -247,6 +288,63 @@ static int set_target(struct object *owner, const struct view *v, struct object 
 	return id_value ? change_value(target, v->by, id_value, w) : change_fail(w, -ENOMEM, "out of memory");
 }
 
+/* The draft's list with {member: id} added or taken out. */
+static int drafted(
+	struct object *owner, const struct view *v, struct object *target, bool add, struct json **ret)
+{
+	struct json *now = NULL, *list = json_new_array(), *entry = json_new_object();
+	struct buf id;
+	bool there = false;
+	int err = list && entry ? 0 : -ENOMEM;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (!err)
+		err = object_id(target, &id);
+	if (!err)
+		err = json_set_string(entry, v->draft_member, id.data);
+	object_value(owner, v->draft_from, &now);
+	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
+		bool same = json_equal(i, entry);
+
+		there |= same;
+		if (!same || add)
+			err = json_add(list, json_dup(i));
+	}
+	if (!err && add && !there) {
+		err = json_add(list, entry);
+		entry = NULL;
+	} else if (!err) {
+		err = add ? -EEXIST : there ? 0 : -ENOENT;
+	}
+	buf_release(&id);
+	json_free(now);
+	json_free(entry);
+	if (err)
+		json_free(list);
+	else
+		*ret = list;
+	return err;
+}
+
+static int change_draft(
+	struct object *owner, const struct view *v, struct object *target, bool add, struct waiter *w)
+{
+	struct json *list;
+	int err;
+
+	if (!v->draft_from)
+		return change_fail(w, -EPERM, "this is linked when there is an object, not in its draft");
+	if (strcmp(v->of, target->coll->kind->dir) != 0) {
+		cloud_error_set(
+			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
+		return -EINVAL;
+	}
+	err = drafted(owner, v, target, add, &list);
+	if (err)
+		return change_fail(w, err, err == -ENOMEM ? "out of memory" : "it is so already");
+	return change_value(owner, v->draft_from, list, w);
+}
+
 static int unconnectable(const struct view *v, struct waiter *w)
 {
 	cloud_error_set(&w->error, -EPERM, "what %s/ shows is not linked by hand", v->name);
@@ -259,8 +357,10 @@ int model_view_add(struct object *owner, const struct view *v, struct object *ta
 		return unconnectable(v, w);
 	if (target->draft)
 		return change_fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
+	if (owner->draft)
+		return change_draft(owner, v, target, true, w);
 	if (v->connections)
-		return act(owner, v, true, target, w);
+		return connect_target(owner, v, true, target, w);
 	return v->set ? set_target(owner, v, target, w) : change_list(owner, v, target, true, w);
 }
 
@@ -268,8 +368,10 @@ int model_view_remove(struct object *owner, const struct view *v, struct object 
 {
 	if (!view_connects(v))
 		return unconnectable(v, w);
+	if (owner->draft)
+		return change_draft(owner, v, target, false, w);
 	if (v->connections)
-		return act(owner, v, false, target, w);
+		return connect_target(owner, v, false, target, w);
 	return v->set ? change_value(target, v->by, json_new_null(), w)
 		      : change_list(owner, v, target, false, w);
 }

@@ -29,7 +29,7 @@ struct json *draft_values(const struct object *o)
 	return v;
 }
 
-static int draft_put(struct object *o, const struct json *values)
+int draft_put(struct object *o, const struct json *values)
 {
 	struct collection *c = o->coll;
 	struct record *rec, *before = o->rec;

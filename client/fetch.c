@@ -123,6 +123,14 @@ static bool serves(const struct fetch *f, const struct want *want)
 	return f->done_ms + ttl_of(f) > now_ms() || (want && f->done_ms >= want->since_ms);
 }
 
+void fetch_unsettle(struct collection *c, const char *query)
+{
+	struct fetch *f = fetch_find(c, query);
+
+	if (f)
+		f->unsettled_ms = now_ms() + TIME_SETTLE_MS;
+}
+
 bool fetch_is_unsettled(const struct collection *c, const char *query)
 {
 	return is_unsettled(fetch_find(c, query));

@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "limits.h"
+
 struct buf;
 struct json;
 
@@ -70,5 +72,20 @@ int json_stream_feed(struct json_stream *s, const char *data, size_t len);
 int json_stream_end(struct json_stream *s, struct json **ret_rest); /* the document without the list */
 const char *json_stream_why(const struct json_stream *s);
 void json_stream_free(struct json_stream *s);
+
+/*
+ * A JSON object that comes in pieces. Starts zeroed. -EBADMSG as soon as what
+ * came is not the beginning of one (then it is to be zeroed again).
+ */
+struct json_scan {
+	unsigned state; /* private, all of it */
+	unsigned depth, hex;
+	const char *word; /* what must follow of true, false, null */
+	bool in_key;
+	bool is_object[LIMIT_JSON_DEPTH];
+};
+
+int json_scan(struct json_scan *s, const char *data, size_t len);
+bool json_scan_is_whole(const struct json_scan *s); /* it has ended; only white space may follow */
 
 #endif

@@ -57,6 +57,7 @@ static const struct kind ips = {
 	.service = "network",
 	.path = "/v2.0/floatingips",
 	.name_attr = "floating_ip_address",
+	.label_attr = "",
 	.attrs = neutron_ip_attrs,
 	.links = neutron_ip_links,
 	.zoned = true,
@@ -183,11 +184,12 @@ static const struct attr interface_attrs[] = {
 	{ 0 },
 };
 
-static int each_interface(const struct json *answer, kind_object_fn object, void *ctx)
+static int each_interface(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
 {
 	const struct json *list = json_get(json_get(answer, "network_connector_endpoint"), "interfaces");
 	int err = json_type(list) == JSON_ARRAY ? 0 : -EBADMSG;
 
+	(void)project;
 	for (const struct json *i = json_first(list); i && !err; i = json_next(i)) {
 		struct json *copy = json_dup(i);
 
@@ -238,5 +240,6 @@ const struct cloud_type cloud_k5 = {
 	.kinds = kinds,
 	.marks = "networking-ex",
 	.service = "network",
+	.extensions = true,
 	.quotas = "quotas",
 };

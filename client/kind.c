@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-const struct cloud_type *const cloud_types[] = { &cloud_k5, &cloud_neutron, NULL };
+const struct cloud_type *const cloud_types[] = { &cloud_k5, &cloud_cyclades, &cloud_synnefo, &cloud_neutron,
+	NULL };
 
 bool kind_has(const struct kind *k, const struct attr *a)
 {
@@ -107,6 +108,8 @@ static const char *attrs_fault(const struct kind *k)
 			return "an input-only attribute is not one of the POST";
 		if (a->choices && a->type != ATTR_STRING)
 			return "choices are for strings";
+		if (a->form_at && !kind_link(k, a->form_at))
+			return "where an attribute is set is no reference";
 		if (a->inherit && !kind_link_of(k, a->inherit))
 			return "what an attribute is inherited from is no reference";
 		if (a->pick && !kind_link_of(k, a->name))
@@ -116,7 +119,7 @@ static const char *attrs_fault(const struct kind *k)
 		return "there is no read-only id";
 	if (!kind_attr(k, kind_name_attr(k)))
 		return "the attribute that names it is not in the table";
-	if (k->label_attr && !kind_attr(k, k->label_attr))
+	if (k->label_attr && *k->label_attr && !kind_attr(k, k->label_attr))
 		return "label_attr is not in the table";
 	if (k->shape_attr && !kind_attr(k, k->shape_attr))
 		return "shape_attr is not in the table";
@@ -162,6 +165,11 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 			return "a nested view and the kind that it holds do not fit";
 		if ((v->make || v->set) && !v->by)
 			return "a view with make or set needs by";
+		for (const struct connection *n = v->connections; n && n->to; n++)
+			if (!kind_find(c, n->to) || (n->makes && !kind_find(c, n->makes)))
+				return "a connection is of a kind that the cloud does not have";
+		if (v->draft_from && (!v->draft_member || !kind_attr(k, v->draft_from)))
+			return "what a draft's view lists is not in the table";
 		if (v->make && v->via)
 			return "nothing is made in a view that goes through others";
 	}
@@ -180,6 +188,10 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		return k->always ? NULL : "there is no path";
 	if (k->beneath && !k->parent_attr)
 		return "what is beneath a parent does not name it";
+	if (k->same_attr && !kind_attr(k, k->same_attr))
+		return "same_attr is not in the table";
+	if (k->destroy && (!k->destroy_at || !kind_link(k, k->destroy_at)))
+		return "where its removal is sent is no reference";
 	if (k->parent && (!k->parent_attr || !kind_home(c, k)))
 		return "no view of the parent holds it";
 	fault = attrs_fault(k);

@@ -54,6 +54,8 @@ struct attr {
 	const char *version_of; /* filled with 4 or 6, as this attribute's CIDR is; NULL */
 	/* It has a URL of its own beneath the object's, and PUT {name: value} there sets it: "tags"; NULL. */
 	const char *url;
+	const struct form *form; /* ... or it is set by this, with the value as '%' ... */
+	const char *form_at;	 /* ... beneath the object that this link leads to; NULL: itself */
 };
 
 /* A reference, shown as one symlink in the object's directory. */
@@ -67,7 +69,11 @@ struct link {
 	const char *hint;   /* "servers/S/ports/" */
 };
 
-/* A request beneath the owner's URL; '%' stands for the id of what is connected. */
+/*
+ * A request beneath an object's URL. In its path and body '%' stands for the id
+ * of what is connected or removed, or for the value that is set; '@' for the
+ * owner's id; "$attr$" for an attribute of what is connected.
+ */
 struct form {
 	const char *method; /* PUT, POST or DELETE; NULL: there is none */
 	const char *path;   /* "add_router_interface", "os-interface/%" */
@@ -78,9 +84,12 @@ struct form {
 struct connection {
 	const char *to; /* kind of the target: "subnets"; NULL ends a table */
 	struct form add, remove;
-	bool remove_via; /* remove's '%' is the object that stands between (view.via) */
-	bool later;	 /* answered before it is done */
-	bool removes;	 /* what is disconnected is no more */
+	const char *makes; /* add's body makes an object of this kind ("ports"); NULL: it is an action */
+	bool unmake;	   /* what stands between is destroyed to disconnect */
+	bool at_target;	   /* the request goes beneath the target's URL */
+	bool remove_via;   /* remove's '%' is the object that stands between (view.via) */
+	bool later;	   /* answered before it is done */
+	bool removes;	   /* what is disconnected is no more */
 };
 
 /*
@@ -111,7 +120,12 @@ struct view {
 	const char *instead; /* the attribute in whose place it stands, when that is called otherwise; NULL */
 	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
 	const struct connection *connections; /* ln -s and rm by actions; NULL: see below */
-	bool set;			      /* ln -s sets the target's attribute `by`, rm clears it */
+	/*
+	 * In a draft: the attribute that lists what was linked, as objects with this
+	 * key ("networks", "uuid"); NULL: nothing is linked in a draft.
+	 */
+	const char *draft_from, *draft_member;
+	bool set; /* ln -s sets the target's attribute `by`, rm clears it */
 };
 /*
  * A view with neither: with `from` and no `member` or `via`, ln -s and rm change
@@ -130,7 +144,7 @@ typedef int (*kind_object_fn)(void *ctx, struct json *object);
 /* What is not the plain way of asking. */
 struct hooks {
 	/* Objects, each with an id, of an answer that is no list; non-zero from `object` ends it. */
-	int (*objects)(const struct json *answer, kind_object_fn object, void *ctx);
+	int (*objects)(const struct json *answer, const char *project, kind_object_fn object, void *ctx);
 	/* Words an update's attributes as the API wants them. */
 	int (*change)(const char *id, struct json *body);
 	bool whole; /* an update goes to the collection's URL, and its answer is no object */
@@ -156,7 +170,7 @@ struct kind {
 	const char *id_of;	    /* where the API gives no id: the attributes that make one; NULL */
 	const char *name_attr;	    /* what the directory is called by; NULL: "name" */
 	const char *label_attr;	    /* where name_attr is not for the user to choose: what mkdir's
-					   name is stored in ("description"); NULL: nowhere */
+					   name is stored in ("description"); "": nowhere */
 	const char *quota;	    /* what its quota is called; NULL: one */
 	const char *status_attr;    /* what says whether it is ready; NULL: "status" */
 	const char *shape_attr;	    /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
@@ -164,6 +178,11 @@ struct kind {
 	const struct link *links;   /* may be NULL */
 	const struct view *views;   /* may be NULL */
 	const struct hooks *hooks;  /* NULL: all is plain */
+	const struct form *destroy; /* in place of DELETE ... */
+	const char *destroy_at;	    /* ... beneath the object that this link leads to */
+	const char *same_attr;	    /* ids move between objects: what tells that it is the same one; NULL */
+	bool partial;		    /* a POST answers with little more than the id */
+	bool lingers;		    /* what was removed is shown for a while */
 	bool zoned;		    /* it has an availability zone of its own (ATTR_ZONE) */
 	bool inner;		    /* shown nowhere; views go through it */
 	bool page;		    /* lists take limit and marker */
@@ -181,11 +200,14 @@ struct cloud_type {
 	const struct kind *const *kinds; /* ends with NULL */
 	const char *marks;   /* the catalogue has all these service types: it is such a cloud; "": any is */
 	const char *service; /* there is no such cloud without it: "network" */
+	bool extensions;     /* its network service lists them at /v2.0/extensions */
 	const char *quotas; /* the kind whose objects, called as a kind's `quota`, say limit and used; NULL */
 };
 
-extern const struct cloud_type cloud_neutron; /* neutron.c */
-extern const struct cloud_type cloud_k5;      /* k5.c */
+extern const struct cloud_type cloud_neutron;  /* neutron.c */
+extern const struct cloud_type cloud_k5;       /* k5.c */
+extern const struct cloud_type cloud_cyclades; /* cyclades.c */
+extern const struct cloud_type cloud_synnefo;  /* synnefo.c */
 
 /* All, those with more marks first; ends with NULL. */
 extern const struct cloud_type *const cloud_types[];

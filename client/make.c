@@ -28,8 +28,8 @@ static void created(void *ctx, const struct cloud_error *e, const struct json *a
 		change_made(op, answer);
 }
 
-int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
-	struct waiter *w, char *undo_attr, struct json *undo_value)
+static int create(struct collection *c, const char *entry, struct object *draft, struct object *target,
+	struct json *body, struct waiter *w, char *undo_attr, struct json *undo_value)
 {
 	struct change_op *op = change_new(c, draft);
 	struct rest_call call;
@@ -45,6 +45,10 @@ int change_create(struct collection *c, const char *entry, struct object *draft,
 	op->undo_attr = undo_attr;
 	op->undo_value = undo_value;
 	op->entry = strdup(entry);
+	if (target) {
+		op->target = target->handle;
+		model_pin(target, 1);
+	}
 	if (op->entry) {
 		change_call(&call, op, created);
 		call.parent = c->kind->beneath ? json_get_string(op->body, c->kind->parent_attr) : NULL;
@@ -53,6 +57,18 @@ int change_create(struct collection *c, const char *entry, struct object *draft,
 	if (!err && draft)
 		draft->busy = true;
 	return change_start(op, err, w);
+}
+
+int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
+	struct waiter *w, char *undo_attr, struct json *undo_value)
+{
+	return create(c, entry, draft, NULL, body, w, undo_attr, undo_value);
+}
+
+int change_create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w)
+{
+	body_derive(c, body);
+	return create(c, "", NULL, target, body, w, NULL, NULL);
 }
 
 /* The one object that may be meant where none was named: a collection's only one with `pick` true. */
@@ -122,13 +138,13 @@ static int make_body(const struct place *p, const char *raw, struct json **ret)
 	const struct kind *k = p->coll->kind;
 	const struct attr *called = kind_attr(k, kind_called_attr(k));
 	struct json *body = json_new_object();
-	int version, err = 0;
+	int err = 0;
 
 	if (!body)
 		return -ENOMEM;
 	if (called && (called->flags & ATTR_CREATE))
 		err = json_set_string(body, called->name, raw);
-	if (!err && k->shape_attr && attr_is_cidr(raw, &version))
+	if (!err && k->shape_attr && attr_fits(kind_attr(k, k->shape_attr), raw))
 		err = json_set_string(body, k->shape_attr, raw);
 	if (!err && p->owner)
 		err = set_id(body, p->view->by, p->owner);
@@ -188,7 +204,7 @@ int make_check_absent(const struct place *p, const char *entry, struct waiter *w
 static struct change_op *making(const struct collection *c, const char *entry)
 {
 	for (struct change_op *op = c->model->ops; op; op = op->next)
-		if (op->coll == c && op->entry && !op->handle && strcmp(op->entry, entry) == 0)
+		if (op->coll == c && op->entry && *op->entry && !op->handle && strcmp(op->entry, entry) == 0)
 			return op;
 	return NULL;
 }

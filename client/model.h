@@ -37,6 +37,7 @@
 struct attr;
 struct buf;
 struct collection;
+struct document;
 struct json;
 struct kind;
 struct link;
@@ -194,6 +195,8 @@ int model_need_list(struct collection *c, const struct want *want, struct waiter
 int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
 	struct object **ret, bool *ret_link);
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
+/* Asks for the object again unless what is known is at most so old (0). */
+int model_refresh(struct object *o, int64_t age_ms, struct waiter *w);
 /* What a link points to; -ENOENT when it points nowhere. With w NULL: only from memory, else -EINPROGRESS. */
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
 	struct object **ret);
@@ -222,6 +225,26 @@ int model_commit(struct object *draft, const char *entry, struct waiter *w);
 int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
+/*
+ * An object's .json from a whole document: the difference to what was shown
+ * last, as one PUT that holds only while nobody else has changed the object
+ * (-ESTALE). 0: no difference, or a draft has taken it. -EPERM: it differs in
+ * what is read-only; -EINVAL: no JSON object, or a value of the wrong kind.
+ */
+int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w);
+/* To be asked before until it gives 0: what the text is compared with. */
+int model_need_json(struct object *o, const struct want *want, struct waiter *w);
+void model_json_shown(struct object *o); /* its .json has just been read */
+bool object_json_writable(const struct object *o);
+/*
+ * A text that comes in pieces: is it whole, can it become so? -EINVAL and a
+ * sentence when it never will; -EFBIG over LIMIT_OBJECT_BYTES.
+ */
+int document_new(struct document **ret);
+void document_free(struct document *d);
+int document_add(struct document *d, const char *data, size_t len, struct buf *why);
+bool document_is_whole(const struct document *d);
+const char *document_text(const struct document *d, size_t *ret_len);
 int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	struct waiter *w); /* target NULL clears */
 int model_rename(struct object *o, const char *entry, struct waiter *w);
@@ -240,6 +263,8 @@ int model_need_usage(
 /* ---- looking inside */
 
 int model_stats(const struct model *m, struct buf *out);
+/* A line for each request under way: age, method, what, pages, objects and bytes so far, who waits. */
+int model_activity(const struct model *m, struct buf *out);
 int model_config(const struct model *m, struct buf *out);
 const char *model_cloud(const struct model *m); /* the configuration's entry */
 size_t model_bytes(const struct model *m);	/* of all objects, counted */

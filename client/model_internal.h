@@ -138,6 +138,8 @@ struct model {
 	uint32_t *free_handles, n_free;
 	uint32_t changes;
 	struct change_op *ops; /* changes under way */
+	struct shown *shown;   /* what .json files said last (document.c) */
+	uint64_t shown_when;   /* rises with each */
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
 	unsigned long hits, asked; /* needs answered from memory, and not */
@@ -182,6 +184,7 @@ int64_t unix_ms(void);
 
 int draft_new(const struct place *p, const char *entry, struct json *values,
 	struct object **ret);					       /* takes values */
+int draft_put(struct object *o, const struct json *values);	       /* all of them */
 int draft_rename(struct object *o, const char *entry);		       /* its name attribute too */
 int draft_set(struct object *o, const char *attr, struct json *value); /* takes value; NULL unsets */
 bool draft_complete(const struct object *o);
@@ -230,6 +233,7 @@ int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
 bool fetch_itself_fresh(
 	const struct collection *c, const char *query, const struct want *want); /* not by the whole list */
+void fetch_unsettle(struct collection *c, const char *query); /* the cloud is at work on what it asks */
 bool fetch_is_unsettled(const struct collection *c, const char *query);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
@@ -245,10 +249,24 @@ int query_add(struct buf *q, const char *key, const char *value);
 /* One POST of body (taken), for a draft or NULL. undo_*: see change_op; taken. */
 int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
 	struct waiter *w, char *undo_attr, struct json *undo_value);
+/* The same, made to connect target: that is read afresh before it is over. */
+int change_create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w);
 /* May an object be called so, here; its name to raw. */
 int make_check_entry(struct collection *c, const char *entry, struct buf *raw, struct waiter *w);
 int make_check_absent(const struct place *p, const char *entry, struct waiter *w);
 struct place object_home(const struct object *o); /* where it stands, or would once it is no draft */
+
+/* ---- form.c */
+
+struct form_words {
+	const char *subject;	 /* '%' */
+	const char *owner;	 /* '@' */
+	const struct object *of; /* whose attributes "$attr$" are; NULL */
+};
+
+int form_fill(const char *form, const struct form_words *words, bool url, struct buf *out);
+int form_body(
+	const struct form *f, const struct form_words *words, struct json **ret); /* NULL: there is none */
 
 /* ---- change.c, settle.c */
 
@@ -261,12 +279,15 @@ struct change_op {
 	const struct view *view; /* of an action: which ... */
 	uint32_t target;	 /* ... with what, pinned; 0 */
 	bool adding, later, removes;
+	bool of_document; /* an update by .json */
 	struct rest_op *op;
 	struct wait_link *waiters;
 	struct json *body;	 /* what was sent, without its key */
 	char *entry;		 /* of a create: as mkdir called it */
+	char *identity;		 /* what tells that it is the same object (kind.same_attr); NULL */
+	bool exact;		 /* ... under the same id */
 	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
-	struct json *undo_value; /* ... and what stood there before (NULL: nothing) */
+	struct json *undo_value; /* ... and what stood there before (NULL: nothing); of no attr: all values */
 	struct waiter refresh;	 /* reads what was changed */
 	uint32_t watched;	 /* whose state is awaited; not pinned */
 	bool until_gone;
@@ -286,10 +307,16 @@ struct change_op *change_new(struct collection *c, struct object *o); /* NULL: n
 void change_call(struct rest_call *call, struct change_op *op,
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
 int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
+/* Takes body; a revision >= 0 goes with If-Match. */
+int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w);
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w); /* takes value */
+int change_check(const struct object *o, const char *attr, struct waiter *w); /* may it be set? */
 int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
 void change_made(struct change_op *op, const struct json *answer); /* the create happened; frees op */
+/* destroy.c */
+int change_unmake(struct object *o, struct waiter *w); /* as model_destroy, whatever it is called now */
+bool destroy_is_same(const struct change_op *op, const struct object *o);
 /* await.c: each ends in change_finish, at once or when the cloud has done it. */
 void await_made(struct change_op *op, struct object *o);
 bool await_gone(struct change_op *op, struct object *o); /* false: nobody waits, and op goes on */
@@ -297,5 +324,10 @@ void await_connected(struct change_op *op, struct object *owner);
 void settle_create(struct change_op *op, const struct cloud_error *e);
 void settle_update(struct change_op *op, const struct cloud_error *e);
 void changes_free(struct model *m);
+
+/* ---- document.c */
+
+void document_settled(struct object *o, int err); /* the PUT of a document is over */
+void documents_free(struct model *m);
 
 #endif

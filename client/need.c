@@ -71,6 +71,21 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 	return err;
 }
 
+int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
+		return 0;
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = object_question(o, &query);
+	if (!err)
+		err = ask(o->coll, query.data, w);
+	buf_release(&query);
+	return err;
+}
+
 /* While the cloud is at work on something, what it says of it is soon old. */
 static int64_t settle_limit(const struct object *o, int64_t ttl)
 {
@@ -165,6 +180,22 @@ static int need_suffixed(
 	return err;
 }
 
+/* Others that are called as o is: only then it is known what its entry is. */
+static int need_namesakes(struct object *o, const struct want *want, struct waiter *w)
+{
+	struct buf base;
+	int err;
+
+	if (o->coll->kind->no_filter)
+		return fetch_need(o->coll, "", want, w);
+	buf_init(&base, LIMIT_OBJECT_BYTES);
+	err = object_base(o, &base);
+	if (!err)
+		err = need_name(o->coll, base.data, want, w);
+	buf_release(&base);
+	return err;
+}
+
 /*
  * Of several regions each may have objects that its lists do not show until
  * they have been asked for by id (facts: API.md E, Tricircle's lazy copies).
@@ -217,7 +248,7 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 		if (err || (collection_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) && !link))
 			return err;
 		if (collection_by_id(c, entry)) /* it has a name: is that one unique? */
-			return 0;
+			return need_namesakes(collection_by_id(c, entry), want, w);
 	}
 	if (name_looks_like_id(entry) && c->kind->name_attr)
 		return 0;

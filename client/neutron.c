@@ -371,5 +371,6 @@ const struct cloud_type cloud_neutron = {
 	.kinds = kinds,
 	.marks = "",
 	.service = "network",
+	.extensions = true,
 	.quotas = "quotas",
 };

@@ -231,11 +231,12 @@ static const struct attr quota_attrs[] = {
 };
 
 /* {"quota": {"network": {"limit": 100, "used": 1, "reserved": 0}, ...}} */
-static int each_quota(const struct json *answer, kind_object_fn object, void *ctx)
+static int each_quota(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
 {
 	const struct json *all = json_get(answer, "quota");
 	int err = json_type(all) == JSON_OBJECT ? 0 : -EBADMSG;
 
+	(void)project;
 	for (const struct json *q = json_first(all); q && !err; q = json_next(q)) {
 		struct json *copy = json_type(q) == JSON_OBJECT ? json_dup(q) : NULL;
 

@@ -239,7 +239,7 @@ static int open_regions(struct model *m, const char *root)
 	for (size_t i = 0; i < n && !err; i++)
 		if (strcmp(names[i], root) != 0)
 			err = region_new(m, names[i]);
-	return err ? err : learn_extensions(m);
+	return err || !m->type->extensions ? err : learn_extensions(m);
 }
 
 /* Does the catalogue have all these service types? */
@@ -315,6 +315,7 @@ void model_close(struct model *m)
 	m->changed = NULL;
 	if (m->rest)
 		changes_free(m);
+	documents_free(m);
 	for (size_t i = 0; i < m->n_collections; i++)
 		collection_free(m->collections[i]);
 	free_objects(m);

@@ -21,6 +21,7 @@
 #include "rest_internal.h"
 
 static const char *const methods[] = { "GET", "GET", "POST", "PUT", "DELETE", "PUT" };
+static const char *const verbs[] = { "list", "show", "create", "update", "delete", "act on" };
 
 /* ---- life */
 
@@ -88,6 +89,26 @@ void rest_free(struct rest *r)
 const struct rest_stats *rest_stats(const struct rest *r)
 {
 	return &r->stats;
+}
+
+void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx)
+{
+	for (const struct rest_op *op = r->ops; op; op = op->next) {
+		const struct rest_activity a = {
+			.op = op,
+			.method = op->method,
+			.verb = verbs[op->verb],
+			.kind = op->kind,
+			.id = op->id,
+			.query = op->query,
+			.ms = now_ms() - op->started_ms,
+			.pages = op->pages,
+			.objects = op->objects,
+			.bytes = op->bytes,
+		};
+
+		each(ctx, &a);
+	}
 }
 
 bool rest_is_change(const struct rest_op *op)
@@ -291,11 +312,12 @@ static void count_sent(struct rest_stats *s, const char *method)
 
 /*
  * libcurl repeats by itself what it sent on a reused connection that died. Of
- * these verbs a repeat makes a second object, or an error of a success.
+ * these a repeat makes a second object, or an error of a success (the first
+ * PUT has moved the revision that the second asks for).
  */
-static bool is_repeat_told(enum verb v)
+static bool is_repeat_told(const struct rest_op *op)
 {
-	return v == CREATE || v == DESTROY || v == ACT;
+	return op->verb == CREATE || op->verb == DESTROY || op->verb == ACT || op->if_match;
 }
 
 static void send_request(struct rest_op *op)
@@ -306,7 +328,7 @@ static void send_request(struct rest_op *op)
 		.if_match = op->if_match,
 		.body = op->body,
 		.body_len = op->body ? strlen(op->body) : 0,
-		.once = is_repeat_told(op->verb),
+		.once = is_repeat_told(op),
 		.on_done = rest_on_done,
 		.ctx = op,
 	};

@@ -66,7 +66,8 @@ struct rest_call {
 	int (*object)(void *ctx, struct json *object); /* list: each, as it comes;
 						   non-zero ends the operation with that error */
 	/*
-	 * e->err 0: done; answer is the object (show, create, update), the whole
+	 * e->err 0: done; answer is the object (show, create, update; NULL when an
+	 * update was answered by nothing), the whole
 	 * body or, where there is none, NULL (act), or NULL (list, destroy).
 	 */
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
@@ -90,5 +91,18 @@ int rest_learn(struct rest *r, const char *region, const char *extension);
 /* Is there an endpoint for this kind here? Known after the login and what rest_learn was told. */
 bool rest_has(const struct rest *r, const struct kind *k, const char *region);
 const struct rest_stats *rest_stats(const struct rest *r);
+
+/* What is under way, newest first; valid during the call. */
+struct rest_activity {
+	const struct rest_op *op;  /* to be compared, not used */
+	const char *method, *verb; /* "GET", "list" */
+	const struct kind *kind;
+	const char *id, *query; /* NULL */
+	int64_t ms;		/* since it began */
+	unsigned pages, objects;
+	uint64_t bytes; /* of answers, so far */
+};
+
+void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx);
 
 #endif

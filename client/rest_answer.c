@@ -94,12 +94,28 @@ static int make_id(const struct kind *k, struct json *object)
 	return err;
 }
 
+/* Ids are strings here: a number is the string of its digits. */
+static int name_number(struct json *object)
+{
+	struct buf id;
+	int err;
+
+	buf_init(&id, LIMIT_NAME_BYTES);
+	err = json_print(json_get(object, "id"), &id);
+	if (!err)
+		err = json_set_string(object, "id", id.data);
+	buf_release(&id);
+	return err;
+}
+
 /* What the API leaves unsaid: an id made of attributes, whose part it is. The id; NULL: it has none. */
 static const char *complete(const struct rest_op *op, struct json *object)
 {
 	const struct kind *k = op->kind;
 
 	if (k->id_of && !json_get(object, "id") && make_id(k, object) < 0)
+		return NULL;
+	if (json_type(json_get(object, "id")) == JSON_NUMBER && name_number(object) < 0)
 		return NULL;
 	if (k->beneath && op->parent && json_set_string(object, k->parent_attr, op->parent) < 0)
 		return NULL;
@@ -112,7 +128,7 @@ static void object_done(struct rest_op *op, const struct http_result *r)
 	struct json *doc = NULL, *object;
 	int err = json_parse(r->body, r->body_len, &doc);
 
-	if (op->verb == ACT && r->body_len == 0) { /* an action may have nothing to say */
+	if ((op->verb == ACT || op->verb == UPDATE) && r->body_len == 0) { /* it may have nothing to say */
 		rest_finish_ok(op, NULL);
 		return;
 	}
@@ -141,7 +157,7 @@ static void document_done(struct rest_op *op, const struct http_result *r)
 	int err = json_parse(r->body, r->body_len, &doc);
 
 	if (!err)
-		err = op->kind->hooks->objects(doc, on_object, op);
+		err = op->kind->hooks->objects(doc, auth_project_id(op->r->auth), on_object, op);
 	json_free(doc);
 	if (err)
 		broken(op, "it is not the document that it should be");
@@ -228,6 +244,7 @@ int rest_on_data(void *ctx, const char *data, size_t len)
 {
 	struct rest_op *op = ctx;
 
+	op->bytes += len;
 	op->stream_err = json_stream_feed(op->stream, data, len);
 	if (op->stream_err == -ELOOP)
 		op->stream_err = -EBADMSG;

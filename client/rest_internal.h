@@ -32,6 +32,7 @@ struct rest_op {
 	char *last_id; /* of the page under way */
 	int64_t started_ms;
 	unsigned pages, objects, page_objects;
+	uint64_t bytes;
 	int stream_err;
 	bool waiting; /* for a token */
 	bool cancelled, renewed, repeated, lost;

@@ -177,7 +177,7 @@ static void note_known(struct change_op *op)
 
 static void note_pending(struct change_op *op)
 {
-	size_t len = op->entry ? strlen(op->entry) + 1 : 0;
+	size_t len = op->entry && *op->entry ? strlen(op->entry) + 1 : 0;
 	struct pending *p = len ? malloc(sizeof(*p) + len) : NULL;
 
 	if (!p)

@@ -45,8 +45,9 @@ extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_pol
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies, kind_ipsec_connections,
 	kind_vpn_endpoint_groups; /* vpn.c */
 extern const struct kind kind_load_balancers, kind_listeners, kind_pools, kind_members,
-	kind_health_monitors;	       /* octavia.c */
-extern const struct kind kind_servers; /* nova.c */
+	kind_health_monitors;		      /* octavia.c */
+extern const struct kind kind_servers;	      /* nova.c */
+extern const struct kind kind_account_quotas; /* cyclades.c */
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
 #define KINDS_BESIDE                                                                                        \

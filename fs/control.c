@@ -43,6 +43,7 @@ static const char *const names[FIXED_END] = {
 	[FIXED_ERRORS] = "errors",
 	[FIXED_README] = "README",
 	[FIXED_REGIONS] = "regions",
+	[FIXED_ACTIVITY] = "activity",
 };
 
 static const char readme[] =
@@ -51,6 +52,7 @@ static const char readme[] =
 	"\n"
 	"  cat ../.error   what went wrong last in your session, in the cloud's own words\n"
 	"  errors          the last errors of everybody\n"
+	"  activity        what is under way now, and who waits for it\n"
 	"  stats           requests, cache, latencies, when the token ends\n"
 	"  config          the settings in force and where each came from\n"
 	"\n"
@@ -191,6 +193,8 @@ static int render(struct fs *fs, unsigned fixed, pid_t pid, struct buf *out)
 		return model_stats(fs->model, out);
 	case FIXED_ERRORS:
 		return show_errors(fs->control, out);
+	case FIXED_ACTIVITY:
+		return model_activity(fs->model, out);
 	case FIXED_README:
 		return buf_adds(out, readme);
 	default:

@@ -141,15 +141,13 @@ static int lookup_link(struct call *c, const struct node *dir, const struct link
 	return err ? err : node_of(c->fs, ino_link(to, object_depth(dir->obj)), ret);
 }
 
-static int lookup_object(
+/* What the object's directory holds by itself. */
+static int lookup_thing(
 	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
 {
 	const struct kind *k = collection_kind(dir->coll);
-	struct scratch *s = scratch_find(c->fs, dir->ino, name);
 	int slot, err;
 
-	if (s)
-		return node_of(c->fs, ino_scratch(s->number), ret);
 	err = model_need_object(dir->obj, &c->want, &c->w);
 	if (err)
 		return err;
@@ -168,6 +166,25 @@ static int lookup_object(
 	if (slot < 0)
 		return -ENOENT;
 	return node_of(c->fs, ino_attr(dir->obj, (unsigned)slot), ret);
+}
+
+static int lookup_object(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	struct scratch *s = scratch_find(c->fs, dir->ino, name);
+
+	if (s)
+		return node_of(c->fs, ino_scratch(s->number), ret);
+	if (absent_is(c->fs, dir->ino, name, c->pid))
+		return -ENOENT;
+	return lookup_thing(c, dir, name, ret, ret_keep);
+}
+
+int dir_there(struct call *c, const struct node *dir, const char *name, struct node *ret)
+{
+	bool keep;
+
+	return lookup_thing(c, dir, name, ret, &keep);
 }
 
 static int lookup_view(
@@ -226,6 +243,8 @@ double dir_negative_timeout(struct call *c, const struct node *dir)
 
 	if (dir->type == NODE_FIXED || dir->type == NODE_REGION)
 		return 60;
+	if (absent_is(c->fs, dir->ino, c->name, c->pid)) /* for that one program */
+		return 0;
 	return t > 0 ? t : c->fs->options.cache_ttl_s < 1 ? c->fs->options.cache_ttl_s : 1;
 }
 

@@ -17,6 +17,9 @@ struct call;
  */
 int dir_lookup(struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep);
 
+/* The same of an object's directory, whatever programs have made or removed there for themselves. */
+int dir_there(struct call *c, const struct node *dir, const char *name, struct node *ret);
+
 /* What must be known before the directory is read. 0, -EINPROGRESS, error. */
 int dir_need(struct call *c, const struct node *dir);
 

@@ -14,7 +14,9 @@
 #include "../client/model.h"
 #include "call.h"
 #include "control.h"
+#include "document.h"
 #include "notify.h"
+#include "poll.h"
 #include "scratch.h"
 
 /* A collection's .json may be large and is read in pieces: it is made once. */
@@ -91,6 +93,10 @@ int run_read(struct call *c)
 		return err;
 	buf_init(&text, LIMIT_RENDER_BYTES);
 	err = file_text(c->fs, &n, &text);
+	if (!err && n.type == NODE_OBJECT_JSON && c->off == 0)
+		model_json_shown(n.obj);
+	if (!err && n.obj && c->off == 0)
+		poll_was_read(c->fs, c->ino, c->pid, text.data, text.len);
 	if (!err)
 		reply_text(c, text.data, text.len);
 	buf_release(&text);
@@ -176,6 +182,8 @@ int run_write(struct call *c)
 		err = scratch_write(n.scratch, c->data, c->size, c->off);
 		return err ? err : written(c);
 	}
+	if (n.type == NODE_OBJECT_JSON)
+		return document_write(c, &n);
 	if (n.type != NODE_ATTR)
 		return call_error(c, -EPERM, "this file is read-only");
 	return write_attr(c, &n);

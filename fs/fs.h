@@ -21,10 +21,13 @@
 #include "../client/limits.h"
 #include "../client/timer.h"
 
+struct absent;
 struct call;
 struct control;
 struct model;
 struct notifier;
+struct pieces;
+struct polls;
 struct scratch;
 
 struct options {
@@ -73,12 +76,16 @@ struct fs {
 	struct fuse_session *session;
 	struct notifier *notifier;
 	struct control *control;
+	struct polls *polls;
 	struct scratch *scratches;
-	struct call *calls; /* waiting */
+	struct absent *absents; /* a ring; NULL: none yet */
+	struct pieces *pieces;	/* of documents being written */
+	struct call *calls;	/* waiting */
 	unsigned n_calls;
 	struct timer interrupts; /* looks at interrupted callers */
 	struct timer reaper;	 /* of scratch entries */
-	pid_t *readers;		 /* who read a collection's directory last, by collection_index */
+	struct timer pieces_timer;
+	pid_t *readers; /* who read a collection's directory last, by collection_index */
 	struct last_write last_write;
 	struct rendered rendered;
 	uint64_t known[4096];	     /* a filter of entries given out, by hash: until when (ms) */
@@ -86,7 +93,7 @@ struct fs {
 	uid_t uid;
 	gid_t gid;
 	time_t started;
-	unsigned next_scratch;
+	unsigned next_scratch, next_absent;
 	int stop_signal;
 	bool stop;
 };

@@ -343,6 +343,8 @@ int run_unlink(struct call *c)
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
 		return call_error(c, -EPERM, "this cannot be removed");
 	l = kind_link(collection_kind(dir.coll), c->name);
+	if (!l)
+		absent_note(c->fs, dir.ino, c->name, c->pid);
 	if (!l || l->shown || !object_writable(dir.obj, l->attr))
 		return nothing_removed(c, &dir);
 	c->finish = unlinked;

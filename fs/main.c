@@ -21,10 +21,12 @@
 #include "../client/log.h"
 #include "../client/model.h"
 #include "control.h"
+#include "document.h"
 #include "fs.h"
 #include "login.h"
 #include "notify.h"
 #include "ops.h"
+#include "poll.h"
 #include "scratch.h"
 
 #ifndef CLOUDNETFS_VERSION
@@ -123,6 +125,8 @@ static int fs_open(struct fs *fs, struct buf *why)
 		err = model_login(fs->model, why);
 	if (!err)
 		err = control_new(&fs->control);
+	if (!err)
+		err = polls_new(&fs->polls);
 	if (err)
 		return err;
 	while (model_collection(fs->model, n))
@@ -147,6 +151,8 @@ static void fs_close(struct fs *fs)
 		fuse_session_unmount(fs->session);
 	notifier_free(fs->notifier);
 	scratches_free(fs);
+	pieces_free(fs);
+	polls_free(fs);
 	model_close(fs->model);
 	if (fs->session)
 		fuse_session_destroy(fs->session);

@@ -15,6 +15,7 @@
 #include "call.h"
 #include "control.h"
 #include "dir.h"
+#include "document.h"
 #include "file.h"
 #include "link.h"
 #include "notify.h"
@@ -79,8 +80,8 @@ int run_mkdir(struct call *c)
 
 int run_mknod(struct call *c)
 {
+	struct node dir, there;
 	struct scratch *s;
-	struct node dir;
 	int err = node_of(c->fs, c->ino, &dir);
 
 	if (err)
@@ -89,6 +90,13 @@ int run_mknod(struct call *c)
 		return call_error(c, -EPERM, "there are no devices, fifos or sockets here");
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
 		return call_error(c, -EPERM, "mkdir makes objects; files are made by the cloud");
+	if (absent_is(c->fs, c->ino, c->name, c->pid)) { /* install: it removed the attribute just now */
+		err = dir_there(c, &dir, c->name, &there);
+		if (err)
+			return err;
+		absent_end(c->fs, c->ino, c->name, c->pid, there.ino);
+		return reply_entry(c, there.ino, true);
+	}
 	if (kind_attr(collection_kind(dir.coll), c->name))
 		return call_error(c, -EPERM, "%s of this %s cannot be set", c->name,
 			kind_title(collection_kind(dir.coll)));
@@ -155,25 +163,33 @@ static int renamed(struct call *c)
 	return reply_err(c, 0);
 }
 
-/* An editor's file over an attribute: its text is written there. */
+static int put_text(struct call *c, const struct node *there, const struct scratch *s)
+{
+	int err;
+
+	if (there->type == NODE_OBJECT_JSON)
+		return document_put(c, there, s->data, s->len, renamed);
+	if (there->type != NODE_ATTR)
+		return call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
+	notify_inode(c->fs->notifier, there->ino);
+	err = model_set(there->obj, object_slot_name(there->obj, there->slot), s->data, s->len, &c->w);
+	if (err == -EINPROGRESS)
+		c->finish = renamed;
+	return err;
+}
+
+/* An editor's file over an attribute or .json: its text is written there. */
 static int rename_scratch(struct call *c, const struct node *dir, struct scratch *s)
 {
 	struct node there;
-	bool keep;
 	int err;
 
 	if (S_ISLNK(s->mode)) {
 		err = link_put(c, dir, c->name2, s->data);
 	} else {
-		err = dir_lookup(c, dir, c->name2, &there, &keep);
-		if (!err && there.type != NODE_ATTR) {
-			err = call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
-		} else if (!err) {
-			notify_inode(c->fs->notifier, there.ino);
-			err = model_set(
-				there.obj, object_slot_name(there.obj, there.slot), s->data, s->len, &c->w);
-			if (err == -EINPROGRESS)
-				c->finish = renamed;
+		err = dir_there(c, dir, c->name2, &there);
+		if (!err) {
+			err = put_text(c, &there, s);
 			return err ? err : renamed(c);
 		}
 	}
@@ -197,7 +213,8 @@ static bool is_known_name(const struct node *dir, const char *name)
 {
 	const struct kind *k = collection_kind(dir->coll);
 
-	return dir->type == NODE_VIEW || kind_link(k, name) || object_slot_of_file(dir->obj, name) >= 0;
+	return dir->type == NODE_VIEW || kind_link(k, name) || object_slot_of_file(dir->obj, name) >= 0 ||
+		strcmp(name, ".json") == 0;
 }
 
 /* Out of .draft into the directory that it stands in: that creates the object. */

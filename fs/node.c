@@ -208,6 +208,8 @@ mode_t node_mode(struct fs *fs, const struct node *n)
 		return n->scratch->mode;
 	if (n->type == NODE_ATTR && object_writable(n->obj, object_slot_name(n->obj, n->slot)))
 		return S_IFREG | 0644;
+	if (n->type == NODE_OBJECT_JSON && object_json_writable(n->obj))
+		return S_IFREG | 0644;
 	return S_IFREG | 0444;
 }
 

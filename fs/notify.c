@@ -13,13 +13,15 @@
 #include "../client/kind.h"
 #include "../client/model.h"
 #include "dir.h"
+#include "poll.h"
 
 #define QUEUE_MOST 20000 /* past that the kernel's time-outs have to do */
 
 struct notice {
 	struct notice *next;
-	fuse_ino_t ino; /* the directory's, when there is a name */
-	char name[];	/* "": forget the inode */
+	struct fuse_pollhandle *ph; /* a poller to be woken, and nothing else */
+	fuse_ino_t ino;		    /* the directory's, when there is a name */
+	char name[];		    /* "": forget the inode */
 };
 
 struct notifier {
@@ -31,6 +33,13 @@ struct notifier {
 	unsigned length;
 	bool stop;
 };
+
+static void notice_free(struct notice *x)
+{
+	if (x && x->ph)
+		fuse_pollhandle_destroy(x->ph);
+	free(x);
+}
 
 static void *send_notices(void *arg)
 {
@@ -52,11 +61,13 @@ static void *send_notices(void *arg)
 		pthread_mutex_unlock(&n->mutex);
 		if (!x)
 			return NULL;
-		if (x->name[0])
+		if (x->ph)
+			fuse_lowlevel_notify_poll(x->ph);
+		else if (x->name[0])
 			fuse_lowlevel_notify_inval_entry(n->session, x->ino, x->name, strlen(x->name));
 		else
 			fuse_lowlevel_notify_inval_inode(n->session, x->ino, 0, 0);
-		free(x);
+		notice_free(x);
 	}
 }
 
@@ -101,7 +112,7 @@ void notifier_free(struct notifier *n)
 	pthread_join(n->thread, NULL);
 	for (struct notice *x = n->first, *next; x; x = next) {
 		next = x->next;
-		free(x);
+		notice_free(x);
 	}
 	pthread_mutex_destroy(&n->mutex);
 	pthread_cond_destroy(&n->more);
@@ -111,21 +122,25 @@ void notifier_free(struct notifier *n)
 /* The same as the newest in the queue says all. */
 static bool is_repeated(const struct notifier *n, fuse_ino_t ino, const char *name)
 {
-	return n->newest && n->newest->ino == ino && strcmp(n->newest->name, name) == 0;
+	return n->newest && !n->newest->ph && n->newest->ino == ino && strcmp(n->newest->name, name) == 0;
 }
 
-static void enqueue(struct notifier *n, fuse_ino_t ino, const char *name)
+static void enqueue(struct notifier *n, fuse_ino_t ino, const char *name, struct fuse_pollhandle *ph)
 {
 	size_t len = strlen(name) + 1;
 	struct notice *x = n ? malloc(sizeof(*x) + len) : NULL;
 
-	if (!x)
+	if (!x) {
+		if (ph)
+			fuse_pollhandle_destroy(ph);
 		return;
+	}
 	x->next = NULL;
+	x->ph = ph;
 	x->ino = ino;
 	memcpy(x->name, name, len);
 	pthread_mutex_lock(&n->mutex);
-	if (n->length < QUEUE_MOST && !is_repeated(n, ino, name)) {
+	if (n->length < QUEUE_MOST && (ph || !is_repeated(n, ino, name))) {
 		if (n->newest)
 			n->newest->next = x;
 		else
@@ -136,17 +151,22 @@ static void enqueue(struct notifier *n, fuse_ino_t ino, const char *name)
 		x = NULL;
 	}
 	pthread_mutex_unlock(&n->mutex);
-	free(x);
+	notice_free(x);
 }
 
 void notify_entry(struct notifier *n, fuse_ino_t dir, const char *name)
 {
-	enqueue(n, dir, name);
+	enqueue(n, dir, name, NULL);
 }
 
 void notify_inode(struct notifier *n, fuse_ino_t ino)
 {
-	enqueue(n, ino, "");
+	enqueue(n, ino, "", NULL);
+}
+
+void notify_poll(struct notifier *n, struct fuse_pollhandle *ph)
+{
+	enqueue(n, 0, "", ph);
 }
 
 /* ---- the model's changes */
@@ -161,13 +181,21 @@ static bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name)
 	return fs->known[h % (sizeof(fs->known) / sizeof(fs->known[0]))] > (uint64_t)now_ms();
 }
 
+/* Whoever is woken must find the kernel's pages gone: in this order. */
+static void changed_file(struct fs *fs, const struct object *o, fuse_ino_t ino)
+{
+	notify_inode(fs->notifier, ino);
+	poll_changed(fs, o, ino);
+}
+
 static void changed_value(struct fs *fs, const struct change *c)
 {
 	const struct kind *k = collection_kind(c->collection);
 	int slot = object_slot(c->object, c->name);
 
 	if (slot >= 0)
-		notify_inode(fs->notifier, ino_attr(c->object, (unsigned)slot));
+		changed_file(fs, c->object, ino_attr(c->object, (unsigned)slot));
+	changed_file(fs, c->object, ino_object(c->object, NODE_OBJECT_JSON));
 	for (const struct link *l = k->links; l && l->attr; l++)
 		if (strcmp(l->attr, c->name) == 0)
 			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
@@ -198,6 +226,7 @@ void notify_change(void *ctx, const struct change *change)
 			notify_inode(fs->notifier, dir);
 		break;
 	case CHANGE_GONE:
+		poll_changed(fs, change->object, 0);
 		break;
 	}
 }

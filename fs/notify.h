@@ -20,6 +20,7 @@ void notifier_free(struct notifier *n);
 
 void notify_entry(struct notifier *n, fuse_ino_t dir, const char *name);
 void notify_inode(struct notifier *n, fuse_ino_t ino);
+void notify_poll(struct notifier *n, struct fuse_pollhandle *ph); /* takes ph */
 
 /* The model's listener (ctx is the fs): turns a change into notifications. */
 struct change;

@@ -20,6 +20,7 @@
 #include "file.h"
 #include "link.h"
 #include "make.h"
+#include "poll.h"
 #include "scratch.h"
 
 /* ---- looking */
@@ -320,6 +321,21 @@ static void expire(const struct node *n)
 		object_expire(n->obj);
 }
 
+/* install narrows the mode of what it has just made until it is written. */
+static bool is_narrowed(const struct call *c, mode_t mode, mode_t now)
+{
+	return (mode & ~now) == 0 && absent_made(c->fs, c->ino, c->pid);
+}
+
+static int check_mode(struct call *c, const struct node *n)
+{
+	mode_t mode = c->attr.st_mode & 07777, now = node_mode(c->fs, n) & 07777;
+
+	if (!(c->to_set & FUSE_SET_ATTR_MODE) || mode == now || is_narrowed(c, mode, now))
+		return 0;
+	return call_error(c, -EPERM, "modes say what the cloud allows and are not set");
+}
+
 static int run_setattr(struct call *c)
 {
 	struct node n;
@@ -329,8 +345,9 @@ static int run_setattr(struct call *c)
 		return err;
 	if (n.type == NODE_SCRATCH)
 		return set_scratch(c, n.scratch);
-	if ((c->to_set & FUSE_SET_ATTR_MODE) && (c->attr.st_mode & 07777) != (node_mode(c->fs, &n) & 07777))
-		return call_error(c, -EPERM, "modes say what the cloud allows and are not set");
+	err = check_mode(c, &n);
+	if (err)
+		return err;
 	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->uid) ||
 		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->gid))
 		return call_error(c, -EPERM, "owners are not set here");
@@ -476,4 +493,5 @@ const struct fuse_lowlevel_ops fs_ops = {
 	.symlink = op_symlink,
 	.rename = op_rename,
 	.link = op_link,
+	.poll = op_poll,
 };

@@ -8,7 +8,7 @@ set -euo pipefail
 build="gcc libc6-dev make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev libsecret-1-dev libyaml-dev
 	libmicrohttpd-dev"
 check="clang clang-format shellcheck check universal-ctags curl jq openssl python3 python3-openstackclient
-	procps man-db groff dbus dbus-daemon gnome-keyring libsecret-tools"
+	procps man-db groff dbus dbus-daemon gnome-keyring libsecret-tools rsync nano vim-tiny"
 neutron="python3"	# tests/neutron/up.sh installs Keystone and Neutron itself
 
 if ! command -v dpkg-query >/dev/null; then

@@ -38,16 +38,21 @@ static const char *when(unsigned flags)
 	}
 }
 
-static void rows_of(const struct kind *k)
+/* Neutron's dialects share their headings; of other clouds the name comes first: "cyclades networks". */
+static void rows_of(const struct cloud_type *c, const struct kind *k)
 {
+	const char *cloud = c == &cloud_neutron || c == &cloud_k5 ? "" : c->name;
+	const char *space = *cloud ? " " : "";
+
 	for (const struct attr *a = k->attrs; a->name; a++)
 		if (kind_has(k, a))
-			printf("%s\t%s (%s, %s)\n", k->dir, a->name, types[a->type],
+			printf("%s%s%s\t%s (%s, %s)\n", cloud, space, k->dir, a->name, types[a->type],
 				when(k->no_update ? a->flags & ~(unsigned)ATTR_UPDATE : a->flags));
 	for (const struct link *l = k->links; l && l->attr; l++)
-		printf("%s\t%s (link to %s/)\n", k->dir, l->name, l->to);
+		printf("%s%s%s\t%s (link to %s/)\n", cloud, space, k->dir, l->name, l->to);
 	for (const struct view *v = k->views; v && v->of; v++)
-		printf("%s\t%s/ (%s %s/)\n", k->dir, v->name, v->nested ? "directories:" : "links to", v->of);
+		printf("%s%s%s\t%s/ (%s %s/)\n", cloud, space, k->dir, v->name,
+			v->nested ? "directories:" : "links to", v->of);
 }
 
 int main(void)
@@ -55,6 +60,6 @@ int main(void)
 	for (size_t c = 0; clouds[c]; c++)
 		for (size_t k = 0; clouds[c]->kinds[k]; k++)
 			if (!clouds[c]->kinds[k]->inner)
-				rows_of(clouds[c]->kinds[k]);
+				rows_of(clouds[c], clouds[c]->kinds[k]);
 	return 0;
 }

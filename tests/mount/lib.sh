@@ -119,6 +119,17 @@ mark() { wc -l <"$LOG"; }
 requests() { tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l; }
 show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
+# api METHOD PATH [JSON]: asks the sandbox beside the mount, as another program would.
+api() {
+	local url
+	url=$(cat "$WORK/url")
+	[ -s "$WORK/token" ] || curl -s -D - -o /dev/null -H 'Content-Type: application/json' "$url/identity/v3/auth/tokens" -d '{"auth": {
+		"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "secret"}}},
+		"scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}' |
+		tr -d '\r' | sed -n 's/^X-Subject-Token: //ip' >"$WORK/token"
+	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/network/v2.0$2"
+}
+
 # Removes what a test made in a cloud that stays: by the names it used.
 scrub() {
 	local p

@@ -167,6 +167,50 @@ START_TEST(is_bounded)
 }
 END_TEST
 
+/* CONTRACT 3: a document is known to be whole at its last byte, and not before. */
+START_TEST(scan_knows_the_end)
+{
+	static const char *const good[] = { "{}", " {\n}", "{\"a\":1}", "{\"a\":-0.5e+10,\"b\":[],\"c\":{}}",
+		"{\"a\":[1,2,[true,false,null]],\"b\":\"\\\"\\u00e4}\"}", "{\"a\":0,\"b\":\"\",\"\":10}" };
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		struct json_scan s = { 0 };
+		size_t len = strlen(good[i]);
+
+		for (size_t n = 0; n < len; n++) {
+			ck_assert_msg(!json_scan_is_whole(&s), "%s at %zu", good[i], n);
+			ck_assert_msg(json_scan(&s, good[i] + n, 1) == 0, "%s at %zu", good[i], n);
+		}
+		ck_assert(json_scan_is_whole(&s));
+		ck_assert_int_eq(json_scan(&s, " \r\n\t", 4), 0);
+		ck_assert_int_eq(json_scan(&s, "x", 1), -EBADMSG);
+	}
+}
+END_TEST
+
+/* ... and what can never become one is known at the byte that shows it, the last of these. */
+START_TEST(scan_knows_what_never_ends)
+{
+	static const char *const bad[] = { "x", "[", "\"", "1", "{1", "{,", "{]", "{\"a\"1", "{\"a\":}",
+		"{\"a\":1]", "{\"a\":01", "{\"a\":-x", "{\"a\":1.}", "{\"a\":1e}", "{\"a\":tx", "{\"a\":nul}",
+		"{\"a\":\"\\x", "{\"a\":\"\\u12g", "{\"a\":\"\n", "{\"a\":1,}", "{\"a\":[1,]", "{\"a\":[1}",
+		"{}{", "{\"a\":1 1" };
+	char deep[2 * LIMIT_JSON_DEPTH + 2] = "{\"a\":";
+	struct json_scan d = { 0 };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct json_scan s = { 0 };
+		size_t len = strlen(bad[i]);
+
+		ck_assert_msg(json_scan(&s, bad[i], len - 1) == 0, "%s", bad[i]);
+		ck_assert_msg(json_scan(&s, bad[i] + len - 1, 1) == -EBADMSG, "%s", bad[i]);
+	}
+	memset(deep + 5, '[', LIMIT_JSON_DEPTH);
+	ck_assert_int_eq(json_scan(&d, deep, 5 + LIMIT_JSON_DEPTH - 1), 0);
+	ck_assert_int_eq(json_scan(&d, "[", 1), -EBADMSG);
+}
+END_TEST
+
 Suite *json_suite(void)
 {
 	Suite *s = suite_create("json");
@@ -178,6 +222,8 @@ Suite *json_suite(void)
 	tcase_add_test(c, refuses_other_documents);
 	tcase_add_test(c, stops_when_told);
 	tcase_add_test(c, is_bounded);
+	tcase_add_test(c, scan_knows_the_end);
+	tcase_add_test(c, scan_knows_what_never_ends);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -4,7 +4,13 @@
  */
 #include "client/kind.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "client/attr.h"
+#include "client/buf.h"
+#include "client/json.h"
+#include "client/limits.h"
 
 #include "suites.h"
 
@@ -63,6 +69,123 @@ START_TEST(faults_are_found)
 }
 END_TEST
 
+/* ---- every settable attribute of every kind takes back what it shows */
+
+/* Values by type. Strings that are addresses or one of several words have their own. */
+static const char *const strings[] = { "\"web\"", "\"\"", "\"a\\nb\"", "\"a\\n\"", "\" x \"", "\"true\"",
+	"\"null\"", "\"7\"", "\"a=b,c=d\"", "\"[1]\"", "\"{\"", "\"\\u00e4\\u20ac\\ud83d\\ude00\"",
+	"\"%2F~deadbeef\"", "\"\\u0000\"", NULL };
+static const char *const cidrs[] = { "\"10.0.0.0/24\"", "\"0.0.0.0/0\"", "\"fd00::/64\"", NULL };
+static const char *const addresses[] = { "\"10.0.0.1\"", "\"::1\"", "\"fd00::a:1\"", NULL };
+static const char *const macs[] = { "\"fa:16:3e:00:11:22\"", NULL };
+static const char *const bools[] = { "true", "false", NULL };
+static const char *const numbers[] = { "0", "1", "-1", "1450", "4294967295", "1.5", NULL };
+static const char *const lists[] = { "[]", "[\"a\"]", "[\"a\",\"b\"]", "[\"a b\",\"c,d=e\"]", "[\"\"]",
+	"[\"a\\nb\"]", "[\"[\",\"{\"]", "[1,2]", "[true,false]", "[\"1\",\"2\"]", "[\"true\"]", "[null]",
+	"[[1],[2]]", NULL };
+static const char *const address_lists[] = { "[]", "[\"9.9.9.9\"]", "[\"9.9.9.9\",\"::1\"]", NULL };
+static const char *const cidr_lists[] = { "[]", "[\"10.0.0.0/8\"]", "[\"10.0.0.0/8\",\"fd00::/48\"]", NULL };
+static const char *const objects[] = { "{}", "{\"a\":\"b\"}", "{\"a\":\"b\",\"c\":\"\"}",
+	"{\"n\":1,\"b\":true,\"z\":null}", "{\"a\":\"x,y\"}", "{\"a\":\"1\"}", "{\"a\":\"true\"}",
+	"{\"a\":{\"b\":[1,{}]}}", "{\"a b\":\"c\"}", "{\"\":\"c\"}", NULL };
+static const char *const object_lists[] = { "[]", "[{\"start\":\"10.0.0.2\",\"end\":\"10.0.0.9\"}]",
+	"[{\"a\":1},{\"a\":2}]", "[{\"a\":1},{\"a\":\"1\"}]", "[{\"a\":\"\"},{\"b\":null}]",
+	"[{\"a\":[1]},{\"b\":{}}]", "[{}]", "[{\"a\":\"x\\ny\"}]", NULL };
+static const char *const documents[] = { "{}", "[]", "1", "\"x\"", "true", "{\"a\":[{\"b\":null}]}",
+	"[[],[[]]]", NULL };
+
+static const char *const *values_of(const struct attr *a)
+{
+	switch (a->type) {
+	case ATTR_STRING:
+		return a->flags & ATTR_CIDR   ? cidrs
+			: a->flags & ATTR_IP  ? addresses
+			: a->flags & ATTR_MAC ? macs
+					      : strings;
+	case ATTR_BOOL:
+		return bools;
+	case ATTR_NUMBER:
+		return numbers;
+	case ATTR_LIST:
+		return a->flags & ATTR_CIDR ? cidr_lists : a->flags & ATTR_IP ? address_lists : lists;
+	case ATTR_OBJECT:
+		return objects;
+	case ATTR_OBJECTS:
+		return object_lists;
+	default:
+		return documents;
+	}
+}
+
+/* An empty string in an attribute that is cleared by null comes back as that. */
+static bool is_same(const struct attr *a, const struct json *v, const struct json *back)
+{
+	const char *s = json_string(v);
+
+	if (s && !*s && (a->flags & ATTR_NULL))
+		return json_type(back) == JSON_NULL;
+	return json_equal(v, back);
+}
+
+static void check_round(const struct kind *k, const struct attr *a, const char *value)
+{
+	struct json *v = NULL, *back = NULL;
+	struct buf text, why;
+	int err;
+
+	buf_init(&text, LIMIT_VALUE_BYTES);
+	buf_init(&why, 1024);
+	ck_assert_msg(json_parse(value, strlen(value), &v) == 0, "%s", value);
+	ck_assert_int_eq(attr_show(a, v, &text), 0);
+	err = attr_parse(a, a->name, text.data, text.len, v, &back, &why);
+	ck_assert_msg(err == 0, "%s/%s: %s as '%s': %s", k->dir, a->name, value, text.data, why.data);
+	ck_assert_msg(
+		is_same(a, v, back), "%s/%s: %s came back from '%s'", k->dir, a->name, value, text.data);
+	json_free(v);
+	json_free(back);
+	buf_release(&text);
+	buf_release(&why);
+}
+
+static unsigned check_attr(const struct kind *k, const struct attr *a)
+{
+	char value[64];
+	unsigned n = 0;
+
+	if (a->choices) {
+		for (const char *word = a->choices; *word; n++) {
+			size_t len = strcspn(word, " ");
+
+			snprintf(value, sizeof(value), "\"%.*s\"", (int)len, word);
+			check_round(k, a, value);
+			word += len + strspn(word + len, " ");
+		}
+		return n;
+	}
+	for (const char *const *v = values_of(a); *v; v++, n++)
+		check_round(k, a, *v);
+	if (a->flags & ATTR_NULL)
+		check_round(k, a, "null");
+	return n;
+}
+
+/* CONTRACT 3: "What is read can be written back unchanged." */
+START_TEST(what_is_read_can_be_written)
+{
+	unsigned attrs = 0, values = 0;
+
+	for (const struct cloud_type *const *c = cloud_types; *c; c++)
+		for (const struct kind *const *k = (*c)->kinds; *k; k++)
+			for (const struct attr *a = (*k)->attrs; a->name; a++)
+				if (a->flags & (ATTR_CREATE | ATTR_UPDATE)) {
+					attrs++;
+					values += check_attr(*k, a);
+				}
+	ck_assert_uint_gt(attrs, 50);
+	ck_assert_uint_gt(values, 5 * attrs);
+}
+END_TEST
+
 Suite *kind_suite(void)
 {
 	Suite *s = suite_create("kind");
@@ -71,6 +194,7 @@ Suite *kind_suite(void)
 	tcase_add_test(c, tables_are_sound);
 	tcase_add_test(c, mission_is_always_there);
 	tcase_add_test(c, faults_are_found);
+	tcase_add_test(c, what_is_read_can_be_written);
 	suite_add_tcase(s, c);
 	return s;
 }

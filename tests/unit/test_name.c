@@ -6,6 +6,7 @@
 #include "client/name.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,195 @@ START_TEST(any_name_round)
 }
 END_TEST
 
+/* ---- properties, over many random names */
+
+static void add_code_point(struct buf *b, unsigned c)
+{
+	if (c < 0x80) {
+		buf_addc(b, (char)c);
+	} else if (c < 0x800) {
+		buf_addc(b, (char)(0xC0 | c >> 6));
+		buf_addc(b, (char)(0x80 | (c & 0x3F)));
+	} else if (c < 0x10000) {
+		buf_addc(b, (char)(0xE0 | c >> 12));
+		buf_addc(b, (char)(0x80 | (c >> 6 & 0x3F)));
+		buf_addc(b, (char)(0x80 | (c & 0x3F)));
+	} else {
+		buf_addc(b, (char)(0xF0 | c >> 18));
+		buf_addc(b, (char)(0x80 | (c >> 12 & 0x3F)));
+		buf_addc(b, (char)(0x80 | (c >> 6 & 0x3F)));
+		buf_addc(b, (char)(0x80 | (c & 0x3F)));
+	}
+}
+
+/* Unicode of every plane, what must be encoded being frequent; surrogates too, which are no UTF-8. */
+static void add_unicode(struct buf *b, unsigned *seed)
+{
+	static const unsigned edges[] = { 1, 0x1F, 0x20, 0x25, 0x2E, 0x2F, 0x7E, 0x7F, 0x80, 0x9F, 0xA0,
+		0x7FF, 0x800, 0x2029, 0x202A, 0x202E, 0x202F, 0x2065, 0x2066, 0x2069, 0x206A, 0xD7FF, 0xD800,
+		0xDFFF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF };
+	unsigned r = (unsigned)rand_r(seed);
+
+	add_code_point(b, r % 3 ? edges[r / 3 % (sizeof(edges) / sizeof(edges[0]))] : 1 + r / 3 % 0x10FFFF);
+}
+
+/* What looks like an escape, a suffix, a hidden name, an end: pieces that must not be taken for each other. */
+static void add_adversary(struct buf *b, unsigned *seed)
+{
+	static const char *const pieces[] = { "%", "%2", "%2F", "%2f", "%25", "%7E", "~", "~deadbeef",
+		"~DEADBEEF", "~deadbee", "~1a2b3c4d-5e6f", "deadbeef", ".", "..", "/", "\xC0\x80", "\xC0",
+		"\x80", "\xC2\x80", "\xE2\x80\xAE", "\xE2\x80", "\xF0\x9F\x98\x80", "\xF4\x90\x80\x80",
+		"\x7F", "\n", "a", "%00", "%C0%80" };
+
+	buf_adds(b, pieces[(size_t)rand_r(seed) % (sizeof(pieces) / sizeof(pieces[0]))]);
+}
+
+static void random_raw(struct buf *b, unsigned *seed)
+{
+	int how = rand_r(seed) % 3, n = 1 + rand_r(seed) % 6;
+
+	buf_clear(b);
+	for (int i = 0; i < n; i++) {
+		if (how == 0)
+			add_unicode(b, seed);
+		else if (how == 1)
+			add_adversary(b, seed);
+		else
+			buf_addc(b, (char)(1 + rand_r(seed) % 255));
+	}
+}
+
+/* One byte of it is another, is missing or is twice: names as near as can be. */
+static void make_neighbour(struct buf *b, unsigned *seed)
+{
+	size_t at = (size_t)rand_r(seed) % b->len;
+	char old[512], c = (char)(1 + rand_r(seed) % 255);
+	size_t len = b->len;
+	int how = rand_r(seed) % 3;
+
+	if (len >= sizeof(old))
+		ck_abort_msg("a name of %zu bytes", len);
+	memcpy(old, b->data, len);
+	if (how == 1 && len == 1)
+		how = 0;
+	buf_clear(b);
+	buf_add(b, old, at);
+	if (how == 0)
+		buf_addc(b, c);
+	if (how == 2)
+		buf_addc(b, old[at]);
+	buf_add(b, old + at + (how != 2), len - at - (how != 2));
+}
+
+/* No slash, no NUL, nothing that a terminal minds; a path's parts "." and ".." are none; UTF-8 throughout. */
+static bool is_good_entry(const char *entry)
+{
+	if (!*entry || *entry == '.')
+		return false;
+	for (const unsigned char *p = (const unsigned char *)entry; *p; p++) {
+		if (*p == '/' || *p < 0x20 || *p == 0x7F || *p == 0xC0 || *p == 0xC1 || *p >= 0xF5)
+			return false;
+		if (*p == 0xC2 && p[1] < 0xA0) /* U+0080-9F */
+			return false;
+		if (*p == 0xE2 && p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE) /* bidi */
+			return false;
+		if (*p == 0xE2 && p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9)
+			return false;
+	}
+	return true;
+}
+
+struct pair {
+	char *entry, *raw;
+};
+
+static int compare_entries(const void *a, const void *b)
+{
+	return strcmp(((const struct pair *)a)->entry, ((const struct pair *)b)->entry);
+}
+
+/* decode(encode(x)) is x, and of 300,000 names, many as near as can be, no two have one entry. */
+START_TEST(names_and_entries_are_one_to_one)
+{
+	enum { N = 300000 };
+	struct pair *pairs = calloc(N, sizeof(*pairs));
+	struct buf raw, entry, back;
+	unsigned seed = 20261126, same = 0;
+	bool good;
+
+	ck_assert_ptr_nonnull(pairs);
+	buf_init(&raw, 4096);
+	buf_init(&entry, 8192);
+	buf_init(&back, 4096);
+	for (int i = 0; i < N; i++) {
+		if (i % 4)
+			make_neighbour(&raw, &seed);
+		else
+			random_raw(&raw, &seed);
+		buf_clear(&entry);
+		buf_clear(&back);
+		good = name_encode(raw.data, raw.len, &entry) == 0 && is_good_entry(entry.data) &&
+			name_decode(entry.data, &back, NULL) == 0 && back.len == raw.len &&
+			memcmp(back.data, raw.data, raw.len) == 0;
+		if (!good) /* Check's own assertions are slow, and these are many */
+			ck_abort_msg("'%s' as '%s' as '%s'", raw.data, entry.data, back.data);
+		pairs[i] = (struct pair){ strdup(entry.data), strdup(raw.data) };
+	}
+	qsort(pairs, N, sizeof(*pairs), compare_entries);
+	for (int i = 1; i < N; i++) {
+		if (strcmp(pairs[i].entry, pairs[i - 1].entry) != 0)
+			continue;
+		same++;
+		ck_assert_msg(
+			strcmp(pairs[i].raw, pairs[i - 1].raw) == 0, "two names are %s", pairs[i].entry);
+	}
+	ck_assert_uint_lt(same, N / 2); /* the names were not all the same */
+	for (int i = 0; i < N; i++) {
+		free(pairs[i].entry);
+		free(pairs[i].raw);
+	}
+	free(pairs);
+	buf_release(&raw);
+	buf_release(&entry);
+	buf_release(&back);
+}
+END_TEST
+
+/* Any string is either the spelling of one name, or refused with the right one, which then is. */
+START_TEST(one_spelling_each)
+{
+	struct buf text, raw, right, again;
+	unsigned seed = 11, taken = 0, refused = 0;
+
+	buf_init(&text, 4096);
+	buf_init(&raw, 4096);
+	buf_init(&right, 8192);
+	buf_init(&again, 8192);
+	for (int i = 0; i < 100000; i++) {
+		random_raw(&text, &seed);
+		buf_clear(&raw);
+		buf_clear(&right);
+		buf_clear(&again);
+		if (name_decode(text.data, &raw, &right) == 0) {
+			taken++;
+			if (name_encode(raw.data, raw.len, &again) < 0 || strcmp(again.data, text.data) != 0)
+				ck_abort_msg("'%s' and '%s'", text.data, again.data);
+			continue;
+		}
+		refused++;
+		buf_clear(&raw);
+		ck_assert_msg(
+			name_decode(right.data, &raw, NULL) == 0, "'%s' for '%s'", right.data, text.data);
+	}
+	ck_assert_uint_gt(taken, 1000);
+	ck_assert_uint_gt(refused, 1000);
+	buf_release(&text);
+	buf_release(&raw);
+	buf_release(&right);
+	buf_release(&again);
+}
+END_TEST
+
 /* CONTRACT 2: "no other spelling of it: %2f, %41 or a stray % is EINVAL" with the right one. */
 START_TEST(other_spellings)
 {
@@ -184,6 +374,8 @@ Suite *name_suite(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, hard_names);
 	tcase_add_test(c, any_name_round);
+	tcase_add_test(c, names_and_entries_are_one_to_one);
+	tcase_add_test(c, one_spelling_each);
 	tcase_add_test(c, other_spellings);
 	tcase_add_test(c, long_names);
 	tcase_add_test(c, ids);
