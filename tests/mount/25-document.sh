@@ -55,10 +55,10 @@ mv networks/t-doc2 $n
 python3 - "$p" <<'EOP' >"$WORK/big"
 import json, sys
 doc = json.load(open(sys.argv[1] + "/.json"))
-doc["allowed_address_pairs"] = [{"ip_address": "10.7.%d.%d" % (i // 250, i % 250 + 1)} for i in range(5000)]
+doc["extra_dhcp_opts"] = [{"opt_name": "option-%d" % i, "opt_value": "10.7.%d.%d" % (i // 250, i % 250 + 1)} for i in range(2500)]
 json.dump(doc, sys.stdout)
 EOP
-is "a document over several writes (128 KiB each)" yes sh_ "[ \$(wc -c <$WORK/big) -gt 131072 ] || echo too small; m=\$(wc -l <$LOG); cp $WORK/big $p/.json && [ \$(jq '.allowed_address_pairs|length' $p/.json) = 5000 ] && [ \$(tail -n +\$((m + 1)) $LOG | grep -c PUT) = 1 ] && echo yes"
+is "a document over several writes (128 KiB each)" yes sh_ "[ \$(wc -c <$WORK/big) -gt 131072 ] || echo too small; m=\$(wc -l <$LOG); cp $WORK/big $p/.json && [ \$(jq '.extra_dhcp_opts|length' $p/.json) = 2500 ] && [ \$(tail -n +\$((m + 1)) $LOG | grep -c PUT) = 1 ] && echo yes"
 
 # what cannot be
 refused EPERM "a read-only attribute" sh_ "jq '.status=\"DOWN\"' $n/.json > $WORK/doc; cat $WORK/doc > $n/.json"
