@@ -248,8 +248,10 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 		return;
 	}
 	if (!e->err) {
-		if (o)
+		if (o) {
 			expire_targets(o);
+			expire_listed(o, op->body);
+		}
 		if (answer)
 			error.err = collection_merge(op->coll, answer, 0, true, &o);
 		else if (o)

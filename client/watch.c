@@ -192,3 +192,38 @@ void expire_named(struct object *o, const struct json *body)
 			object_expire(target);
 	}
 }
+
+/* Do objects of the kind list those of `o`'s in turn, so that one change is seen at both ends? */
+static bool lists_back(const struct kind *k, const struct object *o)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (v->from && !v->via && strcmp(v->of, o->coll->kind->dir) == 0)
+			return true;
+	return false;
+}
+
+static void expire_ids(struct collection *of, const struct json *list)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i)) {
+		struct object *other = json_string(i) ? collection_by_id(of, json_string(i)) : NULL;
+
+		if (other)
+			object_expire(other);
+	}
+}
+
+void expire_listed(struct object *o, const struct json *body)
+{
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++) {
+		struct collection *of = collection_sibling(o->coll, v->of);
+		struct json *now = NULL;
+
+		if (!v->from || v->via || v->member || !json_get(body, v->from) || !of ||
+			!lists_back(of->kind, o))
+			continue;
+		object_value(o, v->from, &now);
+		expire_ids(of, now);
+		expire_ids(of, json_get(body, v->from));
+		json_free(now);
+	}
+}

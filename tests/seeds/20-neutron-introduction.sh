@@ -68,7 +68,7 @@ is "... which it lists" db ls firewall-groups/g/ports
 refused EBUSY "a policy in use stays" rmdir firewall-policies/p
 
 ok "IPsec VPN: policies" mkdir ike-policies/ike ipsec-policies/ipsec
-ok "... a service of the router" sh_ 'mkdir vpn-services/vpn; ln -s ../../routers/r vpn-services/vpn/router'
+ok "... a service of the router" sh_ 'mkdir vpn-services/vpn; ln -s ../../subnets/10.0.0.0%2F24 vpn-services/vpn/subnet; ln -s ../../routers/r vpn-services/vpn/router'
 ok "... a connection" sh_ 'mkdir vpn-services/vpn/connections/site; cd ipsec-site-connections/site; ls | grep -q peer_address; ln -s ../../ike-policies/ike ike_policy; ln -s ../../ipsec-policies/ipsec ipsec_policy; echo 192.0.2.1 > peer_address; echo 192.0.2.1 > peer_id; echo 10.9.0.0/24 > peer_cidrs; echo secret > psk'
 is "... is the service's" site ls vpn-services/vpn/connections
 is "everything is met once" 1 sh_ "find . -name psk | wc -l"
