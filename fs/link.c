@@ -250,7 +250,7 @@ static bool is_temp_name(const char *name)
 static int scratch_link(struct call *c, const struct node *dir)
 {
 	struct scratch *s;
-	int err = scratch_new(c->fs, dir->ino, c->name, S_IFLNK | 0777, c->name2, &s);
+	int err = scratch_new(c, dir->ino, S_IFLNK | 0777, c->name2, &s);
 
 	return err ? err : reply_entry(c, ino_scratch(s->number), false);
 }

@@ -330,7 +330,7 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 	if (n->type == NODE_FIXED) {
 		version = node_is_dir(n) ? 0 : control_version(fs, n->fixed);
 	} else if (n->type == NODE_SCRATCH) {
-		ms = n->scratch->made_ms;
+		ms = (int64_t)n->scratch->made_s * 1000;
 		version = n->scratch->version;
 	} else if (n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS) {
 		struct place p;
