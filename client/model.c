@@ -223,19 +223,39 @@ static uint64_t hash64(uint64_t h, const char *s)
 	return (h ^ 0xff) * 1099511628211u;
 }
 
+static uint64_t ino_of(const struct collection *c, const char *stage, const char *id)
+{
+	uint64_t h = 14695981039346656037u;
+
+	h = hash64(h, c->kind->dir);
+	h = hash64(h, c->region->name);
+	h = hash64(h, stage);
+	return hash64(h, id);
+}
+
 uint64_t object_ino(const struct object *o)
 {
 	struct buf id;
-	uint64_t h = 14695981039346656037u;
+	uint64_t ino;
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	object_id(o, &id);
-	h = hash64(h, o->coll->kind->dir);
-	h = hash64(h, o->coll->region->name);
-	h = hash64(h, o->staged ? ".draft" : "");
-	h = hash64(h, o->draft ? o->draft : id.data);
+	ino = ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
 	buf_release(&id);
-	return h;
+	return ino;
+}
+
+uint64_t link_target_ino(const struct object *o, const struct link *l)
+{
+	struct collection *to = collection_sibling(o->coll, l->to);
+	struct buf id;
+	uint64_t ino = 0;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (to && link_target_id(o, l, &id) == 0)
+		ino = ino_of(to, "", id.data);
+	buf_release(&id);
+	return ino;
 }
 
 /* "2026-11-22T06:14:24Z", with or without a fraction, as unix time; -1. */

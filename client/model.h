@@ -150,7 +150,9 @@ unsigned object_depth(const struct object *o);		/* how many parts object_path ha
 bool object_is_gone(const struct object *o);		/* pinned, but deleted */
 int object_id(const struct object *o, struct buf *out); /* "" for a draft */
 void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
-uint64_t object_ino(const struct object *o);	 /* hash of kind, region and id */
+uint64_t object_ino(const struct object *o); /* hash of kind, region and id */
+/* The same of what a link points to, in memory or not; 0: it points nowhere. */
+uint64_t link_target_ino(const struct object *o, const struct link *l);
 uint64_t object_version(const struct object *o); /* rises with every change and write */
 int64_t object_fresh_ms(const struct object *o);
 void object_expire(struct object *o);

@@ -311,7 +311,7 @@ static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, cha
 	if (*off < FIXED_END && f) {
 		++*off;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
-		*ret_ino = is_fixed_dir(f) ? ino_fixed((enum fixed_node)f) : 0; /* sizes are the reader's */
+		*ret_ino = ino_fixed((enum fixed_node)f);
 		*ret_type = is_fixed_dir(f) ? S_IFDIR : S_IFREG;
 		return true;
 	}
@@ -334,7 +334,7 @@ static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_in
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", l->name);
 		*ret_ino = model_need_ref(dir->obj, l, NULL, NULL, &to) == 0
 			? ino_link(to, object_depth(dir->obj))
-			: 0;
+			: ino_dangling(dir->obj, l);
 		return true;
 	}
 	return false;
