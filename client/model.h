@@ -76,13 +76,14 @@ enum change_type {
 	CHANGE_VALUES,	/* an attribute of the object: name */
 	CHANGE_ENTRY,	/* a directory entry of the collection or view came, went or means something else */
 	CHANGE_LISTING, /* the collection's or view's list has changed */
+	CHANGE_CALLED,	/* the object's entry, or that of what it lies in, is another */
 	CHANGE_GONE,	/* the object is no more */
 };
 
 struct change {
 	enum change_type type;
 	struct collection *collection;
-	struct object *object;	 /* VALUES, GONE; ENTRY and LISTING of a view: its owner, else NULL */
+	struct object *object;	 /* VALUES, CALLED, GONE; ENTRY and LISTING of a view: its owner, else NULL */
 	const struct view *view; /* ENTRY, LISTING: NULL for the collection itself */
 	bool drafts;		 /* ENTRY, LISTING: of its .draft */
 	const char *name;	 /* VALUES: the attribute; ENTRY: the entry */
@@ -205,7 +206,8 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w);
 /* After a need_view that gave 0: its objects by cursor, and one by its entry. */
 struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor);
-struct object *view_find(struct object *owner, const struct view *v, const char *entry);
+struct object *view_find(
+	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why);
 int64_t view_fresh_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
 /* From memory: does it lead somewhere; the id there (appended; -ENOENT). */

@@ -203,7 +203,7 @@ static int lookup_view(
 	err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
 	if (err)
 		return err;
-	o = view_find(dir->obj, dir->view, name);
+	o = view_find(dir->obj, dir->view, name, &c->w.error);
 	if (!o)
 		return -ENOENT;
 	*ret_keep = true;

@@ -225,6 +225,8 @@ void notify_change(void *ctx, const struct change *change)
 		if (change->view || change->drafts || fs->readers[collection_index(change->collection)])
 			notify_inode(fs->notifier, dir);
 		break;
+	case CHANGE_CALLED:
+		break;
 	case CHANGE_GONE:
 		poll_changed(fs, change->object, 0);
 		break;
