@@ -117,6 +117,7 @@ static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_e
 		e->entry_timeout = n.type == NODE_COLLECTION ? 3600 : e->attr_timeout;
 		if (n.type == NODE_VIEW)
 			e->entry_timeout = (double)object_fresh_ms(n.obj) / 1000;
+		call_note_link(fs, &n);
 		return;
 	}
 	memset(e, 0, sizeof(*e));
