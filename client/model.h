@@ -73,11 +73,12 @@ int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_m
 /* ---- what has changed, told to the one listener as it happens */
 
 enum change_type {
-	CHANGE_VALUES,	/* an attribute of the object: name */
-	CHANGE_ENTRY,	/* a directory entry of the collection or view came, went or means something else */
-	CHANGE_LISTING, /* the collection's or view's list has changed */
-	CHANGE_CALLED,	/* the object's entry, or that of what it lies in, is another */
-	CHANGE_GONE,	/* the object is no more */
+	CHANGE_VALUES,	 /* an attribute of the object: name */
+	CHANGE_ENTRY,	 /* a directory entry of the collection or view came, went or means something else */
+	CHANGE_LISTING,	 /* the collection's or view's list has changed */
+	CHANGE_CALLED,	 /* the object's entry, or that of what it lies in, is another */
+	CHANGE_GONE,	 /* the object is no more */
+	CHANGE_LEFT_OUT, /* the cloud has an object that cannot be shown; name: a sentence of it */
 };
 
 struct change {

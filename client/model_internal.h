@@ -57,6 +57,7 @@ struct fetch {
 	struct wait_link *waiters;
 	uint32_t gen, changes; /* at its start */
 	uint32_t objects;      /* that its answer had so far */
+	uint32_t left_out;     /* ... and that cannot be shown */
 };
 
 struct wait_link {
@@ -107,11 +108,11 @@ struct collection {
 	struct pending *pendings;
 	struct ref_index *indexes;
 	size_t index;
-	uint64_t edits;	    /* rises with every change in its tables */
-	uint64_t version;   /* ... since its list was first whole */
-	int64_t changed_ms; /* unix */
-	uint32_t gens;
-	int64_t view_asked_ms; /* until then another view asks for the whole list */
+	uint64_t edits;		 /* rises with every change in its tables */
+	uint64_t version;	 /* ... since its list was first whole */
+	int64_t changed_ms;	 /* unix */
+	uint32_t gens, left_out; /* the most that a list left out */
+	int64_t view_asked_ms;	 /* until then another view asks for the whole list */
 	size_t record_bytes;
 };
 

@@ -345,10 +345,10 @@ static bool next_attr(const struct node *dir, uint64_t *off, char *name, fuse_in
 	while (*off < object_slots(dir->obj)) {
 		unsigned slot = (unsigned)(*off)++;
 
-		if (!object_shows(dir->obj, slot) || object_slot_name(dir->obj, slot)[0] == '\0')
+		if (!object_shows(dir->obj, slot) || object_file_name(dir->obj, slot, name) < 0)
 			continue;
 		*ret_ino = ino_attr(dir->obj, slot);
-		return object_file_name(dir->obj, slot, name) == 0;
+		return true;
 	}
 	return false;
 }

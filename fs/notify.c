@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../client/buf.h"
 #include "../client/kind.h"
 #include "../client/model.h"
+#include "control.h"
 #include "dir.h"
 #include "poll.h"
 
@@ -249,6 +251,19 @@ static fuse_ino_t directory_of(const struct change *c)
 	return c->view ? ino_view(c->object, c->view) : ino_collection(c->collection, false);
 }
 
+static void left_out(struct fs *fs, const struct change *c)
+{
+	struct node dir = { .type = NODE_COLLECTION, .coll = c->collection };
+	struct cloud_error e;
+	struct buf path;
+
+	cloud_error_set(&e, -EBADMSG, "%s", c->name);
+	buf_init(&path, LIMIT_OBJECT_BYTES);
+	node_path(fs, &dir, &path);
+	control_note(fs, "list", path.data, &e);
+	buf_release(&path);
+}
+
 void notify_change(void *ctx, const struct change *change)
 {
 	struct fs *fs = ctx;
@@ -272,6 +287,9 @@ void notify_change(void *ctx, const struct change *change)
 	case CHANGE_GONE: /* or renamed by somebody: what refers to it will find it again */
 		changed_links(fs, change->object);
 		poll_changed(fs, change->object, 0);
+		break;
+	case CHANGE_LEFT_OUT:
+		left_out(fs, change);
 		break;
 	}
 }
