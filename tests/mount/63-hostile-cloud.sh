@@ -6,22 +6,14 @@
 . "$(dirname "$0")/lib.sh"
 [ -z "$REAL" ] || { skip "a real cloud is not hostile on purpose"; pass "(nothing to do)"; exit; }
 start_sandbox
-python3 - "$WORK/objects" <<'END'
-import json, sys
+start_proxy "$(python3 -c '
+import json
 ids = ["", "a/b", "..", "a\nb", "/etc/passwd", "x" * 300]
 more = [{"id": i, "name": "bad-%d" % n} for n, i in enumerate(ids)] + [{"name": "bad-none"}]
 names = ["/", "a/b", "..", ".", ".hidden", "", "a\nb", "\u001b[31m", "x%2Fy", "caf\u00e9", "l" * 300 + "1",
          "l" * 300 + "2", "\u202egnp", "~", "x~1a2b3c4d", "ports", "network", "-rf", "sp ace"]
-json.dump([more, {n: "value of %d" % i for i, n in enumerate(names)}], open(sys.argv[1], "w"))
-END
-python3 "$TOP/tests/mount/hostile.py" "$(cat "$WORK/url")" "$WORK/objects" >"$WORK/proxy" &
-PROXY=$!
-for _ in $(seq 200); do [ -s "$WORK/proxy" ] && break; sleep 0.05; done
-sed -n '1,/^  sandbox-other/p' "$WORK/clouds.yaml" | sed '$d' >"$WORK/c.yaml"
-echo "    network_endpoint_override: $(cat "$WORK/proxy")/network" >>"$WORK/c.yaml"
-chmod 600 "$WORK/c.yaml"
-export OS_CLIENT_CONFIG_FILE=$WORK/c.yaml
-mount_cloud sandbox -o cache_ttl=600 || { kill $PROXY; exit 1; }
+print(json.dumps([more, {n: "value of %d" % i for i, n in enumerate(names)}]))')"
+mount_cloud sandbox -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
 h=networks/hostile
 mkdir $h
@@ -55,4 +47,3 @@ for bad in %2f 'x%2Fy' '~~'; do
 	refused ENOENT "... no other spelling is one: $bad" stat "$h/$bad"
 done
 is "what it shows after them is whole" hostile cat $h/name
-kill $PROXY

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 # A cloud that says what no cloud should: stands before the sandbox, and puts
 # the text of a file into the lists of networks that it answers.
-# usage: hostile.py URL OBJECTS: OBJECTS holds a JSON array that is added to
+# usage: hostile.py URL OBJECTS BODIES: OBJECTS holds a JSON array that is added to
 # {"networks": [...]}, and an object whose members go into each network that has
-# "hostile" in its name. Prints its own URL.
+# "hostile" in its name. BODIES gets a line for each body that was sent. Prints
+# its own URL.
 import http.server
 import json
 import sys
 import urllib.error
 import urllib.request
 
-URL, OBJECTS = sys.argv[1:]
+URL, OBJECTS, BODIES = sys.argv[1:]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -18,7 +19,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer(self):
         length = int(self.headers.get("Content-Length") or 0)
-        request = urllib.request.Request(URL + self.path, self.rfile.read(length) if length else None, method=self.command)
+        sent = self.rfile.read(length) if length else None
+        request = urllib.request.Request(URL + self.path, sent, method=self.command)
+        if sent:
+            with open(BODIES, "a") as bodies:
+                print(self.command, sent.decode(), file=bodies)
         for key, value in self.headers.items():
             if key.lower() not in ("host", "content-length", "connection", "accept-encoding"):
                 request.add_header(key, value)
