@@ -12,7 +12,7 @@ ids = ["", "a/b", "..", "a\nb", "/etc/passwd", "x" * 300]
 more = [{"id": i, "name": "bad-%d" % n} for n, i in enumerate(ids)] + [{"name": "bad-none"}]
 names = ["/", "a/b", "..", ".", ".hidden", "", "a\nb", "\u001b[31m", "x%2Fy", "caf\u00e9", "l" * 300 + "1",
          "l" * 300 + "2", "\u202egnp", "~", "x~1a2b3c4d", "ports", "network", "-rf", "sp ace"]
-print(json.dumps([more, {n: "value of %d" % i for i, n in enumerate(names)}]))')"
+print(json.dumps([more, {n: "value of %d" % i for i, n in enumerate(names)}, []]))')"
 mount_cloud sandbox -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
 h=networks/hostile

@@ -2,8 +2,8 @@
 # A cloud that says what no cloud should: stands before the sandbox, and puts
 # the text of a file into the lists of networks that it answers.
 # usage: hostile.py URL OBJECTS BODIES: OBJECTS holds a JSON array that is added to
-# {"networks": [...]}, and an object whose members go into each network that has
-# "hostile" in its name. BODIES gets a line for each body that was sent. Prints
+# {"networks": [...]}, an object whose members go into each network that has
+# "hostile" in its name, and aliases of more extensions. BODIES gets a line for each body that was sent. Prints
 # its own URL.
 import http.server
 import json
@@ -32,7 +32,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except urllib.error.HTTPError as e:
             reply = e
         body = reply.read()
-        if self.command == "GET" and "/networks" in self.path and reply.status == 200:
+        if self.command == "GET" and reply.status == 200 and ("/networks" in self.path or "/extensions" in self.path):
             body = self.spoil(body)
         self.send_response(reply.status)
         for key, value in reply.headers.items():
@@ -43,8 +43,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def spoil(self, body):
-        more, members = json.load(open(OBJECTS))
+        more, members, extensions = json.load(open(OBJECTS))
         answer = json.loads(body)
+        if "extensions" in answer:
+            answer["extensions"] += [{"alias": e, "name": e} for e in extensions]
+            return json.dumps(answer).encode()
         for network in answer.get("networks", [answer.get("network", {})]):
             if "hostile" in network.get("name", ""):
                 network.update(members)

@@ -94,7 +94,7 @@ start_sandbox() {
 start_proxy() {
 	BODIES=$WORK/bodies
 	: >"$BODIES"
-	echo "${1:-[[], {\}]}" >"$WORK/objects"
+	echo "${1:-[[], {\}, []]}" >"$WORK/objects"
 	python3 "$TOP/tests/mount/hostile.py" "$(cat "$WORK/url")" "$WORK/objects" "$BODIES" >"$WORK/proxy" &
 	PROXY_PID=$!
 	for _ in $(seq 200); do
