@@ -66,7 +66,7 @@ like "... and .error says which there are" "More than one port exists with the n
 p4=$(port "$(cat networks/m/id)" twin)
 touch ports networks
 is "alone in its view it has its suffix all the same: it is one object" "twin~${p4:0:8}" ls networks/m/ports
-entry=$(ls networks/n/ports | grep ^ä)
+entry=$(cd networks/n/ports && echo ä*)
 is "a name over 255 bytes in a view" "$p3" cat "networks/n/ports/$entry/id"
 is "... is as long as it may be, cut at a character" 255 sh_ "printf %s '$entry' | wc -c"
 is "... with its id" "~${p3:0:8}" sh_ "echo '$entry' | grep -o '~.*'"

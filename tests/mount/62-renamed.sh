@@ -46,6 +46,6 @@ api POST /networks '{"network": {"name": "again"}}' >/dev/null
 touch networks
 ls networks >/dev/null
 is "a namesake by somebody else: every link has the suffix" "$(all "again~${id:0:8}")" places "again~${id:0:8}"
-other=$(ls networks | grep ^again~ | grep -v "${id:0:8}")
+other=$(find networks -name "again~*" ! -name "*${id:0:8}" -printf "%f")
 ok "... which goes with the namesake" rmdir "networks/$other"
 is "... at once" "$(all again)" places again
