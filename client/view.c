@@ -168,7 +168,8 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 	return o;
 }
 
-struct object *view_find(struct object *owner, const struct view *v, const char *entry)
+struct object *view_find(
+	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	char name[LIMIT_NAME_BYTES + 1];
@@ -182,6 +183,12 @@ struct object *view_find(struct object *owner, const struct view *v, const char 
 		object_entry(o, name);
 		if (o == labelled || strcmp(name, entry) == 0)
 			return o;
+	}
+	if (of && !labelled) { /* equal names have their sentence here too */
+		struct place all = { .coll = of };
+		bool link;
+
+		place_resolve(&all, entry, &o, &link, why);
 	}
 	return NULL;
 }

@@ -18,7 +18,7 @@ M=$WORK/mount		# the mountpoint
 LOG=$WORK/requests	# the sandbox's request log
 FAULT=$WORK/fault	# ... and its fault script
 FSLOG=$WORK/fs.log
-PASSED=0 FAILED=0 SANDBOX_PID='' FS_PID=''
+PASSED=0 FAILED=0 SANDBOX_PID='' PROXY_PID='' FS_PID=''
 export ASAN_OPTIONS=detect_leaks=1:log_path=$WORK/asan LC_ALL=C.UTF-8
 mkdir "$M"
 
@@ -88,6 +88,23 @@ start_sandbox() {
 	done
 	export OS_CLIENT_CONFIG_FILE=$WORK/clouds.yaml
 	cut -d' ' -f2 "$WORK/ready" >"$WORK/url"
+}
+
+# start_proxy [JSON]: cloud `sandbox` goes through hostile.py, which adds JSON; what is sent stands in $BODIES.
+start_proxy() {
+	BODIES=$WORK/bodies
+	: >"$BODIES"
+	echo "${1:-[[], {\}, []]}" >"$WORK/objects"
+	python3 "$TOP/tests/mount/hostile.py" "$(cat "$WORK/url")" "$WORK/objects" "$BODIES" >"$WORK/proxy" &
+	PROXY_PID=$!
+	for _ in $(seq 200); do
+		[ -s "$WORK/proxy" ] && break
+		sleep 0.05
+	done
+	sed -n '1,/^  sandbox-other/p' "$WORK/clouds.yaml" | sed '$d' >"$WORK/proxied.yaml"
+	echo "    network_endpoint_override: $(cat "$WORK/proxy")/network" >>"$WORK/proxied.yaml"
+	chmod 600 "$WORK/proxied.yaml"
+	export OS_CLIENT_CONFIG_FILE=$WORK/proxied.yaml
 }
 
 # mount_cloud [NAME] [OPTION...]: stays in the foreground of its own process.
@@ -166,6 +183,7 @@ finish() {
 	[ -z "$REAL" ] || ! mountpoint -q "$M" || scrub >/dev/null 2>&1
 	cd /
 	unmount
+	[ -z "$PROXY_PID" ] || { kill "$PROXY_PID" 2>/dev/null; wait "$PROXY_PID" 2>/dev/null; }
 	[ -z "$SANDBOX_PID" ] || { kill "$SANDBOX_PID" 2>/dev/null; wait "$SANDBOX_PID" 2>/dev/null; }
 	reports=$(cat "$WORK"/asan.* 2>/dev/null)
 	[ -z "$reports" ] || { fail "the sanitizers have nothing to say"; printf '%s\n' "$reports" | head -60; }
