@@ -92,6 +92,18 @@ like "another session has its own .error" "admin_state_up is true or false" sets
 is "... and this one's is as it was" "$mine" cat .error
 is "a session without an error has an empty one" 0 setsid -w sh -c 'stat -c %s .error'
 is "its size is exact" "$(wc -c <.error)" stat -c %s .error
+# reads FILE WORD: an error of its own session, and what it then reads 300 times
+cat >"$WORK/reads" <<'END'
+echo "$2" >"$1/admin_state_up"
+for _ in $(seq 300); do cat .error; stat -c "size %s" .error; done | sort | uniq -c
+END
+setsid -w bash "$WORK/reads" $n no-word >"$WORK/one" 2>/dev/null &
+one=$!
+setsid -w bash "$WORK/reads" $n another-longer-word >"$WORK/two" 2>/dev/null
+wait $one
+is "sessions that read at the same time read each its own" "300 300" sh_ "awk '/not .no-word/{a = \$1} END {printf \"%d \", a}' $WORK/one; awk '/not .another-longer-word/{a = \$1} END {print a}' $WORK/two"
+is "... of its own size" "2 2" sh_ "echo \$(wc -l <$WORK/one) \$(wc -l <$WORK/two)"
+is "... under one number" 2 stat -c %i .error
 
 # the last hundred
 for i in $(seq 120); do echo "word-$i" >$n/admin_state_up; done 2>/dev/null
