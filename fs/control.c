@@ -6,6 +6,7 @@
 #include "control.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -107,13 +108,30 @@ static struct session_error *session_of(struct control *c, pid_t sid)
 	return oldest;
 }
 
+/* What callers type and clouds say, for a line of a terminal: no control characters (U+0080-9F too). */
+static int add_clean(struct buf *out, const char *s)
+{
+	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
+		bool wide = *p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0;
+
+		buf_addc(out, *p < 0x20 || *p == 0x7F || wide ? '?' : (char)*p);
+		p += wide;
+	}
+	return out->err;
+}
+
 static void record_session(struct control *c, pid_t pid, const char *line)
 {
 	pid_t sid = getsid(pid);
 	struct session_error *s = session_of(c, sid);
 
+	struct buf clean;
+
+	buf_init(&clean, LIMIT_OBJECT_BYTES);
+	add_clean(&clean, line);
 	free(s->line);
-	s->line = strdup(line);
+	s->line = buf_detach(&clean);
+	buf_release(&clean);
 	s->sid = sid;
 	s->when = ++c->when;
 }
@@ -123,10 +141,20 @@ void control_say(struct fs *fs, pid_t pid, const char *sentence)
 	record_session(fs->control, pid, sentence);
 }
 
+static void add_fields(struct buf *line, const char *const fields[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_addc(line, '\t');
+		add_clean(line, fields[i]);
+	}
+}
+
 void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e)
 {
 	struct control *c = fs->control;
 	struct buf line;
+	char status[16];
 	time_t now = time(NULL);
 	struct tm tm;
 	char when[32];
@@ -134,8 +162,11 @@ void control_note(struct fs *fs, const char *what, const char *path, const struc
 	buf_init(&line, LIMIT_OBJECT_BYTES);
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	buf_addf(&line, "%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s", when, what, path, errno_name(e->err), e->status,
-		e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-", e->message);
+	snprintf(status, sizeof(status), "%d", e->status);
+	add_fields(&line,
+		(const char *const[]){ when, what, path, errno_name(e->err), status,
+			e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-", e->message },
+		8);
 	free(c->errors[c->n_errors % ERRORS]);
 	c->errors[c->n_errors++ % ERRORS] = buf_detach(&line);
 	buf_release(&line);

@@ -109,8 +109,11 @@ is "... under one number" 2 stat -c %i .error
 for i in $(seq 120); do echo "word-$i" >$n/admin_state_up; done 2>/dev/null
 is ".cloudnetfs/errors keeps a hundred" 100 sh_ 'wc -l <.cloudnetfs/errors'
 is "... the last ones" "word-120" sh_ "tail -1 .cloudnetfs/errors | grep -o 'word-[0-9]*'"
+mkdir $'networks/a\tb\nc\e[31m' $'networks/\u009b31m' 2>/dev/null
+is "... whatever callers type" 100 sh_ 'wc -l <.cloudnetfs/errors'
+is "... no control character stands in them" 0 sh_ "tr -d '\t' <.cloudnetfs/errors | cat - .error | grep -acP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]'"
 is "... each of eight fields" 8 sh_ "awk -F'\t' '{print NF}' .cloudnetfs/errors | sort -u"
-like "... the time first" '^20[0-9-]{8}T[0-9:]{8}Z'$'\t'"write"$'\t'"$n/admin_state_up"$'\t'EINVAL$'\t' tail -1 .cloudnetfs/errors
+like "... the time first" '^20[0-9-]{8}T[0-9:]{8}Z'$'\t'"write"$'\t'"$n/admin_state_up"$'\t'EINVAL$'\t' sh_ 'tail -3 .cloudnetfs/errors | head -1'
 fault 'POST /identity status code=401 type=Unauthorized message=You may not log in any more' "* $base unauthorized count=1"
 refused EKEYEXPIRED "the renewal refused" sh_ "echo x > $f"
 like "... in the cloud's words" '^You may not log in any more' cat .error
