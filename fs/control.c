@@ -6,6 +6,7 @@
 #include "control.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,7 +17,6 @@
 #include "../client/log.h"
 #include "../client/model.h"
 
-#define SESSIONS 64 /* kept; then the oldest goes */
 #define ERRORS 100
 
 struct session_error {
@@ -26,7 +26,7 @@ struct session_error {
 };
 
 struct control {
-	struct session_error sessions[SESSIONS];
+	struct session_error sessions[FIXED_SESSIONS];
 	char *errors[ERRORS];
 	unsigned n_errors; /* ever; the next goes to n_errors % ERRORS */
 	uint64_t when;
@@ -60,7 +60,7 @@ static const char readme[] =
 
 const char *control_name(unsigned fixed)
 {
-	return fixed < FIXED_END ? names[fixed] : NULL;
+	return names[fixed < FIXED_END ? fixed : FIXED_ERROR];
 }
 
 bool control_is_inside(unsigned fixed)
@@ -84,7 +84,7 @@ void control_free(struct control *c)
 {
 	if (!c)
 		return;
-	for (unsigned i = 0; i < SESSIONS; i++)
+	for (unsigned i = 0; i < FIXED_SESSIONS; i++)
 		free(c->sessions[i].line);
 	for (unsigned i = 0; i < ERRORS; i++)
 		free(c->errors[i]);
@@ -99,7 +99,7 @@ static struct session_error *session_of(struct control *c, pid_t sid)
 {
 	struct session_error *oldest = &c->sessions[0];
 
-	for (unsigned i = 0; i < SESSIONS; i++) {
+	for (unsigned i = 0; i < FIXED_SESSIONS; i++) {
 		if (c->sessions[i].sid == sid && c->sessions[i].line)
 			return &c->sessions[i];
 		if (c->sessions[i].when < oldest->when)
@@ -108,13 +108,29 @@ static struct session_error *session_of(struct control *c, pid_t sid)
 	return oldest;
 }
 
+/* What callers type and clouds say, for a line of a terminal: no control characters (U+0080-9F too). */
+static int add_clean(struct buf *out, const char *s)
+{
+	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
+		bool wide = *p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0;
+
+		buf_addc(out, *p < 0x20 || *p == 0x7F || wide ? '?' : (char)*p);
+		p += wide;
+	}
+	return out->err;
+}
+
 static void record_session(struct control *c, pid_t pid, const char *line)
 {
 	pid_t sid = getsid(pid);
 	struct session_error *s = session_of(c, sid);
+	struct buf clean;
 
+	buf_init(&clean, LIMIT_OBJECT_BYTES);
+	add_clean(&clean, line);
 	free(s->line);
-	s->line = strdup(line);
+	s->line = buf_detach(&clean);
+	buf_release(&clean);
 	s->sid = sid;
 	s->when = ++c->when;
 }
@@ -124,10 +140,20 @@ void control_say(struct fs *fs, pid_t pid, const char *sentence)
 	record_session(fs->control, pid, sentence);
 }
 
+static void add_fields(struct buf *line, const char *const fields[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_addc(line, '\t');
+		add_clean(line, fields[i]);
+	}
+}
+
 void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e)
 {
 	struct control *c = fs->control;
 	struct buf line;
+	char status[16];
 	time_t now = time(NULL);
 	struct tm tm;
 	char when[32];
@@ -135,8 +161,11 @@ void control_note(struct fs *fs, const char *what, const char *path, const struc
 	buf_init(&line, LIMIT_OBJECT_BYTES);
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	buf_addf(&line, "%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s", when, what, path, errno_name(e->err), e->status,
-		e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-", e->message);
+	snprintf(status, sizeof(status), "%d", e->status);
+	add_fields(&line,
+		(const char *const[]){ when, what, path, errno_name(e->err), status,
+			e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-", e->message },
+		8);
 	free(c->errors[c->n_errors % ERRORS]);
 	c->errors[c->n_errors++ % ERRORS] = buf_detach(&line);
 	buf_release(&line);
@@ -168,16 +197,6 @@ static int show_errors(const struct control *c, struct buf *out)
 	return out->err;
 }
 
-static int show_error(const struct control *c, pid_t pid, struct buf *out)
-{
-	pid_t sid = getsid(pid);
-
-	for (unsigned i = 0; i < SESSIONS; i++)
-		if (c->sessions[i].sid == sid && c->sessions[i].line)
-			buf_addf(out, "%s\n", c->sessions[i].line);
-	return out->err;
-}
-
 static int show_config(struct fs *fs, struct buf *out)
 {
 	model_config(fs->model, out);
@@ -188,11 +207,11 @@ static int show_config(struct fs *fs, struct buf *out)
 	return buf_addf(out, "mountpoint = %s\n", fs->options.mountpoint);
 }
 
-static int render(struct fs *fs, unsigned fixed, pid_t pid, struct buf *out)
+static int render(struct fs *fs, unsigned fixed, struct buf *out)
 {
 	switch (fixed) {
-	case FIXED_ERROR:
-		return show_error(fs->control, pid, out);
+	case FIXED_ERROR: /* of a session without an error */
+		return 0;
 	case FIXED_VERSION:
 		return buf_addf(out, "%s\n", cloudnetfs_version);
 	case FIXED_CONFIG:
@@ -210,14 +229,16 @@ static int render(struct fs *fs, unsigned fixed, pid_t pid, struct buf *out)
 	}
 }
 
-int control_render(struct fs *fs, unsigned fixed, pid_t pid)
+int control_render(struct fs *fs, unsigned fixed)
 {
 	struct control *c = fs->control;
 	struct buf fresh;
 	int err;
 
+	if (fixed >= FIXED_END)
+		return 0;
 	buf_init(&fresh, LIMIT_OBJECT_BYTES);
-	err = render(fs, fixed, pid, &fresh);
+	err = render(fs, fixed, &fresh);
 	if (!err && strcmp(fresh.data, c->texts[fixed].data) != 0) {
 		buf_clear(&c->texts[fixed]);
 		err = buf_add(&c->texts[fixed], fresh.data, fresh.len);
@@ -227,17 +248,41 @@ int control_render(struct fs *fs, unsigned fixed, pid_t pid)
 	return err;
 }
 
+unsigned control_error_of(struct fs *fs, pid_t pid)
+{
+	const struct session_error *all = fs->control->sessions;
+	pid_t sid = getsid(pid);
+
+	for (unsigned i = 0; i < FIXED_SESSIONS; i++)
+		if (all[i].sid == sid && all[i].line)
+			return FIXED_END + i;
+	return FIXED_ERROR;
+}
+
+static const struct session_error *error_at(struct fs *fs, unsigned fixed)
+{
+	return &fs->control->sessions[fixed - FIXED_END];
+}
+
 int control_text(struct fs *fs, unsigned fixed, struct buf *out)
 {
+	const char *line = fixed >= FIXED_END ? error_at(fs, fixed)->line : NULL;
+
+	if (fixed >= FIXED_END)
+		return line ? buf_addf(out, "%s\n", line) : 0;
 	return buf_add(out, fs->control->texts[fixed].data, fs->control->texts[fixed].len);
 }
 
 size_t control_size(struct fs *fs, unsigned fixed)
 {
+	const char *line = fixed >= FIXED_END ? error_at(fs, fixed)->line : NULL;
+
+	if (fixed >= FIXED_END)
+		return line ? strlen(line) + 1 : 0;
 	return fs->control->texts[fixed].len;
 }
 
 uint64_t control_version(struct fs *fs, unsigned fixed)
 {
-	return fs->control->versions[fixed];
+	return fixed >= FIXED_END ? error_at(fs, fixed)->when : fs->control->versions[fixed];
 }

@@ -24,15 +24,17 @@ void control_note(struct fs *fs, const char *what, const char *path, const struc
 void control_say(struct fs *fs, pid_t pid, const char *sentence);
 
 /*
- * Makes a control file's text for this reader; what is read until the next
- * call for the same file is this text. -ENOMEM.
+ * Makes a control file's text; what is read until the next call for the same
+ * file is this text. -ENOMEM.
  */
-int control_render(struct fs *fs, unsigned fixed, pid_t pid);
+int control_render(struct fs *fs, unsigned fixed);
 int control_text(struct fs *fs, unsigned fixed, struct buf *out);
 size_t control_size(struct fs *fs, unsigned fixed);
 uint64_t control_version(struct fs *fs, unsigned fixed); /* changes with each rendering */
 
-/* Names of the fixed files, for dir.c: NULL past the last. */
+/* The .error of this caller's session: FIXED_ERROR, which is empty, if it has none. */
+unsigned control_error_of(struct fs *fs, pid_t pid);
+/* Names of the fixed files, for dir.c. */
 const char *control_name(unsigned fixed);
 bool control_is_inside(unsigned fixed); /* does it stand in .cloudnetfs? */
 

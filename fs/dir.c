@@ -85,8 +85,9 @@ static int lookup_fixed(struct call *c, const struct node *dir, const char *name
 
 	for (unsigned i = 0; (f = fixed_entry(c->fs, dir, i)); i++)
 		if (strcmp(name, control_name(f)) == 0) {
-			int err = is_fixed_dir(f) ? 0 : control_render(c->fs, f, c->pid);
+			int err = is_fixed_dir(f) ? 0 : control_render(c->fs, f);
 
+			f = f == FIXED_ERROR ? control_error_of(c->fs, c->pid) : f;
 			return err ? err : node_of(c->fs, ino_fixed((enum fixed_node)f), ret);
 		}
 	if (dir->fixed == FIXED_ROOT)

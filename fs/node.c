@@ -2,7 +2,8 @@
 /*
  * node: numbers. A node's number is, from the top: 8 bits of type, 40 bits of
  * object handle, collection index or scratch number, 16 bits of slot, view or
- * depth. Fixed nodes are their own small number.
+ * depth. Fixed nodes are their own small number; so is each session's .error,
+ * or the kernel would show one session what it has read for another.
  */
 #include "node.h"
 
@@ -118,7 +119,7 @@ int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret)
 	unsigned slot = ino & 0xffff;
 	int err = 0;
 
-	if (ino < FIXED_END) {
+	if (ino < FIXED_END + FIXED_SESSIONS) {
 		n.type = NODE_FIXED;
 		n.fixed = (unsigned)ino;
 		*ret = n;
@@ -152,7 +153,7 @@ void node_get(struct fs *fs, fuse_ino_t ino)
 
 void node_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
 {
-	if (ino >= FIXED_END && is_of_object((enum node_type)((ino >> 56) - 1)))
+	if (ino >= FIXED_END + FIXED_SESSIONS && is_of_object((enum node_type)((ino >> 56) - 1)))
 		model_unpin(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu), n);
 }
 
@@ -256,7 +257,9 @@ ino_t node_st_ino(const struct node *n)
 {
 	uint64_t h;
 
-	if (n->type == NODE_FIXED || n->type == NODE_SCRATCH)
+	if (n->type == NODE_FIXED)
+		return n->fixed < FIXED_END ? n->fixed : FIXED_ERROR;
+	if (n->type == NODE_SCRATCH)
 		return n->ino;
 	if (n->region)
 		return mix(hash_name(14695981039346656037u, region_name(n->region)));

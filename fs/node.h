@@ -61,8 +61,10 @@ enum fixed_node {
 	FIXED_README,
 	FIXED_ACTIVITY,
 	FIXED_REGIONS,
-	FIXED_END,
+	FIXED_END, /* from here on: a session's .error, by its place among them */
 };
+
+#define FIXED_SESSIONS 64 /* kept; then the oldest goes */
 
 struct node {
 	fuse_ino_t ino;

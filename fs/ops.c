@@ -52,7 +52,7 @@ static int run_getattr(struct call *c)
 	int err = node_of(c->fs, c->ino, &n);
 
 	if (!err && n.type == NODE_FIXED && !node_is_dir(&n))
-		err = control_render(c->fs, n.fixed, c->pid);
+		err = control_render(c->fs, n.fixed);
 	if (!err && n.type == NODE_COLLECTION_JSON)
 		err = model_need_list(n.coll, &c->want, &c->w);
 	if (!err && n.obj)

@@ -92,13 +92,28 @@ like "another session has its own .error" "admin_state_up is true or false" sets
 is "... and this one's is as it was" "$mine" cat .error
 is "a session without an error has an empty one" 0 setsid -w sh -c 'stat -c %s .error'
 is "its size is exact" "$(wc -c <.error)" stat -c %s .error
+# reads FILE WORD: an error of its own session, and what it then reads 300 times
+cat >"$WORK/reads" <<'END'
+echo "$2" >"$1/admin_state_up"
+for _ in $(seq 300); do cat .error; stat -c "size %s" .error; done | sort | uniq -c
+END
+setsid -w bash "$WORK/reads" $n no-word >"$WORK/one" 2>/dev/null &
+one=$!
+setsid -w bash "$WORK/reads" $n another-longer-word >"$WORK/two" 2>/dev/null
+wait $one
+is "sessions that read at the same time read each its own" "300 300" sh_ "awk '/not .no-word/{a = \$1} END {printf \"%d \", a}' $WORK/one; awk '/not .another-longer-word/{a = \$1} END {print a}' $WORK/two"
+is "... of its own size" "2 2" sh_ "echo \$(wc -l <$WORK/one) \$(wc -l <$WORK/two)"
+is "... under one number" 2 stat -c %i .error
 
 # the last hundred
 for i in $(seq 120); do echo "word-$i" >$n/admin_state_up; done 2>/dev/null
 is ".cloudnetfs/errors keeps a hundred" 100 sh_ 'wc -l <.cloudnetfs/errors'
 is "... the last ones" "word-120" sh_ "tail -1 .cloudnetfs/errors | grep -o 'word-[0-9]*'"
+mkdir $'networks/a\tb\nc\e[31m' $'networks/\u009b31m' 2>/dev/null
+is "... whatever callers type" 100 sh_ 'wc -l <.cloudnetfs/errors'
+is "... no control character stands in them" 0 sh_ "tr -d '\t' <.cloudnetfs/errors | cat - .error | grep -acP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]'"
 is "... each of eight fields" 8 sh_ "awk -F'\t' '{print NF}' .cloudnetfs/errors | sort -u"
-like "... the time first" '^20[0-9-]{8}T[0-9:]{8}Z'$'\t'"write"$'\t'"$n/admin_state_up"$'\t'EINVAL$'\t' tail -1 .cloudnetfs/errors
+like "... the time first" '^20[0-9-]{8}T[0-9:]{8}Z'$'\t'"write"$'\t'"$n/admin_state_up"$'\t'EINVAL$'\t' sh_ 'tail -3 .cloudnetfs/errors | head -1'
 fault 'POST /identity status code=401 type=Unauthorized message=You may not log in any more' "* $base unauthorized count=1"
 refused EKEYEXPIRED "the renewal refused" sh_ "echo x > $f"
 like "... in the cloud's words" '^You may not log in any more' cat .error

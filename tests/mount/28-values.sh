@@ -56,6 +56,10 @@ is "truncation alone sends nothing" "" sent sh_ ": > $n/description"
 is "... nor does an empty write" "" sent sh_ "printf '' > $n/description"
 is "what cannot be is not sent" "" sent sh_ "echo word > $n/mtu; echo 10.7.0.1/33 > $s/gateway_ip; echo maybe > $n/admin_state_up"
 
+for w in true True 1 yes on; do
+	is "a bool takes $w" 'PUT {"network":{"admin_state_up":true}}' sent sh_ "echo $w > $n/admin_state_up"
+done
+
 # what clears: null, "" or the empty list, whichever the API allows
 is "an empty line: a string" 'PUT {"network":{"description":""}}' sent sh_ "echo > $n/description"
 is "... a list" 'PUT {"subnet":{"host_routes":[]}}' sent sh_ "echo > $s/host_routes"

@@ -44,3 +44,9 @@ ok "what is removed in the centre" sh_ "rmdir ports/p1 networks/net1"
 touch regions/RegionOne/networks
 is "... goes from the regions" "" ls regions/RegionOne/networks
 like "errors name the region's path" 'regions/RegionOne/networks/x' sh_ 'echo y > regions/RegionOne/networks/x%2f 2>/dev/null; mkdir regions/RegionOne/networks/x%2f 2>/dev/null; tail -1 .cloudnetfs/errors'
+cd / && unmount && mount_cloud tricircle -o region=RegionTwo && cd "$M" || exit 1
+is "the root shows the region that is given" .. readlink regions/RegionTwo
+is "... and lists the others" $'CentralRegion\nRegionOne\nRegionTwo' ls regions
+mkdir networks/here
+is "... what is made in the root is made there" "here" sh_ "ls regions/RegionTwo/networks | grep here"
+is "... and nowhere else" "" sh_ "ls regions/RegionOne/networks regions/CentralRegion/networks | grep here"

@@ -67,5 +67,15 @@ for lost in networks/.draft/t-lost subnets/t-lost2 security-groups/t-g/rules/.dr
 	like "what unmounting loses is logged: $lost" "$lost" cat "$FSLOG"
 done
 all k5 '' 4
+# a draft in a collection that lives in an object
+mount_cloud k5 && cd "$M" || exit 1
+mkdir connectors/c connectors/c/endpoints/.draft/e
+is "connectors/C/endpoints/.draft/E" "endpoint_type location" sh_ "ls connectors/c/endpoints/.draft/e | grep -xE 'endpoint_type|location' | xargs"
+ok "... is not made by its last value" sh_ "echo jp-east-1a > connectors/c/endpoints/.draft/e/location"
+is "... nor listed beside .draft" .draft ls -A connectors/c/endpoints
+ok "... but by mv" mv connectors/c/endpoints/.draft/e connectors/c/endpoints/
+like "... as an endpoint" '^[0-9a-f-]{36}$' cat connectors/c/endpoints/e/id
+is "... of its place" jp-east-1a cat connectors/c/endpoints/e/location
+cd / && unmount
 all cyclades cyclades 2
 all synnefo synnefo 1
