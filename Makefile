@@ -53,7 +53,7 @@ UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
 OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(OSLS_OBJS)
 PROGRAMS	:= $(BUILD)/cloudnetfs $(BUILD)/cloudnetfs-sandbox
-MANUALS		:= $(wildcard man/*.[157])
+MANUALS		:= $(wildcard man/*.[1578])
 
 all: $(PROGRAMS)
 
