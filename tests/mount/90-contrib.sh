@@ -96,6 +96,19 @@ touch "$WORK/c.yaml"
 like "... and its options are understood" "^cloudnetfs: $WORK/nosuch: No such file" \
 	"$BIN" mycloud "$WORK/nosuch" -o "$(cut -d' ' -f2 "$WORK/entry" | sed "s|config=.*|config=$WORK/c.yaml|")"
 
+# ---- connectors
+cd / && unmount
+mount_cloud k5 || exit 1
+cd "$M" || exit 1
+mkdir networks/.draft/a && echo jp-east-1a >networks/.draft/a/availability_zone && mv networks/.draft/a networks/
+mkdir networks/a/subnets/10.1.0.0%2F24 networks/a/ports/p connectors/c1 connectors/c1/endpoints/e1
+echo jp-east-1a >connectors/c1/endpoints/e1/location
+ln -s ../../../../../ports/p connectors/c1/endpoints/e1/interfaces/
+"$T/topology" . >"$WORK/t.dot"
+is "topology of a connector" "connectors/c1 endpoints/c1/e1 endpoints/c1/e1 ports/p networks/a subnets/10.1.0.0%2F24 subnets/10.1.0.0%2F24 ports/p" \
+	sh_ "dot -Tplain $WORK/t.dot | awk '/^edge/ {print \$2, \$3}' | tr -d '\"' | sort | xargs"
+is "... whose port is drawn" 1 grep -c '^	"ports/p" \[' "$WORK/t.dot"
+
 # ---- locate
 printf 'PRUNE_BIND_MOUNTS="yes"\nPRUNEFS="NFS fuse.sshfs"\n' >"$WORK/updatedb.conf"
 u=$TOP/contrib/mount/updatedb.sh
