@@ -13,7 +13,7 @@ fi
 start_sandbox
 mkdir "$WORK/sbin" "$WORK/etc" "$WORK/home"
 chmod 755 "$WORK"
-ln -s "$BIN" "$WORK/cloudnetfs"
+cp "$BIN" "$WORK/cloudnetfs"	# where other users, too, can run it
 sed "s|@BINDIR@|$WORK|" "$TOP/contrib/mount/mount.cloudnetfs" >"$WORK/sbin/mount.cloudnetfs"
 chmod 755 "$WORK/sbin/mount.cloudnetfs"
 ln -s mount.cloudnetfs "$WORK/sbin/mount.fuse.cloudnetfs"
@@ -31,6 +31,7 @@ for d in sbin etc; do
 	real=$(realpath "/$d")	# /sbin is /usr/sbin today
 	mount -t overlay -o "lowerdir=$WORK/$d:$real" overlay "$real" || { fail "an overlay on $real"; exit; }
 done
+mount -t tmpfs tmpfs /run	# mount(8) writes its utab there
 if mknod "$WORK/fuse" c 10 229 2>/dev/null && chmod 666 "$WORK/fuse"; then	# as udev leaves it
 	mount --bind "$WORK/fuse" /dev/fuse
 fi
@@ -66,7 +67,6 @@ cp "$C" "$WORK/home/.config/openstack/clouds.yaml"
 chown -R 64999:64999 "$WORK/home" 2>/dev/null
 if [ "$(id -u)" -eq 0 ] && setpriv --reuid=64999 --clear-groups true 2>/dev/null; then
 	chown 64999 "$M"
-	chmod -R a+rX "$(dirname "$BIN")" 2>/dev/null
 	ok "setuid=USER: as that user, from that user's clouds.yaml" mount -t cloudnetfs sandbox "$M" -o setuid=cnalice
 	like "... who owns it, and whom alone it lets in" "user_id=64999" findmnt -no OPTIONS "$M"
 	umount "$M"
