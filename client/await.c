@@ -91,7 +91,10 @@ static void await(struct change_op *op, struct object *o)
 {
 	cloud_error_clear(&op->error);
 	op->watched = o->handle;
-	look_or_finish(op);
+	if (op->view || o->fetched_ms)
+		look_or_finish(op);
+	else
+		on_timer(&op->timer); /* its state is not known yet */
 }
 
 void await_made(struct change_op *op, struct object *o)

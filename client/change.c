@@ -161,17 +161,37 @@ static void read_target(struct change_op *op, struct object *made)
 		await_made(op, made);
 }
 
+/* Of an answer that is no whole object the id counts, and the name that was sent: the rest is read. */
+static struct json *brief(const struct change_op *op, const struct json *answer)
+{
+	const char *attr = kind_name_attr(op->coll->kind);
+	const struct json *name = json_get(op->body, attr);
+	struct json *o = json_new_object();
+
+	if (o && json_set(o, "id", json_dup(json_get(answer, "id"))) == 0 && name)
+		json_set(o, attr, json_dup(name));
+	return o;
+}
+
+static int keep(struct change_op *op, struct object **o, const struct json *answer)
+{
+	if (*o && (*o)->draft)
+		return draft_live(*o, answer);
+	return collection_merge(op->coll, answer, 0, true, o);
+}
+
 void change_made(struct change_op *op, const struct json *answer)
 {
 	struct object *o = model_object(op->m, op->handle);
+	struct json *part = op->coll->kind->partial ? brief(op, answer) : NULL;
 	struct cloud_error e;
-	int err = 0;
+	int err;
 
 	cloud_error_clear(&e);
-	if (o && o->draft)
-		err = draft_live(o, answer);
-	else
-		err = collection_merge(op->coll, answer, 0, true, &o);
+	err = keep(op, &o, part ? part : answer);
+	if (part && !err && o)
+		object_expire(o);
+	json_free(part);
 	if (err || !o) {
 		cloud_error_set(&e, err ? err : -EBADMSG, "the answer could not be kept");
 		change_finish(op, &e, NULL);
@@ -228,8 +248,10 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 		return;
 	}
 	if (!e->err) {
-		if (o)
+		if (o) {
 			expire_targets(o);
+			expire_listed(o, op->body);
+		}
 		if (answer)
 			error.err = collection_merge(op->coll, answer, 0, true, &o);
 		else if (o)

@@ -288,6 +288,63 @@ static int set_target(struct object *owner, const struct view *v, struct object 
 	return id_value ? change_value(target, v->by, id_value, w) : change_fail(w, -ENOMEM, "out of memory");
 }
 
+/* The draft's list with {member: id} added or taken out. */
+static int drafted(
+	struct object *owner, const struct view *v, struct object *target, bool add, struct json **ret)
+{
+	struct json *now = NULL, *list = json_new_array(), *entry = json_new_object();
+	struct buf id;
+	bool there = false;
+	int err = list && entry ? 0 : -ENOMEM;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (!err)
+		err = object_id(target, &id);
+	if (!err)
+		err = json_set_string(entry, v->draft_member, id.data);
+	object_value(owner, v->draft_from, &now);
+	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
+		bool same = json_equal(i, entry);
+
+		there |= same;
+		if (!same || add)
+			err = json_add(list, json_dup(i));
+	}
+	if (!err && add && !there) {
+		err = json_add(list, entry);
+		entry = NULL;
+	} else if (!err) {
+		err = add ? -EEXIST : there ? 0 : -ENOENT;
+	}
+	buf_release(&id);
+	json_free(now);
+	json_free(entry);
+	if (err)
+		json_free(list);
+	else
+		*ret = list;
+	return err;
+}
+
+static int change_draft(
+	struct object *owner, const struct view *v, struct object *target, bool add, struct waiter *w)
+{
+	struct json *list;
+	int err;
+
+	if (!v->draft_from)
+		return change_fail(w, -EPERM, "this is linked when there is an object, not in its draft");
+	if (strcmp(v->of, target->coll->kind->dir) != 0) {
+		cloud_error_set(
+			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
+		return -EINVAL;
+	}
+	err = drafted(owner, v, target, add, &list);
+	if (err)
+		return change_fail(w, err, err == -ENOMEM ? "out of memory" : "it is so already");
+	return change_value(owner, v->draft_from, list, w);
+}
+
 static int unconnectable(const struct view *v, struct waiter *w)
 {
 	cloud_error_set(&w->error, -EPERM, "what %s/ shows is not linked by hand", v->name);
@@ -300,6 +357,8 @@ int model_view_add(struct object *owner, const struct view *v, struct object *ta
 		return unconnectable(v, w);
 	if (target->draft)
 		return change_fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
+	if (owner->draft)
+		return change_draft(owner, v, target, true, w);
 	if (v->connections)
 		return connect_target(owner, v, true, target, w);
 	return v->set ? set_target(owner, v, target, w) : change_list(owner, v, target, true, w);
@@ -309,6 +368,8 @@ int model_view_remove(struct object *owner, const struct view *v, struct object 
 {
 	if (!view_connects(v))
 		return unconnectable(v, w);
+	if (owner->draft)
+		return change_draft(owner, v, target, false, w);
 	if (v->connections)
 		return connect_target(owner, v, false, target, w);
 	return v->set ? change_value(target, v->by, json_new_null(), w)

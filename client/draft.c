@@ -194,6 +194,7 @@ int draft_live(struct object *o, const struct json *answer)
 	o->own = ++c->model->changes;
 	collection_touch(c);
 	tell_entries(o, entry);
+	tell_names(o);
 	tell_values(o, before);
 	tell_listings(o);
 	record_free(before);

@@ -38,17 +38,35 @@ bool object_parent_id(const struct object *o, struct buf *out)
 
 #define DRAFTS ".draft/"
 
+/* Of bases that are cut alike the ids must differ in what is shown of them: they are one base. */
+static int add_cut(const char *base, struct buf *out)
+{
+	char cut[LIMIT_NAME_BYTES + 1];
+
+	name_suffixed(base, "00000000", NAME_ID_DIGITS, cut);
+	buf_add(out, cut, strlen(cut) - NAME_ID_DIGITS);
+	return buf_addc(out, '/'); /* which no short base can hold */
+}
+
 /*
  * Names are told apart within one directory: what objects are found by is the
  * base after the directory's own part, which no base can hold (a slash).
  */
 int object_key(const struct object *o, struct buf *out)
 {
+	struct buf base;
+	int err;
+
 	if (object_parent_id(o, out))
 		buf_addc(out, '/');
 	if (o->staged)
 		buf_adds(out, DRAFTS);
-	return object_base(o, out);
+	buf_init(&base, LIMIT_OBJECT_BYTES);
+	err = object_base(o, &base);
+	if (!err)
+		err = name_is_long(base.data) ? add_cut(base.data, out) : buf_add(out, base.data, base.len);
+	buf_release(&base);
+	return err;
 }
 
 static int place_key(const struct place *p, const char *base, struct buf *out)
@@ -94,7 +112,66 @@ struct object *next_namesake(const struct object *o, struct object *other)
 	return other;
 }
 
-/* Digits of the id that tell o from its namesakes; 0: it has none and its base is short enough. */
+struct object *next_beside(const struct object *o, const char *base, struct object *other)
+{
+	struct buf key;
+
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	if (object_parent_id(o, &key))
+		buf_addc(&key, '/');
+	other = buf_adds(&key, base) == 0 ? next_of_key(o->coll, other, key.data) : NULL;
+	buf_release(&key);
+	return other;
+}
+
+static bool is_beside(const struct object *o, const struct object *other)
+{
+	struct buf mine, its;
+	bool same;
+
+	buf_init(&mine, LIMIT_OBJECT_BYTES);
+	buf_init(&its, LIMIT_OBJECT_BYTES);
+	object_parent_id(o, &mine);
+	object_parent_id(other, &its);
+	same = strcmp(mine.data, its.data) == 0;
+	buf_release(&mine);
+	buf_release(&its);
+	return same;
+}
+
+static bool id_begins_with(const struct object *o, const char *start)
+{
+	return object_begins_with(o, "id", start);
+}
+
+/*
+ * Does another object answer to this base, by its id or by the suffix that
+ * tells it from its namesakes ("web~7" of the web whose id is 7)? That one
+ * keeps it, and o gets a suffix of its own: so no two have one entry.
+ */
+static bool is_taken(const struct object *o, const char *base)
+{
+	const char *tilde = strrchr(base, '~');
+	struct object *other = collection_by_id(o->coll, base);
+	char entry[LIMIT_NAME_BYTES + 1];
+	bool taken = other && other != o && is_beside(o, other);
+	char *start;
+
+	if (taken || !tilde)
+		return taken;
+	start = strndup(base, (size_t)(tilde - base));
+	other = NULL;
+	while (start && !taken && (other = next_beside(o, start, other))) {
+		if (other == o || other->draft || !id_begins_with(other, tilde + 1))
+			continue;
+		object_entry(other, entry);
+		taken = strcmp(entry, base) == 0;
+	}
+	free(start);
+	return taken;
+}
+
+/* Digits of the id that tell o from others; 0: its base is short enough and its alone. */
 static size_t suffix_digits(const struct object *o, const char *base, const char *id)
 {
 	size_t digits = name_is_long(base) ? NAME_ID_DIGITS : 0;
@@ -121,7 +198,7 @@ static size_t suffix_digits(const struct object *o, const char *base, const char
 	}
 	buf_release(&b);
 	buf_release(&key);
-	return digits;
+	return digits || !is_taken(o, base) ? digits : NAME_ID_DIGITS;
 }
 
 void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
@@ -195,12 +272,11 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	const struct collection *c = p->coll;
 	char name[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
-	const char *digits;
-	size_t base_len;
+	const char *tilde = strrchr(entry, '~');
 
-	if (!name_split(entry, &base_len, &digits))
+	if (!tilde)
 		return NULL;
-	while ((o = next_of_base(p, o, entry, base_len))) {
+	while ((o = next_of_base(p, o, entry, (size_t)(tilde - entry)))) {
 		object_entry(o, name);
 		if (strcmp(name, entry) == 0)
 			break;
@@ -241,19 +317,16 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 	struct cloud_error *why)
 {
 	struct object *o = next_of_base(p, NULL, entry, strlen(entry));
+	bool several = o && !o->draft && next_of_base(p, o, entry, strlen(entry));
+	char name[LIMIT_NAME_BYTES + 1];
+	struct buf key;
 
 	*ret_link = false;
-	if (o && !o->draft && next_of_base(p, o, entry, strlen(entry))) {
-		struct buf key;
-
-		buf_init(&key, LIMIT_OBJECT_BYTES);
-		if (place_key(p, entry, &key) == 0)
-			tell_ambiguity(p->coll, key.data, entry, why);
-		buf_release(&key);
-		return -EEXIST;
+	if (o) { /* what it would be called, were there no others */
+		object_entry(o, name);
+		if (strcmp(name, entry) != 0)
+			o = NULL;
 	}
-	if (o && name_is_long(entry))
-		o = NULL;
 	if (!o)
 		o = resolve_suffixed(p, entry);
 	if (!o) {
@@ -262,8 +335,15 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 			o = resolve_id(p, entry);
 		*ret_link = o != NULL;
 	}
-	if (!o)
+	if (o) {
+		*ret = o;
+		return 0;
+	}
+	if (!several)
 		return -ENOENT;
-	*ret = o;
-	return 0;
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	if (place_key(p, entry, &key) == 0)
+		tell_ambiguity(p->coll, key.data, entry, why);
+	buf_release(&key);
+	return -EEXIST;
 }

@@ -13,6 +13,7 @@
 
 #include "buf.h"
 #include "json.h"
+#include "name.h"
 #include "rest.h"
 #include "store.h"
 
@@ -214,6 +215,27 @@ static int on_object(void *ctx, struct json *value)
 	return err;
 }
 
+/* Each is told of once, as long as a list has no more of them than one had before. */
+static void on_left_out(void *ctx, const char *id)
+{
+	struct fetch *f = ctx;
+	struct collection *c = f->coll;
+	struct buf text, shown;
+
+	if (++f->left_out <= c->left_out)
+		return;
+	c->left_out = f->left_out;
+	buf_init(&text, LIMIT_MESSAGE_BYTES);
+	buf_init(&shown, LIMIT_MESSAGE_BYTES / 2);
+	if (name_encode(id, strlen(id), &shown) < 0)
+		buf_clear(&shown);
+	buf_addf(&text, "a %s is left out: its id '%s' cannot stand in a URL", kind_title(c->kind),
+		shown.data);
+	tell(c->model, CHANGE_LEFT_OUT, c, NULL, NULL, text.data);
+	buf_release(&shown);
+	buf_release(&text);
+}
+
 /* Unescapes a piece of a query that query_add made. */
 static int unescape(const char *s, size_t len, struct buf *out)
 {
@@ -372,6 +394,7 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 		.region = c->region->name,
 		.revision = -1,
 		.object = on_object,
+		.left_out = on_left_out,
 		.done = on_done,
 	};
 
@@ -392,6 +415,7 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 	f->gen = ++c->gens;
 	f->changes = c->model->changes;
 	f->objects = 0;
+	f->left_out = 0;
 	call.ctx = f;
 	if (query[0] == '/') {
 		call.id = f->query + 1;

@@ -168,6 +168,8 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 		for (const struct connection *n = v->connections; n && n->to; n++)
 			if (!kind_find(c, n->to) || (n->makes && !kind_find(c, n->makes)))
 				return "a connection is of a kind that the cloud does not have";
+		if (v->draft_from && (!v->draft_member || !kind_attr(k, v->draft_from)))
+			return "what a draft's view lists is not in the table";
 		if (v->make && v->via)
 			return "nothing is made in a view that goes through others";
 	}

@@ -120,7 +120,12 @@ struct view {
 	const char *instead; /* the attribute in whose place it stands, when that is called otherwise; NULL */
 	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
 	const struct connection *connections; /* ln -s and rm by actions; NULL: see below */
-	bool set;			      /* ln -s sets the target's attribute `by`, rm clears it */
+	/*
+	 * In a draft: the attribute that lists what was linked, as objects with this
+	 * key ("networks", "uuid"); NULL: nothing is linked in a draft.
+	 */
+	const char *draft_from, *draft_member;
+	bool set; /* ln -s sets the target's attribute `by`, rm clears it */
 };
 /*
  * A view with neither: with `from` and no `member` or `via`, ln -s and rm change
@@ -176,6 +181,7 @@ struct kind {
 	const struct form *destroy; /* in place of DELETE ... */
 	const char *destroy_at;	    /* ... beneath the object that this link leads to */
 	const char *same_attr;	    /* ids move between objects: what tells that it is the same one; NULL */
+	bool partial;		    /* a POST answers with little more than the id */
 	bool lingers;		    /* what was removed is shown for a while */
 	bool zoned;		    /* it has an availability zone of its own (ATTR_ZONE) */
 	bool inner;		    /* shown nowhere; views go through it */

@@ -223,19 +223,39 @@ static uint64_t hash64(uint64_t h, const char *s)
 	return (h ^ 0xff) * 1099511628211u;
 }
 
+static uint64_t ino_of(const struct collection *c, const char *stage, const char *id)
+{
+	uint64_t h = 14695981039346656037u;
+
+	h = hash64(h, c->kind->dir);
+	h = hash64(h, c->region->name);
+	h = hash64(h, stage);
+	return hash64(h, id);
+}
+
 uint64_t object_ino(const struct object *o)
 {
 	struct buf id;
-	uint64_t h = 14695981039346656037u;
+	uint64_t ino;
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	object_id(o, &id);
-	h = hash64(h, o->coll->kind->dir);
-	h = hash64(h, o->coll->region->name);
-	h = hash64(h, o->staged ? ".draft" : "");
-	h = hash64(h, o->draft ? o->draft : id.data);
+	ino = ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
 	buf_release(&id);
-	return h;
+	return ino;
+}
+
+uint64_t link_target_ino(const struct object *o, const struct link *l)
+{
+	struct collection *to = collection_sibling(o->coll, l->to);
+	struct buf id;
+	uint64_t ino = 0;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (to && link_target_id(o, l, &id) == 0)
+		ino = ino_of(to, "", id.data);
+	buf_release(&id);
+	return ino;
 }
 
 /* "2026-11-22T06:14:24Z", with or without a fraction, as unix time; -1. */
@@ -283,12 +303,21 @@ bool object_shows(const struct object *o, unsigned slot)
 	const char *name = object_slot_name(o, slot);
 	const struct attr *a;
 
-	if (!name || kind_view_hides(o->coll->kind, name))
+	if (!name || !name[0] || kind_view_hides(o->coll->kind, name) || kind_link(o->coll->kind, name))
 		return false;
 	a = kind_attr(o->coll->kind, name);
 	if (o->draft && a && (a->flags & ATTR_CREATE))
 		return true;
 	return store_has(o->coll->store, o->rec, slot);
+}
+
+/* There is no id to tell long names apart: a hash of the whole does. */
+static void cut_name(const char *attr, const char *base, char *name)
+{
+	char hash[NAME_ID_DIGITS + 1];
+
+	snprintf(hash, sizeof(hash), "%08x", hash_string(attr));
+	name_suffixed(base, hash, NAME_ID_DIGITS, name);
 }
 
 int object_file_name(const struct object *o, unsigned slot, char *name)
@@ -297,16 +326,27 @@ int object_file_name(const struct object *o, unsigned slot, char *name)
 	struct buf b;
 	int err;
 
-	if (!attr)
+	if (!attr || !attr[0]) /* no file can be called so */
 		return -ENOENT;
 	buf_init(&b, LIMIT_OBJECT_BYTES);
 	err = name_encode(attr, strlen(attr), &b);
-	if (!err && b.len > LIMIT_NAME_BYTES)
-		err = -ENOENT;
-	if (!err)
+	if (!err && name_is_long(b.data))
+		cut_name(attr, b.data, name);
+	else if (!err)
 		memcpy(name, b.data, b.len + 1);
 	buf_release(&b);
 	return err;
+}
+
+static int slot_of_long(const struct object *o, const char *entry)
+{
+	char name[LIMIT_NAME_BYTES + 1];
+
+	for (unsigned slot = 0; slot < object_slots(o); slot++)
+		if (strlen(object_slot_name(o, slot)) * 3 > LIMIT_NAME_BYTES &&
+			object_file_name(o, slot, name) == 0 && strcmp(name, entry) == 0)
+			return (int)slot;
+	return -ENOENT;
 }
 
 int object_slot_of_file(const struct object *o, const char *entry)
@@ -317,6 +357,8 @@ int object_slot_of_file(const struct object *o, const char *entry)
 	buf_init(&raw, LIMIT_OBJECT_BYTES);
 	slot = name_decode(entry, &raw, NULL) == 0 ? object_slot(o, raw.data) : -ENOENT;
 	buf_release(&raw);
+	if (slot < 0 && strlen(entry) + 16 >= LIMIT_NAME_BYTES)
+		slot = slot_of_long(o, entry);
 	return slot >= 0 && object_shows(o, (unsigned)slot) ? slot : -ENOENT;
 }
 

@@ -73,16 +73,18 @@ int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_m
 /* ---- what has changed, told to the one listener as it happens */
 
 enum change_type {
-	CHANGE_VALUES,	/* an attribute of the object: name */
-	CHANGE_ENTRY,	/* a directory entry of the collection or view came, went or means something else */
-	CHANGE_LISTING, /* the collection's or view's list has changed */
-	CHANGE_GONE,	/* the object is no more */
+	CHANGE_VALUES,	 /* an attribute of the object: name */
+	CHANGE_ENTRY,	 /* a directory entry of the collection or view came, went or means something else */
+	CHANGE_LISTING,	 /* the collection's or view's list has changed */
+	CHANGE_CALLED,	 /* the object's entry, or that of what it lies in, is another */
+	CHANGE_GONE,	 /* the object is no more */
+	CHANGE_LEFT_OUT, /* the cloud has an object that cannot be shown; name: a sentence of it */
 };
 
 struct change {
 	enum change_type type;
 	struct collection *collection;
-	struct object *object;	 /* VALUES, GONE; ENTRY and LISTING of a view: its owner, else NULL */
+	struct object *object;	 /* VALUES, CALLED, GONE; ENTRY and LISTING of a view: its owner, else NULL */
 	const struct view *view; /* ENTRY, LISTING: NULL for the collection itself */
 	bool drafts;		 /* ENTRY, LISTING: of its .draft */
 	const char *name;	 /* VALUES: the attribute; ENTRY: the entry */
@@ -150,7 +152,9 @@ unsigned object_depth(const struct object *o);		/* how many parts object_path ha
 bool object_is_gone(const struct object *o);		/* pinned, but deleted */
 int object_id(const struct object *o, struct buf *out); /* "" for a draft */
 void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
-uint64_t object_ino(const struct object *o);	 /* hash of kind, region and id */
+uint64_t object_ino(const struct object *o); /* hash of kind, region and id */
+/* The same of what a link points to, in memory or not; 0: it points nowhere. */
+uint64_t link_target_ino(const struct object *o, const struct link *l);
 uint64_t object_version(const struct object *o); /* rises with every change and write */
 int64_t object_fresh_ms(const struct object *o);
 void object_expire(struct object *o);
@@ -203,7 +207,8 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w);
 /* After a need_view that gave 0: its objects by cursor, and one by its entry. */
 struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor);
-struct object *view_find(struct object *owner, const struct view *v, const char *entry);
+struct object *view_find(
+	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why);
 int64_t view_fresh_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
 /* From memory: does it lead somewhere; the id there (appended; -ENOENT). */

@@ -39,7 +39,8 @@ struct object {
 	uint32_t handle, place; /* in model.handles, in coll.slots */
 	uint32_t id_hash, base_hash;
 	uint32_t version;
-	uint32_t seen_s; /* unix time when first seen */
+	uint32_t seen_s;    /* unix time when first seen */
+	uint32_t told_hash; /* of the entry that was told of last; 0: none */
 	bool gone;
 	bool busy;   /* a draft whose create is under way */
 	bool staged; /* a draft that only model_commit creates */
@@ -56,6 +57,7 @@ struct fetch {
 	struct wait_link *waiters;
 	uint32_t gen, changes; /* at its start */
 	uint32_t objects;      /* that its answer had so far */
+	uint32_t left_out;     /* ... and that cannot be shown */
 };
 
 struct wait_link {
@@ -106,11 +108,11 @@ struct collection {
 	struct pending *pendings;
 	struct ref_index *indexes;
 	size_t index;
-	uint64_t edits;	    /* rises with every change in its tables */
-	uint64_t version;   /* ... since its list was first whole */
-	int64_t changed_ms; /* unix */
-	uint32_t gens;
-	int64_t view_asked_ms; /* until then another view asks for the whole list */
+	uint64_t edits;		 /* rises with every change in its tables */
+	uint64_t version;	 /* ... since its list was first whole */
+	int64_t changed_ms;	 /* unix */
+	uint32_t gens, left_out; /* the most that a list left out */
+	int64_t view_asked_ms;	 /* until then another view asks for the whole list */
 	size_t record_bytes;
 };
 
@@ -150,6 +152,8 @@ struct model {
 int object_base(const struct object *o, struct buf *out);
 int object_key(const struct object *o, struct buf *out); /* the base after its directory's own part */
 struct object *next_namesake(const struct object *o, struct object *other); /* other NULL: the first */
+struct object *next_beside(
+	const struct object *o, const char *base, struct object *other); /* ... of its directory */
 bool object_parent_id(
 	const struct object *o, struct buf *out); /* false: it stands in the collection itself */
 /* The one object that an entry means; -ENOENT, -EEXIST with the ambiguity's sentence. */
@@ -202,10 +206,13 @@ void tell(struct model *m, enum change_type type, struct collection *c, struct o
 void tell_entries(
 	struct object *o, const char *entry); /* in the collection and in every view that shows it */
 void tell_listings(struct object *o);
+/* Before and after a change of its name: of its own entry, and of all that change with it. */
+void tell_names(struct object *o);
 void tell_values(struct object *o, const struct record *before);
 void expire_referrers(struct object *o); /* all that points to it is no longer known */
 void expire_targets(struct object *o);	 /* what it refers to; it has been changed with it */
-void expire_named(struct object *o, const struct json *body); /* ... as it was asked for, if not answered */
+void expire_listed(struct object *o, const struct json *body); /* what lists it in turn, before and after */
+void expire_named(struct object *o, const struct json *body);  /* ... as it was asked for, if not answered */
 
 /* ---- need.c */
 

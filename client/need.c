@@ -116,6 +116,7 @@ void object_expire(struct object *o)
 		return;
 	object_entry(o, entry);
 	tell_entries(o, entry);
+	tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
 }
 
 void collection_expire(struct collection *c)
@@ -168,14 +169,23 @@ static int need_id(struct collection *c, const char *id, const struct want *want
 static int need_suffixed(
 	struct collection *c, const char *entry, size_t base_len, const struct want *want, struct waiter *w)
 {
+	const char *digits;
 	char *base;
 	int err;
 
 	if (c->kind->no_filter ||
 		strlen(entry) + 16 >= LIMIT_NAME_BYTES) /* the base may be cut: it cannot be asked for */
 		return fetch_need(c, "", want, w);
+	err = need_name(c, entry, want, w); /* no request where none can be called so */
 	base = strndup(entry, base_len);
-	err = base ? need_name(c, base, want, w) : -ENOMEM;
+	if (!base)
+		return -ENOMEM;
+	if (!err)
+		err = need_name(c, base, want, w);
+	while (!err && name_split(base, &base_len, &digits)) { /* "web~7~9": is there a "web"? */
+		base[base_len] = '\0';
+		err = need_name(c, base, want, w);
+	}
 	free(base);
 	return err;
 }
@@ -183,14 +193,18 @@ static int need_suffixed(
 /* Others that are called as o is: only then it is known what its entry is. */
 static int need_namesakes(struct object *o, const struct want *want, struct waiter *w)
 {
+	const char *digits;
 	struct buf base;
+	size_t base_len;
 	int err;
 
 	if (o->coll->kind->no_filter)
 		return fetch_need(o->coll, "", want, w);
 	buf_init(&base, LIMIT_OBJECT_BYTES);
 	err = object_base(o, &base);
-	if (!err)
+	if (!err && name_split(base.data, &base_len, &digits))
+		err = need_suffixed(o->coll, base.data, base_len, want, w);
+	else if (!err)
 		err = need_name(o->coll, base.data, want, w);
 	buf_release(&base);
 	return err;

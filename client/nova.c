@@ -16,7 +16,7 @@ static const struct attr server_attrs[] = {
 	{ "image", ATTR_JSON, RO },
 	{ "flavorRef", ATTR_STRING, REQ | ATTR_INPUT },
 	{ "imageRef", ATTR_STRING, REQ | ATTR_INPUT },
-	{ "networks", ATTR_JSON, C | ATTR_INPUT },
+	{ "networks", ATTR_OBJECTS, C | ATTR_INPUT },
 	{ "accessIPv4", ATTR_STRING, CU | ATTR_IP },
 	{ "accessIPv6", ATTR_STRING, CU | ATTR_IP },
 	{ "availability_zone", ATTR_STRING, C | ATTR_INPUT },
@@ -55,8 +55,9 @@ static const struct connection server_ports[] = {
 
 static const struct view server_views[] = {
 	{ "networks", "networks", .via = "ports", .via_by = "device_id", .from = "network_id",
-		.connections = server_networks },
-	{ "ports", "ports", .by = "device_id", .connections = server_ports },
+		.connections = server_networks, .draft_from = "networks", .draft_member = "uuid" },
+	{ "ports", "ports", .by = "device_id", .connections = server_ports, .draft_from = "networks",
+		.draft_member = "port" },
 	{ "ips", "ips", .via = "ports", .via_by = "device_id", .by = "port_id", .set = true },
 	{ 0 },
 };
@@ -70,6 +71,7 @@ const struct kind kind_servers = {
 	.list_path = "/detail",
 	.attrs = server_attrs,
 	.views = server_views,
+	.partial = true,
 	.page = true,
 	.name_regex = true,
 };

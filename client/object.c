@@ -290,28 +290,6 @@ void collection_touch(struct collection *c)
 
 /* ---- what an answer changes */
 
-/* Namesakes' entries change with this object's: those of its base are told of, before and after. */
-static void tell_base(struct collection *c, struct object *o)
-{
-	char entry[LIMIT_NAME_BYTES + 1];
-	struct object *other = NULL;
-	struct buf base;
-	int n = 0;
-
-	buf_init(&base, LIMIT_OBJECT_BYTES);
-	if (object_base(o, &base) == 0) {
-		if (c->kind->parent || o->staged) /* its directory is another */
-			tell_entries(o, base.data);
-		else
-			tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
-		while (n++ < 64 && (other = next_namesake(o, other))) {
-			object_entry(other, entry);
-			tell_entries(other, entry);
-		}
-	}
-	buf_release(&base);
-}
-
 static int merge_known(struct object *o, struct record *rec)
 {
 	struct collection *c = o->coll;
@@ -322,7 +300,7 @@ static int merge_known(struct object *o, struct record *rec)
 		record_free(rec);
 		return 0;
 	}
-	tell_base(c, o);
+	tell_names(o);
 	tell_listings(o);
 	link_out(c, o);
 	o->rec = rec;
@@ -339,7 +317,7 @@ static int merge_known(struct object *o, struct record *rec)
 	collection_touch(c);
 	tell_values(o, before);
 	tell_listings(o);
-	tell_base(c, o);
+	tell_names(o);
 	record_free(before);
 	return 0;
 }
@@ -361,7 +339,7 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 		return err;
 	}
 	collection_touch(c);
-	tell_base(c, o);
+	tell_names(o);
 	tell_listings(o);
 	*ret = o;
 	return 0;
@@ -443,7 +421,7 @@ void object_remove(struct object *o, bool own)
 
 	if (o->gone)
 		return;
-	tell_base(c, o);
+	tell_names(o);
 	tell_listings(o);
 	if (own && !o->draft)
 		bury(o);
@@ -452,6 +430,7 @@ void object_remove(struct object *o, bool own)
 	c->holes++;
 	c->count--;
 	o->gone = true;
+	tell_names(o); /* its namesakes may be one alone now */
 	collection_touch(c);
 	drop_labels(c, o->handle);
 	tell(c->model, CHANGE_GONE, c, o, NULL, NULL);

@@ -456,6 +456,7 @@ static int start(struct rest *r, enum verb verb, const struct rest_call *c, stru
 	op->method = verb == ACT && c->method ? c->method : methods[verb];
 	op->kind = c->kind;
 	op->object = c->object;
+	op->left_out = c->left_out;
 	op->done = c->done;
 	op->ctx = c->ctx;
 	op->started_ms = now_ms();

@@ -65,6 +65,7 @@ struct rest_call {
 	int64_t revision;	 /* update, destroy: If-Match when >= 0 */
 	int (*object)(void *ctx, struct json *object); /* list: each, as it comes;
 						   non-zero ends the operation with that error */
+	void (*left_out)(void *ctx, const char *id);   /* list: each whose id cannot be used; NULL */
 	/*
 	 * e->err 0: done; answer is the object (show, create, update; NULL when an
 	 * update was answered by nothing), the whole

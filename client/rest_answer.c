@@ -214,7 +214,8 @@ static int on_object(void *ctx, struct json *object)
 	const char *id = complete(op, object);
 
 	if (!id || !name_id_ok(id)) {
-		log_warn("an object of %s has an id that cannot be used, and is left out", op->kind->dir);
+		if (op->left_out)
+			op->left_out(op->ctx, id ? id : "");
 		return 0;
 	}
 	if (op->last_id && op->page_objects == 0 && strcmp(op->last_id, id) == 0)

@@ -38,6 +38,7 @@ struct rest_op {
 	bool cancelled, renewed, repeated, lost;
 	struct cloud_error error; /* to be answered with by the timer */
 	int (*object)(void *ctx, struct json *object);
+	void (*left_out)(void *ctx, const char *id);
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
 	void *ctx;
 };

@@ -35,13 +35,13 @@ static bool listed_id(
 }
 
 static struct object *next_listed(
-	const struct object *o, const struct view *v, struct collection *of, uint32_t *n)
+	const struct object *o, const char *from, const char *member, struct collection *of, uint32_t *n)
 {
 	struct object *found = NULL;
 	struct buf id;
 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	while (!found && listed_id(o, v->from, v->member, *n, &id)) {
+	while (!found && listed_id(o, from, member, *n, &id)) {
 		found = collection_by_id(of, id.data);
 		buf_clear(&id);
 		++*n;
@@ -88,7 +88,7 @@ struct object *view_behind(struct object *between, const struct view *v, uint32_
 	if (v->named && is_named(between))
 		return (*n)++ == 0 ? between : NULL;
 	if (v->from)
-		return next_listed(between, v, of, n);
+		return next_listed(between, v->from, v->member, of, n);
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (object_id(between, &id) == 0 && id.len > 0)
 		found = index_find(of, v->by, id.data, n);
@@ -115,7 +115,7 @@ static struct object *next_reference(
 	struct object *between, *found = NULL;
 
 	if (!v->via && v->from) {
-		found = next_listed(owner, v, of, &n);
+		found = next_listed(owner, v->from, v->member, of, &n);
 	} else if (!v->via) {
 		found = view_member(owner, v, &place);
 	} else {
@@ -153,15 +153,23 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	struct object *o;
 
-	if (!of || owner->draft)
+	if (!of || (owner->draft && !v->draft_from))
 		return NULL;
+	if (owner->draft) {
+		uint32_t n = (uint32_t)*cursor;
+
+		o = next_listed(owner, v->draft_from, v->draft_member, of, &n);
+		*cursor = n;
+		return o;
+	}
 	do
 		o = next_reference(owner, v, of, cursor);
 	while (o && (v->via || v->from) && came_before(owner, v, of, *cursor, o));
 	return o;
 }
 
-struct object *view_find(struct object *owner, const struct view *v, const char *entry)
+struct object *view_find(
+	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	char name[LIMIT_NAME_BYTES + 1];
@@ -175,6 +183,12 @@ struct object *view_find(struct object *owner, const struct view *v, const char 
 		object_entry(o, name);
 		if (o == labelled || strcmp(name, entry) == 0)
 			return o;
+	}
+	if (of && !labelled) { /* equal names have their sentence here too */
+		struct place all = { .coll = of };
+		bool link;
+
+		place_resolve(&all, entry, &o, &link, why);
 	}
 	return NULL;
 }
@@ -242,5 +256,5 @@ uint64_t view_version(const struct object *owner, const struct view *v)
 
 bool view_connects(const struct view *v)
 {
-	return v->connections || v->set || (v->from && !v->member && !v->via);
+	return v->connections || v->set || v->draft_from || (v->from && !v->member && !v->via);
 }

@@ -104,6 +104,96 @@ void tell_listings(struct object *o)
 	each_view_of(o, NULL, tell_view_listing);
 }
 
+/* ---- names */
+
+#define TELL_DEPTH 8 /* names that stand upon each other's suffixes: web, web~7, web~7~9, ... */
+
+/* The links to what lies in it have its entry in their text as well. */
+static void tell_inner(const struct object *o, const char *id)
+{
+	const struct region *r = o->coll->region;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+		struct object *inner;
+		uint32_t cursor = 0;
+
+		if (!c->kind->parent || strcmp(c->kind->parent, o->coll->kind->dir) != 0)
+			continue;
+		while ((inner = index_find(c, c->kind->parent_attr, id, &cursor)))
+			if (inner->pins)
+				tell(c->model, CHANGE_CALLED, c, inner, NULL, NULL);
+	}
+}
+
+/* Is it called otherwise than when it was last told of? Then links to it say otherwise. */
+static void tell_if_renamed(struct object *o, const char *entry)
+{
+	uint32_t hash = hash_string(entry);
+	struct buf id;
+
+	if (o->told_hash == hash)
+		return;
+	if (o->told_hash && o->pins)
+		tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (o->told_hash && object_id(o, &id) == 0 && id.len > 0)
+		tell_inner(o, id.data);
+	buf_release(&id);
+	o->told_hash = hash;
+}
+
+static void tell_displaced(struct object *o, const char *taken, int depth);
+
+static void tell_name(struct object *o, int depth)
+{
+	char entry[LIMIT_NAME_BYTES + 1];
+
+	object_entry(o, entry);
+	tell_entries(o, entry);
+	tell_if_renamed(o, entry);
+	tell_displaced(o, entry, depth);
+}
+
+/* Others that would be called so, were it not this object's entry or id: their entries change too. */
+static void tell_displaced(struct object *o, const char *taken, int depth)
+{
+	struct object *other = NULL;
+	int n = 0;
+
+	while (depth > 0 && n++ < 64 && (other = next_beside(o, taken, other))) {
+		if (other == o || other->draft)
+			continue;
+		tell_entries(other, taken);
+		tell_name(other, depth - 1);
+	}
+}
+
+void tell_names(struct object *o)
+{
+	struct collection *c = o->coll;
+	struct object *other = NULL;
+	struct buf base, id;
+	int n = 0;
+
+	buf_init(&base, LIMIT_OBJECT_BYTES);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (object_base(o, &base) == 0) {
+		if (c->kind->parent || o->staged) /* its directory is another */
+			tell_entries(o, base.data);
+		else
+			tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
+		while (n++ < 64 && (other = next_namesake(o, other)))
+			tell_name(other, TELL_DEPTH);
+	}
+	if (object_id(o, &id) == 0 && id.len > 0 && strcmp(id.data, base.data) != 0)
+		tell_displaced(o, id.data, TELL_DEPTH);
+	buf_release(&base);
+	buf_release(&id);
+}
+
+/* ---- values */
+
 /* An attribute has a new value: its file, the link and the views that stand for it. */
 static void tell_value(void *ctx, unsigned slot)
 {
@@ -190,5 +280,40 @@ void expire_named(struct object *o, const struct json *body)
 
 		if (target)
 			object_expire(target);
+	}
+}
+
+/* Do objects of the kind list those of `o`'s in turn, so that one change is seen at both ends? */
+static bool lists_back(const struct kind *k, const struct object *o)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (v->from && !v->via && strcmp(v->of, o->coll->kind->dir) == 0)
+			return true;
+	return false;
+}
+
+static void expire_ids(struct collection *of, const struct json *list)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i)) {
+		struct object *other = json_string(i) ? collection_by_id(of, json_string(i)) : NULL;
+
+		if (other)
+			object_expire(other);
+	}
+}
+
+void expire_listed(struct object *o, const struct json *body)
+{
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++) {
+		struct collection *of = collection_sibling(o->coll, v->of);
+		struct json *now = NULL;
+
+		if (!v->from || v->via || v->member || !json_get(body, v->from) || !of ||
+			!lists_back(of->kind, o))
+			continue;
+		object_value(o, v->from, &now);
+		expire_ids(of, now);
+		expire_ids(of, json_get(body, v->from));
+		json_free(now);
 	}
 }

@@ -16,6 +16,7 @@
 #include "control.h"
 
 #define INTERRUPT_LOOK_MS 100
+#define LINK_TEXT_S 1e9
 
 static void call_free(struct call *c)
 {
@@ -233,6 +234,15 @@ void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double tim
 		*until = end;
 }
 
+/* Its text stays in the kernel until it is told otherwise. */
+void call_note_link(struct fs *fs, const struct node *n)
+{
+	if (n->type != NODE_LINK)
+		return;
+	fs->link_depths |= 1u << n->depth;
+	call_note_entry(fs, n->ino, "", LINK_TEXT_S);
+}
+
 int reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 {
 	struct fuse_entry_param e = { .ino = ino };
@@ -248,6 +258,7 @@ int reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 	e.attr_timeout = node_timeout(fs, &n);
 	e.entry_timeout = keep ? entry_timeout(fs, &n) : 0;
 	node_get(fs, ino);
+	call_note_link(fs, &n);
 	if (keep && c->name)
 		call_note_entry(fs, c->ino, c->name, e.entry_timeout);
 	call_free(c);

@@ -124,7 +124,7 @@ void control_say(struct fs *fs, pid_t pid, const char *sentence)
 	record_session(fs->control, pid, sentence);
 }
 
-void control_record(struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e)
+void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e)
 {
 	struct control *c = fs->control;
 	struct buf line;
@@ -133,11 +133,6 @@ void control_record(struct fs *fs, pid_t pid, const char *what, const char *path
 	char when[32];
 
 	buf_init(&line, LIMIT_OBJECT_BYTES);
-	buf_adds(&line, e->message);
-	if (e->request_id[0])
-		buf_addf(&line, " (%s)", e->request_id);
-	record_session(c, pid, line.data);
-	buf_clear(&line);
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	buf_addf(&line, "%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s", when, what, path, errno_name(e->err), e->status,
@@ -146,6 +141,19 @@ void control_record(struct fs *fs, pid_t pid, const char *what, const char *path
 	c->errors[c->n_errors++ % ERRORS] = buf_detach(&line);
 	buf_release(&line);
 	log_info("%s %s: %s: %s", what, path, errno_name(e->err), e->message);
+}
+
+void control_record(struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e)
+{
+	struct buf line;
+
+	buf_init(&line, LIMIT_OBJECT_BYTES);
+	buf_adds(&line, e->message);
+	if (e->request_id[0])
+		buf_addf(&line, " (%s)", e->request_id);
+	record_session(fs->control, pid, line.data);
+	buf_release(&line);
+	control_note(fs, what, path, e);
 }
 
 /* ---- showing */

@@ -18,6 +18,8 @@ void control_free(struct control *c);
 /* An error that a caller got: kept for its session, and among the last 100. */
 void control_record(
 	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e);
+/* The same of what nobody asked for: among the last 100 alone. */
+void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e);
 /* A sentence that is no error ("nothing removed: ..."). */
 void control_say(struct fs *fs, pid_t pid, const char *sentence);
 

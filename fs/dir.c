@@ -203,7 +203,7 @@ static int lookup_view(
 	err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
 	if (err)
 		return err;
-	o = view_find(dir->obj, dir->view, name);
+	o = view_find(dir->obj, dir->view, name, &c->w.error);
 	if (!o)
 		return -ENOENT;
 	*ret_keep = true;
@@ -311,7 +311,7 @@ static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, cha
 	if (*off < FIXED_END && f) {
 		++*off;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
-		*ret_ino = is_fixed_dir(f) ? ino_fixed((enum fixed_node)f) : 0; /* sizes are the reader's */
+		*ret_ino = ino_fixed((enum fixed_node)f);
 		*ret_type = is_fixed_dir(f) ? S_IFDIR : S_IFREG;
 		return true;
 	}
@@ -334,7 +334,7 @@ static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_in
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", l->name);
 		*ret_ino = model_need_ref(dir->obj, l, NULL, NULL, &to) == 0
 			? ino_link(to, object_depth(dir->obj))
-			: 0;
+			: ino_dangling(dir->obj, l);
 		return true;
 	}
 	return false;
@@ -345,10 +345,10 @@ static bool next_attr(const struct node *dir, uint64_t *off, char *name, fuse_in
 	while (*off < object_slots(dir->obj)) {
 		unsigned slot = (unsigned)(*off)++;
 
-		if (!object_shows(dir->obj, slot) || object_slot_name(dir->obj, slot)[0] == '\0')
+		if (!object_shows(dir->obj, slot) || object_file_name(dir->obj, slot, name) < 0)
 			continue;
 		*ret_ino = ino_attr(dir->obj, slot);
-		return object_file_name(dir->obj, slot, name) == 0;
+		return true;
 	}
 	return false;
 }

@@ -25,8 +25,7 @@ int dir_need(struct call *c, const struct node *dir);
 
 /*
  * The next entry: start with *off 0, which is after "." and "..". name holds
- * LIMIT_NAME_BYTES + 1. *ret_ino 0: its attributes would have to be fetched;
- * *ret_type is right all the same. False at the end.
+ * LIMIT_NAME_BYTES + 1. False at the end.
  */
 bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
 	mode_t *ret_type);

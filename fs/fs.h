@@ -99,6 +99,7 @@ struct fs {
 	struct last_write last_write;
 	struct rendered rendered;
 	uint64_t known[4096];	     /* a filter of entries given out, by hash: until when (ms) */
+	unsigned link_depths;	     /* a bit for each depth at which a link was given out */
 	struct epoch epochs[EPOCHS]; /* by hash of the node; sharing one costs a listing */
 	time_t started;
 	unsigned next_scratch, next_absent;

@@ -62,6 +62,13 @@ int run_readlink(struct call *c)
 		return reply_link(c, REGION_LINK_TEXT);
 	if (n.type != NODE_LINK && n.type != NODE_DANGLING)
 		return -EINVAL;
+	if (n.type == NODE_LINK) { /* what it is called now */
+		err = model_need_object(n.obj, &c->want, &c->w);
+		if (!err)
+			err = node_of(c->fs, c->ino, &n);
+		if (err)
+			return err;
+	}
 	buf_init(&text, 4096);
 	err = n.type == NODE_LINK ? link_text(n.obj, n.depth, &text)
 				  : link_dangling_text(n.obj, n.link, &text);
@@ -250,7 +257,7 @@ static bool is_temp_name(const char *name)
 static int scratch_link(struct call *c, const struct node *dir)
 {
 	struct scratch *s;
-	int err = scratch_new(c->fs, dir->ino, c->name, S_IFLNK | 0777, c->name2, &s);
+	int err = scratch_new(c, dir->ino, S_IFLNK | 0777, c->name2, &s);
 
 	return err ? err : reply_entry(c, ino_scratch(s->number), false);
 }
@@ -315,7 +322,7 @@ static int unlink_in_view(struct call *c, const struct node *dir)
 		return err;
 	if (!view_connects(dir->view))
 		return nothing_removed(c, dir);
-	o = view_find(dir->obj, dir->view, c->name);
+	o = view_find(dir->obj, dir->view, c->name, &c->w.error);
 	if (!o)
 		return -ENOENT;
 	c->finish = unlinked;

@@ -26,6 +26,7 @@
 #include "document.h"
 #include "fs.h"
 #include "login.h"
+#include "node.h"
 #include "notify.h"
 #include "ops.h"
 #include "poll.h"
@@ -209,6 +210,28 @@ static int run(struct fs *fs)
 	return err;
 }
 
+/* What was prepared and never made is in no cloud: a word for each. */
+static void tell_lost_drafts(struct fs *fs)
+{
+	struct collection *c;
+	struct buf path;
+
+	buf_init(&path, 4 * LIMIT_NAME_BYTES * 4);
+	for (size_t i = 0; (c = model_collection(fs->model, i)); i++) {
+		struct node n = { .type = NODE_OBJECT, .coll = c };
+		uint64_t cursor = 0;
+
+		while ((n.obj = collection_next(c, &cursor))) {
+			if (!object_is_draft(n.obj))
+				continue;
+			buf_clear(&path);
+			node_path(fs, &n, &path);
+			log_warn("the draft %s is lost", path.data);
+		}
+	}
+	buf_release(&path);
+}
+
 /* ready < 0: in the foreground. The exit code. */
 static int serve(struct fs *fs, int ready)
 {
@@ -232,6 +255,8 @@ static int serve(struct fs *fs, int ready)
 	if (ready < 0)
 		service_stopping();
 	buf_release(&why);
+	if (fs->model)
+		tell_lost_drafts(fs);
 	fs_close(fs);
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -100,7 +100,7 @@ int run_mknod(struct call *c)
 	if (kind_attr(collection_kind(dir.coll), c->name))
 		return call_error(c, -EPERM, "%s of this %s cannot be set", c->name,
 			kind_title(collection_kind(dir.coll)));
-	err = scratch_new(c->fs, dir.ino, c->name, c->mode, "", &s);
+	err = scratch_new(c, dir.ino, c->mode, "", &s);
 	return err ? err : reply_entry(c, ino_scratch(s->number), false);
 }
 

@@ -258,8 +258,7 @@ static uint64_t hash_name(uint64_t h, const char *s)
 	return h;
 }
 
-/* The number that users see: the same after a remount. */
-static ino_t stat_ino(const struct node *n)
+ino_t node_st_ino(const struct node *n)
 {
 	uint64_t h;
 
@@ -272,6 +271,9 @@ static ino_t stat_ino(const struct node *n)
 		h = hash_name(h, collection_kind(n->coll)->dir);
 		return mix(h + (unsigned)n->type - NODE_COLLECTION);
 	}
+	if (n->type == NODE_DANGLING) /* as a listing had it when the target was not looked for yet */
+		return mix(
+			link_target_ino(n->obj, n->link) + ((uint64_t)NODE_LINK << 8) + object_depth(n->obj));
 	h = object_ino(n->obj);
 	if (n->type == NODE_OBJECT || n->type == NODE_NEWBORN)
 		return h;
@@ -336,7 +338,7 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 	if (n->type == NODE_FIXED) {
 		version = node_is_dir(n) ? 0 : control_version(fs, n->fixed);
 	} else if (n->type == NODE_SCRATCH) {
-		ms = n->scratch->made_ms;
+		ms = (int64_t)n->scratch->made_s * 1000;
 		version = n->scratch->version;
 	} else if (n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS) {
 		struct place p;
@@ -362,7 +364,7 @@ int node_stat(struct fs *fs, const struct node *n, struct stat *st)
 	int err = 0;
 
 	memset(st, 0, sizeof(*st));
-	st->st_ino = stat_ino(n);
+	st->st_ino = node_st_ino(n);
 	st->st_mode = node_mode(fs, n);
 	st->st_nlink = node_is_dir(n) ? 2 : 1;
 	st->st_uid = fs->options.uid;

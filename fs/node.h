@@ -103,6 +103,8 @@ bool node_is_home(const struct node *n);		  /* its entries are objects' own dire
 mode_t node_mode(struct fs *fs, const struct node *n);
 /* For how long the kernel may keep what it is told of it. */
 double node_timeout(struct fs *fs, const struct node *n);
+/* The number that users see: the same after a remount. */
+ino_t node_st_ino(const struct node *n);
 /* Sizes of files and links are exact: the text is made. -ENOENT, -ENOMEM. */
 int node_stat(struct fs *fs, const struct node *n, struct stat *st);
 /* A directory's listing has been given out: its time must change when that grows old. */

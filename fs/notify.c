@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * notify: a queue, and the thread that sends what is in it.
+ * notify: two queues, and the threads that send what is in them.
  */
 #include "notify.h"
 
@@ -10,12 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../client/buf.h"
 #include "../client/kind.h"
 #include "../client/model.h"
+#include "control.h"
 #include "dir.h"
 #include "poll.h"
 
-#define QUEUE_MOST 20000 /* past that the kernel's time-outs have to do */
+#define QUEUE_MOST 50000 /* past that the kernel's time-outs have to do */
 
 struct notice {
 	struct notice *next;
@@ -24,12 +26,25 @@ struct notice {
 	char name[];		    /* "": forget the inode */
 };
 
+struct lane {
+	struct notifier *notifier;
+	pthread_t thread;
+	struct notice *first, *newest;
+};
+
+/*
+ * An entry's notice waits for its directory, which the very request that is
+ * being answered may hold; an inode's does not. So each has a thread, and what
+ * a file or link says is mostly gone before the answer is there. Pollers come
+ * after their inode.
+ */
+enum { INODES, ENTRIES, LANES };
+
 struct notifier {
 	struct fuse_session *session;
-	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t more;
-	struct notice *first, *newest;
+	struct lane lanes[LANES];
 	unsigned length;
 	bool stop;
 };
@@ -41,23 +56,31 @@ static void notice_free(struct notice *x)
 	free(x);
 }
 
+static struct notice *take(struct lane *l)
+{
+	struct notice *x = l->first;
+
+	if (x)
+		l->first = x->next;
+	if (!l->first)
+		l->newest = NULL;
+	return x;
+}
+
 static void *send_notices(void *arg)
 {
-	struct notifier *n = arg;
+	struct lane *l = arg;
+	struct notifier *n = l->notifier;
 
 	for (;;) {
 		struct notice *x;
 
 		pthread_mutex_lock(&n->mutex);
-		while (!n->first && !n->stop)
+		while (!l->first && !n->stop)
 			pthread_cond_wait(&n->more, &n->mutex);
-		x = n->stop ? NULL : n->first;
-		if (x) {
-			n->first = x->next;
-			if (!n->first)
-				n->newest = NULL;
+		x = n->stop ? NULL : take(l);
+		if (x)
 			n->length--;
-		}
 		pthread_mutex_unlock(&n->mutex);
 		if (!x)
 			return NULL;
@@ -71,11 +94,19 @@ static void *send_notices(void *arg)
 	}
 }
 
+/* The first `most` lanes end. */
+static void join_lanes(struct notifier *n, int most)
+{
+	notifier_stop(n);
+	for (int i = 0; i < most; i++)
+		pthread_join(n->lanes[i].thread, NULL);
+}
+
 int notifier_new(struct fuse_session *se, struct notifier **ret)
 {
 	struct notifier *n = calloc(1, sizeof(*n));
 	sigset_t all, before;
-	int err;
+	int err = 0, i;
 
 	if (!n)
 		return -ENOMEM;
@@ -84,9 +115,13 @@ int notifier_new(struct fuse_session *se, struct notifier **ret)
 	pthread_cond_init(&n->more, NULL);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the loop's */
-	err = pthread_create(&n->thread, NULL, send_notices, n);
+	for (i = 0; i < LANES && !err; i++) {
+		n->lanes[i].notifier = n;
+		err = pthread_create(&n->lanes[i].thread, NULL, send_notices, &n->lanes[i]);
+	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (err) {
+		join_lanes(n, i - 1);
 		free(n);
 		return -err;
 	}
@@ -100,7 +135,7 @@ void notifier_stop(struct notifier *n)
 		return;
 	pthread_mutex_lock(&n->mutex);
 	n->stop = true;
-	pthread_cond_signal(&n->more);
+	pthread_cond_broadcast(&n->more);
 	pthread_mutex_unlock(&n->mutex);
 }
 
@@ -108,27 +143,26 @@ void notifier_free(struct notifier *n)
 {
 	if (!n)
 		return;
-	notifier_stop(n);
-	pthread_join(n->thread, NULL);
-	for (struct notice *x = n->first, *next; x; x = next) {
-		next = x->next;
-		notice_free(x);
-	}
+	join_lanes(n, LANES);
+	for (int i = 0; i < LANES; i++)
+		for (struct notice *x; (x = take(&n->lanes[i]));)
+			notice_free(x);
 	pthread_mutex_destroy(&n->mutex);
 	pthread_cond_destroy(&n->more);
 	free(n);
 }
 
 /* The same as the newest in the queue says all. */
-static bool is_repeated(const struct notifier *n, fuse_ino_t ino, const char *name)
+static bool is_repeated(const struct lane *l, fuse_ino_t ino, const char *name)
 {
-	return n->newest && !n->newest->ph && n->newest->ino == ino && strcmp(n->newest->name, name) == 0;
+	return l->newest && !l->newest->ph && l->newest->ino == ino && strcmp(l->newest->name, name) == 0;
 }
 
 static void enqueue(struct notifier *n, fuse_ino_t ino, const char *name, struct fuse_pollhandle *ph)
 {
 	size_t len = strlen(name) + 1;
 	struct notice *x = n ? malloc(sizeof(*x) + len) : NULL;
+	struct lane *l;
 
 	if (!x) {
 		if (ph)
@@ -139,15 +173,16 @@ static void enqueue(struct notifier *n, fuse_ino_t ino, const char *name, struct
 	x->ph = ph;
 	x->ino = ino;
 	memcpy(x->name, name, len);
+	l = &n->lanes[*name ? ENTRIES : INODES];
 	pthread_mutex_lock(&n->mutex);
-	if (n->length < QUEUE_MOST && (ph || !is_repeated(n, ino, name))) {
-		if (n->newest)
-			n->newest->next = x;
+	if (n->length < QUEUE_MOST && (ph || !is_repeated(l, ino, name))) {
+		if (l->newest)
+			l->newest->next = x;
 		else
-			n->first = x;
-		n->newest = x;
+			l->first = x;
+		l->newest = x;
 		n->length++;
-		pthread_cond_signal(&n->more);
+		pthread_cond_broadcast(&n->more);
 		x = NULL;
 	}
 	pthread_mutex_unlock(&n->mutex);
@@ -201,11 +236,32 @@ static void changed_value(struct fs *fs, const struct change *c)
 			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
 }
 
+/* The kernel keeps a link's text: of all links to it that it was told of, whatever their depth. */
+static void changed_links(struct fs *fs, const struct object *o)
+{
+	for (unsigned depth = 0; fs->link_depths >> depth; depth++)
+		if (fs->link_depths >> depth & 1 && may_be_cached(fs, ino_link(o, depth), ""))
+			notify_inode(fs->notifier, ino_link(o, depth));
+}
+
 static fuse_ino_t directory_of(const struct change *c)
 {
 	if (c->drafts)
 		return c->view ? ino_view_drafts(c->object, c->view) : ino_drafts(c->collection);
 	return c->view ? ino_view(c->object, c->view) : ino_collection(c->collection, false);
+}
+
+static void left_out(struct fs *fs, const struct change *c)
+{
+	struct node dir = { .type = NODE_COLLECTION, .coll = c->collection };
+	struct cloud_error e;
+	struct buf path;
+
+	cloud_error_set(&e, -EBADMSG, "%s", c->name);
+	buf_init(&path, LIMIT_OBJECT_BYTES);
+	node_path(fs, &dir, &path);
+	control_note(fs, "list", path.data, &e);
+	buf_release(&path);
 }
 
 void notify_change(void *ctx, const struct change *change)
@@ -225,8 +281,15 @@ void notify_change(void *ctx, const struct change *change)
 		if (change->view || change->drafts || fs->readers[collection_index(change->collection)])
 			notify_inode(fs->notifier, dir);
 		break;
-	case CHANGE_GONE:
+	case CHANGE_CALLED:
+		changed_links(fs, change->object);
+		break;
+	case CHANGE_GONE: /* or renamed by somebody: what refers to it will find it again */
+		changed_links(fs, change->object);
 		poll_changed(fs, change->object, 0);
+		break;
+	case CHANGE_LEFT_OUT:
+		left_out(fs, change);
 		break;
 	}
 }

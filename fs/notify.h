@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * notify: telling the kernel what it must forget. A notification may wait for
- * a lock that a pending request holds, so it is sent from a thread that does
- * nothing else; the loop only puts it into the queue (one mutex, held for
+ * a lock that a pending request holds, so it is sent from threads that do
+ * nothing else; the loop only puts it into their queue (one mutex, held for
  * neither the sending nor anything else that could wait).
  */
 #ifndef FS_NOTIFY_H

@@ -98,23 +98,31 @@ struct listing {
 	size_t len;
 };
 
-/* What a directory entry says of its node; ino 0 leaves the kernel to look it up. */
+/* What must be looked up to be known: what is the reader's own; a target that is not in memory. */
+static bool is_left_to_lookup(const struct node *n)
+{
+	return (n->type == NODE_FIXED && !node_is_dir(n)) || n->type == NODE_DANGLING;
+}
+
+/* What a directory entry says of its node: all, or its type and number alone. */
 static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_entry_param *e)
 {
 	struct node n;
+	bool known = ino && node_of(fs, ino, &n) == 0;
 
 	memset(e, 0, sizeof(*e));
-	if (ino && node_of(fs, ino, &n) == 0 && node_stat(fs, &n, &e->attr) == 0) {
+	if (known && !is_left_to_lookup(&n) && node_stat(fs, &n, &e->attr) == 0) {
 		e->ino = ino;
 		e->attr_timeout = node_timeout(fs, &n);
 		e->entry_timeout = n.type == NODE_COLLECTION ? 3600 : e->attr_timeout;
 		if (n.type == NODE_VIEW)
 			e->entry_timeout = (double)object_fresh_ms(n.obj) / 1000;
+		call_note_link(fs, &n);
 		return;
 	}
 	memset(e, 0, sizeof(*e));
 	e->attr.st_mode = type;
-	e->attr.st_ino = ino ? ino : (ino_t)-1;
+	e->attr.st_ino = known ? node_st_ino(&n) : (ino_t)-1;
 }
 
 /* False: it does not fit any more. */

@@ -8,6 +8,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "../client/buf.h"
+#include "call.h"
+#include "control.h"
+
+/* What was written to a file that is no attribute goes; its writer may have meant one. */
+static void tell_forgotten(struct fs *fs, const struct scratch *s)
+{
+	struct cloud_error e;
+	struct buf path;
+	struct node n;
+
+	if (!S_ISREG(s->mode) || s->len == 0)
+		return;
+	buf_init(&path, 4096);
+	if (node_of(fs, ino_scratch(s->number), &n) == 0)
+		node_path(fs, &n, &path);
+	cloud_error_set(&e, -EINVAL, "'%s' is no attribute: what was written there is forgotten", s->name);
+	control_record(fs, s->pid, "write", path.data, &e);
+	buf_release(&path);
+}
 
 static void reap(struct timer *t)
 {
@@ -15,24 +38,26 @@ static void reap(struct timer *t)
 
 	for (struct scratch *s = fs->scratches, *next; s; s = next) {
 		next = s->next;
-		if (now_ms() - s->made_ms >= SCRATCH_MS)
-			scratch_drop(fs, s);
+		if (now_ms() - s->made_ms < SCRATCH_MS)
+			continue;
+		tell_forgotten(fs, s);
+		scratch_drop(fs, s);
 	}
 	if (fs->scratches)
 		timer_start(&fs->timers, &fs->reaper, SCRATCH_MS / 4, reap);
 }
 
-int scratch_new(
-	struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text, struct scratch **ret)
+int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, struct scratch **ret)
 {
+	struct fs *fs = c->fs;
 	struct scratch *s;
 	int n = 0;
 
-	if (strlen(name) > LIMIT_NAME_BYTES)
+	if (strlen(c->name) > LIMIT_NAME_BYTES)
 		return -ENAMETOOLONG;
 	for (s = fs->scratches; s; s = s->next)
 		n += s->dir == dir;
-	if (scratch_find(fs, dir, name))
+	if (scratch_find(fs, dir, c->name))
 		return -EEXIST;
 	if (n >= SCRATCH_MOST)
 		return -ENOSPC;
@@ -44,9 +69,11 @@ int scratch_new(
 	s->dir = dir;
 	s->number = ++fs->next_scratch;
 	s->mode = mode;
+	s->pid = c->pid;
 	s->made_ms = now_ms();
+	s->made_s = time(NULL);
 	s->len = text ? strlen(text) : 0;
-	memcpy(s->name, name, strlen(name) + 1);
+	memcpy(s->name, c->name, strlen(c->name) + 1);
 	s->next = fs->scratches;
 	fs->scratches = s;
 	timer_start(&fs->timers, &fs->reaper, SCRATCH_MS, reap);

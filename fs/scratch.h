@@ -19,7 +19,9 @@ struct scratch {
 	fuse_ino_t dir;
 	unsigned number;
 	mode_t mode; /* type and bits */
+	pid_t pid;   /* who made it */
 	int64_t made_ms;
+	time_t made_s; /* unix, for stat */
 	uint64_t version;
 	size_t len;
 	char *data; /* a file's bytes or a link's text */
@@ -43,9 +45,10 @@ void absent_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid);
 bool absent_is(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid);
 void absent_end(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made);
 bool absent_made(const struct fs *fs, fuse_ino_t ino, pid_t pid); /* has this program just made it again? */
-/* -ENOSPC too many there, -EEXIST, -ENOMEM. */
-int scratch_new(
-	struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text, struct scratch **ret);
+struct call;
+
+/* As the call's name. -ENOSPC too many there, -EEXIST, -ENOMEM. */
+int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, struct scratch **ret);
 struct scratch *scratch_find(struct fs *fs, fuse_ino_t dir, const char *name);
 struct scratch *scratch_by_number(struct fs *fs, unsigned number);
 int scratch_write(struct scratch *s, const char *data, size_t len, off_t off); /* -EFBIG */

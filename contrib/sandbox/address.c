@@ -8,6 +8,11 @@
 
 #include "neutron.h"
 
+void ip_text(const unsigned char a[16], int version, char out[64])
+{
+	inet_ntop(version == 4 ? AF_INET : AF_INET6, a, out, 64);
+}
+
 bool ip_parse(const char *s, unsigned char out[16], int *version)
 {
 	memset(out, 0, 16);
@@ -75,6 +80,18 @@ void cidr_mask(const char *cidr, char out[64])
 	snprintf(out, 64, "%.50s/%d", ip, bits);
 }
 
+void cidr_last(const char *cidr, char out[64])
+{
+	unsigned char a[16];
+	int version, bits;
+
+	if (!cidr_parse(cidr, a, &version, &bits))
+		return;
+	for (int i = bits; i < (version == 4 ? 32 : 128); i++)
+		a[i / 8] |= (unsigned char)(0x80 >> i % 8);
+	ip_text(a, version, out);
+}
+
 void cidr_nth(const char *cidr, unsigned long n, char out[64])
 {
 	unsigned char a[16];
@@ -89,14 +106,6 @@ void cidr_nth(const char *cidr, unsigned long n, char out[64])
 		n >>= 8;
 	}
 	inet_ntop(v == 4 ? AF_INET : AF_INET6, a, out, 64);
-}
-
-static unsigned long v4(const char *ip)
-{
-	struct in_addr a = { 0 };
-
-	inet_pton(AF_INET, ip, &a);
-	return ntohl(a.s_addr);
 }
 
 static bool is_taken(const char *subnet_id, const char *ip, const char *own_id)
@@ -128,28 +137,98 @@ static void eui64(const char *cidr, const char *mac, char out[64])
 	inet_ntop(AF_INET6, a, out, 64);
 }
 
+/* Addresses of this subnet are made of the MAC. */
+static bool is_auto(const cJSON *subnet)
+{
+	static const char *const keys[] = { "ipv6_ra_mode", "ipv6_address_mode" };
+
+	for (int i = 0; i < 2; i++) {
+		const char *mode = text_of(subnet, keys[i]);
+
+		if (mode && (strcmp(mode, "slaac") == 0 || strcmp(mode, "dhcpv6-stateless") == 0))
+			return true;
+	}
+	return false;
+}
+
+static bool is_beyond(const unsigned char *a, const unsigned char *end)
+{
+	return memcmp(a, end, 16) > 0;
+}
+
+static void add_one(unsigned char a[16], int version)
+{
+	for (int i = version == 4 ? 3 : 15; i >= 0 && ++a[i] == 0; i--)
+		;
+}
+
 /* The first free address of a subnet's pools; false: none. */
 static bool next_free(const cJSON *subnet, const char *mac, char out[64])
 {
 	const cJSON *pool, *pools = cJSON_GetObjectItemCaseSensitive(subnet, "allocation_pools");
 	const char *id = text_of(subnet, "id");
+	unsigned char a[16], end[16];
+	int version;
 
-	if (cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(subnet, "ip_version")) == 6) {
+	if (is_auto(subnet)) {
 		eui64(text_of(subnet, "cidr"), mac, out);
 		return true;
 	}
 	cJSON_ArrayForEach (pool, pools) {
-		unsigned long end = v4(text_of(pool, "end"));
-
-		for (unsigned long a = v4(text_of(pool, "start")); a <= end; a++) {
-			struct in_addr in = { htonl((uint32_t)a) };
-
-			inet_ntop(AF_INET, &in, out, 64);
+		if (!ip_parse(text_of(pool, "end"), end, &version) ||
+			!ip_parse(text_of(pool, "start"), a, &version))
+			continue;
+		for (; !is_beyond(a, end); add_one(a, version)) {
+			ip_text(a, version, out);
 			if (!is_taken(id, out, NULL))
 				return true;
+			if (memcmp(a, end, 16) == 0)
+				break;
 		}
 	}
 	return false;
+}
+
+static void add_pair(cJSON *out, const char *subnet_id, const char *ip)
+{
+	cJSON *pair = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(pair, "subnet_id", subnet_id);
+	cJSON_AddStringToObject(pair, "ip_address", ip);
+	cJSON_AddItemToArray(out, pair);
+}
+
+/* A chosen subnet is one of the network's, and a chosen address may be given to a port of it. */
+static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
+{
+	const char *id = text_of(want, "subnet_id"), *ip = text_of(want, "ip_address");
+	struct object *o = id ? db_find(&subnets, id) : NULL;
+	unsigned char a[16];
+	char first[64], last[64];
+	int version, bits;
+	cJSON *subnet;
+
+	if (!id)
+		return true;
+	if (!o) {
+		reply_absent(r, &subnets, id);
+		return false;
+	}
+	subnet = db_value(o);
+	if (strcmp(text_of(subnet, "network_id"), text_of(network, "id")) != 0) {
+		invalid(r,
+			"Failed to create port on network %s, because fixed_ips included invalid subnet %s",
+			text_of(network, "id"), id);
+	} else if (ip && cidr_parse(text_of(subnet, "cidr"), a, &version, &bits)) {
+		cidr_nth(text_of(subnet, "cidr"), 0, first);
+		cidr_last(text_of(subnet, "cidr"), last);
+		if (!cidr_holds(text_of(subnet, "cidr"), ip) ||
+			(version == 4 && bits < 31 && (strcmp(ip, first) == 0 || strcmp(ip, last) == 0)))
+			reply_neutron_error(r, 400, "InvalidIpForSubnet",
+				"IP address %s is not a valid IP for the specified subnet.", ip);
+	}
+	cJSON_Delete(subnet);
+	return !r->status;
 }
 
 static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const cJSON *want, const char *mac,
@@ -158,7 +237,6 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 	const cJSON *s, *ids = cJSON_GetObjectItemCaseSensitive(network, "subnets");
 	const char *ip = text_of(want, "ip_address"), *wanted = text_of(want, "subnet_id");
 	char found[64] = "";
-	cJSON *pair;
 
 	cJSON_ArrayForEach (s, ids) {
 		struct object *o = db_find(&subnets, s->valuestring);
@@ -180,10 +258,7 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 		}
 		if (!found[0])
 			break;
-		pair = cJSON_CreateObject();
-		cJSON_AddStringToObject(pair, "subnet_id", o->id);
-		cJSON_AddStringToObject(pair, "ip_address", found);
-		cJSON_AddItemToArray(out, pair);
+		add_pair(out, o->id, found);
 		return true;
 	}
 	if (ip)
@@ -196,44 +271,55 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 	return false;
 }
 
-/* One address of each family, from the first subnet that has one left. */
-static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const char *mac)
+static bool has_subnet(const cJSON *out, const char *subnet_id)
+{
+	const cJSON *i;
+
+	cJSON_ArrayForEach (i, out)
+		if (strcmp(text_of(i, "subnet_id"), subnet_id) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * One address of each family, from the first subnet that has one left, unless
+ * addresses were chosen; and one of every subnet whose addresses are made.
+ */
+static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const char *mac, bool chosen)
 {
 	const cJSON *s, *ids = cJSON_GetObjectItemCaseSensitive(network, "subnets");
-	bool have[2] = { false, false }, any = false;
+	bool have[2] = { chosen, chosen }, wanted[2] = { false, false };
 
 	cJSON_ArrayForEach (s, ids) {
 		struct object *o = db_find(&subnets, s->valuestring);
-		cJSON *subnet = o ? db_value(o) : NULL, *pair;
+		cJSON *subnet = o ? db_value(o) : NULL;
 		int six = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(subnet, "ip_version")) == 6;
+		bool made = subnet && is_auto(subnet);
 		char ip[64];
 
-		any = any || subnet;
-		if (subnet && !have[six] && next_free(subnet, mac, ip)) {
-			have[six] = true;
-			pair = cJSON_CreateObject();
-			cJSON_AddStringToObject(pair, "subnet_id", o->id);
-			cJSON_AddStringToObject(pair, "ip_address", ip);
-			cJSON_AddItemToArray(out, pair);
+		wanted[six] = wanted[six] || (subnet && !made);
+		if (subnet && (made ? !has_subnet(out, o->id) : !have[six]) && next_free(subnet, mac, ip)) {
+			have[six] = have[six] || !made;
+			add_pair(out, o->id, ip);
 		}
 		cJSON_Delete(subnet);
 	}
-	if (!any || cJSON_GetArraySize(out))
+	if ((have[0] || !wanted[0]) && (have[1] || !wanted[1]))
 		return true;
 	reply_neutron_error(r, 409, "IpAddressGenerationFailure",
 		"No more IP addresses available on network %s.", text_of(network, "id"));
 	return false;
 }
 
-bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id)
+bool allocate(
+	struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id, bool chosen)
 {
 	cJSON *out = cJSON_CreateArray(), *want;
 	bool ok = true;
 
 	cJSON_ArrayForEach (want, fixed_ips)
-		ok = ok && add_chosen(r, out, network, want, mac, own_id);
-	if (!own_id && !cJSON_GetArraySize(fixed_ips))
-		ok = add_any(r, out, network, mac);
+		ok = ok && choice_ok(r, network, want) && add_chosen(r, out, network, want, mac, own_id);
+	ok = ok && add_any(r, out, network, mac, chosen);
 	if (ok) {
 		while (cJSON_GetArraySize(fixed_ips))
 			cJSON_DeleteItemFromArray(fixed_ips, 0);

@@ -29,7 +29,7 @@ void db_use(struct cloud *c)
 	cloud = c ? c : &sandbox_cloud;
 }
 
-const struct cloud *db_cloud(void)
+struct cloud *db_cloud(void)
 {
 	return cloud;
 }
@@ -276,7 +276,22 @@ struct object *db_holding(const struct resource *of, const char *word, size_t *a
 
 bool db_visible(const struct object *o, const struct account *who)
 {
-	return who->admin || o->shared || strcmp(o->project, who->project_id) == 0;
+	if (who->admin || (!o->of->hidden && (o->shared || strcmp(o->project, who->project_id) == 0)))
+		return true;
+	return is_granted(o, who);
+}
+
+void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg)
+{
+	struct object *o = id ? db_find(of, id) : NULL;
+	cJSON *v = o ? db_value(o) : NULL;
+
+	if (v) {
+		edit(v, arg);
+		db_put(of, v);
+	}
+	cJSON_Delete(v);
 }
 
 void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
@@ -292,8 +307,10 @@ void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *val
 	if (edit)
 		edit(v, arg);
 	format_time(now, time(NULL), false);
-	set_text(v, "updated_at", now);
-	set_item(v, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
+	if (cJSON_HasObjectItem(v, "updated_at"))
+		set_text(v, "updated_at", now);
+	if (cJSON_HasObjectItem(v, "revision_number"))
+		set_item(v, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
 	db_put(of, v);
 	cJSON_Delete(v);
 }

@@ -210,6 +210,8 @@ static void create(const struct ask *a, enum kind kind)
 	cJSON *body = cJSON_GetObjectItemCaseSensitive(doc, shapes[kind].one);
 	const char *name = str(body, "name"), *domain = NULL;
 
+	if (cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(body, "domain_id")))
+		cJSON_DeleteItemFromObjectCaseSensitive(body, "domain_id");
 	if (kind == USERS || kind == PROJECTS)
 		domain = str(body, "domain_id") ? str(body, "domain_id") : "default";
 	cJSON_DeleteItemFromObjectCaseSensitive(body, "id");

@@ -19,6 +19,7 @@ int neutron_ask(const struct request *q, const char *method, const char *path, c
 		.body = text ? text : "",
 		.body_len = text ? strlen(text) : 0,
 		.sandbox = q->sandbox,
+		.service = q->service,
 	};
 	struct reply r = { 0 };
 	int status;
@@ -41,21 +42,43 @@ const char *neutron_said(const cJSON *answer, const char *key)
 
 cJSON *seen_value(const struct request *q, const struct resource *of, const char *id)
 {
-	struct object *o = id ? db_find(of, id) : NULL;
+	struct object *o = id ? neutron_find(q->who, of, id) : NULL;
 
-	return o && db_visible(o, q->who) ? db_value(o) : NULL;
+	return o ? db_value(o) : NULL;
+}
+
+/* To the cloud that has the truth of ports that are in the one in use, which is returned. */
+static struct cloud *to_middle(const char *port)
+{
+	struct cloud *here = db_cloud();
+
+	if (here->middle) {
+		db_use(here->middle);
+		if (!db_find(&ports, port)) /* made in the region alone */
+			db_use(here);
+	}
+	return here;
+}
+
+void port_edit(const char *id, void (*edit)(cJSON *value, const void *arg), const void *arg)
+{
+	struct cloud *here = to_middle(id);
+
+	db_touch(&ports, id, edit, arg);
+	db_use(here);
 }
 
 void port_drop(struct sandbox *s, const char *id)
 {
+	struct cloud *here = to_middle(id);
 	struct object *o = db_find(&ports, id);
-	cJSON *v;
+	cJSON *v = o ? db_value(o) : NULL;
 
-	if (!o)
-		return;
-	v = db_value(o);
-	journal(s, "-", "delete", ports.path, id, o->name);
-	db_remove(&ports, id);
-	ports.gone(v);
+	if (v) {
+		journal(s, "-", "delete", ports.path, id, o->name);
+		db_remove(&ports, id);
+		ports.gone(v);
+	}
 	cJSON_Delete(v);
+	db_use(here);
 }

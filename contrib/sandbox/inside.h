@@ -13,6 +13,8 @@ int neutron_ask(const struct request *q, const char *method, const char *path, c
 const char *neutron_said(const cJSON *answer, const char *key);
 /* What the caller may see, the caller's to delete; NULL: nothing. */
 cJSON *seen_value(const struct request *q, const struct resource *of, const char *id);
+/* A port is changed as its server changes it. */
+void port_edit(const char *id, void (*edit)(cJSON *value, const void *arg), const void *arg);
 /* A port goes, after the request that wanted it. */
 void port_drop(struct sandbox *s, const char *id);
 

@@ -93,7 +93,8 @@ static bool hides(const struct resource *of, const char *name)
 		"qos_network_policy_id", "dns_domain", "dns_name", "dns_assignment", "ip_allocation",
 		"resource_request", "port_details", "port_forwardings", "flavor_id", "conntrack_helpers",
 		"subnetpool_id", "service_types", "segment_id", "stateful", "normalized_cidr",
-		"remote_address_group_id" };
+		"remote_address_group_id", "segments", "trunk_details", "prefixlen",
+		"use_default_subnetpool" };
 
 	for (const struct resource *const *m = more; *m; m++)
 		if (*m == of) {
@@ -467,6 +468,7 @@ static const char *const extensions[][2] = {
 };
 
 struct cloud k5_cloud = { .path = "/k5/network",
+	.only = plain_resources,
 	.more = more,
 	.fields = own_fields,
 	.hides = hides,
@@ -571,5 +573,5 @@ void k5_ex_handle(struct request *q, struct reply *r)
 	anyone = *q->who;
 	anyone.admin = true;
 	q->who = &anyone;
-	router_action(q, r, id, *what == 'a' ? "add_router_interface" : "remove_router_interface");
+	router_action(q, r, o, *what == 'a' ? "add_router_interface" : "remove_router_interface");
 }

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #define FILTERS 16
+#define SORTS 8
 
 struct filter {
 	char *key;
@@ -24,7 +25,8 @@ struct list {
 	int n_filters;
 	char *fields[64];
 	int n_fields;
-	char *sort_key, *sort_dir, *marker;
+	char *sort_keys[SORTS], *sort_dirs[SORTS], *marker;
+	int n_keys, n_dirs;
 	long limit; /* 0: none */
 	bool limited, reverse;
 	struct object **picked;
@@ -36,12 +38,59 @@ static cJSON *item(const cJSON *o, const char *key)
 	return cJSON_GetObjectItemCaseSensitive(o, key);
 }
 
-static bool is_field(const struct resource *of, const char *name)
+/* What is made of other objects is no filter. */
+static bool is_filter(const struct resource *of, const char *name)
 {
-	if (field_of(of, name) || !field_of(of, "tags"))
-		return field_of(of, name);
-	return strcmp(name, "tags-any") == 0 || strcmp(name, "not-tags") == 0 ||
-		strcmp(name, "not-tags-any") == 0;
+	static const char *const words[] = { "tags-any", "not-tags", "not-tags-any", NULL },
+				 *const made[] = { "subnets", "security_group_rules", "availability_zones",
+					 "port_details", "dns_assignment", "trunk_details",
+					 "external_gateway_info", NULL };
+
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], name) == 0)
+			return field_of(of, "tags") != NULL;
+	for (int i = 0; made[i]; i++)
+		if (strcmp(made[i], name) == 0)
+			return false;
+	return field_of(of, name) != NULL;
+}
+
+static bool filter_value_ok(struct reply *r, const struct field *f, const char *value)
+{
+	char *end;
+
+	if (f && f->type == F_BOOL && strcasecmp(value, "true") != 0 && strcasecmp(value, "false") != 0 &&
+		strcmp(value, "1") != 0 && strcmp(value, "0") != 0)
+		return invalid(r, "'%s' cannot be converted to boolean", value);
+	if (!f || (f->type != F_INT && f->type != F_COUNT) || !*value)
+		return true;
+	(void)strtol(value, &end, 10);
+	return !*end || invalid(r, "'%s' is not an integer", value);
+}
+
+static bool sorting_ok(struct list *l)
+{
+	if (l->n_keys != l->n_dirs) {
+		reply_neutron_error(
+			l->r, 400, "HTTPBadRequest", "The number of sort_keys and sort_dirs must be same");
+		return false;
+	}
+	for (int i = 0; i < l->n_keys; i++) {
+		const struct field *f = field_of(l->of, l->sort_keys[i]);
+
+		if (!f || strstr(f->name, "_at") || f->type == F_LIST || f->type >= F_DICT) {
+			reply_neutron_error(l->r, 400, "HTTPBadRequest",
+				"['%s'] is invalid attribute for sort_keys", l->sort_keys[i]);
+			return false;
+		}
+		if (strcmp(l->sort_dirs[i], "asc") != 0 && strcmp(l->sort_dirs[i], "desc") != 0) {
+			reply_neutron_error(l->r, 400, "HTTPBadRequest",
+				"['%s'] is invalid value for sort_dirs, valid value is 'asc' and 'desc'",
+				l->sort_dirs[i]);
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool bad_limit(struct reply *r, const char *value)
@@ -69,14 +118,16 @@ static bool one_parameter(struct list *l, char *key, char *value)
 		if (l->n_fields < 64)
 			l->fields[l->n_fields++] = strdup(value);
 	} else if (strcmp(key, "sort_key") == 0) {
-		free(l->sort_key);
-		l->sort_key = strdup(value);
+		if (l->n_keys < SORTS)
+			l->sort_keys[l->n_keys++] = strdup(value);
 	} else if (strcmp(key, "sort_dir") == 0) {
-		free(l->sort_dir);
-		l->sort_dir = strdup(value);
-	} else if (!is_field(l->of, key)) {
+		if (l->n_dirs < SORTS)
+			l->sort_dirs[l->n_dirs++] = strdup(value);
+	} else if (!is_filter(l->of, key)) {
 		reply_neutron_error(
 			l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
+		return false;
+	} else if (!filter_value_ok(l->r, field_of(l->of, key), value)) {
 		return false;
 	} else if (l->n_filters < FILTERS) {
 		l->filters[l->n_filters++] = (struct filter){ strdup(key), strdup(value) };
@@ -99,14 +150,7 @@ static bool read_query(struct list *l)
 		free(value);
 		s += len + (s[len] == '&');
 	}
-	if (ok && !!l->sort_key != !!l->sort_dir) {
-		reply_neutron_error(l->r, 400, "BadRequest",
-			"Bad %s request: The number of sort_keys and sort_dirs must "
-			"be same.",
-			l->of->path);
-		ok = false;
-	}
-	return ok;
+	return ok && sorting_ok(l);
 }
 
 /* ---- filters */
@@ -134,8 +178,26 @@ static bool value_is(const cJSON *v, const char *want)
 		snprintf(key, sizeof(key), "%.*s", (int)(eq - want), want);
 		if (text_of(i, key) && strcmp(text_of(i, key), eq + 1) == 0)
 			return true;
+		if (strcmp(key, "ip_address_substr") == 0 && text_of(i, "ip_address") &&
+			strstr(text_of(i, "ip_address"), eq + 1))
+			return true;
 	}
 	return false;
+}
+
+/* tags: all of them; tags-any: one of them; not-: the contrary. */
+static bool tags_are(const cJSON *tags, const char *key, const char *words)
+{
+	bool not = strncmp(key, "not-", 4) == 0, any = strstr(key, "-any") != NULL, result = !any;
+	char *copy = strdup(words), *rest = copy, *word;
+
+	while ((word = strsep(&rest, ","))) {
+		bool has = value_is(tags, word);
+
+		result = any ? result || has : result && has;
+	}
+	free(copy);
+	return result != not ;
 }
 
 /* Of filters with one key any may hold; those with different keys all must. */
@@ -159,12 +221,13 @@ static bool passes(const struct list *l, const struct object *o)
 				continue;
 			}
 			/* what the text does not hold, the value does not */
-			if (strlen(g->value) > 8 && !strchr(g->value, '=') && !strstr(o->text, g->value) &&
-				!strstr(o->more, g->value))
+			if (strlen(g->value) > 8 && !strpbrk(g->value, "=,") && !strstr(g->key, "tags") &&
+				!strstr(o->text, g->value) && !strstr(o->more, g->value))
 				continue;
 			if (!v)
 				v = db_value(o);
-			any = value_is(item(v, g->key), g->value);
+			any = strstr(g->key, "tags") ? tags_are(item(v, "tags"), g->key, g->value)
+						     : value_is(item(v, g->key), g->value);
 		}
 		ok = any;
 	}
@@ -177,56 +240,56 @@ static bool passes(const struct list *l, const struct object *o)
 struct sorting {
 	struct object *o;
 	cJSON *value;
+	const struct list *list;
 };
 
-static int by_value(const void *a, const void *b)
+/* As the database compares: words without their case, what is false before what is true. */
+static int compare(const cJSON *x, const cJSON *y)
 {
-	const cJSON *x = ((const struct sorting *)a)->value, *y = ((const struct sorting *)b)->value;
-
+	if (cJSON_IsBool(x) && cJSON_IsBool(y))
+		return cJSON_IsTrue(x) - cJSON_IsTrue(y);
 	if (cJSON_IsNumber(x) && cJSON_IsNumber(y))
 		return x->valuedouble < y->valuedouble ? -1 : x->valuedouble > y->valuedouble;
-	return strcmp(cJSON_IsString(x) ? x->valuestring : "", cJSON_IsString(y) ? y->valuestring : "");
+	return strcasecmp(cJSON_IsString(x) ? x->valuestring : "", cJSON_IsString(y) ? y->valuestring : "");
+}
+
+static int by_keys(const void *a, const void *b)
+{
+	const struct sorting *x = a, *y = b;
+	const struct list *l = x->list;
+
+	for (int i = 0; i < l->n_keys; i++) {
+		int order = compare(item(x->value, l->sort_keys[i]), item(y->value, l->sort_keys[i]));
+
+		if (order)
+			return strcmp(l->sort_dirs[i], "desc") == 0 ? -order : order;
+	}
+	return strcmp(x->o->id, y->o->id);
 }
 
 static void sort(struct list *l)
 {
 	struct sorting *s = calloc(l->n + 1, sizeof(*s));
-	bool down = l->sort_dir && strcmp(l->sort_dir, "desc") == 0;
 
+	for (size_t i = 0; i < l->n; i++)
+		s[i] = (struct sorting){ l->picked[i], db_value(l->picked[i]), l };
+	qsort(s, l->n, sizeof(*s), by_keys);
 	for (size_t i = 0; i < l->n; i++) {
-		cJSON *v = db_value(l->picked[i]);
-
-		s[i].o = l->picked[i];
-		s[i].value = cJSON_DetachItemFromObjectCaseSensitive(v, l->sort_key);
-		cJSON_Delete(v);
-	}
-	qsort(s, l->n, sizeof(*s), by_value);
-	for (size_t i = 0; i < l->n; i++) {
-		l->picked[down ? l->n - 1 - i : i] = s[i].o;
+		l->picked[i] = s[i].o;
 		cJSON_Delete(s[i].value);
 	}
 	free(s);
 }
 
-static bool sort_key_ok(struct list *l)
-{
-	if (!l->sort_key || (is_field(l->of, l->sort_key) && !strstr(l->sort_key, "_at")))
-		return true;
-	reply_neutron_error(
-		l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for sort_keys", l->sort_key);
-	return false;
-}
-
 /* All that pass; for a page in the usual order, from the marker and no more than a page. */
 static bool pick(struct list *l)
 {
-	bool page = l->limited && !l->sort_key && !l->reverse;
+	bool page = l->limited && !l->n_keys && !l->reverse;
 	size_t at = 0;
 	struct object *o;
 
 	if (l->marker && l->limited && !db_find(l->of, l->marker)) {
-		reply_neutron_error(
-			l->r, 404, "NetworkNotFound", "%s %s could not be found.", l->of->words, l->marker);
+		reply_absent(l->r, l->of, l->marker);
 		return false;
 	}
 	if (page && l->marker)
@@ -235,7 +298,7 @@ static bool pick(struct list *l)
 	while ((o = db_at(l->of, at++)) && !(page && l->n == (size_t)l->limit))
 		if (db_visible(o, l->q->who) && passes(l, o))
 			l->picked[l->n++] = o;
-	if (l->sort_key)
+	if (l->n_keys)
 		sort(l);
 	return true;
 }
@@ -244,7 +307,7 @@ static void cut_page(struct list *l)
 {
 	size_t first = 0, n = l->n;
 
-	if (!l->limited || (!l->sort_key && !l->reverse))
+	if (!l->limited || (!l->n_keys && !l->reverse))
 		return;
 	for (size_t i = 0; l->marker && i < l->n; i++)
 		if (strcmp(l->picked[i]->id, l->marker) == 0)
@@ -286,14 +349,17 @@ static char *fields_text(const struct list *l, const struct object *o)
 
 static void add_link(cJSON *links, const struct list *l, const char *rel, const char *marker)
 {
+	static const char *const cut[] = { "&marker=", "&page_reverse=" };
 	cJSON *link = cJSON_CreateObject();
 	char *href = NULL, *query = strdup(l->q->query), *at;
 
-	at = query ? strstr(query, "&marker=") : NULL;
-	if (at) {
-		char *end = at + 1 + strcspn(at + 1, "&");
+	for (int i = 0; i < 2; i++) {
+		at = query ? strstr(query, cut[i]) : NULL;
+		if (at) {
+			char *end = at + 1 + strcspn(at + 1, "&");
 
-		memmove(at, end, strlen(end) + 1);
+			memmove(at, end, strlen(end) + 1);
+		}
 	}
 	if (asprintf(&href, "%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path,
 		    query ? query : "", marker ? "&marker=" : "", marker ? marker : "",
@@ -313,7 +379,7 @@ static char *links_text(const struct list *l)
 
 	if (l->n == (size_t)l->limit)
 		add_link(links, l, "next", l->picked[l->n - 1]->id);
-	add_link(links, l, "previous", l->n ? l->picked[0]->id : l->marker);
+	add_link(links, l, "previous", l->n ? l->picked[0]->id : NULL);
 	text = cJSON_PrintUnformatted(links);
 	cJSON_Delete(links);
 	return text;
@@ -361,8 +427,10 @@ static void list_release(struct list *l)
 	}
 	for (int i = 0; i < l->n_fields; i++)
 		free(l->fields[i]);
-	free(l->sort_key);
-	free(l->sort_dir);
+	for (int i = 0; i < l->n_keys; i++)
+		free(l->sort_keys[i]);
+	for (int i = 0; i < l->n_dirs; i++)
+		free(l->sort_dirs[i]);
 	free(l->marker);
 	free(l->picked);
 }
@@ -371,7 +439,7 @@ void list_items(struct request *q, struct reply *r, const struct resource *of)
 {
 	struct list l = { .q = q, .r = r, .of = of };
 
-	if (read_query(&l) && sort_key_ok(&l) && pick(&l)) {
+	if (read_query(&l) && pick(&l)) {
 		cut_page(&l);
 		write_list(&l);
 	}
@@ -408,93 +476,17 @@ void list_versions(struct request *q, struct reply *r)
 	reply_text(r, 200, text);
 }
 
-static const char *const default_extensions[][2] = {
-	{ "external-net", "Neutron external network" },
-	{ "router", "Neutron L3 Router" },
-	{ "security-group", "security-group" },
-	{ "port-security", "Port Security" },
-	{ "pagination", "Pagination support" },
-	{ "sorting", "Sorting support" },
-	{ "provider", "Provider Network" },
-	{ "quotas", "Quota management support" },
-	{ "revision-if-match", "If-Match constraints based on revision_number" },
-	{ "standard-attr-revisions", "Resource revision numbers" },
-	{ "standard-attr-timestamp", "Resource timestamps" },
-	{ "standard-attr-tag", "Tag support" },
-	{ "standard-attr-description", "standard-attr-description" },
-	{ "net-mtu-writable", "Network MTU (writable)" },
-	{ "filter-validation", "Filter parameters validation" },
-	{ "availability_zone", "Availability Zone" },
-	{ "allowed-address-pairs", "Allowed Address Pairs" },
-	{ "extra_dhcp_opt", "Neutron Extra DHCP options" },
-	{ "extraroute", "Neutron Extra Route" },
-	{ "binding", "Port Binding" },
-	{ "project-id", "project_id field enabled" },
-	{ NULL },
-};
-
-static cJSON *extension(const char *const names[2])
-{
-	cJSON *e = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(e, "alias", names[0]);
-	cJSON_AddStringToObject(e, "name", names[1]);
-	cJSON_AddStringToObject(e, "description", names[1]);
-	cJSON_AddStringToObject(e, "updated", "2015-01-01T00:00:00-00:00");
-	cJSON_AddArrayToObject(e, "links");
-	return e;
-}
-
-static void list_extensions(struct reply *r, const char *alias)
-{
-	const char *const(*all)[2] = db_cloud()->extensions ? db_cloud()->extensions : default_extensions;
-	cJSON *doc = cJSON_CreateObject(), *list = *alias ? NULL : cJSON_AddArrayToObject(doc, "extensions");
-
-	for (size_t i = 0; all[i][0]; i++) {
-		if (!*alias)
-			cJSON_AddItemToArray(list, extension(all[i]));
-		else if (strcmp(alias, all[i][0]) == 0)
-			cJSON_AddItemToObject(doc, "extension", extension(all[i]));
-	}
-	if (*alias && !doc->child) {
-		reply_text(r, 404, "The resource could not be found.");
-		r->type = "text/plain";
-		cJSON_Delete(doc);
-		return;
-	}
-	reply_json(r, 200, doc);
-}
-
-static void show_quota(struct request *q, struct reply *r, bool details)
-{
-	cJSON *doc = cJSON_CreateObject(), *quota = cJSON_AddObjectToObject(doc, "quota");
-
-	for (int i = 0; resources[i]; i++) {
-		cJSON *d;
-		double used = 0;
-
-		if (!details) {
-			cJSON_AddNumberToObject(quota, resources[i]->one, (double)resources[i]->quota);
-			continue;
-		}
-		for (size_t k = 0; k < db_count(resources[i]); k++)
-			used += strcmp(db_at(resources[i], k)->project, q->who->project_id) == 0;
-		d = cJSON_AddObjectToObject(quota, resources[i]->one);
-		cJSON_AddNumberToObject(d, "limit", (double)resources[i]->quota);
-		cJSON_AddNumberToObject(d, "used", used);
-		cJSON_AddNumberToObject(d, "reserved", 0);
-	}
-	reply_json(r, 200, doc);
-}
-
 static void list_resources(struct request *q, struct reply *r)
 {
 	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "resources");
 
 	for (int i = 0; resources[i]; i++) {
-		cJSON *e = cJSON_CreateObject();
+		cJSON *e;
 		char href[300];
 
+		if (!is_served(resources[i], q->sandbox))
+			continue;
+		e = cJSON_CreateObject();
 		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s%s/v2.0/%s\"}]",
 			q->sandbox->url, db_cloud()->path, resources[i]->path);
 		cJSON_AddStringToObject(e, "name", resources[i]->one);
@@ -505,19 +497,29 @@ static void list_resources(struct request *q, struct reply *r)
 	reply_json(r, 200, doc);
 }
 
-static void list_zones(struct reply *r)
+/* Zones have no ids; a list of them is filtered by its attributes. */
+static void list_zones(struct request *q, struct reply *r)
 {
-	static const char *const nova[] = { "nova", NULL };
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones");
+	static const char *const nova[] = { "nova", NULL }, *const kinds[] = { "network", "router" };
+	const char *const *zones = db_cloud()->zones ? db_cloud()->zones : nova;
+	char *name = query_get(q->query, "name", 0), *resource = query_get(q->query, "resource", 0),
+	     *state = query_get(q->query, "state", 0);
+	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones"), *zone;
 
-	for (const char *const *z = db_cloud()->zones ? db_cloud()->zones : nova; *z; z++) {
-		cJSON *o = cJSON_CreateObject();
-
-		cJSON_AddStringToObject(o, "name", *z);
-		cJSON_AddStringToObject(o, "resource", "network");
-		cJSON_AddStringToObject(o, "state", "available");
-		cJSON_AddItemToArray(list, o);
+	for (int i = 0; zones[i / 2]; i++) {
+		if ((name && strcmp(name, zones[i / 2]) != 0) ||
+			(resource && strcmp(resource, kinds[i % 2]) != 0) ||
+			(state && strcmp(state, "available") != 0))
+			continue;
+		zone = cJSON_CreateObject();
+		cJSON_AddStringToObject(zone, "name", zones[i / 2]);
+		cJSON_AddStringToObject(zone, "resource", kinds[i % 2]);
+		cJSON_AddStringToObject(zone, "state", "available");
+		cJSON_AddItemToArray(list, zone);
 	}
+	free(name);
+	free(resource);
+	free(state);
 	reply_json(r, 200, doc);
 }
 
@@ -526,14 +528,15 @@ bool other_path(struct request *q, struct reply *r, const char *path)
 	if (!*path)
 		list_resources(q, r);
 	else if (strncmp(path, "extensions", 10) == 0 && (!path[10] || path[10] == '/'))
-		list_extensions(r, path[10] ? path + 11 : "");
-	else if (strncmp(path, "quotas/", 7) == 0 && !q->who->admin && strcmp(q->method, "GET") != 0)
-		reply_neutron_error(
-			r, 403, "PolicyNotAuthorized", "rule:update_quota is disallowed by policy");
-	else if (strncmp(path, "quotas/", 7) == 0)
-		show_quota(q, r, strstr(path, "/details") != NULL);
-	else if (strcmp(path, "availability_zones") == 0)
-		list_zones(r);
+		list_extensions(q, r, path[10] ? path + 11 : "");
+	else if (strncmp(path, "quotas", 6) == 0 && (!path[6] || path[6] == '/' || path[6] == '.'))
+		quotas(q, r, path[6] == '.' ? "" : path + 6);
+	else if (strcmp(path, "availability_zones") == 0 && strcmp(q->method, "GET") == 0)
+		list_zones(q, r);
+	else if (strcmp(path, "qos/rule-types") == 0 && is_served(&policies, q->sandbox))
+		reply_text(r, 200,
+			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_marking\"},"
+			"{\"type\":\"minimum_bandwidth\"}]}");
 	else if (strcmp(path, "agents") == 0)
 		reply_text(r, 200, "{\"agents\":[]}");
 	else

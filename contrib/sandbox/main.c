@@ -17,6 +17,7 @@ static const struct option options[] = {
 	{ "latency-ms", required_argument, NULL, 'd' },
 	{ "build-ms", required_argument, NULL, 'b' },
 	{ "token-ttl", required_argument, NULL, 't' },
+	{ "fwaas", required_argument, NULL, 'w' },
 	{ "fault", required_argument, NULL, 'f' },
 	{ "request-log", required_argument, NULL, 'r' },
 	{ "journal", required_argument, NULL, 'j' },
@@ -30,7 +31,7 @@ static const struct option options[] = {
 static const char usage[] =
 	"usage: cloudnetfs-sandbox [--listen 127.0.0.1:PORT] [--clouds-yaml FILE]\n"
 	"         [--populate networks=N,subnets=N,ports=N,ips=N] [--latency-ms N] [--build-ms N]\n"
-	"         [--token-ttl S] [--fault FILE] [--request-log FILE] [--journal FILE]\n"
+	"         [--token-ttl S] [--fwaas v1|v2] [--fault FILE] [--request-log FILE] [--journal FILE]\n"
 	"         [--tls-cert FILE --tls-key FILE] [--version] [--help]\n";
 
 static int bad(const char *option, const char *value)
@@ -110,6 +111,9 @@ static int one_option(struct sandbox *s, int *port, int c)
 		return number("build-ms", optarg, &s->build_ms);
 	case 't':
 		return number("token-ttl", optarg, &s->token_ttl_s);
+	case 'w':
+		s->fwaas = strcmp(optarg, "v1") == 0 ? 1 : strcmp(optarg, "v2") == 0 ? 2 : 0;
+		return s->fwaas ? 0 : bad("fwaas", optarg);
 	case 'f':
 		s->fault_path = optarg;
 		return 0;
@@ -130,7 +134,7 @@ static int one_option(struct sandbox *s, int *port, int c)
 
 int main(int argc, char **argv)
 {
-	struct sandbox s = { .token_ttl_s = 3600, .build_ms = 1000 };
+	struct sandbox s = { .token_ttl_s = 3600, .build_ms = 1000, .fwaas = 2 };
 	int c, code, port = 0;
 
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {

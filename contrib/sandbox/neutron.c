@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "listing.h"
@@ -14,24 +13,6 @@
 static cJSON *item(const cJSON *o, const char *key)
 {
 	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
-/* ---- checking a body against the table */
-
-static const struct field *named(const struct field *f, const char *name)
-{
-	for (; f && f->name; f++)
-		if (strcmp(f->name, name) == 0)
-			return f;
-	return NULL;
-}
-
-const struct field *field_of(const struct resource *of, const char *name)
-{
-	const struct cloud *c = db_cloud();
-	const struct field *own = c->fields ? named(c->fields(of), name) : NULL;
-
-	return own ? own : c->hides && c->hides(of, name) ? NULL : named(of->fields, name);
 }
 
 static bool allowed(
@@ -43,170 +24,10 @@ static bool allowed(
 		(!c->check || c->check(q, r, of, body, object, now));
 }
 
-static bool bad_value(struct reply *r, const char *name, const char *value, const char *what)
-{
-	reply_neutron_error(
-		r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: '%.300s' %s.", name, value, what);
-	return false;
-}
-
-static bool to_bool(struct reply *r, cJSON *body, const struct field *f, const cJSON *v)
-{
-	char text[300] = "";
-	bool yes;
-
-	if (cJSON_IsBool(v))
-		return true;
-	if (cJSON_IsString(v))
-		snprintf(text, sizeof(text), "%s", v->valuestring);
-	else if (cJSON_IsNumber(v))
-		snprintf(text, sizeof(text), "%g", v->valuedouble);
-	yes = strcasecmp(text, "true") == 0 || strcmp(text, "1") == 0;
-	if (!yes && strcasecmp(text, "false") != 0 && strcmp(text, "0") != 0) {
-		reply_neutron_error(r, 400, "InvalidInput",
-			"Invalid input for operation: '%s' cannot be converted to boolean.", text);
-		return false;
-	}
-	set_item(body, f->name, cJSON_CreateBool(yes));
-	return true;
-}
-
-static bool to_int(struct reply *r, cJSON *body, const struct field *f, const cJSON *v)
-{
-	char *end;
-	double d;
-
-	if (cJSON_IsNumber(v))
-		return true;
-	if (!cJSON_IsString(v))
-		return bad_value(r, f->name, "value", "is not an integer");
-	d = strtod(v->valuestring, &end);
-	if (*end || end == v->valuestring)
-		return bad_value(r, f->name, v->valuestring, "is not an integer");
-	set_item(body, f->name, cJSON_CreateNumber(d));
-	return true;
-}
-
-static bool check_ips(struct reply *r, const struct field *f, const cJSON *list)
-{
-	const cJSON *i;
-	unsigned char a[16];
-	int v;
-
-	if (!cJSON_IsArray(list))
-		return bad_value(
-			r, f->name, cJSON_IsString(list) ? list->valuestring : "value", "is not a list");
-	cJSON_ArrayForEach (i, list)
-		if (strcmp(f->name, "dns_nameservers") == 0 && cJSON_IsString(i) &&
-			!ip_parse(i->valuestring, a, &v))
-			return bad_value(r, "dns_nameservers", i->valuestring, "is not a valid IP address");
-	return true;
-}
-
-static size_t characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xC0) != 0x80;
-	return n;
-}
-
-static bool check_text(struct reply *r, const struct field *f, const char *s)
-{
-	unsigned char a[16];
-	char text[400];
-	int v, bits;
-
-	if (f->type == F_IP && !ip_parse(s, a, &v))
-		return bad_value(r, f->name, s, "is not a valid IP address");
-	if (f->type == F_CIDR && !cidr_parse(s, a, &v, &bits)) {
-		snprintf(text, sizeof(text), "%.300s is not in a CIDR format.", s);
-		reply_neutron_error(r, 400, "InvalidInput", "Invalid input for operation: %s", text);
-		return false;
-	}
-	if (f->type == F_UUID && (strlen(s) != 36 || strspn(s, "0123456789abcdef-") != 36))
-		return bad_value(r, f->name, s, "is not a valid UUID");
-	if (f->type == F_MAC && (strlen(s) != 17 || s[2] != ':'))
-		return bad_value(r, f->name, s, "is not a valid MAC address");
-	if (characters(s) > 255)
-		return bad_value(r, f->name, s, "exceeds maximum length of 255");
-	return true;
-}
-
-static bool check_value(struct reply *r, cJSON *body, const struct field *f, const cJSON *v)
-{
-	if (f->type == F_ANY || (cJSON_IsNull(v) && (f->flags & NULLABLE)))
-		return true;
-	if (f->type == F_BOOL)
-		return to_bool(r, body, f, v);
-	if (f->type == F_INT)
-		return to_int(r, body, f, v);
-	if (f->type == F_LIST)
-		return check_ips(r, f, v);
-	if (!cJSON_IsString(v))
-		return bad_value(r, f->name, cJSON_IsNull(v) ? "None" : "value", "is not a valid string");
-	return check_text(r, f, v->valuestring);
-}
-
-static bool refuse(struct reply *r, const struct resource *of, const char *verb, const char *name)
-{
-	reply_neutron_error(r, 403, "PolicyNotAuthorized",
-		"(rule:%s_%s and rule:%s_%s:%s) is disallowed by policy", verb, of->one, verb, of->one, name);
-	return false;
-}
-
-static bool check_project(struct request *q, struct reply *r, const cJSON *v)
-{
-	if (q->who->admin || (cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0))
-		return true;
-	reply_neutron_error(r, 400, "HTTPBadRequest",
-		"Specifying 'project_id' or 'tenant_id' other than the "
-		"authenticated project in request requires admin or advsvc privileges");
-	return false;
-}
-
-static bool check_body(
-	struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create)
-{
-	cJSON *v, *next;
-	bool ok = true;
-
-	for (const struct field *f = of->fields; f->name && create; f++)
-		if ((f->flags & REQUIRED) && !item(body, f->name)) {
-			reply_neutron_error(r, 400, "HTTPBadRequest",
-				"Failed to parse request. Required attribute '%s' not specified", f->name);
-			return false;
-		}
-	for (v = body->child; v && ok; v = next) {
-		const struct field *f = field_of(of, v->string);
-
-		next = v->next;
-		if (!f) {
-			reply_neutron_error(
-				r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", v->string);
-			ok = false;
-		} else if (!(f->flags & (create ? POST : PUT))) {
-			reply_neutron_error(r, 400, "HTTPBadRequest",
-				create ? "Attribute '%s' not allowed in POST"
-				       : "Cannot update read-only attribute %s",
-				v->string);
-			ok = false;
-		} else if (strcmp(v->string, "tenant_id") == 0 || strcmp(v->string, "project_id") == 0) {
-			ok = check_project(q, r, v);
-		} else {
-			ok = check_value(r, body, f, v);
-		}
-		if (ok && f && (f->flags & ADMIN) && !q->who->admin)
-			ok = refuse(r, of, create ? "create" : "update", f->name);
-	}
-	return ok;
-}
-
 /* ---- the five verbs */
 
 /* A body; U+0000 in it, which would end a C string, is C0 80 from here to db.c. */
-static cJSON *parse_body(const struct request *q)
+cJSON *parse_body(const struct request *q)
 {
 	char *text = strdup(q->body), *at = text;
 	cJSON *doc;
@@ -220,7 +41,7 @@ static cJSON *parse_body(const struct request *q)
 	return doc;
 }
 
-static cJSON *wrap(const struct object *o, bool admin)
+cJSON *wrap(const struct object *o, bool admin)
 {
 	cJSON *doc = cJSON_CreateObject();
 	char *text = db_text(o, admin);
@@ -230,23 +51,11 @@ static cJSON *wrap(const struct object *o, bool admin)
 	return doc;
 }
 
-static bool over_quota(struct request *q, struct reply *r, const struct resource *of, int more)
-{
-	long used = 0;
-
-	if (q->sandbox->populated || q->who->admin)
-		return false;
-	for (size_t i = 0; i < db_count(of); i++)
-		used += strcmp(db_at(of, i)->project, q->who->project_id) == 0;
-	if (used + more <= of->quota)
-		return false;
-	reply_neutron_error(r, 409, "OverQuota", "Quota exceeded for resources: ['%s'].", of->one);
-	return true;
-}
-
 /* A new object from a checked body: the table's values, then the body's. */
-static cJSON *new_object(struct request *q, const struct resource *of, const cJSON *body)
+cJSON *new_object(struct request *q, const struct resource *of, const cJSON *body)
 {
+	static const char *const stamps[] = { "tenant_id", "project", "project_id", "project", "created_at",
+		"now", "updated_at", "now", NULL };
 	cJSON *o = cJSON_CreateObject();
 	const char *project = text_of(body, "project_id");
 	const cJSON *v;
@@ -262,12 +71,52 @@ static cJSON *new_object(struct request *q, const struct resource *of, const cJS
 	cJSON_ArrayForEach (v, body)
 		set_item(o, v->string, cJSON_Duplicate(v, 1));
 	set_text(o, "id", id);
-	set_text(o, "tenant_id", project);
-	set_text(o, "project_id", project);
-	set_text(o, "created_at", now);
-	set_text(o, "updated_at", now);
-	set_item(o, "revision_number", cJSON_CreateNumber(of->first_revision));
+	for (const char *const *k = stamps; *k; k += 2)
+		if (item(o, *k))
+			set_text(o, *k, k[1][0] == 'p' ? project : now);
+	if (field_of(of, "revision_number"))
+		set_item(o, "revision_number", cJSON_CreateNumber(of->first_revision));
 	return o;
+}
+
+static bool may(struct request *q, struct reply *r, const struct resource *of, const char *verb)
+{
+	if (q->who->admin || !of->by_admin)
+		return true;
+	reply_neutron_error(
+		r, 403, "PolicyNotAuthorized", "rule:%s_%s is disallowed by policy", verb, of->one);
+	return false;
+}
+
+static bool is_own(struct request *q, const struct object *o)
+{
+	return q->who->admin || strcmp(o->project, q->who->project_id) == 0;
+}
+
+/* A passing status has lasted long enough. The object may be gone, or never have come to be. */
+static void settle(struct sandbox *s, const char *id, const char *other)
+{
+	struct object *o = NULL;
+	cJSON *v;
+
+	(void)s;
+	(void)other;
+	for (int i = 0; resources[i] && !o; i++)
+		o = resources[i]->settle ? db_find(resources[i], id) : NULL;
+	if (!o)
+		return;
+	v = db_value(o);
+	if (o->of->settle(v))
+		db_put(o->of, v);
+	else
+		db_remove(o->of, id);
+	cJSON_Delete(v);
+}
+
+void pending(struct request *q, cJSON *object, const char *status)
+{
+	set_text(object, "status", status);
+	due_later(q->sandbox->build_ms, settle, text_of(object, "id"), NULL);
 }
 
 /* NULL: r holds the error. */
@@ -278,10 +127,10 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 	cJSON *o;
 
 	if (!cJSON_IsObject(body)) {
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Body contains invalid data");
+		reply_neutron_error(r, 400, "HTTPBadRequest", "Object '%s' contains invalid data", of->one);
 		return NULL;
 	}
-	if (!check_body(q, r, of, body, true))
+	if (!check_body(q, r, of, body, true) || !may(q, r, of, "create"))
 		return NULL;
 	o = new_object(q, of, body);
 	snprintf(id, sizeof(id), "%s", text_of(o, "id"));
@@ -289,6 +138,8 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 		db_put(of, o);
 		if (of->made)
 			of->made(q, o);
+		if (of->changed)
+			of->changed(of, NULL, o);
 		made = db_find(of, id);
 		journal(q->sandbox, q->who->project, "create", of->path, id, made->name);
 	}
@@ -302,11 +153,35 @@ static void undo(const struct resource *of, char (*ids)[37], int n)
 		struct object *o = db_find(of, ids[n]);
 		cJSON *v = o ? db_value(o) : NULL;
 
+		db_remove(of, ids[n]);
 		if (v && of->gone)
 			of->gone(v);
-		db_remove(of, ids[n]);
+		if (v && of->changed)
+			of->changed(of, v, NULL);
 		cJSON_Delete(v);
 	}
+}
+
+/* What a new network tells of itself it tells later only when it is external. */
+static char *born(const struct object *o, bool admin)
+{
+	bool more = o->of == &networks && field_of(o->of, "is_default") && !strstr(o->text, "\"is_default\"");
+	char *text = NULL;
+
+	return asprintf(&text, "%s%s%s}", o->text, admin ? o->more : "",
+		       more ? ",\"is_default\":false" : "") < 0
+		? NULL
+		: text;
+}
+
+static void reply_born(struct reply *r, const struct object *o, bool admin)
+{
+	cJSON *doc = cJSON_CreateObject();
+	char *text = born(o, admin);
+
+	cJSON_AddItemToObject(doc, o->of->one, cJSON_CreateRaw(text));
+	free(text);
+	reply_json(r, 201, doc);
 }
 
 /* All or nothing. */
@@ -323,7 +198,7 @@ static void create_many(struct request *q, struct reply *r, const struct resourc
 		if (!o)
 			break;
 		snprintf(ids[n++], 37, "%s", o->id);
-		text = db_text(o, q->who->admin);
+		text = born(o, q->who->admin);
 		cJSON_AddItemToArray(out, cJSON_CreateRaw(text));
 		free(text);
 	}
@@ -336,27 +211,41 @@ static void create_many(struct request *q, struct reply *r, const struct resourc
 	free(ids);
 }
 
+/* Whose the new object is. */
+static const char *project_of(const struct request *q, const cJSON *body)
+{
+	const char *project = text_of(body, "project_id");
+
+	if (!project || !q->who->admin)
+		project = q->who->admin ? text_of(body, "tenant_id") : NULL;
+	return project ? project : q->who->project_id;
+}
+
 static void create(struct request *q, struct reply *r, const struct resource *of)
 {
 	cJSON *doc = parse_body(q), *body = item(doc, of->one);
 	struct object *o;
 
-	if (!cJSON_IsObject(doc)) {
+	if (!cJSON_IsObject(doc) && q->body_len) {
 		reply_neutron_error(r, 400, "HTTPBadRequest", "Body contains invalid data");
+	} else if (cJSON_IsArray(item(doc, of->many)) && !item(doc, of->many)->child) {
+		reply_neutron_error(r, 400, "HTTPBadRequest", "Resources required");
 	} else if (cJSON_IsArray(item(doc, of->many))) {
-		if (!over_quota(q, r, of, cJSON_GetArraySize(item(doc, of->many))))
+		if (!over_quota(q, r, of, project_of(q, item(doc, of->many)->child),
+			    cJSON_GetArraySize(item(doc, of->many))))
 			create_many(q, r, of, item(doc, of->many));
 	} else if (!body) {
 		reply_neutron_error(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", of->one);
-	} else if (!over_quota(q, r, of, 1) && (o = create_one(q, r, of, body))) {
-		reply_json(r, 201, wrap(o, q->who->admin));
+	} else if (!over_quota(q, r, of, project_of(q, body), 1) && (o = create_one(q, r, of, body))) {
+		reply_born(r, o, q->who->admin);
 	}
 	cJSON_Delete(doc);
 }
 
 static bool revision_ok(struct request *q, struct reply *r, const struct object *o)
 {
-	if (!q->if_match || strncmp(q->if_match, "revision_number=", 16) != 0)
+	if (!q->if_match || !field_of(o->of, "revision_number") ||
+		strncmp(q->if_match, "revision_number=", 16) != 0)
 		return true;
 	if (strspn(q->if_match + 16, "0123456789") != strlen(q->if_match + 16)) {
 		reply_neutron_error(r, 400, "BadRequest",
@@ -380,19 +269,23 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 	if (!cJSON_IsObject(body)) {
 		reply_neutron_error(r, 400, "HTTPBadRequest",
 			doc ? "Unable to find '%s' in request body" : "Body contains invalid data", of->one);
-	} else if (strcmp(o->project, q->who->project_id) != 0 && !q->who->admin) {
+	} else if (!is_own(q, o)) {
 		reply_neutron_error(
 			r, 403, "PolicyNotAuthorized", "rule:update_%s is disallowed by policy", of->one);
-	} else if (check_body(q, r, of, body, false)) {
+	} else if (check_body(q, r, of, body, false) && may(q, r, of, "update")) {
 		cJSON_ArrayForEach (v, body)
 			set_item(next, v->string, cJSON_Duplicate(v, 1));
 		if (allowed(q, r, of, body, next, now) && revision_ok(q, r, o)) {
 			format_time(when, time(NULL), false);
-			set_text(next, "updated_at", when);
-			if (body->child)
+			if (item(next, "updated_at"))
+				set_text(next, "updated_at", when);
+			/* a floating IP's is disassociated by an empty PUT */
+			if ((body->child || of == &floatingips) && item(next, "revision_number"))
 				set_item(
 					next, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
 			o = db_put(of, next);
+			if (of->changed)
+				of->changed(of, now, next);
 			journal(q->sandbox, q->who->project, "update", of->path, o->id, o->name);
 			reply_json(r, 200, wrap(o, q->who->admin));
 		}
@@ -407,11 +300,13 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 	cJSON *v;
 	char id[37];
 
-	if (strcmp(o->project, q->who->project_id) != 0 && !q->who->admin) {
+	if (!is_own(q, o)) {
 		reply_neutron_error(
 			r, 403, "PolicyNotAuthorized", "rule:delete_%s is disallowed by policy", of->one);
 		return;
 	}
+	if (!may(q, r, of, "delete"))
+		return;
 	v = db_value(o);
 	if ((!of->removable || of->removable(q, r, v)) && revision_ok(q, r, o)) {
 		snprintf(id, sizeof(id), "%s", o->id);
@@ -419,6 +314,8 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 		db_remove(of, id);
 		if (of->gone)
 			of->gone(v);
+		if (of->changed)
+			of->changed(of, v, NULL);
 		r->status = 204;
 	}
 	cJSON_Delete(v);
@@ -426,12 +323,14 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 
 /* ---- paths */
 
-static void wrong_method(struct reply *r)
+void wrong_method(struct reply *r)
 {
-	reply_neutron_error(r, 405, "HTTPMethodNotAllowed", "The method is not allowed for this resource.");
+	reply_neutron_error(r, 405, "HTTPMethodNotAllowed",
+		"The server could not comply with the request since it is either malformed or otherwise "
+		"incorrect.");
 }
 
-static void not_found(struct reply *r)
+void not_found(struct reply *r)
 {
 	reply_neutron_error(r, 404, "HTTPNotFound", "The resource could not be found.");
 }
@@ -448,19 +347,15 @@ struct object *neutron_find(const struct account *who, const struct resource *of
 
 static void one_item(struct request *q, struct reply *r, const struct resource *of, const char *id)
 {
-	bool done = db_cloud()->before && db_cloud()->before(q, r, of, id);
-	struct object *o = neutron_find(q->who, of, id);
-	bool dot = of == &networks || of == &subnets || of == &ports;
-	char type[64];
+	struct object *o;
 
-	snprintf(type, sizeof(type), "%sNotFound", of->title);
-	if (done)
+	if (db_cloud()->before && db_cloud()->before(q, r, of, id))
 		return;
-	if (!o)
-		reply_neutron_error(r, 404, type, "%s %s %s", of->words, id,
-			dot					? "could not be found."
-				: of == &groups || of == &rules ? "does not exist"
-								: "could not be found");
+	o = neutron_find(q->who, of, id);
+	if (!o && of->hidden && db_find(of, id))
+		not_found(r);
+	else if (!o)
+		reply_absent(r, of, id);
 	else if (strcmp(q->method, "GET") == 0)
 		show_item(q, r, o);
 	else if (strcmp(q->method, "PUT") == 0)
@@ -481,135 +376,24 @@ static void collection(struct request *q, struct reply *r, const struct resource
 		list_items(q, r, of);
 	else if (strcmp(q->method, "POST") == 0)
 		create(q, r, of);
-	else if (strcmp(q->method, "DELETE") == 0)
-		not_found(r);
+	else if (strcmp(q->method, "DELETE") == 0 || strcmp(q->method, "PUT") == 0)
+		reply_absent(r, of, NULL);
 	else
 		wrong_method(r);
-}
-
-static void edit_tags(cJSON *value, const void *tags)
-{
-	set_item(value, "tags", cJSON_Duplicate(tags, 1));
-}
-
-/* Where the tag stands in the list; -1: nowhere. */
-static int tag_place(const cJSON *list, const char *tag)
-{
-	const cJSON *t;
-	int n = 0;
-
-	cJSON_ArrayForEach (t, list) {
-		if (cJSON_IsString(t) && strcmp(t->valuestring, tag) == 0)
-			return n;
-		n++;
-	}
-	return -1;
-}
-
-static void one_tag(struct request *q, struct reply *r, const struct resource *of, const char *id,
-	cJSON *list, const char *tag)
-{
-	int at = tag_place(list, tag);
-
-	if (strcmp(q->method, "PUT") == 0) {
-		if (at < 0) {
-			cJSON_AddItemToArray(list, cJSON_CreateString(tag));
-			db_touch(of, id, edit_tags, list);
-		}
-		reply_text(r, 201, "null");
-	} else if (at < 0) {
-		reply_neutron_error(r, 404, "TagNotFound", "Tag %s could not be found.", tag);
-	} else {
-		if (strcmp(q->method, "DELETE") == 0) {
-			cJSON_DeleteItemFromArray(list, at);
-			db_touch(of, id, edit_tags, list);
-		}
-		r->status = 204;
-	}
-}
-
-/* The body of a PUT of all tags; NULL: r says what is wrong with it. */
-static cJSON *checked_tags(struct reply *r, cJSON *body)
-{
-	cJSON *list = item(body, "tags"), *t;
-
-	if (!list) {
-		reply_neutron_error(
-			r, 400, "InvalidInput", "Invalid input for operation: Invalid tags body.");
-		return NULL;
-	}
-	if (!cJSON_IsArray(list)) {
-		reply_neutron_error(r, 400, "InvalidInput",
-			"Invalid input for operation: '%s' is not a list.",
-			cJSON_IsString(list) ? list->valuestring : "value");
-		return NULL;
-	}
-	cJSON_ArrayForEach (t, list) {
-		if (!cJSON_IsString(t) || strlen(t->valuestring) <= 255)
-			continue;
-		reply_neutron_error(r, 400, "InvalidInput",
-			"Invalid input for operation: '%s' exceeds maximum length of 255.", t->valuestring);
-		return NULL;
-	}
-	return list;
-}
-
-static void all_tags(struct request *q, struct reply *r, const struct resource *of, const char *id, cJSON *v)
-{
-	cJSON *body, *list, *doc;
-
-	if (strcmp(q->method, "DELETE") == 0) {
-		list = cJSON_CreateArray();
-		db_touch(of, id, edit_tags, list);
-		cJSON_Delete(list);
-		r->status = 204;
-		return;
-	}
-	if (strcmp(q->method, "PUT") == 0) {
-		body = cJSON_ParseWithLength(q->body, q->body_len);
-		list = checked_tags(r, body);
-		if (list) {
-			db_touch(of, id, edit_tags, list);
-			set_item(v, "tags", cJSON_Duplicate(list, 1));
-		}
-		cJSON_Delete(body);
-		if (!list)
-			return;
-	}
-	doc = cJSON_CreateObject();
-	cJSON_AddItemToObject(doc, "tags", cJSON_DetachItemFromObjectCaseSensitive(v, "tags"));
-	reply_json(r, 200, doc);
-}
-
-static void tags(
-	struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag)
-{
-	struct object *o = db_find(of, id);
-	cJSON *v;
-
-	if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(
-			r, 404, "TagResourceNotFound", "Resource %s %s could not be found.", of->path, id);
-		return;
-	}
-	v = db_value(o);
-	if (*tag)
-		one_tag(q, r, of, id, item(v, "tags"), tag);
-	else
-		all_tags(q, r, of, id, v);
-	cJSON_Delete(v);
 }
 
 /* /v2.0/RESOURCE[/ID[/ACTION]] */
 static void resource_path(struct request *q, struct reply *r, const struct resource *of, char *rest)
 {
 	char *id = *rest == '/' ? rest + 1 : rest, *action = strchr(id, '/');
+	struct object *o;
 	size_t n = strlen(id);
 
 	if (n >= 5 && strcmp(id + n - 5, ".json") == 0)
 		id[n - 5] = '\0';
 	if (action)
 		*action++ = '\0';
+	o = db_find(of, id);
 	if (!*id)
 		collection(q, r, of);
 	else if (!action)
@@ -618,22 +402,35 @@ static void resource_path(struct request *q, struct reply *r, const struct resou
 		; /* answered */
 	else if (strncmp(action, "tags", 4) == 0 && (!action[4] || action[4] == '/') && field_of(of, "tags"))
 		tags(q, r, of, id, action[4] ? action + 5 : "");
-	else if (of == &routers && strstr(action, "_router_interface") && strcmp(q->method, "PUT") == 0)
-		router_action(q, r, id, action);
-	else
+	else if (!of->action)
 		not_found(r);
+	else if (!o || !db_visible(o, q->who))
+		reply_absent(r, of, id);
+	else if (!of->action(q, r, o, action))
+		not_found(r);
+}
+
+bool is_served(const struct resource *of, const struct sandbox *s)
+{
+	const struct resource *const *only = db_cloud()->only;
+
+	while (only && *only && *only != of)
+		only++;
+	return (!of->fwaas || of->fwaas == s->fwaas) && (!only || *only);
 }
 
 static void authorized(struct request *q, struct reply *r, char *path)
 {
-	size_t n = strcspn(path, "/.");
-
 	for (int k = 0; k < 2; k++)
-		for (const struct resource *const *of = k ? db_cloud()->more : resources; of && *of; of++)
-			if (strlen((*of)->path) == n && strncmp((*of)->path, path, n) == 0) {
-				resource_path(q, r, *of, path + n);
-				return;
-			}
+		for (const struct resource *const *of = k ? db_cloud()->more : resources; of && *of; of++) {
+			size_t n = strlen((*of)->path);
+
+			if (strncmp((*of)->path, path, n) != 0 || !strchr("/.", path[n]) ||
+				(!k && !is_served(*of, q->sandbox)))
+				continue;
+			resource_path(q, r, *of, path + n);
+			return;
+		}
 	if (!other_path(q, r, path))
 		not_found(r);
 }
@@ -670,5 +467,6 @@ int neutron_init(struct sandbox *s)
 
 void neutron_free(void)
 {
+	quota_free();
 	db_free();
 }

@@ -22,8 +22,19 @@ struct server *nova_find(const char *id)
 {
 	struct server *s = newest;
 
+	while (s && (s->cloud != db_cloud() || strcmp(s->id, id) != 0))
+		s = s->next;
+	return s;
+}
+
+struct server *nova_find_due(const char *id)
+{
+	struct server *s = newest;
+
 	while (s && strcmp(s->id, id) != 0)
 		s = s->next;
+	if (s)
+		db_use(s->cloud);
 	return s;
 }
 
@@ -32,6 +43,7 @@ struct server *nova_add(const char *id, cJSON *value)
 	struct server *s = calloc(1, sizeof(*s));
 
 	snprintf(s->id, sizeof(s->id), "%s", id);
+	s->cloud = db_cloud();
 	s->value = value;
 	s->made = cJSON_CreateArray();
 	s->next = newest;
@@ -133,7 +145,7 @@ static cJSON *version_doc(const struct request *q)
 	cJSON *v = cJSON_CreateObject(), *link = cJSON_CreateObject();
 	char href[200];
 
-	snprintf(href, sizeof(href), "%s/compute/v2.1/", q->sandbox->url);
+	snprintf(href, sizeof(href), "%s%s/v2.1/", q->sandbox->url, q->service->prefix);
 	cJSON_AddStringToObject(v, "id", "v2.1");
 	cJSON_AddStringToObject(v, "status", "CURRENT");
 	cJSON_AddStringToObject(v, "version", "2.37");
@@ -182,7 +194,8 @@ static cJSON *flavor_doc(const struct request *q, size_t i, bool detail)
 	cJSON *f = cJSON_CreateObject(), *link = cJSON_CreateObject();
 	char href[200];
 
-	snprintf(href, sizeof(href), "%s/compute/v2.1/flavors/%s", q->sandbox->url, flavors[i].id);
+	snprintf(href, sizeof(href), "%s%s/v2.1/flavors/%s", q->sandbox->url, q->service->prefix,
+		flavors[i].id);
 	cJSON_AddStringToObject(f, "id", flavors[i].id);
 	cJSON_AddStringToObject(f, "name", flavors[i].name);
 	cJSON_AddStringToObject(link, "rel", "self");

@@ -11,6 +11,7 @@
 struct server {
 	struct server *next; /* older */
 	char id[37];
+	struct cloud *cloud; /* whose Neutron has its ports */
 	bool building, deleting;
 	cJSON *value; /* what is shown of it and does not follow from its state or ports */
 	cJSON *made;  /* ids of the ports that Nova made: they go with it */
@@ -18,9 +19,10 @@ struct server {
 
 /* ---- nova.c */
 
-struct server *nova_newest(void);
-struct server *nova_find(const char *id);
-struct server *nova_add(const char *id, cJSON *value); /* takes value */
+struct server *nova_newest(void);		       /* of all clouds' */
+struct server *nova_find(const char *id);	       /* of the cloud in use */
+struct server *nova_find_due(const char *id);	       /* of any, which is then in use: for due.c */
+struct server *nova_add(const char *id, cJSON *value); /* in the cloud in use; takes value */
 void nova_remove(const char *id);
 void nova_error(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 bool nova_visible(const struct request *q, const struct server *s);

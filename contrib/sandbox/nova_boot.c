@@ -249,7 +249,7 @@ static bool plug_all(
 
 static void booted(struct sandbox *box, const char *id, const char *other)
 {
-	struct server *s = nova_find(id);
+	struct server *s = nova_find_due(id);
 
 	(void)box;
 	(void)other;
@@ -277,7 +277,7 @@ static void reply_booted(struct request *q, struct reply *r, const struct server
 		cJSON_AddItemToArray(groups_of, g);
 	}
 	cJSON_AddItemToObject(o, "security_groups", groups_of);
-	if (asprintf(&r->location, "%s/compute/v2.1/servers/%s", q->sandbox->url, s->id) < 0)
+	if (asprintf(&r->location, "%s%s/v2.1/servers/%s", q->sandbox->url, q->service->prefix, s->id) < 0)
 		r->location = NULL;
 	reply_json(r, 202, doc);
 }

@@ -247,8 +247,8 @@ static bool is_plugged(const char *port, const char *server)
 static void comes_up(struct sandbox *box, const char *port, const char *server)
 {
 	(void)box;
-	if (is_plugged(port, server))
-		db_touch(&ports, port, set_active, NULL);
+	if (nova_find_due(server) && is_plugged(port, server))
+		port_edit(port, set_active, NULL);
 }
 
 bool nic_plug(struct request *q, struct reply *r, struct server *s, const struct nic *n, int missing,
@@ -262,7 +262,7 @@ bool nic_plug(struct request *q, struct reply *r, struct server *s, const struct
 		cJSON_AddItemToArray(s->made, cJSON_CreateString(port));
 	else
 		return false;
-	db_touch(&ports, port, bind, s->id);
+	port_edit(port, bind, s->id);
 	due_later(q->sandbox->build_ms, comes_up, port, s->id);
 	return true;
 }
@@ -272,7 +272,7 @@ static void unplug(struct sandbox *box, struct server *s, const char *port)
 	int at = made_place(s, port);
 
 	if (at < 0) {
-		db_touch(&ports, port, unbind, NULL);
+		port_edit(port, unbind, NULL);
 		return;
 	}
 	cJSON_DeleteItemFromArray(s->made, at);
@@ -281,7 +281,7 @@ static void unplug(struct sandbox *box, struct server *s, const char *port)
 
 static void goes_away(struct sandbox *box, const char *port, const char *server)
 {
-	struct server *s = nova_find(server);
+	struct server *s = nova_find_due(server);
 
 	if (s && is_plugged(port, server))
 		unplug(box, s, port);

@@ -15,12 +15,13 @@
 
 /* ---- showing */
 
-static void add_link(cJSON *links, const char *url, const char *rel, const char *version, const char *id)
+static void add_link(
+	const struct request *q, cJSON *links, const char *rel, const char *version, const char *id)
 {
 	cJSON *link = cJSON_CreateObject();
 	char href[300];
 
-	snprintf(href, sizeof(href), "%s/compute%s/servers/%s", url, version, id);
+	snprintf(href, sizeof(href), "%s%s%s/servers/%s", q->sandbox->url, q->service->prefix, version, id);
 	cJSON_AddStringToObject(link, "rel", rel);
 	cJSON_AddStringToObject(link, "href", href);
 	cJSON_AddItemToArray(links, link);
@@ -30,8 +31,8 @@ void server_links(const struct request *q, cJSON *o, const struct server *s)
 {
 	cJSON *links = cJSON_AddArrayToObject(o, "links");
 
-	add_link(links, q->sandbox->url, "self", "/v2.1", s->id);
-	add_link(links, q->sandbox->url, "bookmark", "", s->id);
+	add_link(q, links, "self", "/v2.1", s->id);
+	add_link(q, links, "bookmark", "", s->id);
 }
 
 static const char *status_of(const struct server *s)
@@ -90,6 +91,8 @@ static bool listed(const struct listing *l, const struct server *s)
 {
 	const char *project = text_of(s->value, "tenant_id");
 
+	if (s->cloud != db_cloud())
+		return false;
 	if (strcmp(project, l->all ? (l->project ? l->project : project) : l->q->who->project_id) != 0)
 		return false;
 	if (l->status && strcasecmp(l->status, status_of(s)) != 0)
@@ -156,8 +159,8 @@ static void add_next(cJSON *doc, const struct listing *l, const char *marker)
 {
 	cJSON *link = cJSON_CreateObject();
 	char href[4096];
-	size_t n = (size_t)snprintf(href, sizeof(href), "%s/compute/v2.1/servers%s?", l->q->sandbox->url,
-		l->detail ? "/detail" : "");
+	size_t n = (size_t)snprintf(href, sizeof(href), "%s%s/v2.1/servers%s?", l->q->sandbox->url,
+		l->q->service->prefix, l->detail ? "/detail" : "");
 
 	for (const char *s = l->q->query; *s && n < sizeof(href) - 100;) {
 		size_t len = strcspn(s, "&");
@@ -241,7 +244,7 @@ static void update(struct request *q, struct reply *r, struct server *s)
 
 static void deleted(struct sandbox *box, const char *id, const char *other)
 {
-	struct server *s = nova_find(id);
+	struct server *s = nova_find_due(id);
 
 	(void)other;
 	if (!s)
@@ -299,7 +302,7 @@ void servers_path(struct request *q, struct reply *r, char *rest)
 		nova_error(r, 404, "The resource could not be found.");
 }
 
-/* Two for each project, without NICs. */
+/* Two for each project of the sandbox's, without NICs; other clouds start with none. */
 void servers_populate(void)
 {
 	for (int i = 0; accounts[i].cloud && accounts[i].realm == &realms[REALM_SANDBOX]; i++)

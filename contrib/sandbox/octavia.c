@@ -19,7 +19,7 @@ static void no_path(struct reply *r)
 	lb_error(r, 404, "The resource could not be found.");
 }
 
-static void wrong_method(struct reply *r)
+static void no_method(struct reply *r)
 {
 	lb_error(r, 405,
 		"The server could not comply with the request since it is either malformed or "
@@ -58,7 +58,7 @@ static cJSON *body_of(struct request *q, struct reply *r, const struct lb_kind *
 }
 
 /* A new object: the table's values, then the body's. Foreign keys that others show are not kept (OPTIONAL). */
-static struct lb *new_object(
+static struct lb *new_lb(
 	const struct request *q, const struct lb_kind *kind, const char *parent, const cJSON *body)
 {
 	const char *project = text_of(body, "project_id");
@@ -97,7 +97,7 @@ static void create(struct request *q, struct reply *r, const struct lb_kind *kin
 	struct lb *o;
 
 	if (body && lb_fields_ok(r, kind, body, true)) {
-		o = new_object(q, kind, parent, body);
+		o = new_lb(q, kind, parent, body);
 		if (kind->check(q, r, body, o)) {
 			lb_add(o);
 			if (kind->made)
@@ -179,7 +179,7 @@ static void one_object(
 	else if (strcmp(q->method, "DELETE") == 0)
 		delete_one(q, r, o);
 	else
-		wrong_method(r);
+		no_method(r);
 }
 
 static void collection(struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
@@ -189,7 +189,7 @@ static void collection(struct request *q, struct reply *r, const struct lb_kind 
 	else if (strcmp(q->method, "POST") == 0)
 		create(q, r, kind, parent);
 	else
-		wrong_method(r);
+		no_method(r);
 }
 
 /* pools/ID/members[/ID] */

@@ -4,7 +4,7 @@
  */
 #include "octavia.h"
 
-#define STANDARD                                                                     \
+#define COMMON                                                                       \
 	{ "tags", F_LIST, BOTH, "[]" }, { "project_id", F_STRING, POST | OPTIONAL }, \
 		{ "tenant_id", F_STRING, POST | OPTIONAL },                          \
 	{                                                                            \
@@ -23,7 +23,7 @@ static const struct field loadbalancer_fields[] = {
 	{ "provider", F_STRING, POST, "\"amphora\"" },
 	{ "flavor_id", F_UUID, POST },
 	{ "availability_zone", F_STRING, POST },
-	STANDARD,
+	COMMON,
 };
 
 static const struct limit loadbalancer_limits[] = { { "provider", "amphora octavia", 0, 0 },
@@ -49,7 +49,7 @@ static const struct field listener_fields[] = {
 	{ "timeout_member_data", F_INT, BOTH, "50000" },
 	{ "timeout_tcp_inspect", F_INT, BOTH, "0" },
 	{ "allowed_cidrs", F_LIST, BOTH },
-	STANDARD,
+	COMMON,
 };
 
 static const struct limit listener_limits[] = {
@@ -72,7 +72,7 @@ static const struct field pool_fields[] = {
 	{ "lb_algorithm", F_STRING, BOTH | REQUIRED },
 	{ "session_persistence", F_ANY, BOTH },
 	{ "tls_enabled", F_BOOL, BOTH, "false" },
-	STANDARD,
+	COMMON,
 };
 
 static const struct limit pool_limits[] = {
@@ -94,7 +94,7 @@ static const struct field member_fields[] = {
 	{ "subnet_id", F_UUID, POST },
 	{ "monitor_address", F_IP, BOTH },
 	{ "monitor_port", F_INT, BOTH },
-	STANDARD,
+	COMMON,
 };
 
 static const struct limit member_limits[] = {
@@ -121,7 +121,7 @@ static const struct field monitor_fields[] = {
 	{ "expected_codes", F_STRING, BOTH },
 	{ "domain_name", F_STRING, BOTH },
 	{ "http_version", F_ANY, BOTH },
-	STANDARD,
+	COMMON,
 };
 
 static const struct limit monitor_limits[] = {

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "neutron.h"
+#include "checks.h"
 
 cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who)
 {
@@ -66,11 +66,14 @@ static void add_public(void)
 	cJSON *o = blank_object(&networks, id, "public", admin);
 
 	set_item(o, "router:external", cJSON_CreateTrue());
+	set_item(o, "is_default", cJSON_CreateFalse());
+	set_item(o, "revision_number", cJSON_CreateNumber(2));
 	set_item(o, "mtu", cJSON_CreateNumber(1500));
 	set_text(o, "provider:network_type", "flat");
 	set_text(o, "provider:physical_network", "physnet1");
 	set_item(o, "provider:segmentation_id", cJSON_CreateNull());
 	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet));
+	made_segments(o);
 	keep(&networks, o);
 	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254", "203.0.113.1",
 		false, admin);
@@ -82,6 +85,8 @@ cJSON *default_group(const struct account *who)
 	char id[37];
 	cJSON *g;
 
+	if (db_cloud()->fetch)
+		db_cloud()->fetch(who, &groups, "default");
 	for (size_t i = 0; i < db_count(&groups); i++) {
 		struct object *o = db_at(&groups, i);
 
@@ -138,6 +143,8 @@ static void add_network(unsigned long i, bool subnet)
 	o = blank_object(&networks, id, name, &accounts[0]);
 	if (subnet)
 		cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet_id));
+	set_item(o, "provider:segmentation_id", cJSON_CreateNumber((double)i + 1));
+	made_segments(o);
 	keep(&networks, o);
 	if (!subnet)
 		return;

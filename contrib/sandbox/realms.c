@@ -30,6 +30,8 @@ static const struct endpoint tricircle_catalog[] = {
 	{ "network", "neutron", "CentralRegion", "/tricircle/central/network" },
 	{ "network", "neutron", "RegionOne", "/tricircle/region1/network" },
 	{ "network", "neutron", "RegionTwo", "/tricircle/region2/network" },
+	{ "compute", "nova", "RegionOne", "/tricircle/region1/compute/v2.1" },
+	{ "compute", "nova", "RegionTwo", "/tricircle/region2/compute/v2.1" },
 	{ NULL },
 };
 

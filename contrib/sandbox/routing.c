@@ -24,7 +24,8 @@ static void service_port(const cJSON *router, const char *network_id, const char
 	format_time(now, time(NULL), false);
 	snprintf(mac, sizeof(mac), "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
 	for (const struct field *f = ports.fields; f->name; f++)
-		set_item(p, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+		if (!(f->flags & OPTIONAL))
+			set_item(p, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
 	set_text(p, "id", id);
 	set_text(p, "network_id", network_id);
 	set_text(p, "tenant_id", project);
@@ -37,7 +38,12 @@ static void service_port(const cJSON *router, const char *network_id, const char
 	cJSON_AddStringToObject(pair, "subnet_id", subnet_id);
 	cJSON_AddStringToObject(pair, "ip_address", ip);
 	cJSON_AddItemToArray(item(p, "fixed_ips"), pair);
-	set_item(p, "revision_number", cJSON_CreateNumber(1));
+	set_item(p, "revision_number",
+		cJSON_CreateNumber(strcmp(owner, "network:router_gateway") == 0 ? 1 : 2));
+	set_item(p, "port_security_enabled", cJSON_CreateFalse());
+	if (strcmp(owner, "network:floatingip") == 0)
+		set_text(p, "status", "N/A");
+	set_dns(p);
 	db_put(&ports, p);
 	cJSON_Delete(p);
 }
@@ -63,24 +69,34 @@ static void drop_gateway_port(const cJSON *router)
 		}
 }
 
-static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
+static bool is_external(struct reply *r, const char *network_id)
 {
+	struct object *o = db_find(&networks, network_id);
+
+	if (!o)
+		reply_absent(r, &networks, network_id);
+	else if (!strstr(o->text, "\"router:external\":true"))
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Network %s is not an external network.", network_id);
+	return !r->status;
+}
+
+static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
+{
+	const char *network_id = text_of(wish, "network_id");
 	struct object *o = network_id ? db_find(&networks, network_id) : NULL;
-	cJSON *network = o ? db_value(o) : NULL, *info, *fixed = cJSON_CreateArray();
+	cJSON *network = o ? db_value(o) : NULL, *info,
+	      *fixed = cJSON_IsArray(item(wish, "external_fixed_ips"))
+		? cJSON_Duplicate(item(wish, "external_fixed_ips"), 1)
+		: cJSON_CreateArray();
 	char port[37];
 	bool ok = false;
 
-	if (!network) {
-		reply_neutron_error(r, 404, "NetworkNotFound", "Network %s could not be found.",
-			network_id ? network_id : "None");
-	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
-		reply_neutron_error(r, 400, "BadRequest",
-			"Bad router request: Network %s is not an external network.", network_id);
-	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL)) {
+	if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
 		info = cJSON_CreateObject();
 		cJSON_AddStringToObject(info, "network_id", network_id);
 		cJSON_AddItemToObject(info, "external_fixed_ips", cJSON_Duplicate(fixed, 1));
-		cJSON_AddTrueToObject(info, "enable_snat");
+		cJSON_AddBoolToObject(info, "enable_snat", !cJSON_IsFalse(item(wish, "enable_snat")));
 		set_item(object, "external_gateway_info", info);
 		if (cJSON_GetArraySize(fixed))
 			service_port(object, network_id, text_of(cJSON_GetArrayItem(fixed, 0), "subnet_id"),
@@ -93,20 +109,57 @@ static bool set_gateway(struct reply *r, cJSON *object, const char *network_id)
 	return ok;
 }
 
+/* {network_id} by anybody; how it is reached, by administrators. */
+static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, const char *verb)
+{
+	static const char *const keys[] = { "external_fixed_ips", "enable_snat" };
+	char why[WHY], gateway[100];
+
+	if (cJSON_IsNull(info) || (cJSON_IsObject(info) && !info->child))
+		return true;
+	if (cJSON_IsObject(info) && item(info, "network_id")) {
+		for (int i = 0; i < 2; i++) {
+			if (!item(info, keys[i]) || q->who->admin)
+				continue;
+			snprintf(gateway, sizeof(gateway), "rule:%s_router:external_gateway_info", verb);
+			reply_neutron_error(r, 403, "PolicyNotAuthorized",
+				"(rule:%s_router and (%s and (%s:network_id and %s:%s))) is disallowed by "
+				"policy",
+				verb, gateway, gateway, gateway, keys[i]);
+			return false;
+		}
+		return true;
+	}
+	if (value_ok(F_DICT, info, why))
+		snprintf(why, sizeof(why),
+			"Validation of dictionary's keys failed. Expected keys: {'network_id'} Provided "
+			"keys: "
+			"{'%.100s'}",
+			info->child->string);
+	reply_neutron_error(
+		r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
+	return false;
+}
+
 bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
 	const cJSON *info = item(body, "external_gateway_info");
 	const cJSON *before = now ? item(now, "external_gateway_info") : NULL;
 
-	(void)q;
-	if (!zones_known(r, body))
+	if (!zones_known(r, body) || (item(body, "routes") && !routes_ok(r, object)))
 		return false;
 	if (!info)
 		return true;
+	if (!gateway_ok(q, r, info, now ? "update" : "create"))
+		return false;
 	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&
 		strcmp(text_of(info, "network_id"), text_of(before, "network_id")) == 0) {
 		set_item(object, "external_gateway_info", cJSON_Duplicate(before, 1));
-		return true;
+		if (item(info, "enable_snat"))
+			set_item(item(object, "external_gateway_info"), "enable_snat",
+				cJSON_CreateBool(cJSON_IsTrue(item(info, "enable_snat"))));
+		if (!item(info, "external_fixed_ips"))
+			return true;
 	}
 	if (now && in_use_by_ips(now)) {
 		reply_neutron_error(r, 409, "RouterExternalGatewayInUseByFloatingIp",
@@ -115,13 +168,17 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 			text_of(now, "id"), text_of(before, "network_id"));
 		return false;
 	}
+	if (text_of(info, "network_id") && !is_external(r, text_of(info, "network_id")))
+		return false;
 	if (now)
 		drop_gateway_port(now);
 	if (!text_of(info, "network_id")) {
 		set_item(object, "external_gateway_info", cJSON_CreateNull());
 		return true;
 	}
-	return set_gateway(r, object, text_of(info, "network_id"));
+	if (!now) /* its gateway's port is made after it */
+		set_item(object, "revision_number", cJSON_CreateNumber(3));
+	return set_gateway(r, object, info);
 }
 
 bool router_removable(struct request *q, struct reply *r, cJSON *object)
@@ -130,6 +187,8 @@ bool router_removable(struct request *q, struct reply *r, cJSON *object)
 	size_t at = 0;
 
 	(void)q;
+	if (!no_vpn_on_router(r, text_of(object, "id")))
+		return false;
 	while ((o = db_holding(&ports, text_of(object, "id"), &at))) {
 		if (!strstr(o->text, "network:router_interface"))
 			continue;
@@ -184,7 +243,8 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 {
 	struct object *o = db_find(&subnets, id);
 	cJSON *subnet, *value, *port;
-	char port_id[37];
+	char port_id[37], quoted[80];
+	size_t at;
 
 	if (!o || !db_visible(o, q->who)) {
 		reply_neutron_error(r, 404, "SubnetNotFound", "Subnet %s could not be found.", id);
@@ -202,6 +262,16 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 		cJSON_Delete(subnet);
 		return false;
 	}
+	at = 0;
+	snprintf(quoted, sizeof(quoted), "\"%s\"", text_of(subnet, "gateway_ip"));
+	while ((o = db_holding(&ports, quoted, &at)))
+		if (strstr(o->text, id)) {
+			reply_neutron_error(r, 409, "IpAddressAlreadyAllocated",
+				"IP address %s already allocated in subnet %s", text_of(subnet, "gateway_ip"),
+				id);
+			cJSON_Delete(subnet);
+			return false;
+		}
 	value = db_value(router);
 	service_port(value, text_of(subnet, "network_id"), id, text_of(subnet, "gateway_ip"),
 		"network:router_interface", router->project, port_id);
@@ -274,6 +344,10 @@ static bool remove_interface(
 	}
 	port = db_value(o);
 	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
+	if (subnet && !no_vpn_on_subnet(r, subnet)) {
+		cJSON_Delete(port);
+		return false;
+	}
 	if (subnet && carries_ip(router->id, subnet)) {
 		reply_neutron_error(r, 409, "RouterInterfaceInUseByFloatingIP",
 			"Router interface for subnet %s on router %s cannot be deleted, as it is required by "
@@ -288,15 +362,21 @@ static bool remove_interface(
 	return true;
 }
 
-bool router_action(struct request *q, struct reply *r, const char *id, const char *action)
+static bool change_interface(struct request *q, struct reply *r, struct object *o, const char *action)
 {
-	struct object *o = db_find(&routers, id);
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
 	const char *subnet = text_of(body, "subnet_id"), *port = text_of(body, "port_id");
 	bool ok = false;
 
-	if (!o || !db_visible(o, q->who))
-		reply_neutron_error(r, 404, "RouterNotFound", "Router %s could not be found", id);
+	char why[WHY];
+
+	if (subnet && port)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Cannot specify both subnet-id and port-id.");
+	else if (subnet && !value_ok(F_UUID, item(body, "subnet_id"), why))
+		reply_neutron_error(r, 400, "BadRequest", "Bad router request: %s.", why);
+	else if (subnet && strncmp(action, "remove", 6) == 0 && !referred(q, r, &subnets, subnet))
+		;
 	else if (!subnet && !port)
 		reply_neutron_error(r, 400, "BadRequest",
 			"Bad router request: Either subnet_id or port_id must be specified.");
@@ -305,9 +385,27 @@ bool router_action(struct request *q, struct reply *r, const char *id, const cha
 	else
 		ok = subnet ? add_by_subnet(q, r, o, subnet) : add_by_port(q, r, o, port);
 	if (ok)
-		db_touch(&routers, id, NULL, NULL);
+		db_touch(&routers, o->id, NULL, NULL);
 	cJSON_Delete(body);
-	return ok;
+	return true;
+}
+
+bool router_action(struct request *q, struct reply *r, struct object *o, const char *action)
+{
+	static const struct {
+		const char *name;
+		bool (*act)(struct request *q, struct reply *r, struct object *o, const char *action);
+	} actions[] = {
+		{ "add_router_interface", change_interface },
+		{ "remove_router_interface", change_interface },
+		{ "add_extraroutes", change_routes },
+		{ "remove_extraroutes", change_routes },
+	};
+
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (strcmp(q->method, "PUT") == 0 && strcmp(actions[i].name, action) == 0)
+			return actions[i].act(q, r, o, action);
+	return false;
 }
 
 /* ---- floating IPs */
@@ -325,22 +423,20 @@ static struct object *router_between(const char *subnet_id, const char *external
 }
 
 static bool is_associated(
-	struct reply *r, const char *port_id, const char *fixed, const char *external, const char *own_id)
+	struct reply *r, const char *port_id, const char *fixed, const char *external, const cJSON *own)
 {
+	char quoted[80];
 	struct object *o;
 	size_t at = 0;
 
+	snprintf(quoted, sizeof(quoted), "\"fixed_ip_address\":\"%s\"", fixed);
 	while ((o = db_holding(&floatingips, port_id, &at))) {
-		cJSON *ip;
-
-		if (own_id && strcmp(o->id, own_id) == 0)
+		if (strcmp(o->id, text_of(own, "id")) == 0 || !strstr(o->text, quoted))
 			continue;
-		ip = db_value(o);
 		reply_neutron_error(r, 409, "FloatingIPPortAlreadyAssociated",
 			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed "
 			"IP already has a floating IP on external network %s.",
-			text_of(ip, "floating_ip_address"), o->id, port_id, fixed, external);
-		cJSON_Delete(ip);
+			text_of(own, "floating_ip_address"), text_of(own, "id"), port_id, fixed, external);
 		return true;
 	}
 	return false;
@@ -357,11 +453,46 @@ static cJSON *details_of(const cJSON *port)
 	return d;
 }
 
-static bool associate(
-	struct request *q, struct reply *r, cJSON *object, const char *port_id, const char *own_id)
+/* The port's address that the floating one stands for; NULL: r says why none does. */
+static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wanted)
+{
+	const cJSON *i, *only = NULL;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, item(port, "fixed_ips")) {
+		const char *ip = text_of(i, "ip_address");
+
+		if (wanted && strcmp(wanted, ip) == 0)
+			return i;
+		if (!strchr(ip, ':')) {
+			only = i;
+			n++;
+		}
+	}
+	if (n == 1 && !wanted)
+		return only;
+	if (wanted)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Port %s does not have fixed ip %s.", text_of(port, "id"),
+			wanted);
+	else if (n)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Port %s has multiple fixed IPv4 addresses.  Must provide a "
+			"specific IPv4 address when assigning a floating IP.",
+			text_of(port, "id"));
+	else
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Cannot add floating IP to port %s that has no fixed IPv4 "
+			"addresses.",
+			text_of(port, "id"));
+	return NULL;
+}
+
+static bool associate(struct request *q, struct reply *r, cJSON *object, const char *port_id)
 {
 	struct object *o = db_find(&ports, port_id), *router;
 	const char *subnet, *fixed, *external = text_of(object, "floating_network_id");
+	const cJSON *chosen;
 	cJSON *port;
 	bool ok = false;
 
@@ -370,20 +501,18 @@ static bool associate(
 		return false;
 	}
 	port = db_value(o);
-	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
-	fixed = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "ip_address");
+	chosen = chosen_ip(r, port, text_of(object, "fixed_ip_address"));
+	subnet = text_of(chosen, "subnet_id");
+	fixed = text_of(chosen, "ip_address");
 	router = subnet ? router_between(subnet, external) : NULL;
 	if (!subnet) {
-		reply_neutron_error(r, 400, "BadRequest",
-			"Bad floatingip request: Cannot add floating IP to port %s "
-			"that has no fixed IPv4 addresses.",
-			port_id);
+		; /* r says which address is missing */
 	} else if (!router) {
 		reply_neutron_error(r, 404, "ExternalGatewayForFloatingIPNotFound",
 			"External network %s is not reachable from subnet %s.  Therefore, cannot associate "
 			"Port %s with a Floating IP.",
 			external, subnet, port_id);
-	} else if (!is_associated(r, port_id, fixed, external, own_id)) {
+	} else if (!is_associated(r, port_id, fixed, external, object)) {
 		set_text(object, "port_id", port_id);
 		set_text(object, "fixed_ip_address", fixed);
 		set_text(object, "router_id", router->id);
@@ -413,7 +542,7 @@ static bool reserve(struct reply *r, cJSON *object)
 	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
 		reply_neutron_error(r, 400, "BadRequest",
 			"Bad floatingip request: Network %s is not a valid external network.", network_id);
-	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL)) {
+	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
 		want = cJSON_GetArrayItem(fixed, 0);
 		set_text(object, "floating_ip_address", text_of(want, "ip_address"));
 		service_port(object, network_id, text_of(want, "subnet_id"), text_of(want, "ip_address"),
@@ -426,6 +555,14 @@ static bool reserve(struct reply *r, cJSON *object)
 }
 
 /* A PUT without port_id disassociates, as one with null does. */
+/* A floating IP that was not to be gives its address back. */
+static bool give_back(cJSON *object, const cJSON *now)
+{
+	if (!now)
+		gone_ip(object);
+	return false;
+}
+
 bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
 	const char *port_id = text_of(body, "port_id");
@@ -435,8 +572,10 @@ bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJ
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "subnet_id");
 	if (!now && !reserve(r, object))
 		return false;
+	if (port_id && !item(body, "fixed_ip_address"))
+		set_text(object, "fixed_ip_address", NULL);
 	if (port_id)
-		return associate(q, r, object, port_id, now ? text_of(now, "id") : NULL);
+		return associate(q, r, object, port_id) || give_back(object, now);
 	if (others && item(body, "description"))
 		return true;
 	set_text(object, "port_id", NULL);

@@ -30,6 +30,7 @@ struct sandbox {
 	char url[128]; /* "http://127.0.0.1:PORT" */
 	long latency_ms, token_ttl_s;
 	long build_ms; /* how long what takes time stays in its first state */
+	int fwaas;     /* the version of the firewall service */
 	const char *fault_path, *cert, *key, *clouds_yaml; /* NULL: none */
 	FILE *request_log, *journal;
 	unsigned long networks, subnets, ports, ips; /* --populate */

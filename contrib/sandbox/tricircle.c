@@ -103,7 +103,7 @@ static void bring(const struct pod *pod, const struct account *who, const struct
 {
 	cJSON *v, *i;
 
-	if (db_find(of, id) && of != &networks)
+	if (!id || (db_find(of, id) && of != &networks))
 		return;
 	v = central_value(pod, who, of, id);
 	if (v && !db_find(of, id) && bring_parents(pod, who, of, v)) {
@@ -123,9 +123,23 @@ static const struct pod *here(void)
 	return db_cloud() == pods[0].cloud ? &pods[0] : &pods[1];
 }
 
+/* A project's default group is one, too. */
+static void fetch_default(const struct pod *pod, const struct account *who)
+{
+	cJSON *group;
+
+	db_use(&tricircle_central);
+	group = default_group(who);
+	db_use(pod->cloud);
+	bring(pod, who, &groups, text_of(group, "id"));
+	cJSON_Delete(group);
+}
+
 static void fetch(const struct account *who, const struct resource *of, const char *id)
 {
-	if (of == &networks || of == &subnets || of == &ports || of == &groups)
+	if (of == &groups && strcmp(id, "default") == 0)
+		fetch_default(here(), who);
+	else if (of == &networks || of == &subnets || of == &ports || of == &groups)
 		bring(here(), who, of, id);
 }
 
@@ -297,7 +311,32 @@ static const char *const extensions[][2] = {
 	{ NULL },
 };
 
-/* ---- RegionOne, RegionTwo */
+/* ---- RegionOne, RegionTwo: Neutrons like others, but for their ports */
+
+static const char *const region_extensions[][2] = {
+	{ "external-net", "Neutron external network" },
+	{ "router", "Neutron L3 Router" },
+	{ "security-group", "security-group" },
+	{ "port-security", "Port Security" },
+	{ "pagination", "Pagination support" },
+	{ "sorting", "Sorting support" },
+	{ "provider", "Provider Network" },
+	{ "quotas", "Quota management support" },
+	{ "revision-if-match", "If-Match constraints based on revision_number" },
+	{ "standard-attr-revisions", "Resource revision numbers" },
+	{ "standard-attr-timestamp", "Resource timestamps" },
+	{ "standard-attr-tag", "Tag support" },
+	{ "standard-attr-description", "standard-attr-description" },
+	{ "net-mtu-writable", "Network MTU (writable)" },
+	{ "filter-validation", "Filter parameters validation" },
+	{ "availability_zone", "Availability Zone" },
+	{ "allowed-address-pairs", "Allowed Address Pairs" },
+	{ "extra_dhcp_opt", "Neutron Extra DHCP options" },
+	{ "extraroute", "Neutron Extra Route" },
+	{ "binding", "Port Binding" },
+	{ "project-id", "project_id field enabled" },
+	{ NULL },
+};
 
 /* A network made here is this region's alone, and has no hints. */
 static bool check_region(
@@ -417,7 +456,17 @@ static bool before_region(struct request *q, struct reply *r, const struct resou
 	return false;
 }
 
+/* What belongs to resources that are not here. */
+static bool hides(const struct resource *of, const char *name)
+{
+	return strcmp(name, "prefixlen") == 0 || strcmp(name, "use_default_subnetpool") == 0 ||
+		(of == &networks && strcmp(name, "segments") == 0);
+}
+
 struct cloud tricircle_central = { .path = "/tricircle/central/network",
+	.only = plain_resources,
+	.hides = hides,
+	.numbers = true,
 	.zones = zones,
 	.hints = regions,
 	.extensions = extensions,
@@ -425,10 +474,20 @@ struct cloud tricircle_central = { .path = "/tricircle/central/network",
 	.before = before_central,
 	.kept = kept };
 
-struct cloud tricircle_region1 = {
-	.path = "/tricircle/region1/network", .check = check_region, .before = before_region, .fetch = fetch
-};
+struct cloud tricircle_region1 = { .path = "/tricircle/region1/network",
+	.only = plain_resources,
+	.hides = hides,
+	.extensions = region_extensions,
+	.check = check_region,
+	.before = before_region,
+	.fetch = fetch,
+	.middle = &tricircle_central };
 
-struct cloud tricircle_region2 = {
-	.path = "/tricircle/region2/network", .check = check_region, .before = before_region, .fetch = fetch
-};
+struct cloud tricircle_region2 = { .path = "/tricircle/region2/network",
+	.only = plain_resources,
+	.hides = hides,
+	.extensions = region_extensions,
+	.check = check_region,
+	.before = before_region,
+	.fetch = fetch,
+	.middle = &tricircle_central };

@@ -3,14 +3,13 @@
 # CONTRACT 1 and 3: the mount is a tree of files: what cp -r and tar take away is
 # exact, every object is met once, and two mounts list alike.
 . "$(dirname "$0")/lib.sh"
-[ -z "$REAL" ] || { skip "of a cloud in which nobody else works"; pass "(nothing to do)"; exit; }
 start_sandbox --populate networks=20,subnets=20,ports=300,ips=10
-mount_cloud sandbox -o cache_ttl=600 || exit 1
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
-mkdir networks/t-copy security-groups/t-g networks/t-copy/ports/t-p "networks/odd %252F name"
+mkdir networks/t-copy security-groups/t-g networks/t-copy/ports/t-p "networks/t-odd %252F name"
 printf 'two\nlines\n' >networks/t-copy/description
 ln -s ../../../security-groups/t-g ports/t-p/security_groups/
-mkdir subnets/t-draft		# a draft is there as well
+mkdir subnets/t-draft # a draft is there as well
 echo 10.4.0.0/24 >subnets/t-draft/cidr
 # what changes by being looked at stands aside
 shape() { find . -name .cloudnetfs -prune -o "$@"; }
@@ -21,7 +20,7 @@ is "... and exact sizes" "$(shape -type f -printf '%P %s\n' | sort)" \
 	sh_ "cd $WORK/copy && find . -name .cloudnetfs -prune -o -type f -printf '%P %s\n' | sort"
 is "... nothing is there twice or too much" "$(shape -printf '%y %P\n' | sort | md5sum)" \
 	sh_ "cd $WORK/copy && find . -name .cloudnetfs -prune -o -printf '%y %P\n' | sort | md5sum"
-like "... it is not empty" '^[0-9]{4,}$' sh_ "find $WORK/copy -type f | wc -l"
+like "... it is not empty" '^[0-9]{3,}$' sh_ "find $WORK/copy -type f | wc -l"
 ok "tar of the whole mount" sh_ "tar cf $WORK/all.tar --exclude .cloudnetfs . 2>&1"
 ok "... says nothing (no file changed as it was read)" sh_ "[ -z \"\$(tar cf /dev/null --exclude .cloudnetfs . 2>&1)\" ]"
 mkdir "$WORK/tar"
@@ -41,10 +40,10 @@ is "no two things have one inode number" "" sh_ "find . -name .cloudnetfs -prune
 rmdir subnets/t-draft
 cd / || exit 1
 unmount
-mount_cloud sandbox -o cache_ttl=600 || exit 1
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 (cd "$M" && shape -printf '%y %P %l\n') >"$WORK/first"
 is "a second look lists in the same order" "$(md5sum <"$WORK/first")" sh_ "cd $M && find . -name .cloudnetfs -prune -o -printf '%y %P %l\n' | md5sum"
 unmount
-mount_cloud sandbox -o cache_ttl=600 || exit 1
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 (cd "$M" && shape -printf '%y %P %l\n') >"$WORK/second"
 ok "another mount lists in the same order" diff "$WORK/first" "$WORK/second"

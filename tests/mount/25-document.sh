@@ -4,14 +4,13 @@
 # was shown, one PUT, with If-Match; nobody's change is lost.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
-mount_cloud sandbox -o cache_ttl=600 || exit 1
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
-[ -z "$REAL" ] || { skip "requests are counted, and somebody else is played, in the sandbox"; pass "(nothing to do)"; exit; }
 mkdir networks/t-doc networks/t-doc/subnets/10.7.0.0%2F24 networks/t-doc/ports/t-p
 n=networks/t-doc p=ports/t-p
 id=$(cat $n/id)
 puts() { requests "$1" PUT; }
-sent() { grep -c . <(tail -n +$(($1 + 1)) "$LOG"); }
+sent() { requests "$1"; }
 
 is "it is 0644" 644 stat -c %a $n/.json
 is "... and its size is exact" "$(wc -c <$n/.json)" stat -c %s $n/.json
@@ -20,7 +19,7 @@ ok "jq FILTER .json > .json (the shell truncates first)" sh_ "cat $n/.json >/dev
 is "... is one PUT" 1 puts "$m"
 is "... and nothing else" 1 sent "$m"
 is "... which sets the value" "by jq" cat $n/description
-is "... in the cloud too" "by jq" sh_ "curl -s -H 'X-Auth-Token: $(api GET /networks >/dev/null; cat "$WORK/token")' $(cat "$WORK/url")/network/v2.0/networks/$id | jq -r .network.description"
+is "... in the cloud too" "by jq" jq -r .network.description <(api GET "/networks/$id")
 is "... and .json shows it at once" "by jq" jq -r .description $n/.json
 m=$(mark)
 ok "writing back what was read" sh_ "jq . $n/.json > $WORK/same; cat $WORK/same > $n/.json"
@@ -55,10 +54,18 @@ mv networks/t-doc2 $n
 python3 - "$p" <<'EOP' >"$WORK/big"
 import json, sys
 doc = json.load(open(sys.argv[1] + "/.json"))
-doc["allowed_address_pairs"] = [{"ip_address": "10.7.%d.%d" % (i // 250, i % 250 + 1)} for i in range(5000)]
+doc["extra_dhcp_opts"] = [{"opt_name": "option-%d" % i, "opt_value": "10.7.%d.%d" % (i // 250, i % 250 + 1)} for i in range(2500)]
 json.dump(doc, sys.stdout)
 EOP
-is "a document over several writes (128 KiB each)" yes sh_ "[ \$(wc -c <$WORK/big) -gt 131072 ] || echo too small; m=\$(wc -l <$LOG); cp $WORK/big $p/.json && [ \$(jq '.allowed_address_pairs|length' $p/.json) = 5000 ] && [ \$(tail -n +\$((m + 1)) $LOG | grep -c PUT) = 1 ] && echo yes"
+if [ -n "$REAL" ]; then
+	skip "a document of 128 KiB: a real Neutron would be busy with it for long"
+else
+	ok "the next document is big" test "$(wc -c <"$WORK/big")" -gt 131072
+	m=$(mark)
+	ok "a document over several writes (128 KiB each)" cp "$WORK/big" $p/.json
+	is "... is one PUT" 1 puts "$m"
+	is "... of all of it" 2500 jq '.extra_dhcp_opts|length' $p/.json
+fi
 
 # what cannot be
 refused EPERM "a read-only attribute" sh_ "jq '.status=\"DOWN\"' $n/.json > $WORK/doc; cat $WORK/doc > $n/.json"
@@ -137,6 +144,7 @@ ok "a staged draft takes a document" sh_ "echo '{\"mtu\": 1234}' > networks/.dra
 is "... and is not created by it" 0 sent "$m"
 mv networks/.draft/t-staged networks/
 is "... but by mv" 1234 cat networks/t-staged/mtu
+[ -z "$REAL" ] || { skip "an answer that is lost: the sandbox's fault"; exit; }
 fault 'PUT * close-after count=1'
 ok "a PUT whose answer was lost is read back" sh_ "jq '.description=\"lost\"' $n/.json > $n/.json"
 is "... and stands" lost cat $n/description

@@ -4,9 +4,8 @@
 # changes, whoever changes it; one request for all who poll the object, none
 # when they are gone.
 . "$(dirname "$0")/lib.sh"
-[ -z "$REAL" ] || { skip "requests are counted, and somebody else is played, in the sandbox"; pass "(nothing to do)"; exit; }
 start_sandbox --build-ms 3000
-mount_cloud sandbox -o cache_ttl=1 || exit 1
+mount_cloud "$CLOUD" -o cache_ttl=1 || exit 1
 cd "$M" || exit 1
 mkdir networks/t-poll
 id=$(cat networks/t-poll/id)
@@ -34,9 +33,13 @@ ln -s ../../../subnets/10.6.0.0%2F24 routers/t-r/interfaces/
 (sleep 1.5; api PUT "/floatingips/$(cat ips/t-ip/id)" "{\"floatingip\": {\"port_id\": \"$(cat ports/t-port/id)\"}}" >/dev/null) &
 is "what the cloud alone sets, when somebody associates the address" " -> PRI ERR $(cat routers/t-r/id)" poller ips/t-ip/router_id
 wait $!
-ln -s ../../../networks/t-poll servers/vm-1/networks/
-is "the status of a port that is being built, when it is done" "BUILD -> PRI ERR ACTIVE" poller "ports/$(ls servers/vm-1/ports)/status"
-rm servers/vm-1/networks/*
+if [ -n "$REAL" ]; then
+	skip "the status of a port that is being built: Nova would be needed"
+else
+	ln -s ../../../networks/t-poll servers/vm-1/networks/
+	is "the status of a port that is being built, when it is done" "BUILD -> PRI ERR ACTIVE" poller "ports/$(ls servers/vm-1/ports)/status"
+	rm servers/vm-1/networks/*
+fi
 (sleep 1.5; api PUT "/networks/$id" '{"network": {"description": "one"}}' >/dev/null) &
 is "a change by somebody else" "-> PRI ERR one" sh_ "python3 $WORK/poller $f | sed 's/^ //'"
 wait $!
@@ -84,9 +87,10 @@ print('PRI' if e.poll(5000) else 'nothing')"
 
 sleep 4
 m=$(mark)
-for _ in 1 2 3 4 5; do poller $f 5 >/dev/null & done
-poller networks/t-poll/status 5 >/dev/null &
-wait $(jobs -p | grep -v "$FS_PID" | grep -v "$SANDBOX_PID")
+pids=()
+for _ in 1 2 3 4 5; do poller $f 5 >/dev/null & pids+=($!); done
+poller networks/t-poll/status 5 >/dev/null & pids+=($!)
+wait "${pids[@]}"
 n=$(requests "$m" GET)
 is "six pollers of one object for 5 s: one request a second ($n)" yes sh_ "[ $n -ge 3 ] && [ $n -le 9 ] && echo yes"
 sleep 4

@@ -65,3 +65,13 @@ m=$(mark)
 ok "-o wait: what is ready at once costs no look" mkdir networks/c
 is "... one POST" 1 requests "$m" POST
 is "... and no question about what was made" 0 requests "$m" GET '/networks/' 
+ok "a server is begun as a draft" mkdir servers/new
+is "... that needs a flavour and an image" $'flavorRef\nimageRef' sh_ 'sort servers/new/.missing'
+ok "... its networks are linked in it" ln -s ../../../networks/a servers/new/networks/
+is "... and listed" a ls servers/new/networks
+ok "... the last value makes it" sh_ 'echo 1 > servers/new/flavorRef; echo aaaaaaaa-0000-4000-8000-000000000001 > servers/new/imageRef'
+is "... with -o wait until it is ACTIVE" ACTIVE cat servers/new/status
+is "... on its network" a ls servers/new/networks
+is "... no file shows its password" no sh_ 'test -e servers/new/adminPass && echo yes || echo no'
+ok "rmdir deletes it" rmdir servers/new
+refused ENOENT "... it is gone" stat servers/new

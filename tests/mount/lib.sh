@@ -18,7 +18,7 @@ M=$WORK/mount		# the mountpoint
 LOG=$WORK/requests	# the sandbox's request log
 FAULT=$WORK/fault	# ... and its fault script
 FSLOG=$WORK/fs.log
-PASSED=0 FAILED=0 SANDBOX_PID='' FS_PID=''
+PASSED=0 FAILED=0 SANDBOX_PID='' PROXY_PID='' FS_PID=''
 export ASAN_OPTIONS=detect_leaks=1:log_path=$WORK/asan LC_ALL=C.UTF-8
 mkdir "$M"
 
@@ -90,6 +90,23 @@ start_sandbox() {
 	cut -d' ' -f2 "$WORK/ready" >"$WORK/url"
 }
 
+# start_proxy [JSON]: cloud `sandbox` goes through hostile.py, which adds JSON; what is sent stands in $BODIES.
+start_proxy() {
+	BODIES=$WORK/bodies
+	: >"$BODIES"
+	echo "${1:-[[], {\}, []]}" >"$WORK/objects"
+	python3 "$TOP/tests/mount/hostile.py" "$(cat "$WORK/url")" "$WORK/objects" "$BODIES" >"$WORK/proxy" &
+	PROXY_PID=$!
+	for _ in $(seq 200); do
+		[ -s "$WORK/proxy" ] && break
+		sleep 0.05
+	done
+	sed -n '1,/^  sandbox-other/p' "$WORK/clouds.yaml" | sed '$d' >"$WORK/proxied.yaml"
+	echo "    network_endpoint_override: $(cat "$WORK/proxy")/network" >>"$WORK/proxied.yaml"
+	chmod 600 "$WORK/proxied.yaml"
+	export OS_CLIENT_CONFIG_FILE=$WORK/proxied.yaml
+}
+
 # mount_cloud [NAME] [OPTION...]: stays in the foreground of its own process.
 mount_cloud() {
 	local name=${1:-$CLOUD}
@@ -113,21 +130,41 @@ unmount() {
 }
 
 fault() { printf '%s\n' "$@" >"$FAULT.new" && mv "$FAULT.new" "$FAULT"; }
-mark() { wc -l <"$LOG"; }
+# mark: where the sandbox's request log stands; of a real cloud, what this mount has sent so far.
+mark() {
+	if [ -z "$REAL" ]; then wc -l <"$LOG"; else sed -n 's/^\(get\|post\|put\|delete\) //p' "$M/.cloudnetfs/stats" | xargs; fi
+}
 
-# requests MARK [METHOD [REGEX]]: how many came since, by method and path.
-requests() { tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l; }
+# requests MARK [METHOD [REGEX]]: how many came since, by method and path (the path in the sandbox alone).
+requests() {
+	local before now sum=0 i=0 m
+	if [ -z "$REAL" ]; then
+		tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l
+		return
+	fi
+	read -ra before <<<"$1"
+	read -ra now <<<"$(mark)"
+	for m in GET POST PUT DELETE; do
+		[[ ! $m =~ ${2:-.} ]] || sum=$((sum + now[i] - before[i]))
+		i=$((i + 1))
+	done
+	echo $sum
+}
 show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
 # api METHOD PATH [JSON]: asks the sandbox beside the mount, as another program would.
 api() {
-	local url
-	url=$(cat "$WORK/url")
-	[ -s "$WORK/token" ] || curl -s -D - -o /dev/null -H 'Content-Type: application/json' "$url/identity/v3/auth/tokens" -d '{"auth": {
-		"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "secret"}}},
-		"scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}' |
-		tr -d '\r' | sed -n 's/^X-Subject-Token: //ip' >"$WORK/token"
-	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/network/v2.0$2"
+	local url=${NEUTRON_URL:-http://127.0.0.1:9696}
+	[ -n "$REAL" ] || url=$(cat "$WORK/url")/network
+	if [ -n "$REAL" ] && [ ! -s "$WORK/token" ]; then
+		openstack --os-cloud "$CLOUD" token issue -f value -c id >"$WORK/token"
+	elif [ ! -s "$WORK/token" ]; then
+		curl -s -D - -o /dev/null -H 'Content-Type: application/json' "${url%/network}/identity/v3/auth/tokens" -d '{"auth": {
+			"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "secret"}}},
+			"scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}' |
+			tr -d '\r' | sed -n 's/^X-Subject-Token: //ip' >"$WORK/token"
+	fi
+	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/v2.0$2"
 }
 
 # Removes what a test made in a cloud that stays: by the names it used.
@@ -146,6 +183,7 @@ finish() {
 	[ -z "$REAL" ] || ! mountpoint -q "$M" || scrub >/dev/null 2>&1
 	cd /
 	unmount
+	[ -z "$PROXY_PID" ] || { kill "$PROXY_PID" 2>/dev/null; wait "$PROXY_PID" 2>/dev/null; }
 	[ -z "$SANDBOX_PID" ] || { kill "$SANDBOX_PID" 2>/dev/null; wait "$SANDBOX_PID" 2>/dev/null; }
 	reports=$(cat "$WORK"/asan.* 2>/dev/null)
 	[ -z "$reports" ] || { fail "the sanitizers have nothing to say"; printf '%s\n' "$reports" | head -60; }

@@ -53,6 +53,8 @@ def sweep(cloud, before):
         project = cloud.logins[who].project_id
         cloud.request("admin", "DELETE", f"/v2.0/quotas/{project}")
     for path, one in reversed(cloud.created):
+        if path == "/v2.0/qos/policies":
+            cloud.request("admin", "DELETE", f"{path}/{one}")
         if path == "identity:/v3/domains":
             cloud.request("admin", "PATCH", f"{path}/{one}", {"domain": {"enabled": False}})
         if path.startswith("identity:"):

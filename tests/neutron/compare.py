@@ -33,7 +33,7 @@ SET = re.compile(r"\{('[^':]*'(?:, '[^':]*')*)\}")
 PLACEHOLDERS = re.compile(r"<[^>]+>(, ?<[^>]+>)+")
 ADDRESS_KEYS = {"ip_address", "fixed_ip_address", "floating_ip_address"}
 # What a cloud picks or counts for itself.
-CHOSEN_KEYS = {"provider:segmentation_id", "standard_attr_id", "audit_ids"}
+CHOSEN_KEYS = {"provider:segmentation_id", "segmentation_id", "standard_attr_id", "audit_ids"}
 
 
 def words(value):
@@ -49,7 +49,7 @@ def words(value):
 # What a request names is compared; what a cloud chose is not.
 NAMED = " ".join(f"{case.path} {words(case.body)}" for case in CASES)
 NAMED_ADDRESSES = set(IPV4.findall(NAMED))
-NAMED_NUMBERS = set(re.findall(r"provider:segmentation_id (\d+)", NAMED))
+NAMED_NUMBERS = set(re.findall(r"segmentation_id (\d+)", NAMED))
 HEADERS = ["content-type", "content-length", "x-openstack-request-id",
            "x-subject-token", "www-authenticate", "location", "allow"]
 

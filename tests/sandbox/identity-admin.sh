@@ -33,9 +33,18 @@ like "... counts" 'HTTP 401' as ann pw1 web token issue
 like "... from then on" 'gA' as ann pw3 web token issue -f value -c id
 like "role create" 'auditor' value role create auditor -c name
 like "role delete" finished os role delete auditor
+anns=$(as ann pw3 web token issue -f value -c id | head -1)
+open() { curl -s -o /dev/null -w '%{http_code}' -H "X-Auth-Token: $1" "$URL/network/v2.0/networks"; }
+like "a token opens" 200 open "$anns"
 like "role remove" finished os role remove --user ann --project web member
 like "... shuts out" 'HTTP 401' as ann pw3 web token issue
+like "... also who is in" 401 open "$anns"
+os role add --user ann --project web member >"$WORK/out"
+anns=$(as ann pw3 web token issue -f value -c id | head -1)
+like "with the role again" 200 open "$anns"
 like "user set --disable" finished os user set --disable ann
+like "... shuts out" 'HTTP 401' as ann pw3 web token issue
+like "... also who is in" 401 open "$anns"
 like "user delete" finished os user delete ann
 like "... it is gone" 'No user' os user show ann
 like "project delete" finished os project delete web

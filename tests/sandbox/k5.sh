@@ -102,6 +102,11 @@ r=$(make router '{"name":"r","availability_zone":"jp-east-1b"}')
 ex() { curl -s -X PUT -H "X-Auth-Token: $TOKEN" "$K/networking-ex/v2.0/routers/$r/$1_cross_project_router_interface" -w ' [%{http_code}]' -d "{\"port_id\":\"$pb\"}"; }
 like "a port of another project becomes a router's" "\"port_id\":\"$pb\".*200" ex add
 like "... and no more" '200' ex remove
+like "newer resources are not here" '\[404\].*\[404\]' sh -c "curl -s -w ' [%{http_code}]' -H 'X-Auth-Token: $TOKEN' $K/network/v2.0/trunks $K/network/v2.0/rbac-policies"
+like "... nor in the extensions" '^9 0$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $K/network/v2.0/extensions | jq -r '\"\(.extensions|length) \([.extensions[]|select(.alias==\"trunk\")]|length)\"'"
+like "... nor in the quotas" '^floatingip,network,port,router,security_group,security_group_rule,subnet$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $K/network/v2.0/quotas/d0000000000000000000000000000004 | jq -r '.quota|keys|join(\",\")'"
+like "newer attributes are unknown" "Unrecognized attribute.s. 'segments, tags'.*400" api POST networks '{"network":{"segments":[],"tags":[]}}'
+like "links are of this cloud" '"href":"[^"]*/k5/network/v2.0/networks"' api GET ''
 like "the sandbox's cloud has none of it" '"networks":\[\{[^}]*"public"[^}]*\}\]' sh -c "
 	t=\$(curl -s -D - -o /dev/null '$URL/identity/v3/auth/tokens' -d '{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"demo\",\"domain\":{\"id\":\"default\"},\"password\":\"secret\"}}}}}' | tr -d '\r' | sed -n 's/^X-Subject-Token: //p')
 	curl -s -H \"X-Auth-Token: \$t\" '$URL/network/v2.0/networks'"

@@ -38,6 +38,15 @@ like "provider attributes stay" 'InvalidInput.*provider attributes.*400' api cen
 like "router:external stays" 'InvalidInput.*router:external.*400' api central PUT "networks/$n1" '{"network":{"router:external":true}}'
 like "the list of extensions is short" '^13$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/central/network/v2.0/extensions | jq '.extensions|length'"
 like "the zones" '"az1".*"az2"' api central GET availability_zones
+like "... by a filter" '^\{"availability_zones":\[\{"name":"az2","resource":"network","state":"available"\}\]\} ' api central GET 'availability_zones?name=az2&resource=network'
+for where in central region1; do
+	like "other resources are not in $where" 'HTTPNotFound.*404' api $where GET trunks
+	like "... nor firewalls" 'HTTPNotFound.*404' api $where GET fwaas/firewall_groups
+done
+like "a region's extensions have no VPN" '^0$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/region1/network/v2.0/extensions | jq '[.extensions[]|select(.alias==\"vpnaas\")]|length'"
+like "a quota is one cloud's" '"network":7' api central PUT quotas/d0000000000000000000000000000006 '{"quota":{"network":7}}'
+like "... and not the other's" '"network":100' api region1 GET quotas/d0000000000000000000000000000006
+like "... and ends" '204' api central DELETE quotas/d0000000000000000000000000000006
 
 # copies
 like "not copied: not in the list" '^\{"networks":\[\]\}' api region1 GET networks
@@ -88,6 +97,54 @@ like "... in the default group, too" 'DefaultGroupUpdateNotSupported.*400' rule 
 like "a group by id is copied, with its rules" '"direction":"ingress".*200' api region1 GET "security-groups/$g"
 like "a network made in a region is its own" '201' api region1 POST networks '{"network":{"name":"local"}}'
 like "... and unknown in the middle" '^\{"networks":\[\]\}' api central GET 'networks?name=local'
+# compute: the walk-through's servers, in regions that have none to begin with
+image=aaaaaaaa-0000-4000-8000-000000000001
+# nova REGION METHOD PATH [BODY]
+nova() { curl -s -m 5 -X "$2" -H "X-Auth-Token: $TOKEN" "$T/$1/compute/v2.1/$3" -w ' [%{http_code}]' ${4:+-d "$4"}; }
+jnova() { nova "$1" GET "$2" | sed 's/ \[[0-9]*\]$//' | jq -rc "$3"; }
+jport() { api "$1" GET "ports?device_id=$2&sort_key=network_id&sort_dir=asc" | sed 's/ \[[0-9]*\]$//' | jq -rc "$3"; }
+# until_is WANT COMMAND...: ten seconds at most; the last answer
+until_is() { local want=$1 got; shift; for _ in $(seq 100); do got=$("$@"); [ "$got" = "$want" ] && break; sleep 0.1; done; echo "$got"; }
+boot() { nova "$1" POST servers "{\"server\":{\"name\":\"$2\",\"flavorRef\":\"1\",\"imageRef\":\"$image\",\"networks\":[{\"uuid\":\"$3\"},{\"uuid\":\"$4\"}]}}"; }
+id() { sed 's/ \[[0-9]*\]$//' | jq -r .server.id; }
+like "compute is in the catalogue, in both regions" 'region1/compute/v2.1.*region2/compute/v2.1' os catalog show nova -f json
+like "no servers to begin with" '^\[\] \[\]$' sh -c "echo \$(curl -s -H 'X-Auth-Token: $TOKEN' $T/region1/compute/v2.1/servers | jq -c .servers) \$(curl -s -H 'X-Auth-Token: $TOKEN' $T/region2/compute/v2.1/servers | jq -c .servers)"
+n1=$(make central network "$(net net1 bridge '"az1","az2"')")
+make central subnet "{\"network_id\":\"$n1\",\"ip_version\":4,\"cidr\":\"10.0.1.0/24\"}" >/dev/null
+make central subnet "{\"network_id\":\"$p2\",\"ip_version\":4,\"cidr\":\"202.96.2.0/24\"}" >/dev/null
+like "not on a network of another region" 'Network .* could not be found.*400' boot region1 x "$n1" "$p2"
+i1=$(boot region1 instance1 "$n1" "$p1" | id) i2=$(boot region2 instance2 "$n1" "$p2" | id)
+like "instance1 in RegionOne" '^ACTIVE$' until_is ACTIVE jnova region1 "servers/$i1" .server.status
+like "instance2 in RegionTwo" '^ACTIVE$' until_is ACTIVE jnova region2 "servers/$i2" .server.status
+like "instance1's networks" '^net1=10\.0\.1\.2 phy_net1=202\.96\.1\.2$' jnova region1 "servers/$i1" '.server.addresses | to_entries | sort_by(.key) | map(.key + "=" + .value[0].addr) | join(" ")'
+like "instance2's: another address of net1" '^net1=10\.0\.1\.3 phy_net2=202\.96\.2\.2$' jnova region2 "servers/$i2" '.server.addresses | to_entries | sort_by(.key) | map(.key + "=" + .value[0].addr) | join(" ")'
+like "a region lists its own servers" '^instance1$' jnova region1 servers '.servers[].name'
+like "... and the other its" '^instance2$' jnova region2 servers/detail '.servers[].name'
+like "... for administrators, too" '^instance1$' jnova region1 'servers?all_tenants=1' '.servers[].name'
+like "the other's is not there" 'itemNotFound.*404' nova region2 GET "servers/$i1"
+like "... nor may it be deleted" 'itemNotFound.*404' nova region2 DELETE "servers/$i1"
+like "a link is of the region" "^$T/region1/compute/v2.1/servers/$i1$" jnova region1 "servers/$i1" '.server.links[0].href'
+like "two NICs" '^2$' jnova region1 "servers/$i1/os-interface" '.interfaceAttachments | length'
+like "their ports are up in the region" '^\["ACTIVE","ACTIVE"\]$' until_is '["ACTIVE","ACTIVE"]' jport region1 "$i1" '[.ports[].status]'
+like "... and in the middle" '^\["compute:nova","compute:nova"\]$' jport central "$i1" '[.ports[]|select(.status=="ACTIVE")|.device_owner]'
+like "... and not in the other region" '^0$' jport region2 "$i1" '.ports|length'
+like "they have one default group, the middle's" '^1 1$' sh -c "echo \$(curl -s -H 'X-Auth-Token: $TOKEN' '$T/region1/network/v2.0/security-groups?name=default' | jq '.security_groups|length') \$(curl -s -H 'X-Auth-Token: $TOKEN' '$T/region1/network/v2.0/security-groups?name=default' '$T/central/network/v2.0/security-groups?name=default' | jq '.security_groups[].id' | sort -u | wc -l)"
+like "a group by name" '202' nova region1 POST servers "{\"server\":{\"name\":\"g\",\"flavorRef\":\"1\",\"imageRef\":\"$image\",\"security_groups\":[{\"name\":\"default\"}],\"networks\":[{\"uuid\":\"$n1\"}]}}"
+nic=$(nova region1 POST "servers/$i1/os-interface" "{\"interfaceAttachment\":{\"net_id\":\"$n1\"}}" | sed 's/ \[.*//' | jq -r .interfaceAttachment.port_id)
+like "another NIC" '200' api central GET "ports/$nic"
+like "... is taken away" '202' nova region1 DELETE "servers/$i1/os-interface/$nic"
+gone() { api "$1" GET "ports/$nic" | sed 's/.* //'; }
+like "... and gone from the region" '404' until_is '[404]' gone region1
+like "... and from the middle" '404' gone central
+mine=$(make central port "{\"network_id\":\"$n1\"}")
+like "a port of the middle is plugged in a region" '200' nova region2 POST "servers/$i2/os-interface" "{\"interfaceAttachment\":{\"port_id\":\"$mine\"}}"
+like "... where the middle knows it to be" "^$i2$" sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/central/network/v2.0/ports/$mine | jq -r .port.device_id"
+nova region2 DELETE "servers/$i2" >/dev/null
+nova_gone() { nova region2 GET "servers/$i2" | sed 's/.* //'; }
+like "a server deleted" '404' until_is '[404]' nova_gone
+like "... takes the ports that Nova made, everywhere" '^0$' jport central "$i2" '.ports|length'
+like "... and frees the other" '^""$' sh -c "curl -s -H 'X-Auth-Token: $TOKEN' $T/central/network/v2.0/ports/$mine | jq .port.device_id"
+
 like "a token of another cloud is none here" '401' sh -c "
 	t=\$(curl -s -D - -o /dev/null '$URL/identity/v3/auth/tokens' -d '{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"admin\",\"domain\":{\"id\":\"default\"},\"password\":\"secret\"}}}}}' | tr -d '\r' | sed -n 's/^X-Subject-Token: //p')
 	curl -s -H \"X-Auth-Token: \$t\" '$T/central/network/v2.0/networks'"

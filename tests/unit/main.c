@@ -17,6 +17,7 @@ static const struct {
 	{ "error", error_suite },
 	{ "json", json_suite },
 	{ "name", name_suite },
+	{ "entry", entry_suite },
 	{ "config", config_suite },
 	{ "precedence", precedence_suite },
 	{ "auth", auth_suite },

@@ -10,6 +10,7 @@
 Suite *attr_suite(void);
 Suite *auth_suite(void);
 Suite *config_suite(void);
+Suite *entry_suite(void);
 Suite *error_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);

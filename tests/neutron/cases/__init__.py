@@ -6,5 +6,6 @@ from cases.table import CASES
 
 __all__ = ["CASES"]
 
-for part in ("identity", "networks", "addresses", "routers", "security"):
+for part in ("identity", "networks", "addresses", "routers", "security", "pools",
+             "extras"):
     importlib.import_module("cases." + part)

@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# CONTRACT 9: which cloud is taken, in which order words may stand, what is
+# mounted before the program goes to the background.
+. "$(dirname "$0")/lib.sh"
+[ -z "$REAL" ] || { skip "the clouds are the sandbox's"; pass "(nothing to do)"; exit; }
+start_sandbox
+all=$WORK/clouds.yaml
+sed -n '1,/^  sandbox-other/p' "$all" | sed '$d' >"$WORK/one.yaml"
+chmod 600 "$WORK/one.yaml"
+cd "$WORK" || exit 1
+export HOME=$WORK/home
+mkdir "$HOME"
+# shows CLOUD WHAT COMMAND...: it mounts, in the background, and it is that cloud
+shows() {
+	local cloud=$1 what=$2
+	shift 2
+	if "$@" && mountpoint -q "$M"; then
+		is "$what" "cloud = $cloud" grep '^cloud = ' "$M/.cloudnetfs/config"
+		fusermount3 -u "$M"
+	else
+		fail "$what"
+	fi
+}
+
+shows sandbox-other "CLOUD MOUNTPOINT" "$BIN" sandbox-other "$M"
+shows sandbox-other "... and options after them" "$BIN" sandbox-other "$M" -o cache_ttl=3 -o ro
+shows sandbox-other "... or before" "$BIN" -o cache_ttl=3,ro sandbox-other "$M"
+shows sandbox-other "a relative mountpoint" "$BIN" sandbox-other mount
+OS_CLIENT_CONFIG_FILE=$WORK/one.yaml shows sandbox "without CLOUD, the only entry" "$BIN" "$M"
+OS_CLOUD=sandbox-other shows sandbox-other "... else OS_CLOUD" "$BIN" "$M"
+OS_CLOUD=sandbox-other shows sandbox "a CLOUD that is given counts more" "$BIN" sandbox "$M"
+export OS_AUTH_URL OS_USERNAME=demo OS_PASSWORD=secret OS_PROJECT_NAME=demo
+OS_AUTH_URL=$(cat "$WORK/url")/identity/v3
+shows envvars "envvars is the entry of OS_*" "$BIN" envvars "$M"
+OS_CLIENT_CONFIG_FILE=/nowhere shows envvars "... which is the only one without a file" "$BIN" "$M"
+unset OS_AUTH_URL OS_USERNAME OS_PASSWORD OS_PROJECT_NAME
+
+"$BIN" sandbox "$M" -o ro
+is "when it returns it is mounted, and shows the cloud" public ls "$M/networks"
+pid=$(pgrep -f "^$BIN sandbox $M" | head -1)
+is "... it has a session of its own" "$pid" sh_ "ps -o sid= -p $pid | tr -d ' '"
+is "... and no terminal, nor directory, of ours" "? /" sh_ "echo \$(ps -o tty= -p $pid) \$(readlink /proc/$pid/cwd)"
+like "the mount table names it" "^[^ ]+ $M fuse.cloudnetfs ro," grep " $M " /proc/mounts
+is "... without a secret" 0 sh_ "grep ' $M ' /proc/mounts | grep -cE 'secret|demo|token'"
+is "... nor has its command line one" 0 sh_ "tr '\0' ' ' </proc/$pid/cmdline | grep -c secret"
+kill "$pid"
+for _ in $(seq 40); do mountpoint -q "$M" || break; sleep 0.05; done
+is "SIGTERM unmounts" no sh_ "mountpoint -q '$M' && echo yes || echo no"
+
+# as mount(8) calls it
+if [ -x /sbin/mount.fuse3 ] || [ -x /usr/sbin/mount.fuse3 ]; then
+	mkdir "$WORK/bin"
+	ln -s "$BIN" "$WORK/bin/cloudnetfs"
+	shows sandbox "mount -t fuse.cloudnetfs CLOUD MOUNTPOINT -o ..." \
+		env PATH="$WORK/bin:$PATH" mount.fuse3 sandbox "$M" -t fuse.cloudnetfs -o cache_ttl=3,ro
+else
+	skip "there is no mount.fuse3"
+fi

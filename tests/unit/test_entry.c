@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What objects are called as directory entries, over collections of names and
+ * ids that look like each other (CONTRACT section 2).
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/buf.h"
+#include "client/json.h"
+#include "client/model_internal.h"
+#include "client/name.h"
+#include "suites.h"
+
+static const struct kind kind = { .dir = "networks", .one = "network", .many = "networks" };
+
+struct thing {
+	char id[64], name[400];
+};
+
+static void add(struct collection *c, const struct thing *t)
+{
+	struct json *value = json_new_object();
+	struct object *o;
+
+	ck_assert_ptr_nonnull(value);
+	ck_assert_int_eq(json_set_string(value, "id", t->id), 0);
+	ck_assert_int_eq(json_set_string(value, "name", t->name), 0);
+	ck_assert_int_eq(collection_merge(c, value, 0, false, &o), 0);
+	json_free(value);
+}
+
+/* Names and ids that could be taken for each other's entries. */
+static void make_thing(struct thing *t, unsigned *seed)
+{
+	static const char *const ids[] = { "7", "8", "79", "9", "1234567", "12345678", "123456789",
+		"nic-141-0", "nic-141-1", "1a2b3c4d-5e6f-4000-8000-000000000001",
+		"1a2b3c4d-5e6f-4000-8000-000000000002", "1a2b3c4d-5e70-4000-8000-000000000003",
+		"1a2b3c4e-5e70-4000-8000-000000000003" };
+	static const char *const names[] = { "web", "web~7", "web~7~9", "web~7~79", "web~nic-141-0",
+		"web~1a2b3c4d-5e6f", "web~1a2b3c4d-5e70", "web~1a2b3c4d-5", "web~1a2b3c4d", "7", "web~",
+		"1a2b3c4d-5e6f-4000-8000-000000000001", "", "~7", "web~9" };
+	size_t n_ids = sizeof(ids) / sizeof(ids[0]), n_names = sizeof(names) / sizeof(names[0]);
+	size_t name = (size_t)rand_r(seed) % (n_names + 2);
+
+	snprintf(t->id, sizeof(t->id), "%s", ids[(size_t)rand_r(seed) % n_ids]);
+	if (name < n_names)
+		snprintf(t->name, sizeof(t->name), "%s", names[name]);
+	else /* too long, and cut alike */
+		snprintf(t->name, sizeof(t->name), "%0260d%s", 0, name == n_names ? "x" : "y");
+}
+
+static int make_things(struct thing *things, int most, unsigned *seed)
+{
+	int n = 0, wanted = 2 + rand_r(seed) % (most - 1);
+
+	for (int tries = 0; n < wanted && tries < 100; tries++) {
+		bool there = false;
+
+		make_thing(&things[n], seed);
+		for (int i = 0; i < n; i++)
+			there |= strcmp(things[i].id, things[n].id) == 0;
+		n += !there;
+	}
+	return n;
+}
+
+static struct collection *collect(
+	struct model *m, struct region *r, const struct thing *things, int n, bool backwards)
+{
+	struct collection *c;
+
+	ck_assert_int_eq(collection_new(m, r, &kind, &c), 0);
+	for (int i = 0; i < n; i++)
+		add(c, &things[backwards ? n - 1 - i : i]);
+	return c;
+}
+
+static void empty(struct collection *c)
+{
+	for (uint32_t i = 0; i < c->n_slots; i++)
+		if (c->slots[i])
+			object_remove(c->slots[i], false);
+	collection_free(c);
+}
+
+/* The entry leads to the object itself, the id to it or to a link to it; nothing else has the entry. */
+static void check_thing(struct collection *c, const struct thing *things, int n, int i)
+{
+	struct place p = { .coll = c };
+	struct object *o = collection_by_id(c, things[i].id), *found;
+	char entry[LIMIT_NAME_BYTES + 1], other[LIMIT_NAME_BYTES + 1];
+	struct cloud_error why;
+	bool link;
+
+	ck_assert_ptr_nonnull(o);
+	object_entry(o, entry);
+	ck_assert_uint_le(strlen(entry), LIMIT_NAME_BYTES);
+	ck_assert_msg(place_resolve(&p, entry, &found, &link, &why) == 0 && found == o && !link,
+		"'%s' is not the entry of %s '%s'", entry, things[i].id, things[i].name);
+	ck_assert_msg(place_resolve(&p, things[i].id, &found, &link, &why) == 0 && found == o,
+		"%s does not lead to %s", things[i].id, entry);
+	for (int j = 0; j < i; j++) {
+		object_entry(collection_by_id(c, things[j].id), other);
+		ck_assert_msg(strcmp(entry, other) != 0, "%s and %s of %d are both '%s'", things[i].id,
+			things[j].id, n, entry);
+	}
+}
+
+START_TEST(one_entry_each)
+{
+	struct model m = { .type = NULL };
+	struct region r = { .model = &m, .name = (char *)"r" };
+	struct thing things[10];
+	unsigned seed = 20261126, suffixed = 0;
+
+	for (int round = 0; round < 4000; round++) {
+		int n = make_things(things, 10, &seed);
+		struct collection *c = collect(&m, &r, things, n, false);
+		struct collection *d = collect(&m, &r, things, n, true);
+		char here[LIMIT_NAME_BYTES + 1], there[LIMIT_NAME_BYTES + 1];
+
+		for (int i = 0; i < n; i++) {
+			check_thing(c, things, n, i);
+			object_entry(collection_by_id(c, things[i].id), here);
+			object_entry(collection_by_id(d, things[i].id), there);
+			ck_assert_str_eq(here, there); /* whatever came first */
+			suffixed += strcmp(here, things[i].name) != 0;
+		}
+		empty(c);
+		empty(d);
+	}
+	ck_assert_uint_gt(suffixed, 4000);
+	free(m.handles);
+	free(m.free_handles);
+}
+END_TEST
+
+/* What stands upon another's suffix gives way, and only as long as that is one. */
+START_TEST(gives_way)
+{
+	static const struct thing things[] = { { "7", "web" }, { "9", "web~7" }, { "8", "web" } };
+	struct model m = { .type = NULL };
+	struct region r = { .model = &m, .name = (char *)"r" };
+	struct collection *c = collect(&m, &r, things, 2, false);
+	char entry[LIMIT_NAME_BYTES + 1];
+
+	object_entry(collection_by_id(c, "9"), entry);
+	ck_assert_str_eq(entry, "web~7");
+	add(c, &things[2]);
+	object_entry(collection_by_id(c, "7"), entry);
+	ck_assert_str_eq(entry, "web~7");
+	object_entry(collection_by_id(c, "9"), entry);
+	ck_assert_str_eq(entry, "web~7~9");
+	object_remove(collection_by_id(c, "8"), false);
+	object_entry(collection_by_id(c, "7"), entry);
+	ck_assert_str_eq(entry, "web");
+	object_entry(collection_by_id(c, "9"), entry);
+	ck_assert_str_eq(entry, "web~7");
+	empty(c);
+	free(m.handles);
+	free(m.free_handles);
+}
+END_TEST
+
+Suite *entry_suite(void)
+{
+	Suite *s = suite_create("entry");
+	TCase *c = tcase_create("entry");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, one_entry_each);
+	tcase_add_test(c, gives_way);
+	suite_add_tcase(s, c);
+	return s;
+}
