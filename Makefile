@@ -7,6 +7,12 @@ CFLAGS		?= -O2 -g
 PREFIX		?= /usr/local
 BINDIR		?= $(PREFIX)/bin
 MANDIR		?= $(PREFIX)/share/man
+BASHDIR		?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR		?= $(PREFIX)/share/zsh/site-functions
+UNITDIR		?= $(PREFIX)/lib/systemd/system
+USERUNITDIR	?= $(PREFIX)/lib/systemd/user
+# mount(8) looks for helpers in /sbin alone; who installs elsewhere has no right to it
+HELPERDIR	?= $(if $(filter /usr /usr/local,$(PREFIX)),/sbin,$(PREFIX)/sbin)
 DESTDIR		?=
 DEVELOPER	?=
 SANITIZE	?=
@@ -53,7 +59,7 @@ UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
 OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(OSLS_OBJS)
 PROGRAMS	:= $(BUILD)/cloudnetfs $(BUILD)/cloudnetfs-sandbox
-MANUALS		:= $(wildcard man/*.[157])
+MANUALS		:= $(wildcard man/*.[1578])
 
 all: $(PROGRAMS)
 
@@ -67,8 +73,10 @@ help:
 	@echo 'make client-only    the client without libfuse'
 	@echo 'make format         clang-format over all sources'
 	@echo 'make install        to $(DESTDIR)$(PREFIX); make uninstall takes it back'
+	@echo 'make deb            Debian packages, in $(BUILD)/deb/; make check-package tries them'
+	@echo 'make check-bootstrap  ... in a fresh, minimal Debian (fetched from the mirror)'
 	@echo 'make clean          removes $(BUILD)/'
-	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX BINDIR MANDIR DESTDIR BUILD V=1'
+	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX BINDIR MANDIR HELPERDIR UNITDIR DESTDIR BUILD V=1'
 	@echo '           DEVELOPER=1 SANITIZE=address,undefined'
 
 $(BUILD)/cloudnetfs: $(FS_OBJS) $(CLIENT_OBJS)
@@ -132,6 +140,10 @@ check: deps-check
 check-neutron: deps-check
 	@tests/check-neutron.sh
 
+# The picture of the README; it needs Graphviz.
+picture: all
+	@contrib/tools/picture.sh
+
 lint:
 	@tests/lint/run.sh
 
@@ -142,18 +154,48 @@ fuzz: deps-check
 	@tests/fuzz/run.sh
 
 install: all
-	install -D -m 755 $(BUILD)/cloudnetfs $(DESTDIR)$(BINDIR)/cloudnetfs
-	install -D -m 755 $(BUILD)/cloudnetfs-sandbox $(DESTDIR)$(BINDIR)/cloudnetfs-sandbox
+	install -d $(DESTDIR)$(BINDIR)
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
 	for m in $(MANUALS); do \
 		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/} || exit 1; \
 	done
+	ln -sf mount.cloudnetfs.8 $(DESTDIR)$(MANDIR)/man8/mount.fuse.cloudnetfs.8
+	install -D -m 644 contrib/completion/cloudnetfs.bash $(DESTDIR)$(BASHDIR)/cloudnetfs
+	ln -sf cloudnetfs $(DESTDIR)$(BASHDIR)/mount.cloudnetfs
+	install -D -m 644 contrib/completion/_cloudnetfs $(DESTDIR)$(ZSHDIR)/_cloudnetfs
+	install -d $(DESTDIR)$(HELPERDIR) $(DESTDIR)$(UNITDIR) $(DESTDIR)$(USERUNITDIR)
+	sed 's|@BINDIR@|$(BINDIR)|' contrib/mount/mount.cloudnetfs >$(DESTDIR)$(HELPERDIR)/mount.cloudnetfs
+	chmod 755 $(DESTDIR)$(HELPERDIR)/mount.cloudnetfs
+	ln -sf mount.cloudnetfs $(DESTDIR)$(HELPERDIR)/mount.fuse.cloudnetfs
+	sed 's|@BINDIR@|$(BINDIR)|' contrib/systemd/cloudnetfs@.service >$(DESTDIR)$(UNITDIR)/cloudnetfs@.service
+	sed 's|@BINDIR@|$(BINDIR)|' contrib/systemd/user/cloudnetfs@.service >$(DESTDIR)$(USERUNITDIR)/cloudnetfs@.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/cloudnetfs@.service $(DESTDIR)$(USERUNITDIR)/cloudnetfs@.service
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/cloudnetfs $(DESTDIR)$(BINDIR)/cloudnetfs-sandbox
+	rm -f $(patsubst $(BUILD)/%,$(DESTDIR)$(BINDIR)/%,$(PROGRAMS))
 	for m in $(MANUALS); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	rm -f $(DESTDIR)$(MANDIR)/man8/mount.fuse.cloudnetfs.8
+	rm -f $(DESTDIR)$(BASHDIR)/cloudnetfs $(DESTDIR)$(BASHDIR)/mount.cloudnetfs $(DESTDIR)$(ZSHDIR)/_cloudnetfs
+	rm -f $(DESTDIR)$(HELPERDIR)/mount.cloudnetfs $(DESTDIR)$(HELPERDIR)/mount.fuse.cloudnetfs
+	rm -f $(DESTDIR)$(UNITDIR)/cloudnetfs@.service $(DESTDIR)$(USERUNITDIR)/cloudnetfs@.service
+
+# The packages are built from a copy of the tree, in $(BUILD)/deb/.
+deb:
+	@tests/deps.sh build deb
+	rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb/cloudnetfs-$(VERSION)
+	tar c --exclude=./build --exclude=./.git . | tar x -C $(BUILD)/deb/cloudnetfs-$(VERSION)
+	cd $(BUILD)/deb/cloudnetfs-$(VERSION) && cp -r contrib/debian debian && env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage -b -us -uc
+
+check-package: deps-check
+	@tests/deps.sh deb
+	@tests/package.sh
+
+check-bootstrap: deps-check
+	@tests/deps.sh deb bootstrap
+	@tests/bootstrap.sh
 
 clean:
 	rm -rf $(BUILD)
 
 .PHONY: all help unit client-only deps deps-check demo check check-neutron lint format fuzz \
-	install uninstall clean force
+	picture deb check-package check-bootstrap install uninstall clean force

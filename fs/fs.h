@@ -37,13 +37,20 @@ struct options {
 	char *cloud_type; /* NULL: as the catalogue says */
 	char *proxy;
 	char *token_file;
+	char *config; /* a clouds.yaml */
+	char *uid_word, *gid_word, *umask_word;
 	char *fuse_opts; /* what is libfuse's: "allow_other,default_permissions" */
 	double cache_ttl_s, wait_s;
+	uid_t uid; /* what files are shown as */
+	gid_t gid;
+	mode_t umask; /* taken off their modes */
 	int read_only;
 	int insecure_http;
 	int foreground, debug, verbose;
+	int sloppy; /* unknown options are passed over */
 	int show_help, show_version;
 	int login, logout; /* of cloud; nothing is mounted */
+	int clouds;	   /* their names are printed, nothing is mounted */
 };
 
 /* What was last written to a file whose value the cloud may have spelled otherwise. */
@@ -69,6 +76,9 @@ struct epoch {
 
 #define EPOCHS 4096
 
+/* Where a program in the background writes, in the words of a message. */
+#define LOG_PLACE "journalctl -t cloudnetfs, or the system's log"
+
 struct fs {
 	struct options options;
 	struct timers timers;
@@ -91,8 +101,6 @@ struct fs {
 	uint64_t known[4096];	     /* a filter of entries given out, by hash: until when (ms) */
 	unsigned link_depths;	     /* a bit for each depth at which a link was given out */
 	struct epoch epochs[EPOCHS]; /* by hash of the node; sharing one costs a listing */
-	uid_t uid;
-	gid_t gid;
 	time_t started;
 	unsigned next_scratch, next_absent;
 	int stop_signal;

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #include "../client/buf.h"
 #include "../client/log.h"
 #include "../client/model.h"
+#include "clouds.h"
 #include "control.h"
 #include "document.h"
 #include "fs.h"
@@ -29,6 +31,7 @@
 #include "ops.h"
 #include "poll.h"
 #include "scratch.h"
+#include "service.h"
 
 #ifndef CLOUDNETFS_VERSION
 #define CLOUDNETFS_VERSION "0.1"
@@ -173,13 +176,14 @@ static void protect(void)
 	prctl(PR_SET_DUMPABLE, 0);
 }
 
-/* Says to the process that waits that all is well, and lets go of its terminal. */
-static void detach(int ready)
+/*
+ * Says to the process that waits that all is well, and lets go of its terminal.
+ * -EPIPE: it has been stopped meanwhile, so nobody wants the mount.
+ */
+static int detach(int ready)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), err = write(ready, "", 1) < 0 ? -errno : 0;
 
-	if (write(ready, "", 1) < 0)
-		log_warn("nobody waits for the mount");
 	close(ready);
 	if (chdir("/") < 0)
 		log_warn("chdir /: %s", strerror(errno));
@@ -190,6 +194,20 @@ static void detach(int ready)
 		if (null > 2)
 			close(null);
 	}
+	if (!err)
+		log_setup("cloudnetfs", log_level(), 1);
+	return err;
+}
+
+static int run(struct fs *fs)
+{
+	int err;
+
+	log_info("cloud %s is mounted on %s", model_cloud(fs->model), fs->options.mountpoint);
+	err = loop_run(fs);
+	if (err)
+		log_error("the mount on %s ended: %s", fs->options.mountpoint, strerror(-err));
+	return err;
 }
 
 /* What was prepared and never made is in no cloud: a word for each. */
@@ -221,22 +239,21 @@ static int serve(struct fs *fs, int ready)
 	int err;
 
 	protect();
+	signal(SIGPIPE,
+		SIG_IGN); /* whoever reads our messages may go; a mount that dies of it stays behind */
 	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
-	fs->uid = getuid();
-	fs->gid = getgid();
 	fs->started = time(NULL);
 	err = fs_open(fs, &why);
-	if (err) {
+	if (err)
 		fprintf(stderr, "cloudnetfs: %s\n", why.len ? why.data : strerror(-err));
-	} else {
-		if (ready >= 0) {
-			detach(ready);
-			log_setup("cloudnetfs", log_level(), 1);
-		}
-		err = loop_run(fs);
-		if (err)
-			log_error("the session ended: %s", strerror(-err));
-	}
+	else if (ready >= 0)
+		err = detach(ready);
+	else
+		service_ready(model_cloud(fs->model), fs->options.mountpoint);
+	if (!err)
+		err = run(fs);
+	if (ready < 0)
+		service_stopping();
 	buf_release(&why);
 	if (fs->model)
 		tell_lost_drafts(fs);
@@ -258,6 +275,9 @@ static int wait_ready(int ready, pid_t child)
 		return EXIT_SUCCESS;
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
+	if (WIFSIGNALED(status)) /* else it has said why */
+		fprintf(stderr, "cloudnetfs: signal %d ended it before the mount (see " LOG_PLACE ")\n",
+			WTERMSIG(status));
 	return WIFEXITED(status) && WEXITSTATUS(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
 }
 
@@ -309,6 +329,8 @@ int main(int argc, char **argv)
 		options_usage();
 	else if (fs.options.show_version)
 		printf("cloudnetfs %s\n", cloudnetfs_version);
+	else if (fs.options.clouds)
+		code = clouds_print();
 	else if (fs.options.login || fs.options.logout)
 		code = keep_secret(&fs.options);
 	else if (fs.options.foreground)

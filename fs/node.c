@@ -196,9 +196,8 @@ bool node_is_home(const struct node *n)
 		(n->type == NODE_VIEW && n->view->nested);
 }
 
-mode_t node_mode(struct fs *fs, const struct node *n)
+static mode_t mode_of(const struct node *n)
 {
-	(void)fs;
 	if ((n->type == NODE_OBJECT || n->type == NODE_VIEW) && object_is_draft(n->obj))
 		return S_IFDIR | 0700;
 	if (node_is_dir(n))
@@ -212,6 +211,13 @@ mode_t node_mode(struct fs *fs, const struct node *n)
 	if (n->type == NODE_OBJECT_JSON && object_json_writable(n->obj))
 		return S_IFREG | 0644;
 	return S_IFREG | 0444;
+}
+
+mode_t node_mode(struct fs *fs, const struct node *n)
+{
+	mode_t mode = mode_of(n);
+
+	return S_ISLNK(mode) || n->type == NODE_SCRATCH ? mode : mode & ~fs->options.umask;
 }
 
 double node_timeout(struct fs *fs, const struct node *n)
@@ -364,8 +370,8 @@ int node_stat(struct fs *fs, const struct node *n, struct stat *st)
 	st->st_ino = node_st_ino(n);
 	st->st_mode = node_mode(fs, n);
 	st->st_nlink = node_is_dir(n) ? 2 : 1;
-	st->st_uid = fs->uid;
-	st->st_gid = fs->gid;
+	st->st_uid = fs->options.uid;
+	st->st_gid = fs->options.gid;
 	st->st_blksize = 4096;
 	if (!node_is_dir(n))
 		err = text_size(fs, n, &st->st_size);

@@ -356,9 +356,10 @@ static int run_setattr(struct call *c)
 	err = check_mode(c, &n);
 	if (err)
 		return err;
-	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->uid) ||
-		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->gid))
-		return call_error(c, -EPERM, "owners are not set here");
+	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->options.uid) ||
+		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->options.gid))
+		return call_error(
+			c, -EPERM, "owners are not set here: -o uid= and gid= of the mount say who they are");
 	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(node_mode(c->fs, &n) & 0200))
 		return call_error(c, -EPERM, "this file is read-only");
 	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {

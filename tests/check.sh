@@ -58,6 +58,7 @@ part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined 
 suite "unit tests" build/asan/unit
 suite "the sandbox" tests/sandbox/run.sh
 suite "real mounts" tests/mount/run.sh
+suite "the packages" make check-package
 suite "walk-throughs" tests/seeds/run.sh
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# deps.sh [build] [check] [neutron]: names the Debian packages of these sets
+# deps.sh [build] [check] [deb] [bootstrap] [neutron]: names the Debian packages of these sets
 # that are missing and installs them, through sudo when not root. Elsewhere
 # than on Debian it prints what it would need, and stops.
 set -euo pipefail
@@ -8,7 +8,10 @@ set -euo pipefail
 build="gcc libc6-dev make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev libsecret-1-dev libyaml-dev
 	libmicrohttpd-dev"
 check="clang clang-format shellcheck check universal-ctags curl jq openssl python3 python3-openstackclient
-	procps man-db groff dbus dbus-daemon gnome-keyring libsecret-tools rsync nano vim-tiny"
+	procps man-db groff dbus dbus-daemon gnome-keyring libsecret-tools rsync nano vim-tiny
+	util-linux systemd graphviz zsh bash-completion python3-yaml"
+deb="debhelper dpkg-dev fakeroot lintian"
+bootstrap="debootstrap"
 neutron="python3"	# tests/neutron/up.sh installs Keystone and Neutron itself
 
 if ! command -v dpkg-query >/dev/null; then

@@ -5,10 +5,12 @@
 cd "$1" || exit 1
 bad=0
 say() { [ -z "$1" ] || { echo "$2:"; echo "$1"; bad=1; }; }
-say "$(grep -nE '#include "\.\./client/' fs/*.[ch] | grep -vE 'client/(model|kind|buf|log|limits|timer|error|login)\.h')" \
+say "$(grep -nE '#include "\.\./client/' fs/*.[ch] | grep -vE 'client/(model|kind|buf|log|limits|timer|error|login|config)\.h')" \
 	"fs/ may use model.h, kind.h and utilities of client/"
 say "$(grep -nE '#include "\.\./client/login\.h"' fs/*.[ch] | grep -v '^fs/login\.c')" \
 	"a secret is kept without a model, by fs/login.c alone"
+say "$(grep -nE '#include "\.\./client/config\.h"' fs/*.[ch] | grep -v '^fs/clouds\.c')" \
+	"clouds are listed without a model, by fs/clouds.c alone"
 say "$(grep -lE '#include <curl/' -r fs client contrib tests --include=*.[ch] | grep -v '^client/http\.c$')" \
 	"libcurl has one door, client/http.c"
 say "$(grep -lE '#include <cjson/' -r fs client --include=*.[ch] | grep -vE '^client/(json|attr)\.c$')" \
