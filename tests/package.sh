@@ -31,7 +31,7 @@ is_whole() { # the package has what make install has, at the places of Debian
 check "... is what the packages have" is_whole
 check "make uninstall" make uninstall DESTDIR="$work/dest" PREFIX=/usr
 check "... leaves nothing" bash -c "! find $work/dest ! -type d | grep ."
-check "a PREFIX of one's own needs no /sbin" bash -c "make install DESTDIR=$work/dest PREFIX=/home/me/.local >/dev/null && ! find $work/dest -type f ! -path '*/home/me/.local/*' | grep ."
+check "a PREFIX of one's own needs no /sbin" bash -c "make install DESTDIR=$work/dest PREFIX=/opt/mine >/dev/null && ! find $work/dest -type f ! -path '*/opt/mine/*' | grep ."
 
 root=$work/root
 mount -t overlay -o "lowerdir=/,upperdir=$work/upper,workdir=$work/work" overlay "$root" && prepare_root "$root" ||

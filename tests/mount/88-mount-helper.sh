@@ -18,8 +18,8 @@ sed "s|@BINDIR@|$WORK|" "$TOP/contrib/mount/mount.cloudnetfs" >"$WORK/sbin/mount
 chmod 755 "$WORK/sbin/mount.cloudnetfs"
 ln -s mount.cloudnetfs "$WORK/sbin/mount.fuse.cloudnetfs"
 cp /etc/group "$WORK/etc"
-mkdir -m 700 "$WORK/root"
-sed "s|^root:\(.*\):/root:|root:\1:$WORK/root:|" /etc/passwd >"$WORK/etc/passwd"
+mkdir -m 700 "$WORK/roots"
+sed "s|^root:\(.*\):/root:|root:\1:$WORK/roots:|" /etc/passwd >"$WORK/etc/passwd"
 echo 'cnalice:x:64999:64999::'"$WORK/home:/bin/sh" >>"$WORK/etc/passwd"
 echo 'cnalice:x:64999:' >>"$WORK/etc/group"
 C=$WORK/clouds.yaml
@@ -58,7 +58,7 @@ cd / || exit 1
 ok "fstab, with words for others and an empty environment" env -i /bin/mount "$M"
 like "... whose config= is the one" "# $C" cat "$M/.cloudnetfs/config"
 umount "$M"
-cp "$C" "$WORK/root/mine.yaml"
+cp "$C" "$WORK/roots/mine.yaml"
 unset OS_CLIENT_CONFIG_FILE
 ok "~ in a path option, without a shell" mount -t cloudnetfs sandbox "$M" -o 'config=~/mine.yaml'
 umount "$M"

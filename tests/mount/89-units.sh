@@ -26,7 +26,8 @@ is "no unit gives its mount a namespace of its own" "" \
 
 # ---- what the services run
 start_sandbox
-mkdir -p "$WORK/home/.config/openstack" "$WORK/credentials"
+home=$WORK/home
+mkdir -p "$home/.config/openstack" "$WORK/credentials"
 sed '/password:/d' "$WORK/clouds.yaml" >"$WORK/home/.config/openstack/clouds.yaml"
 chmod 600 "$WORK/home/.config/openstack/clouds.yaml"
 sed -n 's/^LoadCredential=\(.*\):.*/\1/p' "$TOP/contrib/systemd/examples/credential.conf" | sed 's/mycloud/sandbox/' >"$WORK/name"
@@ -83,5 +84,5 @@ END
 for u in cloudnetfs@.service user/cloudnetfs@.service; do
 	is "$u: ready, credential, reload, over its own dead mount, stop" "READY=1 True [the credential cloudnetfs.sandbox] read afresh: 1 after a death: READY=1 True STOPPING=1 0 False" \
 		sh_ "rm -f $WORK/notify; python3 $WORK/manager.py $units/$u $WORK 2>&1 | xargs"
-	! mountpoint -q "$WORK/home/cloudnetfs/sandbox" || fusermount3 -uz "$WORK/home/cloudnetfs/sandbox"
+	! mountpoint -q "$home/cloudnetfs/sandbox" || fusermount3 -uz "$home/cloudnetfs/sandbox"
 done
