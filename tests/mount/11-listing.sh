@@ -5,7 +5,7 @@
 # offer has no collection.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
-mount_cloud sandbox || exit 1
+mount_cloud "${CLOUD:-sandbox}" || exit 1
 cd "$M" || exit 1
 mkdir networks/t-net networks/t-net/subnets/10.9.6.0%2F24 networks/t-net/ports/t-p security-groups/t-g
 id=$(cat networks/t-net/id)
@@ -23,7 +23,7 @@ for top in sys.argv[1:]:
                     print(e.path, number, st.st_ino, types)
 END
 told() { python3 "$WORK/told.py" "$@"; }
-again() { cd / && unmount && mount_cloud sandbox && cd "$M" || exit 1; }
+again() { cd / && unmount && mount_cloud "${CLOUD:-sandbox}" && cd "$M" || exit 1; }
 
 is "warm: readdir's numbers and types are stat's" "" told .
 again
@@ -56,7 +56,7 @@ refused EPERM "... all of it" rmdir .cloudnetfs
 refused EPERM "... and is not moved" mv .cloudnetfs .other
 refused EPERM "... nor written" sh_ 'echo x > .error'
 rm -r ports/t-p networks/t-net security-groups/t-g
-[ -z "$REAL" ] || exit
+[ -z "$REAL" ] || exit 0
 cd / && unmount && mount_cloud synnefo && cd "$M" || exit 1
 is "what the cloud does not offer has no collection" no sh_ '[ -e routers ] && echo yes || echo no'
 is "... but the five are there" "connectors ips networks ports subnets" sh_ "ls -d networks subnets ports ips connectors | sort | xargs"
