@@ -244,7 +244,9 @@ start_mariadb() {
 
 # --- Keystone ---------------------------------------------------------------
 
-# Hashing passwords is made cheap: they are no secret here.
+# Hashing passwords is made cheap: they are no secret here. Each of Keystone's
+# processes has a cache of its own, so the catalogue is not cached: one that
+# answered before Neutron was entered would not know it for ten minutes.
 write_keystone_conf() {
 	cat >"$KEYSTONE_CONF" <<-CONF
 		[DEFAULT]
@@ -268,6 +270,8 @@ write_keystone_conf() {
 		[cache]
 		enabled = true
 		backend = dogpile.cache.memory
+		[catalog]
+		caching = false
 	CONF
 }
 
