@@ -160,15 +160,6 @@ bool body_complete(const struct kind *k, const struct json *body)
 	return true;
 }
 
-bool draft_complete(const struct object *o)
-{
-	struct json *values = draft_values(o);
-	bool complete = values && body_complete(o->coll->kind, values);
-
-	json_free(values);
-	return complete;
-}
-
 int draft_live(struct object *o, const struct json *answer)
 {
 	struct collection *c = o->coll;

@@ -95,11 +95,6 @@ bool collection_offered(const struct collection *c)
 	return c->kind->path && rest_has(c->model->rest, c->kind, c->region->name);
 }
 
-size_t collection_count(const struct collection *c)
-{
-	return c->count;
-}
-
 uint64_t collection_version(const struct collection *c)
 {
 	return c->version;
@@ -151,11 +146,6 @@ struct collection *object_collection(const struct object *o)
 bool object_is_draft(const struct object *o)
 {
 	return o->draft != NULL;
-}
-
-bool object_is_staged(const struct object *o)
-{
-	return o->staged;
 }
 
 struct object *object_parent(const struct object *o)

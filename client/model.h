@@ -125,7 +125,6 @@ struct region *collection_region(const struct collection *c);
 size_t collection_index(const struct collection *c); /* unique in the model */
 struct collection *model_collection(const struct model *m, size_t index);
 bool collection_offered(const struct collection *c);	 /* the cloud has the service */
-size_t collection_count(const struct collection *c);	 /* objects held now */
 int64_t collection_fresh_ms(const struct collection *c); /* how long its list still serves; 0: not */
 uint64_t collection_version(
 	const struct collection *c); /* rises with every change of its list, once it has one */
@@ -144,7 +143,6 @@ void model_pin(struct object *o, uint64_t n);
 void model_unpin(struct model *m, uint32_t handle, uint64_t n);
 struct collection *object_collection(const struct object *o);
 bool object_is_draft(const struct object *o);
-bool object_is_staged(const struct object *o);	      /* a draft in .draft: only model_commit makes it */
 struct object *object_parent(const struct object *o); /* of a nested kind, when in memory; else NULL */
 /* From its region's root: "ports/web", "security-groups/g/rules/ID", "ports/.draft/p". */
 int object_path(const struct object *o, struct buf *out);

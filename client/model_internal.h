@@ -191,7 +191,6 @@ int draft_new(const struct place *p, const char *entry, struct json *values,
 int draft_put(struct object *o, const struct json *values);	       /* all of them */
 int draft_rename(struct object *o, const char *entry);		       /* its name attribute too */
 int draft_set(struct object *o, const char *attr, struct json *value); /* takes value; NULL unsets */
-bool draft_complete(const struct object *o);
 int draft_live(struct object *o, const struct json *answer); /* it has been created: a draft no more */
 struct json *draft_values(const struct object *o);
 bool body_lacks(const struct json *body, const struct attr *a);
