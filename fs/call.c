@@ -14,11 +14,11 @@
 #include "../client/buf.h"
 #include "../client/log.h"
 #include "control.h"
+#include "held.h"
 
 #define INTERRUPT_LOOK_MS 100
-#define LINK_TEXT_S 1e9
 
-static void call_free(struct call *c)
+void call_free(struct call *c)
 {
 	struct fs *fs = c->fs;
 
@@ -123,6 +123,7 @@ struct call *call_new(
 	c->run = run;
 	c->ino = ino;
 	c->pid = fuse_req_ctx(req)->pid;
+	c->locks = LOCK_DIR;
 	c->w.wake = wake;
 	c->want.since_ms = now_ms();
 	c->next = fs->calls;
@@ -195,145 +196,4 @@ int call_error(struct call *c, int err, const char *fmt, ...)
 	va_end(ap);
 	cloud_error_set(&c->w.error, err, "%s", text);
 	return err;
-}
-
-/* ---- replies */
-
-int reply_err(struct call *c, int err)
-{
-	fuse_req_t req = c->req;
-
-	if (err < 0)
-		log_debug("%s %s: %s", c->what, c->name ? c->name : "", errno_name(err));
-	call_free(c);
-	fuse_reply_err(req, -err);
-	return 0;
-}
-
-/* A collection's and a view's name stays while what it lists does not. */
-static double entry_timeout(struct fs *fs, const struct node *n)
-{
-	if (n->type == NODE_COLLECTION)
-		return 3600;
-	if (n->type == NODE_VIEW)
-		return object_is_draft(n->obj) ? 3600 : (double)object_fresh_ms(n->obj) / 1000;
-	return node_timeout(fs, n);
-}
-
-void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
-{
-	uint64_t h = dir;
-
-	while (*name)
-		h = (h ^ (uint8_t)*name++) * 1099511628211u;
-
-	uint64_t *until = &fs->known[h % (sizeof(fs->known) / sizeof(fs->known[0]))];
-	uint64_t end = (uint64_t)(now_ms() + (int64_t)(timeout_s * 1000));
-
-	if (*until < end)
-		*until = end;
-}
-
-/* Its text stays in the kernel until it is told otherwise. */
-void call_note_link(struct fs *fs, const struct node *n)
-{
-	if (n->type != NODE_LINK)
-		return;
-	fs->link_depths |= 1u << n->depth;
-	call_note_entry(fs, n->ino, "", LINK_TEXT_S);
-}
-
-int reply_entry(struct call *c, fuse_ino_t ino, bool keep)
-{
-	struct fuse_entry_param e = { .ino = ino };
-	struct fs *fs = c->fs;
-	struct node n;
-	fuse_req_t req = c->req;
-	int err = node_of(fs, ino, &n);
-
-	if (!err)
-		err = node_stat(fs, &n, &e.attr);
-	if (err)
-		return err;
-	e.attr_timeout = node_timeout(fs, &n);
-	e.entry_timeout = keep ? entry_timeout(fs, &n) : 0;
-	node_get(fs, ino);
-	call_note_link(fs, &n);
-	if (keep && c->name)
-		call_note_entry(fs, c->ino, c->name, e.entry_timeout);
-	call_free(c);
-	if (fuse_reply_entry(req, &e) < 0)
-		node_forget(fs, ino, 1);
-	return 0;
-}
-
-int reply_negative(struct call *c, double timeout_s)
-{
-	struct fuse_entry_param e = { .entry_timeout = timeout_s };
-	fuse_req_t req = c->req;
-
-	call_note_entry(c->fs, c->ino, c->name, timeout_s);
-	call_free(c);
-	fuse_reply_entry(req, &e);
-	return 0;
-}
-
-int reply_attr(struct call *c, fuse_ino_t ino)
-{
-	struct fs *fs = c->fs;
-	fuse_req_t req = c->req;
-	struct stat st;
-	struct node n;
-	int err = node_of(fs, ino, &n);
-	double timeout;
-
-	if (!err)
-		err = node_stat(fs, &n, &st);
-	if (err)
-		return err;
-	timeout = node_timeout(fs, &n);
-	call_free(c);
-	fuse_reply_attr(req, &st, timeout);
-	return 0;
-}
-
-int reply_write(struct call *c, size_t size)
-{
-	fuse_req_t req = c->req;
-
-	call_free(c);
-	fuse_reply_write(req, size);
-	return 0;
-}
-
-int reply_statfs(struct call *c, const struct statvfs *s)
-{
-	fuse_req_t req = c->req;
-
-	call_free(c);
-	fuse_reply_statfs(req, s);
-	return 0;
-}
-
-int reply_link(struct call *c, const char *text)
-{
-	fuse_req_t req = c->req;
-
-	call_free(c);
-	fuse_reply_readlink(req, text);
-	return 0;
-}
-
-int reply_text(struct call *c, const char *text, size_t len)
-{
-	fuse_req_t req = c->req;
-	size_t off = c->off < 0 ? 0 : (size_t)c->off, size = c->size;
-
-	if (off > len)
-		off = len;
-	if (size > len - off)
-		size = len - off;
-	call_free(c);
-	fuse_reply_buf(req, text + off, size);
-	return 0;
 }

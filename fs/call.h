@@ -36,6 +36,7 @@ struct call {
 	int to_set;
 	mode_t mode;
 	pid_t pid;
+	unsigned locks;	   /* that the kernel holds meanwhile, on ino and ino2 (held.h) */
 	uint32_t handle;   /* of the object a change is about; pinned; 0: none */
 	fuse_ino_t result; /* the node that the change's answer is about */
 	bool plus;	   /* readdirplus */
@@ -44,16 +45,17 @@ struct call {
 	bool fresh;  /* it has been */
 };
 
-/* NULL, and answered with ENOMEM or EAGAIN (LIMIT_CALLS). Strings are copied. */
+/* NULL, and answered with ENOMEM or EAGAIN (LIMIT_CALLS). Strings are copied. It locks its directory. */
 struct call *call_new(
 	fuse_req_t req, const char *what, fuse_ino_t ino, const char *name, int (*run)(struct call *c));
 void call_run(struct call *c);		  /* c may be gone after */
 void calls_abort(struct fs *fs, int err); /* answers all that wait */
+void call_free(struct call *c);		  /* by its answer alone */
 
 /* Our own sentence for the error that is returned; gives err. */
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* Replies; each frees the call and gives 0. */
+/* reply.c: each frees the call and gives 0. */
 int reply_err(struct call *c, int err);			    /* negative errno, or 0; no record is made */
 int reply_entry(struct call *c, fuse_ino_t ino, bool keep); /* keep: the kernel may cache the entry */
 /*

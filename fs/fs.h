@@ -4,7 +4,7 @@
  * directories, files and links; what kinds there are it asks the model.
  *
  * Threads: everything here belongs to the loop's thread, but for the notifier,
- * which has a queue and a thread of its own (notify.h).
+ * which has queues and threads of its own (notify.h).
  */
 #ifndef FS_FS_H
 #define FS_FS_H
@@ -24,6 +24,8 @@
 struct absent;
 struct call;
 struct control;
+struct held;
+struct hold;
 struct model;
 struct notifier;
 struct pieces;
@@ -92,6 +94,9 @@ struct fs {
 	struct pieces *pieces;	/* of documents being written */
 	struct call *calls;	/* waiting */
 	unsigned n_calls;
+	struct held *held;	    /* answers that wait for notifications, in order */
+	const struct hold *holding; /* of the answer that is being made; NULL: it goes at once */
+	struct timer held_timer;
 	struct timer interrupts; /* looks at interrupted callers */
 	struct timer reaper;	 /* of scratch entries */
 	struct timer pieces_timer;

@@ -14,6 +14,8 @@
 #include "../client/model.h"
 #include "call.h"
 #include "fs.h"
+#include "held.h"
+#include "notify.h"
 
 #define BATCH 64 /* requests taken before the cloud has its turn */
 #define IDLE_MS 60000
@@ -88,19 +90,29 @@ int loop_run(struct fs *fs)
 		return signals;
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 	while (!fs->stop) {
-		struct pollfd fds[] = { { .fd = fd, .events = POLLIN }, { .fd = signals, .events = POLLIN } };
+		struct pollfd fds[] = {
+			{ .fd = fd, .events = POLLIN },
+			{ .fd = signals, .events = POLLIN },
+			{ .fd = notifier_fd(fs->notifier), .events = POLLIN },
+		};
 
-		err = model_poll(fs->model, fds, 2, timers_wait_ms(&fs->timers, IDLE_MS));
+		err = model_poll(fs->model, fds, 3, timers_wait_ms(&fs->timers, IDLE_MS));
 		if (err)
 			break;
+		if (fds[2].revents)
+			notifier_heard(fs->notifier);
+		held_flush(fs);
 		take_signals(fs, signals);
 		if (!fs->stop)
 			err = take_requests(fs, &buf);
 		if (err)
 			break;
 		timers_run(&fs->timers);
+		held_flush(fs);
 	}
+	fs->stop = true;
 	calls_abort(fs, -EIO);
+	held_send_all(fs);
 	free(buf.mem);
 	close(signals);
 	return err;

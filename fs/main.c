@@ -25,6 +25,7 @@
 #include "control.h"
 #include "document.h"
 #include "fs.h"
+#include "held.h"
 #include "login.h"
 #include "node.h"
 #include "notify.h"
@@ -41,7 +42,17 @@ const char *const cloudnetfs_version = CLOUDNETFS_VERSION;
 
 /* ---- the session */
 
+static ssize_t len_of(const struct iovec *iov, int count)
+{
+	size_t len = 0;
+
+	for (int i = 0; i < count; i++)
+		len += iov[i].iov_len;
+	return (ssize_t)len;
+}
+
 /*
+ * An answer may have to wait for its turn (held.h), and goes out later.
  * libfuse before 3.17 asks for parallel lookups and readdirs but does not pass
  * the wish on to the kernel (libfuse pull request 861): it is put into the
  * INIT answer as that goes out. Without it a hung readdir blocks its directory.
@@ -50,8 +61,9 @@ static ssize_t write_reply(int fd, struct iovec *iov, int count, void *userdata)
 {
 	struct fuse_init_out *out;
 
-	(void)userdata;
-	if (count == 2 && iov[0].iov_len == sizeof(struct fuse_out_header) &&
+	if (held_take(userdata, fd, iov, count))
+		return len_of(iov, count);
+	if (fuse_version() < 317 && count == 2 && iov[0].iov_len == sizeof(struct fuse_out_header) &&
 		iov[1].iov_len >= sizeof(struct fuse_init_out) - sizeof(out->unused)) {
 		out = iov[1].iov_base;
 		if (out->major == FUSE_KERNEL_VERSION && out->minor >= 23 && out->minor < 256)
@@ -99,8 +111,7 @@ static int mount_session(struct fs *fs, struct buf *why)
 		buf_addf(why, "cannot mount on %s", fs->options.mountpoint);
 		return -EIO;
 	}
-	if (fuse_version() < 317)
-		fuse_session_custom_io(fs->session, &io, fuse_session_fd(fs->session));
+	fuse_session_custom_io(fs->session, &io, fuse_session_fd(fs->session));
 	return 0;
 }
 
@@ -165,6 +176,7 @@ static void fs_close(struct fs *fs)
 	free(fs->last_write.text);
 	free(fs->rendered.text);
 	timer_stop(&fs->interrupts);
+	timer_stop(&fs->held_timer);
 }
 
 /* No secret in a core dump, and none for a debugger of another process of ours. */

@@ -18,6 +18,7 @@
 #include "control.h"
 #include "dir.h"
 #include "file.h"
+#include "held.h"
 #include "link.h"
 #include "make.h"
 #include "poll.h"
@@ -65,16 +66,20 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 	struct call *c = call_new(req, "stat", ino, NULL, run_getattr);
 
 	(void)fi;
-	if (c)
-		call_run(c);
+	if (!c)
+		return;
+	c->locks = LOCK_NONE;
+	call_run(c);
 }
 
 static void op_readlink(fuse_req_t req, fuse_ino_t ino)
 {
 	struct call *c = call_new(req, "readlink", ino, NULL, run_readlink);
 
-	if (c)
-		call_run(c);
+	if (!c)
+		return;
+	c->locks = LOCK_PAGES;
+	call_run(c);
 }
 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t n)
@@ -253,8 +258,10 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino)
 {
 	struct call *c = call_new(req, "df", ino, NULL, run_statfs);
 
-	if (c)
-		call_run(c);
+	if (!c)
+		return;
+	c->locks = LOCK_NONE;
+	call_run(c);
 }
 
 /* ---- files */
@@ -275,6 +282,7 @@ static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, stru
 	c->size = size;
 	c->off = off;
 	c->direct = fi && (fi->flags & O_DIRECT) && off == 0;
+	c->locks = c->direct ? LOCK_NONE : LOCK_PAGES;
 	call_run(c);
 }
 
@@ -294,6 +302,7 @@ static void op_write(
 	memcpy(c->data, data, size);
 	c->size = size;
 	c->off = off;
+	c->locks = LOCK_PAGES;
 	call_run(c);
 }
 
@@ -380,6 +389,7 @@ static void op_setattr(
 		return;
 	c->attr = *attr;
 	c->to_set = to_set;
+	c->locks = LOCK_DIR | LOCK_PAGES; /* of whichever it is */
 	call_run(c);
 }
 

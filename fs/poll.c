@@ -18,6 +18,7 @@
 #include "../client/buf.h"
 #include "../client/model.h"
 #include "file.h"
+#include "held.h"
 #include "node.h"
 #include "notify.h"
 
@@ -152,7 +153,7 @@ static uint64_t known_by(struct fs *fs, fuse_ino_t ino, pid_t pid, uint64_t now)
 static void wake(struct fs *fs, struct poller *p)
 {
 	if (p->ph)
-		notify_poll(fs->notifier, p->ph);
+		notify_poll(fs->notifier, p->ino, p->ph);
 	p->ph = NULL;
 }
 
@@ -226,6 +227,17 @@ static struct poller *begin(struct fs *fs, const struct node *n, pid_t pid, uint
 	return p;
 }
 
+/* Who is told of a change reads at once, and must not find in the kernel what was before. */
+static void reply_poll(struct fs *fs, fuse_req_t req, unsigned events)
+{
+	static const struct hold nothing;
+
+	if (events & POLLPRI)
+		held_begin(fs, &nothing);
+	fuse_reply_poll(req, events);
+	held_end(fs);
+}
+
 void op_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct fuse_pollhandle *ph)
 {
 	struct fs *fs = fuse_req_userdata(req);
@@ -258,5 +270,5 @@ void op_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct f
 	if (err)
 		fuse_reply_err(req, -err);
 	else
-		fuse_reply_poll(req, events);
+		reply_poll(fs, req, events);
 }

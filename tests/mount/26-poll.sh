@@ -21,7 +21,6 @@ if len(sys.argv) > 3:
 p = select.poll()
 p.register(fd, select.POLLPRI)
 got = p.poll(1000 * float(sys.argv[2] if len(sys.argv) > 2 else 10))
-time.sleep(0.1)  # another thread tells the kernel to forget what it has read
 names = [(select.POLLPRI, "PRI"), (select.POLLERR, "ERR"), (select.POLLHUP, "HUP")]
 print(was.decode().strip(), "->", " ".join(n for b, n in names if got and got[0][1] & b) or "nothing",
       os.pread(fd, 4096, 0).decode().strip())

@@ -87,8 +87,8 @@ api PUT "/networks/$(cat $n/id)" '{"network": {"description": "elsewhere"}}' >/d
 is "what somebody else writes is not seen while the cache is fresh" "" cat $n/description
 ok "touch now" touch $n/description
 is "... reads afresh" elsewhere cat $n/description
-api PUT "/networks/$(cat $n/id)" '{"network": {"description": "somewhere"}}' >/dev/null
-is "a read with O_DIRECT does too" somewhere dd if=$n/description iflag=direct status=none
+api PUT "/networks/$(cat $n/id)" '{"network": {"description": "again"}}' >/dev/null
+is "a read with O_DIRECT does too" again dd if=$n/description iflag=direct status=none
 for f in $n $n/name $n/ports networks .; do
 	ok "chown to what it is: $f" chown "$(stat -c %u:%g $f)" $f
 	refused EPERM "... to another" chown 12345 $f
