@@ -177,7 +177,7 @@ static int keep(struct change_op *op, struct object **o, const struct json *answ
 {
 	if (*o && (*o)->draft)
 		return draft_live(*o, answer);
-	return collection_merge(op->coll, answer, 0, true, o);
+	return collection_merge(op->coll, answer, OWN_CHANGE, o);
 }
 
 void change_made(struct change_op *op, const struct json *answer)
@@ -253,7 +253,7 @@ static void updated(void *ctx, const struct cloud_error *e, const struct json *a
 			expire_listed(o, op->body);
 		}
 		if (answer)
-			error.err = collection_merge(op->coll, answer, 0, true, &o);
+			error.err = collection_merge(op->coll, answer, OWN_CHANGE, &o);
 		else if (o)
 			object_expire(o);
 		if (error.err)
@@ -309,7 +309,7 @@ static void updated_apart(void *ctx, const struct cloud_error *e, const struct j
 	op->op = NULL;
 	if (o) {
 		object_expire(o);
-		op->m->changes++;
+		o->from = ++o->coll->moments;
 	}
 	change_finish(op, e, NULL);
 }

@@ -59,8 +59,8 @@ static void acted(void *ctx, const struct cloud_error *e, const struct json *ans
 	buf_init(&query, LIMIT_OBJECT_BYTES);
 	if (o && (!e->err || e->unknown)) {
 		object_expire(o);
+		o->from = ++o->coll->moments;
 		connected(op, !e->err);
-		op->m->changes++;
 		op->refresh.wake = refreshed;
 		if (view_question(o, op->view, &query) == 0) {
 			struct fetch *f;

@@ -182,7 +182,7 @@ int draft_live(struct object *o, const struct json *answer)
 	c->record_bytes += record_bytes(rec) - record_bytes(before);
 	o->version++;
 	o->fetched_ms = now_ms();
-	o->own = ++c->model->changes;
+	o->from = ++c->moments;
 	collection_touch(c);
 	tell_entries(o, entry);
 	tell_names(o);

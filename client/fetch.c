@@ -207,10 +207,10 @@ static int on_object(void *ctx, struct json *value)
 {
 	struct fetch *f = ctx;
 	struct object *o;
-	int err = collection_merge(f->coll, value, f->changes, false, &o);
+	int err = collection_merge(f->coll, value, f->moment, &o);
 
 	if (o)
-		o->gen = f->gen;
+		o->seen = f->moment;
 	f->objects++;
 	return err;
 }
@@ -257,7 +257,7 @@ static int unescape(const char *s, size_t len, struct buf *out)
 
 static bool is_unseen(const struct fetch *f, const struct object *o)
 {
-	return o && !o->draft && o->gen != f->gen && o->own <= f->changes;
+	return o && !o->draft && o->seen != f->moment && o->from <= f->moment;
 }
 
 /* Objects that the filter attr=value covers and its answer did not have. */
@@ -352,10 +352,10 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	f->op = NULL;
 	if (f->query[0] == '/') {
 		if (!error.err)
-			error.err = collection_merge(c, answer, f->changes, false, &o);
+			error.err = collection_merge(c, answer, f->moment, &o);
 		if (error.err == -ENOENT) { /* an answer too: it is not there */
 			o = collection_by_id(c, f->query + 1);
-			if (o && o->own <= f->changes)
+			if (o && o->from <= f->moment)
 				object_remove(o, false);
 			error.err = 0;
 		}
@@ -412,8 +412,7 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 	*ret = f;
 	if (f->op)
 		return 0;
-	f->gen = ++c->gens;
-	f->changes = c->model->changes;
+	f->moment = ++c->moments;
 	f->objects = 0;
 	f->left_out = 0;
 	call.ctx = f;

@@ -7,9 +7,11 @@
  * - every live object stands in its collection's slots, id table (unless a
  *   draft) and base table, and in the model's handles;
  * - a gone object stands in the handles only, until nobody pins it;
- * - `changes` rises with every own change. What was asked for before an own
- *   change of an object must not overwrite it: a fetch remembers the count at
- *   its start and leaves alone what has a newer one (object.own, tombstones).
+ * - a collection's `moments` rise with every question and every own change.
+ *   What was asked for before the question, or the own change, that an object
+ *   is from must not overwrite it: a fetch remembers the moment of its start
+ *   and leaves alone what is from a later one (object.from, tombstones), unless
+ *   the cloud's revision number says otherwise.
  */
 #ifndef CLIENT_MODEL_INTERNAL_H
 #define CLIENT_MODEL_INTERNAL_H
@@ -34,8 +36,8 @@ struct object {
 	char *draft;	    /* a draft's entry; NULL: not a draft */
 	int64_t fetched_ms; /* monotonic; 0: stale */
 	uint64_t pins;
-	uint32_t own;		/* model.changes when last changed by us */
-	uint32_t gen;		/* the fetch that saw it last */
+	uint32_t from;		/* moment of the question, or own change, whose answer it is */
+	uint32_t seen;		/* ... of the question whose answer had it last */
 	uint32_t handle, place; /* in model.handles, in coll.slots */
 	uint32_t id_hash, base_hash;
 	uint32_t version;
@@ -55,9 +57,9 @@ struct fetch {
 	int64_t unsettled_ms; /* until then it serves TIME_UNSETTLED_MS alone: the cloud is at work on it */
 	struct rest_op *op;   /* under way */
 	struct wait_link *waiters;
-	uint32_t gen, changes; /* at its start */
-	uint32_t objects;      /* that its answer had so far */
-	uint32_t left_out;     /* ... and that cannot be shown */
+	uint32_t moment;   /* of its start */
+	uint32_t objects;  /* that its answer had so far */
+	uint32_t left_out; /* ... and that cannot be shown */
 };
 
 struct wait_link {
@@ -68,7 +70,7 @@ struct wait_link {
 
 struct tombstone {
 	struct tombstone *next;
-	uint32_t own;
+	uint32_t moment;
 	char id[];
 };
 
@@ -108,11 +110,12 @@ struct collection {
 	struct pending *pendings;
 	struct ref_index *indexes;
 	size_t index;
-	uint64_t edits;		 /* rises with every change in its tables */
-	uint64_t version;	 /* ... since its list was first whole */
-	int64_t changed_ms;	 /* unix */
-	uint32_t gens, left_out; /* the most that a list left out */
-	int64_t view_asked_ms;	 /* until then another view asks for the whole list */
+	uint64_t edits;	    /* rises with every change in its tables */
+	uint64_t version;   /* ... since its list was first whole */
+	int64_t changed_ms; /* unix */
+	uint32_t moments;
+	uint32_t left_out;     /* the most that a list left out */
+	int64_t view_asked_ms; /* until then another view asks for the whole list */
 	size_t record_bytes;
 };
 
@@ -138,7 +141,6 @@ struct model {
 	struct object **handles; /* [0] unused */
 	uint32_t n_handles, size_handles;
 	uint32_t *free_handles, n_free;
-	uint32_t changes;
 	struct change_op *ops; /* changes under way */
 	struct shown *shown;   /* what .json files said last (document.c) */
 	uint64_t shown_when;   /* rises with each */
@@ -168,9 +170,12 @@ void collection_free(struct collection *c);
 uint32_t hash_string(const char *s);
 struct object *collection_by_id(const struct collection *c, const char *id);
 int object_new(struct collection *c, struct object **ret);
-/* Puts an answer's object in its place; new and changed ones are told of. */
-int collection_merge(
-	struct collection *c, const struct json *value, uint32_t changes, bool own, struct object **ret);
+/*
+ * Puts an answer's object in its place; new and changed ones are told of. moment:
+ * of the question; OWN_CHANGE: the answer is that of our own change.
+ */
+#define OWN_CHANGE UINT32_MAX
+int collection_merge(struct collection *c, const struct json *value, uint32_t moment, struct object **ret);
 /* It is gone: told of, freed when unpinned. own: an answer asked for before does not bring it back. */
 void object_remove(struct object *o, bool own);
 int object_place(struct object *o);    /* into its collection's tables */

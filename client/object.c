@@ -345,16 +345,39 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 	return 0;
 }
 
-static bool is_buried(struct collection *c, const char *id, uint32_t changes)
+static bool is_buried(struct collection *c, const char *id, uint32_t moment)
 {
 	for (struct tombstone *t = c->tombstones; t; t = t->next)
-		if (t->own > changes && strcmp(t->id, id) == 0)
+		if (t->moment > moment && strcmp(t->id, id) == 0)
 			return true;
 	return false;
 }
 
-int collection_merge(
-	struct collection *c, const struct json *value, uint32_t changes, bool own, struct object **ret)
+static int64_t revision_in(const struct json *value)
+{
+	int64_t n;
+
+	return json_int(json_get(value, "revision_number"), &n) == 0 ? n : -1;
+}
+
+/*
+ * Was what is held asked for later than this answer? It may still be older: of
+ * two questions under way at once the cloud may answer the later one first.
+ */
+static bool is_overtaken(const struct object *o, const struct json *value, uint32_t moment)
+{
+	int64_t held = -1, now = revision_in(value);
+	struct json *v = NULL;
+
+	if (o->from <= moment)
+		return false;
+	if (now >= 0 && object_value(o, "revision_number", &v) == 0 && json_int(v, &held) < 0)
+		held = -1;
+	json_free(v);
+	return now < 0 || held < 0 || now <= held;
+}
+
+int collection_merge(struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
 {
 	const char *id = json_get_string(value, "id");
 	struct object *o;
@@ -364,10 +387,10 @@ int collection_merge(
 	*ret = NULL;
 	if (!id)
 		return -EBADMSG;
-	if (!own && is_buried(c, id, changes))
+	if (is_buried(c, id, moment))
 		return 0;
 	o = collection_by_id(c, id);
-	if (o && !own && o->own > changes) { /* asked for before our own change */
+	if (o && is_overtaken(o, value, moment)) {
 		*ret = o;
 		return 0;
 	}
@@ -378,8 +401,7 @@ int collection_merge(
 	if (err)
 		return err;
 	o->fetched_ms = now_ms();
-	if (own)
-		o->own = ++c->model->changes;
+	o->from = moment == OWN_CHANGE ? ++c->moments : moment;
 	*ret = o;
 	return 0;
 }
@@ -393,7 +415,7 @@ static void bury(struct object *o)
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (object_id(o, &id) == 0 && (t = malloc(sizeof(*t) + id.len + 1))) {
 		memcpy(t->id, id.data, id.len + 1);
-		t->own = ++c->model->changes;
+		t->moment = ++c->moments;
 		t->next = c->tombstones;
 		c->tombstones = t;
 	}

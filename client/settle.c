@@ -215,7 +215,7 @@ static void read_back(void *ctx, const struct cloud_error *e, const struct json 
 
 	op->op = NULL;
 	if (!e->err) {
-		collection_merge(op->coll, answer, 0, true, &o);
+		collection_merge(op->coll, answer, OWN_CHANGE, &o);
 		if (is_as_sent(op->body, answer))
 			cloud_error_clear(&error);
 	} else if (o) {

@@ -43,6 +43,24 @@ sleep 4.5
 is "a link's text is no older" "$id" cat ports/p/network/id
 is "... nor a view" $'p\np2' ls networks/renamed/ports
 is "... nor .json" renamed jq -r .name networks/renamed/.json
+# an answer that was made before a later question's, and comes after it
+exec 7<networks/renamed/description
+touch networks
+fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
+ls networks >"$WORK/listed" & lister=$!
+sleep 0.5
+elsewhere '{"description": "after the list"}'
+id2=$(api POST /networks '{"network": {"name": "after"}}' | jq -r .network.id)
+api POST /ports "{\"port\": {\"network_id\": \"$id2\", \"name\": \"p3\"}}" >/dev/null
+touch /proc/self/fd/7
+is "what is asked for later" "after the list" cat /proc/self/fd/7
+is "... while an older list is under way" 0 stat -c %s "$WORK/listed"
+is "... and made later" "$id2" cat ports/p3/network/id
+wait $lister
+is "... is not set back by it" "after the list" cat /proc/self/fd/7
+is "... nor taken away" "$id2" cat ports/p3/network/id
+exec 7<&-
+fault
 cd / && unmount && mount_cloud sandbox -o cache_ttl=0 && cd "$M" || exit 1
 elsewhere '{"name": "n", "description": "a"}'
 is "with no time at all, each reading is the cloud's" a cat networks/n/description

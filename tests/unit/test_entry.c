@@ -29,7 +29,7 @@ static void add(struct collection *c, const struct thing *t)
 	ck_assert_ptr_nonnull(value);
 	ck_assert_int_eq(json_set_string(value, "id", t->id), 0);
 	ck_assert_int_eq(json_set_string(value, "name", t->name), 0);
-	ck_assert_int_eq(collection_merge(c, value, 0, false, &o), 0);
+	ck_assert_int_eq(collection_merge(c, value, 0, &o), 0);
 	json_free(value);
 }
 
