@@ -63,6 +63,7 @@ static void op_free(struct change_op *op)
 		free(op->known[i]);
 	free(op->known);
 	json_free(op->body);
+	json_free(op->expected);
 	json_free(op->undo_value);
 	json_free(op->found);
 	free(op->undo_attr);
@@ -307,6 +308,10 @@ static void updated_apart(void *ctx, const struct cloud_error *e, const struct j
 
 	(void)answer;
 	op->op = NULL;
+	if (e->err && e->unknown) {
+		settle_update(op, e);
+		return;
+	}
 	if (o) {
 		object_expire(o);
 		o->from = ++o->coll->moments;
@@ -314,15 +319,15 @@ static void updated_apart(void *ctx, const struct cloud_error *e, const struct j
 	change_finish(op, e, NULL);
 }
 
-/* {"tags": value} to the attribute's own URL. */
-static int apart_body(struct change_op *op, const struct attr *a, struct json *value)
+/* {"tags": value}, as the attribute's own URL takes it and as the object shows it then. Takes value. */
+static int apart_expected(struct change_op *op, const struct attr *a, struct json *value)
 {
-	op->body = json_new_object();
-	if (!op->body) {
+	op->expected = json_new_object();
+	if (!op->expected) {
 		json_free(value);
 		return -ENOMEM;
 	}
-	return json_set(op->body, a->name, value);
+	return json_set(op->expected, a->name, value);
 }
 
 /* The attribute's form with the value, and beneath which object it goes. */
@@ -367,16 +372,16 @@ static int update_apart(struct object *o, const struct attr *a, struct json *val
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	change_call(&call, op, updated_apart);
 	err = object_id(o, &id);
-	if (a->form) {
-		if (!err)
-			err = apart_form(op, o, a, value, &call, &id);
-		json_free(value);
-	} else {
+	if (!err && a->form)
+		err = apart_form(op, o, a, value, &call, &id);
+	else
 		call.action = a->url;
-		err = apart_body(op, a, value);
-	}
+	if (err)
+		json_free(value);
+	else
+		err = apart_expected(op, a, value);
 	call.id = id.data;
-	call.body = op->body;
+	call.body = a->form ? op->body : op->expected;
 	if (!err)
 		err = rest_act(op->m->rest, &call, &op->op);
 	buf_release(&id);

@@ -294,6 +294,7 @@ struct change_op {
 	struct rest_op *op;
 	struct wait_link *waiters;
 	struct json *body;	 /* what was sent, without its key */
+	struct json *expected;	 /* ... by a URL or form of its own: what the object then has; NULL: body */
 	char *entry;		 /* of a create: as mkdir called it */
 	char *identity;		 /* what tells that it is the same object (kind.same_attr); NULL */
 	bool exact;		 /* ... under the same id */

@@ -2,8 +2,9 @@
 /*
  * settle: changes that were sent and not answered. They are never sent again:
  * a proxy's time-out does not stop a server, so a look that finds nothing
- * proves nothing until TIME_SETTLE_MS are over. A create is looked for by what
- * it sent, among objects that were not there before; an update is read back.
+ * proves nothing until TIME_SETTLE_MS are over. A create is looked for by
+ * the scalars it sent, among objects that were not there before; an update is
+ * read back, and was made if all that it sent is there.
  * Whoever waits is answered within TIME_CHANGE_MS; the rest goes on without.
  */
 #include "model_internal.h"
@@ -207,6 +208,34 @@ void settle_create(struct change_op *op, const struct cloud_error *e)
 
 /* ---- was it updated? */
 
+static bool is_within(const struct json *sent, const struct json *held);
+
+static bool is_among(const struct json *sent, const struct json *list)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i))
+		if (is_within(sent, i))
+			return true;
+	return false;
+}
+
+/* What was sent is held: the same scalars, a list's elements in any order; an object may have more members. */
+static bool is_within(const struct json *sent, const struct json *held)
+{
+	enum json_type type = json_type(sent);
+	size_t n = 0, m = 0;
+
+	if (!held || (type != JSON_ARRAY && type != JSON_OBJECT))
+		return held && json_equal(sent, held);
+	if (json_type(held) != type)
+		return false;
+	for (const struct json *i = json_first(sent); i; i = json_next(i), n++)
+		if (type == JSON_ARRAY ? !is_among(i, held) : !is_within(i, json_get(held, json_key(i))))
+			return false;
+	for (const struct json *i = json_first(held); i; i = json_next(i))
+		m++;
+	return type == JSON_OBJECT || n == m;
+}
+
 static void read_back(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
 	struct change_op *op = ctx;
@@ -216,7 +245,7 @@ static void read_back(void *ctx, const struct cloud_error *e, const struct json 
 	op->op = NULL;
 	if (!e->err) {
 		collection_merge(op->coll, answer, OWN_CHANGE, &o);
-		if (is_as_sent(op->body, answer))
+		if (is_within(op->expected ? op->expected : op->body, answer))
 			cloud_error_clear(&error);
 	} else if (o) {
 		object_expire(o);
@@ -247,9 +276,9 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 	/* a caller who has waited his time is answered now; the store is mended all the same */
 	if (now_ms() - op->started_ms >= TIME_CHANGE_MS - 500)
 		wake_all(&op->waiters, e, NULL);
-	if (!err)
+	if (!err && !op->coll->kind->no_show)
 		err = rest_show(op->m->rest, &call, &op->op);
 	buf_release(&id);
-	if (err)
+	if (!op->op)
 		change_finish(op, e, NULL);
 }
