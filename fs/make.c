@@ -53,6 +53,13 @@ static int make_in(struct call *c, const struct place *p)
 	return err ? err : reply_made(c, draft);
 }
 
+static int refuse_hidden(struct call *c, const char *name)
+{
+	if (name[0] != '.')
+		return 0;
+	return call_error(c, -EPERM, "names that begin with a dot are cloudnetfs's own: write %%2E");
+}
+
 int run_mkdir(struct call *c)
 {
 	struct node dir, there;
@@ -66,8 +73,9 @@ int run_mkdir(struct call *c)
 		return call_error(c, -EPERM, "nothing is made in %s/", dir.view->name);
 	if (!node_place(&dir, &p))
 		return call_error(c, -EPERM, "nothing can be made here");
-	if (c->name[0] == '.')
-		return call_error(c, -EPERM, "names that begin with a dot are cloudnetfs's own: write %%2E");
+	err = refuse_hidden(c, c->name);
+	if (err)
+		return err;
 	err = dir_lookup(c, &dir, c->name, &there, &keep);
 	if (err == 0)
 		return call_error(c, -EEXIST, "'%s' exists", c->name);
@@ -235,6 +243,9 @@ static int rename_object(struct call *c, const struct node *dir)
 		return err;
 	if (!node_is_home(dir) || !node_place(dir, &from) || strcmp(c->name, ".draft") == 0)
 		return call_error(c, -EPERM, "this cannot be renamed");
+	err = refuse_hidden(c, c->name2);
+	if (err)
+		return err;
 	commit = node_is_home(&dir2) && node_place(&dir2, &to) && is_commit(&from, &to);
 	if (c->ino != c->ino2 && !commit)
 		return call_error(c, -EPERM, "an object cannot be moved to another place, only renamed");
