@@ -22,8 +22,10 @@
 struct session_error {
 	pid_t sid;
 	uint64_t when; /* rises with each record */
-	char *line;
+	char *line;    /* "": it has looked, and has had none yet */
 };
+
+#define WHEN_EMPTY 1 /* goes before all that have had one */
 
 struct control {
 	struct session_error sessions[FIXED_SESSIONS];
@@ -74,6 +76,7 @@ int control_new(struct control **ret)
 
 	if (!c)
 		return -ENOMEM;
+	c->when = WHEN_EMPTY;
 	for (unsigned i = 0; i < FIXED_END; i++)
 		buf_init(&c->texts[i], LIMIT_OBJECT_BYTES);
 	*ret = c;
@@ -210,7 +213,7 @@ static int show_config(struct fs *fs, struct buf *out)
 static int render(struct fs *fs, unsigned fixed, struct buf *out)
 {
 	switch (fixed) {
-	case FIXED_ERROR: /* of a session without an error */
+	case FIXED_ERROR: /* of a session that found no place among all that have had one */
 		return 0;
 	case FIXED_VERSION:
 		return buf_addf(out, "%s\n", cloudnetfs_version);
@@ -248,15 +251,19 @@ int control_render(struct fs *fs, unsigned fixed)
 	return err;
 }
 
+/* A session has its file before its first error: `tail -f` waits for that. */
 unsigned control_error_of(struct fs *fs, pid_t pid)
 {
-	const struct session_error *all = fs->control->sessions;
 	pid_t sid = getsid(pid);
+	struct session_error *s = session_of(fs->control, sid);
 
-	for (unsigned i = 0; i < FIXED_SESSIONS; i++)
-		if (all[i].sid == sid && all[i].line)
-			return FIXED_END + i;
-	return FIXED_ERROR;
+	if (!s->line || s->sid != sid) {
+		if (s->when > WHEN_EMPTY)
+			return FIXED_ERROR;
+		free(s->line);
+		*s = (struct session_error){ sid, WHEN_EMPTY, strdup("") };
+	}
+	return FIXED_END + (unsigned)(s - fs->control->sessions);
 }
 
 static const struct session_error *error_at(struct fs *fs, unsigned fixed)
@@ -269,7 +276,7 @@ int control_text(struct fs *fs, unsigned fixed, struct buf *out)
 	const char *line = fixed >= FIXED_END ? error_at(fs, fixed)->line : NULL;
 
 	if (fixed >= FIXED_END)
-		return line ? buf_addf(out, "%s\n", line) : 0;
+		return line && *line ? buf_addf(out, "%s\n", line) : 0;
 	return buf_add(out, fs->control->texts[fixed].data, fs->control->texts[fixed].len);
 }
 
@@ -278,7 +285,7 @@ size_t control_size(struct fs *fs, unsigned fixed)
 	const char *line = fixed >= FIXED_END ? error_at(fs, fixed)->line : NULL;
 
 	if (fixed >= FIXED_END)
-		return line ? strlen(line) + 1 : 0;
+		return line && *line ? strlen(line) + 1 : 0;
 	return fs->control->texts[fixed].len;
 }
 
