@@ -57,6 +57,30 @@ is "... within 2 s" yes sh_ "[ $(($(ms) - t)) -lt 2000 ] && echo yes"
 is "... and no mount is left" no sh_ "mountpoint -q $M && echo yes || echo no"
 FS_PID=
 fault ''
+# a service whose machine takes no connection: a socket whose queue is full
+python3 - "$WORK/full" <<'P' &
+import socket, sys, time
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+s.listen(0)
+full = [socket.socket() for _ in range(3)]
+for c in full:
+    c.setblocking(False)
+    c.connect_ex(s.getsockname())
+open(sys.argv[1], "w").write(str(s.getsockname()[1]))
+time.sleep(60)
+P
+full=$!
+sleep 1
+sed -n '1,/^  sandbox-other/p' "$WORK/clouds.yaml" | sed '$d' >"$WORK/full.yaml"
+echo "    network_endpoint_override: http://127.0.0.1:$(cat "$WORK/full")" >>"$WORK/full.yaml"
+chmod 600 "$WORK/full.yaml"
+t=$(ms)
+OS_CLIENT_CONFIG_FILE=$WORK/full.yaml mount_cloud sandbox || exit 1
+is "a connection that is not made holds the mount up for 5 s" yes sh_ "[ $(($(ms) - t)) -ge 4500 ] && [ $(($(ms) - t)) -lt 9000 ] && echo yes || echo $(($(ms) - t)) ms"
+refused EHOSTUNREACH "... and nobody after that" ls "$M/networks"
+unmount
+kill $full
 mount_cloud sandbox || exit 1
 cd "$M" || exit 1
 fault 'POST * hang'
