@@ -301,7 +301,7 @@ int change_update(struct object *o, struct json *body, int64_t revision, bool of
 }
 
 /* An attribute with a URL of its own has been set there: the object is read again when it is wanted. */
-static void updated_apart(void *ctx, const struct cloud_error *e, const struct json *answer)
+void change_apart_done(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
 	struct change_op *op = ctx;
 	struct object *o = model_object(op->m, op->handle);
@@ -370,7 +370,7 @@ static int update_apart(struct object *o, const struct attr *a, struct json *val
 		return change_fail(w, -ENOMEM, "out of memory");
 	}
 	buf_init(&id, LIMIT_OBJECT_BYTES);
-	change_call(&call, op, updated_apart);
+	change_call(&call, op, change_apart_done);
 	err = object_id(o, &id);
 	if (!err && a->form)
 		err = apart_form(op, o, a, value, &call, &id);
@@ -421,7 +421,9 @@ int change_value(struct object *o, const char *attr, struct json *value, struct 
 
 	if (o->draft)
 		return set_draft(o, attr, value, w);
-	if (a && (a->url || a->form))
+	if (a && a->add)
+		return members_update(o, a, value, w);
+	if (attr_is_apart(a))
 		return update_apart(o, a, value, w);
 	body = json_new_object();
 	if (!body || json_set(body, attr, value) < 0) {

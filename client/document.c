@@ -327,7 +327,7 @@ static const struct attr *apart(const struct object *o, const struct json *body)
 	for (const struct json *m = json_first(body); m; m = json_next(m)) {
 		const struct attr *a = kind_attr(o->coll->kind, json_key(m));
 
-		if (a && (a->url || a->form))
+		if (attr_is_apart(a))
 			return a;
 	}
 	return NULL;

@@ -14,6 +14,11 @@ bool kind_has(const struct kind *k, const struct attr *a)
 	return k->zoned || !(a->flags & ATTR_ZONE);
 }
 
+bool attr_is_apart(const struct attr *a)
+{
+	return a && (a->url || a->form || a->add);
+}
+
 const struct attr *kind_attr(const struct kind *k, const char *name)
 {
 	for (const struct attr *a = k->attrs; a->name; a++)
@@ -108,6 +113,8 @@ static const char *attrs_fault(const struct kind *k)
 			return "an input-only attribute is not one of the POST";
 		if (a->choices && a->type != ATTR_STRING)
 			return "choices are for strings";
+		if (a->add && (!a->remove || a->type != ATTR_OBJECTS))
+			return "what comes and goes is a list of objects";
 		if (a->form_at && !kind_link(k, a->form_at))
 			return "where an attribute is set is no reference";
 		if (a->inherit && !kind_link_of(k, a->inherit))

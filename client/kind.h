@@ -56,6 +56,11 @@ struct attr {
 	const char *url;
 	const struct form *form; /* ... or it is set by this, with the value as '%' ... */
 	const char *form_at;	 /* ... beneath the object that this link leads to; NULL: itself */
+	/*
+	 * ... or, of a list of objects, by what goes and what comes: PUT {name: [...]}
+	 * to these beneath the object; what goes is said by this member alone.
+	 */
+	const char *remove, *add, *member;
 };
 
 /* A reference, shown as one symlink in the object's directory. */
@@ -212,7 +217,8 @@ extern const struct cloud_type cloud_synnefo;  /* synnefo.c */
 /* All, those with more marks first; ends with NULL. */
 extern const struct cloud_type *const cloud_types[];
 
-bool kind_has(const struct kind *k, const struct attr *a);	      /* a row of its table */
+bool kind_has(const struct kind *k, const struct attr *a); /* a row of its table */
+bool attr_is_apart(const struct attr *a); /* it is changed by a request of its own; NULL: no */
 const struct attr *kind_attr(const struct kind *k, const char *name); /* NULL: no table knows it */
 const struct link *kind_link(const struct kind *k, const char *name);
 const struct link *kind_link_of(

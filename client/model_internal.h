@@ -293,7 +293,8 @@ struct change_op {
 	bool of_document; /* an update by .json */
 	struct rest_op *op;
 	struct wait_link *waiters;
-	struct json *body;	 /* what was sent, without its key */
+	struct json *body;	    /* what was sent, without its key */
+	const struct attr *members; /* of members.c: whose body waits until what goes is gone */
 	struct json *expected;	 /* ... by a URL or form of its own: what the object then has; NULL: body */
 	char *entry;		 /* of a create: as mkdir called it */
 	char *identity;		 /* what tells that it is the same object (kind.same_attr); NULL */
@@ -322,6 +323,10 @@ int change_start(struct change_op *op, int err, struct waiter *w); /* err as res
 /* Takes body; a revision >= 0 goes with If-Match. */
 int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w);
 int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w); /* takes value */
+/* The answer to a request for an attribute apart; frees op. */
+void change_apart_done(void *ctx, const struct cloud_error *e, const struct json *answer);
+/* members.c; takes value */
+int members_update(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
 int change_check(const struct object *o, const char *attr, struct waiter *w); /* may it be set? */
 int change_fail(struct waiter *w, int err, const char *what); /* gives err, said in w->error */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */

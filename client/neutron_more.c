@@ -83,7 +83,8 @@ static const struct attr trunk_attrs[] = {
 	{ "port_id", ATTR_STRING, REQ },
 	{ "status", ATTR_STRING, RO },
 	{ "admin_state_up", ATTR_BOOL, CU },
-	{ "sub_ports", ATTR_OBJECTS, C },
+	{ "sub_ports", ATTR_OBJECTS, CU, .remove = "remove_subports", .add = "add_subports",
+		.member = "port_id" },
 	STANDARD_ATTRS,
 	{ 0 },
 };

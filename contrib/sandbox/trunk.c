@@ -2,6 +2,7 @@
 /*
  * trunk: ports that carry other ports.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "checks.h"
@@ -98,17 +99,30 @@ bool port_off_trunks(struct reply *r, const char *port_id)
 	return !r->status;
 }
 
-static bool segmentation_ok(struct reply *r, const cJSON *sub)
+/* A string of digits is taken for the number, and kept as one. */
+static void read_number(cJSON *sub)
+{
+	const char *text = text_of(sub, "segmentation_id");
+	char *end;
+	long n = text ? strtol(text, &end, 10) : 0;
+
+	if (text && *text && !*end)
+		cJSON_ReplaceItemInObject(sub, "segmentation_id", cJSON_CreateNumber((double)n));
+}
+
+static bool segmentation_ok(struct reply *r, cJSON *sub)
 {
 	const char *type = text_of(sub, "segmentation_type");
-	const cJSON *id = item(sub, "segmentation_id");
+	const cJSON *id;
 	char text[100];
 
 	if (!type || strcmp(type, "vlan") != 0)
 		return invalid(r, "Unknown segmentation_type '%s'", type ? type : "None");
+	read_number(sub);
+	id = item(sub, "segmentation_id");
 	words_of(id, text, sizeof(text));
 	if (!cJSON_IsNumber(id))
-		return invalid(r, "Invalid value for segmentation ID '%s'", text);
+		return invalid(r, "Invalid subport details: segmentation_id '%s' is not an integer", text);
 	if (id->valuedouble < 1 || id->valuedouble > 4094)
 		return invalid(r, "Segmentation ID '%s' is not in range", text);
 	return true;
@@ -131,9 +145,9 @@ static bool is_double(struct reply *r, const cJSON *trunk, const cJSON *sub)
 	return false;
 }
 
-static bool check_subports(struct request *q, struct reply *r, const cJSON *trunk, const cJSON *list)
+static bool check_subports(struct request *q, struct reply *r, const cJSON *trunk, cJSON *list)
 {
-	const cJSON *sub;
+	cJSON *sub;
 
 	cJSON_ArrayForEach (sub, list)
 		if (!segmentation_ok(r, sub) || !is_free(q, r, text_of(sub, "port_id")) ||

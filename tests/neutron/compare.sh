@@ -34,6 +34,8 @@ clean_up() {
 # The sandbox says `ready URL` once it listens.
 start_sandbox() {
 	local try
+
+	: >"$work/out"
 	"$SANDBOX" --clouds-yaml "$work/clouds.yaml" >"$work/out" 2>"$work/err" &
 	sandbox_pid=$!
 	for ((try = 0; try < 100; try++)); do

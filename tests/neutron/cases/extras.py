@@ -34,12 +34,12 @@ ask("switch off a trunk", "member", f"PUT {TRUNKS}/<trunk>",
 ask("add to a trunk that is off", "member", f"PUT {TRUNKS}/<trunk>/add_subports",
     sub("<child b>", 101))
 ask("switch on a trunk", "member", f"PUT {TRUNKS}/<trunk>", {"trunk": {"admin_state_up": True}})
-for words, body in [("a used number", sub("<child b>", 100)), ("a number of 5000", sub("<child b>", 5000)),
+for words, body in [("a used number", sub("<child b>", 100)), ("no number", sub("<child b>", "1x")), ("a number of 5000", sub("<child b>", 5000)),
                     ("an unknown type", sub("<child b>", 50, "zork")), ("the parent", sub("<parent>", 50)),
                     ("an unknown port", sub(NOWHERE, 50)), ("no list", {"sub_ports": "x"}),
                     ("no port", {"sub_ports": [{"segmentation_type": "vlan", "segmentation_id": 5}]}),
                     ("no type", {"sub_ports": [{"port_id": "<child b>", "segmentation_id": 5}]}),
-                    ("a port", sub("<child b>", 101)), ("a port twice", sub("<child b>", 102))]:
+                    ("a port", sub("<child b>", "101")), ("a port twice", sub("<child b>", 102))]:
     ask("add to a trunk " + words, "member", f"PUT {TRUNKS}/<trunk>/add_subports", body)
 ask("list a trunk's subports", "member", f"GET {TRUNKS}/<trunk>/get_subports")
 ask("remove from a trunk another port", "member", f"PUT {TRUNKS}/<trunk>/remove_subports",
