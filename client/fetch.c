@@ -49,12 +49,15 @@ static void unlink_of_waiter(struct wait_link *l)
 
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made)
 {
-	struct wait_link *l;
+	struct wait_link *now = *source, *l;
 
-	while ((l = *source)) {
+	*source = NULL; /* who is woken may wait for the same again, and not in this round */
+	for (l = now; l; l = l->of_source)
+		l->source = &now;
+	while ((l = now)) {
 		struct waiter *w = l->w;
 
-		*source = l->of_source;
+		now = l->of_source;
 		unlink_of_waiter(l);
 		free(l);
 		w->pending--;
@@ -117,11 +120,19 @@ static int64_t ttl_of(const struct fetch *f)
 	return ttl > TIME_UNSETTLED_MS && is_unsettled(f) ? TIME_UNSETTLED_MS : ttl;
 }
 
+/* What was answered was asked before it was expired: by now it is known to be old. */
+static bool is_stale(const struct fetch *f)
+{
+	return f->done_ms && f->answered_ms < f->expired_ms;
+}
+
 static bool serves(const struct fetch *f, const struct want *want)
 {
 	if (!f || !f->done_ms)
 		return false;
-	return f->done_ms + ttl_of(f) > now_ms() || (want && f->done_ms >= want->since_ms);
+	if (want && f->done_ms >= want->since_ms)
+		return !is_stale(f) || want->since_ms < f->expired_ms;
+	return !is_stale(f) && f->done_ms + ttl_of(f) > now_ms();
 }
 
 void fetch_unsettle(struct collection *c, const char *query)
@@ -159,7 +170,7 @@ bool fetch_was_done(const struct collection *c, const char *query)
 int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 {
 	const struct fetch *f = fetch_find(c, query);
-	int64_t left = f && f->done_ms ? f->done_ms + ttl_of(f) - now_ms() : 0;
+	int64_t left = f && f->done_ms && !is_stale(f) ? f->done_ms + ttl_of(f) - now_ms() : 0;
 
 	return left > 0 ? left : 0;
 }
@@ -187,8 +198,10 @@ static void forget_old(struct collection *c)
 
 void fetches_forget(struct collection *c)
 {
-	for (struct fetch *f = c->fetches; f; f = f->next)
+	for (struct fetch *f = c->fetches; f; f = f->next) {
 		f->done_ms = 0;
+		f->expired_ms = now_ms();
+	}
 	c->view_asked_ms = 0;
 }
 
@@ -362,10 +375,12 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	} else if (!error.err) {
 		remove_unseen(f);
 	}
-	if (!error.err)
+	if (!error.err) {
 		f->done_ms = now_ms();
-	else if (!error.message[0])
+		f->answered_ms = f->began_ms;
+	} else if (!error.message[0]) {
 		cloud_error_set(&error, error.err, "the answer could not be kept");
+	}
 	drop_tombstones(c);
 	wake_all(&f->waiters, &error, NULL);
 }
@@ -413,6 +428,7 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 	if (f->op)
 		return 0;
 	f->moment = ++c->moments;
+	f->began_ms = now_ms();
 	f->objects = 0;
 	f->left_out = 0;
 	call.ctx = f;

@@ -156,6 +156,7 @@ uint64_t link_target_ino(const struct object *o, const struct link *l);
 uint64_t object_version(const struct object *o); /* rises with every change and write */
 int64_t object_fresh_ms(const struct object *o);
 void object_expire(struct object *o);
+void object_touch(struct object *o); /* ... and what is under way will not do for that either */
 /* Unix times in ms of updated_at (else created_at, else when it was first seen). */
 int64_t object_changed_ms(const struct object *o);
 

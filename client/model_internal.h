@@ -36,8 +36,9 @@ struct object {
 	char *draft;	    /* a draft's entry; NULL: not a draft */
 	int64_t fetched_ms; /* monotonic; 0: stale */
 	uint64_t pins;
-	uint32_t from;		/* moment of the question, or own change, whose answer it is */
-	uint32_t seen;		/* ... of the question whose answer had it last */
+	uint32_t from;	  /* moment of the question, or own change, whose answer it is */
+	uint32_t touched; /* moment at which the user wanted it afresh: no question before that serves */
+	uint32_t seen;	  /* ... of the question whose answer had it last */
 	uint32_t handle, place; /* in model.handles, in coll.slots */
 	uint32_t id_hash, base_hash;
 	uint32_t version;
@@ -54,6 +55,9 @@ struct fetch {
 	struct collection *coll;
 	char *query;	      /* "": the whole list; "name=web"; "/ID": show */
 	int64_t done_ms;      /* of the last success; 0: never */
+	int64_t answered_ms;  /* when that was asked */
+	int64_t began_ms;     /* when what is under way was asked */
+	int64_t expired_ms;   /* an answer begun before serves those alone who asked before; 0: never */
 	int64_t unsettled_ms; /* until then it serves TIME_UNSETTLED_MS alone: the cloud is at work on it */
 	struct rest_op *op;   /* under way */
 	struct wait_link *waiters;

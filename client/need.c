@@ -119,6 +119,12 @@ void object_expire(struct object *o)
 	tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
 }
 
+void object_touch(struct object *o)
+{
+	object_expire(o);
+	o->touched = o->coll->moments;
+}
+
 void collection_expire(struct collection *c)
 {
 	fetches_forget(c);

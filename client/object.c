@@ -400,7 +400,8 @@ int collection_merge(struct collection *c, const struct json *value, uint32_t mo
 	err = o ? merge_known(o, rec) : merge_new(c, rec, &o);
 	if (err)
 		return err;
-	o->fetched_ms = now_ms();
+	if (moment > o->touched)
+		o->fetched_ms = now_ms();
 	o->from = moment == OWN_CHANGE ? ++c->moments : moment;
 	*ret = o;
 	return 0;

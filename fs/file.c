@@ -74,7 +74,7 @@ static int need_for_read(struct call *c, const struct node *n)
 		return 0;
 	if (c->direct && !c->fresh) { /* O_DIRECT: as the cloud has it now */
 		c->fresh = true;
-		object_expire(n->obj);
+		object_touch(n->obj);
 	}
 	return model_need_object(n->obj, &c->want, &c->w);
 }

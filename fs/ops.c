@@ -335,7 +335,7 @@ static void expire(const struct node *n)
 	else if (n->type == NODE_VIEW)
 		collection_expire(region_find(collection_region(n->coll), n->view->of));
 	else if (n->obj)
-		object_expire(n->obj);
+		object_touch(n->obj);
 }
 
 /* install narrows the mode of what it has just made until it is written. */

@@ -60,6 +60,26 @@ wait $lister
 is "... is not set back by it" "after the list" cat /proc/self/fd/7
 is "... nor taken away" "$id2" cat ports/p3/network/id
 exec 7<&-
+# what is wanted afresh is asked for afresh, though somebody has asked just before
+touch networks
+fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
+ls networks >/dev/null & lister=$!
+sleep 0.5
+api POST /networks '{"network": {"name": "later"}}' >/dev/null
+kill -HUP "$FS_PID"
+sleep 0.2
+is "SIGHUP while a list is under way: ls waits for another" later sh_ 'ls networks | grep later'
+wait $lister
+exec 7<networks/renamed/description
+ls networks >/dev/null
+fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
+touch networks/renamed & reader=$!
+sleep 0.5
+elsewhere '{"description": "later"}'
+touch /proc/self/fd/7
+is "touch while the object is under way" later cat /proc/self/fd/7
+wait $reader
+exec 7<&-
 fault
 cd / && unmount && mount_cloud sandbox -o cache_ttl=0 && cd "$M" || exit 1
 elsewhere '{"name": "n", "description": "a"}'
