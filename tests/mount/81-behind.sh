@@ -21,6 +21,6 @@ is "... after somebody else's renaming, found out by touch" "200 new" behind ren
 is "a value in .json, after its own file was written" "300 new" behind write 300
 is "a port made through a view, by its own name, and removed by that" "200 made, 200 removed" behind make_and_remove 200
 is "what O_DIRECT reads, be it longer or shorter" "200 new" behind direct 200
-is "what a poller reads who was told" "199 new, 199 last" behind poll 200
+is "what a poller reads who was told" "199 last" behind poll 200
 kill "${busy[@]}"
 wait "${busy[@]}" 2>/dev/null || true

@@ -75,14 +75,20 @@ def value(i):
     return f"v{i}" * (1 + i % 3)  # of changing length
 
 
+def number_of(got):
+    """-1: it is no value, but a piece of one, or of two."""
+    number = got[1:].split("v")[0].strip()
+    return int(number) if number.isdigit() and got == value(int(number)) + "\n" else -1
+
+
 def judge(got, last):
     """What was read, after the value of number `last`: its number."""
-    number = got[1:].split("v")[0].strip()
-    if not number.isdigit() or got != value(int(number)) + "\n":
+    number = number_of(got)
+    if number < 0:
         seen["mixed " + repr(got)] += 1
         return last
-    seen["new" if int(number) > last else "same" if int(number) == last else "older"] += 1
-    return max(int(number), last)
+    seen["new" if number > last else "same" if number == last else "older"] += 1
+    return max(number, last)
 
 
 def direct():
@@ -114,26 +120,12 @@ def poll():
     seen.clear()
     change_elsewhere(0.01)
     while last < TIMES - 1 and p.poll(5000):
-        last = judge(os.pread(fd, 4096, 0).decode(), last)
+        got = os.pread(fd, 4096, 0).decode()
+        if number_of(got) < 0:  # caught in the middle of the next change: read again it is whole
+            got = os.pread(fd, 4096, 0).decode()
+        last = judge(got, last)
+    del seen["new"]  # of two changes at once a poller is told once
     seen["last"] = last
-
-
-def read(again):
-    last = -1
-    change_elsewhere(0.003)
-    while last < TIMES - 1:
-        last = judge(again(), last)
-    del seen["same"], seen["new"]
-    seen["last"] = last
-
-
-def read_open():
-    fd = os.open("networks/t-a/description", os.O_RDONLY)
-    read(lambda: os.pread(fd, 4096, 0).decode())
-
-
-def read_by_path():
-    read(lambda: text("networks/t-a/description"))
 
 
 elsewhere(description=value(0))
