@@ -210,9 +210,13 @@ static int rename_scratch(struct call *c, const struct node *dir, struct scratch
 	return err ? err : renamed(c);
 }
 
-/* A scratch file under another name: backups that editors make. */
+/* A scratch file under another name, maybe another's: backups that editors make. */
 static int move_scratch(struct call *c, struct scratch *s)
 {
+	struct scratch *there = scratch_find(c->fs, c->ino, c->name2);
+
+	if (there && there != s)
+		scratch_drop(c->fs, there);
 	memcpy(s->name, c->name2, strlen(c->name2) + 1);
 	return reply_err(c, 0);
 }

@@ -27,6 +27,9 @@ ok "one that is removed makes room" sh_ "rm $n/s15 && echo x > $n/s16"
 ok "scratch has a mode of its own" sh_ "chmod 600 $n/s1 && [ \$(stat -c %a $n/s1) = 600 ]"
 ok "... and can be renamed" mv $n/s1 $n/s1.bak
 is "... with its text" 1 cat $n/s1.bak
+ok "... over a newer one" mv $n/s1.bak $n/s2
+is "... whose place it takes" 1 cat $n/s2
+ok "... and whose room is free" sh_ "echo x > $n/s17"
 refused EPERM "... but not out of its directory" mv_ $n/s2 ports/t-p/s2
 ok "renamed onto an attribute it is written there" sh_ "printf 'from scratch\n' > $n/s3 && mv $n/s3 $n/description"
 is "... it is" "from scratch" cat $n/description
