@@ -35,16 +35,19 @@ static void tell_forgotten(struct fs *fs, const struct scratch *s)
 static void reap(struct timer *t)
 {
 	struct fs *fs = (struct fs *)(void *)((char *)t - offsetof(struct fs, reaper));
+	int64_t now = now_ms(), oldest = now;
 
 	for (struct scratch *s = fs->scratches, *next; s; s = next) {
 		next = s->next;
-		if (now_ms() - s->made_ms < SCRATCH_MS)
+		if (now - s->made_ms < SCRATCH_MS) {
+			oldest = s->made_ms; /* the list ends with it */
 			continue;
+		}
 		tell_forgotten(fs, s);
 		scratch_drop(fs, s);
 	}
 	if (fs->scratches)
-		timer_start(&fs->timers, &fs->reaper, SCRATCH_MS / 4, reap);
+		timer_start(&fs->timers, &fs->reaper, oldest + SCRATCH_MS - now, reap);
 }
 
 int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, struct scratch **ret)
@@ -76,7 +79,8 @@ int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, s
 	memcpy(s->name, c->name, strlen(c->name) + 1);
 	s->next = fs->scratches;
 	fs->scratches = s;
-	timer_start(&fs->timers, &fs->reaper, SCRATCH_MS, reap);
+	if (!fs->reaper.in) /* else it is due when an older one is */
+		timer_start(&fs->timers, &fs->reaper, SCRATCH_MS, reap);
 	*ret = s;
 	return 0;
 }

@@ -18,7 +18,7 @@ is "... as is a hole" "File too large" sh_ "truncate -s 65537 $n/a 2>&1 | grep -
 is "... and it stays" 65536 stat -c %s $n/a
 is "it is not listed" "$names" ls -A $n
 is "... nor to others" "$names" setsid -w ls -A $n
-old=$(date +%s)
+old=$(date +%s) seen=0 later=''
 for i in $(seq 15); do echo "$i" >"$n/s$i"; done
 refused ENOSPC "16 in a directory" sh_ "echo x > $n/s16"
 ok "... in another there is room" sh_ "echo x > ports/t-p/s16"
@@ -42,6 +42,7 @@ refused EPERM "onto a read-only attribute" mv_ $n/s5 $n/status
 ok "a symlink of an unknown name is one too" ln -s ../../security-groups/t-g ports/t-p/tmp-link
 is "... which reads as it was made" ../../security-groups/t-g readlink ports/t-p/tmp-link
 ok "... and goes" rm ports/t-p/tmp-link
+refused ENOENT "... it is gone" readlink -v ports/t-p/tmp-link
 mkdir subnets/t-s
 echo 10.3.0.0/24 >subnets/t-s/cidr
 ok "a link renamed onto a reference" ln -s ../../networks/t-n subnets/t-s/any-name
@@ -50,12 +51,21 @@ like "... which made the subnet" '^[0-9a-f-]{36}$' cat subnets/t-s/id
 ln -s ../../networks/t-m subnets/t-s/wrong
 refused EPERM "... but not where the cloud fixes it" mv_ subnets/t-s/wrong subnets/t-s/network
 if [ -z "$REAL" ]; then
-	while [ $(($(date +%s) - old)) -lt 62 ]; do sleep 1; done
+	while [ $(($(date +%s) - old)) -lt 62 ]; do
+		now=$(date +%s)
+		[ ! -e $n/a ] || seen=$now
+		rm -f ports/t-p/other
+		echo x >ports/t-p/other # which keeps none for longer
+		[ $((now - old)) -lt 45 ] || [ -n "$later" ] || { echo x >ports/t-p/later; later=yes; }
+		sleep 1
+	done
+	ok "it is kept for a while" [ $((seen - old)) -ge 30 ]
 	for _ in $(seq 60); do
 		[ -e $n/a ] || break
 		sleep 0.5
 	done
 	refused ENOENT "after 60 s it is gone" stat $n/a
+	ok "... while a later one is not" test -e ports/t-p/later
 	ok "... and there is room again" sh_ "for i in 1 2 3; do echo x > $n/again\$i; done"
 fi
 rm -r subnets/t-s ports/t-p networks/t-n networks/t-m security-groups/t-g
