@@ -82,6 +82,8 @@ struct config_source {
 	const char *cloud;	/* from the command line; NULL */
 	const char *region;	/* -o region; NULL */
 	const char *token_file; /* -o token_file; NULL */
+	const char *cloud_type; /* -o cloud_type; NULL */
+	const char *proxy;	/* -o proxy, to be shown; NULL */
 	char *const *env;	/* environ */
 	const char *cwd;	/* NULL: "." */
 };

@@ -89,6 +89,20 @@ static int load_env(struct loader *l)
 	return err;
 }
 
+/* What else the command line says of a cloud. */
+static int load_options(struct loader *l)
+{
+	int err = 0;
+
+	l->from = "-o cloud_type";
+	if (l->src->cloud_type)
+		err = config_set(l, "cloud_type", l->src->cloud_type);
+	l->from = "default";
+	if (!err && l->src->proxy)
+		err = config_add_entry(l->c, "proxy", l->src->proxy, "-o proxy");
+	return err;
+}
+
 static int load_chosen(struct loader *l)
 {
 	const char *name = l->src->cloud ? l->src->cloud : env_get(l->src, "OS_CLOUD");
@@ -265,6 +279,8 @@ int config_load(const struct config_source *src, struct config *c, struct buf *w
 		err = files_read(&l);
 	if (!err)
 		err = load_chosen(&l);
+	if (!err)
+		err = load_options(&l);
 	if (!err)
 		err = complete(&l);
 	release(&l);

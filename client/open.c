@@ -25,6 +25,8 @@ static int open_config(struct model *m, struct buf *why)
 	struct config_source src = {
 		.cloud = m->options.cloud,
 		.region = m->options.region,
+		.cloud_type = m->options.cloud_type,
+		.proxy = m->options.proxy,
 		.token_file = m->options.token_file,
 		.env = environ,
 	};
@@ -259,7 +261,7 @@ static bool has_marks(const struct model *m, const char *marks)
 
 static int choose_type(struct model *m, struct buf *why)
 {
-	const char *name = m->options.cloud_type ? m->options.cloud_type : m->config.cloud_type;
+	const char *name = m->config.cloud_type;
 
 	for (size_t i = 0; cloud_types[i]; i++) {
 		if (name ? strcmp(cloud_types[i]->name, name) != 0 : !has_marks(m, cloud_types[i]->marks))

@@ -200,14 +200,29 @@ static int show_errors(const struct control *c, struct buf *out)
 	return out->err;
 }
 
+static const char *origin(bool given, const char *option)
+{
+	return given ? option : "default";
+}
+
+static void show_flag(struct buf *out, const char *key, bool on, const char *option)
+{
+	buf_addf(out, "%s = %s  # %s\n", key, on ? "true" : "false", origin(on, option));
+}
+
 static int show_config(struct fs *fs, struct buf *out)
 {
+	const struct options *o = &fs->options;
+
 	model_config(fs->model, out);
-	buf_addf(out, "cache_ttl = %g\n", fs->options.cache_ttl_s);
-	buf_addf(out, "wait = %g\n", fs->options.wait_s);
-	buf_addf(out, "ro = %s\n", fs->options.read_only ? "true" : "false");
-	buf_addf(out, "insecure_http = %s\n", fs->options.insecure_http ? "true" : "false");
-	return buf_addf(out, "mountpoint = %s\n", fs->options.mountpoint);
+	buf_addf(out, "cache_ttl = %g  # %s\n", o->cache_ttl_s, origin(o->ttl_given, "-o cache_ttl"));
+	buf_addf(out, "wait = %g  # %s\n", o->wait_s, origin(o->wait_given, "-o wait"));
+	show_flag(out, "ro", o->read_only, "-o ro");
+	show_flag(out, "insecure_http", o->insecure_http, "-o insecure_http");
+	buf_addf(out, "uid = %u  # %s\n", (unsigned)o->uid, origin(o->uid_word, "-o uid"));
+	buf_addf(out, "gid = %u  # %s\n", (unsigned)o->gid, origin(o->gid_word, "-o gid"));
+	buf_addf(out, "umask = %03o  # %s\n", (unsigned)o->umask, origin(o->umask_word, "-o umask"));
+	return buf_addf(out, "mountpoint = %s  # the command line\n", o->mountpoint);
 }
 
 static int render(struct fs *fs, unsigned fixed, struct buf *out)

@@ -43,6 +43,7 @@ struct options {
 	char *uid_word, *gid_word, *umask_word;
 	char *fuse_opts; /* what is libfuse's: "allow_other,default_permissions" */
 	double cache_ttl_s, wait_s;
+	int ttl_given, wait_given;
 	uid_t uid; /* what files are shown as */
 	gid_t gid;
 	mode_t umask; /* taken off their modes */

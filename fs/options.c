@@ -26,7 +26,9 @@ enum { KEY_IGNORED, KEY_PASS };
 
 static const struct fuse_opt specs[] = {
 	OPT("cache_ttl=%lf", cache_ttl_s, 0),
+	OPT("cache_ttl=", ttl_given, 1),
 	OPT("wait=%lf", wait_s, 0),
+	OPT("wait=", wait_given, 1),
 	OPT("cloud_type=%s", cloud_type, 0),
 	OPT("region=%s", region, 0),
 	OPT("proxy=%s", proxy, 0),

@@ -14,21 +14,37 @@ echo x >networks/n/description
 cat networks/n/* >/dev/null 2>&1
 find . >/dev/null
 rm -r ports/p
+fault "GET /network/v2.0/routers delay ms=300" "GET /network/v2.0/ports status code=500 message=it broke"
+touch routers ports
+ls routers ports >/dev/null 2>&1
+fault ''
+cloud_says() { awk -F'\t' '$4 !~ /^\/identity/ {bytes += $6; failed += $5 >= 500; n++} END {print '"$1"'}' "$LOG"; }
 for method in get post put delete; do
 	is "stats: $method, as the cloud counted them" "$(requests 0 "${method^^}" '^/[^i]')" sh_ \
 		"awk '\$1 == \"$method\" {print \$2}' .cloudnetfs/stats"
 done
 is "... logins" 1 stat_of logins
-hits=$(stat_of answered_from_cache)
-cat networks/n/status >/dev/null
-touch networks/n
-cat networks/n/status >/dev/null
-asked=$(stat_of asked_the_cloud)
-ls -l networks >/dev/null
-ok "... cache hits and misses" sh_ "[ $hits -gt 0 ] && [ $asked -gt 0 ]"
-for k in received_bytes latency_mean_ms latency_max_ms token_expires_in_s store_bytes failed; do
-	like "... $k" '^[0-9]+$' stat_of $k
-done
+is "... failed" "$(cloud_says failed)" stat_of failed
+ok "... (there were some)" [ "$(stat_of failed)" -gt 0 ]
+is "... received_bytes" "$(cloud_says bytes)" stat_of received_bytes
+mean=$(stat_of latency_mean_ms) longest=$(stat_of latency_max_ms)
+ok "... latency_max_ms" [ "$longest" -ge 250 ]
+ok "... latency_mean_ms" [ $(((mean + 1) * $(cloud_says n))) -gt "$longest" ]
+ok "... which is a mean" [ "$mean" -lt "$longest" ]
+left=$(stat_of token_expires_in_s)
+ok "... token_expires_in_s" sh_ "[ $left -gt 3000 ] && [ $left -le 3600 ]"
+hits=$(stat_of answered_from_cache) asked=$(stat_of asked_the_cloud)
+refused ENOENT "what a fresh list has not" stat networks/nosuch
+ok "... is a cache hit" [ "$(stat_of answered_from_cache)" -gt "$hits" ]
+is "... and no miss" "$asked" stat_of asked_the_cloud
+touch networks
+ls networks >/dev/null
+is "a list that is not fresh is a miss" $((asked + 1)) stat_of asked_the_cloud
+held=$(stat_of store_bytes)
+mkdir networks/m
+ok "store_bytes grows with what is held" [ "$(stat_of store_bytes)" -gt "$held" ]
+is "... as objects do" "$(find networks -mindepth 1 -maxdepth 1 | wc -l)" sh_ "awk '\$2 == \"networks\" {print \$3}' .cloudnetfs/stats"
+rmdir networks/m
 is "... its size is exact" "" inexact .cloudnetfs/* .error
 is "all of .cloudnetfs is read-only, to root too" 444 sh_ "stat -c %a .cloudnetfs/* .error | sort -u"
 refused EPERM "... and not written" sh_ 'echo x > .cloudnetfs/config'
@@ -36,19 +52,25 @@ refused EPERM "... nothing is made in it" mkdir .cloudnetfs/x
 refused EPERM "... nor removed" rm .cloudnetfs/stats
 is "its files" "README activity config errors stats version" sh_ "ls .cloudnetfs | xargs"
 
-like "config: the cloud's entry" 'cloud = sandbox' cat .cloudnetfs/config
+is "config: the cloud's entry" 'cloud = sandbox' grep '^cloud' .cloudnetfs/config
 for line in "username = demo  # .*/clouds.yaml" "auth_url = http.*  # .*/clouds.yaml" "region_name = RegionOne  # .*/clouds.yaml" \
-	'password = \*\*\*  # .*/clouds.yaml' '^cache_ttl = 600' '^wait = 0' '^ro = false' '^insecure_http = false' "mountpoint = $M"; do
-	ok "config: $line" grep -qE "$line" .cloudnetfs/config
+	'password = \*\*\*  # .*/clouds.yaml' 'cache_ttl = 600  # -o cache_ttl' 'wait = 0  # -o wait' 'ro = false  # default' \
+	'insecure_http = false  # default' "uid = $(id -u)  # default" "gid = $(id -g)  # default" 'umask = 000  # default' "mountpoint = $M  # .*"; do
+	ok "config: $line" grep -qxE "$line" .cloudnetfs/config
 done
-is "... no line without a value" "" grep -vE '^[a-z_A-Z0-9.-]+ = .+' .cloudnetfs/config
-is "... no secret" 0 sh_ "grep -c 'secret\$' .cloudnetfs/config"
+is "... no line without a value, or from nowhere" "cloud = sandbox" grep -vE '^[a-z_A-Z0-9.-]+ = .+  # .+' .cloudnetfs/config
+is "... no secret" 0 grep -cw secret .cloudnetfs/config
 cd / && unmount
-OS_REGION_NAME='' mount_cloud sandbox -o cache_ttl=7,region=RegionOne,insecure_http || exit 1
+OS_REGION_NAME='' no_proxy=127.0.0.1 mount_cloud sandbox -o ro,cache_ttl=10,region=RegionOne,insecure_http,uid=12,gid=34,umask=022 \
+	-o cloud_type=neutron,proxy=http://me:secret@127.0.0.1:9 || exit 1
 cd "$M" || exit 1
-like "what an option sets comes from it" 'region_name = RegionOne  # .*-o|region_name = RegionOne  # .*option' cat .cloudnetfs/config
-like "... in force" 'cache_ttl = 7' cat .cloudnetfs/config
-like "... each" 'insecure_http = true' cat .cloudnetfs/config
+for line in 'region_name = RegionOne  # -o region' 'cache_ttl = 10  # -o cache_ttl' 'ro = true  # -o ro' \
+	'insecure_http = true  # -o insecure_http' 'uid = 12  # -o uid' 'gid = 34  # -o gid' 'umask = 022  # -o umask' \
+	'cloud_type = neutron  # -o cloud_type' 'proxy = http://***@127.0.0.1:9  # -o proxy'; do
+	ok "what an option sets: $line" grep -qxF "$line" .cloudnetfs/config
+done
+is "... no secret" 0 grep -cw secret .cloudnetfs/config
+like "... what none sets does not" $'(^|\n)wait = 0  # default' cat .cloudnetfs/config
 
 # quota and use: an extension that the sandbox has and does not tell of
 cd / && unmount
