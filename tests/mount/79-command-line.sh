@@ -11,12 +11,14 @@ chmod 600 "$WORK/one.yaml"
 cd "$WORK" || exit 1
 export HOME=$WORK/home
 mkdir "$HOME"
-# shows CLOUD WHAT COMMAND...: it mounts, in the background, and it is that cloud
+# shows CLOUD WHAT COMMAND...: it mounts, in the background, and it is that cloud, with these SETTINGS
+SETTINGS='cache_ttl = 10|ro = false'
 shows() {
 	local cloud=$1 what=$2
 	shift 2
 	if "$@" && mountpoint -q "$M"; then
-		is "$what" "cloud = $cloud" grep '^cloud = ' "$M/.cloudnetfs/config"
+		is "$what" "cloud = $cloud|$SETTINGS|mountpoint = $M" sh_ \
+			"sed -n 's/  # .*//; /^\\(cloud\\|cache_ttl\\|ro\\|mountpoint\\) =/p' $M/.cloudnetfs/config | paste -sd '|'"
 		fusermount3 -u "$M"
 	else
 		fail "$what"
@@ -24,8 +26,10 @@ shows() {
 }
 
 shows sandbox-other "CLOUD MOUNTPOINT" "$BIN" sandbox-other "$M"
-shows sandbox-other "... and options after them" "$BIN" sandbox-other "$M" -o cache_ttl=3 -o ro
-shows sandbox-other "... or before" "$BIN" -o cache_ttl=3,ro sandbox-other "$M"
+given='cache_ttl = 3|ro = true'
+SETTINGS=$given shows sandbox-other "... and options after them" "$BIN" sandbox-other "$M" -o cache_ttl=3 -o ro
+SETTINGS=$given shows sandbox-other "... or before" "$BIN" -o cache_ttl=3,ro sandbox-other "$M"
+SETTINGS=$given shows sandbox-other "... or between" "$BIN" -o cache_ttl=3 sandbox-other -oro "$M"
 shows sandbox-other "a relative mountpoint" "$BIN" sandbox-other mount
 OS_CLIENT_CONFIG_FILE=$WORK/one.yaml shows sandbox "without CLOUD, the only entry" "$BIN" "$M"
 OS_CLOUD=sandbox-other shows sandbox-other "... else OS_CLOUD" "$BIN" "$M"
@@ -34,6 +38,8 @@ export OS_AUTH_URL OS_USERNAME=demo OS_PASSWORD=secret OS_PROJECT_NAME=demo
 OS_AUTH_URL=$(cat "$WORK/url")/identity/v3
 shows envvars "envvars is the entry of OS_*" "$BIN" envvars "$M"
 OS_CLIENT_CONFIG_FILE=/nowhere shows envvars "... which is the only one without a file" "$BIN" "$M"
+OS_CLIENT_CONFIG_FILE=$WORK/one.yaml shows envvars "... counts more than the only entry" "$BIN" "$M"
+OS_CLOUD=sandbox-other shows sandbox-other "... and less than OS_CLOUD" "$BIN" "$M"
 unset OS_AUTH_URL OS_USERNAME OS_PASSWORD OS_PROJECT_NAME
 
 "$BIN" sandbox "$M" -o ro
@@ -41,7 +47,8 @@ is "when it returns it is mounted, and shows the cloud" public ls "$M/networks"
 pid=$(pgrep -f "^$BIN sandbox $M" | head -1)
 is "... it has a session of its own" "$pid" sh_ "ps -o sid= -p $pid | tr -d ' '"
 is "... and no terminal, nor directory, of ours" "? /" sh_ "echo \$(ps -o tty= -p $pid) \$(readlink /proc/$pid/cwd)"
-like "the mount table names it" "^[^ ]+ $M fuse.cloudnetfs ro," grep " $M " /proc/mounts
+is "... nor an open file" /dev/null sh_ "readlink /proc/$pid/fd/[012] | sort -u"
+like "the mount table names it" "^sandbox $M fuse.cloudnetfs ro," grep " $M " /proc/mounts
 is "... without a secret" 0 sh_ "grep ' $M ' /proc/mounts | grep -cE 'secret|demo|token'"
 is "... nor has its command line one" 0 sh_ "tr '\0' ' ' </proc/$pid/cmdline | grep -c secret"
 kill "$pid"
@@ -52,7 +59,7 @@ is "SIGTERM unmounts" no sh_ "mountpoint -q '$M' && echo yes || echo no"
 if [ -x /sbin/mount.fuse3 ] || [ -x /usr/sbin/mount.fuse3 ]; then
 	mkdir "$WORK/bin"
 	ln -s "$BIN" "$WORK/bin/cloudnetfs"
-	shows sandbox "mount -t fuse.cloudnetfs CLOUD MOUNTPOINT -o ..." \
+	SETTINGS=$given shows sandbox "mount -t fuse.cloudnetfs CLOUD MOUNTPOINT -o ..." \
 		env PATH="$WORK/bin:$PATH" mount.fuse3 sandbox "$M" -t fuse.cloudnetfs -o cache_ttl=3,ro
 else
 	skip "there is no mount.fuse3"
