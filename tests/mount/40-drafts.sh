@@ -32,6 +32,18 @@ like "... and has an id" '^[0-9a-f-]{36}$' cat subnets/t-s/id
 is "... and the cloud's defaults" 10.9.3.1 cat subnets/t-s/gateway_ip
 is "a live object has no .missing" "" sh_ 'cat subnets/t-s/.missing 2>/dev/null'
 
+# the last value, which would go to the cloud
+mkdir subnets/t-c subnets/t-l
+ln -s ../../networks/t-net subnets/t-c/network
+echo 10.9.8.0/24 >subnets/t-l/cidr
+[ -n "$REAL" ] || m=$(mark)
+refused EINVAL "a wrong CIDR as the last value" sh_ 'echo 10.9.3.0/99 > subnets/t-c/cidr'
+refused ENOENT "an unknown network as the last" ln -s ../../networks/t-nosuch subnets/t-l/network
+refused ENOENT "... by an id" ln -s 11111111-2222-3333-4444-555555555555 subnets/t-l/network
+[ -n "$REAL" ] || is "... without a POST" 0 requests "$m" POST
+is "... and both stay drafts" $'cidr\nnetwork' cat subnets/t-c/.missing subnets/t-l/.missing
+rmdir subnets/t-c subnets/t-l
+
 mkdir subnets/t-o
 echo 10.9.3.128/25 >subnets/t-o/cidr
 refused EINVAL "a create that the cloud refuses" ln -s ../../networks/t-net subnets/t-o/network
@@ -45,4 +57,13 @@ like "... it lives" '^fa:' cat ports/t-p/mac_address
 mkdir ports/t-drop
 ok "rmdir drops a draft" rmdir ports/t-drop
 refused ENOENT "... it is gone" stat ports/t-drop
+if [ -z "$REAL" ]; then
+	mkdir subnets/t-lost networks/.draft/t-lost
+	cd / && unmount
+	for what in subnets/t-lost networks/.draft/t-lost; do
+		ok "an unmount tells of what it loses: $what" grep -q "the draft $what is lost" "$FSLOG"
+	done
+	is "... and of no more" 2 grep -c 'is lost' "$FSLOG"
+	mount_cloud && cd "$M" || exit 1
+fi
 ok "clean" rm -r ports/t-p networks/t-net
