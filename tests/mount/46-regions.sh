@@ -43,7 +43,10 @@ like "... and says what differs" 'Only in regions/RegionOne/networks: net1' cat 
 ok "what is removed in the centre" sh_ "rmdir ports/p1 networks/net1"
 touch regions/RegionOne/networks
 is "... goes from the regions" "" ls regions/RegionOne/networks
-like "errors name the region's path" 'regions/RegionOne/networks/x' sh_ 'echo y > regions/RegionOne/networks/x%2f 2>/dev/null; mkdir regions/RegionOne/networks/x%2f 2>/dev/null; tail -1 .cloudnetfs/errors'
+refused EINVAL "a name that is none" mkdir regions/RegionOne/networks/x%2f
+is "... and errors has the region's path" regions/RegionOne/networks/x%2f sh_ 'tail -1 .cloudnetfs/errors | cut -f3'
+refused EPERM "a file among objects" sh_ 'echo y > regions/RegionOne/networks/y'
+is "... there, too" regions/RegionOne/networks/y sh_ 'tail -1 .cloudnetfs/errors | cut -f3'
 cd / && unmount && mount_cloud tricircle -o region=RegionTwo && cd "$M" || exit 1
 is "the root shows the region that is given" .. readlink regions/RegionTwo
 is "... and lists the others" $'CentralRegion\nRegionOne\nRegionTwo' ls regions
