@@ -202,6 +202,7 @@ void change_made(struct change_op *op, const struct json *answer)
 		add_label(op->coll, op->entry, o);
 	expire_targets(o);
 	expire_named(o, op->body);
+	expire_quotas(op->coll);
 	if (op->target)
 		read_target(op, o);
 	else

@@ -66,6 +66,7 @@ static void destroyed(void *ctx, const struct cloud_error *e, const struct json 
 	if (o && (!e->err || e->err == -ENOENT)) {
 		expire_targets(o);
 		expire_referrers(o);
+		expire_quotas(op->coll);
 		if (!e->err && op->identity) {
 			relist(op, o);
 			return;

@@ -220,6 +220,7 @@ void tell_values(struct object *o, const struct record *before);
 void expire_referrers(struct object *o); /* all that points to it is no longer known */
 void expire_targets(struct object *o);	 /* what it refers to; it has been changed with it */
 void expire_listed(struct object *o, const struct json *body); /* what lists it in turn, before and after */
+void expire_quotas(const struct collection *c);		       /* there is one more of it, or one less */
 void expire_named(struct object *o, const struct json *body);  /* ... as it was asked for, if not answered */
 
 /* ---- need.c */

@@ -261,6 +261,15 @@ out:
 	buf_release(&id);
 }
 
+void expire_quotas(const struct collection *c)
+{
+	const char *quotas = c->model->type->quotas;
+	struct collection *of = quotas ? collection_sibling(c, quotas) : NULL;
+
+	if (of && of != c)
+		collection_expire(of);
+}
+
 void expire_targets(struct object *o)
 {
 	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {

@@ -82,6 +82,9 @@ used=$(cat quotas/network/used)
 is "quotas/network has limit, used, reserved" yes sh_ "cd quotas/network && [ -f limit ] && [ -f used ] && [ -f reserved ] && echo yes"
 is "df -i networks is the quota and its use" "$limit $used $((limit - used))" sh_ "df -i networks | awk 'NR == 2 {print \$2, \$3, \$4}'"
 mkdir networks/m
-is "... as it is now" "$((used + 1))" sh_ "touch networks quotas/network; df -i networks | awk 'NR == 2 {print \$3}'"
+is "... as it is now" "$((used + 1))" sh_ "df -i networks | awk 'NR == 2 {print \$3}'"
+is "... in its file too" "$((used + 1))" cat quotas/network/used
+rmdir networks/m
+is "... and after it has gone" "$used $used" sh_ "echo \$(df -i networks | awk 'NR == 2 {print \$3}') \$(cat quotas/network/used)"
 is "df -i ips is the floating IPs'" "$(cat quotas/floatingip/limit)" sh_ "df -i ips | awk 'NR == 2 {print \$2}'"
 ok "df of the mount works" df "$M"
