@@ -19,7 +19,7 @@
 #define LIMIT_CONFIG_BYTES (1024 * 1024) /* one clouds.yaml */
 #define LIMIT_SECRET_BYTES (16 * 1024)	 /* a password, a token */
 #define LIMIT_YAML_DEPTH 32
-#define LIMIT_YAML_EVENTS 100000
+#define LIMIT_YAML_NODES 100000
 #define LIMIT_YAML_ANCHORS 100
 #define LIMIT_QUERY_BYTES 2000		       /* of a question by ids; past that the list is asked for */
 #define LIMIT_NAME_BYTES 255		       /* a directory entry's name */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * yaml: events into a tree, with a stack of the containers that are open.
+ * yaml: events into a tree, with a stack of the containers that are open. What
+ * has an anchor is kept beside it until the end; an alias is a copy of that.
  */
 #include "yaml.h"
 
@@ -16,17 +17,30 @@
 #include "json.h"
 #include "limits.h"
 
+#define MERGE_TAG "tag:yaml.org,2002:merge"
+
 struct builder {
 	const char *path;
 	struct buf *why;
-	struct json *stack[LIMIT_YAML_DEPTH];
-	char *keys[LIMIT_YAML_DEPTH]; /* of a mapping: the key whose value comes */
+	struct open {
+		struct json *v;
+		char *key;	      /* of a mapping: the one whose value comes */
+		bool merges;	      /* of a mapping: the value that comes is that of << */
+		bool is_merged;	      /* of a list: it is such a value */
+		struct json *sources; /* of a mapping: a list of the values of << so far, or NULL */
+		struct anchor *anchor;
+	} stack[LIMIT_YAML_DEPTH];
 	int depth;
 	struct json *root;
-	unsigned events;
+	unsigned nodes; /* read and copied */
 	struct anchor {
-		char *name, *text;
-	} anchors[LIMIT_YAML_ANCHORS]; /* words that have a name: &name word */
+		char *name;
+		struct json *tree; /* a copy; NULL until its end has come */
+		struct size {
+			unsigned nodes;
+			int depth;
+		} size;
+	} anchors[LIMIT_YAML_ANCHORS];
 	int n_anchors;
 };
 
@@ -36,11 +50,105 @@ static int complain(struct builder *b, const yaml_event_t *e, const char *what)
 	return -EINVAL;
 }
 
+/* What an alias stands for costs as much as if it were written there: ten lines may stand for millions. */
+static int spend(struct builder *b, const yaml_event_t *e, unsigned nodes)
+{
+	b->nodes += nodes;
+	return b->nodes > LIMIT_YAML_NODES ? complain(b, e, "too long, with all that aliases stand for") : 0;
+}
+
+/* ---- << */
+
+/* A mapping, or a list of nothing else. */
+static bool can_merge(const struct json *v)
+{
+	if (json_type(v) != JSON_ARRAY)
+		return json_type(v) == JSON_OBJECT;
+	for (const struct json *m = json_first(v); m; m = json_next(m))
+		if (json_type(m) != JSON_OBJECT)
+			return false;
+	return true;
+}
+
+static int cannot_merge(struct builder *b, const yaml_event_t *e)
+{
+	return complain(b, e, "<< takes a mapping, or a list of mappings");
+}
+
+/* Copies of from's members; those that are there already stay, or are replaced. */
+static int overlay(
+	struct builder *b, const yaml_event_t *e, struct json *into, const struct json *from, bool replace)
+{
+	int err = 0;
+
+	for (const struct json *m = json_first(from); m && !err; m = json_next(m)) {
+		err = spend(b, e, 1);
+		if (json_get(into, json_key(m)) && !replace)
+			continue;
+		json_wipe(json_take(into, json_key(m)));
+		err = err ? err : json_set(into, json_key(m), json_dup(m));
+	}
+	return err;
+}
+
+/* Of a list, the earlier come before the later. */
+static int overlay_list(struct builder *b, const yaml_event_t *e, struct json *into, const struct json *list)
+{
+	struct json *one = json_new_object();
+	int err = one ? 0 : -ENOMEM;
+
+	for (const struct json *m = json_first(list); m && !err; m = json_next(m))
+		err = overlay(b, e, one, m, false);
+	if (!err)
+		err = overlay(b, e, into, one, true);
+	json_wipe(one);
+	return err;
+}
+
+/*
+ * At a mapping's end: of several << the last counts, and before them all what
+ * the mapping says itself. That is made anew behind what is merged, for "a-b"
+ * and "a_b" are different keys here and one setting later, where the last wins.
+ */
+static int merge(struct builder *b, const yaml_event_t *e, struct open *o)
+{
+	struct json *all = json_new_object();
+	const struct json *m;
+	int err = all ? 0 : -ENOMEM;
+
+	for (m = json_first(o->sources); m && !err; m = json_next(m))
+		err = json_type(m) == JSON_ARRAY ? overlay_list(b, e, all, m) : overlay(b, e, all, m, true);
+	if (!err)
+		err = overlay(b, e, all, o->v, true);
+	while (!err && (m = json_first(o->v)))
+		json_wipe(json_take(o->v, json_key(m)));
+	for (m = json_first(all); m && !err; m = json_next(m))
+		err = json_set(o->v, json_key(m), json_dup(m));
+	json_wipe(all);
+	return err;
+}
+
+/* ---- the tree */
+
+static int place_source(struct builder *b, const yaml_event_t *e, struct open *top, struct json *v)
+{
+	top->merges = false;
+	if (!can_merge(v)) {
+		json_wipe(v);
+		return cannot_merge(b, e);
+	}
+	if (!top->sources)
+		top->sources = json_new_array();
+	if (top->sources)
+		return json_add(top->sources, v);
+	json_wipe(v);
+	return -ENOMEM;
+}
+
 /* Puts a finished or just opened node where it belongs; takes v. */
 static int place(struct builder *b, const yaml_event_t *e, struct json *v)
 {
-	struct json *top = b->depth ? b->stack[b->depth - 1] : NULL;
-	char **key = b->depth ? &b->keys[b->depth - 1] : NULL;
+	struct open *top = b->depth ? &b->stack[b->depth - 1] : NULL;
 	int err;
 
 	if (!v)
@@ -49,39 +157,102 @@ static int place(struct builder *b, const yaml_event_t *e, struct json *v)
 		b->root = v;
 		return 0;
 	}
-	if (json_type(top) == JSON_ARRAY)
-		return json_add(top, v);
-	if (!*key) {
+	if (top->is_merged && json_type(v) != JSON_OBJECT) {
+		json_wipe(v);
+		return cannot_merge(b, e);
+	}
+	if (json_type(top->v) == JSON_ARRAY)
+		return json_add(top->v, v);
+	if (top->merges)
+		return place_source(b, e, top, v);
+	if (!top->key) {
 		if (!json_string(v)) {
-			json_free(v);
+			json_wipe(v);
 			return complain(b, e, "a key must be a word");
 		}
-		*key = strdup(json_string(v));
-		json_free(v);
-		return *key ? 0 : -ENOMEM;
+		top->key = strdup(json_string(v));
+		json_wipe(v);
+		return top->key ? 0 : -ENOMEM;
 	}
-	err = json_set(top, *key, v);
-	free(*key);
-	*key = NULL;
+	err = json_set(top->v, top->key, v);
+	free(top->key);
+	top->key = NULL;
 	return err;
 }
 
-static int open_node(struct builder *b, const yaml_event_t *e, struct json *v)
+static struct size size_of(const struct json *v)
+{
+	struct size all = { .nodes = 1 };
+
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		struct size s = size_of(m);
+
+		all.nodes += s.nodes;
+		all.depth = s.depth > all.depth ? s.depth : all.depth;
+	}
+	all.depth += json_type(v) == JSON_ARRAY || json_type(v) == JSON_OBJECT;
+	return all;
+}
+
+/* An anchor's name; what it stands for is known at its end. */
+static int new_anchor(struct builder *b, const yaml_event_t *e, const yaml_char_t *name, struct anchor **ret)
+{
+	struct anchor *a = &b->anchors[b->n_anchors];
+
+	if (!name)
+		return 0;
+	if (b->n_anchors == LIMIT_YAML_ANCHORS)
+		return complain(b, e, "too many anchors");
+	a->name = strdup((const char *)name);
+	if (!a->name)
+		return -ENOMEM;
+	b->n_anchors++;
+	*ret = a;
+	return 0;
+}
+
+static int fill_anchor(struct builder *b, const yaml_event_t *e, struct anchor *a, const struct json *v)
 {
 	int err;
 
-	if (b->depth == LIMIT_YAML_DEPTH) {
+	if (!a)
+		return 0;
+	a->size = size_of(v);
+	err = spend(b, e, a->size.nodes);
+	a->tree = err ? NULL : json_dup(v);
+	return err || a->tree ? err : -ENOMEM;
+}
+
+static int open_node(struct builder *b, const yaml_event_t *e, struct json *v, const yaml_char_t *anchor)
+{
+	struct open o = { .v = v,
+		.is_merged = json_type(v) == JSON_ARRAY && b->depth && b->stack[b->depth - 1].merges };
+	int err = new_anchor(b, e, anchor, &o.anchor);
+
+	if (!err && b->depth == LIMIT_YAML_DEPTH)
+		err = complain(b, e, "nested too deep");
+	if (err) {
 		json_free(v);
-		return complain(b, e, "nested too deep");
+		return err;
 	}
 	err = place(b, e, v);
 	if (err)
 		return err;
-	if (b->depth && json_type(b->stack[b->depth - 1]) == JSON_OBJECT && b->keys[b->depth - 1])
-		return complain(b, e, "a key must be a word");
-	b->stack[b->depth] = v;
-	b->keys[b->depth++] = NULL;
+	b->stack[b->depth++] = o;
 	return 0;
+}
+
+static int close_node(struct builder *b, const yaml_event_t *e)
+{
+	struct open *o = &b->stack[b->depth - 1];
+	int err = o->sources ? merge(b, e, o) : 0;
+
+	if (!err)
+		err = fill_anchor(b, e, o->anchor, o->v);
+	json_wipe(o->sources);
+	o->sources = NULL;
+	b->depth--;
+	return err;
 }
 
 /* "!!str" and its kin say what is so anyway; what else a tag asks for is not done here. */
@@ -96,66 +267,89 @@ static bool is_foreign(const yaml_char_t *tag)
 	return i == n;
 }
 
-static int remember(struct builder *b, const yaml_event_t *e, const char *text)
+/* Does it say << where a key is expected, and not in quotes? */
+static bool is_merge(const struct builder *b, const yaml_event_t *e)
 {
-	struct anchor *a = &b->anchors[b->n_anchors];
+	const struct open *top = b->depth ? &b->stack[b->depth - 1] : NULL;
+	const char *tag = (const char *)e->data.scalar.tag;
 
-	if (b->n_anchors == LIMIT_YAML_ANCHORS)
-		return complain(b, e, "too many anchors");
-	a->name = strdup((const char *)e->data.scalar.anchor);
-	a->text = strdup(text);
-	b->n_anchors++;
-	return a->name && a->text ? 0 : -ENOMEM;
+	if (!top || json_type(top->v) != JSON_OBJECT || top->key || top->merges)
+		return false;
+	return tag ? strcmp(tag, MERGE_TAG) == 0
+		   : e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+			strcmp((const char *)e->data.scalar.value, "<<") == 0;
 }
 
 static int scalar(struct builder *b, const yaml_event_t *e)
 {
 	const char *text = (const char *)e->data.scalar.value;
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-	int err = 0;
+	struct anchor *anchor = NULL;
+	struct json *v;
+	int err;
 
 	if (strlen(text) != e->data.scalar.length)
 		return complain(b, e, "a NUL byte");
+	if (is_merge(b, e)) {
+		b->stack[b->depth - 1].merges = true;
+		return 0;
+	}
 	if (is_foreign(e->data.scalar.tag))
 		return complain(b, e, "tags are not used here");
-	if (e->data.scalar.anchor)
-		err = remember(b, e, text);
+	err = new_anchor(b, e, e->data.scalar.anchor, &anchor);
 	if (err)
 		return err;
 	if (plain && (!*text || strcmp(text, "~") == 0 || strcmp(text, "null") == 0) && b->depth &&
-		b->keys[b->depth - 1])
-		return place(b, e, json_new_null());
-	return place(b, e, json_new_string(text));
+		b->stack[b->depth - 1].key)
+		v = json_new_null();
+	else
+		v = json_new_string(text);
+	err = v ? fill_anchor(b, e, anchor, v) : -ENOMEM;
+	if (!err)
+		return place(b, e, v);
+	json_wipe(v);
+	return err;
 }
 
-/* A word may stand for another; a tree may not, which a few lines could make endless. */
+/* Within itself it would be endless. */
 static int alias(struct builder *b, const yaml_event_t *e)
 {
-	for (int i = b->n_anchors - 1; i >= 0; i--)
+	const struct anchor *a = NULL;
+	int err;
+
+	for (int i = b->n_anchors - 1; i >= 0 && !a; i--)
 		if (strcmp(b->anchors[i].name, (const char *)e->data.alias.anchor) == 0)
-			return place(b, e, json_new_string(b->anchors[i].text));
-	return complain(b, e, "aliases of more than a word are not used here");
+			a = &b->anchors[i];
+	if (!a)
+		return complain(b, e, "an alias of what is not named before");
+	if (!a->tree)
+		return complain(b, e, "an alias inside of what it stands for");
+	if (b->depth + a->size.depth > LIMIT_YAML_DEPTH)
+		return complain(b, e, "nested too deep");
+	err = spend(b, e, a->size.nodes);
+	return err ? err : place(b, e, json_dup(a->tree));
 }
 
 static int on_event(struct builder *b, const yaml_event_t *e)
 {
-	if (++b->events > LIMIT_YAML_EVENTS)
-		return complain(b, e, "too long");
+	int err = spend(b, e, 1);
+
+	if (err)
+		return err;
 	switch (e->type) {
 	case YAML_SCALAR_EVENT:
 		return scalar(b, e);
 	case YAML_MAPPING_START_EVENT:
 		if (is_foreign(e->data.mapping_start.tag))
 			return complain(b, e, "tags are not used here");
-		return open_node(b, e, json_new_object());
+		return open_node(b, e, json_new_object(), e->data.mapping_start.anchor);
 	case YAML_SEQUENCE_START_EVENT:
 		if (is_foreign(e->data.sequence_start.tag))
 			return complain(b, e, "tags are not used here");
-		return open_node(b, e, json_new_array());
+		return open_node(b, e, json_new_array(), e->data.sequence_start.anchor);
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
-		b->depth--;
-		return 0;
+		return close_node(b, e);
 	case YAML_ALIAS_EVENT:
 		return alias(b, e);
 	default:
@@ -211,6 +405,19 @@ static int parse(struct builder *b, FILE *f)
 	return err;
 }
 
+/* All but the root; what had an anchor may be a password. */
+static void release(struct builder *b)
+{
+	for (int i = 0; i < LIMIT_YAML_DEPTH; i++) {
+		free(b->stack[i].key);
+		json_wipe(b->stack[i].sources);
+	}
+	for (int i = 0; i < b->n_anchors; i++) {
+		json_wipe(b->anchors[i].tree);
+		free(b->anchors[i].name);
+	}
+}
+
 int yaml_read(const char *path, struct json **ret, struct buf *why)
 {
 	struct builder b = { .path = path, .why = why };
@@ -230,14 +437,7 @@ int yaml_read(const char *path, struct json **ret, struct buf *why)
 		return -E2BIG;
 	}
 	err = parse(&b, f);
-	for (int i = 0; i < LIMIT_YAML_DEPTH; i++)
-		free(b.keys[i]);
-	for (int i = 0; i < b.n_anchors; i++) {
-		if (b.anchors[i].text) /* it may be a password */
-			explicit_bzero(b.anchors[i].text, strlen(b.anchors[i].text));
-		free(b.anchors[i].text);
-		free(b.anchors[i].name);
-	}
+	release(&b);
 	if (!err && !b.root)
 		b.root = json_new_object();
 	if (err) {

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * yaml: a configuration file as a tree. The one door to libyaml, by its
- * events: aliases of more than a word and tags but YAML's own are refused,
- * nesting, events and size are limited, so that no file can cost more than a look at it. All scalars become strings.
+ * events. Aliases stand for what has their anchor, and << merges mappings, both
+ * as PyYAML has them, which reads these files for openstacksdk; tags but YAML's
+ * own are refused. Nesting, size and nodes, those that aliases stand for
+ * included, are limited, so that no file can cost more than a look at it. All
+ * scalars become strings.
  */
 #ifndef CLIENT_YAML_H
 #define CLIENT_YAML_H

@@ -45,7 +45,7 @@ start "an auth_type that is not known" "auth_type 'v3kerberos'" c "$M"
 printf 'clouds:\n  c: [\n' >"$WORK/c.yaml"
 start "a file that is not YAML, and where" 'c.yaml, line [0-9]' c "$M"
 printf 'clouds:\n  c: &a\n    auth: *a\n' >"$WORK/c.yaml"
-start "an alias" 'aliases' c "$M"
+start "an alias inside of what it stands for" 'line [0-9]+: an alias inside' c "$M"
 yaml "$url/identity/v3" demo secret ''
 start "an unknown option names itself" "'nosuch=1'" c "$M" -o nosuch=1
 start "a bad number names its option" 'cache_ttl' c "$M" -o cache_ttl=-1

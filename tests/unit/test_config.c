@@ -157,12 +157,6 @@ START_TEST(bad_files)
 	put("clouds.yaml", "clouds: {a: [\n");
 	ck_assert_int_eq(load("a", NULL, NULL), -EINVAL);
 	ck_assert_ptr_nonnull(strstr(why.data, "line"));
-	put("clouds.yaml", "clouds: &x {a: *x}\n");
-	ck_assert_int_eq(load("a", NULL, NULL), -EINVAL);
-	ck_assert_ptr_nonnull(strstr(why.data, "aliases"));
-	put("clouds.yaml", "clouds: {b: &x {auth: {username: u}}, a: {<<: *x}}\n");
-	ck_assert_int_eq(load("a", NULL, NULL), -EINVAL);
-	ck_assert_ptr_nonnull(strstr(why.data, "aliases"));
 	put("clouds.yaml", "clouds: {a: {auth: {username: &n me, project_name: *n, password: !!str 12}}}\n");
 	ck_assert_int_eq(load("a", NULL, NULL), 0);
 	ck_assert_str_eq(c.project_name, "me");
@@ -182,6 +176,101 @@ START_TEST(bad_files)
 	ck_assert_int_eq(load("a", NULL, NULL), -ENOENT);
 	put("clouds.yaml", "just words");
 	ck_assert_int_eq(load("a", NULL, NULL), -ENOENT);
+}
+END_TEST
+
+/* As PyYAML has them: each line's value was read with it. */
+static const struct {
+	const char *yaml, *user, *project; /* of cloud a; NULL: none */
+} merged[] = {
+	{ "b: &x {auth: {username: u}}, a: {<<: *x}", "u", NULL },
+	{ "b: &x {username: u, project_name: p}, a: {username: own, <<: *x}", "own", "p" },
+	{ "b: &x {username: u, project_name: p}, a: {<<: *x, username: own}", "own", "p" },
+	{ "b: &x {auth: {username: u}}, a: {<<: *x, auth: {project_name: p}}", NULL, "p" }, /* not deep */
+	{ "b: &x {username: u}, c: &y {username: v, project_name: p}, a: {<<: [*x, *y]}", "u", "p" },
+	{ "b: &x {username: u}, c: &y {username: v, project_name: p}, a: {<<: *x, <<: *y}", "v", "p" },
+	{ "b: &x {username: u}, c: &y {<<: *x, project_name: p}, a: {<<: *y}", "u", "p" },
+	{ "b: &x {username: u}, c: &y [*x, {project_name: p}], a: {<<: *y}", "u", "p" },
+	{ "a: {<<: {username: u, <<: {username: v, project_name: p}}}", "u", "p" },
+	{ "b: &x {username: u, project_name: p}, a: {<<: [{<<: *x, username: v}]}", "v", "p" },
+	{ "a: {<<: [], username: u}", "u", NULL },
+	{ "b: &x {username: u}, a: {!!merge <<: *x}", "u", NULL },
+	{ "b: &x {username: u}, a: {'<<': *x, project_name: p}", NULL, "p" }, /* in quotes: a key */
+	{ "b: &x {project_name: m}, a: {project-name: own, <<: *x}", NULL, "own" },
+	{ "b: {auth: &x {username: u}}, a: {auth: *x}", "u", NULL }, /* an alias of more than a word */
+	{ "b: &x {username: &n u, project_name: *n}, a: {<<: *x}", "u", "u" },
+	{ "b: &x {username: u, project_name: ~}, a: {<<: *x}", "u", NULL },
+};
+
+START_TEST(merges)
+{
+	char text[400];
+
+	for (size_t i = 0; i < sizeof(merged) / sizeof(merged[0]); i++) {
+		snprintf(text, sizeof(text), "clouds: {%s}\n", merged[i].yaml);
+		put("clouds.yaml", text);
+		ck_assert_msg(load("a", NULL, NULL) == 0, "%s: %s", text, why.data);
+		ck_assert_msg(!c.username == !merged[i].user && !c.project_name == !merged[i].project &&
+				(!c.username || strcmp(c.username, merged[i].user) == 0) &&
+				(!c.project_name || strcmp(c.project_name, merged[i].project) == 0),
+			"%s: %s, %s", text, c.username, c.project_name);
+	}
+}
+END_TEST
+
+static void refuses(const char *yaml, const char *sentence)
+{
+	put("clouds.yaml", yaml);
+	ck_assert_msg(load("a", NULL, NULL) == -EINVAL, "%.80s", yaml);
+	ck_assert_msg(strstr(why.data, sentence), "%.80s: %s", yaml, why.data);
+}
+
+/* Ten lines that stand for 9^10 words, in the ways there are: @ is the line before. */
+static const char *const laughs[] = { "[@, @, @, @, @, @, @, @, @]",
+	"{k: @, l: @, m: @, n: @, o: @, p: @, q: @, r: @, s: @}",
+	"{<<: {k: @, l: @, m: @}, o: @, p: @, q: @, r: @, s: @, <<: [{t: @}]}" };
+
+static void add_laugh(struct buf *text, const char *shape)
+{
+	buf_adds(text, "x0: &x0 ha\n");
+	for (int n = 1; n <= 10; n++) {
+		buf_addf(text, "x%d: &x%d ", n, n);
+		for (const char *s = shape; *s; s++)
+			*s == '@' ? buf_addf(text, "*x%d", n - 1) : buf_addc(text, *s);
+		buf_addc(text, '\n');
+	}
+}
+
+START_TEST(aliases_are_limited)
+{
+	struct buf text;
+
+	buf_init(&text, 100000);
+	for (size_t i = 0; i < sizeof(laughs) / sizeof(laughs[0]); i++) {
+		buf_clear(&text);
+		add_laugh(&text, laughs[i]);
+		refuses(text.data, "too long, with all that aliases stand for");
+	}
+	buf_clear(&text);
+	buf_adds(&text, "x: &x {k: v}\ny: {<<: [*x");
+	for (int n = 0; n < 30000; n++) /* and what is not taken costs too */
+		buf_adds(&text, ",*x");
+	buf_adds(&text, "]}\n");
+	refuses(text.data, "too long");
+	buf_clear(&text);
+	buf_adds(&text, "x0: &x0 x\n");
+	for (int n = 1; n < 40; n++)
+		buf_addf(&text, "x%d: &x%d [*x%d]\n", n, n, n - 1);
+	refuses(text.data, "line 33: nested too deep");
+	buf_release(&text);
+	refuses("clouds: &x {a: *x}\n", "an alias inside of what it stands for");
+	refuses("clouds: {a: &x {<<: *x}}\n", "an alias inside of what it stands for");
+	refuses("clouds: {a: {<<: *x}}\n", "not named before");
+	refuses("clouds: {a: {<<: word}}\n", "<< takes a mapping");
+	refuses("clouds: {a: {<<: }}\n", "<< takes a mapping");
+	refuses("clouds:\n  a:\n    <<: [{}, word]\n", "line 3: << takes a mapping");
+	refuses("clouds: {b: &x [word], a: {<<: *x}}\n", "<< takes a mapping");
+	refuses("clouds: {a: {<<: [[{}]]}}\n", "<< takes a mapping");
 }
 END_TEST
 
@@ -210,6 +299,8 @@ Suite *config_suite(void)
 	tcase_add_test(t, variables);
 	tcase_add_test(t, what_lacks_is_named);
 	tcase_add_test(t, bad_files);
+	tcase_add_test(t, merges);
+	tcase_add_test(t, aliases_are_limited);
 	tcase_add_test(t, a_readable_password_is_told);
 	suite_add_tcase(s, t);
 	return s;
