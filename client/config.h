@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * config: which cloud, and how to log in to it: clouds.yaml with secure.yaml
- * and clouds-public.yaml by the usual search path, OS_* variables, or
- * .kamakirc (facts behind it: openstacksdk's loader, and osc as measured).
+ * and clouds-public.yaml by the usual search path, the profiles of an installed
+ * openstacksdk, OS_* variables, or .kamakirc (facts behind it: openstacksdk's
+ * loader, and osc as measured).
  *
  * Choice: the name given (`envvars` or OS_CLOUD_NAME's: the one made of OS_*);
  * else OS_CLOUD; else OS_* when any that is not a selector is set; else the
@@ -86,6 +87,7 @@ struct config_source {
 	const char *proxy;	/* -o proxy, to be shown; NULL */
 	char *const *env;	/* environ */
 	const char *cwd;	/* NULL: "." */
+	const char *vendors;	/* the directory of openstacksdk's profiles; NULL: where Debian has it */
 };
 
 /*

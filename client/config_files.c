@@ -18,11 +18,10 @@
 
 #define DIRS 5
 
-/* Profiles that openstacksdk brings with it and this program does not. */
-static const char *const builtin_profiles[] = { "auro", "betacloud", "binero", "bluebox", "catalyst",
-	"citycloud", "conoha", "dreamcompute", "elastx", "entercloudsuite", "fuga", "ibmcloud", "internap",
-	"limestonenetworks", "openmetal", "otc", "otc-swiss", "ovh", "ovh-us", "rackspace", "switchengines",
-	"ultimum", "unitedstack", "vexxhost", "zetta" };
+/* Where Debian's python3-openstacksdk has the profiles that it brings; CPPFLAGS may name another place. */
+#ifndef CLOUDNETFS_VENDORS
+#define CLOUDNETFS_VENDORS "/usr/lib/python3/dist-packages/openstack/config/vendors"
+#endif
 
 /* ---- searching */
 
@@ -110,7 +109,8 @@ int files_read_kamaki(struct loader *l)
 
 void files_release(struct loader *l)
 {
-	struct config_file *all[] = { &l->clouds, &l->secure, &l->vendors, &l->kamaki };
+	struct config_file *all[] = { &l->clouds, &l->secure, &l->vendors, &l->shipped[0], &l->shipped[1],
+		&l->kamaki };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		json_wipe(all[i]->doc);
@@ -164,11 +164,99 @@ static const struct json *said(const struct layer *layers, const char *key)
 	return v ? v : json_get(layers[CLOUDS].entry, key);
 }
 
+/* ---- profiles */
+
+static const char *vendors_dir(const struct loader *l)
+{
+	return l->src->vendors ? l->src->vendors : CLOUDNETFS_VENDORS;
+}
+
+/* Could it be a file of that directory? Else -EINVAL with the sentence. */
+static int check_profile_name(struct loader *l, const char *name)
+{
+	bool address = strstr(name, "://") != NULL;
+
+	if (!address && *name && *name != '.' && !strchr(name, '/'))
+		return 0;
+	buf_addf(l->why, "cloud '%s': the profile '%s' is %s", l->c->cloud, name,
+		address ? "an address, and profiles are not fetched; write its settings into a "
+			  "clouds-public.yaml, or into the entry itself"
+			: "no name of one");
+	return -EINVAL;
+}
+
+static int no_profile(struct loader *l, const char *name)
+{
+	buf_addf(l->why,
+		"cloud '%s': there is no profile '%s': neither in %s nor in %s, where openstacksdk has those "
+		"that it brings",
+		l->c->cloud, name, l->vendors.doc ? l->vendors.path : "a clouds-public.yaml (there is none)",
+		vendors_dir(l));
+	return -EINVAL;
+}
+
+/* One of the SDK's by its name, from NAME.json or NAME.yaml. */
+static int read_shipped(struct loader *l, const char *name, struct config_file *f)
+{
+	static const char *const suffixes[] = { "json", "yaml" };
+	int err = check_profile_name(l, name);
+
+	if (err)
+		return err;
+	err = -ENOENT;
+	for (size_t i = 0; i < 2 && err == -ENOENT; i++) {
+		free(f->path);
+		if (asprintf(&f->path, "%s/%s.%s", vendors_dir(l), name, suffixes[i]) < 0) {
+			f->path = NULL;
+			return -ENOMEM;
+		}
+		err = yaml_read(f->path, &f->doc, l->why);
+	}
+	if (err == -EACCES)
+		buf_addf(l->why, "%s: %s", f->path, strerror(EACCES));
+	return err == -ENOENT ? no_profile(l, name) : err;
+}
+
+/* The SDK warns of a cloud that is to go, and takes none that is gone. */
+static int check_status(struct loader *l, const char *name, const struct json *profile)
+{
+	const char *status = json_get_string(profile, "status");
+	const char *message = json_get_string(profile, "message");
+
+	message = message ? message : "";
+	if (status && strcmp(status, "deprecated") == 0)
+		return config_warn(l, "the profile '%s' is deprecated: %s", name, message);
+	if (!status || strcmp(status, "shutdown") != 0)
+		return 0;
+	buf_addf(l->why, "cloud '%s': the profile '%s' is of a cloud that exists no more: %s", l->c->cloud,
+		name, message);
+	return -EINVAL;
+}
+
+/* A profile of the SDK's may be no more than the name of another, which then stands for it; once, as there. */
+static int find_shipped(struct loader *l, const char *name, struct layer *ret)
+{
+	const struct json *profile = NULL;
+	int err = 0;
+
+	for (size_t i = 0; i < 2 && !err && (i == 0 || json_get_string(profile, "profile")); i++) {
+		if (i)
+			name = json_get_string(profile, "profile");
+		err = read_shipped(l, name, &l->shipped[i]);
+		profile = json_get(l->shipped[i].doc, "profile");
+		*ret = (struct layer){ profile, l->shipped[i].path };
+		if (!err && json_type(profile) != JSON_OBJECT) {
+			buf_addf(l->why, "%s holds no profile", ret->path);
+			err = -EINVAL;
+		}
+	}
+	return err ? err : check_status(l, name, profile);
+}
+
 static int find_profile(struct loader *l, struct layer *layers)
 {
 	const struct json *named = said(layers, "profile") ? said(layers, "profile") : said(layers, "cloud");
 	const char *name = json_string(named);
-	bool builtin = false;
 	int err;
 
 	if (!name || strcmp(name, env_cloud(l->src)) == 0)
@@ -177,22 +265,10 @@ static int find_profile(struct loader *l, struct layer *layers)
 	if (err)
 		return err;
 	layers[PROFILE] = (struct layer){ entry_of(&l->vendors, "public-clouds", name), l->vendors.path };
-	if (layers[PROFILE].entry)
-		return 0;
-	for (size_t i = 0; i < sizeof(builtin_profiles) / sizeof(builtin_profiles[0]); i++)
-		builtin |= strcmp(name, builtin_profiles[i]) == 0;
-	if (builtin || strstr(name, "://"))
-		buf_addf(l->why,
-			"cloud '%s': the profile '%s' is %s; write its settings into a "
-			"clouds-public.yaml, or into the entry itself",
-			l->c->cloud, name,
-			builtin ? "one that openstacksdk brings with it, and none of those is here"
-				: "an address, and profiles are not fetched");
-	else
-		buf_addf(l->why, "cloud '%s': there is no profile '%s' in a clouds-public.yaml", l->c->cloud,
-			name);
-	return -EINVAL;
+	return layers[PROFILE].entry ? 0 : find_shipped(l, name, &layers[PROFILE]);
 }
+
+/* ---- settings */
 
 /* A word stands for itself, a list of words for "a,b". */
 static int set_member(struct loader *l, const struct json *m)

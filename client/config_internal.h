@@ -24,7 +24,8 @@ struct loader {
 	const char *from; /* of what is being read: a path, a variable, an option */
 	const char *path; /* the file that it stands in; NULL: none */
 	struct config_file clouds, secure, vendors, kamaki;
-	char *kamaki_default; /* its default_cloud */
+	struct config_file shipped[2]; /* a profile of openstacksdk's, and the one that it names */
+	char *kamaki_default;	       /* its default_cloud */
 	char *auth_type, *identity_version, *default_domain_id, *default_domain_name;
 	bool strong[SETTINGS_MAX]; /* a setting came by its own name, not by an older word for it */
 	bool insecure;

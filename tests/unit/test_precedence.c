@@ -18,6 +18,10 @@
 #define ENTRY "clouds: {a: {auth: {auth_url: https://k, username: u, password: p, project_name: j}"
 #define ENVIRONMENT "OS_AUTH_URL=https://e OS_USERNAME=eu OS_PASSWORD=ep"
 
+#define SHIPPED                                                                                  \
+	"{\"name\": \"v\", \"profile\": {\"auth\": {\"auth_url\": \"https://{region_name}.v\", " \
+	"\"user_domain_name\": \"vd\"}, \"regions\": [\"A\", \"B\"], \"interface\": \"admin\"}}"
+
 static const struct row {
 	const char *what, *cloud;
 	const char *clouds, *secure, *vendors; /* files; NULL: there is none */
@@ -26,6 +30,7 @@ static const struct row {
 	const char *error;		       /* or a part of the sentence */
 	const char *region;		       /* -o region */
 	const char *warning;		       /* a part of it */
+	const char *shipped;		       /* v.json in the place of openstacksdk's profiles */
 } rows[] = {
 	/* which cloud */
 	{ "the command line before OS_CLOUD", "a", ENTRY "}, b: {auth: {username: v}}}", .env = "OS_CLOUD=b",
@@ -70,10 +75,46 @@ static const struct row {
 		.want = "auth_url=https://k user_domain_name=vd@clouds-public.yaml interface=admin" },
 	{ "... by its old key too", "a", ENTRY ", cloud: v}}", NULL, "public-clouds: {v: {region_name: VR}}",
 		.want = "region_name=VR" },
-	{ "a profile of the SDK's is not here, and that is said", "a", ENTRY ", profile: rackspace}}",
-		.error = "'rackspace' is one that openstacksdk brings" },
-	{ "nor is one fetched", "a", ENTRY ", profile: 'https://v'}}", .error = "not fetched" },
-	{ "nor guessed", "a", ENTRY ", profile: nosuch}}", .error = "no profile 'nosuch'" },
+	{ "... or by its name in openstacksdk's directory", "a", ENTRY ", profile: v}}", .shipped = SHIPPED,
+		.want = "auth_url=https://k user_domain_name=vd@v.json interface=admin@v.json "
+			"region_name=A" },
+	{ "... by its old key too", "a", ENTRY ", cloud: v}}", .shipped = SHIPPED,
+		.want = "interface=admin" },
+	{ "... with its regions", "a", ENTRY ", profile: v}}", .shipped = SHIPPED, .region = "C",
+		.error = "not one of cloud 'a': A B" },
+	{ "... and its address, with the region in it", "a", "clouds: {a: {profile: v, region_name: B}}",
+		.shipped = SHIPPED, .want = "auth_url=https://B.v" },
+	{ "clouds-public.yaml before it", "a", ENTRY ", profile: v}}", NULL,
+		"public-clouds: {v: {interface: internal}}", .shipped = SHIPPED,
+		.want = "interface=internal user_domain_name=" },
+	{ "one may name another", "a", ENTRY ", profile: v}}",
+		.shipped = "{\"profile\": {\"profile\": \"v\", \"interface\": \"admin\"}}",
+		.want = "interface=admin" },
+	{ "... which is looked for", "a", ENTRY ", profile: v}}",
+		.shipped = "{\"profile\": {\"profile\": \"nosuch\"}}", .error = "no profile 'nosuch'" },
+	{ "... and not fetched", "a", ENTRY ", profile: v}}",
+		.shipped = "{\"profile\": {\"profile\": \"https://v\"}}",
+		.error = "'https://v' is an address, and profiles are not fetched" },
+	{ "one of a cloud that is gone", "a", ENTRY ", profile: v}}",
+		.shipped = "{\"profile\": {\"status\": \"shutdown\", \"message\": \"use w\"}}",
+		.error = "'v' is of a cloud that exists no more: use w" },
+	{ "a file without one", "a", ENTRY ", profile: v}}", .shipped = "[]",
+		.error = "v.json holds no profile" },
+	{ "a file that is none", "a", ENTRY ", profile: v}}", .shipped = "{", .error = "v.json, line " },
+	{ "none is fetched", "a", ENTRY ", profile: 'https://v'}}", .error = "not fetched" },
+	{ "nor guessed", "a", ENTRY ", profile: nosuch}}", .shipped = SHIPPED,
+		.error =
+			"no profile 'nosuch': neither in a clouds-public.yaml (there is none) nor in /tmp/" },
+	{ "... whatever clouds-public.yaml has", "a", ENTRY ", profile: nosuch}}", NULL,
+		"public-clouds: {v: {}}", .error = "/clouds-public.yaml nor in /tmp/" },
+	{ "nor sought elsewhere", "a", ENTRY ", profile: ../v}}", .shipped = SHIPPED,
+		.error = "'../v' is no name" },
+	{ "... not even below", "a", ENTRY ", profile: ./v}}", .shipped = SHIPPED,
+		.error = "'./v' is no name" },
+	{ "... or from the root", "a", ENTRY ", profile: /v}}", .shipped = SHIPPED,
+		.error = "'/v' is no name" },
+	{ "... or where files are hidden", "a", ENTRY ", profile: .v}}", .error = "'.v' is no name" },
+	{ "... or without a name", "a", ENTRY ", profile: ''}}", .error = "'' is no name" },
 	/* regions */
 	{ "the first of regions", "a", ENTRY ", regions: [A, B]}}", .want = "region_name=A@clouds.yaml" },
 	{ "... also before region_name", "a", ENTRY ", region_name: B, regions: [A, B]}}",
@@ -208,7 +249,7 @@ static void setup(void)
 static void teardown(void)
 {
 	static const char *const names[] = { "clouds.yaml", "secure.yaml", "clouds-public.yaml", ".kamakirc",
-		"k" };
+		"k", "v.json", "v.yaml" };
 
 	config_release(&c);
 	buf_release(&why);
@@ -221,7 +262,9 @@ static int load(const char *cloud, const char *region, const char *env)
 {
 	static char words[1024], home[80];
 	char *list[24] = { home }, *word;
-	struct config_source src = { .cloud = cloud, .region = region, .env = list, .cwd = dir };
+	struct config_source src = {
+		.cloud = cloud, .region = region, .env = list, .cwd = dir, .vendors = dir
+	};
 	int n = 1;
 
 	snprintf(home, sizeof(home), "HOME=%s", dir);
@@ -293,6 +336,7 @@ START_TEST(one_sentence)
 	put("clouds.yaml", r->clouds);
 	put("secure.yaml", r->secure);
 	put("clouds-public.yaml", r->vendors);
+	put("v.json", r->shipped);
 	err = load(r->cloud, r->region, r->env);
 	if (r->error) {
 		ck_assert_msg(err < 0, "%s: no error", r->what);
@@ -333,6 +377,21 @@ START_TEST(search_path)
 	unlink(path);
 	*strrchr(path, '/') = '\0';
 	rmdir(path);
+}
+END_TEST
+
+/* NAME.json, else NAME.yaml, and with a warning where the SDK has one. */
+START_TEST(shipped_profiles)
+{
+	put("clouds.yaml", ENTRY ", profile: v}}");
+	put("v.yaml", "name: v\nprofile: {interface: admin, status: deprecated, message: use w}\n");
+	ck_assert_int_eq(load("a", NULL, NULL), 0);
+	ck_assert_str_eq(c.interface, "admin");
+	ck_assert_ptr_nonnull(strstr(c.warning, "the profile 'v' is deprecated: use w"));
+	put("v.json", "{\"profile\": {\"interface\": \"internal\"}}");
+	ck_assert_int_eq(load("a", NULL, NULL), 0);
+	ck_assert_str_eq(c.interface, "internal");
+	ck_assert_ptr_null(c.warning);
 }
 END_TEST
 
@@ -431,6 +490,7 @@ Suite *precedence_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, one_sentence, 0, (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(t, search_path);
+	tcase_add_test(t, shipped_profiles);
 	tcase_add_test(t, services);
 	tcase_add_test(t, no_password_in_addresses);
 	tcase_add_test(t, kamakirc);
