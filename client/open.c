@@ -18,6 +18,7 @@
 #include "model_internal.h"
 #include "rest.h"
 #include "secret.h"
+#include "session.h"
 #include "store.h"
 
 static int open_config(struct model *m, struct buf *why)
@@ -38,28 +39,6 @@ static int open_config(struct model *m, struct buf *why)
 	return err;
 }
 
-static int open_http(struct model *m, struct buf *why)
-{
-	struct http_options o = {
-		.user_agent = "cloudnetfs",
-		.cacert = m->config.cacert,
-		.cert = m->config.cert,
-		.key = m->config.key,
-		.proxy = m->options.proxy,
-		.verify = m->config.verify,
-		.insecure_http = m->options.insecure_http,
-		.force_ipv4 = m->config.force_ipv4,
-	};
-	int err = http_new(&o, &m->http);
-
-	if (err == -ENOENT)
-		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",
-			m->config.cloud);
-	else if (err)
-		buf_addf(why, "cannot set up HTTP: %s", strerror(-err));
-	return err;
-}
-
 int model_open(const struct model_options *o, struct timers *t, struct model **ret, struct buf *why)
 {
 	struct model *m = calloc(1, sizeof(*m));
@@ -72,7 +51,7 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	m->type = &cloud_neutron; /* until the catalogue says more */
 	err = open_config(m, why);
 	if (!err)
-		err = open_http(m, why);
+		err = session_http(&m->config, m->options.proxy, m->options.insecure_http, &m->http, why);
 	if (!err)
 		err = auth_new(&m->config, m->http, t, &m->auth);
 	if (!err)
@@ -88,21 +67,6 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 const char *model_warning(const struct model *m)
 {
 	return m->config.warning;
-}
-
-struct login {
-	struct auth_waiter w;
-	struct cloud_error error;
-	bool over;
-};
-
-static void on_login(struct auth_waiter *w, const char *token, const struct cloud_error *e)
-{
-	struct login *l = (struct login *)(void *)w;
-
-	l->over = true;
-	if (!token)
-		l->error = *e;
 }
 
 static int region_new(struct model *m, const char *name)
@@ -145,12 +109,6 @@ static int region_new(struct model *m, const char *name)
 static const char *wanted_region(const struct model *m)
 {
 	return m->config.region_name ? m->config.region_name : "";
-}
-
-static void run_once(struct model *m)
-{
-	http_poll(m->http, NULL, 0, timers_wait_ms(m->timers, 1000));
-	timers_run(m->timers);
 }
 
 /* ---- what the region's network service offers beyond its core */
@@ -220,7 +178,7 @@ static int learn_extensions(struct model *m)
 		left += rest_list(m->rest, &call, &op) == 0;
 	}
 	while (left > 0)
-		run_once(m);
+		session_turn(m->http, m->timers);
 	free(all);
 	return 0;
 }
@@ -277,15 +235,13 @@ static int choose_type(struct model *m, struct buf *why)
 
 int model_login(struct model *m, struct buf *why)
 {
-	struct login l = { .w.done = on_login };
 	const char *region = wanted_region(m);
+	struct cloud_error error;
 
-	auth_get(m->auth, &l.w);
-	while (!l.over)
-		run_once(m);
-	if (l.error.err) {
-		buf_adds(why, l.error.message);
-		return l.error.err;
+	session_login(m->auth, m->http, m->timers, &error);
+	if (error.err) {
+		buf_adds(why, error.message);
+		return error.err;
 	}
 	if (choose_type(m, why) < 0)
 		return -EINVAL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * login: asks for a secret, on the terminal without showing it, or takes one
- * line of standard input, and has it kept.
+ * line of standard input, has it tried at the cloud, and has it kept.
  */
 #include "login.h"
 
@@ -18,6 +18,7 @@
 #include "../client/buf.h"
 #include "../client/limits.h"
 #include "../client/login.h"
+#include "fs.h"
 
 /* ---- the terminal */
 
@@ -95,9 +96,12 @@ static int say(int err, struct buf *why)
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int open_login(const char *cloud, struct login **ret, struct buf *why)
+static int open_login(const struct options *o, struct login **ret, struct buf *why)
 {
-	int err = login_open(cloud, ret, why);
+	struct login_options lo = {
+		.cloud = o->cloud, .region = o->region, .proxy = o->proxy, .insecure_http = o->insecure_http
+	};
+	int err = login_open(&lo, ret, why);
 
 	if (!err && !login_prompt(*ret)) {
 		buf_addf(why, "cloud '%s' needs no secret that could be kept", login_cloud(*ret));
@@ -106,7 +110,37 @@ static int open_login(const char *cloud, struct login **ret, struct buf *why)
 	return err;
 }
 
-int login_run(const char *cloud)
+/* What the cloud refuses is not kept; what it could not be asked about is, for it may be down today. */
+static int keep(struct login *l, const char *secret, struct buf *why)
+{
+	struct buf said;
+	int tried, err;
+
+	buf_init(&said, LIMIT_MESSAGE_BYTES * 2);
+	tried = login_try(l, secret, &said);
+	if (tried == -EACCES)
+		buf_addf(why, "nothing is kept, for cloud '%s' refuses it: %s", login_cloud(l), said.data);
+	err = tried == -EAGAIN ? 0 : tried;
+	if (!err)
+		err = login_store(l, secret, why);
+	if (!err && tried == -EAGAIN)
+		fprintf(stderr, "cloudnetfs: it is kept, but could not be tried: %s\n", said.data);
+	buf_release(&said);
+	return err;
+}
+
+static int read_secret(const struct login *l, char *line, size_t size, struct buf *why)
+{
+	int err = isatty(0) ? ask(login_prompt(l), line, size) : read_line(0, line, size);
+
+	if (err == -EINVAL)
+		buf_adds(why, "nothing is kept: there is no secret in the first line");
+	else if (err == -E2BIG)
+		buf_addf(why, "nothing is kept: a secret has at most %zu bytes", size - 1);
+	return err;
+}
+
+int login_run(const struct options *o)
 {
 	struct login *l = NULL;
 	char line[LIMIT_SECRET_BYTES];
@@ -114,17 +148,13 @@ int login_run(const char *cloud)
 	int err;
 
 	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
-	err = open_login(cloud, &l, &why);
-	if (!err) {
-		err = isatty(0) ? ask(login_prompt(l), line, sizeof(line)) : read_line(0, line, sizeof(line));
-		if (err == -EINVAL)
-			buf_adds(&why, "nothing is kept: there is no secret in the first line");
-		else if (err == -E2BIG)
-			buf_addf(&why, "nothing is kept: a secret has at most %d bytes",
-				LIMIT_SECRET_BYTES - 1);
-	}
+	err = open_login(o, &l, &why);
+	if (!err && login_warning(l))
+		fprintf(stderr, "cloudnetfs: %s\n", login_warning(l));
 	if (!err)
-		err = login_store(l, line, &why);
+		err = read_secret(l, line, sizeof(line), &why);
+	if (!err)
+		err = keep(l, line, &why);
 	explicit_bzero(line, sizeof(line));
 	if (!err && login_is_configured(l))
 		fprintf(stderr,
@@ -135,14 +165,14 @@ int login_run(const char *cloud)
 	return say(err, &why);
 }
 
-int logout_run(const char *cloud)
+int logout_run(const struct options *o)
 {
 	struct login *l = NULL;
 	struct buf why;
 	int err;
 
 	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
-	err = open_login(cloud, &l, &why);
+	err = open_login(o, &l, &why);
 	if (!err)
 		err = login_clear(l, &why);
 	login_close(l);

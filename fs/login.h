@@ -5,8 +5,10 @@
 #ifndef FS_LOGIN_H
 #define FS_LOGIN_H
 
-/* cloud NULL: the one that is chosen without a name. The exit code; what went wrong is on stderr. */
-int login_run(const char *cloud);
-int logout_run(const char *cloud);
+struct options;
+
+/* Of the cloud named, or the one that is chosen without a name. The exit code; what went wrong is on stderr. */
+int login_run(const struct options *o);
+int logout_run(const struct options *o);
 
 #endif

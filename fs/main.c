@@ -320,7 +320,8 @@ static int serve_in_background(struct fs *fs)
 static int keep_secret(const struct options *o)
 {
 	protect();
-	return o->login ? login_run(o->cloud) : logout_run(o->cloud);
+	signal(SIGPIPE, SIG_IGN); /* a cloud that hangs up is one that could not be asked */
+	return o->login ? login_run(o) : logout_run(o);
 }
 
 int main(int argc, char **argv)

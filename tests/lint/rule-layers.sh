@@ -22,6 +22,6 @@ say "$(grep -lE '#include <yaml\.h>' -r fs client --include=*.[ch] | grep -v '^c
 say "$(grep -lE '#include <fuse' -r client contrib tests --include=*.[ch])" "libfuse is for fs/ alone"
 say "$(grep -lE '#include <microhttpd\.h>' -r fs client --include=*.[ch])" "libmicrohttpd is for the sandbox"
 say "$(grep -lE '#include "(\.\./)?fs/' -r client --include=*.[ch])" "nothing points back up"
-say "$(grep -nE '#include "(model|model_internal)\.h"' client/{rest,rest_answer,endpoint,breaker,http,auth,identity*,token_file,login,catalog,json,attr,name,store,pack,error,config*,kamakirc,secret,yaml,kind}.c $(grep -l '"tables.h"' client/*.c))" \
+say "$(grep -nE '#include "(model|model_internal)\.h"' client/{rest,rest_answer,endpoint,breaker,http,auth,identity*,session,token_file,login,catalog,json,attr,name,store,pack,error,config*,kamakirc,secret,yaml,kind}.c $(grep -l '"tables.h"' client/*.c))" \
 	"what the model rests on does not know the model"
 exit $bad

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# --login keeps a secret where a mount finds it, --logout removes it: in a
-# real keyring, in libsecret's file, and as a systemd credential.
+# --login tries a secret and keeps it where a mount finds it, --logout removes
+# it: in a real keyring, in libsecret's file, and as a systemd credential.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 [ -z "$REAL" ] || { skip "these are tried on the sandbox"; pass "(nothing to do)"; exit; }
@@ -13,6 +13,10 @@ clouds:
   free: {auth_type: none, endpoint: $url}
   once: {auth_type: v3totp, auth: {auth_url: $url, username: demo}}
   tok: {auth_type: v3token, auth: {auth_url: $url, project_name: demo}}
+  away: {auth: {auth_url: 'http://127.0.0.1:1/v3', username: demo, project_name: demo}}
+  plain: {auth: {auth_url: 'http://192.0.2.1/v3', username: demo, project_name: demo}}
+  two: {auth_type: v3multifactor, auth_methods: [v3password, v3totp], auth: {auth_url: $url, username: demo, passcode: 1}}
+  snf: {auth_type: astakos, auth: {auth_url: ${url%/identity/v3}/synnefo/identity/v2.0}}
 END
 chmod 600 "$WORK/c.yaml"
 export OS_CLIENT_CONFIG_FILE=$WORK/c.yaml HOME=$WORK/home XDG_RUNTIME_DIR=$WORK/run
@@ -21,7 +25,7 @@ mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
 # libsecret 0.20 loses the tag of the file that it replaces, in gio
 echo leak:libgio-2.0.so >"$WORK/lsan"
 export LSAN_OPTIONS=suppressions=$WORK/lsan:print_suppressions=0 ASAN_OPTIONS=$ASAN_OPTIONS:fast_unwind_on_malloc=0
-login() { printf '%s\n' "$2" | "$BIN" --login "$1"; }
+login() { printf '%s\n' "$2" | "$BIN" --login "$1" "${@:3}"; }
 mounts() { "$BIN" c "$M" && [ -d "$M/networks/public" ] && fusermount3 -u "$M"; }
 
 # exits CODE WHAT REGEX COMMAND...: in one line.
@@ -48,12 +52,43 @@ exits 1 "... or that is not there" "no cloud 'nosuch'" login nosuch x
 exits 2 "one cloud at a time" "one cloud" "$BIN" --login c tok
 exits 2 "one command at a time" "one cloud" "$BIN" --login --logout c
 exits 1 "nothing can be removed" "no secret is stored" "$BIN" --logout c
-ok "--login from standard input, into a file" login c secret
+m=$(mark)
+is "--login from standard input, into a file, without a word" '' login c secret
+is "... was tried, once" 1 requests "$m" POST /auth/tokens
 ok "a mount finds it there" mounts
 is "... in a file for its owner alone" 600 stat -c %a "$SECRET_FILE_TEST_PATH"
 is "... that cannot be read" 0 grep -ac -e secret -e demo "$SECRET_FILE_TEST_PATH"
-ok "--login once more takes its place" login c wrong
-exits 1 "... and is what counts now" 'requires authentication' mounts
+m=$(mark)
+exits 1 "a wrong one is not kept, and the cloud says why" \
+	"nothing is kept, for cloud 'c' refuses it: The request .* requires authentication" login c wrong
+is "... asked once" 1 requests "$m" POST /auth/tokens
+ok "... and the one before stays" mounts
+cat >"$WORK/shown" <<'END'
+for s in wrongest secret; do
+	echo $s | "$1" --login c -d >"$2" 2>&1
+	grep -c '> POST' "$2"
+	grep -cE 'wrongest|secret$|"secret' "$2"
+done
+END
+is "neither is shown by -d" "1 0 1 0" sh_ "bash '$WORK/shown' '$BIN' '$WORK/debug' | xargs"
+exits 1 "nor is a wrong token kept" "nothing is kept, for cloud 'tok' refuses it: " login tok wrong
+exits 1 "... of a Synnefo" "nothing is kept, for cloud 'snf' refuses it: " login snf wrong
+fault 'POST /identity status code=403 message=You may not'
+exits 1 "nor what is forbidden" "nothing is kept, for cloud 'c' refuses it: You may not" login c wrong
+fault 'POST /identity status code=503 message=Not now'
+exits 0 "a cloud that cannot say: it is kept, and that is told" \
+	"it is kept, but could not be tried: Not now" login c wrong
+fault 'POST /identity close-before'
+exits 0 "... or hangs up" "it is kept, but could not be tried: the connection was cut" login c wrong
+fault ''
+exits 1 "... in the place of what was there" 'requires authentication' mounts
+exits 0 "so is one for a cloud that is not there" "kept, but could not be tried: the cloud refuses the conn" login away x
+exits 0 "... through a proxy that is not" "kept, but could not be tried: the cloud refuses the conn" \
+	login c wrong -o proxy=http://127.0.0.1:1
+exits 0 "... or that may not be asked" "could not be tried: auth_url .* only https" login plain x
+m=$(mark)
+exits 0 "a passcode is not used up by it" "could not be tried: its passcode is good for one login" login two secret
+is "... for nothing is asked" 0 requests "$m"
 exits 1 "another cloud does not get it" "lacks token" "$BIN" tok "$M"
 ok "--logout removes it" "$BIN" --logout c
 exits 1 "... for good" "lacks password" mounts
@@ -73,17 +108,20 @@ for _ in range(200):
     time.sleep(0.02)
 hidden = not termios.tcgetattr(fd)[3] & termios.ECHO
 os.write(fd, sys.argv[4].encode())
+written = sys.argv[4].strip().encode()
 try:
     while chunk := os.read(fd, 1000):
         seen += chunk
 except OSError:
     pass
-print(hidden, b'hush' in seen, b'password of demo at' in seen, os.waitpid(pid, 0)[1])
+print(hidden, written in seen, b'password of demo at' in seen, os.waitpid(pid, 0)[1])
 END
 is "--login on a terminal does not show what is typed" 'True False True 0' \
-	python3 "$WORK/ask.py" "$BIN" --login c $'hush\n'
-exits 1 "... and keeps it" 'requires authentication' mounts
+	python3 "$WORK/ask.py" "$BIN" --login c $'secret\n'
+ok "... and keeps it" mounts
+is "... if it is right" 'True False True 256' python3 "$WORK/ask.py" "$BIN" --login c $'hush\n'
 is "^C ends it by its signal" "True False True 2" python3 "$WORK/ask.py" "$BIN" --login c $'hush\003'
+ok "... and neither takes its place" mounts
 unset SECRET_BACKEND
 
 exits 1 "no bus, no service, one line" "lacks password .*secret service" env -u XDG_RUNTIME_DIR "$BIN" c "$M"
@@ -99,7 +137,8 @@ unset CREDENTIALS_DIRECTORY
 
 # A real keyring on a bus of its own, which ends with this shell. What our program says goes to a file of its own:
 # beside it the bus starts a second daemon when the first is slow, and that one has much to tell.
-export BIN M SAID=$WORK/said
+export BIN M SAID=$WORK/said TOKEN=$WORK/token
+api GET /networks >"$WORK/networks" # which gets a token
 cat >"$WORK/session.sh" <<'END'
 printf testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 say() { echo "$1: $?"; }
@@ -110,15 +149,18 @@ run c "$M"; say mount
 [ -d "$M/networks/public" ]; say shown
 grep -c '^password = \*\*\*  # the secret service$' "$M/.cloudnetfs/config"
 fusermount3 -u "$M"
-echo other | run --login c; say again
+echo other | run --login c; say wrong
+echo secret | run --login c; say again
 secret-tool search --all cloud c 2>&1 | grep -c '^attribute.cloud'
-echo tok-of-mine | run --login tok; say token
-secret-tool lookup cloud tok; echo
+run --login tok <"$TOKEN"; say token
+secret-tool lookup cloud tok | cmp - <(tr -d '\n' <"$TOKEN"); say looked
 run --logout c; say logout
 secret-tool lookup cloud c; say gone
 run --logout c; say none
 END
 is "gnome-keyring: kept, found, replaced, removed" \
-	"login: 0 2 mount: 0 shown: 0 1 again: 0 1 token: 0 tok-of-mine logout: 0 gone: 1 none: 1" \
+	"login: 0 2 mount: 0 shown: 0 1 wrong: 1 again: 0 1 token: 0 looked: 0 logout: 0 gone: 1 none: 1" \
 	sh_ "dbus-run-session -- bash $WORK/session.sh 2>$WORK/session.err | xargs"
-is "... and not a word more on standard error" "cloudnetfs: no secret is stored for cloud 'c'" cat "$SAID"
+is "... and not a word more on standard error" \
+	"cloudnetfs: nothing is kept, for cloud 'c' refuses it: The request you have made requires authentication.
+cloudnetfs: no secret is stored for cloud 'c'" cat "$SAID"
