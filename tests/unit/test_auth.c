@@ -142,8 +142,9 @@ static void put(const char *path, const char *text)
 {
 	static long n;
 	FILE *f = fopen(path, "w");
-	struct timespec when[2] = { { .tv_sec = 1000 + ++n }, { .tv_sec = 1000 + n } };
+	struct timespec when[2] = { { 0 }, { 0 } };
 
+	when[0].tv_sec = when[1].tv_sec = 1000 + ++n;
 	ck_assert_ptr_nonnull(f);
 	fputs(text, f);
 	fclose(f);
