@@ -50,7 +50,7 @@ suite() {
 
 suite lint tests/lint/run.sh
 part "gcc, all warnings are errors" make "$jobs" DEVELOPER=1 BUILD=build/gcc all
-part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang BUILD=build/clang all
+part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang BUILD=build/clang all build/clang/unit
 part "the client alone, without libfuse" make "$jobs" DEVELOPER=1 client-only
 part "the program as it is installed" make "$jobs" all
 part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/unit \
