@@ -189,13 +189,38 @@ static void protect(void)
 }
 
 /*
+ * Until it is mounted we stay in the process group that we were started in: on
+ * an automount's directory systemd's own group alone may mount, everybody else
+ * waits for that. A terminal's keys are for the process that waits.
+ */
+static const int keys[] = { SIGINT, SIGQUIT, SIGHUP, SIGTSTP };
+
+static void hold_keys(int how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		sigaddset(&set, keys[i]);
+		if (how == SIG_UNBLOCK) { /* what came meanwhile is gone */
+			signal(keys[i], SIG_IGN);
+			signal(keys[i], SIG_DFL);
+		}
+	}
+	sigprocmask(how, &set, NULL);
+}
+
+/*
  * Says to the process that waits that all is well, and lets go of its terminal.
  * -EPIPE: it has been stopped meanwhile, so nobody wants the mount.
  */
 static int detach(int ready)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC), err = write(ready, "", 1) < 0 ? -errno : 0;
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), err;
 
+	setsid();
+	hold_keys(SIG_UNBLOCK);
+	err = write(ready, "", 1) < 0 ? -errno : 0;
 	close(ready);
 	if (chdir("/") < 0)
 		log_warn("chdir /: %s", strerror(errno));
@@ -312,7 +337,7 @@ static int serve_in_background(struct fs *fs)
 		return wait_ready(ready[0], child);
 	}
 	close(ready[0]);
-	setsid();
+	hold_keys(SIG_BLOCK);
 	return serve(fs, ready[1]);
 }
 

@@ -5,6 +5,7 @@
  * by name, but for -s, as mount(8) has it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
@@ -285,10 +286,24 @@ static int find_files(struct options *o)
 	return err ? err : choose_config(o);
 }
 
-/* Of a mount whose program has died only what must ask it fails: realpath(3) and a cached stat(2) do not. */
-static int find_mountpoint(struct options *o)
+/*
+ * Of a mount whose program has died only what must ask it fails: realpath(3)
+ * and a cached stat(2) do not. By O_PATH, because statvfs(3) of an automount's
+ * directory waits for the very mount that is being made.
+ */
+static bool is_dead(const char *path)
 {
 	struct statvfs use;
+	int fd = open(path, O_PATH | O_CLOEXEC);
+	bool dead = (fd < 0 || fstatvfs(fd, &use) < 0) && errno == ENOTCONN;
+
+	if (fd >= 0)
+		close(fd);
+	return dead;
+}
+
+static int find_mountpoint(struct options *o)
+{
 	char *real;
 
 	if (!o->mountpoint) {
@@ -296,7 +311,7 @@ static int find_mountpoint(struct options *o)
 		return -EINVAL;
 	}
 	real = realpath(o->mountpoint, NULL);
-	if (real && statvfs(real, &use) < 0 && errno == ENOTCONN) {
+	if (real && is_dead(real)) {
 		free(real);
 		real = NULL;
 		errno = ENOTCONN;

@@ -182,5 +182,12 @@ except TimeoutError:
     print("nothing")
 END
 umounts
+# systemd's x-systemd.automount without a systemd
+python3 "$TOP/tests/mount/automount.py" "$M" mount "$M" >"$WORK/looked" 2>&1
+if [ $? -eq 3 ]; then skip "no automount can be made here"; else
+	is "the first access to an automount's directory mounts it" public cat "$WORK/looked"
+	umount -l "$M" 2>/dev/null	# the mount, the automount
+	umount -l "$M" 2>/dev/null
+fi
 is "--clouds names them" "sandbox" sh_ "$BIN --clouds | grep -x sandbox"
 is "... of -o config= alone, without kamaki's" "one" sh_ "printf 'clouds: {one: {auth_type: none}}' >$WORK/one.yaml; HOME=/nosuch $BIN --clouds -o config=$WORK/one.yaml"
