@@ -28,6 +28,7 @@ struct held;
 struct hold;
 struct model;
 struct notifier;
+struct missed;
 struct pieces;
 struct polls;
 struct scratch;
@@ -92,6 +93,7 @@ struct fs {
 	struct polls *polls;
 	struct scratch *scratches;
 	struct absent *absents; /* a ring; NULL: none yet */
+	struct missed *missed;	/* a table; NULL: none yet */
 	struct pieces *pieces;	/* of documents being written */
 	struct call *calls;	/* waiting */
 	unsigned n_calls;

@@ -15,6 +15,7 @@
 #include "call.h"
 #include "fs.h"
 #include "held.h"
+#include "missed.h"
 #include "notify.h"
 
 #define BATCH 64 /* requests taken before the cloud has its turn */
@@ -43,6 +44,7 @@ static void expire_all(struct fs *fs)
 
 	for (size_t i = 0; (c = model_collection(fs->model, i)); i++)
 		collection_expire(c);
+	missed_forget(fs);
 }
 
 static void take_signals(struct fs *fs, int fd)

@@ -27,6 +27,7 @@
 #include "fs.h"
 #include "held.h"
 #include "login.h"
+#include "missed.h"
 #include "node.h"
 #include "notify.h"
 #include "ops.h"
@@ -166,6 +167,7 @@ static void fs_close(struct fs *fs)
 		fuse_session_unmount(fs->session);
 	notifier_free(fs->notifier);
 	scratches_free(fs);
+	missed_free(fs);
 	pieces_free(fs);
 	polls_free(fs);
 	model_close(fs->model);

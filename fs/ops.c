@@ -21,6 +21,7 @@
 #include "held.h"
 #include "link.h"
 #include "make.h"
+#include "missed.h"
 #include "poll.h"
 #include "scratch.h"
 
@@ -328,8 +329,9 @@ static int set_scratch(struct call *c, struct scratch *s)
 }
 
 /* touch: what is held of it is old. */
-static void expire(const struct node *n)
+static void expire(struct fs *fs, const struct node *n)
 {
+	missed_forget(fs);
 	if (n->type == NODE_COLLECTION)
 		collection_expire(n->coll);
 	else if (n->type == NODE_VIEW)
@@ -373,7 +375,7 @@ static int run_setattr(struct call *c)
 		return call_error(c, -EPERM, "this file is read-only");
 	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {
 		c->fresh = true;
-		expire(&n);
+		expire(c->fs, &n);
 	}
 	/* a size is accepted and ignored: the write that follows sets the value */
 	return run_getattr(c);

@@ -8,6 +8,7 @@
 #include "../client/log.h"
 #include "call.h"
 #include "held.h"
+#include "missed.h"
 #include "notify.h"
 
 #define LINK_TEXT_S 1e9
@@ -111,10 +112,12 @@ int reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 
 int reply_negative(struct call *c, double timeout_s)
 {
-	struct fuse_entry_param e = { .entry_timeout = timeout_s };
+	struct fuse_entry_param e = { 0 };
 	struct answer a;
 
-	call_note_entry(c->fs, c->ino, c->name, timeout_s);
+	if (timeout_s > 0 && missed_note(c->fs, c->ino, c->name, timeout_s))
+		e.entry_timeout = timeout_s;
+	call_note_entry(c->fs, c->ino, c->name, e.entry_timeout);
 	begin(&a, c);
 	fuse_reply_entry(a.req, &e);
 	held_end(a.fs);

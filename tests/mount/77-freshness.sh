@@ -119,3 +119,15 @@ is "... and in the collection's" text jq -r '.[] | select(.name == "own") | .des
 rmdir ports/own
 is "what is removed is in no view" "" find ports networks routers -name own
 refused ENOENT "... nor by a path through one" stat networks/n/ports/own/id
+
+# by touch and SIGHUP
+refused ENOENT "a name that is not there" stat networks/later
+api POST /networks '{"network": {"name": "later"}}' >/dev/null
+refused ENOENT "... is not there while that is fresh" stat networks/later
+touch networks
+ok "... and is there after touch" timeout 5 bash -c 'until stat networks/later; do sleep 0.05; done'
+ls networks >/dev/null
+refused ENOENT "another" stat networks/last
+api POST /networks '{"network": {"name": "last"}}' >/dev/null
+kill -HUP "$FS_PID"
+ok "... after SIGHUP" timeout 5 bash -c 'until stat networks/last; do sleep 0.05; done'
