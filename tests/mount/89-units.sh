@@ -44,7 +44,7 @@ s.bind(ready)
 s.settimeout(20)
 service = None
 def words(line):
-    for a, b in (("%I", "sandbox"), ("%h", home), ("/mnt/cloudnetfs", home + "/cloudnetfs")):
+    for a, b in (("%i", "sandbox"), ("%h", home), ("/mnt/cloudnetfs", home + "/cloudnetfs")):
         line = line.replace(a, b)
     ok = line.startswith("-") # it may fail
     return ok, [env["OPTIONS"] if w == "$OPTIONS" else str(service.pid) if w == "$MAINPID" else w for w in shlex.split(line.lstrip("-"))]
