@@ -75,6 +75,7 @@ help:
 	@echo 'make install        to $(DESTDIR)$(PREFIX); make uninstall takes it back'
 	@echo 'make deb            Debian packages, in $(BUILD)/deb/; make check-package tries them'
 	@echo 'make check-bootstrap  ... in a fresh, minimal Debian (fetched from the mirror)'
+	@echo 'make check-systemd    ... in a Debian that is booted in qemu: services, fstab, automounts'
 	@echo 'make clean          removes $(BUILD)/'
 	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX BINDIR MANDIR HELPERDIR UNITDIR DESTDIR BUILD V=1'
 	@echo '           DEVELOPER=1 SANITIZE=address,undefined'
@@ -194,8 +195,12 @@ check-bootstrap: deps-check
 	@tests/deps.sh deb bootstrap
 	@tests/bootstrap.sh
 
+check-systemd: deps-check
+	@tests/deps.sh deb systemd
+	@tests/boot.sh
+
 clean:
 	rm -rf $(BUILD)
 
 .PHONY: all help unit client-only deps deps-check demo check check-neutron lint format fuzz \
-	picture deb check-package check-bootstrap install uninstall clean force
+	picture deb check-package check-bootstrap check-systemd install uninstall clean force
