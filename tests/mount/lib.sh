@@ -86,7 +86,7 @@ inexact() {
 skip() { echo "ok - skip: $*"; }
 
 start_sandbox() {
-	[ -z "$REAL" ] || return 0
+	[ -z "$REAL" ] || { scrub >/dev/null 2>&1; return 0; }	# what a run that was killed has left
 	: >"$FAULT"
 	"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --request-log "$LOG" --fault "$FAULT" "$@" >"$WORK/ready" &
 	SANDBOX_PID=$!
@@ -153,14 +153,14 @@ requests() {
 	read -ra before <<<"$1"
 	read -ra now <<<"$(mark)"
 	for m in GET POST PUT DELETE; do
-		[[ ! $m =~ ${2:-.} ]] || sum=$((sum + now[i] - before[i]))
+		[[ ! $m =~ ${2:-.} ]] || sum=$((sum + now[i] - ${before[i]:-0}))
 		i=$((i + 1))
 	done
 	echo $sum
 }
 show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
-# api METHOD PATH [JSON]: asks the sandbox beside the mount, as another program would.
+# api METHOD PATH [JSON]: asks the cloud beside the mount, as another program would.
 api() {
 	local url=${NEUTRON_URL:-http://127.0.0.1:9696}
 	[ -n "$REAL" ] || url=$(cat "$WORK/url")/network
@@ -175,22 +175,47 @@ api() {
 	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/v2.0$2"
 }
 
-# Removes what a test made in a cloud that stays: by the names it used.
-scrub() {
-	local p
-	cd "$M" || return
-	for p in ips/t-* ports/t-* routers/t-* subnets/t-* networks/t-* security-groups/t-*; do
-		[ -e "$p" ] || continue
-		rm -r "$p" 2>/dev/null || rmdir "$p" 2>/dev/null
+# seen DIR...: ls; of a real cloud, which has more, what the tests made and the network they find there.
+seen() { if [ -z "$REAL" ]; then ls "$@"; else ls "$@" | grep -E '^(public$|t-)'; fi; }
+
+# eventually WANT COMMAND...: prints what the command prints once that is WANT, or at last.
+eventually() {
+	local want=$1 got
+	shift
+	for _ in $(seq 100); do
+		got=$("$@" 2>&1)
+		[ "$got" != "$want" ] || break
+		sleep 0.1
 	done
-	cd /
+	printf '%s\n' "$got"
+}
+
+# Removes what tests made in a cloud that stays, by the names they use (floating IPs: by their
+# descriptions) and with all that is in their networks; beside the mount, which may be gone.
+scrub() {
+	local id net owner router
+	of() { api GET "/$1" | jq -r --arg k "$2" '.[] | arrays | .[] | select(.[$k] // "" | test("^/?t-")) | .id'; }
+	for id in $(of trunks name); do api DELETE "/trunks/$id"; done
+	for id in $(of floatingips description); do api DELETE "/floatingips/$id"; done
+	for net in $(of networks name); do
+		while read -r id owner router; do
+			if [ "$owner" = network:router_interface ]; then
+				api PUT "/routers/$router/remove_router_interface" "{\"port_id\": \"$id\"}"
+			else
+				api DELETE "/ports/$id"
+			fi
+		done < <(api GET "/ports?network_id=$net" | jq -r '.ports[] | "\(.id) \(.device_owner | sub("^$"; "-")) \(.device_id)"')
+	done
+	for id in $(of routers name); do api DELETE "/routers/$id"; done
+	for id in $(of networks name); do api DELETE "/networks/$id"; done
+	for id in $(of security-groups name); do api DELETE "/security-groups/$id"; done
 }
 
 finish() {
 	local reports
-	[ -z "$REAL" ] || ! mountpoint -q "$M" || scrub >/dev/null 2>&1
 	cd /
 	unmount
+	[ -z "$REAL" ] || [ ! -e "$FSLOG" ] || scrub >/dev/null 2>&1
 	[ -z "$PROXY_PID" ] || { kill "$PROXY_PID" 2>/dev/null; wait "$PROXY_PID" 2>/dev/null; }
 	[ -z "$SANDBOX_PID" ] || { kill "$SANDBOX_PID" 2>/dev/null; wait "$SANDBOX_PID" 2>/dev/null; }
 	reports=$(cat "$WORK"/asan.* 2>/dev/null)
