@@ -160,10 +160,11 @@ requests() {
 }
 show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
+network_url() { if [ -n "$REAL" ]; then echo "${NEUTRON_URL:-http://127.0.0.1:9696}"; else echo "$(cat "$WORK/url")/network"; fi; }
 # api METHOD PATH [JSON]: asks the cloud beside the mount, as another program would.
 api() {
-	local url=${NEUTRON_URL:-http://127.0.0.1:9696}
-	[ -n "$REAL" ] || url=$(cat "$WORK/url")/network
+	local url
+	url=$(network_url)
 	if [ -n "$REAL" ] && [ ! -s "$WORK/token" ]; then
 		openstack --os-cloud "$CLOUD" token issue -f value -c id >"$WORK/token"
 	elif [ ! -s "$WORK/token" ]; then
@@ -176,7 +177,9 @@ api() {
 }
 
 # seen DIR...: ls; of a real cloud, which has more, what the tests made and the network they find there.
-seen() { if [ -z "$REAL" ]; then ls "$@"; else ls "$@" | grep -E '^(public$|t-)'; fi; }
+seen() { if [ -z "$REAL" ]; then ls "$@"; else ls "$@" | sed -n '/^public$\|^t-/p'; fi; }
+export REAL
+export -f seen
 
 # eventually WANT COMMAND...: prints what the command prints once that is WANT, or at last.
 eventually() {
