@@ -119,7 +119,7 @@ def poll():
     p.register(fd, select.POLLPRI)
     seen.clear()
     change_elsewhere(0.01)
-    while last < TIMES - 1 and p.poll(5000):
+    while last < TIMES - 1 and p.poll(30000):
         got = os.pread(fd, 4096, 0).decode()
         if number_of(got) < 0:  # caught in the middle of the next change: read again it is whole
             got = os.pread(fd, 4096, 0).decode()
