@@ -3,13 +3,12 @@
 # CONTRACT 3 and 4, word for word: where a write may stand, what clears, what is
 # sent, whose times these are, who may own and link.
 . "$(dirname "$0")/lib.sh"
-[ -z "$REAL" ] || { skip "what is sent is read before the sandbox"; pass "(nothing to do)"; exit; }
 start_sandbox
 start_proxy
-mount_cloud sandbox -o cache_ttl=600 || exit 1
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
-mkdir networks/n networks/n/subnets/10.7.0.0%2F24 networks/n/ports/p routers/r ips/i
-n=networks/n s=subnets/10.7.0.0%2F24 p=ports/p
+mkdir networks/t-n networks/t-n/subnets/10.7.0.0%2F24 networks/t-n/ports/t-p routers/t-r ips/t-i
+n=networks/t-n s=subnets/10.7.0.0%2F24 p=ports/t-p
 # at OFFSET TEXT FILE: one pwrite there, no truncation
 at() { python3 -c 'import os, sys; os.pwrite(os.open(sys.argv[3], os.O_WRONLY), sys.argv[2].encode().decode("unicode_escape").encode(), int(sys.argv[1]))' "$@"; }
 # sent COMMAND...: the bodies that it sends
@@ -46,12 +45,12 @@ is "several objects, a line each" 'PUT {"subnet":{"host_routes":[{"destination":
 is "... appending a line adds one" 3 sh_ "echo destination=10.6.0.0/16,nexthop=10.7.0.2 >> $s/host_routes; wc -l < $s/host_routes"
 is "JSON is sent as it is" 'PUT {"port":{"allowed_address_pairs":[{"ip_address":"10.7.0.200"}]}}' \
 	sent sh_ "echo '[{\"ip_address\": \"10.7.0.200\"}]' > $p/allowed_address_pairs"
-ln -s ../../networks/public routers/r/gateway
-ln -s ../../../subnets/10.7.0.0%2F24 routers/r/interfaces/
-ln -s ../../ports/p ips/i/port
-is "a value that holds lists is compact JSON" "" sh_ "jq -e . routers/r/external_gateway_info | cmp -s - <(jq . routers/r/external_gateway_info) && [ \$(wc -l <routers/r/external_gateway_info) = 1 ] || cat routers/r/external_gateway_info"
-is "a PUT to a floating IP has the written field" 'PUT {"floatingip":{"description":"y"}}' sent sh_ "echo y > ips/i/description"
-is "... and leaves its port" ../../ports/p readlink ips/i/port
+ln -s ../../networks/public routers/t-r/gateway
+ln -s ../../../subnets/10.7.0.0%2F24 routers/t-r/interfaces/
+ln -s ../../ports/t-p ips/t-i/port
+is "a value that holds lists is compact JSON" "" sh_ "jq -e . routers/t-r/external_gateway_info | cmp -s - <(jq . routers/t-r/external_gateway_info) && [ \$(wc -l <routers/t-r/external_gateway_info) = 1 ] || cat routers/t-r/external_gateway_info"
+is "a PUT to a floating IP has the written field" 'PUT {"floatingip":{"description":"t-y"}}' sent sh_ "echo t-y > ips/t-i/description"
+is "... and leaves its port" ../../ports/t-p readlink ips/t-i/port
 is "truncation alone sends nothing" "" sent sh_ ": > $n/description"
 is "... nor does an empty write" "" sent sh_ "printf '' > $n/description"
 is "what cannot be is not sent" "" sent sh_ "echo word > $n/mtu; echo 10.7.0.1/33 > $s/gateway_ip; echo maybe > $n/admin_state_up"
@@ -63,15 +62,15 @@ done
 # what clears: null, "" or the empty list, whichever the API allows
 is "an empty line: a string" 'PUT {"network":{"description":""}}' sent sh_ "echo > $n/description"
 is "... a list" 'PUT {"subnet":{"host_routes":[]}}' sent sh_ "echo > $s/host_routes"
-rm ips/i/port routers/r/interfaces/*
+rm ips/t-i/port routers/t-r/interfaces/*
 is "... an address that may be none" 'PUT {"subnet":{"gateway_ip":null}}' sent sh_ "echo > $s/gateway_ip"
-is "... a reference" 'PUT {"floatingip":{"port_id":null}}' sent sh_ "echo > ips/i/port_id"
-is "... which reads as an empty file" "0 0" sh_ "echo \$(stat -c %s ips/i/port_id $s/gateway_ip)"
-is "... an object" 'PUT {"router":{"external_gateway_info":null}}' sent sh_ "echo > routers/r/external_gateway_info"
+is "... a reference" 'PUT {"floatingip":{"port_id":null}}' sent sh_ "echo > ips/t-i/port_id"
+is "... which reads as an empty file" "0 0" sh_ "echo \$(stat -c %s ips/t-i/port_id $s/gateway_ip)"
+is "... an object" 'PUT {"router":{"external_gateway_info":null}}' sent sh_ "echo > routers/t-r/external_gateway_info"
 is "... of pairs" 'PUT {"port":{"allowed_address_pairs":[]}}' sent sh_ "echo > $p/allowed_address_pairs"
 refused EINVAL "a number cannot be cleared" sh_ "echo > $n/mtu"
 is "what is read is written back unchanged, of each kind" "" sh_ '
-	for f in '"$n/mtu $n/name $s/allocation_pools $s/dns_nameservers $s/gateway_ip $p/fixed_ips $p/mac_address routers/r/routes"'; do
+	for f in '"$n/mtu $n/name $s/allocation_pools $s/dns_nameservers $s/gateway_ip $p/fixed_ips $p/mac_address routers/t-r/routes"'; do
 		cat $f >'"$WORK"'/was; cat '"$WORK"'/was >$f 2>/dev/null; cmp -s $f '"$WORK"'/was || echo $f; done'
 
 # times, modes, owners

@@ -98,20 +98,23 @@ start_sandbox() {
 	cut -d' ' -f2 "$WORK/ready" >"$WORK/url"
 }
 
-# start_proxy [JSON]: cloud `sandbox` goes through hostile.py, which adds JSON; what is sent stands in $BODIES.
+# start_proxy [JSON]: $CLOUD goes through hostile.py, which adds JSON; what is sent stands in $BODIES.
 start_proxy() {
 	BODIES=$WORK/bodies
 	: >"$BODIES"
 	echo "${1:-[[], {\}, []]}" >"$WORK/objects"
-	python3 "$TOP/tests/mount/hostile.py" "$(cat "$WORK/url")" "$WORK/objects" "$BODIES" >"$WORK/proxy" &
+	python3 "$TOP/tests/mount/hostile.py" "$(network_url)" "$WORK/objects" "$BODIES" >"$WORK/proxy" &
 	PROXY_PID=$!
 	for _ in $(seq 200); do
 		[ -s "$WORK/proxy" ] && break
 		sleep 0.05
 	done
-	sed -n '1,/^  sandbox-other/p' "$WORK/clouds.yaml" | sed '$d' >"$WORK/proxied.yaml"
-	echo "    network_endpoint_override: $(cat "$WORK/proxy")/network" >>"$WORK/proxied.yaml"
-	chmod 600 "$WORK/proxied.yaml"
+	(umask 77 && python3 - "$OS_CLIENT_CONFIG_FILE" "$CLOUD" "$(cat "$WORK/proxy")" >"$WORK/proxied.yaml") <<-'END'
+		import sys, yaml
+		file, cloud, url = sys.argv[1:]
+		entry = yaml.safe_load(open(file))["clouds"][cloud]
+		yaml.safe_dump({"clouds": {cloud: {**entry, "network_endpoint_override": url}}}, sys.stdout, sort_keys=False)
+	END
 	export OS_CLIENT_CONFIG_FILE=$WORK/proxied.yaml
 }
 
