@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # A cloud that says what no cloud should: stands before the sandbox, and puts
 # the text of a file into the lists of networks that it answers.
-# usage: hostile.py URL OBJECTS BODIES: OBJECTS holds a JSON array that is added to
+# usage: hostile.py URL OBJECTS BODIES [LOG]: OBJECTS holds a JSON array that is added to
 # {"networks": [...]}, an object whose members go into each network that has
-# "hostile" in its name, and aliases of more extensions. BODIES gets a line for each body that was sent. Prints
-# its own URL.
+# "hostile" in its name, and aliases of more extensions. BODIES gets a line for each body that was sent, LOG
+# one for each request, as the sandbox's has. Prints its own URL.
 import http.server
 import json
 import sys
+import time
 import urllib.error
 import urllib.request
 
-URL, OBJECTS, BODIES = sys.argv[1:]
+URL, OBJECTS, BODIES = sys.argv[1:4]
+LOG = sys.argv[4] if len(sys.argv) > 4 else None
+if LOG:
+    open(LOG, "w").close()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -32,6 +36,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except urllib.error.HTTPError as e:
             reply = e
         body = reply.read()
+        if LOG:
+            with open(LOG, "a") as log:
+                print(time.time(), "-", self.command, "/network" + self.path, reply.status, sep="\t", file=log)
         if self.command == "GET" and reply.status == 200 and ("/networks" in self.path or "/extensions" in self.path):
             body = self.spoil(body)
         self.send_response(reply.status)

@@ -15,7 +15,7 @@ REAL=${CLOUD:+yes}
 CLOUD=${CLOUD:-sandbox}
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/cloudnetfs-test.XXXXXX")
 M=$WORK/mount		# the mountpoint
-LOG=$WORK/requests	# the sandbox's request log
+LOG=$WORK/requests	# the sandbox's request log, or the proxy's
 FAULT=$WORK/fault	# ... and its fault script
 FSLOG=$WORK/fs.log
 PASSED=0 FAILED=0 SANDBOX_PID='' PROXY_PID='' FS_PID=''
@@ -99,23 +99,25 @@ start_sandbox() {
 }
 
 # start_proxy [JSON]: $CLOUD goes through hostile.py, which adds JSON; what is sent stands in $BODIES.
+# Of a real cloud's network service it writes the request log, too.
 start_proxy() {
 	BODIES=$WORK/bodies
 	: >"$BODIES"
 	echo "${1:-[[], {\}, []]}" >"$WORK/objects"
-	python3 "$TOP/tests/mount/hostile.py" "$(network_url)" "$WORK/objects" "$BODIES" >"$WORK/proxy" &
+	python3 "$TOP/tests/mount/hostile.py" "$(network_url)" "$WORK/objects" "$BODIES" ${REAL:+"$LOG"} >"$WORK/proxy" &
 	PROXY_PID=$!
 	for _ in $(seq 200); do
 		[ -s "$WORK/proxy" ] && break
 		sleep 0.05
 	done
-	(umask 77 && python3 - "$OS_CLIENT_CONFIG_FILE" "$CLOUD" "$(cat "$WORK/proxy")" >"$WORK/proxied.yaml") <<-'END'
+	mkdir "$WORK/proxied"
+	(umask 77 && python3 - "$OS_CLIENT_CONFIG_FILE" "$CLOUD" "$(cat "$WORK/proxy")" >"$WORK/proxied/clouds.yaml") <<-'END'
 		import sys, yaml
 		file, cloud, url = sys.argv[1:]
 		entry = yaml.safe_load(open(file))["clouds"][cloud]
 		yaml.safe_dump({"clouds": {cloud: {**entry, "network_endpoint_override": url}}}, sys.stdout, sort_keys=False)
 	END
-	export OS_CLIENT_CONFIG_FILE=$WORK/proxied.yaml
+	export OS_CLIENT_CONFIG_FILE=$WORK/proxied/clouds.yaml
 }
 
 # mount_cloud [NAME] [OPTION...]: stays in the foreground of its own process.
@@ -141,15 +143,15 @@ unmount() {
 }
 
 fault() { printf '%s\n' "$@" >"$FAULT.new" && mv "$FAULT.new" "$FAULT"; }
-# mark: where the sandbox's request log stands; of a real cloud, what this mount has sent so far.
+# mark: where the request log stands; of a real cloud without a proxy, what this mount has sent so far.
 mark() {
-	if [ -z "$REAL" ]; then wc -l <"$LOG"; else sed -n 's/^\(get\|post\|put\|delete\) //p' "$M/.cloudnetfs/stats" | xargs; fi
+	if [ -e "$LOG" ]; then wc -l <"$LOG"; else sed -n 's/^\(get\|post\|put\|delete\) //p' "$M/.cloudnetfs/stats" | xargs; fi
 }
 
-# requests MARK [METHOD [REGEX]]: how many came since, by method and path (the path in the sandbox alone).
+# requests MARK [METHOD [REGEX]]: how many came since, by method and path (the path where there is a request log).
 requests() {
 	local before now sum=0 i=0 m
-	if [ -z "$REAL" ]; then
+	if [ -e "$LOG" ]; then
 		tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l
 		return
 	fi
