@@ -55,7 +55,7 @@ refused EPERM "... all of it" rmdir .cloudnetfs
 refused EPERM "... and is not moved" mv .cloudnetfs .other
 refused EPERM "... nor written" sh_ 'echo x > .error'
 rm -r ports/t-p networks/t-net security-groups/t-g
-[ -z "$REAL" ] || exit 0
+[ -z "$REAL" ] || { skip "a cloud that offers less: Synnefo is the sandbox's"; exit; }
 cd / && unmount && mount_cloud synnefo && cd "$M" || exit 1
 is "what the cloud does not offer has no collection" no sh_ '[ -e routers ] && echo yes || echo no'
 is "... but the five are there" "connectors ips networks ports subnets" sh_ "ls -d networks subnets ports ips connectors | sort | xargs"

@@ -9,7 +9,8 @@ cd "$M" || exit 1
 mkdir networks/t-remount networks/t-remount/ports/t-p
 rename=networks/t-remount
 id=$(cat $rename/id)
-numbers() { (cd "$M" && find . -printf '%y %i %P\n' | sort -k3); }
+# of a real cloud, where others may come and go, those of our own
+numbers() { (cd "$M" && find . -printf '%y %i %P\n' | if [ -z "$REAL" ]; then cat; else grep t-; fi | sort -k3); }
 ino() { stat -c %i "$M/$1"; }
 
 numbers >"$WORK/before"
@@ -28,11 +29,11 @@ is "a view" "$view" ino $rename/ports
 is "the object" "$object" ino $rename
 cd / || exit 1
 numbers >"$WORK/after"
-[ -n "$REAL" ] || ok "all of them are the same" diff "$WORK/before" "$WORK/after"
+ok "all of them are the same" diff "$WORK/before" "$WORK/after"
 unmount
 mount_cloud || exit 1
 numbers >"$WORK/after"
-[ -n "$REAL" ] || ok "... also when the whole is read first" diff "$WORK/before" "$WORK/after"
+ok "... also when the whole is read first" diff "$WORK/before" "$WORK/after"
 cd "$M" || exit 1
 rm -r ports/t-p; rmdir networks/t-remount
 mkdir networks/t-remount

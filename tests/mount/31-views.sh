@@ -95,7 +95,7 @@ if [ -z "$REAL" ]; then
 	CLOUD=sandbox-admin
 elif grep -q '^  admin:' "$OS_CLIENT_CONFIG_FILE"; then
 	rm -f "$WORK/token"	# the administrator's network is removed by the administrator
-	CLOUD=admin
+	CLOUD="admin"
 else
 	skip "a second external network: clouds.yaml has no administrator, called admin"
 	exit

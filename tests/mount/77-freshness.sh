@@ -4,9 +4,9 @@
 # cache's time, and no longer; own changes are seen at once in every view.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
-ttl=${REAL:+10}	# a real cloud's answers take their time
-ttl=${ttl:-4}
-mount_cloud "$CLOUD" -o cache_ttl="$ttl" || exit 1
+ttl=4
+[ -z "$REAL" ] || ttl=10	# a real cloud's answers take their time
+mount_cloud "$CLOUD" -o cache_ttl=$ttl || exit 1
 cd "$M" || exit 1
 mkdir networks/t-n networks/t-n/subnets/10.3.0.0%2F24 networks/t-n/ports/t-p networks/t-gone routers/t-r
 id=$(cat networks/t-n/id)

@@ -202,7 +202,7 @@ eventually() {
 # descriptions) and with all that is in their networks; beside the mount, which may be gone.
 scrub() {
 	local id net owner router
-	of() { api GET "/$1" | jq -r --arg k "$2" '.[] | arrays | .[] | select(.[$k] // "" | test("^/?t-")) | .id'; }
+	of() { api GET "/$1" | jq -r --arg k "$2" '.[] | arrays | .[] | select(.[$k] // "" | test("^[/.]?t-")) | .id'; }
 	for id in $(of trunks name); do api DELETE "/trunks/$id"; done
 	for id in $(of floatingips description); do api DELETE "/floatingips/$id"; done
 	for net in $(of networks name); do
