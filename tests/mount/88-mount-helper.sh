@@ -9,7 +9,7 @@ if [ -z "${CLOUDNETFS_NAMESPACE:-}" ]; then
 	CLOUDNETFS_NAMESPACE=yes exec unshare $user -m --propagation private bash "$0" "$@"
 fi
 . "$(dirname "$0")/lib.sh"
-[ -z "$REAL" ] || { skip "these are tried on the sandbox"; pass "(nothing to do)"; exit; }
+[ -z "$REAL" ] || { skip "what mount(8) hands on is no matter of the network service"; pass "(nothing to do)"; exit; }
 start_sandbox
 mkdir "$WORK/sbin" "$WORK/etc" "$WORK/home"
 chmod 755 "$WORK"
