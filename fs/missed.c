@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../client/timer.h"
+#include "node.h"
 #include "notify.h"
 
 #define MISSED 1024
@@ -21,11 +22,7 @@ struct missed {
 
 static struct missed *place_of(struct fs *fs, fuse_ino_t dir, const char *name)
 {
-	uint64_t h = dir;
-
-	while (*name)
-		h = (h ^ (uint8_t)*name++) * 1099511628211u;
-	return &fs->missed[(h >> 32) % MISSED];
+	return &fs->missed[(hash_name(dir, name) >> 32) % MISSED];
 }
 
 bool missed_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)

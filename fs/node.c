@@ -252,7 +252,7 @@ static uint64_t mix(uint64_t h)
 	return h ^ h >> 29;
 }
 
-static uint64_t hash_name(uint64_t h, const char *s)
+uint64_t hash_name(uint64_t h, const char *s)
 {
 	while (*s)
 		h = (h ^ (uint8_t)*s++) * 1099511628211u;

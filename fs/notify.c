@@ -398,11 +398,8 @@ void notifier_watch(struct notifier *n, uint64_t number)
 /* May the kernel hold this name of this directory? Only if it was told of it. */
 static bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name)
 {
-	uint64_t h = dir;
-
-	while (*name)
-		h = (h ^ (uint8_t)*name++) * 1099511628211u;
-	return fs->known[h % (sizeof(fs->known) / sizeof(fs->known[0]))] > (uint64_t)now_ms();
+	return fs->known[hash_name(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))] >
+		(uint64_t)now_ms();
 }
 
 /* Whoever is woken must find the kernel's pages gone: in this order. */

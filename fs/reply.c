@@ -63,12 +63,7 @@ static double entry_timeout(struct fs *fs, const struct node *n)
 
 void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
 {
-	uint64_t h = dir;
-
-	while (*name)
-		h = (h ^ (uint8_t)*name++) * 1099511628211u;
-
-	uint64_t *until = &fs->known[h % (sizeof(fs->known) / sizeof(fs->known[0]))];
+	uint64_t *until = &fs->known[hash_name(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))];
 	uint64_t end = (uint64_t)(now_ms() + (int64_t)(timeout_s * 1000));
 
 	if (*until < end)
