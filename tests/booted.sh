@@ -78,7 +78,7 @@ check "... when it is mounted" works $S
 refused "Permission denied" "another user is not let in" as other ls $S
 echo OPTIONS=cache_ttl=3600,allow_other >/etc/default/cloudnetfs
 check "restart" systemctl restart cloudnetfs@sandbox
-check "... with the options of /etc/default/cloudnetfs" grep -x 'cache_ttl = 3600' $S/.cloudnetfs/config
+check "... with the options of /etc/default/cloudnetfs" grep -x 'cache_ttl = 3600  # -o cache_ttl' $S/.cloudnetfs/config
 check "... lets others in, by allow_other" as other ls $S/networks/public
 ls $S/networks >/dev/null
 check "what somebody else makes" mkdir /mnt/boot/networks/elsewhere
