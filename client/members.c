@@ -47,10 +47,12 @@ static struct json *difference(
 	int err = body && found ? 0 : -ENOMEM;
 
 	for (const struct json *i = json_first(list); i && !err; i = json_next(i)) {
-		struct json *one = has(other, i) ? NULL : member_of(i, key);
+		struct json *one;
 
-		if (!has(other, i))
-			err = one ? json_add(found, one) : -ENOMEM;
+		if (has(other, i))
+			continue;
+		one = member_of(i, key);
+		err = one ? json_add(found, one) : -ENOMEM;
 	}
 	if (!err && json_set(body, a->name, found) == 0)
 		return body;

@@ -52,19 +52,19 @@ void held_end(struct fs *fs)
 	fs->holding = NULL;
 }
 
-bool held_take(struct fs *fs, int fd, const struct iovec *iov, int count)
+ssize_t held_take(struct fs *fs, int fd, const struct iovec *iov, int count)
 {
 	const struct fuse_out_header *header = iov[0].iov_base;
 	struct held **at = &fs->held, *h;
 	size_t len = 0;
 
 	if (header->unique == 0 || !fs->holding) /* a notification, of another thread */
-		return false;
+		return 0;
 	for (int i = 0; i < count; i++)
 		len += iov[i].iov_len;
 	h = malloc(sizeof(*h) + len);
 	if (!h)
-		return false;
+		return 0;
 	h->next = NULL;
 	h->hold = *fs->holding;
 	h->number = 0;
@@ -78,7 +78,7 @@ bool held_take(struct fs *fs, int fd, const struct iovec *iov, int count)
 	while (*at)
 		at = &(*at)->next;
 	*at = h;
-	return true;
+	return (ssize_t)len;
 }
 
 static void send_held(struct held *h)

@@ -34,8 +34,8 @@ struct hold {
 void held_begin(struct fs *fs, const struct hold *h);
 void held_end(struct fs *fs);
 
-/* Of the session's writer: true when the message is kept, and goes later. */
-bool held_take(struct fs *fs, int fd, const struct iovec *iov, int count);
+/* Of the session's writer: the length of a message that is kept, and goes later; else 0. */
+ssize_t held_take(struct fs *fs, int fd, const struct iovec *iov, int count);
 
 /* The end of a turn: notifications go to their threads, and the answers whose time has come out. */
 void held_flush(struct fs *fs);

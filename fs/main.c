@@ -43,15 +43,6 @@ const char *const cloudnetfs_version = CLOUDNETFS_VERSION;
 
 /* ---- the session */
 
-static ssize_t len_of(const struct iovec *iov, int count)
-{
-	size_t len = 0;
-
-	for (int i = 0; i < count; i++)
-		len += iov[i].iov_len;
-	return (ssize_t)len;
-}
-
 /*
  * An answer may have to wait for its turn (held.h), and goes out later.
  * libfuse before 3.17 asks for parallel lookups and readdirs but does not pass
@@ -60,10 +51,11 @@ static ssize_t len_of(const struct iovec *iov, int count)
  */
 static ssize_t write_reply(int fd, struct iovec *iov, int count, void *userdata)
 {
+	ssize_t kept = held_take(userdata, fd, iov, count);
 	struct fuse_init_out *out;
 
-	if (held_take(userdata, fd, iov, count))
-		return len_of(iov, count);
+	if (kept)
+		return kept;
 	if (fuse_version() < 317 && count == 2 && iov[0].iov_len == sizeof(struct fuse_out_header) &&
 		iov[1].iov_len >= sizeof(struct fuse_init_out) - sizeof(out->unused)) {
 		out = iov[1].iov_base;
