@@ -30,7 +30,7 @@ static const struct attr network_attrs[] = {
 	{ "router:external", ATTR_BOOL, RO },
 	{ "admin_state_up", ATTR_BOOL, RO },
 	{ "SNF:floating_ip_pool", ATTR_BOOL, RO },
-	{ "subnets", ATTR_LIST, RO },
+	{ "subnets", ATTR_LIST, SET },
 	{ "project", ATTR_STRING, C | ATTR_INPUT },
 	OWNER_ATTRS,
 	{ 0 },
@@ -104,7 +104,7 @@ static const struct attr port_attrs[] = {
 	{ "device_id", ATTR_STRING, C | NUL },
 	{ "device_owner", ATTR_STRING, RO },
 	{ "admin_state_up", ATTR_BOOL, RO },
-	{ "security_groups", ATTR_LIST, CU },
+	{ "security_groups", ATTR_LIST, CU | SET },
 	OWNER_ATTRS,
 	{ 0 },
 };

@@ -165,7 +165,7 @@ int draft_live(struct object *o, const struct json *answer)
 	struct collection *c = o->coll;
 	struct record *rec, *before = o->rec;
 	char *entry = o->draft;
-	int err = store_encode(c->store, answer, &rec);
+	int err = object_encode(c, answer, &rec);
 
 	if (err)
 		return err;

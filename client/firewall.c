@@ -15,7 +15,7 @@ static const struct attr firewall_group_attrs[] = {
 	{ "shared", ATTR_BOOL, CU },
 	{ "ingress_firewall_policy_id", ATTR_STRING, CU | NUL },
 	{ "egress_firewall_policy_id", ATTR_STRING, CU | NUL },
-	{ "ports", ATTR_LIST, CU },
+	{ "ports", ATTR_LIST, CU | SET },
 	PROJECT_ATTRS,
 	{ 0 },
 };
@@ -53,7 +53,7 @@ static const struct attr firewall_attrs[] = {
 	{ "description", ATTR_STRING, CU },
 	{ "admin_state_up", ATTR_BOOL, CU },
 	{ "shared", ATTR_BOOL, CU },
-	{ "router_ids", ATTR_LIST, CU },
+	{ "router_ids", ATTR_LIST, CU | SET },
 	PROJECT_ATTRS,
 	{ 0 },
 };
@@ -130,7 +130,7 @@ static const struct attr firewall_rule_attrs[] = {
 	{ "enabled", ATTR_BOOL, CU },
 	{ "shared", ATTR_BOOL, CU },
 	{ "position", ATTR_NUMBER, RO },
-	{ "firewall_policy_id", ATTR_LIST, RO },
+	{ "firewall_policy_id", ATTR_LIST, SET },
 	PROJECT_ATTRS,
 	{ 0 },
 };

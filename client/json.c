@@ -290,6 +290,50 @@ void json_remove(struct json *object, const char *key)
 	cJSON_DeleteItemFromObjectCaseSensitive(item(object), key);
 }
 
+static const char *sorts_by(const struct json *v)
+{
+	const char *s = json_string(v) ? json_string(v) : json_get_string(v, "id");
+
+	return s ? s : "";
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(sorts_by(*(const struct json *const *)a), sorts_by(*(const struct json *const *)b));
+}
+
+bool json_is_sorted(const struct json *list)
+{
+	const struct json *next, *i;
+
+	if (json_type(list) != JSON_ARRAY)
+		return true;
+	for (i = json_first(list); i && (next = json_next(i)); i = next)
+		if (strcmp(sorts_by(i), sorts_by(next)) > 0)
+			return false;
+	return true;
+}
+
+int json_sort(struct json *object, const char *key)
+{
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(item(object), key);
+	size_t n = json_count(json(list));
+	struct json **items;
+
+	if (json_is_sorted(json(list)))
+		return 0;
+	items = malloc(n * sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		items[i] = json(cJSON_DetachItemFromArray(list, 0));
+	qsort(items, n, sizeof(*items), compare);
+	for (size_t i = 0; i < n; i++) /* cannot fail: nothing is made */
+		cJSON_AddItemToArray(list, item(items[i]));
+	free(items);
+	return 0;
+}
+
 bool json_equal(const struct json *a, const struct json *b)
 {
 	return cJSON_Compare(item(a), item(b), 1);

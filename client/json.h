@@ -52,7 +52,10 @@ int json_set_string(struct json *object, const char *key, const char *s);
 int json_add(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *key);
 struct json *json_take(struct json *object, const char *key); /* out of it, the caller's then; NULL: absent */
-bool json_equal(const struct json *a, const struct json *b);  /* members in any order */
+/* By its strings, or by its objects' "id"; what has neither comes first. Anything but a list is sorted. */
+bool json_is_sorted(const struct json *list);
+int json_sort(struct json *object, const char *key);	     /* the list that stands there; -ENOMEM */
+bool json_equal(const struct json *a, const struct json *b); /* members in any order */
 
 int json_print(const struct json *v, struct buf *out);	      /* compact; appends */
 int json_print_pretty(const struct json *v, struct buf *out); /* two-space indent, final newline; appends */

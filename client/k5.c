@@ -108,7 +108,7 @@ static const struct attr connector_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, REQ | U },
 	{ "network_connector_pool_id", ATTR_STRING, C },
-	{ "network_connector_endpoints", ATTR_LIST, RO },
+	{ "network_connector_endpoints", ATTR_LIST, SET },
 	{ "tenant_id", ATTR_STRING, C },
 	{ 0 },
 };

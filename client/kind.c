@@ -113,6 +113,8 @@ static const char *attrs_fault(const struct kind *k)
 			return "an input-only attribute is not one of the POST";
 		if (a->choices && a->type != ATTR_STRING)
 			return "choices are for strings";
+		if ((a->flags & ATTR_SET) && a->type != ATTR_LIST && a->type != ATTR_OBJECTS)
+			return "what is kept sorted is no list";
 		if (a->add && (!a->remove || a->type != ATTR_OBJECTS))
 			return "what comes and goes is a list of objects";
 		if (a->form_at && !kind_link(k, a->form_at))

@@ -35,6 +35,8 @@ enum attr_flags {
 	ATTR_MAC = 1 << 6,
 	ATTR_ZONE = 1 << 8,  /* only kinds with `zoned` have it */
 	ATTR_INPUT = 1 << 7, /* sent, never answered: only drafts have the file */
+	/* A list whose order says nothing: Neutron's processes each answer one of their own. Kept sorted. */
+	ATTR_SET = 1 << 9,
 };
 
 struct attr {

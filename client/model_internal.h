@@ -174,6 +174,8 @@ void collection_free(struct collection *c);
 uint32_t hash_string(const char *s);
 struct object *collection_by_id(const struct collection *c, const char *id);
 int object_new(struct collection *c, struct object **ret);
+int object_encode(
+	struct collection *c, const struct json *value, struct record **ret); /* its ATTR_SETs sorted */
 /*
  * Puts an answer's object in its place; new and changed ones are told of. moment:
  * of the question; OWN_CHANGE: the answer is that of our own change.

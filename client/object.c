@@ -377,6 +377,39 @@ static bool is_overtaken(const struct object *o, const struct json *value, uint3
 	return now < 0 || held < 0 || now <= held;
 }
 
+static bool has_unsorted(const struct kind *k, const struct json *value)
+{
+	for (const struct attr *a = k->attrs; a->name; a++)
+		if ((a->flags & ATTR_SET) && !json_is_sorted(json_get(value, a->name)))
+			return true;
+	return false;
+}
+
+static int sort_lists(const struct kind *k, struct json *value)
+{
+	int err = 0;
+
+	for (const struct attr *a = k->attrs; a->name && !err; a++)
+		if (a->flags & ATTR_SET)
+			err = json_sort(value, a->name);
+	return err;
+}
+
+int object_encode(struct collection *c, const struct json *value, struct record **ret)
+{
+	struct json *sorted;
+	int err;
+
+	if (!has_unsorted(c->kind, value))
+		return store_encode(c->store, value, ret);
+	sorted = json_dup(value);
+	err = sorted ? sort_lists(c->kind, sorted) : -ENOMEM;
+	if (!err)
+		err = store_encode(c->store, sorted, ret);
+	json_free(sorted);
+	return err;
+}
+
 int collection_merge(struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
 {
 	const char *id = json_get_string(value, "id");
@@ -394,7 +427,7 @@ int collection_merge(struct collection *c, const struct json *value, uint32_t mo
 		*ret = o;
 		return 0;
 	}
-	err = store_encode(c->store, value, &rec);
+	err = object_encode(c, value, &rec);
 	if (err)
 		return err;
 	err = o ? merge_known(o, rec) : merge_new(c, rec, &o);

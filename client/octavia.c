@@ -11,11 +11,11 @@
 	{                                           \
 		"operating_status", ATTR_STRING, RO \
 	}
-#define OCTAVIA_ATTRS                                                                 \
-	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, CU }, \
-		{ "created_at", ATTR_STRING, RO },                                    \
-	{                                                                             \
-		"updated_at", ATTR_STRING, RO                                         \
+#define OCTAVIA_ATTRS                                                                       \
+	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, CU | SET }, \
+		{ "created_at", ATTR_STRING, RO },                                          \
+	{                                                                                   \
+		"updated_at", ATTR_STRING, RO                                               \
 	}
 
 static const struct attr load_balancer_attrs[] = {
@@ -31,8 +31,8 @@ static const struct attr load_balancer_attrs[] = {
 	{ "provider", ATTR_STRING, C },
 	{ "flavor_id", ATTR_STRING, C | NUL },
 	{ "availability_zone", ATTR_STRING, C | NUL },
-	{ "listeners", ATTR_OBJECTS, RO },
-	{ "pools", ATTR_OBJECTS, RO },
+	{ "listeners", ATTR_OBJECTS, SET },
+	{ "pools", ATTR_OBJECTS, SET },
 	OCTAVIA_ATTRS,
 	{ 0 },
 };
@@ -75,7 +75,7 @@ static const struct attr listener_attrs[] = {
 	{ "name", ATTR_STRING, CU },
 	STATE_ATTRS,
 	{ "loadbalancer_id", ATTR_STRING, REQ | ATTR_INPUT },
-	{ "loadbalancers", ATTR_OBJECTS, RO },
+	{ "loadbalancers", ATTR_OBJECTS, SET },
 	{ "protocol", ATTR_STRING, REQ, .choices = "HTTP HTTPS TCP UDP SCTP TERMINATED_HTTPS PROMETHEUS" },
 	{ "protocol_port", ATTR_NUMBER, REQ },
 	{ "default_pool_id", ATTR_STRING, CU | NUL },
@@ -129,13 +129,13 @@ static const struct attr pool_attrs[] = {
 	STATE_ATTRS,
 	{ "loadbalancer_id", ATTR_STRING, REQ | ATTR_INPUT, .unless = "listener_id" },
 	{ "listener_id", ATTR_STRING, C | ATTR_INPUT },
-	{ "loadbalancers", ATTR_OBJECTS, RO },
-	{ "listeners", ATTR_OBJECTS, RO },
+	{ "loadbalancers", ATTR_OBJECTS, SET },
+	{ "listeners", ATTR_OBJECTS, SET },
 	{ "protocol", ATTR_STRING, REQ, .choices = "HTTP HTTPS PROXY PROXYV2 TCP UDP SCTP" },
 	{ "lb_algorithm", ATTR_STRING, REQ | U,
 		.choices = "ROUND_ROBIN LEAST_CONNECTIONS SOURCE_IP SOURCE_IP_PORT" },
 	{ "session_persistence", ATTR_OBJECT, CU | NUL },
-	{ "members", ATTR_OBJECTS, RO },
+	{ "members", ATTR_OBJECTS, SET },
 	{ "healthmonitor_id", ATTR_STRING, RO },
 	{ "admin_state_up", ATTR_BOOL, CU },
 	{ "tls_enabled", ATTR_BOOL, CU },
@@ -190,7 +190,7 @@ static const struct attr member_attrs[] = {
 	{ "monitor_address", ATTR_STRING, CU | NUL | ATTR_IP },
 	{ "monitor_port", ATTR_NUMBER, CU | NUL },
 	PROJECT_ATTRS,
-	{ "tags", ATTR_LIST, CU },
+	{ "tags", ATTR_LIST, CU | SET },
 	{ "created_at", ATTR_STRING, RO },
 	{ "updated_at", ATTR_STRING, RO },
 	{ 0 },
@@ -227,7 +227,7 @@ static const struct attr health_monitor_attrs[] = {
 	{ "name", ATTR_STRING, CU },
 	STATE_ATTRS,
 	{ "pool_id", ATTR_STRING, REQ | ATTR_INPUT },
-	{ "pools", ATTR_OBJECTS, RO },
+	{ "pools", ATTR_OBJECTS, SET },
 	{ "type", ATTR_STRING, REQ, .choices = "HTTP HTTPS PING TCP TLS-HELLO UDP-CONNECT SCTP" },
 	{ "delay", ATTR_NUMBER, REQ | U },
 	{ "timeout", ATTR_NUMBER, REQ | U },

@@ -32,7 +32,7 @@ static const struct attr network_attrs[] = {
 	{ "dhcp", ATTR_BOOL, C, .initial = "false" },
 	{ "public", ATTR_BOOL, RO },
 	{ "status", ATTR_STRING, RO },
-	{ "attachments", ATTR_LIST, RO },
+	{ "attachments", ATTR_LIST, SET },
 	OWNER_ATTRS,
 	{ 0 },
 };

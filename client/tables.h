@@ -13,6 +13,7 @@
 #define CU (ATTR_CREATE | ATTR_UPDATE)
 #define U ATTR_UPDATE
 #define NUL ATTR_NULL
+#define SET ATTR_SET
 #define REQ (ATTR_CREATE | ATTR_REQUIRED)
 
 /* What a resource of Neutron belongs to, and when. */
@@ -27,8 +28,9 @@
 		"revision_number", ATTR_NUMBER, RO                            \
 	}
 /* What every resource of Neutron's core has. */
-#define STANDARD_ATTRS \
-	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, U, .url = "tags" }, TIME_ATTRS
+#define STANDARD_ATTRS                                                                                    \
+	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, U | SET, .url = "tags" }, \
+		TIME_ATTRS
 
 /* neutron.c: what K5, which speaks its dialect, has too */
 extern const struct attr neutron_network_attrs[], neutron_subnet_attrs[], neutron_port_attrs[],

@@ -148,7 +148,7 @@ static const struct attr endpoint_group_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
 	{ "type", ATTR_STRING, REQ, .choices = "subnet cidr network router vlan" },
-	{ "endpoints", ATTR_LIST, REQ },
+	{ "endpoints", ATTR_LIST, REQ | SET },
 	{ "description", ATTR_STRING, CU },
 	PROJECT_ATTRS,
 	{ 0 },

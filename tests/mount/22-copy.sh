@@ -47,3 +47,14 @@ unmount
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 (cd "$M" && shape -printf '%y %P %l\n') >"$WORK/second"
 ok "another mount lists in the same order" diff "$WORK/first" "$WORK/second"
+unmount
+
+# Neutron answers a port's groups in an order of the process that answers
+start_proxy
+mount_cloud "$CLOUD" || exit 1
+cd "$M" || exit 1
+groups() { touch ports && ls -U ports/t-p/security_groups/ && cat ports/t-p/.json; }
+groups >"$WORK/first"
+is "a port's groups stand in one order, whichever the cloud gives" "$(<"$WORK/first")" groups
+is "... and again" "$(<"$WORK/first")" groups
+like "... there are two, so that there is an order" '^2$' sh_ "ls ports/t-p/security_groups/ | wc -l"

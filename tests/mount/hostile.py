@@ -3,7 +3,8 @@
 # the text of a file into the lists of networks that it answers.
 # usage: hostile.py URL OBJECTS BODIES [LOG]: OBJECTS holds a JSON array that is added to
 # {"networks": [...]}, an object whose members go into each network that has
-# "hostile" in its name, and aliases of more extensions. BODIES gets a line for each body that was sent, LOG
+# "hostile" in its name, and aliases of more extensions. Each second list of ports
+# has the groups of a port the other way round, as Neutron's processes each have an order of their own. BODIES gets a line for each body that was sent, LOG
 # one for each request, as the sandbox's has. Prints its own URL.
 import http.server
 import json
@@ -20,6 +21,7 @@ if LOG:
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    lists_of_ports = 0
 
     def answer(self):
         length = int(self.headers.get("Content-Length") or 0)
@@ -41,6 +43,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 print(time.time(), "-", self.command, "/network" + self.path, reply.status, sep="\t", file=log)
         if self.command == "GET" and reply.status == 200 and ("/networks" in self.path or "/extensions" in self.path):
             body = self.spoil(body)
+        if self.command == "GET" and reply.status == 200 and "/ports" in self.path:
+            body = self.turn(body)
         self.send_response(reply.status)
         for key, value in reply.headers.items():
             if key.lower() not in ("content-length", "connection", "transfer-encoding"):
@@ -60,6 +64,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 network.update(members)
         if "networks" in answer and "name=" not in self.path:
             answer["networks"] += more
+        return json.dumps(answer).encode()
+
+    def turn(self, body):
+        answer = json.loads(body)
+        Handler.lists_of_ports += "ports" in answer
+        for port in answer.get("ports", []) if Handler.lists_of_ports % 2 else []:
+            port["security_groups"].reverse()
         return json.dumps(answer).encode()
 
     do_GET = do_POST = do_PUT = do_DELETE = answer

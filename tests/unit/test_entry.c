@@ -15,7 +15,8 @@
 #include "client/name.h"
 #include "suites.h"
 
-static const struct kind kind = { .dir = "networks", .one = "network", .many = "networks" };
+static const struct attr attrs[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 }, { 0 } };
+static const struct kind kind = { .dir = "networks", .one = "network", .many = "networks", .attrs = attrs };
 
 struct thing {
 	char id[64], name[400];

@@ -90,6 +90,35 @@ static const char list[] =
 	" {\"before\": {\"ports\": [1]}, \"ports\" : [ {\"id\":\"a\",\"x\":[{\"id\":\"no\"}]},\n"
 	"{\"id\":\"b\",\"s\":\"]}\\\"{[\\\\\"} , {\"id\":\"c\"}], \"ports_links\":[{\"rel\":\"next\"}]} ";
 
+START_TEST(sorts_in_place)
+{
+	static const struct {
+		const char *before, *after;
+	} rows[] = {
+		{ "{\"a\":[\"b\",\"c\",\"a\"],\"z\":1}", "{\"a\":[\"a\",\"b\",\"c\"],\"z\":1}" },
+		{ "{\"a\":[{\"id\":\"y\"},{\"id\":\"x\"}],\"z\":1}",
+			"{\"a\":[{\"id\":\"x\"},{\"id\":\"y\"}],\"z\":1}" },
+		{ "{\"a\":[\"b\",7,null],\"z\":1}", "{\"a\":[7,null,\"b\"],\"z\":1}" },
+		{ "{\"a\":\"ba\",\"z\":1}", "{\"a\":\"ba\",\"z\":1}" },
+		{ "{\"a\":[],\"z\":1}", "{\"a\":[],\"z\":1}" },
+		{ "{\"z\":1}", "{\"z\":1}" },
+	};
+	struct json *v;
+	struct buf out;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		buf_init(&out, 1000);
+		ck_assert_int_eq(json_parse(rows[i].before, strlen(rows[i].before), &v), 0);
+		ck_assert_int_eq(json_sort(v, "a"), 0);
+		ck_assert(json_is_sorted(json_get(v, "a")));
+		ck_assert_int_eq(json_print(v, &out), 0);
+		ck_assert_str_eq(out.data, rows[i].after); /* keys stay where they are */
+		buf_release(&out);
+		json_free(v);
+	}
+}
+END_TEST
+
 /* The same objects, in whatever pieces the document comes. */
 START_TEST(cuts_lists_anywhere)
 {
@@ -218,6 +247,7 @@ Suite *json_suite(void)
 
 	tcase_add_test(c, reads_strictly);
 	tcase_add_test(c, keeps_nul_and_numbers);
+	tcase_add_test(c, sorts_in_place);
 	tcase_add_test(c, cuts_lists_anywhere);
 	tcase_add_test(c, refuses_other_documents);
 	tcase_add_test(c, stops_when_told);
