@@ -179,7 +179,9 @@ ask("limit of zero", "member", PAGE + "&limit=0", ordered=True)
 ask("limit below zero", "member", PAGE + "&limit=-1")
 ask("limit of letters", "member", PAGE + "&limit=abc")
 ask("unknown marker", "member", PAGE + "&limit=2&marker=" + NOWHERE)
-ask("page without sorting", "member", f"GET {NETWORKS}?limit=2", count=True)
+# which two is left to the ids; of networks that look alike the answers agree all the same
+ask("page without sorting", "member",
+    f"GET {NETWORKS}?limit=2&name=bulk-1&name=bulk-2&name=bulk-3", count=True)
 ask("page of all fields", "member", f"GET {NETWORKS}?limit=1&name=net-aa")
 ask("page of nothing", "member", f"GET {NETWORKS}?limit=1&name=none")
 
