@@ -12,6 +12,7 @@ TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 BIN=${BIN:-$TOP/build/asan/cloudnetfs}
 SANDBOX=${SANDBOX:-$TOP/build/cloudnetfs-sandbox}
 REAL=${CLOUD:+yes}
+CLOUDS=${OS_CLIENT_CONFIG_FILE:-}	# of the real cloud, with no proxy before it
 CLOUD=${CLOUD:-sandbox}
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/cloudnetfs-test.XXXXXX")
 M=$WORK/mount		# the mountpoint
@@ -98,13 +99,15 @@ start_sandbox() {
 	cut -d' ' -f2 "$WORK/ready" >"$WORK/url"
 }
 
-# start_proxy [JSON]: $CLOUD goes through hostile.py, which adds JSON; what is sent stands in $BODIES.
-# Of a real cloud's network service it writes the request log, too.
+# start_proxy [JSON]: $CLOUD goes through proxy.py, which adds JSON; what is sent stands in $BODIES.
+# Of a real cloud it writes the request log and follows the fault script, too.
 start_proxy() {
 	BODIES=$WORK/bodies
 	: >"$BODIES"
 	echo "${1:-[[], {\}, []]}" >"$WORK/objects"
-	python3 "$TOP/tests/mount/hostile.py" "$(network_url)" "$WORK/objects" "$BODIES" ${REAL:+"$LOG"} >"$WORK/proxy" &
+	: >"$FAULT"
+	python3 "$TOP/tests/mount/proxy.py" "$(network_url)" "$(identity_url)" "$WORK/objects" "$BODIES" \
+		${REAL:+"$LOG" "$FAULT"} >"$WORK/proxy" &
 	PROXY_PID=$!
 	for _ in $(seq 200); do
 		[ -s "$WORK/proxy" ] && break
@@ -115,9 +118,22 @@ start_proxy() {
 		import sys, yaml
 		file, cloud, url = sys.argv[1:]
 		entry = yaml.safe_load(open(file))["clouds"][cloud]
-		yaml.safe_dump({"clouds": {cloud: {**entry, "network_endpoint_override": url}}}, sys.stdout, sort_keys=False)
+		entry["network_endpoint_override"] = url + "/network"
+		entry["auth"]["auth_url"] = url + "/identity/v3"
+		yaml.safe_dump({"clouds": {cloud: entry}}, sys.stdout, sort_keys=False)
 	END
 	export OS_CLIENT_CONFIG_FILE=$WORK/proxied/clouds.yaml
+}
+
+# start_faults: the fault script is followed, of a real cloud by a proxy before it.
+start_faults() { [ -z "$REAL" ] || start_proxy; }
+# end_cloud: nobody answers any more.
+end_cloud() {
+	local pid=${PROXY_PID:-$SANDBOX_PID}
+	kill "$pid"
+	wait "$pid" 2>/dev/null
+	PROXY_PID=
+	[ -n "$REAL" ] || SANDBOX_PID=
 }
 
 # mount_cloud [NAME] [OPTION...]: stays in the foreground of its own process.
@@ -166,12 +182,13 @@ requests() {
 show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
 network_url() { if [ -n "$REAL" ]; then echo "${NEUTRON_URL:-http://127.0.0.1:9696}"; else echo "$(cat "$WORK/url")/network"; fi; }
+identity_url() { if [ -n "$REAL" ]; then echo "${KEYSTONE_URL:-http://127.0.0.1:5000}"; else echo "$(cat "$WORK/url")/identity"; fi; }
 # api METHOD PATH [JSON]: asks the cloud beside the mount, as another program would.
 api() {
 	local url
 	url=$(network_url)
 	if [ -n "$REAL" ] && [ ! -s "$WORK/token" ]; then
-		openstack --os-cloud "$CLOUD" token issue -f value -c id >"$WORK/token"
+		OS_CLIENT_CONFIG_FILE=$CLOUDS openstack --os-cloud "$CLOUD" token issue -f value -c id >"$WORK/token"
 	elif [ ! -s "$WORK/token" ]; then
 		curl -s -D - -o /dev/null -H 'Content-Type: application/json' "${url%/network}/identity/v3/auth/tokens" -d '{"auth": {
 			"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "secret"}}},
