@@ -3,10 +3,12 @@
 # .cloudnetfs/activity: what is under way now, with pages, objects and bytes so
 # far, and who waits (the manual, HIDDEN FILES).
 . "$(dirname "$0")/lib.sh"
-[ -z "$REAL" ] || { skip "a real cloud does not wait on purpose"; pass "(nothing to do)"; exit; }
-start_sandbox --populate networks=4,subnets=4,ports=5000 --latency-ms 700
-mount_cloud sandbox -o cache_ttl=600 || exit 1
+start_sandbox --populate networks=4,subnets=4,ports=5000
+start_faults
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
+slow="* /network delay ms=700"
+fault "$slow"
 a=.cloudnetfs/activity
 # when REGEX: waits until a line of activity matches, and prints that line.
 when() {
@@ -25,8 +27,12 @@ ls ports >/dev/null & two=$!
 stat networks/nosuch >/dev/null 2>&1 & three=$!
 like "a long list, before its first page" $'^[0-9]+ ms\tGET\tlist ports\t0 pages\t0 objects\t[0-9]+ bytes\t2 waiting$' when 'list ports.*2 waiting'
 like "a question for one name" $'\tGET\tlist networks\\?name=nosuch\t.*\t1 waiting$' when 'networks.name=nosuch'
-like "... after two pages" $'\tlist ports\t2 pages\t2000 objects\t[1-9][0-9]{5,} bytes\t2 waiting$' when 'list ports.2 pages.2000'
-like "... it goes on" $'\tlist ports\t4 pages\t4000 objects\t' when 'list ports.4 pages.4000'
+if [ -n "$REAL" ]; then
+	skip "a list of several pages: 2,000 ports of a real Neutron take minutes to make"
+else
+	like "... after two pages" $'\tlist ports\t2 pages\t2000 objects\t[1-9][0-9]{5,} bytes\t2 waiting$' when 'list ports.2 pages.2000'
+	like "... it goes on" $'\tlist ports\t4 pages\t4000 objects\t' when 'list ports.4 pages.4000'
+fi
 wait $one $two $three
 is "when it is over it is empty" "" cat $a
 # its numbers grow: what is the same before and after is meant
@@ -53,7 +59,7 @@ wait $one
 rmdir networks/t-made & one=$!
 like "a delete" $'\tDELETE\tdelete networks/'"$id" when delete
 wait $one
-fault 'POST * close-before count=1'
+fault "POST * close-before count=1" "$slow"
 mkdir networks/t-lost 2>/dev/null & one=$!
 like "a change whose answer was lost, while it is looked for" 'look for networks/t-lost' when 'look for'
 kill $one 2>/dev/null

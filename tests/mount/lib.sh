@@ -99,6 +99,18 @@ start_sandbox() {
 	cut -d' ' -f2 "$WORK/ready" >"$WORK/url"
 }
 
+# override NETWORK [IDENTITY]: clouds.yaml with $CLOUD's services at these URLs.
+override() {
+	python3 - "$OS_CLIENT_CONFIG_FILE" "$CLOUD" "$@" <<-'END'
+		import sys, yaml
+		file, cloud, network, *identity = sys.argv[1:]
+		entry = yaml.safe_load(open(file))["clouds"][cloud]
+		entry["network_endpoint_override"] = network
+		entry["auth"].update({"auth_url": url for url in identity})
+		yaml.safe_dump({"clouds": {cloud: entry}}, sys.stdout, sort_keys=False)
+	END
+}
+
 # start_proxy [JSON]: $CLOUD goes through proxy.py, which adds JSON; what is sent stands in $BODIES.
 # Of a real cloud it writes the request log and follows the fault script, too.
 start_proxy() {
@@ -114,19 +126,12 @@ start_proxy() {
 		sleep 0.05
 	done
 	mkdir "$WORK/proxied"
-	(umask 77 && python3 - "$OS_CLIENT_CONFIG_FILE" "$CLOUD" "$(cat "$WORK/proxy")" >"$WORK/proxied/clouds.yaml") <<-'END'
-		import sys, yaml
-		file, cloud, url = sys.argv[1:]
-		entry = yaml.safe_load(open(file))["clouds"][cloud]
-		entry["network_endpoint_override"] = url + "/network"
-		entry["auth"]["auth_url"] = url + "/identity/v3"
-		yaml.safe_dump({"clouds": {cloud: entry}}, sys.stdout, sort_keys=False)
-	END
+	(umask 77 && override "$(cat "$WORK/proxy")"/{network,identity/v3} >"$WORK/proxied/clouds.yaml")
 	export OS_CLIENT_CONFIG_FILE=$WORK/proxied/clouds.yaml
 }
 
 # start_faults: the fault script is followed, of a real cloud by a proxy before it.
-start_faults() { [ -z "$REAL" ] || start_proxy; }
+start_faults() { [ -z "$REAL" ] || start_proxy '[[], {}, []]'; }
 # end_cloud: nobody answers any more.
 end_cloud() {
 	local pid=${PROXY_PID:-$SANDBOX_PID}

@@ -25,7 +25,9 @@ HOP = {"host", "content-length", "connection", "transfer-encoding", "accept-enco
 
 def ask(method, target, sent, headers):
     """The cloud's own answer: (status, headers, body)."""
-    _, service, rest = target.split("/", 2)
+    service, _, rest = target[1:].partition("/")
+    if service not in SERVICES:
+        return 404, {}, b""
     url = urllib.parse.urlsplit(SERVICES[service])
     connection = http.client.HTTPConnection(url.netloc)
     kept = {key: value for key, value in headers.items() if key.lower() not in HOP}
