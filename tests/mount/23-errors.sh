@@ -4,6 +4,7 @@
 # sentence and request id, for each session its own.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
+start_faults
 mount_cloud "$CLOUD" -o cache_ttl=1 || exit 1
 cd "$M" || exit 1
 base=/network/v2.0
@@ -19,47 +20,39 @@ answers() {
 	is "... and among the last errors" "write $f $1 $2 $3 $4" sh_ \
 		"tail -1 .cloudnetfs/errors | awk -F'\t' '{print \$2, \$3, \$4, \$5, \$6, \$8}'"
 }
-if [ -n "$REAL" ]; then
-	skip "answers of every kind: a real cloud does not fail on purpose"
-else
-	answers EINVAL 400 BadRequest 'This value is not valid'
-	answers EINVAL 400 InvalidInput 'The CIDR overlaps with another, and this cloud says 400'
-	answers EINVAL 418 Teapot 'Another error of the client'
-	answers EACCES 403 PolicyNotAuthorized 'Policy does not allow it'
-	answers ENOENT 404 NetworkNotFound 'It could not be found'
-	answers EINVAL 404 QosPolicyNotFound 'What it refers to could not be found'
-	answers EOPNOTSUPP 405 MethodNotAllowed 'Not this method'
-	answers EOPNOTSUPP 501 NotImplemented 'Not implemented'
-	answers EBUSY 409 NetworkInUse 'It is in use'
-	answers EBUSY 409 InvalidState 'It is not in a state for this'
-	answers EEXIST 409 NetworkAlreadyExists 'There is one already'
-	answers EEXIST 409 DuplicateThing 'It is a duplicate'
-	answers EEXIST 409 OverlappingSubnets 'They overlap'
-	answers EADDRINUSE 409 IpAddressInUse 'The address is taken'
-	answers EADDRINUSE 409 MacAddressInUse 'The MAC is taken'
-	answers EDQUOT 409 OverQuota 'Quota exceeded for resources'
-	answers ENOSPC 409 IpAddressGenerationFailure 'No more addresses'
-	answers ESTALE 412 RevisionNumberConstraintFailed 'Somebody was faster'
-	answers EDQUOT 413 overLimit 'Over the limit'
-	answers EBUSY 421 Misdirected 'In use, as some clouds say it'
-	answers EAGAIN 429 TooManyRequests 'Later, please'
-	answers EAGAIN 503 ServiceUnavailable 'Not now'
-	answers EREMOTEIO 500 HTTPInternalServerError 'It broke'
-	answers EREMOTEIO 502 BadGateway 'A proxy found nobody'
-	answers EREMOTEIO 507 Storage 'Another error of the server'
-	answers ETIMEDOUT 504 GatewayTimeout 'A proxy waited in vain'
-	fault ''
-	is "after all that the value is as it was" "" cat $f
-fi
+answers EINVAL 400 BadRequest 'This value is not valid'
+answers EINVAL 400 InvalidInput 'The CIDR overlaps with another, and this cloud says 400'
+answers EINVAL 418 Teapot 'Another error of the client'
+answers EACCES 403 PolicyNotAuthorized 'Policy does not allow it'
+answers ENOENT 404 NetworkNotFound 'It could not be found'
+answers EINVAL 404 QosPolicyNotFound 'What it refers to could not be found'
+answers EOPNOTSUPP 405 MethodNotAllowed 'Not this method'
+answers EOPNOTSUPP 501 NotImplemented 'Not implemented'
+answers EBUSY 409 NetworkInUse 'It is in use'
+answers EBUSY 409 InvalidState 'It is not in a state for this'
+answers EEXIST 409 NetworkAlreadyExists 'There is one already'
+answers EEXIST 409 DuplicateThing 'It is a duplicate'
+answers EEXIST 409 OverlappingSubnets 'They overlap'
+answers EADDRINUSE 409 IpAddressInUse 'The address is taken'
+answers EADDRINUSE 409 MacAddressInUse 'The MAC is taken'
+answers EDQUOT 409 OverQuota 'Quota exceeded for resources'
+answers ENOSPC 409 IpAddressGenerationFailure 'No more addresses'
+answers ESTALE 412 RevisionNumberConstraintFailed 'Somebody was faster'
+answers EDQUOT 413 overLimit 'Over the limit'
+answers EBUSY 421 Misdirected 'In use, as some clouds say it'
+answers EAGAIN 429 TooManyRequests 'Later, please'
+answers EAGAIN 503 ServiceUnavailable 'Not now'
+answers EREMOTEIO 500 HTTPInternalServerError 'It broke'
+answers EREMOTEIO 502 BadGateway 'A proxy found nobody'
+answers EREMOTEIO 507 Storage 'Another error of the server'
+answers ETIMEDOUT 504 GatewayTimeout 'A proxy waited in vain'
+fault ''
+is "after all that the value is as it was" "" cat $f
 
 # by their real causes
-if [ -n "$REAL" ]; then
-	skip "a login that is refused: a fault of the sandbox"
-else
-	refused EKEYEXPIRED "401 for ever" sh_ "printf '* $base unauthorized\n' >$FAULT.1; mv $FAULT.1 $FAULT; echo x > $f"
-	fault ''
-	sleep 1.1
-fi
+refused EKEYEXPIRED "401 for ever" sh_ "printf '* $base unauthorized\n' >$FAULT.1; mv $FAULT.1 $FAULT; echo x > $f"
+fault ''
+sleep 1.1
 refused EBUSY "in use" rmdir $n
 like "... in the cloud's words" 'one or more ports still in use' cat .error
 mkdir subnets/t-s
@@ -73,29 +66,25 @@ gone=$(cat ports/t-p/id)
 api DELETE "/ports/$gone" >/dev/null
 refused ENOENT "an object that somebody else has destroyed" sh_ "echo x > ports/t-p/description"
 refused EOPNOTSUPP "no such service" mkdir connectors/t-c
-if [ -n "$REAL" ]; then
-	skip "extensions that go, garbage, redirects, no answer: faults of the sandbox"
-else
-	fault "GET $base/ports status code=404 message=The resource could not be found."
-	refused EOPNOTSUPP "no such extension" sh_ "touch ports; ls ports"
-	fault "GET $base garbage"
-	refused EBADMSG "what is not what the API promises" sh_ "touch networks; ls networks"
-	like "... and says why" 'not what its API promises' cat .error
-	fault "GET $base redirect to=http://127.0.0.1:1/"
-	refused EPROTO "a redirect" sh_ "touch networks; ls networks"
-	fault "GET $base hang"
-	is "cancelled by a signal that a handler takes" EINTR perl -e '
-		$SIG{TERM} = sub {};
-		my $parent = $$;
-		if (!fork) { sleep 1; kill "TERM", $parent; sleep 1; kill "TERM", $parent; exit }
-		opendir(my $d, "ips") or do { use Errno; print exists $!{EINTR} && $!{EINTR} ? "EINTR" : $! ; exit };
-		readdir $d; print $!{EINTR} ? "EINTR" : "$!"'
-	refused ETIMEDOUT "no answer in time" sh_ "touch networks; ls networks"
-	refused EHOSTUNREACH "... and then at once" ls ips
-	fault ''
-	sleep 4
-	touch networks
-fi
+fault "GET $base/ports status code=404 message=The resource could not be found."
+refused EOPNOTSUPP "no such extension" sh_ "touch ports; ls ports"
+fault "GET $base garbage"
+refused EBADMSG "what is not what the API promises" sh_ "touch networks; ls networks"
+like "... and says why" 'not what its API promises' cat .error
+fault "GET $base redirect to=http://127.0.0.1:1/"
+refused EPROTO "a redirect" sh_ "touch networks; ls networks"
+fault "GET $base hang"
+is "cancelled by a signal that a handler takes" EINTR perl -e '
+	$SIG{TERM} = sub {};
+	my $parent = $$;
+	if (!fork) { sleep 1; kill "TERM", $parent; sleep 1; kill "TERM", $parent; exit }
+	opendir(my $d, "ips") or do { use Errno; print exists $!{EINTR} && $!{EINTR} ? "EINTR" : $! ; exit };
+	readdir $d; print $!{EINTR} ? "EINTR" : "$!"'
+refused ETIMEDOUT "no answer in time" sh_ "touch networks; ls networks"
+refused EHOSTUNREACH "... and then at once" ls ips
+fault ''
+sleep 4
+touch networks
 
 # sessions
 mine=$(cat .error)
@@ -127,15 +116,12 @@ is "... whatever callers type" 100 sh_ 'wc -l <.cloudnetfs/errors'
 is "... no control character stands in them" 0 sh_ "tr -d '\t' <.cloudnetfs/errors | cat - .error | grep -acP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]'"
 is "... each of eight fields" 8 sh_ "awk -F'\t' '{print NF}' .cloudnetfs/errors | sort -u"
 like "... the time first" '^20[0-9-]{8}T[0-9:]{8}Z'$'\t'"write"$'\t'"$n/admin_state_up"$'\t'EINVAL$'\t' sh_ 'tail -3 .cloudnetfs/errors | head -1'
-[ -z "$REAL" ] || { skip "a renewal that is refused, a cloud that goes: faults of the sandbox"; exit; }
 fault 'POST /identity status code=401 type=Unauthorized message=You may not log in any more' "* $base unauthorized count=1"
 refused EKEYEXPIRED "the renewal refused" sh_ "echo x > $f"
 like "... in the cloud's words" '^You may not log in any more' cat .error
 fault ''
-cd / && unmount && mount_cloud sandbox && cd "$M" || exit 1
-kill "$SANDBOX_PID"
-wait "$SANDBOX_PID" 2>/dev/null
-SANDBOX_PID=
+cd / && unmount && mount_cloud && cd "$M" || exit 1
+end_cloud
 sleep 1.1
 refused ECONNREFUSED "nobody there" ls networks
 refused ECONNREFUSED "... which is no ENOENT for a name either" stat networks/t-other

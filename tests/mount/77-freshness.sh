@@ -4,6 +4,7 @@
 # cache's time, and no longer; own changes are seen at once in every view.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
+start_faults
 ttl=4
 [ -z "$REAL" ] || ttl=10	# a real cloud's answers take their time
 mount_cloud "$CLOUD" -o cache_ttl=$ttl || exit 1
@@ -47,47 +48,43 @@ is "a link's text is no older" "$id" cat ports/t-p/network/id
 is "... nor a view" $'t-p\nt-p2' ls networks/t-renamed/ports
 is "... nor .json" t-renamed jq -r .name networks/t-renamed/.json
 # an answer that was made before a later question's, and comes after it
-if [ -n "$REAL" ]; then
-	skip "an answer that comes late: the sandbox's fault"
-else
-	exec 7<networks/t-renamed/description
-	touch networks
-	fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
-	ls networks >"$WORK/listed" & lister=$!
-	sleep 0.5
-	elsewhere '{"description": "after the list"}'
-	id2=$(api POST /networks '{"network": {"name": "t-after"}}' | jq -r .network.id)
-	api POST /ports "{\"port\": {\"network_id\": \"$id2\", \"name\": \"t-p3\"}}" >/dev/null
-	touch /proc/self/fd/7
-	is "what is asked for later" "after the list" cat /proc/self/fd/7
-	is "... while an older list is under way" 0 stat -c %s "$WORK/listed"
-	is "... and made later" "$id2" cat ports/t-p3/network/id
-	wait $lister
-	is "... is not set back by it" "after the list" cat /proc/self/fd/7
-	is "... nor taken away" "$id2" cat ports/t-p3/network/id
-	exec 7<&-
-	# what is wanted afresh is asked for afresh, though somebody has asked just before
-	touch networks
-	fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
-	ls networks >/dev/null & lister=$!
-	sleep 0.5
-	api POST /networks '{"network": {"name": "t-later"}}' >/dev/null
-	kill -HUP "$FS_PID"
-	sleep 0.2
-	is "SIGHUP while a list is under way: ls waits for another" t-later sh_ 'ls networks | grep t-later'
-	wait $lister
-	exec 7<networks/t-renamed/description
-	ls networks >/dev/null
-	fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
-	touch networks/t-renamed & reader=$!
-	sleep 0.5
-	elsewhere '{"description": "later"}'
-	touch /proc/self/fd/7
-	is "touch while the object is under way" later cat /proc/self/fd/7
-	wait $reader
-	exec 7<&-
-	fault
-fi
+exec 7<networks/t-renamed/description
+touch networks
+fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
+ls networks >"$WORK/listed" & lister=$!
+sleep 0.5
+elsewhere '{"description": "after the list"}'
+id2=$(api POST /networks '{"network": {"name": "t-after"}}' | jq -r .network.id)
+api POST /ports "{\"port\": {\"network_id\": \"$id2\", \"name\": \"t-p3\"}}" >/dev/null
+touch /proc/self/fd/7
+is "what is asked for later" "after the list" cat /proc/self/fd/7
+is "... while an older list is under way" 0 stat -c %s "$WORK/listed"
+is "... and made later" "$id2" cat ports/t-p3/network/id
+wait $lister
+is "... is not set back by it" "after the list" cat /proc/self/fd/7
+is "... nor taken away" "$id2" cat ports/t-p3/network/id
+exec 7<&-
+# what is wanted afresh is asked for afresh, though somebody has asked just before
+touch networks
+fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
+ls networks >/dev/null & lister=$!
+sleep 0.5
+api POST /networks '{"network": {"name": "t-later"}}' >/dev/null
+kill -HUP "$FS_PID"
+sleep 0.2
+is "SIGHUP while a list is under way: ls waits for another" t-later sh_ 'ls networks | grep t-later'
+wait $lister
+exec 7<networks/t-renamed/description
+ls networks >/dev/null
+fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
+touch networks/t-renamed & reader=$!
+sleep 0.5
+elsewhere '{"description": "later"}'
+touch /proc/self/fd/7
+is "touch while the object is under way" later cat /proc/self/fd/7
+wait $reader
+exec 7<&-
+fault
 cd / && unmount && mount_cloud "$CLOUD" -o cache_ttl=0 && cd "$M" || exit 1
 elsewhere '{"name": "t-n", "description": "a"}'
 is "with no time at all, each reading is the cloud's" a cat networks/t-n/description

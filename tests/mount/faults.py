@@ -4,6 +4,7 @@
 import json
 import os
 import threading
+import uuid
 
 # The cloud carries these out, whatever becomes of the answer.
 EXECUTED = {"hang-after", "close-after", "delay", "delay-after", "truncate", "slow", "loop-next", "foreign-next"}
@@ -64,16 +65,18 @@ def key_of(target):
 def false_answer(rule, target):
     """(status, headers, body) in the place of the cloud's."""
     key, code = key_of(target), rule.number("code", 500)
+    headers = {"X-Openstack-Request-Id": "req-" + str(uuid.uuid4())}
     if rule.action == "status":
-        headers = {name: rule.keys[name] for name in ("retry-after",) if name in rule.keys}
+        headers.update({name: rule.keys[name] for name in ("retry-after",) if name in rule.keys})
         error = {"type": rule.keys.get("type", "Fault"), "message": rule.message, "detail": ""}
         return code, headers, b"" if code == 204 else json.dumps({"NeutronError": error}).encode()
     if rule.action == "redirect":
-        return 302, {"Location": rule.keys["to"]}, b""
+        return 302, {**headers, "Location": rule.keys["to"]}, b""
     if rule.action == "unauthorized":
         error = {"code": 401, "title": "Unauthorized", "message": "The request you have made requires authentication."}
-        return 401, {}, json.dumps({"error": error}).encode()
-    return 200, {"Content-Type": "text/html"} if rule.action == "html" else {}, {
+        return 401, headers, json.dumps({"error": error}).encode()
+    headers["Content-Type"] = "text/html" if rule.action == "html" else "application/json"
+    return 200, headers, {
         "garbage": "this is { not JSON at all",
         "html": "<html><body>Welcome to the proxy</body></html>",
         "wrongtype": '{"%s":"a string"}' % key,

@@ -51,7 +51,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         rule = SCRIPT.meet(self.command, self.path) if SCRIPT else None
         action = rule.action if rule else ""
         if action in ("hang", "close-before"):
-            self.log(0)
+            self.log(0, b"")
             return self.leave(action)
         if action == "delay":
             time.sleep(rule.number("ms", 1000) / 1000)
@@ -62,7 +62,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             body = self.change(status, body)
         if action.endswith("-next"):
             body = faults.add_next(rule, self.path, body)
-        self.log(0 if action in ("hang-after", "close-after") else status)
+        self.log(0 if action in ("hang-after", "close-after") else status, body)
         if action in ("hang-after", "close-after"):
             return self.leave(action)
         if action == "delay-after":
@@ -70,9 +70,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.reply(status, headers, body)
         self.send(rule, body)
 
-    def log(self, status):
+    def log(self, status, body):
         if LOG:
-            print(time.time(), "-", self.command, self.path, status, sep="\t", file=LOG)
+            print(time.time(), "-", self.command, self.path, status, len(body), sep="\t", file=LOG)
 
     def leave(self, action):
         """No answer: not while they wait, or never."""
