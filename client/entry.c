@@ -144,6 +144,14 @@ static bool id_begins_with(const struct object *o, const char *start)
 	return object_begins_with(o, "id", start);
 }
 
+/* The id leads to its object, whatever others are called. */
+static bool is_anothers_id(const struct object *o, const char *entry)
+{
+	const struct object *other = collection_by_id(o->coll, entry);
+
+	return other && other != o && is_beside(o, other);
+}
+
 /*
  * Does another object answer to this base, by its id or by the suffix that
  * tells it from its namesakes ("web~7" of the web whose id is 7)? That one
@@ -152,9 +160,9 @@ static bool id_begins_with(const struct object *o, const char *start)
 static bool is_taken(const struct object *o, const char *base)
 {
 	const char *tilde = strrchr(base, '~');
-	struct object *other = collection_by_id(o->coll, base);
+	bool taken = is_anothers_id(o, base);
 	char entry[LIMIT_NAME_BYTES + 1];
-	bool taken = other && other != o && is_beside(o, other);
+	struct object *other;
 	char *start;
 
 	if (taken || !tilde)
@@ -162,7 +170,7 @@ static bool is_taken(const struct object *o, const char *base)
 	start = strndup(base, (size_t)(tilde - base));
 	other = NULL;
 	while (start && !taken && (other = next_beside(o, start, other))) {
-		if (other == o || other->draft || !id_begins_with(other, tilde + 1))
+		if (other == o || other->draft || (!strchr(tilde, '%') && !id_begins_with(other, tilde + 1)))
 			continue;
 		object_entry(other, entry);
 		taken = strcmp(entry, base) == 0;
@@ -215,6 +223,8 @@ void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 			memcpy(out, base.data, base.len + 1);
 		else
 			name_suffixed(base.data, id.data, digits, out);
+		if (digits > 0 && is_anothers_id(o, out))
+			name_suffixed(base.data, id.data, 0, out);
 	}
 	buf_release(&base);
 	buf_release(&id);

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "buf.h"
@@ -165,19 +166,44 @@ static size_t cut_at(const char *base, size_t most)
 	return at;
 }
 
+/* A suffix holds no '~' but its own: what stands after the last one is of the id. */
+static int encode_id(const char *id, size_t len, struct buf *out)
+{
+	struct buf plain;
+	int err;
+
+	buf_init(&plain, (size_t)4 * LIMIT_NAME_BYTES);
+	err = name_encode(id, len, &plain);
+	for (size_t i = 0; i < plain.len && !err; i++)
+		err = plain.data[i] == '~' ? buf_adds(out, "%7E") : buf_addc(out, plain.data[i]);
+	buf_release(&plain);
+	return err;
+}
+
+static uint64_t hash_of(const char *s)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 1099511628211u;
+	return h;
+}
+
 void name_suffixed(const char *base, const char *id, size_t digits, char *out)
 {
-	size_t n = strlen(id), len;
+	size_t n = strnlen(id, digits), len;
+	struct buf suffix;
 
-	if (digits < n)
-		n = digits;
-	if (n > LIMIT_NAME_BYTES / 2)
-		n = LIMIT_NAME_BYTES / 2;
-	len = cut_at(base, LIMIT_NAME_BYTES - 1 - n);
+	buf_init(&suffix, (size_t)12 * LIMIT_NAME_BYTES);
+	if (n == 0 || encode_id(id, n, &suffix) < 0 || suffix.len > LIMIT_NAME_BYTES / 2) {
+		buf_clear(&suffix);
+		buf_addf(&suffix, "%%%016" PRIx64, hash_of(id));
+	}
+	len = cut_at(base, LIMIT_NAME_BYTES - 1 - suffix.len);
 	memcpy(out, base, len);
 	out[len] = '~';
-	memcpy(out + len + 1, id, n);
-	out[len + 1 + n] = '\0';
+	memcpy(out + len + 1, suffix.data, suffix.len + 1);
+	buf_release(&suffix);
 }
 
 bool name_split(const char *entry, size_t *ret_base_len, const char **ret_id_start)

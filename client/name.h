@@ -38,7 +38,9 @@ bool name_is_long(const char *base);
 
 /*
  * entry = base (cut where needed) + '~' + the first `digits` bytes of id
- * (all of a shorter id). out holds LIMIT_NAME_BYTES + 1.
+ * (all of a shorter id), encoded as a base is and every '~' too; where that
+ * takes more than half of the name, or digits is 0, '%' and 16 digits of the
+ * id's hash, which no encoded id begins with. out holds LIMIT_NAME_BYTES + 1.
  */
 void name_suffixed(const char *base, const char *id, size_t digits, char *out);
 

@@ -19,7 +19,7 @@ static const struct attr attrs[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_ST
 static const struct kind kind = { .dir = "networks", .one = "network", .many = "networks", .attrs = attrs };
 
 struct thing {
-	char id[64], name[400];
+	char id[256], name[400];
 };
 
 static void add(struct collection *c, const struct thing *t)
@@ -34,16 +34,24 @@ static void add(struct collection *c, const struct thing *t)
 	json_free(value);
 }
 
+#define TEN "aaaaaaaaaa"
+#define LONG TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
 /* Names and ids that could be taken for each other's entries. */
 static void make_thing(struct thing *t, unsigned *seed)
 {
 	static const char *const ids[] = { "7", "8", "79", "9", "1234567", "12345678", "123456789",
 		"nic-141-0", "nic-141-1", "1a2b3c4d-5e6f-4000-8000-000000000001",
 		"1a2b3c4d-5e6f-4000-8000-000000000002", "1a2b3c4d-5e70-4000-8000-000000000003",
-		"1a2b3c4e-5e70-4000-8000-000000000003" };
+		"1a2b3c4e-5e70-4000-8000-000000000003", "7~9", "~7", "~", "a~b", "web~7", "web~1a2b3c4d",
+		"%7E", "7%7E9", ".7", "7\xC2\x9B", "7\xC2",
+		"7\xE2\x80\xAE"
+		"9",
+		LONG "1", LONG "2", LONG "~3" };
 	static const char *const names[] = { "web", "web~7", "web~7~9", "web~7~79", "web~nic-141-0",
 		"web~1a2b3c4d-5e6f", "web~1a2b3c4d-5e70", "web~1a2b3c4d-5", "web~1a2b3c4d", "7", "web~",
-		"1a2b3c4d-5e6f-4000-8000-000000000001", "", "~7", "web~9" };
+		"1a2b3c4d-5e6f-4000-8000-000000000001", "", "~7", "web~9", "web~7%7E9", "web~a~b", "~a~b",
+		"web~" LONG };
 	size_t n_ids = sizeof(ids) / sizeof(ids[0]), n_names = sizeof(names) / sizeof(names[0]);
 	size_t name = (size_t)rand_r(seed) % (n_names + 2);
 

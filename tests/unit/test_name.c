@@ -351,6 +351,29 @@ START_TEST(long_names)
 }
 END_TEST
 
+/* What stands after an entry's last '~' is of the id, and as harmless as a name. */
+START_TEST(suffixes)
+{
+	static const char *const rows[][2] = { { "7~9", "w~7%7E9" }, { "a%b", "w~a%25b" }, { ".7", "w~%2E7" },
+		{ "7\xC2\x9B", "w~7%C2%9B" }, { "7\xC2", "w~7%C2" }, { "\xE2\x80\xAE", "w~%E2%80%AE" },
+		{ "caf\xC3\xA9", "w~caf\xC3\xA9" } };
+	char out[LIMIT_NAME_BYTES + 1], other[LIMIT_NAME_BYTES + 1], id[256] = "";
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		name_suffixed("w", rows[i][0], 8, out);
+		ck_assert_str_eq(out, rows[i][1]);
+	}
+	memset(id, 'a', 200);
+	name_suffixed("w", id, 200, out);
+	id[199] = 'b';
+	name_suffixed("w", id, 200, other);
+	ck_assert_uint_eq(strlen(out), strlen("w~%") + 16);
+	ck_assert_str_ne(out, other);
+	name_suffixed("w", "7", 0, out);
+	ck_assert_uint_eq(strlen(out), strlen("w~%") + 16);
+}
+END_TEST
+
 START_TEST(ids)
 {
 	ck_assert(name_id_ok("9a4e13c8-59ed-4271-b6ea-29c2953c0c8a"));
@@ -378,6 +401,7 @@ Suite *name_suite(void)
 	tcase_add_test(c, one_spelling_each);
 	tcase_add_test(c, other_spellings);
 	tcase_add_test(c, long_names);
+	tcase_add_test(c, suffixes);
 	tcase_add_test(c, ids);
 	suite_add_tcase(s, c);
 	return s;
