@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <linux/fuse.h>
 #include <unistd.h>
 
@@ -263,11 +264,17 @@ static void tell_lost_drafts(struct fs *fs)
 	buf_release(&path);
 }
 
+/* Trying it again would end as it did, and may lock an account: the units do not (RestartPreventExitStatus). */
+static bool is_refusal(int err)
+{
+	return err == -EKEYEXPIRED || err == -EACCES;
+}
+
 /* ready < 0: in the foreground. The exit code. */
 static int serve(struct fs *fs, int ready)
 {
+	int code = EXIT_FAILURE, err;
 	struct buf why;
-	int err;
 
 	protect();
 	signal(SIGPIPE,
@@ -275,6 +282,8 @@ static int serve(struct fs *fs, int ready)
 	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
 	fs->started = time(NULL);
 	err = fs_open(fs, &why);
+	if (is_refusal(err))
+		code = EX_NOPERM;
 	if (err)
 		fprintf(stderr, "cloudnetfs: %s\n", why.len ? why.data : strerror(-err));
 	else if (ready >= 0)
@@ -289,7 +298,7 @@ static int serve(struct fs *fs, int ready)
 	if (fs->model)
 		tell_lost_drafts(fs);
 	fs_close(fs);
-	return err ? EXIT_FAILURE : EXIT_SUCCESS;
+	return err ? code : EXIT_SUCCESS;
 }
 
 /* The exit code of the process that the user started. */

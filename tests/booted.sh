@@ -92,6 +92,7 @@ check "... on one mount, not over a dead one" works $S
 rm /etc/default/cloudnetfs
 refused "failed because" "a wrong password: start fails" systemctl start cloudnetfs@wrong
 is "... with one sentence in the journal" 1 bash -c "journalctl -o cat -u cloudnetfs@wrong -t cloudnetfs | wc -l"
+check "... and is not tried again, which could lock the account" is_state cloudnetfs@wrong failed
 check "... the cloud's" bash -c "journalctl -o cat -u cloudnetfs@wrong -t cloudnetfs | grep authentication"
 check "... mounts nothing" gone /mnt/cloudnetfs/wrong
 systemctl stop cloudnetfs@wrong
