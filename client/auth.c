@@ -184,6 +184,19 @@ static void take(struct auth *a, struct identity_answer *got)
 		timer_start(a->timers, &a->renew, auth_renew_after_ms(got->life_ms), on_renew);
 }
 
+/* No such service, or Keystone itself: it has a 404 for a token, or an application credential, that is none of its. */
+static void not_found(struct auth *a)
+{
+	static const char no_path[] = "The resource could not be found";
+
+	if (strcmp(a->error.type, "Not Found") == 0 &&
+		strncmp(a->error.message, no_path, sizeof(no_path) - 1) != 0)
+		a->error.err = -EKEYEXPIRED;
+	else
+		cloud_error_set(&a->error, -EOPNOTSUPP, "no identity service of version %s answers at %s",
+			a->dialect == IDENTITY_V2 ? "2.0" : "3", a->url);
+}
+
 static void on_login(void *ctx, const struct http_result *r)
 {
 	struct auth *a = ctx;
@@ -196,8 +209,7 @@ static void on_login(void *ctx, const struct http_result *r)
 	if (r->fail != HTTP_OK || (v2 ? r->status != 200 && r->status != 203 : r->status != 201)) {
 		cloud_error_from(&a->error, r, false, NULL, NULL);
 		if (r->fail == HTTP_OK && r->status == 404)
-			cloud_error_set(&a->error, -EOPNOTSUPP,
-				"no identity service of version %s answers at %s", v2 ? "2.0" : "3", a->url);
+			not_found(a);
 		failed(a);
 		return;
 	}

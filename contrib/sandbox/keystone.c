@@ -162,6 +162,7 @@ struct attempt {
 	const struct app_cred *cred;
 	int64_t ends_s; /* of the token that it came with; 0: a new one's */
 	char methods[96];
+	char unknown[128]; /* what is said of a token, or an application credential, that is none of ours */
 };
 
 bool password_right(const cJSON *user, const char *given)
@@ -188,10 +189,15 @@ static cJSON *by_passcode(struct attempt *a, const cJSON *part)
 
 static cJSON *by_token(struct attempt *a, const cJSON *part)
 {
-	const struct token *t = token_find(a->realm, str(part, "id"));
+	const char *id = str(part, "id");
+	const struct token *t = token_find(a->realm, id);
 
-	if (!t)
+	if (!t) {
+		snprintf(a->unknown, sizeof(a->unknown), "%s",
+			id && strncmp(id, "gA", 2) == 0 ? "Failed to validate token"
+							: "Could not recognize Fernet token");
 		return NULL;
+	}
 	a->ends_s = t->ends_s;
 	snprintf(a->methods, sizeof(a->methods), "%s", t->methods);
 	return identity_find(a->realm, USERS, t->who->user_id);
@@ -204,13 +210,18 @@ static cJSON *by_app_cred(struct attempt *a, const cJSON *part)
 	for (unsigned i = 0; i < state.n_creds; i++) {
 		const struct app_cred *c = &state.creds[i];
 
-		if (!c->who || c->who->realm != a->realm || !secret || strcmp(secret, c->secret) != 0)
+		if (!c->who || c->who->realm != a->realm ||
+			(id ? strcmp(id, c->id) : !name || strcmp(name, c->name)))
 			continue;
-		if (id ? strcmp(id, c->id) == 0 : name && strcmp(name, c->name) == 0) {
+		if (secret && strcmp(secret, c->secret) == 0) {
 			a->cred = c;
 			return identity_find(a->realm, USERS, c->who->user_id);
 		}
+		if (id)
+			return NULL;
 	}
+	if (id)
+		snprintf(a->unknown, sizeof(a->unknown), "Could not find Application Credential: %.64s.", id);
 	return NULL;
 }
 
@@ -309,7 +320,7 @@ static void post_token(struct request *q, struct reply *r)
 		reply_keystone_error(r, 400, "Bad Request",
 			"Invalid input for field 'identity': 'methods' is a required property");
 	} else if (!prove(&a, identity) || !(t = scoped(&a, get(auth, "scope")))) {
-		reply_unauthorized(r);
+		*a.unknown ? reply_keystone_error(r, 404, "Not Found", a.unknown) : reply_unauthorized(r);
 	} else {
 		t->ends_s = a.ends_s ? a.ends_s : t->issued_s + q->sandbox->token_ttl_s;
 		snprintf(t->methods, sizeof(t->methods), "%s", a.methods);

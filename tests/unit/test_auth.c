@@ -449,6 +449,30 @@ START_TEST(no_such_version)
 }
 END_TEST
 
+/* Keystone has a 404 for a token that it does not know; a service that has no such path has one, too. */
+static const struct {
+	const char *body, *sentence;
+	int err;
+} unknown[] = {
+	{ "Failed to validate token", "Failed to validate token", -EKEYEXPIRED },
+	{ "Could not find Application Credential: a.", "Application Credential: a.", -EKEYEXPIRED },
+	{ "The resource could not be found.", "no identity service of version 3", -EOPNOTSUPP },
+};
+
+START_TEST(unknown_token)
+{
+	char body[200];
+
+	snprintf(body, sizeof(body), "{\"error\":{\"code\":404,\"title\":\"Not Found\",\"message\":\"%s\"}}",
+		unknown[_i].body);
+	say(0, "404 Not Found", "", body);
+	start("auth_type: v3token, auth: {auth_url: URL/v3, token: t}", NULL);
+	ask(1);
+	ck_assert_int_eq(got.e.err, unknown[_i].err);
+	ck_assert_msg(strstr(got.e.message, unknown[_i].sentence) != NULL, "%s", got.e.message);
+}
+END_TEST
+
 /* A service that fails when it is asked for its versions is asked again. */
 START_TEST(versions_later)
 {
@@ -657,6 +681,7 @@ Suite *auth_suite(void)
 	tcase_add_loop_test(t, answers_that_lack, 0, (int)(sizeof(lacking) / sizeof(lacking[0])));
 	tcase_add_test(t, no_scope);
 	tcase_add_test(t, no_such_version);
+	tcase_add_loop_test(t, unknown_token, 0, (int)(sizeof(unknown) / sizeof(unknown[0])));
 	tcase_add_test(t, versions_later);
 	tcase_add_test(t, renewal_times);
 	tcase_add_test(t, renewal_before_the_end);

@@ -47,6 +47,9 @@ ask("token for another's project", "nobody", "POST " + TOKENS,
     login(MEMBER, {"project": {"id": "<project.other>"}}))
 ask("token from an invalid token", "nobody", "POST " + TOKENS,
     {"auth": {"identity": {"methods": ["token"], "token": {"id": "invalid"}}}})
+ask("token by an unknown application credential", "nobody", "POST " + TOKENS,
+    {"auth": {"identity": {"methods": ["application_credential"],
+                           "application_credential": {"id": NOWHERE, "secret": "s"}}}})
 ask("token by an unknown method", "nobody", "POST " + TOKENS,
     {"auth": {"identity": {"methods": ["magic"], "magic": {}}}})
 ask("token asked by an empty object", "nobody", "POST " + TOKENS, {})
