@@ -5,8 +5,6 @@
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 other=sandbox-other
-# entry PYTHON: of the clouds, or of our entry
-entry() { python3 -c "import sys, yaml; clouds = yaml.safe_load(open(sys.argv[1]))['clouds']; cloud = clouds[sys.argv[2]]; $1" "$OS_CLIENT_CONFIG_FILE" "$CLOUD"; }
 [ -z "$REAL" ] || other=$(entry 'print(next((c for c in clouds if c != sys.argv[2]), ""))')
 [ -n "$other" ] || { skip "clouds.yaml has one cloud alone"; pass "(nothing to do)"; exit; }
 (umask 77 && entry 'yaml.safe_dump({"clouds": {sys.argv[2]: cloud}}, sys.stdout)' >"$WORK/one.yaml")
@@ -37,7 +35,7 @@ OS_CLIENT_CONFIG_FILE=$WORK/one.yaml shows "$CLOUD" "without CLOUD, the only ent
 OS_CLOUD=$other shows "$other" "... else OS_CLOUD" "$BIN" "$M"
 OS_CLOUD=$other shows "$CLOUD" "a CLOUD that is given counts more" "$BIN" "$CLOUD" "$M"
 export OS_AUTH_URL OS_USERNAME OS_PASSWORD OS_PROJECT_NAME
-read -r OS_AUTH_URL OS_USERNAME OS_PASSWORD OS_PROJECT_NAME < <(entry 'print(*(cloud["auth"][k] for k in ("auth_url", "username", "password", "project_name")))')
+read -r OS_AUTH_URL OS_USERNAME OS_PASSWORD OS_PROJECT_NAME < <(entry 'print(*(auth[k] for k in ("auth_url", "username", "password", "project_name")))')
 shows envvars "envvars is the entry of OS_*" "$BIN" envvars "$M"
 OS_CLIENT_CONFIG_FILE=/nowhere shows envvars "... which is the only one without a file" "$BIN" "$M"
 OS_CLIENT_CONFIG_FILE=$WORK/one.yaml shows envvars "... counts more than the only entry" "$BIN" "$M"

@@ -12,7 +12,7 @@ TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 BIN=${BIN:-$TOP/build/asan/cloudnetfs}
 SANDBOX=${SANDBOX:-$TOP/build/cloudnetfs-sandbox}
 REAL=${CLOUD:+yes}
-CLOUDS=${OS_CLIENT_CONFIG_FILE:-}	# of the real cloud, with no proxy before it
+CLOUDS=${OS_CLIENT_CONFIG_FILE:-}	# where $CLOUD's entry stands, whatever a script exports
 CLOUD=${CLOUD:-sandbox}
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/cloudnetfs-test.XXXXXX")
 M=$WORK/mount		# the mountpoint
@@ -96,19 +96,23 @@ start_sandbox() {
 		sleep 0.05
 	done
 	export OS_CLIENT_CONFIG_FILE=$WORK/clouds.yaml
+	CLOUDS=$OS_CLIENT_CONFIG_FILE
 	cut -d' ' -f2 "$WORK/ready" >"$WORK/url"
+}
+
+# entry PYTHON [ARG...]: of the clouds, or of $CLOUD's entry and its auth.
+entry() {
+	python3 -c "import json, sys, yaml
+clouds = yaml.safe_load(open(sys.argv[1]))['clouds']; cloud = clouds[sys.argv[2]]; auth = cloud['auth']
+$1" "$CLOUDS" "$CLOUD" "${@:2}"
 }
 
 # override NETWORK [IDENTITY]: clouds.yaml with $CLOUD's services at these URLs.
 override() {
-	python3 - "$OS_CLIENT_CONFIG_FILE" "$CLOUD" "$@" <<-'END'
-		import sys, yaml
-		file, cloud, network, *identity = sys.argv[1:]
-		entry = yaml.safe_load(open(file))["clouds"][cloud]
-		entry["network_endpoint_override"] = network
-		entry["auth"].update({"auth_url": url for url in identity})
-		yaml.safe_dump({"clouds": {cloud: entry}}, sys.stdout, sort_keys=False)
-	END
+	entry '_, name, network, *identity = sys.argv[1:]
+cloud["network_endpoint_override"] = network
+auth.update({"auth_url": url for url in identity})
+yaml.safe_dump({"clouds": {name: cloud}}, sys.stdout, sort_keys=False)' "$@"
 }
 
 # start_proxy [JSON]: $CLOUD goes through proxy.py, which adds JSON; what is sent stands in $BODIES.
@@ -128,6 +132,7 @@ start_proxy() {
 	mkdir "$WORK/proxied"
 	(umask 77 && override "$(cat "$WORK/proxy")"/{network,identity/v3} >"$WORK/proxied/clouds.yaml")
 	export OS_CLIENT_CONFIG_FILE=$WORK/proxied/clouds.yaml
+	CLOUDS=$OS_CLIENT_CONFIG_FILE
 }
 
 # start_faults: the fault script is followed, of a real cloud by a proxy before it.
@@ -188,18 +193,20 @@ show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
 network_url() { if [ -n "$REAL" ]; then echo "${NEUTRON_URL:-http://127.0.0.1:9696}"; else echo "$(cat "$WORK/url")/network"; fi; }
 identity_url() { if [ -n "$REAL" ]; then echo "${KEYSTONE_URL:-http://127.0.0.1:5000}"; else echo "$(cat "$WORK/url")/identity"; fi; }
+# issue: a new token of the entry's user, as `openstack token issue` gets it.
+issue() {
+	entry 'domain = lambda whose: {"id": auth.get(whose + "_domain_id", "default")}
+user = {"name": auth["username"], "domain": domain("user"), "password": auth["password"]}
+scope = {"project": {"name": auth["project_name"], "domain": domain("project")}}
+print(json.dumps({"auth": {"identity": {"methods": ["password"], "password": {"user": user}}, "scope": scope}}))' |
+		curl -s -D - -o /dev/null -H 'Content-Type: application/json' "$(identity_url)/v3/auth/tokens" -d @- |
+		tr -d '\r' | sed -n 's/^X-Subject-Token: //ip'
+}
 # api METHOD PATH [JSON]: asks the cloud beside the mount, as another program would.
 api() {
 	local url
 	url=$(network_url)
-	if [ -n "$REAL" ] && [ ! -s "$WORK/token" ]; then
-		OS_CLIENT_CONFIG_FILE=$CLOUDS openstack --os-cloud "$CLOUD" token issue -f value -c id >"$WORK/token"
-	elif [ ! -s "$WORK/token" ]; then
-		curl -s -D - -o /dev/null -H 'Content-Type: application/json' "${url%/network}/identity/v3/auth/tokens" -d '{"auth": {
-			"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "secret"}}},
-			"scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}' |
-			tr -d '\r' | sed -n 's/^X-Subject-Token: //ip' >"$WORK/token"
-	fi
+	[ -s "$WORK/token" ] || issue >"$WORK/token"
 	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/v2.0$2"
 }
 
