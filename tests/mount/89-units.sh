@@ -3,7 +3,6 @@
 # contrib/systemd: systemd-analyze finds nothing wrong with the units, and the
 # services' command lines do what is expected of them. No systemd is started.
 . "$(dirname "$0")/lib.sh"
-[ -z "$REAL" ] || { skip "a unit's command line is no matter of the network service"; pass "(nothing to do)"; exit; }
 units=$WORK/units
 mkdir -p "$units/user"
 for u in cloudnetfs@.service user/cloudnetfs@.service; do
@@ -26,16 +25,17 @@ is "no unit gives its mount a namespace of its own" "" \
 
 # ---- what the services run
 start_sandbox
+start_faults
 home=$WORK/home
 mkdir -p "$home/.config/openstack" "$WORK/credentials"
-sed '/password:/d' "$WORK/clouds.yaml" >"$WORK/home/.config/openstack/clouds.yaml"
+sed '/password:/d' "$CLOUDS" >"$WORK/home/.config/openstack/clouds.yaml"
 chmod 600 "$WORK/home/.config/openstack/clouds.yaml"
-sed -n 's/^LoadCredential=\(.*\):.*/\1/p' "$TOP/contrib/systemd/examples/credential.conf" | sed 's/mycloud/sandbox/' >"$WORK/name"
-echo secret >"$WORK/credentials/$(cat "$WORK/name")"
+sed -n 's/^LoadCredential=\(.*\):.*/\1/p' "$TOP/contrib/systemd/examples/credential.conf" | sed "s/mycloud/$CLOUD/" >"$WORK/name"
+entry 'print(auth["password"])' >"$WORK/credentials/$(cat "$WORK/name")"
 cat >"$WORK/manager.py" <<'END'
-# manager.py UNIT WORK: the lines of the unit's [Service], as systemd would run them
+# manager.py UNIT WORK CLOUD: the lines of the unit's [Service], as systemd would run them
 import os, shlex, socket, subprocess, sys
-unit, work = sys.argv[1:]
+unit, work, cloud = sys.argv[1:]
 home, ready = work + "/home", work + "/notify"
 lines = [l.strip().split("=", 1) for l in open(unit) if "=" in l and l[0] not in "#["]
 env = {"NOTIFY_SOCKET": ready, "CREDENTIALS_DIRECTORY": work + "/credentials", "HOME": home, "ASAN_OPTIONS": os.environ["ASAN_OPTIONS"]}
@@ -44,11 +44,11 @@ s.bind(ready)
 s.settimeout(20)
 service = None
 def words(line):
-    for a, b in (("%i", "sandbox"), ("%h", home), ("/mnt/cloudnetfs", home + "/cloudnetfs")):
+    for a, b in (("%i", cloud), ("%h", home), ("/mnt/cloudnetfs", home + "/cloudnetfs")):
         line = line.replace(a, b)
     ok = line.startswith("-") # it may fail
     return ok, [env["OPTIONS"] if w == "$OPTIONS" else str(service.pid) if w == "$MAINPID" else w for w in shlex.split(line.lstrip("-"))]
-mount = home + "/cloudnetfs/sandbox"
+mount = home + "/cloudnetfs/" + cloud
 def run(key):
     for k, v in lines:
         if k == key:
@@ -82,7 +82,7 @@ service.terminate()
 print(s.recv(1000).decode(), service.wait(), os.path.ismount(mount))
 END
 for u in cloudnetfs@.service user/cloudnetfs@.service; do
-	is "$u: ready, credential, reload, over its own dead mount, stop" "READY=1 True [the credential cloudnetfs.sandbox] read afresh: 1 after a death: READY=1 True STOPPING=1 0 False" \
-		sh_ "rm -f $WORK/notify; python3 $WORK/manager.py $units/$u $WORK 2>&1 | xargs"
-	! mountpoint -q "$home/cloudnetfs/sandbox" || fusermount3 -uz "$home/cloudnetfs/sandbox"
+	is "$u: ready, credential, reload, over its own dead mount, stop" "READY=1 True [the credential cloudnetfs.$CLOUD] read afresh: 1 after a death: READY=1 True STOPPING=1 0 False" \
+		sh_ "rm -f $WORK/notify; python3 $WORK/manager.py $units/$u $WORK $CLOUD 2>&1 | xargs"
+	! mountpoint -q "$home/cloudnetfs/$CLOUD" || fusermount3 -uz "$home/cloudnetfs/$CLOUD"
 done
