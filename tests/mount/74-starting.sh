@@ -39,11 +39,14 @@ OS_CLIENT_CONFIG_FILE=$WORK/none.yaml HOME=$WORK start "no configuration at all"
 export OS_CLIENT_CONFIG_FILE=$WORK/c.yaml
 yaml "$url" wrong
 start "a wrong password" 'requires authentication' c "$M"
+status() { "$BIN" c "$M" 2>/dev/null; echo $?; }
+is "... with the status upon which no service tries again" 77 status
 chmod 644 "$WORK/c.yaml"
 like "... from a file that others can read" 'c.yaml holds a secret .*chmod 600' "$BIN" c "$M"
 chmod 600 "$WORK/c.yaml"
 yaml http://127.0.0.1:1/v3 "$secret"
 start "a dead endpoint" 'refuses the connection' c "$M"
+is "... which may be there later" 1 status
 yaml http://192.0.2.1/v3 "$secret"
 start "plain http to another host" 'insecure_http' c "$M"
 yaml "$url" "$secret" 'region_name: Nowhere'

@@ -20,6 +20,7 @@ is "... nor with the user's" "" verify "$units/user" --user ./cloudnetfs@mycloud
 mkdir "$units/bad"
 sed 's/^LimitCORE.*/Colour=red/' "$units/cloudnetfs@.service" >"$units/bad/cloudnetfs@.service"
 like "... and it would be said" Colour verify "$units/bad" ./cloudnetfs@mycloud.service
+is "no service tries a refused login again" 2 sh_ "grep -lx RestartPreventExitStatus=77 $units/*.service $units/user/*.service | wc -l"
 is "no unit gives its mount a namespace of its own" "" \
 	grep -rhE '^(Private|Protect|ReadOnly|ReadWrite|Inaccessible|Bind|Temporary|DynamicUser|RootDirectory)[A-Za-z]*=' "$TOP/contrib/systemd"
 
