@@ -19,7 +19,7 @@ trap 'rm -rf "$copy"' EXIT
 for rule in tests/lint/rule-*.sh; do
 	name=${rule##*/rule-} name=${name%.sh}
 	[[ $sound == *" $name "* ]] || continue	# what fails without a fault proves nothing with one
-	rm -rf "$copy/t" && mkdir "$copy/t" && tar c --exclude=./build --exclude=./.git . | tar x -C "$copy/t"
+	rm -rf "$copy/t" && mkdir "$copy/t" && tar c --exclude=./build --exclude=./.git --exclude="./${copy#"$PWD"/}" . | tar x -C "$copy/t"
 	grep -A20 '^# fault:' "$rule" | sed -n 's/^# fault: //p' >"$copy/fault"
 	(cd "$copy/t" && bash "$copy/fault")
 	if "$rule" "$copy/t" >/dev/null 2>&1; then
