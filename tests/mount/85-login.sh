@@ -87,7 +87,7 @@ exits 0 "a cloud that cannot say: it is kept, and that is told" \
 fault 'POST /identity close-before'
 exits 0 "... or hangs up" "it is kept, but could not be tried: the connection was cut" login c wrong
 fault ''
-exits 1 "... in the place of what was there" 'requires authentication' mounts
+exits 77 "... in the place of what was there" 'requires authentication' mounts
 exits 0 "so is one for a cloud that is not there" "kept, but could not be tried: the cloud refuses the conn" login away x
 exits 0 "... through a proxy that is not" "kept, but could not be tried: the cloud refuses the conn" \
 	login c wrong -o proxy=http://127.0.0.1:1
@@ -136,7 +136,7 @@ export CREDENTIALS_DIRECTORY=$WORK/credentials
 echo "$SECRET" >"$WORK/credentials/cloudnetfs.password"
 ok "a systemd credential for all clouds" mounts
 echo wrong >"$WORK/credentials/cloudnetfs.c"
-exits 1 "... after the cloud's own" 'requires authentication' mounts
+exits 77 "... after the cloud's own" 'requires authentication' mounts
 : >"$WORK/credentials/cloudnetfs.c"
 exits 1 "... which is one line" 'the credential cloudnetfs.c is no' mounts
 unset CREDENTIALS_DIRECTORY
