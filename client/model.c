@@ -14,6 +14,7 @@
 #include "attr.h"
 #include "auth.h"
 #include "buf.h"
+#include "hash.h"
 #include "json.h"
 #include "model_internal.h"
 #include "name.h"
@@ -208,14 +209,12 @@ uint64_t object_version(const struct object *o)
 
 static uint64_t hash64(uint64_t h, const char *s)
 {
-	for (; *s; s++)
-		h = (h ^ (uint8_t)*s) * 1099511628211u;
-	return (h ^ 0xff) * 1099511628211u;
+	return hash_bytes(hash_text(h, s), "\xff", 1);
 }
 
 static uint64_t ino_of(const struct collection *c, const char *stage, const char *id)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = HASH_START;
 
 	h = hash64(h, c->kind->dir);
 	h = hash64(h, c->region->name);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "hash.h"
 
 /* The length of the well-formed UTF-8 character at s and its code point; 0: there is none. */
 static size_t utf8_char(const unsigned char *s, size_t len, unsigned *ret)
@@ -180,15 +181,6 @@ static int encode_id(const char *id, size_t len, struct buf *out)
 	return err;
 }
 
-static uint64_t hash_of(const char *s)
-{
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
-
-	for (; *s; s++)
-		h = (h ^ (uint8_t)*s) * 1099511628211u;
-	return h;
-}
-
 void name_suffixed(const char *base, const char *id, size_t digits, char *out)
 {
 	size_t n = strnlen(id, digits), len;
@@ -197,7 +189,7 @@ void name_suffixed(const char *base, const char *id, size_t digits, char *out)
 	buf_init(&suffix, (size_t)12 * LIMIT_NAME_BYTES);
 	if (n == 0 || encode_id(id, n, &suffix) < 0 || suffix.len > LIMIT_NAME_BYTES / 2) {
 		buf_clear(&suffix);
-		buf_addf(&suffix, "%%%016" PRIx64, hash_of(id));
+		buf_addf(&suffix, "%%%016" PRIx64, hash_text(HASH_START, id));
 	}
 	len = cut_at(base, LIMIT_NAME_BYTES - 1 - suffix.len);
 	memcpy(out, base, len);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../client/hash.h"
 #include "../client/timer.h"
 #include "node.h"
 #include "notify.h"
@@ -22,7 +23,7 @@ struct missed {
 
 static struct missed *place_of(struct fs *fs, fuse_ino_t dir, const char *name)
 {
-	return &fs->missed[(hash_name(dir, name) >> 32) % MISSED];
+	return &fs->missed[(hash_text(dir, name) >> 32) % MISSED];
 }
 
 bool missed_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "../client/buf.h"
+#include "../client/hash.h"
 #include "../client/kind.h"
 #include "../client/model.h"
 #include "control.h"
@@ -252,13 +253,6 @@ static uint64_t mix(uint64_t h)
 	return h ^ h >> 29;
 }
 
-uint64_t hash_name(uint64_t h, const char *s)
-{
-	while (*s)
-		h = (h ^ (uint8_t)*s++) * 1099511628211u;
-	return h;
-}
-
 ino_t node_st_ino(const struct node *n)
 {
 	uint64_t h;
@@ -268,10 +262,10 @@ ino_t node_st_ino(const struct node *n)
 	if (n->type == NODE_SCRATCH)
 		return n->ino;
 	if (n->region)
-		return mix(hash_name(14695981039346656037u, region_name(n->region)));
+		return mix(hash_text(HASH_START, region_name(n->region)));
 	if (!n->obj) {
-		h = hash_name(14695981039346656037u, region_name(collection_region(n->coll)));
-		h = hash_name(h, collection_kind(n->coll)->dir);
+		h = hash_text(HASH_START, region_name(collection_region(n->coll)));
+		h = hash_text(h, collection_kind(n->coll)->dir);
 		return mix(h + (unsigned)n->type - NODE_COLLECTION);
 	}
 	if (n->type == NODE_DANGLING) /* as a listing had it when the target was not looked for yet */
@@ -281,9 +275,9 @@ ino_t node_st_ino(const struct node *n)
 	if (n->type == NODE_OBJECT || n->type == NODE_NEWBORN)
 		return h;
 	if (n->type == NODE_ATTR)
-		return mix(hash_name(h, object_slot_name(n->obj, n->slot)));
+		return mix(hash_text(h, object_slot_name(n->obj, n->slot)));
 	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
-		return mix(hash_name(h, n->view->name) + 1 + (n->type == NODE_VIEW_DRAFTS));
+		return mix(hash_text(h, n->view->name) + 1 + (n->type == NODE_VIEW_DRAFTS));
 	return mix(h + ((uint64_t)n->type << 8) + n->depth);
 }
 

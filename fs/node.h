@@ -114,6 +114,4 @@ void node_listed(struct fs *fs, const struct node *n);
 /* "networks/web/status", for messages. */
 void node_path(struct fs *fs, const struct node *n, struct buf *out);
 
-uint64_t hash_name(uint64_t h, const char *s); /* goes on from h: FNV-1a */
-
 #endif

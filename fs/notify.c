@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../client/buf.h"
+#include "../client/hash.h"
 #include "../client/kind.h"
 #include "../client/log.h"
 #include "../client/model.h"
@@ -398,7 +399,7 @@ void notifier_watch(struct notifier *n, uint64_t number)
 /* May the kernel hold this name of this directory? Only if it was told of it. */
 static bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name)
 {
-	return fs->known[hash_name(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))] >
+	return fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))] >
 		(uint64_t)now_ms();
 }
 

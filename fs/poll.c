@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "../client/buf.h"
+#include "../client/hash.h"
 #include "../client/model.h"
 #include "file.h"
 #include "held.h"
@@ -86,15 +87,6 @@ void polls_free(struct fs *fs)
 
 /* ---- what is known */
 
-static uint64_t hash_of(const char *text, size_t len)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (uint8_t)text[i]) * 1099511628211u;
-	return h;
-}
-
 /* Of the text in memory now; a file that is no more has a value of its own. */
 static uint64_t hash_now(struct fs *fs, const struct node *n)
 {
@@ -103,7 +95,7 @@ static uint64_t hash_now(struct fs *fs, const struct node *n)
 
 	buf_init(&text, LIMIT_RENDER_BYTES);
 	if (!object_is_gone(n->obj) && file_text(fs, n, &text) == 0)
-		h = hash_of(text.data, text.len);
+		h = hash_bytes(HASH_START, text.data, text.len);
 	buf_release(&text);
 	return h;
 }
@@ -126,7 +118,7 @@ static struct poller *find(struct fs *fs, fuse_ino_t ino, pid_t pid)
 
 void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len)
 {
-	uint64_t h = hash_of(text, len);
+	uint64_t h = hash_bytes(HASH_START, text, len);
 	struct poller *p = find(fs, ino, pid);
 
 	*read_of(fs->polls, ino, pid) = (struct last_read){ ino, h, pid };

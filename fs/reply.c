@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "../client/hash.h"
 #include "../client/log.h"
 #include "call.h"
 #include "held.h"
@@ -63,7 +64,7 @@ static double entry_timeout(struct fs *fs, const struct node *n)
 
 void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
 {
-	uint64_t *until = &fs->known[hash_name(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))];
+	uint64_t *until = &fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))];
 	uint64_t end = (uint64_t)(now_ms() + (int64_t)(timeout_s * 1000));
 
 	if (*until < end)

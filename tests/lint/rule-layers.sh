@@ -5,7 +5,7 @@
 cd "$1" || exit 1
 bad=0
 say() { [ -z "$1" ] || { echo "$2:"; echo "$1"; bad=1; }; }
-say "$(grep -nE '#include "\.\./client/' fs/*.[ch] | grep -vE 'client/(model|kind|buf|log|limits|timer|error|login|config)\.h')" \
+say "$(grep -nE '#include "\.\./client/' fs/*.[ch] | grep -vE 'client/(model|kind|buf|hash|log|limits|timer|error|login|config)\.h')" \
 	"fs/ may use model.h, kind.h and utilities of client/"
 say "$(grep -nE '#include "\.\./client/login\.h"' fs/*.[ch] | grep -v '^fs/login\.c')" \
 	"a secret is kept without a model, by fs/login.c alone"
