@@ -19,7 +19,6 @@
 
 #define OFF_LINKS 0x10000u /* after all slots */
 #define OFF_VIEWS 0x20000u
-#define OFF_MISSING 0x30000u
 #define OFF_END 0x7ffffffffffffff0u /* after all objects of a collection or view */
 
 /* Does the root show it? */
@@ -305,11 +304,11 @@ static bool next_region(struct fs *fs, uint64_t *off, char *name, fuse_ino_t *re
 static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
 	mode_t *ret_type)
 {
-	unsigned n = 0, f = fixed_entry(fs, dir, (unsigned)*off);
+	unsigned n = 0, f = *off < FIXED_END ? fixed_entry(fs, dir, (unsigned)*off) : 0;
 
 	if (dir->fixed == FIXED_REGIONS)
 		return next_region(fs, off, name, ret_ino, ret_type);
-	if (*off < FIXED_END && f) {
+	if (f) {
 		++*off;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
 		*ret_ino = ino_fixed((enum fixed_node)f);
@@ -322,14 +321,34 @@ static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, cha
 	return dir->fixed == FIXED_ROOT && next_in_region(model_region(fs->model, 0), n, off, name, ret_ino);
 }
 
+/* Returns row n of a kind's links; NULL past the end: a caller may seek to any offset. */
+static const struct link *link_at(const struct kind *k, uint64_t n)
+{
+	const struct link *l = k->links;
+
+	while (l && l->attr && n-- > 0)
+		l++;
+	return l && l->attr ? l : NULL;
+}
+
+/* The same of its views. */
+static const struct view *view_at(const struct kind *k, uint64_t n)
+{
+	const struct view *v = k->views;
+
+	while (v && v->of && n-- > 0)
+		v++;
+	return v && v->of ? v : NULL;
+}
+
 static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
 {
-	const struct kind *k = collection_kind(dir->coll);
+	const struct link *l;
 
-	while (k->links && k->links[*off - OFF_LINKS].attr) {
-		const struct link *l = &k->links[(*off)++ - OFF_LINKS];
+	while ((l = link_at(collection_kind(dir->coll), *off - OFF_LINKS))) {
 		struct object *to;
 
+		++*off;
 		if (!link_is_set(dir->obj, l))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", l->name);
@@ -357,7 +376,7 @@ static bool next_attr(const struct node *dir, uint64_t *off, char *name, fuse_in
 static bool next_of_object(
 	const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
 {
-	const struct kind *k = collection_kind(dir->coll);
+	const struct view *v;
 
 	*ret_type = S_IFREG;
 	if (*off < OFF_LINKS) {
@@ -372,9 +391,8 @@ static bool next_of_object(
 		*off = OFF_VIEWS;
 	}
 	*ret_type = S_IFDIR;
-	while (*off < OFF_MISSING && k->views && k->views[*off - OFF_VIEWS].of) {
-		const struct view *v = &k->views[(*off)++ - OFF_VIEWS];
-
+	while ((v = view_at(collection_kind(dir->coll), *off - OFF_VIEWS))) {
+		++*off;
 		if (!is_view_shown(dir, v))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", v->name);
