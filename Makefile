@@ -52,8 +52,8 @@ ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -DCLOUDNETFS_VERSION='"$(VERSION)"' -I. $(
 ALL_LDFLAGS = $(HARDENING) $(HARDENING_LD) $(CFLAGS) $(LDFLAGS)
 pkg = $(shell pkg-config --$(1) $(2) 2>/dev/null)
 
-CLIENT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/*.c))
-FS_OBJS		:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard fs/*.c))
+CLIENT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/*.c client/*/*.c))
+FS_OBJS		:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard fs/*/*.c))
 SANDBOX_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard contrib/sandbox/*.c))
 UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))

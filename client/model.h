@@ -31,8 +31,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "error.h"
-#include "limits.h"
+#include "client/http/error.h"
+#include "client/util/limits.h"
 
 struct attr;
 struct buf;

@@ -9,17 +9,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "auth.h"
-#include "buf.h"
-#include "catalog.h"
-#include "http.h"
-#include "json.h"
-#include "log.h"
-#include "model_internal.h"
-#include "rest.h"
-#include "secret.h"
-#include "session.h"
-#include "store.h"
+#include "client/login/auth.h"
+#include "client/util/buf.h"
+#include "client/login/catalog.h"
+#include "client/http/http.h"
+#include "client/json/json.h"
+#include "client/util/log.h"
+#include "client/cache/model_internal.h"
+#include "client/api/rest.h"
+#include "client/login/secret.h"
+#include "client/login/session.h"
+#include "client/values/store.h"
 
 static int open_config(struct model *m, struct buf *why)
 {

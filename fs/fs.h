@@ -18,8 +18,8 @@
 #include <sys/types.h>
 #include <time.h>
 
-#include "../client/limits.h"
-#include "../client/timer.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 
 struct absent;
 struct call;

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/attr.h"
-#include "client/buf.h"
-#include "client/json.h"
-#include "client/kind.h"
-#include "client/limits.h"
+#include "client/values/attr.h"
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/util/limits.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/buf.h"
-#include "client/name.h"
+#include "client/util/buf.h"
+#include "client/values/name.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -8,7 +8,7 @@ mkdir -p build/fuzz
 for f in tests/fuzz/fuzz_*.c; do
 	name=${f##*/} name=${name%.c}
 	clang -std=gnu11 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined "$f" \
-		client/{buf,name,attr,json,json_stream,config*,yaml,kamakirc,token_file,line}.c -lcjson -lyaml -lm -o "build/fuzz/$name" || exit 1
+		client/{util/buf,values/name,values/attr,json/json,json/json_stream,config/*}.c -lcjson -lyaml -lm -o "build/fuzz/$name" || exit 1
 	mkdir -p "build/fuzz/corpus-$name"
 	if "build/fuzz/$name" -max_total_time="${SECONDS_EACH:-20}" -max_len=4096 -print_final_stats=1 \
 		"build/fuzz/corpus-$name" >"build/fuzz/$name.log" 2>&1; then

@@ -10,7 +10,7 @@
  */
 #include <stdio.h>
 
-#include "client/kind.h"
+#include "client/kinds/kind.h"
 
 #define clouds cloud_types
 

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Both completions offer the options of fs/options.c (but words of fstab that
+# Both completions offer the options of fs/main/options.c (but words of fstab that
 # change nothing), and no others.
 # fault: sed -i 's/"umask\[/"mask[/' contrib/completion/_cloudnetfs
 cd "$1" || exit 1
-table=$(grep -v KEY_IGNORED fs/options.c | grep -oE '(OPT|FUSE_OPT_KEY)\("[^"%]+' | sed 's/.*("//; s/=$//' | sort -u)
+table=$(grep -v KEY_IGNORED fs/main/options.c | grep -oE '(OPT|FUSE_OPT_KEY)\("[^"%]+' | sed 's/.*("//; s/=$//' | sort -u)
 bash=$({ sed -n 's/^_cloudnetfs_flags="\(.*\)"/\1/p' contrib/completion/cloudnetfs.bash | tr -s " \t" "\n"
 	sed -n '/^_cloudnetfs_options="/,/"$/p' contrib/completion/cloudnetfs.bash | sed 's/^_cloudnetfs_options=//; s/"//g; s/=\( \|$\)/ /g' | tr -s " \t" "\n"
 } | grep -vxE -- '-o|' | sort -u)

@@ -10,17 +10,17 @@ for m in man/*.[1578]; do
 	out=$(groff -t -man -Tutf8 -ww -z "$m" 2>&1)
 	[ -z "$out" ] || { echo "$m: $out"; bad=1; }
 done
-words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.dir = "[a-z-]+"' client/neutron.c | grep -oE '"[^"]+"' | tr -d '"' | sort -u)
+words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.dir = "[a-z-]+"' client/kinds/neutron.c | grep -oE '"[^"]+"' | tr -d '"' | sort -u)
 page=$(sed 's/\\-/-/g; s/\\(en/-/g' man/cloudnetfs-tree.7)
 for w in $words; do
 	grep -qF -- "$w" <<<"$page" || { echo "cloudnetfs-tree(7) does not name $w"; bad=1; }
 done
 page=$(sed 's/\\-/-/g' man/cloudnetfs.1)
-for o in $(grep -ohE '(OPT|FUSE_OPT_KEY)\("[^"]+"' fs/options.c | grep -oE '"[^"%=]+' | tr -d '"'); do
+for o in $(grep -ohE '(OPT|FUSE_OPT_KEY)\("[^"]+"' fs/main/options.c | grep -oE '"[^"%=]+' | tr -d '"'); do
 	grep -qF -- "$o" <<<"$page" || { echo "cloudnetfs(1) does not name $o"; bad=1; }
 done
 # ... and none that the table lacks
-table=$(grep -ohE '(OPT|FUSE_OPT_KEY)\("[^"]+"|"[xX]-"' fs/options.c | grep -oE '"[^"%=]+' | tr -d '"' | sort -u)
+table=$(grep -ohE '(OPT|FUSE_OPT_KEY)\("[^"]+"|"[xX]-"' fs/main/options.c | grep -oE '"[^"%=]+' | tr -d '"' | sort -u)
 for o in $(grep -E '^\.(BR?|BI) ' <<<"$page" | grep -E '^\.[BRI]+ "?-o ' | sed 's/\\f[IP]//g; s/^\.[BRI]* //; s/"-o /"/g; s/-o //; s/[",]/ /g' |
 	xargs -n1 | sed 's/=.*//; s/\*$//' | grep -E '^[a-zA-Z_-]+$' | sort -u); do
 	grep -qxF -- "$o" <<<"$table" || [[ $o =~ ^[A-Z]+$ ]] || { echo "cloudnetfs(1) has -o $o, which is no option"; bad=1; }

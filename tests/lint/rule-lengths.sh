@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # A file has at most 700 lines, a function 90.
-# fault: { echo 'void long_one(void); void long_one(void)'; echo '{'; for i in $(seq 95); do echo '	;'; done; echo '}'; } >>fs/dir.c
+# fault: { echo 'void long_one(void); void long_one(void)'; echo '{'; for i in $(seq 95); do echo '	;'; done; echo '}'; } >>fs/request/dir.c
 cd "$1" || exit 1
 bad=0
 while read -r n f; do

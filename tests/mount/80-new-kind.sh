@@ -21,11 +21,11 @@ cp -a "$TOP/Makefile" "$TOP/client" "$TOP/fs" "$src/"
 cp -a "$build/client" "$build/fs" "$build/flags" "$src/$rel/"
 awk -v table="$WORK/table" '
 	/^static const struct kind \*const kinds\[\] = / { while ((getline line <table) > 0) print line; print; print "\t&kind_made_ups,"; next }
-	{ print }' "$TOP/client/neutron.c" >"$src/client/neutron.c"
-ok "one table and one word are added" sh_ "diff $TOP/client/neutron.c $src/client/neutron.c | grep -q '^> 	&kind_made_ups,'"
+	{ print }' "$TOP/client/kinds/neutron.c" >"$src/client/kinds/neutron.c"
+ok "one table and one word are added" sh_ "diff $TOP/client/kinds/neutron.c $src/client/kinds/neutron.c | grep -q '^> 	&kind_made_ups,'"
 touch "$WORK/before"
 ok "it compiles" make -C "$src" DEVELOPER=1 SANITIZE=$sanitize BUILD="$rel" "$rel/cloudnetfs"
-is "... one object alone" "$rel/client/neutron.o" sh_ "cd $src && find $rel -name '*.o' -newer $WORK/before"
+is "... one object alone" "$rel/client/kinds/neutron.o" sh_ "cd $src && find $rel -name '*.o' -newer $WORK/before"
 
 BIN=$src/$rel/cloudnetfs
 start_sandbox

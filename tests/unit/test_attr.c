@@ -2,17 +2,17 @@
 /*
  * CONTRACT 3: values as text and back: what is read can be written back.
  */
-#include "client/attr.h"
+#include "client/values/attr.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/buf.h"
-#include "client/json.h"
-#include "client/kind.h"
-#include "client/limits.h"
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/util/limits.h"
 #include "suites.h"
 
 static const struct attr string = { "s", ATTR_STRING, ATTR_UPDATE };

@@ -3,7 +3,7 @@
  * Logins: the exact bytes of each kind, what is done with answers that lack
  * something, and secrets that are good for one login.
  */
-#include "client/auth.h"
+#include "client/login/auth.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,11 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "client/buf.h"
-#include "client/config.h"
-#include "client/error.h"
-#include "client/http.h"
-#include "client/timer.h"
+#include "client/util/buf.h"
+#include "client/config/config.h"
+#include "client/http/error.h"
+#include "client/http/http.h"
+#include "client/util/timer.h"
 #include "server.h"
 #include "suites.h"
 

@@ -2,7 +2,7 @@
 /*
  * Which cloud, and from where: config.h's rules.
  */
-#include "client/config.h"
+#include "client/config/config.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/buf.h"
+#include "client/util/buf.h"
 #include "suites.h"
 
 static char dir[64], home[80], clouds_var[128];

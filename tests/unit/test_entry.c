@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/buf.h"
-#include "client/json.h"
-#include "client/model_internal.h"
-#include "client/name.h"
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/cache/model_internal.h"
+#include "client/values/name.h"
 #include "suites.h"
 
 static const struct attr attrs[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 }, { 0 } };

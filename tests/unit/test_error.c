@@ -3,13 +3,13 @@
  * CONTRACT 7: the table from answers to errno, row by row, with the services'
  * own bodies.
  */
-#include "client/error.h"
+#include "client/http/error.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "client/http.h"
+#include "client/http/http.h"
 #include "suites.h"
 
 #define ID "9a4e13c8-59ed-4271-b6ea-29c2953c0c8a"

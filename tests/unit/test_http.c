@@ -2,14 +2,14 @@
 /*
  * The rules of http.h, on the wire.
  */
-#include "client/http.h"
+#include "client/http/http.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "client/limits.h"
-#include "client/timer.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 #include "server.h"
 #include "suites.h"
 

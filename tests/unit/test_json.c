@@ -3,15 +3,15 @@
  * JSON is read strictly, and a list is cut into its objects wherever the
  * network cuts it.
  */
-#include "client/json.h"
+#include "client/json/json.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/buf.h"
-#include "client/limits.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
 #include "suites.h"
 
 START_TEST(reads_strictly)

@@ -2,15 +2,15 @@
 /*
  * Every kind's table is sound, and the check that says so finds faults.
  */
-#include "client/kind.h"
+#include "client/kinds/kind.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "client/attr.h"
-#include "client/buf.h"
-#include "client/json.h"
-#include "client/limits.h"
+#include "client/values/attr.h"
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/util/limits.h"
 
 #include "suites.h"
 

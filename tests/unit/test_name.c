@@ -3,14 +3,14 @@
  * CONTRACT 2: any name has one entry, no two names share one, and an entry in
  * any other spelling is refused with the right one.
  */
-#include "client/name.h"
+#include "client/values/name.h"
 
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/buf.h"
+#include "client/util/buf.h"
 #include "suites.h"
 
 static const struct {

@@ -3,7 +3,7 @@
  * What each key and variable of cloudnetfs.conf(5) does, and which of two
  * comes first: one row a sentence.
  */
-#include "client/config.h"
+#include "client/config/config.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/buf.h"
+#include "client/util/buf.h"
 #include "suites.h"
 
 #define ENTRY "clouds: {a: {auth: {auth_url: https://k, username: u, password: p, project_name: j}"

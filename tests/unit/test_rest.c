@@ -3,19 +3,19 @@
  * Exact request bytes, of logins and of each operation, and what is done with
  * the answers.
  */
-#include "client/rest.h"
+#include "client/api/rest.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/auth.h"
-#include "client/config.h"
-#include "client/http.h"
-#include "client/json.h"
-#include "client/kind.h"
-#include "client/timer.h"
+#include "client/login/auth.h"
+#include "client/config/config.h"
+#include "client/http/http.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/util/timer.h"
 #include "server.h"
 #include "suites.h"
 

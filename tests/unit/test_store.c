@@ -3,15 +3,15 @@
  * The store gives back what it was given, whatever was packed or shared, and
  * keeps a port in the bytes that its header promises.
  */
-#include "client/store.h"
+#include "client/values/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/buf.h"
-#include "client/json.h"
-#include "client/pack.h"
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/values/pack.h"
 #include "suites.h"
 
 static struct json *parse(const char *text)

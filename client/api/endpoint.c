@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * endpoint: a kind's sources, tried in their order.
+ */
+#include "client/api/endpoint.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/login/auth.h"
+#include "client/util/buf.h"
+#include "client/kinds/kind.h"
+#include "client/util/limits.h"
+
+struct extension {
+	char *region, *alias;
+};
+
+struct endpoints {
+	const struct auth *auth;
+	struct extension *extensions;
+	size_t n;
+};
+
+int endpoints_new(const struct auth *a, struct endpoints **ret)
+{
+	struct endpoints *e = calloc(1, sizeof(*e));
+
+	if (!e)
+		return -ENOMEM;
+	e->auth = a;
+	*ret = e;
+	return 0;
+}
+
+void endpoints_free(struct endpoints *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; i < e->n; i++) {
+		free(e->extensions[i].region);
+		free(e->extensions[i].alias);
+	}
+	free(e->extensions);
+	free(e);
+}
+
+bool endpoints_extension(const struct endpoints *e, const char *region, const char *extension)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->extensions[i].alias, extension) == 0 &&
+			strcmp(e->extensions[i].region, region ? region : "") == 0)
+			return true;
+	return false;
+}
+
+int endpoints_learn(struct endpoints *e, const char *region, const char *extension)
+{
+	struct extension *more, x;
+
+	if (endpoints_extension(e, region, extension) || e->n >= LIMIT_EXTENSIONS)
+		return 0;
+	more = realloc(e->extensions, (e->n + 1) * sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	e->extensions = more;
+	x = (struct extension){ strdup(region ? region : ""), strdup(extension) };
+	if (!x.region || !x.alias) {
+		free(x.region);
+		free(x.alias);
+		return -ENOMEM;
+	}
+	e->extensions[e->n++] = x;
+	return 0;
+}
+
+/* The endpoint of the first source that is there, and its path; NULL: none is. */
+static const char *find(
+	const struct endpoints *e, const struct kind *k, const char *region, const char **ret_path)
+{
+	struct source first = { k->service, k->extension, k->path };
+	const struct source *s = k->path ? &first : NULL;
+
+	for (; s && s->path; s = s == &first ? k->older : s + 1) {
+		const char *url = auth_endpoint(e->auth, s->service, s->path, region);
+
+		if (!url || (s->extension && !endpoints_extension(e, region, s->extension)))
+			continue;
+		*ret_path = s->path;
+		return url;
+	}
+	return NULL;
+}
+
+bool endpoints_have(const struct endpoints *e, const struct kind *k, const char *region)
+{
+	const char *path;
+
+	return find(e, k, region, &path) != NULL;
+}
+
+int endpoints_url(const struct endpoints *e, const struct kind *k, const char *region, struct buf *out)
+{
+	const char *path, *base = find(e, k, region, &path);
+	size_t len = base ? strlen(base) : 0, version;
+
+	if (!base)
+		return -EOPNOTSUPP;
+	while (len && base[len - 1] == '/')
+		len--;
+	version = strcspn(path + 1, "/") + 1;
+	if (len >= version && memcmp(base + len - version, path, version) == 0)
+		len -= version;
+	buf_add(out, base, len);
+	for (; *path; path++)
+		if (*path == '%')
+			buf_adds(out, auth_project_id(e->auth));
+		else
+			buf_addc(out, *path);
+	return out->err;
+}

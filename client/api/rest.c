@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rest: an operation is a token, a request, and what its answer asks for: the
+ * next page, a renewed token, another try.
+ */
+#include "client/api/rest.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/breaker.h"
+#include "client/util/buf.h"
+#include "client/api/endpoint.h"
+#include "client/http/http.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/values/name.h"
+#include "client/api/rest_internal.h"
+
+static const char *const methods[] = { "GET", "GET", "POST", "PUT", "DELETE", "PUT" };
+static const char *const verbs[] = { "list", "show", "create", "update", "delete", "act on" };
+
+/* ---- life */
+
+int rest_new(struct auth *a, struct http *h, struct timers *t, struct rest **ret)
+{
+	struct rest *r = calloc(1, sizeof(*r));
+	int err = r ? breakers_new(h, t, &r->breakers) : -ENOMEM;
+
+	if (!err)
+		err = endpoints_new(a, &r->endpoints);
+	if (err) {
+		rest_free(r);
+		return err;
+	}
+	r->auth = a;
+	r->http = h;
+	r->timers = t;
+	*ret = r;
+	return 0;
+}
+
+static void set_token(struct rest_op *op, const char *token)
+{
+	if (op->token)
+		explicit_bzero(op->token, strlen(op->token));
+	free(op->token);
+	op->token = token ? strdup(token) : NULL;
+}
+
+static void op_free(struct rest_op *op)
+{
+	if (op->prev)
+		op->prev->next = op->next;
+	else if (op->r->ops == op)
+		op->r->ops = op->next;
+	if (op->next)
+		op->next->prev = op->prev;
+	if (op->waiting)
+		auth_forget(op->r->auth, &op->waiter);
+	timer_stop(&op->timer);
+	http_cancel(op->xfer);
+	json_stream_free(op->stream);
+	set_token(op, NULL);
+	free(op->url);
+	free(op->query);
+	free(op->id);
+	free(op->parent);
+	free(op->body);
+	free(op->if_match);
+	free(op->last_id);
+	free(op);
+}
+
+void rest_free(struct rest *r)
+{
+	if (!r)
+		return;
+	while (r->ops)
+		op_free(r->ops);
+	breakers_free(r->breakers);
+	endpoints_free(r->endpoints);
+	free(r);
+}
+
+const struct rest_stats *rest_stats(const struct rest *r)
+{
+	return &r->stats;
+}
+
+void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx)
+{
+	for (const struct rest_op *op = r->ops; op; op = op->next) {
+		const struct rest_activity a = {
+			.op = op,
+			.method = op->method,
+			.verb = verbs[op->verb],
+			.kind = op->kind,
+			.id = op->id,
+			.query = op->query,
+			.ms = now_ms() - op->started_ms,
+			.pages = op->pages,
+			.objects = op->objects,
+			.bytes = op->bytes,
+		};
+
+		each(ctx, &a);
+	}
+}
+
+bool rest_is_change(const struct rest_op *op)
+{
+	return op->verb != LIST && op->verb != SHOW;
+}
+
+void rest_cancel(struct rest_op *op)
+{
+	if (!op)
+		return;
+	if (rest_is_change(op))
+		op->cancelled = true; /* what was sent is carried out; nobody listens */
+	else
+		op_free(op);
+}
+
+/* ---- ending */
+
+void rest_finish(struct rest_op *op, const struct cloud_error *e, const struct json *answer)
+{
+	struct cloud_error copy = *e;
+
+	if (!op->cancelled) {
+		void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer) = op->done;
+		void *ctx = op->ctx;
+
+		op_free(op);
+		done(ctx, &copy, answer);
+		return;
+	}
+	op_free(op);
+}
+
+void rest_finish_ok(struct rest_op *op, const struct json *answer)
+{
+	struct cloud_error e;
+
+	cloud_error_clear(&e);
+	rest_finish(op, &e, answer);
+}
+
+static void on_late_error(struct timer *t)
+{
+	struct rest_op *op = (struct rest_op *)(void *)((char *)t - offsetof(struct rest_op, timer));
+
+	rest_finish(op, &op->error, NULL);
+}
+
+/* Ends the operation from the loop: `done` never comes from within a call. */
+static void finish_later(struct rest_op *op)
+{
+	timer_start(op->r->timers, &op->timer, 0, on_late_error);
+}
+
+/* ---- where */
+
+bool rest_has(const struct rest *r, const struct kind *k, const char *region)
+{
+	return endpoints_have(r->endpoints, k, region);
+}
+
+int rest_learn(struct rest *r, const char *region, const char *extension)
+{
+	return endpoints_learn(r->endpoints, region, extension);
+}
+
+static int make_url(struct rest_op *op, const char *region, const char *action)
+{
+	const struct kind *k = op->kind;
+	bool whole = op->verb == UPDATE && k->hooks && k->hooks->whole;
+	struct buf url;
+	int err;
+
+	buf_init(&url, LIMIT_OBJECT_BYTES);
+	err = endpoints_url(op->r->endpoints, k, region, &url);
+	if (err) {
+		buf_release(&url);
+		return err;
+	}
+	if (k->beneath && op->parent) {
+		buf_addc(&url, '/');
+		buf_add_url(&url, op->parent, strlen(op->parent));
+		buf_addf(&url, "/%s", k->beneath);
+	}
+	if (op->verb == LIST && k->list_path)
+		buf_adds(&url, k->list_path);
+	if (op->id && !whole) {
+		buf_addc(&url, '/');
+		buf_add_url(&url, op->id, strlen(op->id));
+	}
+	if (action)
+		buf_addf(&url, "/%s", action);
+	err = url.err;
+	op->url = buf_detach(&url);
+	return err;
+}
+
+/* name=web as a regular expression that fits no other name: what is special in one is escaped. */
+static int add_name_regex(const char *query, struct buf *url)
+{
+	const char *value = query + strlen("name=");
+	size_t len = strcspn(value, "&");
+
+	buf_adds(url, "name=%5E");
+	for (size_t i = 0; i < len; i++) {
+		if (value[i] == '.' || (value[i] == '%' && i + 1 < len && value[i + 1] < '8'))
+			buf_adds(url, "%5C"); /* ASCII that is neither letter nor digit */
+		buf_addc(url, value[i]);
+	}
+	buf_adds(url, "%24");
+	return buf_adds(url, value + len);
+}
+
+/* A page's query: the caller's, how many, and after which. */
+static int page_url(const struct rest_op *op, struct buf *url)
+{
+	const char *sep = "?";
+	bool small = op->query && (strncmp(op->query, "name=", 5) == 0 || strncmp(op->query, "id=", 3) == 0);
+
+	buf_adds(url, op->url);
+	if (op->query) {
+		buf_adds(url, sep);
+		if (op->kind->name_regex && strncmp(op->query, "name=", 5) == 0)
+			add_name_regex(op->query, url);
+		else
+			buf_adds(url, op->query);
+		sep = "&";
+	}
+	if (op->verb == LIST && op->kind->page && !small) {
+		buf_addf(url, "%slimit=%d", sep, LIST_PAGE);
+		sep = "&";
+	}
+	if (op->last_id) {
+		buf_addf(url, "%smarker=", sep);
+		buf_add_url(url, op->last_id, strlen(op->last_id));
+	}
+	return url->err;
+}
+
+/* ---- trying again */
+
+static int64_t time_left(const struct rest_op *op)
+{
+	int64_t whole = rest_is_change(op) ? TIME_CHANGE_MS : TIME_STALL_MS;
+
+	return op->started_ms + whole - now_ms();
+}
+
+static void on_again(struct timer *t)
+{
+	rest_begin((struct rest_op *)(void *)((char *)t - offsetof(struct rest_op, timer)));
+}
+
+static bool try_again(struct rest_op *op, int64_t after_ms)
+{
+	if (after_ms >= time_left(op))
+		return false;
+	timer_start(op->r->timers, &op->timer, after_ms, on_again);
+	return true;
+}
+
+/* What is worth another try; true: one is under way. */
+bool rest_retry(struct rest_op *op, const struct http_result *r)
+{
+	bool cut = r->fail == HTTP_CUT && r->status == 0;
+
+	if (r->fail == HTTP_OK && r->status == 401 && !op->renewed) {
+		op->renewed = true;
+		auth_refused(op->r->auth, op->token);
+		rest_begin(op);
+		return true;
+	}
+	if (r->fail == HTTP_OK && (r->status == 429 || r->status == 503))
+		return try_again(op, r->retry_after_ms >= 0 ? r->retry_after_ms : 1000);
+	if (op->repeated || op->pages || (op->stream && op->objects))
+		return false;
+	if (!rest_is_change(op) && (cut || (r->fail == HTTP_OK && (r->status == 500 || r->status == 502)))) {
+		op->repeated = true;
+		return try_again(op, 100);
+	}
+	if (op->verb == DESTROY && cut && r->sent) { /* once more: a 404 then says that it is done */
+		op->repeated = true;
+		op->lost = true;
+		return try_again(op, 100);
+	}
+	return false;
+}
+
+/* ---- sending */
+
+static void count_sent(struct rest_stats *s, const char *method)
+{
+	unsigned long *n = *method == 'G'     ? &s->gets
+		: *method == 'D'	      ? &s->deletes
+		: strcmp(method, "POST") == 0 ? &s->posts
+					      : &s->puts;
+
+	++*n;
+}
+
+/*
+ * libcurl repeats by itself what it sent on a reused connection that died. Of
+ * these a repeat makes a second object, or an error of a success (the first
+ * PUT has moved the revision that the second asks for).
+ */
+static bool is_repeat_told(const struct rest_op *op)
+{
+	return op->verb == CREATE || op->verb == DESTROY || op->verb == ACT || op->if_match;
+}
+
+static void send_request(struct rest_op *op)
+{
+	struct http_call c = {
+		.method = op->method,
+		.token = *op->token ? op->token : NULL,
+		.if_match = op->if_match,
+		.body = op->body,
+		.body_len = op->body ? strlen(op->body) : 0,
+		.once = is_repeat_told(op),
+		.on_done = rest_on_done,
+		.ctx = op,
+	};
+	struct buf url;
+	int err;
+
+	if (rest_is_change(op))
+		c.timeout_ms = c.stall_ms = time_left(op) > 1 ? time_left(op) : 1;
+	if (rest_is_stream(op))
+		c.on_data = rest_on_data;
+	buf_init(&url, LIMIT_OBJECT_BYTES);
+	err = rest_expect(op);
+	if (!err)
+		err = page_url(op, &url);
+	c.url = url.data;
+	if (!err)
+		err = http_start(op->r->http, &c, &op->xfer);
+	buf_release(&url);
+	if (!err) {
+		count_sent(&op->r->stats, op->method);
+		return;
+	}
+	cloud_error_set(&op->error, err,
+		err == -EPROTO ? "the endpoint '%s' is not used: only https, or http with -o insecure_http"
+			       : "out of memory (%s)",
+		op->url);
+	finish_later(op);
+}
+
+static void on_token(struct auth_waiter *w, const char *token, const struct cloud_error *e)
+{
+	struct rest_op *op = (struct rest_op *)(void *)((char *)w - offsetof(struct rest_op, waiter));
+
+	op->waiting = false;
+	if (!token) {
+		op->error = *e;
+		finish_later(op);
+		return;
+	}
+	set_token(op, token);
+	send_request(op);
+}
+
+/* A try: the breaker, the token, the request. */
+void rest_begin(struct rest_op *op)
+{
+	const char *token;
+
+	if (breaker_is_open(op->r->breakers, op->url, &op->error)) {
+		finish_later(op);
+		return;
+	}
+	token = auth_token(op->r->auth);
+	if (token) {
+		set_token(op, token);
+		send_request(op);
+		return;
+	}
+	op->waiting = true;
+	op->waiter.done = on_token;
+	auth_get(op->r->auth, &op->waiter);
+}
+
+/* ---- starting */
+
+static int copy(char **to, const char *s)
+{
+	if (!s)
+		return 0;
+	*to = strdup(s);
+	return *to ? 0 : -ENOMEM;
+}
+
+/* The attributes as the API wants them: without its parent, in the words of the kind's hook. */
+static struct json *worded(const struct rest_op *op, const struct json *body)
+{
+	const struct kind *k = op->kind;
+	struct json *copy = json_dup(body);
+
+	if (copy && k->beneath)
+		json_remove(copy, k->parent_attr);
+	if (copy && op->verb == UPDATE && k->hooks && k->hooks->change &&
+		k->hooks->change(op->id, copy) < 0) {
+		json_free(copy);
+		copy = NULL;
+	}
+	return copy;
+}
+
+/* {"network": {...}} of what a create or update sends; an action's body is whole. */
+static int make_body(struct rest_op *op, const struct json *body)
+{
+	struct json *words;
+	struct buf text;
+	int err;
+
+	if (!body)
+		return 0;
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	if (op->verb == ACT) {
+		json_print(body, &text);
+	} else if ((words = worded(op, body))) {
+		buf_addf(&text, "{\"%s\":", op->kind->one);
+		json_print(words, &text);
+		buf_addc(&text, '}');
+		json_free(words);
+	} else {
+		buf_release(&text);
+		return -ENOMEM;
+	}
+	err = text.err;
+	op->body = buf_detach(&text);
+	return err;
+}
+
+static int start(struct rest *r, enum verb verb, const struct rest_call *c, struct rest_op **ret)
+{
+	struct rest_op *op = calloc(1, sizeof(*op));
+	int err = op ? 0 : -ENOMEM;
+
+	if (err)
+		return err;
+	op->r = r;
+	op->verb = verb;
+	op->method = verb == ACT && c->method ? c->method : methods[verb];
+	op->kind = c->kind;
+	op->object = c->object;
+	op->left_out = c->left_out;
+	op->done = c->done;
+	op->ctx = c->ctx;
+	op->started_ms = now_ms();
+	op->next = r->ops;
+	if (r->ops)
+		r->ops->prev = op;
+	r->ops = op;
+	err = copy(&op->id, c->id);
+	if (!err)
+		err = copy(&op->parent, c->parent);
+	if (!err)
+		err = copy(&op->query, c->query);
+	if (!err)
+		err = make_body(op, c->body);
+	if (!err && c->revision >= 0 && rest_is_change(op) &&
+		asprintf(&op->if_match, "revision_number=%lld", (long long)c->revision) < 0)
+		err = -ENOMEM;
+	if (err) {
+		op_free(op);
+		return err;
+	}
+	*ret = op;
+	err = make_url(op, c->region, c->action);
+	if (err) {
+		cloud_error_set(&op->error, err, "this cloud has no endpoint for %s", op->kind->dir);
+		finish_later(op);
+		return 0;
+	}
+	rest_begin(op);
+	return 0;
+}
+
+int rest_list(struct rest *r, const struct rest_call *c, struct rest_op **ret)
+{
+	return start(r, LIST, c, ret);
+}
+
+int rest_show(struct rest *r, const struct rest_call *c, struct rest_op **ret)
+{
+	return start(r, SHOW, c, ret);
+}
+
+int rest_create(struct rest *r, const struct rest_call *c, struct rest_op **ret)
+{
+	return start(r, CREATE, c, ret);
+}
+
+int rest_update(struct rest *r, const struct rest_call *c, struct rest_op **ret)
+{
+	return start(r, UPDATE, c, ret);
+}
+
+int rest_destroy(struct rest *r, const struct rest_call *c, struct rest_op **ret)
+{
+	return start(r, DESTROY, c, ret);
+}
+
+int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret)
+{
+	return start(r, ACT, c, ret);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rest: list, show, create, update, delete and act, for any kind of any
+ * region, each as one operation that ends in one `done` call.
+ *
+ * What an operation takes care of:
+ * - the endpoint, from the catalogue or an override ("" path after it is kept:
+ *   an endpoint that already ends in the kind's version is not given it twice);
+ * - the token; on 401 one renewal and one repeat (a 401 was not executed, so a
+ *   POST may be repeated too);
+ * - pages: limit=LIST_PAGE, then `next` links of the same origin, then by
+ *   marker; a page that brings nothing new, LIMIT_LIST_PAGES or
+ *   LIMIT_LIST_OBJECTS end it with EBADMSG;
+ * - 429 and 503: again after Retry-After (else 1 s), while the deadline lasts;
+ *   then EAGAIN. GET also once after HTTP_CUT, 500, 502;
+ * - the shape of the answer: the object or list under its key, an object with
+ *   an id, else EBADMSG;
+ * - the breaker: after a time-out, calls to that origin fail at once with
+ *   EHOSTUNREACH, but for one probe every TIME_PROBE_MS (GET of the endpoint's
+ *   root), until one is answered.
+ * POST, DELETE and actions go on a fresh connection, POST once on the wire. A
+ * change that may have been carried out without an answer ends with
+ * error->unknown; what then is done is the caller's (settle.c).
+ *
+ * Deadlines: reading TIME_STALL_MS without progress; changes TIME_CHANGE_MS.
+ * Ownership: bodies and strings are copied; objects handed out are the
+ * callee's to read during the call. `done` never comes from within the call
+ * that starts the operation, comes exactly once, and not after rest_cancel.
+ * A cancelled change goes on without a listener. Thread: the loop's.
+ */
+#ifndef CLIENT_API_REST_H
+#define CLIENT_API_REST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "client/http/error.h"
+
+struct auth;
+struct http;
+struct json;
+struct kind;
+struct rest;
+struct rest_op;
+struct timers;
+
+#define LIST_PAGE 1000
+
+struct rest_stats {
+	unsigned long gets, posts, puts, deletes; /* requests sent */
+	unsigned long failures;			  /* that got no answer, or 5xx */
+	uint64_t bytes;				  /* of bodies received */
+	uint64_t ms, ms_max;			  /* time of all answers, of the slowest */
+};
+
+struct rest_call {
+	const struct kind *kind;
+	const char *region;	 /* NULL or "": the first */
+	const char *id;		 /* of the object; NULL for list and create */
+	const char *parent;	 /* of a kind that is found beneath another: that one's id */
+	const char *query;	 /* list: "name=web&x=y", escaped; NULL */
+	const char *action;	 /* act: "add_router_interface" */
+	const char *method;	 /* act: PUT, POST or DELETE; NULL: PUT */
+	const struct json *body; /* create, update: the object without its key; act: whole */
+	int64_t revision;	 /* update, destroy: If-Match when >= 0 */
+	int (*object)(void *ctx, struct json *object); /* list: each, as it comes;
+						   non-zero ends the operation with that error */
+	void (*left_out)(void *ctx, const char *id);   /* list: each whose id cannot be used; NULL */
+	/*
+	 * e->err 0: done; answer is the object (show, create, update; NULL when an
+	 * update was answered by nothing), the whole
+	 * body or, where there is none, NULL (act), or NULL (list, destroy).
+	 */
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
+	void *ctx;
+};
+
+int rest_new(struct auth *a, struct http *h, struct timers *t, struct rest **ret);
+void rest_free(struct rest *r); /* ends all without done */
+
+/* 0, -ENOMEM; all other failures come through done. *ret is valid until done. */
+int rest_list(struct rest *r, const struct rest_call *c, struct rest_op **ret);
+int rest_show(struct rest *r, const struct rest_call *c, struct rest_op **ret);
+int rest_create(struct rest *r, const struct rest_call *c, struct rest_op **ret);
+int rest_update(struct rest *r, const struct rest_call *c, struct rest_op **ret);
+int rest_destroy(struct rest *r, const struct rest_call *c, struct rest_op **ret);
+int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret); /* METHOD path/id/action */
+void rest_cancel(struct rest_op *op);					       /* NULL is fine */
+
+/* The region's network service has this extension: kinds that come with it are found then. -ENOMEM. */
+int rest_learn(struct rest *r, const char *region, const char *extension);
+/* Is there an endpoint for this kind here? Known after the login and what rest_learn was told. */
+bool rest_has(const struct rest *r, const struct kind *k, const char *region);
+const struct rest_stats *rest_stats(const struct rest *r);
+
+/* What is under way, newest first; valid during the call. */
+struct rest_activity {
+	const struct rest_op *op;  /* to be compared, not used */
+	const char *method, *verb; /* "GET", "list" */
+	const struct kind *kind;
+	const char *id, *query; /* NULL */
+	int64_t ms;		/* since it began */
+	unsigned pages, objects;
+	uint64_t bytes; /* of answers, so far */
+};
+
+void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rest_internal: what rest.c (an operation's life and its requests) and
+ * rest_answer.c (what comes back) share. Nothing else includes it.
+ */
+#ifndef CLIENT_API_REST_INTERNAL_H
+#define CLIENT_API_REST_INTERNAL_H
+
+#include <stddef.h>
+
+#include "client/login/auth.h"
+#include "client/api/rest.h"
+#include "client/util/timer.h"
+
+struct http_result;
+
+enum verb { LIST, SHOW, CREATE, UPDATE, DESTROY, ACT };
+
+struct rest_op {
+	struct rest *r;
+	struct rest_op *prev, *next;
+	enum verb verb;
+	const char *method;
+	const struct kind *kind;
+	struct auth_waiter waiter; /* for a token */
+	struct timer timer;	   /* to answer later, or to try again */
+	struct http_xfer *xfer;
+	struct json_stream *stream;
+	char *url;   /* without a list's query */
+	char *query; /* the caller's; NULL */
+	char *id, *parent, *body, *if_match, *token;
+	char *last_id; /* of the page under way */
+	int64_t started_ms;
+	unsigned pages, objects, page_objects;
+	uint64_t bytes;
+	int stream_err;
+	bool waiting; /* for a token */
+	bool cancelled, renewed, repeated, lost;
+	struct cloud_error error; /* to be answered with by the timer */
+	int (*object)(void *ctx, struct json *object);
+	void (*left_out)(void *ctx, const char *id);
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
+	void *ctx;
+};
+
+struct rest {
+	struct auth *auth;
+	struct http *http;
+	struct timers *timers;
+	struct breakers *breakers;
+	struct endpoints *endpoints;
+	struct rest_op *ops;
+	struct rest_stats stats;
+};
+
+/* ---- rest.c */
+
+bool rest_is_change(const struct rest_op *op);
+void rest_begin(struct rest_op *op);				  /* the next request of the operation */
+bool rest_retry(struct rest_op *op, const struct http_result *r); /* true: another try is under way */
+void rest_finish(struct rest_op *op, const struct cloud_error *e, const struct json *answer); /* frees op */
+void rest_finish_ok(struct rest_op *op, const struct json *answer);
+
+/* ---- rest_answer.c */
+
+int rest_expect(struct rest_op *op); /* before a request: whatever the last page left is dropped */
+int rest_on_data(void *ctx, const char *data, size_t len);
+void rest_on_done(void *ctx, const struct http_result *r);
+bool rest_is_stream(const struct rest_op *op); /* is its answer cut into objects as it comes? */
+
+#endif

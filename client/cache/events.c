@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * watch: telling the listener what has changed, in the object's collection, in
+ * the views of other objects that show it, and among what refers to it.
+ */
+#include "client/cache/model_internal.h"
+
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/values/store.h"
+
+void model_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx)
+{
+	m->changed = changed;
+	m->changed_ctx = ctx;
+}
+
+void tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
+	const struct view *v, const char *name)
+{
+	struct change change = { .type = type, .collection = c, .object = o, .view = v, .name = name };
+
+	if (m->changed)
+		m->changed(m->changed_ctx, &change);
+}
+
+/* Calls fn for every object in memory, known to the kernel, whose view by reference shows o. */
+static void each_view_of(struct object *o, const char *entry,
+	void (*fn)(struct object *owner, const struct view *v, const char *entry))
+{
+	struct region *r = o->coll->region;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+
+		for (const struct view *v = c->kind->views; v && v->of; v++) {
+			struct object *owner;
+
+			if (!v->by || strcmp(v->of, o->coll->kind->dir) != 0)
+				continue;
+			buf_clear(&id);
+			if (object_string(o, v->by, &id) < 0 || id.len == 0)
+				continue;
+			owner = collection_by_id(c, id.data);
+			if (owner && owner->pins)
+				fn(owner, v, entry);
+		}
+	}
+	buf_release(&id);
+}
+
+static void tell_view_entry(struct object *owner, const struct view *v, const char *entry)
+{
+	tell(owner->coll->model, CHANGE_ENTRY, owner->coll, owner, v, entry);
+}
+
+static void tell_view_listing(struct object *owner, const struct view *v, const char *entry)
+{
+	(void)entry;
+	tell(owner->coll->model, CHANGE_LISTING, owner->coll, owner, v, NULL);
+}
+
+/* Of a draft in .draft that directory alone hears. */
+static void tell_staged(struct object *o, enum change_type type, const char *entry)
+{
+	struct change c = { .type = type, .collection = o->coll, .name = entry, .drafts = true };
+	struct object *parent = object_parent(o);
+
+	if (parent) {
+		c.collection = parent->coll;
+		c.object = parent;
+		c.view = kind_home(o->coll->model->type, o->coll->kind);
+	}
+	if (!o->coll->model->changed)
+		return;
+	o->coll->model->changed(o->coll->model->changed_ctx, &c);
+	if (type == CHANGE_LISTING) { /* above it, .draft comes and goes */
+		c.drafts = false;
+		o->coll->model->changed(o->coll->model->changed_ctx, &c);
+	}
+}
+
+void tell_entries(struct object *o, const char *entry)
+{
+	if (o->staged) {
+		tell_staged(o, CHANGE_ENTRY, entry);
+		return;
+	}
+	tell(o->coll->model, CHANGE_ENTRY, o->coll, NULL, NULL, entry);
+	each_view_of(o, entry, tell_view_entry);
+}
+
+void tell_listings(struct object *o)
+{
+	if (o->staged) {
+		tell_staged(o, CHANGE_LISTING, NULL);
+		return;
+	}
+	tell(o->coll->model, CHANGE_LISTING, o->coll, NULL, NULL, NULL);
+	each_view_of(o, NULL, tell_view_listing);
+}
+
+/* ---- names */
+
+#define TELL_DEPTH 8 /* names that stand upon each other's suffixes: web, web~7, web~7~9, ... */
+
+/* The links to what lies in it have its entry in their text as well. */
+static void tell_inner(const struct object *o, const char *id)
+{
+	const struct region *r = o->coll->region;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+		struct object *inner;
+		uint32_t cursor = 0;
+
+		if (!c->kind->parent || strcmp(c->kind->parent, o->coll->kind->dir) != 0)
+			continue;
+		while ((inner = index_find(c, c->kind->parent_attr, id, &cursor)))
+			if (inner->pins)
+				tell(c->model, CHANGE_CALLED, c, inner, NULL, NULL);
+	}
+}
+
+/* Is it called otherwise than when it was last told of? Then links to it say otherwise. */
+static void tell_if_renamed(struct object *o, const char *entry)
+{
+	uint32_t hash = hash_string(entry);
+	struct buf id;
+
+	if (o->told_hash == hash)
+		return;
+	if (o->told_hash && o->pins)
+		tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (o->told_hash && object_id(o, &id) == 0 && id.len > 0)
+		tell_inner(o, id.data);
+	buf_release(&id);
+	o->told_hash = hash;
+}
+
+static void tell_displaced(struct object *o, const char *taken, int depth);
+
+static void tell_name(struct object *o, int depth)
+{
+	char entry[LIMIT_NAME_BYTES + 1];
+
+	object_entry(o, entry);
+	tell_entries(o, entry);
+	tell_if_renamed(o, entry);
+	tell_displaced(o, entry, depth);
+}
+
+/* Others that would be called so, were it not this object's entry or id: their entries change too. */
+static void tell_displaced(struct object *o, const char *taken, int depth)
+{
+	struct object *other = NULL;
+	int n = 0;
+
+	while (depth > 0 && n++ < 64 && (other = next_beside(o, taken, other))) {
+		if (other == o || other->draft)
+			continue;
+		tell_entries(other, taken);
+		tell_name(other, depth - 1);
+	}
+}
+
+void tell_names(struct object *o)
+{
+	struct collection *c = o->coll;
+	struct object *other = NULL;
+	struct buf base, id;
+	int n = 0;
+
+	buf_init(&base, LIMIT_OBJECT_BYTES);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (object_base(o, &base) == 0) {
+		if (c->kind->parent || o->staged) /* its directory is another */
+			tell_entries(o, base.data);
+		else
+			tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
+		while (n++ < 64 && (other = next_namesake(o, other)))
+			tell_name(other, TELL_DEPTH);
+	}
+	if (object_id(o, &id) == 0 && id.len > 0 && strcmp(id.data, base.data) != 0)
+		tell_displaced(o, id.data, TELL_DEPTH);
+	buf_release(&base);
+	buf_release(&id);
+}
+
+/* ---- values */
+
+/* An attribute has a new value: its file, the link and the views that stand for it. */
+static void tell_value(void *ctx, unsigned slot)
+{
+	struct object *o = ctx;
+	const char *name = store_slot_name(o->coll->store, slot);
+
+	tell(o->coll->model, CHANGE_VALUES, o->coll, o, NULL, name);
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++)
+		if (v->from && strcmp(v->from, name) == 0)
+			tell(o->coll->model, CHANGE_LISTING, o->coll, o, v, NULL);
+}
+
+void tell_values(struct object *o, const struct record *before)
+{
+	if (o->pins) /* of what the kernel does not hold it need not hear */
+		store_diff(o->coll->store, before, o->rec, tell_value, o);
+}
+
+/* ---- what refers to what */
+
+static bool link_leads_to(const struct object *o, const struct link *l, const char *id)
+{
+	struct json *v;
+	const struct json *at;
+	bool same;
+
+	if (object_value(o, l->attr, &v) < 0)
+		return false;
+	at = l->member ? json_get(v, l->member) : v;
+	same = json_string(at) && strcmp(json_string(at), id) == 0;
+	json_free(v);
+	return same;
+}
+
+void expire_referrers(struct object *o)
+{
+	struct region *r = o->coll->region;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (object_id(o, &id) < 0 || id.len == 0)
+		goto out;
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+		bool any = false;
+
+		for (const struct link *l = c->kind->links; l && l->attr; l++) {
+			if (strcmp(l->to, o->coll->kind->dir) != 0)
+				continue;
+			for (uint32_t p = 0; p < c->n_slots; p++) {
+				struct object *other = c->slots[p];
+
+				if (!other || other->draft || !link_leads_to(other, l, id.data))
+					continue;
+				any = true;
+				object_expire(other);
+				if (other->pins)
+					tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
+			}
+		}
+		if (any)
+			collection_expire(c);
+	}
+out:
+	buf_release(&id);
+}
+
+void expire_quotas(const struct collection *c)
+{
+	const char *quotas = c->model->type->quotas;
+	struct collection *of = quotas ? collection_sibling(c, quotas) : NULL;
+
+	if (of && of != c)
+		collection_expire(of);
+}
+
+void expire_targets(struct object *o)
+{
+	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
+		struct object *to = NULL;
+
+		if (model_need_ref(o, l, NULL, NULL, &to) == 0 && to)
+			object_expire(to);
+	}
+}
+
+void expire_named(struct object *o, const struct json *body)
+{
+	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
+		const char *id = l->member ? NULL : json_get_string(body, l->attr);
+		struct collection *to = id ? collection_sibling(o->coll, l->to) : NULL;
+		struct object *target = to ? collection_by_id(to, id) : NULL;
+
+		if (target)
+			object_expire(target);
+	}
+}
+
+/* Do objects of the kind list those of `o`'s in turn, so that one change is seen at both ends? */
+static bool lists_back(const struct kind *k, const struct object *o)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (v->from && !v->via && strcmp(v->of, o->coll->kind->dir) == 0)
+			return true;
+	return false;
+}
+
+static void expire_ids(struct collection *of, const struct json *list)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i)) {
+		struct object *other = json_string(i) ? collection_by_id(of, json_string(i)) : NULL;
+
+		if (other)
+			object_expire(other);
+	}
+}
+
+void expire_listed(struct object *o, const struct json *body)
+{
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++) {
+		struct collection *of = collection_sibling(o->coll, v->of);
+		struct json *now = NULL;
+
+		if (!v->from || v->via || v->member || !json_get(body, v->from) || !of ||
+			!lists_back(of->kind, o))
+			continue;
+		object_value(o, v->from, &now);
+		expire_ids(of, now);
+		expire_ids(of, json_get(body, v->from));
+		json_free(now);
+	}
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * view: what a view shows, from memory: the objects that refer to the owner,
+ * or those that the owner lists. A cursor is a place in the collection (high
+ * half) and a number within what that object stands for (low half).
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/json/json.h"
+
+/* The n-th id that an attribute holds, one or a list; false past the end. */
+static bool listed_id(
+	const struct object *o, const char *from, const char *member, uint32_t n, struct buf *out)
+{
+	struct json *value;
+	bool found = false;
+
+	if (object_value(o, from, &value) < 0)
+		return false;
+	if (json_string(value))
+		found = n == 0 && buf_adds(out, json_string(value)) == 0;
+	for (const struct json *i = json_first(value); i && !found; i = json_next(i)) {
+		const char *id = json_string(member ? json_get(i, member) : i);
+
+		if (!id || n-- > 0)
+			continue;
+		found = buf_adds(out, id) == 0;
+	}
+	json_free(value);
+	return found;
+}
+
+static struct object *next_listed(
+	const struct object *o, const char *from, const char *member, struct collection *of, uint32_t *n)
+{
+	struct object *found = NULL;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	while (!found && listed_id(o, from, member, *n, &id)) {
+		found = collection_by_id(of, id.data);
+		buf_clear(&id);
+		++*n;
+	}
+	buf_release(&id);
+	return found;
+}
+
+static bool is_named(const struct object *o)
+{
+	struct buf name;
+	bool named;
+
+	buf_init(&name, LIMIT_OBJECT_BYTES);
+	named = object_string(o, kind_name_attr(o->coll->kind), &name) == 0 && name.len > 0;
+	buf_release(&name);
+	return named;
+}
+
+struct object *view_member(struct object *owner, const struct view *v, uint32_t *place)
+{
+	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+	struct object *o = NULL;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (in && object_id(owner, &id) == 0 && id.len > 0)
+		while ((o = index_find(in, kind_view_by(v), id.data, place)))
+			if (!o->staged && (!v->owner || object_begins_with(o, "device_owner", v->owner)))
+				break;
+	buf_release(&id);
+	return o;
+}
+
+struct object *view_behind(struct object *between, const struct view *v, uint32_t *n)
+{
+	struct collection *of = collection_sibling(between->coll, v->of);
+	struct object *found = NULL;
+	struct buf id;
+
+	if (!of)
+		return NULL;
+
+	if (v->named && is_named(between))
+		return (*n)++ == 0 ? between : NULL;
+	if (v->from)
+		return next_listed(between, v->from, v->member, of, n);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (object_id(between, &id) == 0 && id.len > 0)
+		found = index_find(of, v->by, id.data, n);
+	buf_release(&id);
+	return found;
+}
+
+bool view_stands_for(struct object *between, const struct view *v, const struct object *target)
+{
+	struct object *o;
+	uint32_t n = 0;
+
+	while ((o = view_behind(between, v, &n)))
+		if (o == target)
+			return true;
+	return false;
+}
+
+/* Any object once for each time that it is referred to. */
+static struct object *next_reference(
+	struct object *owner, const struct view *v, struct collection *of, uint64_t *cursor)
+{
+	uint32_t place = (uint32_t)(*cursor >> 32), n = (uint32_t)*cursor;
+	struct object *between, *found = NULL;
+
+	if (!v->via && v->from) {
+		found = next_listed(owner, v->from, v->member, of, &n);
+	} else if (!v->via) {
+		found = view_member(owner, v, &place);
+	} else {
+		while (!found) {
+			uint32_t next = place;
+
+			between = view_member(owner, v, &next);
+			if (!between)
+				break;
+			found = view_behind(between, v, &n);
+			if (!found) {
+				place = next;
+				n = 0;
+			}
+		}
+	}
+	*cursor = (uint64_t)place << 32 | n;
+	return found;
+}
+
+static bool came_before(
+	struct object *owner, const struct view *v, struct collection *of, uint64_t cursor, struct object *o)
+{
+	uint64_t c = 0;
+	struct object *other;
+
+	while ((other = next_reference(owner, v, of, &c)) && c != cursor)
+		if (other == o)
+			return true;
+	return false;
+}
+
+struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor)
+{
+	struct collection *of = collection_sibling(owner->coll, v->of);
+	struct object *o;
+
+	if (!of || (owner->draft && !v->draft_from))
+		return NULL;
+	if (owner->draft) {
+		uint32_t n = (uint32_t)*cursor;
+
+		o = next_listed(owner, v->draft_from, v->draft_member, of, &n);
+		*cursor = n;
+		return o;
+	}
+	do
+		o = next_reference(owner, v, of, cursor);
+	while (o && (v->via || v->from) && came_before(owner, v, of, *cursor, o));
+	return o;
+}
+
+struct object *view_find(
+	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why)
+{
+	struct collection *of = collection_sibling(owner->coll, v->of);
+	char name[LIMIT_NAME_BYTES + 1];
+	struct object *o, *labelled = NULL;
+	uint64_t cursor = 0;
+
+	for (struct label *l = of ? of->labels : NULL; l && !labelled; l = l->next)
+		if (strcmp(l->entry, entry) == 0)
+			labelled = model_object(of->model, l->handle);
+	while ((o = view_next(owner, v, &cursor))) {
+		object_entry(o, name);
+		if (o == labelled || strcmp(name, entry) == 0)
+			return o;
+	}
+	if (of && !labelled) { /* equal names have their sentence here too */
+		struct place all = { .coll = of };
+		bool link;
+
+		place_resolve(&all, entry, &o, &link, why);
+	}
+	return NULL;
+}
+
+bool view_shows(struct object *owner, const struct view *v, const struct object *target)
+{
+	uint64_t cursor = 0;
+	struct object *o;
+
+	while ((o = view_next(owner, v, &cursor)))
+		if (o == target)
+			return true;
+	return false;
+}
+
+int view_question(const struct object *owner, const struct view *v, struct buf *query)
+{
+	struct buf id;
+	int err;
+
+	if (collection_sibling(owner->coll, kind_view_base(v))->kind->no_filter)
+		return 0;
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	err = object_id(owner, &id);
+	if (!err)
+		err = query_add(query, kind_view_by(v), id.data);
+	buf_release(&id);
+	return err;
+}
+
+/* How long what the owner's id was asked for by still serves. */
+static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
+{
+	int64_t left = collection_fresh_ms(in), filtered;
+	struct buf query;
+
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	if (view_question(owner, v, &query) == 0) {
+		filtered = fetch_fresh_ms(in, query.data);
+		if (filtered > left || fetch_is_unsettled(in, query.data))
+			left = filtered;
+	}
+	buf_release(&query);
+	return left;
+}
+
+int64_t view_fresh_ms(const struct object *owner, const struct view *v)
+{
+	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+
+	if (!in || !collection_offered(in) || owner->draft)
+		return owner->coll->model->options.ttl_ms;
+	if (v->from && !v->via)
+		return object_fresh_ms(owner);
+	return members_fresh_ms(owner, v, in);
+}
+
+uint64_t view_version(const struct object *owner, const struct view *v)
+{
+	const struct collection *of = collection_sibling(owner->coll, v->of);
+	const struct collection *in = v->via ? collection_sibling(owner->coll, v->via) : NULL;
+
+	return (of ? of->version : 0) + (in ? in->version : 0) + owner->version;
+}
+
+bool view_connects(const struct view *v)
+{
+	return v->connections || v->set || v->draft_from || (v->from && !v->member && !v->via);
+}

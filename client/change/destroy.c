@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * destroy: removing an object: a DELETE, or what its kind's table says instead.
+ * Where ids move from one object to another it is looked for afresh first, by
+ * what does not move: an old name never removes another object.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/api/rest.h"
+
+bool destroy_is_same(const struct change_op *op, const struct object *o)
+{
+	struct buf value;
+	bool same;
+
+	if (!op->identity)
+		return true;
+	buf_init(&value, LIMIT_VALUE_BYTES);
+	same = object_string(o, o->coll->kind->same_attr, &value) == 0 &&
+		strcmp(value.data, op->identity) == 0;
+	buf_release(&value);
+	return same;
+}
+
+/* ---- after it */
+
+static void relisted(struct waiter *w)
+{
+	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+
+	change_finish(op, NULL, NULL);
+}
+
+/* Other objects may be called otherwise now: nothing that is held of them counts until they are read. */
+static void relist(struct change_op *op, struct object *o)
+{
+	struct fetch *f;
+	int err;
+
+	collection_expire(op->coll);
+	if (await_gone(op, o))
+		return;
+	op->refresh.wake = relisted;
+	err = fetch_start(op->coll, "", &f);
+	if (!err) {
+		f->unsettled_ms = now_ms() + TIME_SETTLE_MS;
+		err = wait_on(&f->waiters, &op->refresh);
+	}
+	if (err != -EINPROGRESS)
+		change_finish(op, NULL, NULL);
+}
+
+static void destroyed(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct change_op *op = ctx;
+	struct object *o = model_object(op->m, op->handle);
+
+	(void)answer;
+	op->op = NULL;
+	if (o && (!e->err || e->err == -ENOENT)) {
+		expire_targets(o);
+		expire_referrers(o);
+		expire_quotas(op->coll);
+		if (!e->err && op->identity) {
+			relist(op, o);
+			return;
+		}
+		if (!e->err && await_gone(op, o))
+			return;
+		if (o->coll->kind->lingers)
+			fetch_unsettle(o->coll, "");
+		object_remove(o, true);
+	} else if (o) {
+		object_expire(o);
+	}
+	change_finish(op, e, NULL);
+}
+
+/* ---- the request */
+
+/* In place of DELETE: beneath what the object refers to. */
+static int send_form(struct change_op *op, struct object *o, struct rest_call *call)
+{
+	const struct kind *k = o->coll->kind;
+	const struct link *l = kind_link(k, k->destroy_at);
+	struct form_words words = { .of = o };
+	struct buf id, at, path;
+	int err;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&at, LIMIT_OBJECT_BYTES);
+	buf_init(&path, LIMIT_OBJECT_BYTES);
+	err = object_id(o, &id);
+	words.subject = words.owner = id.data;
+	if (!err)
+		err = link_target_id(o, l, &at);
+	if (!err)
+		err = form_fill(k->destroy->path, &words, true, &path);
+	if (!err)
+		err = form_body(k->destroy, &words, &op->body);
+	call->kind = collection_sibling(o->coll, l->to)->kind;
+	call->id = at.data;
+	call->method = k->destroy->method;
+	call->action = path.data;
+	call->body = op->body;
+	if (!err)
+		err = rest_act(op->m->rest, call, &op->op);
+	buf_release(&id);
+	buf_release(&at);
+	buf_release(&path);
+	return err;
+}
+
+static int send_destroy(struct change_op *op, struct object *o)
+{
+	struct rest_call call;
+	struct buf id, parent;
+	int err;
+
+	change_call(&call, op, destroyed);
+	if (o->coll->kind->destroy)
+		return send_form(op, o, &call);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
+	err = object_id(o, &id);
+	call.id = id.data;
+	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
+	if (!err)
+		err = rest_destroy(op->m->rest, &call, &op->op);
+	buf_release(&id);
+	buf_release(&parent);
+	return err;
+}
+
+/* ---- finding it again */
+
+static struct object *find_same(const struct change_op *op)
+{
+	uint64_t cursor = 0;
+	struct object *o;
+
+	while ((o = collection_next(op->coll, &cursor)))
+		if (!o->draft && destroy_is_same(op, o))
+			return o;
+	return NULL;
+}
+
+static void found(struct waiter *w)
+{
+	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+	struct object *o = model_object(op->m, op->handle), *now = find_same(op);
+	struct cloud_error e = w->error;
+	char entry[LIMIT_NAME_BYTES + 1];
+	int err;
+
+	cloud_error_clear(&w->error);
+	if (!e.err && !now) {
+		cloud_error_set(&e, -ENOENT, "it is no more");
+	} else if (!e.err && op->exact && now != o) {
+		object_entry(now, entry);
+		cloud_error_set(&e, -ESTALE, "it is called %s now", entry);
+	}
+	if (e.err) {
+		change_finish(op, &e, NULL);
+		return;
+	}
+	if (now != o) {
+		model_pin(now, 1);
+		model_unpin(op->m, op->handle, 1);
+		op->handle = now->handle;
+	}
+	err = send_destroy(op, now);
+	if (err) {
+		cloud_error_set(&e, err, "it cannot be removed");
+		change_finish(op, &e, NULL);
+	}
+}
+
+/* 0: it is being looked for. */
+static int look_for(struct change_op *op, struct object *o, bool exact)
+{
+	struct buf value;
+	struct fetch *f;
+	int err;
+
+	buf_init(&value, LIMIT_VALUE_BYTES);
+	err = object_string(o, o->coll->kind->same_attr, &value);
+	if (!err && !(op->identity = strdup(value.data)))
+		err = -ENOMEM;
+	buf_release(&value);
+	op->exact = exact;
+	op->refresh.wake = found;
+	if (!err)
+		err = fetch_start(op->coll, "", &f);
+	if (!err)
+		err = wait_on(&f->waiters, &op->refresh);
+	return err == -EINPROGRESS ? 0 : err;
+}
+
+/* ---- starting */
+
+static int destroy(struct object *o, bool exact, struct waiter *w)
+{
+	struct change_op *op;
+
+	if (o->draft && o->busy)
+		return change_fail(w, -EBUSY, "this draft is being created");
+	if (o->draft) {
+		object_remove(o, false);
+		return 0;
+	}
+	if (o->coll->kind->no_delete) {
+		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be removed by its API",
+			kind_title(o->coll->kind));
+		return -EOPNOTSUPP;
+	}
+	op = change_new(o->coll, o);
+	if (!op)
+		return change_fail(w, -ENOMEM, "out of memory");
+	return change_start(op, o->coll->kind->same_attr ? look_for(op, o, exact) : send_destroy(op, o), w);
+}
+
+int model_destroy(struct object *o, struct waiter *w)
+{
+	return destroy(o, true, w);
+}
+
+int change_unmake(struct object *o, struct waiter *w)
+{
+	return destroy(o, false, w);
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * settle: changes that were sent and not answered. They are never sent again:
+ * a proxy's time-out does not stop a server, so a look that finds nothing
+ * proves nothing until TIME_SETTLE_MS are over. A create is looked for by
+ * the scalars it sent, among objects that were not there before; an update is
+ * read back, and was made if all that it sent is there.
+ * Whoever waits is answered within TIME_CHANGE_MS; the rest goes on without.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/values/name.h"
+#include "client/api/rest.h"
+
+#define POLLS_ANSWERED 4    /* looks (at 0, 1, 3, 7 s) after which a caller is told */
+#define CLOCK_SKEW_MS 60000 /* between the cloud's clock and ours */
+
+static void look(struct change_op *op);
+
+/* ---- what was created? */
+
+/* Every scalar that was sent is what the object has. */
+static bool is_as_sent(const struct json *body, const struct json *object)
+{
+	for (const struct json *m = json_first(body); m; m = json_next(m)) {
+		const struct json *v = json_get(object, json_key(m));
+
+		if (json_type(m) == JSON_ARRAY || json_type(m) == JSON_OBJECT)
+			continue;
+		if (!v || !json_equal(m, v))
+			return false;
+	}
+	return true;
+}
+
+static bool is_older(const struct change_op *op, const struct json *object)
+{
+	const char *created = json_get_string(object, "created_at");
+	struct tm tm = { 0 };
+
+	if (!created || !strptime(created, "%Y-%m-%dT%H:%M:%S", &tm))
+		return false;
+	return (int64_t)timegm(&tm) * 1000 < op->started_unix_ms - CLOCK_SKEW_MS;
+}
+
+static int on_candidate(void *ctx, struct json *object)
+{
+	struct change_op *op = ctx;
+	const char *id = json_get_string(object, "id");
+
+	for (size_t i = 0; i < op->n_known; i++)
+		if (id && strcmp(op->known[i], id) == 0)
+			return 0;
+	if (!id || is_older(op, object) || !is_as_sent(op->body, object))
+		return 0;
+	if (op->n_found++ == 0)
+		op->found = json_dup(object);
+	return 0;
+}
+
+static void answer_waiters(struct change_op *op)
+{
+	struct cloud_error e;
+	struct object *draft = model_object(op->m, op->handle);
+
+	if (!op->waiters)
+		return;
+	e = op->error;
+	cloud_error_set(&e, -ETIMEDOUT,
+		"the cloud did not answer (%s); whether '%s' was made is looked for in the background",
+		op->error.message, op->entry ? op->entry : "");
+	if (draft)
+		draft->busy = true;
+	wake_all(&op->waiters, &e, NULL);
+}
+
+static void on_timer(struct timer *t)
+{
+	look((struct change_op *)(void *)((char *)t - offsetof(struct change_op, timer)));
+}
+
+static void looked(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct change_op *op = ctx;
+	int64_t now = now_ms();
+
+	(void)answer;
+	op->op = NULL;
+	if (!e->err && op->n_found == 1) {
+		struct json *found = op->found;
+
+		op->found = NULL;
+		change_made(op, found);
+		json_free(found);
+		return;
+	}
+	if (op->polls >= POLLS_ANSWERED || now - op->started_ms >= TIME_CHANGE_MS)
+		answer_waiters(op);
+	if (now - op->started_ms >= TIME_SETTLE_MS || op->n_found > 1) {
+		op->error.err = -ETIMEDOUT;
+		change_finish(op, &op->error, NULL);
+		return;
+	}
+	timer_start(op->m->timers, &op->timer, op->wait_ms, on_timer);
+	op->wait_ms = op->wait_ms < 16000 ? op->wait_ms * 2 : op->wait_ms;
+}
+
+static void look(struct change_op *op)
+{
+	struct rest_call call = {
+		.kind = op->coll->kind,
+		.region = op->coll->region->name,
+		.revision = -1,
+		.query = op->query,
+		.object = on_candidate,
+		.done = looked,
+		.ctx = op,
+	};
+	struct cloud_error e;
+
+	op->polls++;
+	op->n_found = 0;
+	json_free(op->found);
+	op->found = NULL;
+	if (rest_list(op->m->rest, &call, &op->op) == 0)
+		return;
+	cloud_error_set(&e, -ENOMEM, "out of memory");
+	looked(op, &e, NULL);
+}
+
+/* The question that what was sent would answer: its name or label, and what it refers to. */
+static int make_query(struct change_op *op, struct buf *q)
+{
+	const struct kind *k = op->coll->kind;
+	const char *name = json_get_string(op->body, kind_name_attr(k));
+	const char *label = k->label_attr ? json_get_string(op->body, k->label_attr) : NULL;
+
+	if (name && *name)
+		query_add(q, kind_name_attr(k), name);
+	else if (label && *label)
+		query_add(q, k->label_attr, label);
+	for (const struct link *l = k->links; l && l->attr; l++) {
+		const char *id = l->member ? NULL : json_get_string(op->body, l->attr);
+
+		if (id)
+			query_add(q, l->attr, id);
+	}
+	return q->err;
+}
+
+/* Ids in memory that answer to it already: no other object may be taken for them. */
+static void note_known(struct change_op *op)
+{
+	uint64_t cursor = 0;
+	struct object *o;
+
+	while ((o = collection_next(op->coll, &cursor))) {
+		struct json *v = o->draft ? NULL : draft_values(o);
+		char **more;
+
+		if (v && is_as_sent(op->body, v) &&
+			(more = realloc(op->known, (op->n_known + 1) * sizeof(char *)))) {
+			op->known = more;
+			more[op->n_known] = strdup(json_get_string(v, "id"));
+			if (more[op->n_known])
+				op->n_known++;
+		}
+		json_free(v);
+	}
+}
+
+static void note_pending(struct change_op *op)
+{
+	size_t len = op->entry && *op->entry ? strlen(op->entry) + 1 : 0;
+	struct pending *p = len ? malloc(sizeof(*p) + len) : NULL;
+
+	if (!p)
+		return;
+	memcpy(p->entry, op->entry, len);
+	p->next = op->coll->pendings;
+	op->coll->pendings = p;
+	op->pending = p;
+}
+
+void settle_create(struct change_op *op, const struct cloud_error *e)
+{
+	struct buf q;
+
+	op->error = *e;
+	op->wait_ms = 1000;
+	buf_init(&q, LIMIT_OBJECT_BYTES);
+	if (!op->coll->kind->no_filter && make_query(op, &q) == 0)
+		op->query = buf_detach(&q);
+	buf_release(&q);
+	note_known(op);
+	note_pending(op);
+	if (now_ms() - op->started_ms >= TIME_CHANGE_MS)
+		answer_waiters(op);
+	look(op);
+}
+
+/* ---- was it updated? */
+
+static bool is_within(const struct json *sent, const struct json *held);
+
+static bool is_among(const struct json *sent, const struct json *list)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i))
+		if (is_within(sent, i))
+			return true;
+	return false;
+}
+
+/* What was sent is held: the same scalars, a list's elements in any order; an object may have more members. */
+static bool is_within(const struct json *sent, const struct json *held)
+{
+	enum json_type type = json_type(sent);
+	size_t n = 0, m = 0;
+
+	if (!held || (type != JSON_ARRAY && type != JSON_OBJECT))
+		return held && json_equal(sent, held);
+	if (json_type(held) != type)
+		return false;
+	for (const struct json *i = json_first(sent); i; i = json_next(i), n++)
+		if (type == JSON_ARRAY ? !is_among(i, held) : !is_within(i, json_get(held, json_key(i))))
+			return false;
+	for (const struct json *i = json_first(held); i; i = json_next(i))
+		m++;
+	return type == JSON_OBJECT || n == m;
+}
+
+static void read_back(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct change_op *op = ctx;
+	struct object *o = model_object(op->m, op->handle);
+	struct cloud_error error = op->error;
+
+	op->op = NULL;
+	if (!e->err) {
+		collection_merge(op->coll, answer, OWN_CHANGE, &o);
+		if (is_within(op->expected ? op->expected : op->body, answer))
+			cloud_error_clear(&error);
+	} else if (o) {
+		object_expire(o);
+	}
+	change_finish(op, &error, NULL);
+}
+
+void settle_update(struct change_op *op, const struct cloud_error *e)
+{
+	struct object *o = model_object(op->m, op->handle);
+	struct rest_call call = {
+		.kind = op->coll->kind,
+		.region = op->coll->region->name,
+		.revision = -1,
+		.done = read_back,
+		.ctx = op,
+	};
+	struct buf id;
+	int err = o ? 0 : -ENOENT;
+
+	op->error = *e;
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (o) {
+		object_expire(o);
+		err = object_id(o, &id);
+	}
+	call.id = id.data;
+	/* a caller who has waited his time is answered now; the store is mended all the same */
+	if (now_ms() - op->started_ms >= TIME_CHANGE_MS - 500)
+		wake_all(&op->waiters, e, NULL);
+	if (!err && !op->coll->kind->no_show)
+		err = rest_show(op->m->rest, &call, &op->op);
+	buf_release(&id);
+	if (!op->op)
+		change_finish(op, e, NULL);
+}

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config: every setting goes through one table, whether it comes from a file
+ * or from a variable: key, where it is kept, what is special about it.
+ */
+#include "client/config/config.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "client/util/buf.h"
+#include "client/config/config_internal.h"
+#include "client/util/limits.h"
+#include "client/config/token_file.h"
+
+#define FIELD(name) offsetof(struct config, name)
+
+enum {
+	SECRET = 1,
+	OLD = 2,    /* another word for a row above, which wins over it */
+	FILE_ = 4,  /* a path: a leading ~ is the home directory */
+	FORMAT = 8, /* {region_name} and the like are filled in, and may be asked for */
+	IN_URL = 16 /* filled in, but not asked for */
+};
+
+/* Settings by their key in clouds.yaml ('-' and '_' alike); OS_<KEY> in the environment. */
+static const struct setting {
+	const char *key;
+	size_t field;
+	unsigned flags;
+} settings[] = {
+	{ "auth_url", FIELD(auth_url), IN_URL },
+	{ "username", FIELD(username) },
+	{ "user_name", FIELD(username), OLD },
+	{ "user_id", FIELD(user_id) },
+	{ "password", FIELD(password), SECRET },
+	{ "passcode", FIELD(passcode), SECRET },
+	{ "auth_methods", FIELD(auth_methods) },
+	{ "user_domain_name", FIELD(user_domain_name) },
+	{ "user_domain_id", FIELD(user_domain_id) },
+	{ "project_name", FIELD(project_name) },
+	{ "tenant_name", FIELD(project_name), OLD },
+	{ "project_id", FIELD(project_id) },
+	{ "tenant_id", FIELD(project_id), OLD },
+	{ "project_domain_name", FIELD(project_domain_name) },
+	{ "project_domain_id", FIELD(project_domain_id) },
+	{ "domain_name", FIELD(domain_name) },
+	{ "domain_id", FIELD(domain_id) },
+	{ "system_scope", FIELD(system_scope) },
+	{ "trust_id", FIELD(trust_id) },
+	{ "token", FIELD(token), SECRET },
+	{ "auth_token", FIELD(token), SECRET | OLD },
+	{ "application_credential_id", FIELD(app_cred_id) },
+	{ "application_credential_name", FIELD(app_cred_name) },
+	{ "application_credential_secret", FIELD(app_cred_secret), SECRET },
+	{ "region_name", FIELD(region_name), FORMAT },
+	{ "interface", FIELD(interface), FORMAT },
+	{ "endpoint_type", FIELD(interface), OLD },
+	{ "endpoint", FIELD(endpoint), FORMAT },
+	{ "url", FIELD(endpoint), OLD },
+	{ "cacert", FIELD(cacert), FILE_ | FORMAT },
+	{ "cert", FIELD(cert), FILE_ | FORMAT },
+	{ "key", FIELD(key), FILE_ | FORMAT },
+	{ "cloud_type", FIELD(cloud_type) },
+};
+
+#define N_SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+_Static_assert(N_SETTINGS <= SETTINGS_MAX, "a loader remembers each setting");
+
+/* What may be said of a single service, after its type and a '_'. */
+static const char *const service_settings[] = {
+	"endpoint_override",
+	"endpoint_type",
+	"endpoint",
+	"service_type",
+	"service_name",
+	"interface",
+	"region_name",
+	"api_version",
+};
+
+/* ---- entries and warnings */
+
+/* A password in a URL is one too. */
+static int add_url(struct buf *out, const char *value)
+{
+	const char *at, *host = strstr(value, "://");
+
+	host = host ? host + 3 : value;
+	at = memchr(host, '@', strcspn(host, "/?#"));
+	if (host == value || !at)
+		return buf_adds(out, value);
+	buf_add(out, value, (size_t)(host - value));
+	return buf_addf(out, "***%s", at);
+}
+
+int config_add_entry(struct config *c, const char *key, const char *value, const char *from)
+{
+	struct config_entry *e = NULL;
+	struct buf shown;
+
+	for (size_t i = 0; i < c->n_entries; i++)
+		if (strcmp(c->entries[i].key, key) == 0)
+			e = &c->entries[i];
+	if (!e) {
+		e = realloc(c->entries, (c->n_entries + 1) * sizeof(*e));
+		if (!e)
+			return -ENOMEM;
+		c->entries = e;
+		e += c->n_entries++;
+		*e = (struct config_entry){ .key = strdup(key) };
+	}
+	buf_init(&shown, LIMIT_CONFIG_BYTES);
+	add_url(&shown, value);
+	free(e->value);
+	e->value = shown.err ? NULL : buf_detach(&shown);
+	buf_release(&shown);
+	if (from) { /* NULL: a value that was filled in stays where it came from */
+		free(e->from);
+		e->from = strdup(from);
+	}
+	return e->key && e->value && e->from ? 0 : -ENOMEM;
+}
+
+int config_warn(struct loader *l, const char *fmt, ...)
+{
+	char *more = NULL, *all = NULL;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&more, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return -ENOMEM;
+	if (l->c->warning && strstr(l->c->warning, more)) {
+		free(more);
+		return 0;
+	}
+	n = asprintf(&all, "%s%s%s", l->c->warning ? l->c->warning : "", l->c->warning ? "; " : "", more);
+	free(more);
+	if (n < 0)
+		return -ENOMEM;
+	free(l->c->warning);
+	l->c->warning = all;
+	return 0;
+}
+
+static int warn_of_mode(struct loader *l)
+{
+	struct stat st;
+
+	if (!l->path || stat(l->path, &st) < 0 || !(st.st_mode & 044))
+		return 0;
+	return config_warn(l, "%s holds a secret and can be read by others (chmod 600 it)", l->path);
+}
+
+/* ---- setting */
+
+static void wipe(char **s)
+{
+	if (*s)
+		explicit_bzero(*s, strlen(*s));
+	free(*s);
+	*s = NULL;
+}
+
+int config_keep(char **field, const char *value)
+{
+	char *copy = strdup(value);
+
+	wipe(field);
+	*field = copy;
+	return copy ? 0 : -ENOMEM;
+}
+
+bool config_same_key(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !((*a == '-' || *a == '_') && (*b == '-' || *b == '_')))
+			return false;
+	return *a == *b;
+}
+
+bool config_is_yes(const char *s)
+{
+	return strcasecmp(s, "true") == 0 || strcasecmp(s, "yes") == 0 || strcmp(s, "1") == 0 ||
+		strcasecmp(s, "on") == 0;
+}
+
+/* "~/x" as the shell has it. */
+static char *expand(const struct loader *l, const char *path)
+{
+	const char *home = env_get(l->src, "HOME");
+	char *s = NULL;
+
+	if (path[0] != '~' || (path[1] && path[1] != '/') || !home)
+		return strdup(path);
+	return asprintf(&s, "%s%s", home, path + 1) < 0 ? NULL : s;
+}
+
+static char **field_of(struct config *c, const struct setting *s)
+{
+	return (char **)(void *)((char *)c + s->field);
+}
+
+/* Settings that are no plain string of the config. 1: it was none of them. */
+static int set_special(struct loader *l, const char *key, const char *value)
+{
+	const struct {
+		const char *key;
+		char **field;
+		bool *flag;
+		bool inverted;
+	} special[] = {
+		{ "auth_type", &l->auth_type },
+		{ "identity_api_version", &l->identity_version },
+		{ "default_domain", &l->default_domain_id },
+		{ "default_domain_id", &l->default_domain_id },
+		{ "default_domain_name", &l->default_domain_name },
+		{ "verify", .flag = &l->c->verify },
+		{ "insecure", .flag = &l->insecure },
+		{ "force_ipv4", .flag = &l->c->force_ipv4 },
+		{ "prefer_ipv6", .flag = &l->c->force_ipv4, .inverted = true },
+	};
+
+	if (config_same_key(key, "auth_plugin") && !l->auth_type) /* the old word, which never wins */
+		key = "auth_type";
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
+		int err = 0;
+
+		if (!config_same_key(key, special[i].key))
+			continue;
+		if (special[i].field)
+			err = config_keep(special[i].field, value);
+		else
+			*special[i].flag = config_is_yes(value) != special[i].inverted;
+		return err ? err : config_add_entry(l->c, special[i].key, value, l->from);
+	}
+	return 1;
+}
+
+/* "load-balancer_endpoint_override" of one service; the key is kept with '_'. 1: it is none. */
+static int set_service(struct loader *l, const char *key, const char *value)
+{
+	struct config *c = l->c;
+	struct config_service *s = NULL;
+	size_t len = strlen(key), i = 0, n = 0;
+	char name[128];
+
+	for (; i < sizeof(service_settings) / sizeof(service_settings[0]); i++) {
+		n = strlen(service_settings[i]);
+		if (len > n + 1 && config_same_key(key + len - n, service_settings[i]) &&
+			config_same_key((char[]){ key[len - n - 1], '\0' }, "_"))
+			break;
+	}
+	if (i == sizeof(service_settings) / sizeof(service_settings[0]) || len >= sizeof(name) - 8)
+		return 1;
+	memcpy(name, key, len + 1);
+	for (char *p = name; (p = strchr(p, '-'));)
+		*p = '_';
+	if (strcmp(service_settings[i], "endpoint_type") == 0)
+		memcpy(name + len - n, "interface", sizeof("interface"));
+	for (i = 0; i < c->n_services; i++)
+		if (strcmp(c->services[i].key, name) == 0)
+			s = &c->services[i];
+	if (!s) {
+		s = realloc(c->services, (c->n_services + 1) * sizeof(*s));
+		if (!s)
+			return -ENOMEM;
+		c->services = s;
+		s += c->n_services++;
+		*s = (struct config_service){ .key = strdup(name) };
+	}
+	return !s->key || config_keep(&s->value, value) < 0 ? -ENOMEM
+							    : config_add_entry(c, name, value, l->from);
+}
+
+int config_set(struct loader *l, const char *key, const char *value)
+{
+	int err = set_special(l, key, value);
+	size_t first, i = 0;
+	char **field;
+
+	if (err <= 0)
+		return err;
+	while (i < N_SETTINGS && !config_same_key(key, settings[i].key))
+		i++;
+	if (i == N_SETTINGS) {
+		err = set_service(l, key, value);
+		return err < 0 ? err : 0;
+	}
+	for (first = i; settings[first].flags & OLD;)
+		first--;
+	if (first != i && l->strong[first])
+		return 0;
+	l->strong[first] = first == i;
+	field = field_of(l->c, &settings[i]);
+	wipe(field);
+	*field = settings[first].flags & FILE_ ? expand(l, value) : strdup(value);
+	if (!*field)
+		return -ENOMEM;
+	if (settings[i].flags & SECRET)
+		err = warn_of_mode(l);
+	else
+		err = 0;
+	return err ? err
+		   : config_add_entry(
+			     l->c, settings[first].key, settings[i].flags & SECRET ? "***" : *field, l->from);
+}
+
+/* ---- {region_name} and the like */
+
+static const char *asked_for(const struct config *c, const char *key, size_t len)
+{
+	char name[128];
+
+	if (len >= sizeof(name))
+		return NULL;
+	memcpy(name, key, len);
+	name[len] = '\0';
+	for (size_t i = 0; i < N_SETTINGS; i++)
+		if ((settings[i].flags & FORMAT) && strcmp(settings[i].key, name) == 0)
+			return *(char *const *)(const void *)((const char *)c + settings[i].field);
+	for (size_t i = 0; i < c->n_services; i++)
+		if (strcmp(c->services[i].key, name) == 0)
+			return c->services[i].value;
+	return NULL;
+}
+
+static int fill_in(struct loader *l, const char *key, char **field)
+{
+	struct buf out;
+	const char *s = *field;
+	int err = 0;
+
+	if (!s || !strpbrk(s, "{}"))
+		return 0;
+	buf_init(&out, LIMIT_CONFIG_BYTES);
+	while (*s && !err) {
+		size_t len = strcspn(s, "}");
+		const char *value;
+
+		if (*s != '{' && *s != '}') {
+			buf_addc(&out, *s++);
+		} else if (s[1] == *s) {
+			buf_addc(&out, *s);
+			s += 2;
+		} else if (*s == '{' && s[len] && (value = asked_for(l->c, s + 1, len - 1))) {
+			buf_adds(&out, value);
+			s += len + 1;
+		} else {
+			buf_addf(l->why, "cloud '%s': %s has a {} that names no setting", l->c->cloud, key);
+			err = -EINVAL;
+		}
+	}
+	if (!err)
+		err = out.err;
+	if (!err)
+		err = config_keep(field, out.data);
+	if (!err)
+		err = config_add_entry(l->c, key, *field, NULL);
+	buf_release(&out);
+	return err;
+}
+
+int config_fill_in(struct loader *l)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < N_SETTINGS && !err; i++)
+		if (settings[i].flags & FORMAT)
+			err = fill_in(l, settings[i].key, field_of(l->c, &settings[i]));
+	for (size_t i = 0; i < l->c->n_services && !err; i++)
+		err = fill_in(l, l->c->services[i].key, &l->c->services[i].value);
+	return err ? err : fill_in(l, "auth_url", &l->c->auth_url);
+}
+
+void config_release(struct config *c)
+{
+	if (!c)
+		return;
+	wipe(&c->cloud);
+	wipe(&c->warning);
+	for (size_t i = 0; i < N_SETTINGS; i++)
+		wipe(field_of(c, &settings[i]));
+	for (size_t i = 0; i < c->n_services; i++) {
+		free(c->services[i].key);
+		free(c->services[i].value);
+	}
+	free(c->services);
+	for (size_t i = 0; i < c->n_entries; i++) {
+		free(c->entries[i].key);
+		free(c->entries[i].value);
+		free(c->entries[i].from);
+	}
+	free(c->entries);
+	token_file_free(c->token_file);
+	memset(c, 0, sizeof(*c));
+}

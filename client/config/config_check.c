@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config_check: what a login needs, and questions to a configuration.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/config/config.h"
+
+/* ---- services */
+
+const char *config_service(const struct config *c, const char *service, const char *what)
+{
+	char key[128];
+
+	snprintf(key, sizeof(key), "%s_%s", service, what);
+	for (char *p = key; (p = strchr(p, '-'));)
+		*p = '_';
+	for (size_t i = 0; i < c->n_services; i++)
+		if (strcmp(c->services[i].key, key) == 0)
+			return c->services[i].value;
+	return NULL;
+}
+
+const char *config_endpoint(const struct config *c, const char *service)
+{
+	const char *url = config_service(c, service, "endpoint_override");
+
+	if (!url)
+		url = config_service(c, service, "endpoint");
+	return url || c->auth_type != AUTH_NONE ? url : c->endpoint;
+}
+
+/* ---- secrets */
+
+/* Is it one of "v3password,v3totp"? */
+static bool has_method(const struct config *c, const char *method)
+{
+	const char *at = c->auth_methods ? strstr(c->auth_methods, method) : NULL;
+
+	return at && strchr(",", at[strlen(method)]);
+}
+
+char **config_secret(struct config *c, const char **ret_word)
+{
+	static const char *const words[] = {
+		[AUTH_PASSWORD] = "password",
+		[AUTH_TOKEN] = "token",
+		[AUTH_APPLICATION_CREDENTIAL] = "application credential secret",
+		[AUTH_TOTP] = "passcode",
+		[AUTH_MULTIFACTOR] = "password",
+		[AUTH_ASTAKOS] = "token",
+		[AUTH_NONE] = NULL,
+	};
+
+	*ret_word = words[c->auth_type];
+	switch (c->auth_type) {
+	case AUTH_PASSWORD:
+		return &c->password;
+	case AUTH_MULTIFACTOR:
+		return has_method(c, "password") ? &c->password : NULL;
+	case AUTH_TOKEN:
+	case AUTH_ASTAKOS:
+		return &c->token;
+	case AUTH_APPLICATION_CREDENTIAL:
+		return &c->app_cred_secret;
+	case AUTH_TOTP:
+		return &c->passcode;
+	case AUTH_NONE:
+		break;
+	}
+	return NULL;
+}
+
+bool config_renewable(const struct config *c)
+{
+	switch (c->auth_type) {
+	case AUTH_TOKEN:
+	case AUTH_ASTAKOS:
+	case AUTH_TOTP:
+		return false;
+	case AUTH_MULTIFACTOR:
+		return !has_method(c, "totp") && !has_method(c, "token");
+	default:
+		return true;
+	}
+}
+
+/* ---- what is lacking */
+
+static const char *user_lacks(const struct config *c)
+{
+	return c->username || c->user_id ? NULL : "username";
+}
+
+static const char *app_cred_lacks(const struct config *c)
+{
+	return !c->app_cred_id && !c->app_cred_name ? "application_credential_id"
+		: !c->app_cred_secret		    ? "application_credential_secret"
+						    : NULL;
+}
+
+static const char *multifactor_lacks(const struct config *c)
+{
+	const char *lacks = c->auth_methods ? NULL : "auth_methods";
+
+	if (!lacks && has_method(c, "applicationcredential"))
+		lacks = app_cred_lacks(c);
+	if (!lacks && (has_method(c, "password") || has_method(c, "totp")))
+		lacks = user_lacks(c);
+	if (!lacks && has_method(c, "password") && !c->password)
+		lacks = "password";
+	if (!lacks && has_method(c, "totp") && !c->passcode)
+		lacks = "passcode";
+	if (!lacks && has_method(c, "token") && !c->token)
+		lacks = "token";
+	return lacks;
+}
+
+static const char *what_lacks(const struct config *c)
+{
+	if (c->auth_type == AUTH_NONE)
+		return config_endpoint(c, "network") ? NULL : "network_endpoint_override";
+	if (!c->auth_url)
+		return "auth_url";
+	switch (c->auth_type) {
+	case AUTH_TOKEN:
+	case AUTH_ASTAKOS:
+		return c->token ? NULL : "token";
+	case AUTH_APPLICATION_CREDENTIAL:
+		return app_cred_lacks(c);
+	case AUTH_MULTIFACTOR:
+		return multifactor_lacks(c);
+	case AUTH_TOTP:
+		return user_lacks(c) ? user_lacks(c) : c->passcode ? NULL : "passcode";
+	default:
+		return user_lacks(c) ? user_lacks(c) : c->password ? NULL : "password";
+	}
+}
+
+/* The first method of multifactor that is none; its length, 0 when all are known. */
+static size_t unknown_method(const struct config *c, const char **ret)
+{
+	static const char known[] = ",v3password,password,v3totp,totp,v3token,token,v3applicationcredential,";
+	char word[64];
+
+	for (const char *at = c->auth_methods; at && *at;
+		at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
+		size_t len = strcspn(at, ",");
+
+		*ret = at;
+		if (snprintf(word, sizeof(word), ",%.*s,", (int)len, at) >= (int)sizeof(word) ||
+			!strstr(known, word))
+			return len ? len : 1;
+	}
+	return 0;
+}
+
+/* "https://user:password@host": curl would be given it, errors and logs would show it. */
+static bool has_user(const char *url)
+{
+	const char *host = url ? strstr(url, "://") : NULL;
+
+	return host && memchr(host + 3, '@', strcspn(host + 3, "/?#"));
+}
+
+static const char *address_with_user(const struct config *c)
+{
+	for (size_t i = 0; i < c->n_services; i++)
+		if (has_user(c->services[i].value))
+			return c->services[i].key;
+	return has_user(c->auth_url) ? "auth_url" : has_user(c->endpoint) ? "endpoint" : NULL;
+}
+
+int config_check(const struct config *c, struct buf *why)
+{
+	const char *lacks = what_lacks(c), *address = address_with_user(c), *method;
+	size_t len = c->auth_type == AUTH_MULTIFACTOR ? unknown_method(c, &method) : 0;
+
+	if (address)
+		buf_addf(why,
+			"the %s of cloud '%s' has a user's name before its host; that is a setting of its "
+			"own",
+			address, c->cloud);
+	else if (lacks)
+		buf_addf(why, "cloud '%s' lacks %s", c->cloud, lacks);
+	else if (len)
+		buf_addf(why, "cloud '%s': auth_methods has '%.*s', which is not known here", c->cloud,
+			(int)len, method);
+	return address || lacks || len ? -EINVAL : 0;
+}

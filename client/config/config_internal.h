@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config_internal: what config.c (settings), config_env.c (variables) and
+ * config_files.c (files) share while one configuration is read.
+ */
+#ifndef CLIENT_CONFIG_CONFIG_INTERNAL_H
+#define CLIENT_CONFIG_CONFIG_INTERNAL_H
+
+#include "client/config/config.h"
+
+struct json;
+
+#define SETTINGS_MAX 64
+
+struct config_file {
+	struct json *doc; /* NULL: there is none */
+	char *path;
+};
+
+struct loader {
+	const struct config_source *src;
+	struct config *c;
+	struct buf *why;
+	const char *from; /* of what is being read: a path, a variable, an option */
+	const char *path; /* the file that it stands in; NULL: none */
+	struct config_file clouds, secure, vendors, kamaki;
+	struct config_file shipped[2]; /* a profile of openstacksdk's, and the one that it names */
+	char *kamaki_default;	       /* its default_cloud */
+	char *auth_type, *identity_version, *default_domain_id, *default_domain_name;
+	bool strong[SETTINGS_MAX]; /* a setting came by its own name, not by an older word for it */
+	bool insecure;
+};
+
+/* One setting, from wherever; what is not known is nobody's fault and left alone. 0, -ENOMEM. */
+int config_set(struct loader *l, const char *key, const char *value);
+int config_keep(char **field, const char *value); /* a copy; what was there is wiped */
+/* A line of .cloudnetfs/config; from NULL: another value from where it came from. */
+int config_add_entry(struct config *c, const char *key, const char *value, const char *from);
+int config_fill_in(struct loader *l);		    /* {region_name} and the like, once all is known */
+bool config_same_key(const char *a, const char *b); /* '-' and '_' are alike */
+int config_warn(struct loader *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool config_is_yes(const char *s);
+
+/* Variables: one's value or NULL when unset or empty; the name of the cloud made of them. */
+const char *env_get(const struct config_source *src, const char *name);
+const char *env_cloud(const struct config_source *src);
+bool env_has_cloud(const struct config_source *src); /* any that is more than a choice among entries */
+int env_load(struct loader *l);
+int env_override(struct loader *l); /* those that count for a named cloud too */
+
+/* Files: what there is; then an entry by its name. */
+int files_read(struct loader *l);
+int files_read_kamaki(struct loader *l);
+const struct json *files_entry(const struct loader *l, const char *name); /* of clouds.yaml; NULL */
+const struct json *files_kamaki(const struct loader *l, const char *name);
+int files_load(struct loader *l, const char *name);
+void files_names(const struct config_file *f, struct buf *out); /* " one two" */
+void files_release(struct loader *l);
+
+#endif

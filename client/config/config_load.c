@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config_load: which cloud, and what follows from what was said of it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "client/util/buf.h"
+#include "client/config/config_internal.h"
+#include "client/json/json.h"
+#include "client/util/limits.h"
+#include "client/config/token_file.h"
+
+static const struct {
+	const char *name;
+	enum auth_type type;
+	enum identity identity;
+} auth_types[] = {
+	{ "password", AUTH_PASSWORD, IDENTITY_ANY },
+	{ "token", AUTH_TOKEN, IDENTITY_ANY },
+	{ "v3password", AUTH_PASSWORD, IDENTITY_V3 },
+	{ "v3token", AUTH_TOKEN, IDENTITY_V3 },
+	{ "v3applicationcredential", AUTH_APPLICATION_CREDENTIAL, IDENTITY_V3 },
+	{ "v3totp", AUTH_TOTP, IDENTITY_V3 },
+	{ "v3multifactor", AUTH_MULTIFACTOR, IDENTITY_V3 },
+	{ "v2password", AUTH_PASSWORD, IDENTITY_V2 },
+	{ "v2token", AUTH_TOKEN, IDENTITY_V2 },
+	{ "astakos", AUTH_ASTAKOS, IDENTITY_V2 },
+	{ "none", AUTH_NONE, IDENTITY_ANY },
+	{ "noauth", AUTH_NONE, IDENTITY_ANY },
+};
+
+#define N_AUTH_TYPES (sizeof(auth_types) / sizeof(auth_types[0]))
+
+/* ---- choosing */
+
+static int no_such_cloud(struct loader *l, const char *name)
+{
+	if (l->clouds.doc) {
+		buf_addf(l->why, "there is no cloud '%s' in %s; it has:", name, l->clouds.path);
+		files_names(&l->clouds, l->why);
+	} else {
+		buf_addf(l->why, "there is no cloud '%s': no clouds.yaml was found", name);
+	}
+	if (json_count(l->kamaki.doc)) {
+		buf_addf(l->why, "; %s has:", l->kamaki.path);
+		files_names(&l->kamaki, l->why);
+	}
+	return -ENOENT;
+}
+
+/* Without a name: the variables', the only entry, kamaki's default. *ret NULL: none. */
+static int choose(struct loader *l, const char **ret)
+{
+	const struct json *clouds = json_get(l->clouds.doc, "clouds");
+	int err;
+
+	*ret = NULL;
+	if (env_has_cloud(l->src)) {
+		*ret = env_cloud(l->src);
+	} else if (json_count(clouds) == 1) {
+		*ret = json_key(json_first(clouds));
+	} else if (json_count(clouds) > 1) {
+		buf_addf(l->why, "which cloud? %s has:", l->clouds.path);
+		files_names(&l->clouds, l->why);
+		return -ENOENT;
+	} else {
+		err = files_read_kamaki(l);
+		*ret = l->kamaki_default;
+		if (err)
+			return err;
+	}
+	if (*ret)
+		return 0;
+	buf_adds(l->why, "no cloud is configured: neither OS_* variables nor a clouds.yaml");
+	return -ENOENT;
+}
+
+static int load_env(struct loader *l)
+{
+	int err = env_load(l);
+
+	l->from = "-o region";
+	if (!err && l->src->region)
+		err = config_set(l, "region_name", l->src->region);
+	l->from = "default";
+	return err;
+}
+
+/* What else the command line says of a cloud. */
+static int load_options(struct loader *l)
+{
+	int err = 0;
+
+	l->from = "-o cloud_type";
+	if (l->src->cloud_type)
+		err = config_set(l, "cloud_type", l->src->cloud_type);
+	l->from = "default";
+	if (!err && l->src->proxy)
+		err = config_add_entry(l->c, "proxy", l->src->proxy, "-o proxy");
+	return err;
+}
+
+static int load_chosen(struct loader *l)
+{
+	const char *name = l->src->cloud ? l->src->cloud : env_get(l->src, "OS_CLOUD");
+	int err = name ? 0 : choose(l, &name);
+	bool env;
+
+	if (err)
+		return err;
+	err = config_keep(&l->c->cloud, name);
+	env = strcmp(name, env_cloud(l->src)) == 0 && env_has_cloud(l->src);
+	if (!err && env && files_entry(l, name)) {
+		buf_addf(l->why,
+			"'%s' is both an entry of %s and the cloud made of the OS_* variables: "
+			"OS_CLOUD_NAME gives the latter another name",
+			name, l->clouds.path);
+		return -EINVAL;
+	}
+	if (err || env)
+		return err ? err : load_env(l);
+	if (!files_entry(l, name))
+		err = files_read_kamaki(l);
+	if (!err && !files_entry(l, name) && !files_kamaki(l, name))
+		return no_such_cloud(l, name);
+	if (!err)
+		err = files_load(l, name);
+	return err ? err : env_override(l);
+}
+
+/* ---- what follows */
+
+static int default_of(char **field, const char *value)
+{
+	return *field || !value ? 0 : config_keep(field, value);
+}
+
+/* By its name, else by the secret that is there; identity_api_version counts for those that may be either. */
+static int find_auth_type(struct loader *l)
+{
+	struct config *c = l->c;
+	const char *name = l->auth_type	   ? l->auth_type
+		: c->app_cred_secret	   ? "v3applicationcredential"
+		: c->token && !c->password ? "token"
+					   : "password";
+	size_t i = 0;
+
+	while (i < N_AUTH_TYPES && strcasecmp(auth_types[i].name, name) != 0)
+		i++;
+	if (i == N_AUTH_TYPES) {
+		buf_addf(l->why, "cloud '%s': auth_type '%s' is not known here; these are:", c->cloud, name);
+		for (i = 0; i < N_AUTH_TYPES; i++)
+			buf_addf(l->why, " %s", auth_types[i].name);
+		return -EINVAL;
+	}
+	c->auth_type = auth_types[i].type;
+	c->identity = auth_types[i].identity;
+	if (c->identity == IDENTITY_ANY && l->identity_version)
+		c->identity = *l->identity_version == '2' ? IDENTITY_V2
+			: *l->identity_version == '3'	  ? IDENTITY_V3
+							  : IDENTITY_ANY;
+	return l->auth_type ? 0 : config_add_entry(c, "auth_type", name, "default");
+}
+
+/*
+ * A domain given once is the user's and the project's where there is a project
+ * (without one it is the scope); then the defaults.
+ */
+static int fill_domains(struct loader *l)
+{
+	struct config *c = l->c;
+	bool scoped = c->project_id || c->project_name;
+	const struct {
+		char **id, **name;
+	} of[] = { { &c->user_domain_id, &c->user_domain_name },
+		{ &c->project_domain_id, &c->project_domain_name } };
+	int err = 0;
+
+	c->domains_given = c->domain_id || c->domain_name;
+	for (size_t i = 0; i < 2 && !err; i++) {
+		c->domains_given |= *of[i].id || *of[i].name;
+		if (*of[i].id || *of[i].name)
+			continue;
+		if (scoped && (c->domain_id || c->domain_name)) {
+			err = default_of(of[i].id, c->domain_id);
+			err = err ? err : default_of(of[i].name, c->domain_name);
+		} else {
+			err = default_of(of[i].id, l->default_domain_id);
+			if (!*of[i].id)
+				err = err ? err : default_of(of[i].name, l->default_domain_name);
+		}
+	}
+	return err;
+}
+
+/* How certificates are checked, and loudly when they are not. */
+static int settle_tls(struct loader *l)
+{
+	struct config *c = l->c;
+	bool http = c->auth_url && strncasecmp(c->auth_url, "http:", 5) == 0;
+
+	c->verify = c->verify && !l->insecure;
+	if (c->verify || http)
+		return 0;
+	return config_warn(l,
+		"certificates are NOT checked (verify, insecure): anybody may read what is sent%s",
+		c->cacert ? ", and cacert counts for nothing" : "");
+}
+
+static int open_token_file(struct loader *l)
+{
+	struct config *c = l->c;
+	const char *path = l->src->token_file;
+	char *token = NULL;
+	int err;
+
+	if (!path)
+		return 0;
+	if (c->auth_type != AUTH_TOKEN && c->auth_type != AUTH_ASTAKOS) {
+		buf_addf(l->why,
+			"token_file goes with the auth types of tokens, and cloud '%s' has another one",
+			c->cloud);
+		return -EINVAL;
+	}
+	err = token_file_new(path, &c->token_file, l->why);
+	if (!err)
+		err = token_file_take(c->token_file, &token, l->why);
+	if (err < 0)
+		return err;
+	err = config_keep(&c->token, token);
+	explicit_bzero(token, strlen(token));
+	free(token);
+	if (!err && token_file_is_open_to_others(c->token_file))
+		err = config_warn(l, "%s holds a token and can be read by others (chmod 600 it)", path);
+	if (!err)
+		err = config_add_entry(c, "token_file", path, "-o token_file");
+	return err ? err : config_add_entry(c, "token", "***", path);
+}
+
+static int complete(struct loader *l)
+{
+	struct config *c = l->c;
+	int err = find_auth_type(l);
+
+	if (!err && !c->interface) {
+		err = config_keep(&c->interface, "public");
+		err = err ? err : config_add_entry(c, "interface", "public", "default");
+	}
+	if (!err)
+		err = config_fill_in(l);
+	if (!err)
+		err = fill_domains(l);
+	if (!err)
+		err = settle_tls(l);
+	return err ? err : open_token_file(l);
+}
+
+static void release(struct loader *l)
+{
+	files_release(l);
+	free(l->auth_type);
+	free(l->identity_version);
+	free(l->default_domain_id);
+	free(l->default_domain_name);
+}
+
+int config_load(const struct config_source *src, struct config *c, struct buf *why)
+{
+	struct loader l = { .src = src, .c = c, .why = why, .from = "default" };
+	int err;
+
+	memset(c, 0, sizeof(*c));
+	c->verify = true;
+	err = config_add_entry(c, "verify", "true", "default");
+	if (!err)
+		err = files_read(&l);
+	if (!err)
+		err = load_chosen(&l);
+	if (!err)
+		err = load_options(&l);
+	if (!err)
+		err = complete(&l);
+	release(&l);
+	if (err)
+		config_release(c);
+	return err;
+}
+
+static int add_names(const struct json *clouds, struct buf *out)
+{
+	for (const struct json *e = json_first(clouds); e; e = json_next(e))
+		buf_addf(out, "%s\n", json_key(e));
+	return out->err;
+}
+
+int config_clouds(const struct config_source *src, struct buf *out, struct buf *why)
+{
+	struct config c = { 0 };
+	struct loader l = { .src = src, .c = &c, .why = why, .from = "default" };
+	int err = files_read(&l);
+
+	if (!err)
+		err = files_read_kamaki(&l);
+	if (!err)
+		err = add_names(json_get(l.clouds.doc, "clouds"), out);
+	if (!err)
+		err = add_names(l.kamaki.doc, out);
+	release(&l);
+	config_release(&c);
+	return err;
+}

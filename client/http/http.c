@@ -1,0 +1,643 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * http: transfers on one curl multi handle.
+ */
+#include "client/http/http.h"
+
+#include <ctype.h>
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/log.h"
+#include "client/util/timer.h"
+
+#define BODY_BUFFER (256L * 1024) /* libcurl's, for streamed bodies */
+#define POLL_FDS 16		  /* of the caller's */
+#define STALL_LOOK_MS 100	  /* how exact a stall is noticed */
+#define RETRY_AFTER_MAX_MS (24LL * 3600 * 1000)
+
+struct http {
+	CURLM *multi;
+	struct http_options options; /* strings are ours */
+	struct http_xfer *xfers;
+	size_t active;
+	char *strings[5];
+};
+
+struct http_xfer {
+	struct http *h;
+	struct http_xfer *prev, *next;
+	CURL *easy;
+	struct curl_slist *headers;
+	char *url, *body;
+	struct buf gathered;
+	size_t body_max;
+	int (*on_data)(void *ctx, const char *data, size_t len);
+	void (*on_done)(void *ctx, const struct http_result *result);
+	void *ctx;
+	int64_t started_ms, moved_ms, stall_ms;
+	int64_t bytes, header_bytes;
+	int stop_err;
+	bool too_big, stalled, wrote;
+	char request_id[64];
+	char *subject_token, *location;
+	int64_t retry_after_ms;
+	char why[CURL_ERROR_SIZE];
+};
+
+/* ---- URLs */
+
+static int origin_of(const char *url, char *out, size_t size, char *ret_host, size_t host_size)
+{
+	CURLU *u = curl_url();
+	char *scheme = NULL, *host = NULL, *port = NULL, *user = NULL;
+	int n, err = -EPROTO;
+
+	if (!u)
+		return -ENOMEM;
+	if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+		curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+		curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+		(strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0) &&
+		curl_url_get(u, CURLUPART_USER, &user, 0) != CURLUE_OK &&
+		curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
+		n = snprintf(out, size, "%s://%s:%s", scheme, host, port);
+		err = n < 0 || (size_t)n >= size ? -EPROTO : 0;
+		for (char *p = out; !err && *p; p++)
+			*p = (char)tolower((unsigned char)*p);
+		if (!err && ret_host)
+			snprintf(ret_host, host_size, "%s", host);
+	}
+	curl_free(scheme);
+	curl_free(host);
+	curl_free(port);
+	curl_free(user);
+	curl_url_cleanup(u);
+	return err;
+}
+
+int http_origin(const char *url, char *out, size_t size)
+{
+	return origin_of(url, out, size, NULL, 0);
+}
+
+bool http_same_origin(const char *a, const char *b)
+{
+	char oa[512], ob[512];
+
+	return http_origin(a, oa, sizeof(oa)) == 0 && http_origin(b, ob, sizeof(ob)) == 0 &&
+		strcmp(oa, ob) == 0;
+}
+
+bool http_is_loopback(const char *url)
+{
+	char origin[512], host[256];
+	int a, b, c, d;
+	char end;
+
+	if (origin_of(url, origin, sizeof(origin), host, sizeof(host)) < 0)
+		return false;
+	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+		return true;
+	return sscanf(host, "%d.%d.%d.%d%c", &a, &b, &c, &d, &end) == 4 && a == 127;
+}
+
+/* Plain http leaves this machine only when asked to. */
+static bool is_allowed(const struct http *h, const char *url)
+{
+	char origin[512];
+
+	if (http_origin(url, origin, sizeof(origin)) < 0)
+		return false;
+	return strncmp(origin, "https:", 6) == 0 || h->options.insecure_http || http_is_loopback(url);
+}
+
+/* ---- life */
+
+static int keep(struct http *h, int i, const char *s, const char **field)
+{
+	if (!s)
+		return 0;
+	h->strings[i] = strdup(s);
+	*field = h->strings[i];
+	return *field ? 0 : -ENOMEM;
+}
+
+static bool is_missing(const char *path)
+{
+	return path && access(path, R_OK) < 0;
+}
+
+int http_new(const struct http_options *o, struct http **ret)
+{
+	struct http *h;
+	int err;
+
+	if (is_missing(o->cacert) || is_missing(o->cert) || is_missing(o->key))
+		return -ENOENT;
+	curl_global_init(CURL_GLOBAL_ALL);
+	h = calloc(1, sizeof(*h));
+	if (!h)
+		return -ENOMEM;
+	h->options = *o;
+	err = keep(h, 0, o->user_agent, &h->options.user_agent);
+	err = err ? err : keep(h, 1, o->cacert, &h->options.cacert);
+	err = err ? err : keep(h, 2, o->cert, &h->options.cert);
+	err = err ? err : keep(h, 3, o->key, &h->options.key);
+	err = err ? err : keep(h, 4, o->proxy, &h->options.proxy);
+	h->multi = err ? NULL : curl_multi_init();
+	if (!h->multi) {
+		http_free(h);
+		return -ENOMEM;
+	}
+	curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)LIMIT_CONNECTIONS);
+	*ret = h;
+	return 0;
+}
+
+static void xfer_free(struct http_xfer *x)
+{
+	struct http *h = x->h;
+
+	if (x->prev)
+		x->prev->next = x->next;
+	else if (h->xfers == x)
+		h->xfers = x->next;
+	if (x->next)
+		x->next->prev = x->prev;
+	if (x->easy) {
+		curl_multi_remove_handle(h->multi, x->easy);
+		curl_easy_cleanup(x->easy);
+		h->active--;
+	}
+	curl_slist_free_all(x->headers);
+	buf_wipe(&x->gathered);
+	if (x->body)
+		explicit_bzero(x->body, strlen(x->body));
+	if (x->subject_token)
+		explicit_bzero(x->subject_token, strlen(x->subject_token));
+	free(x->url);
+	free(x->body);
+	free(x->subject_token);
+	free(x->location);
+	free(x);
+}
+
+void http_free(struct http *h)
+{
+	if (!h)
+		return;
+	while (h->xfers)
+		xfer_free(h->xfers);
+	if (h->multi)
+		curl_multi_cleanup(h->multi);
+	for (size_t i = 0; i < sizeof(h->strings) / sizeof(h->strings[0]); i++)
+		free(h->strings[i]);
+	free(h);
+	curl_global_cleanup();
+}
+
+void http_cancel(struct http_xfer *x)
+{
+	if (x)
+		xfer_free(x);
+}
+
+size_t http_active(const struct http *h)
+{
+	return h->active;
+}
+
+/* ---- what libcurl calls */
+
+static size_t on_body(char *data, size_t one, size_t n, void *userdata)
+{
+	struct http_xfer *x = userdata;
+	size_t len = one * n;
+	long status = 0;
+
+	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
+	x->moved_ms = now_ms();
+	x->bytes += (int64_t)len;
+	if (x->on_data && status >= 200 && status < 300) {
+		x->stop_err = x->on_data(x->ctx, data, len);
+		return x->stop_err ? 0 : len;
+	}
+	if (status < 200 || status >= 300) { /* an error's body is cut, and that is no error of its own */
+		size_t room = LIMIT_ERROR_BYTES - x->gathered.len;
+
+		buf_add(&x->gathered, data, len < room ? len : room);
+		return len;
+	}
+	if (x->gathered.len + len > x->body_max || buf_add(&x->gathered, data, len) < 0) {
+		x->too_big = true;
+		return 0;
+	}
+	return len;
+}
+
+/* "120", or an HTTP date; -1 when it is neither. */
+static int64_t parse_retry_after(const char *s)
+{
+	char *end;
+	long long n = strtoll(s, &end, 10);
+	time_t when;
+
+	if (end != s && *end == '\0')
+		return n < 0					     ? -1
+			: n * 1000 > RETRY_AFTER_MAX_MS || n > 86400 ? RETRY_AFTER_MAX_MS
+								     : n * 1000;
+	when = curl_getdate(s, NULL);
+	if (when == (time_t)-1)
+		return -1;
+	n = ((long long)when - (long long)time(NULL)) * 1000;
+	return n < 0 ? 0 : n > RETRY_AFTER_MAX_MS ? RETRY_AFTER_MAX_MS : n;
+}
+
+static bool header_is(const char *line, size_t len, const char *name, char *value, size_t size)
+{
+	size_t n = strlen(name), at;
+
+	if (len <= n || line[n] != ':' || strncasecmp(line, name, n) != 0)
+		return false;
+	at = n + 1;
+	while (at < len && (line[at] == ' ' || line[at] == '\t'))
+		at++;
+	while (len > at && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' '))
+		len--;
+	snprintf(value, size, "%.*s", (int)(len - at), line + at);
+	return true;
+}
+
+static size_t on_header(char *data, size_t one, size_t n, void *userdata)
+{
+	struct http_xfer *x = userdata;
+	size_t len = one * n;
+	char value[8192];
+
+	x->moved_ms = now_ms();
+	x->header_bytes += (int64_t)len;
+	if (x->header_bytes > LIMIT_HEADER_BYTES) {
+		x->too_big = true;
+		return 0;
+	}
+	if (len > 5 && strncasecmp(data, "HTTP/", 5) == 0) { /* 100 Continue came before */
+		x->retry_after_ms = -1;
+		x->request_id[0] = '\0';
+	} else if (header_is(data, len, "x-openstack-request-id", value, sizeof(value))) {
+		snprintf(x->request_id, sizeof(x->request_id), "%.63s", value);
+	} else if (header_is(data, len, "retry-after", value, sizeof(value))) {
+		x->retry_after_ms = parse_retry_after(value);
+	} else if (header_is(data, len, "x-subject-token", value, sizeof(value))) {
+		free(x->subject_token);
+		x->subject_token = strdup(value);
+	} else if (header_is(data, len, "location", value, sizeof(value))) {
+		free(x->location);
+		x->location = strdup(value);
+	}
+	return len;
+}
+
+static int on_progress(
+	void *userdata, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
+{
+	struct http_xfer *x = userdata;
+
+	(void)dltotal;
+	(void)dlnow;
+	(void)ultotal;
+	if (ulnow > 0)
+		x->wrote = true;
+	return 0;
+}
+
+static int on_debug(CURL *easy, curl_infotype type, char *data, size_t len, void *userdata)
+{
+	char text[1024], line[1200];
+
+	(void)easy;
+	(void)userdata;
+	if (type != CURLINFO_HEADER_IN && type != CURLINFO_HEADER_OUT && type != CURLINFO_TEXT)
+		return 0;
+	for (size_t at = 0; at < len;) {
+		size_t n = strcspn(data + at, "\r\n");
+
+		if (n > len - at)
+			n = len - at;
+		snprintf(text, sizeof(text), "%.*s", (int)n, data + at);
+		log_redact(text, line, sizeof(line));
+		if (n)
+			log_debug("%c %s",
+				type == CURLINFO_HEADER_IN	? '<'
+					: type == CURLINFO_TEXT ? '*'
+								: '>',
+				line);
+		at += n + 1;
+	}
+	return 0;
+}
+
+/* ---- starting */
+
+static int add_header(struct http_xfer *x, const char *name, const char *value)
+{
+	struct curl_slist *more;
+	char *line = NULL;
+
+	if (asprintf(&line, "%s: %s", name, value) < 0)
+		return -ENOMEM;
+	more = curl_slist_append(x->headers, line);
+	explicit_bzero(line, strlen(line));
+	free(line);
+	if (!more)
+		return -ENOMEM;
+	x->headers = more;
+	return 0;
+}
+
+static int set_headers(struct http_xfer *x, const struct http_call *c)
+{
+	int err = add_header(x, "Accept", "application/json");
+
+	if (!err && c->token)
+		err = add_header(x, "X-Auth-Token", c->token);
+	if (!err && c->if_match)
+		err = add_header(x, "If-Match", c->if_match);
+	if (!err && c->body)
+		err = add_header(x, "Content-Type", "application/json");
+	if (!err)
+		err = add_header(x, "Expect", "");
+	curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, x->headers);
+	return err;
+}
+
+static void set_method(struct http_xfer *x, const struct http_call *c)
+{
+	curl_easy_setopt(x->easy, CURLOPT_CUSTOMREQUEST, c->method);
+	if (c->body) {
+		curl_easy_setopt(x->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->body_len);
+		curl_easy_setopt(x->easy, CURLOPT_POSTFIELDS, x->body);
+	} else if (strcmp(c->method, "POST") == 0 || strcmp(c->method, "PUT") == 0) {
+		curl_easy_setopt(x->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)0);
+		curl_easy_setopt(x->easy, CURLOPT_POSTFIELDS, "");
+	} else {
+		curl_easy_setopt(x->easy, CURLOPT_HTTPGET, 1L);
+		curl_easy_setopt(x->easy, CURLOPT_CUSTOMREQUEST, c->method);
+	}
+	if (c->once) {
+		curl_easy_setopt(x->easy, CURLOPT_FRESH_CONNECT, 1L);
+		curl_easy_setopt(x->easy, CURLOPT_FORBID_REUSE, 1L);
+	}
+}
+
+static void set_tls(struct http_xfer *x, const struct http_options *o)
+{
+	curl_easy_setopt(x->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(x->easy, CURLOPT_SSL_VERIFYPEER, o->verify ? 1L : 0L);
+	curl_easy_setopt(x->easy, CURLOPT_SSL_VERIFYHOST, o->verify ? 2L : 0L);
+	if (o->cacert)
+		curl_easy_setopt(x->easy, CURLOPT_CAINFO, o->cacert);
+	if (o->cert)
+		curl_easy_setopt(x->easy, CURLOPT_SSLCERT, o->cert);
+	if (o->key)
+		curl_easy_setopt(x->easy, CURLOPT_SSLKEY, o->key);
+}
+
+static void set_options(struct http_xfer *x, const struct http_call *c)
+{
+	const struct http_options *o = &x->h->options;
+
+	curl_easy_setopt(x->easy, CURLOPT_PRIVATE, x);
+	curl_easy_setopt(x->easy, CURLOPT_URL, x->url);
+	curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->why);
+	curl_easy_setopt(x->easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(x->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(x->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(x->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(x->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)TIME_CONNECT_MS);
+	if (c->timeout_ms > 0)
+		curl_easy_setopt(x->easy, CURLOPT_TIMEOUT_MS, (long)c->timeout_ms);
+	curl_easy_setopt(x->easy, CURLOPT_BUFFERSIZE, c->on_data ? BODY_BUFFER : 16384L);
+	curl_easy_setopt(x->easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(x->easy, CURLOPT_WRITEDATA, x);
+	curl_easy_setopt(x->easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(x->easy, CURLOPT_HEADERDATA, x);
+	curl_easy_setopt(x->easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(x->easy, CURLOPT_XFERINFODATA, x);
+	curl_easy_setopt(x->easy, CURLOPT_NOPROGRESS, 0L);
+	if (o->user_agent)
+		curl_easy_setopt(x->easy, CURLOPT_USERAGENT, o->user_agent);
+	if (o->proxy)
+		curl_easy_setopt(x->easy, CURLOPT_PROXY, o->proxy);
+	if (o->force_ipv4)
+		curl_easy_setopt(x->easy, CURLOPT_IPRESOLVE, (long)CURL_IPRESOLVE_V4);
+	if (!http_is_loopback(x->url))
+		curl_easy_setopt(x->easy, CURLOPT_ACCEPT_ENCODING, "");
+	if (log_level() >= LOG_LEVEL_DEBUG) {
+		curl_easy_setopt(x->easy, CURLOPT_VERBOSE, 1L);
+		curl_easy_setopt(x->easy, CURLOPT_DEBUGFUNCTION, on_debug);
+	}
+	set_tls(x, o);
+	set_method(x, c);
+}
+
+static char *copy_body(const char *body, size_t len)
+{
+	char *copy = malloc(len + 1);
+
+	if (copy) {
+		memcpy(copy, body, len);
+		copy[len] = '\0';
+	}
+	return copy;
+}
+
+int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret)
+{
+	struct http_xfer *x;
+	int err = 0;
+
+	if (!is_allowed(h, c->url))
+		return -EPROTO;
+	x = calloc(1, sizeof(*x));
+	if (!x)
+		return -ENOMEM;
+	x->h = h;
+	x->body_max = c->body_max ? c->body_max : LIMIT_ANSWER_BYTES;
+	buf_init(&x->gathered, x->body_max > LIMIT_ERROR_BYTES ? x->body_max : LIMIT_ERROR_BYTES);
+	x->on_data = c->on_data;
+	x->on_done = c->on_done;
+	x->ctx = c->ctx;
+	x->stall_ms = c->stall_ms ? c->stall_ms : TIME_STALL_MS;
+	x->started_ms = x->moved_ms = now_ms();
+	x->retry_after_ms = -1;
+	x->url = strdup(c->url);
+	x->body = c->body ? copy_body(c->body, c->body_len) : NULL;
+	x->next = h->xfers;
+	if (h->xfers)
+		h->xfers->prev = x;
+	h->xfers = x;
+	if (!x->url || (c->body && !x->body))
+		err = -ENOMEM;
+	if (!err && (x->easy = curl_easy_init())) {
+		h->active++;
+		set_options(x, c);
+		err = set_headers(x, c);
+	}
+	if (!err && (!x->easy || curl_multi_add_handle(h->multi, x->easy) != CURLM_OK))
+		err = -ENOMEM;
+	if (err) {
+		xfer_free(x);
+		return err;
+	}
+	*ret = x;
+	return 0;
+}
+
+/* ---- ending */
+
+static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
+{
+	if (x->stop_err)
+		return HTTP_STOPPED;
+	if (x->too_big)
+		return HTTP_TOO_BIG;
+	if (x->stalled)
+		return HTTP_TIMEOUT;
+	switch (code) {
+	case CURLE_OK:
+		return HTTP_OK;
+	case CURLE_OPERATION_TIMEDOUT:
+		return HTTP_TIMEOUT;
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return HTTP_UNREACHABLE;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+		return HTTP_TLS;
+	case CURLE_OUT_OF_MEMORY:
+		return HTTP_NO_MEMORY;
+	case CURLE_GOT_NOTHING:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_PARTIAL_FILE:
+		return HTTP_CUT;
+	default:
+		return HTTP_PROTOCOL;
+	}
+}
+
+static enum http_fail fail_of_connect(CURL *easy)
+{
+	long os_errno = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_errno);
+	return os_errno == ECONNREFUSED || os_errno == 0 ? HTTP_REFUSED : HTTP_UNREACHABLE;
+}
+
+/* Has a byte of the request gone out? If a connection stood, it may have. */
+static bool was_sent(struct http_xfer *x)
+{
+	long size = 0;
+
+	curl_easy_getinfo(x->easy, CURLINFO_REQUEST_SIZE, &size);
+	return size > 0 || x->wrote;
+}
+
+static void finish(struct http_xfer *x, CURLcode code)
+{
+	struct http_result r = { .retry_after_ms = x->retry_after_ms };
+	long status = 0;
+
+	r.fail = code == CURLE_COULDNT_CONNECT ? fail_of_connect(x->easy) : fail_of(x, code);
+	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
+	r.status = (int)status;
+	r.sent = was_sent(x);
+	r.stop_err = x->stop_err;
+	r.why = r.fail == HTTP_OK ? "" : x->why[0] ? x->why : curl_easy_strerror(code);
+	if (x->stalled)
+		r.why = "no answer in time";
+	r.body = x->gathered.data;
+	r.body_len = x->gathered.len;
+	r.request_id = x->request_id;
+	r.subject_token = x->subject_token;
+	r.location = x->location;
+	r.bytes = x->bytes;
+	r.took_ms = now_ms() - x->started_ms;
+	/* out of the list before the call: it may free the engine's other transfers, not this one */
+	curl_multi_remove_handle(x->h->multi, x->easy);
+	x->on_done(x->ctx, &r);
+	xfer_free(x);
+}
+
+/* Transfers that stand still; a short list, looked at ten times a second at most. */
+static void end_stalled(struct http *h)
+{
+	int64_t now = now_ms();
+
+	for (struct http_xfer *x = h->xfers; x;) {
+		if (now - x->moved_ms < x->stall_ms || x->stalled) {
+			x = x->next;
+			continue;
+		}
+		x->stalled = true;
+		finish(x, CURLE_OPERATION_TIMEDOUT);
+		x = h->xfers; /* on_done may have changed the list */
+	}
+}
+
+static int stall_wait_ms(const struct http *h, int timeout_ms)
+{
+	int64_t now = now_ms(), least = timeout_ms;
+
+	for (const struct http_xfer *x = h->xfers; x; x = x->next) {
+		int64_t left = x->moved_ms + x->stall_ms - now;
+
+		if (left < least)
+			least = left;
+	}
+	if (least < 0)
+		least = 0;
+	return least < timeout_ms && least < STALL_LOOK_MS && least > 0 ? (int)least + 1 : (int)least;
+}
+
+int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
+{
+	struct curl_waitfd wait[POLL_FDS];
+	int running, left;
+	CURLMsg *msg;
+
+	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
+		wait[i] = (struct curl_waitfd){ .fd = fds[i].fd,
+			.events = (short)((fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
+				(fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
+	if (curl_multi_poll(h->multi, wait, nfds, stall_wait_ms(h, timeout_ms), NULL) == CURLM_OUT_OF_MEMORY)
+		return -ENOMEM;
+	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
+		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
+			(wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
+	curl_multi_perform(h->multi, &running);
+	while ((msg = curl_multi_info_read(h->multi, &left))) {
+		struct http_xfer *x;
+		CURLcode code = msg->data.result;
+
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&x);
+		finish(x, code);
+	}
+	end_stalled(h);
+	return 0;
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * json: cJSON behind our own door. A `struct json` is a cJSON item.
+ */
+#include "client/json/json.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+
+#define EXACT 9007199254740992.0 /* 2^53 */
+
+static cJSON *item(const struct json *v)
+{
+	return (cJSON *)(void *)(uintptr_t)v;
+}
+
+static struct json *json(const cJSON *v)
+{
+	return (struct json *)(void *)(uintptr_t)v;
+}
+
+/* ---- reading */
+
+/* Nesting within the limit? cJSON's own limit is 1000. */
+static bool is_shallow(const char *text, size_t len)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if (quoted) {
+			if (text[i] == '\\')
+				i++;
+			else if (text[i] == '"')
+				quoted = false;
+		} else if (text[i] == '"') {
+			quoted = true;
+		} else if (text[i] == '{' || text[i] == '[') {
+			if (++depth > LIMIT_JSON_DEPTH)
+				return false;
+		} else if (text[i] == '}' || text[i] == ']') {
+			depth--;
+		}
+	}
+	return true;
+}
+
+/*
+ * A copy in which every \u0000, which would end a C string, is C0 80. NULL
+ * with *copied false when there is none.
+ */
+static char *without_nul(const char *text, size_t *len, bool *copied)
+{
+	char *out;
+	size_t n = 0;
+
+	*copied = memmem(text, *len, "\\u0000", 6) != NULL;
+	if (!*copied)
+		return NULL;
+	out = malloc(*len + 1);
+	if (!out)
+		return NULL;
+	for (size_t i = 0; i < *len;) {
+		if (text[i] == '\\' && i + 5 < *len && memcmp(text + i, "\\u0000", 6) == 0) {
+			out[n++] = '\xC0';
+			out[n++] = '\x80';
+			i += 6;
+		} else if (text[i] == '\\' && i + 1 < *len) {
+			out[n++] = text[i++];
+			out[n++] = text[i++];
+		} else {
+			out[n++] = text[i++];
+		}
+	}
+	out[n] = '\0';
+	*len = n;
+	return out;
+}
+
+int json_parse(const char *text, size_t len, struct json **ret)
+{
+	const char *end = NULL;
+	bool copied;
+	char *copy;
+	cJSON *v;
+
+	if (!is_shallow(text, len))
+		return -EBADMSG;
+	copy = without_nul(text, &len, &copied);
+	if (copied && !copy)
+		return -ENOMEM;
+	if (copy)
+		text = copy;
+	v = cJSON_ParseWithLengthOpts(text, len, &end, 0);
+	if (v)
+		for (; end < text + len; end++)
+			if (!strchr(" \t\r\n", *end) || !*end) {
+				cJSON_Delete(v);
+				v = NULL;
+				break;
+			}
+	free(copy);
+	if (!v)
+		return -EBADMSG;
+	*ret = json(v);
+	return 0;
+}
+
+void json_free(struct json *v)
+{
+	cJSON_Delete(item(v));
+}
+
+static void overwrite(cJSON *v)
+{
+	for (; v; v = v->next) {
+		if (v->valuestring)
+			explicit_bzero(v->valuestring, strlen(v->valuestring));
+		overwrite(v->child);
+	}
+}
+
+void json_wipe(struct json *v)
+{
+	if (v)
+		overwrite(item(v));
+	json_free(v);
+}
+
+struct json *json_dup(const struct json *v)
+{
+	return json(cJSON_Duplicate(item(v), 1));
+}
+
+enum json_type json_type(const struct json *v)
+{
+	const cJSON *i = item(v);
+
+	if (!i || cJSON_IsInvalid(i))
+		return JSON_NONE;
+	if (cJSON_IsNull(i))
+		return JSON_NULL;
+	if (cJSON_IsBool(i))
+		return JSON_BOOL;
+	if (cJSON_IsNumber(i))
+		return JSON_NUMBER;
+	if (cJSON_IsString(i))
+		return JSON_STRING;
+	return cJSON_IsArray(i) ? JSON_ARRAY : JSON_OBJECT;
+}
+
+const struct json *json_get(const struct json *object, const char *key)
+{
+	if (json_type(object) != JSON_OBJECT)
+		return NULL;
+	return json(cJSON_GetObjectItemCaseSensitive(item(object), key));
+}
+
+const struct json *json_first(const struct json *container)
+{
+	enum json_type t = json_type(container);
+
+	return t == JSON_ARRAY || t == JSON_OBJECT ? json(item(container)->child) : NULL;
+}
+
+const struct json *json_next(const struct json *v)
+{
+	return json(item(v)->next);
+}
+
+const char *json_key(const struct json *v)
+{
+	return item(v)->string;
+}
+
+size_t json_count(const struct json *container)
+{
+	size_t n = 0;
+
+	for (const struct json *v = json_first(container); v; v = json_next(v))
+		n++;
+	return n;
+}
+
+const char *json_string(const struct json *v)
+{
+	return json_type(v) == JSON_STRING ? item(v)->valuestring : NULL;
+}
+
+const char *json_get_string(const struct json *object, const char *key)
+{
+	return json_string(json_get(object, key));
+}
+
+bool json_is_true(const struct json *v)
+{
+	return v && cJSON_IsTrue(item(v));
+}
+
+int json_int(const struct json *v, int64_t *ret)
+{
+	double d;
+
+	if (json_type(v) != JSON_NUMBER)
+		return -EBADMSG;
+	d = item(v)->valuedouble;
+	if (!(d >= -EXACT && d <= EXACT) || d != floor(d))
+		return -EBADMSG;
+	*ret = (int64_t)d;
+	return 0;
+}
+
+/* ---- building */
+
+struct json *json_new_object(void)
+{
+	return json(cJSON_CreateObject());
+}
+
+struct json *json_new_array(void)
+{
+	return json(cJSON_CreateArray());
+}
+
+struct json *json_new_string(const char *s)
+{
+	return json(cJSON_CreateString(s));
+}
+
+struct json *json_new_int(int64_t n)
+{
+	return json(cJSON_CreateNumber((double)n));
+}
+
+struct json *json_new_bool(bool b)
+{
+	return json(cJSON_CreateBool(b));
+}
+
+struct json *json_new_null(void)
+{
+	return json(cJSON_CreateNull());
+}
+
+int json_set(struct json *object, const char *key, struct json *value)
+{
+	cJSON *o = item(object);
+	cJSON_bool done;
+
+	if (!value)
+		return -ENOMEM;
+	if (cJSON_GetObjectItemCaseSensitive(o, key))
+		done = cJSON_ReplaceItemInObjectCaseSensitive(o, key, item(value));
+	else
+		done = cJSON_AddItemToObject(o, key, item(value));
+	if (done)
+		return 0;
+	json_free(value);
+	return -ENOMEM;
+}
+
+int json_set_string(struct json *object, const char *key, const char *s)
+{
+	return json_set(object, key, json_new_string(s));
+}
+
+int json_add(struct json *array, struct json *value)
+{
+	if (!value)
+		return -ENOMEM;
+	if (cJSON_AddItemToArray(item(array), item(value)))
+		return 0;
+	json_free(value);
+	return -ENOMEM;
+}
+
+struct json *json_take(struct json *object, const char *key)
+{
+	return json(cJSON_DetachItemFromObjectCaseSensitive(item(object), key));
+}
+
+void json_remove(struct json *object, const char *key)
+{
+	cJSON_DeleteItemFromObjectCaseSensitive(item(object), key);
+}
+
+static const char *sorts_by(const struct json *v)
+{
+	const char *s = json_string(v) ? json_string(v) : json_get_string(v, "id");
+
+	return s ? s : "";
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(sorts_by(*(const struct json *const *)a), sorts_by(*(const struct json *const *)b));
+}
+
+bool json_is_sorted(const struct json *list)
+{
+	const struct json *next, *i;
+
+	if (json_type(list) != JSON_ARRAY)
+		return true;
+	for (i = json_first(list); i && (next = json_next(i)); i = next)
+		if (strcmp(sorts_by(i), sorts_by(next)) > 0)
+			return false;
+	return true;
+}
+
+int json_sort(struct json *object, const char *key)
+{
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(item(object), key);
+	size_t n = json_count(json(list));
+	struct json **items;
+
+	if (json_is_sorted(json(list)))
+		return 0;
+	items = malloc(n * sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		items[i] = json(cJSON_DetachItemFromArray(list, 0));
+	qsort(items, n, sizeof(*items), compare);
+	for (size_t i = 0; i < n; i++) /* cannot fail: nothing is made */
+		cJSON_AddItemToArray(list, item(items[i]));
+	free(items);
+	return 0;
+}
+
+bool json_equal(const struct json *a, const struct json *b)
+{
+	return cJSON_Compare(item(a), item(b), 1);
+}
+
+/* ---- printing */
+
+/* cJSON leaves the stand-in for U+0000 as it is: as JSON it is \u0000. */
+static int add_with_nul(struct buf *out, const char *text)
+{
+	const char *at;
+
+	while ((at = strstr(text, "\xC0\x80"))) {
+		buf_add(out, text, (size_t)(at - text));
+		buf_adds(out, "\\u0000");
+		text = at + 2;
+	}
+	return buf_adds(out, text);
+}
+
+int json_print(const struct json *v, struct buf *out)
+{
+	char *text = cJSON_PrintUnformatted(item(v));
+	int err;
+
+	if (!text)
+		return out->err = out->err ? out->err : -ENOMEM;
+	err = add_with_nul(out, text);
+	explicit_bzero(text, strlen(text)); /* a login's holds the password */
+	cJSON_free(text);
+	return err;
+}
+
+static int indent(struct buf *out, int depth)
+{
+	return buf_addf(out, "\n%*s", depth * 2, "");
+}
+
+static int print_pretty(const struct json *v, struct buf *out, int depth)
+{
+	bool object = json_type(v) == JSON_OBJECT;
+
+	if ((!object && json_type(v) != JSON_ARRAY) || !json_first(v))
+		return json_print(v, out);
+	buf_addc(out, object ? '{' : '[');
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		indent(out, depth + 1);
+		if (object) {
+			struct json *key = json_new_string(json_key(m));
+
+			if (!key)
+				return out->err = -ENOMEM;
+			json_print(key, out);
+			json_free(key);
+			buf_adds(out, ": ");
+		}
+		print_pretty(m, out, depth + 1);
+		if (json_next(m))
+			buf_addc(out, ',');
+	}
+	indent(out, depth);
+	return buf_addc(out, object ? '}' : ']');
+}
+
+int json_print_pretty(const struct json *v, struct buf *out)
+{
+	print_pretty(v, out, 0);
+	return buf_addc(out, '\n');
+}

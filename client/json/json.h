@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * json: the one door to cJSON, for reading answers and building requests.
+ *
+ * What cJSON leaves open is closed here: nesting beyond LIMIT_JSON_DEPTH,
+ * bytes after the document and an empty document are -EBADMSG; keys match
+ * exactly; U+0000 inside a string, which would end a C string, is held as the
+ * two bytes C0 80 and printed as \u0000 again.
+ * A tree is owned by whoever got it from json_parse or json_new_*; json_set
+ * and json_add take what they are given, also when they fail.
+ * Integers are exact up to 2^53. No threads.
+ */
+#ifndef CLIENT_JSON_JSON_H
+#define CLIENT_JSON_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "client/util/limits.h"
+
+struct buf;
+struct json;
+
+enum json_type { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+
+int json_parse(const char *text, size_t len, struct json **ret); /* -EBADMSG, -ENOMEM */
+void json_free(struct json *v);
+void json_wipe(struct json *v); /* of a tree that holds a secret: overwrites its strings, then frees */
+struct json *json_dup(const struct json *v);
+
+enum json_type json_type(const struct json *v);				 /* JSON_NONE for NULL */
+const struct json *json_get(const struct json *object, const char *key); /* NULL: absent, or no object */
+const struct json *json_first(const struct json *container);
+const struct json *json_next(const struct json *item);
+const char *json_key(const struct json *item); /* NULL in an array */
+size_t json_count(const struct json *container);
+const char *json_string(const struct json *v); /* NULL unless a string */
+const char *json_get_string(const struct json *object, const char *key);
+bool json_is_true(const struct json *v);
+int json_int(const struct json *v, int64_t *ret); /* -EBADMSG unless a whole number within 2^53 */
+
+struct json *json_new_object(void); /* NULL: no memory, for all json_new_* */
+struct json *json_new_array(void);
+struct json *json_new_string(const char *s);
+struct json *json_new_int(int64_t n);
+struct json *json_new_bool(bool b);
+struct json *json_new_null(void);
+int json_set(struct json *object, const char *key,
+	struct json *value); /* replaces an equal key; value NULL is -ENOMEM */
+int json_set_string(struct json *object, const char *key, const char *s);
+int json_add(struct json *array, struct json *value);
+void json_remove(struct json *object, const char *key);
+struct json *json_take(struct json *object, const char *key); /* out of it, the caller's then; NULL: absent */
+/* By its strings, or by its objects' "id"; what has neither comes first. Anything but a list is sorted. */
+bool json_is_sorted(const struct json *list);
+int json_sort(struct json *object, const char *key);	     /* the list that stands there; -ENOMEM */
+bool json_equal(const struct json *a, const struct json *b); /* members in any order */
+
+int json_print(const struct json *v, struct buf *out);	      /* compact; appends */
+int json_print_pretty(const struct json *v, struct buf *out); /* two-space indent, final newline; appends */
+
+/*
+ * A list cut into its objects while it downloads: {"ports": [ {...}, ... ],
+ * "ports_links": [...]}. Each object is parsed, handed to on_object and freed;
+ * what stands beside the list is kept (LIMIT_TAIL_BYTES) for the end.
+ * json_stream_feed and _end give 0, -EBADMSG (with `why` a sentence), -ENOMEM,
+ * or what on_object returned, after which nothing more is fed.
+ */
+struct json_stream;
+typedef int (*json_object_fn)(void *ctx, struct json *object);
+
+int json_stream_new(const char *key, json_object_fn on_object, void *ctx, struct json_stream **ret);
+int json_stream_feed(struct json_stream *s, const char *data, size_t len);
+int json_stream_end(struct json_stream *s, struct json **ret_rest); /* the document without the list */
+const char *json_stream_why(const struct json_stream *s);
+void json_stream_free(struct json_stream *s);
+
+/*
+ * A JSON object that comes in pieces. Starts zeroed. -EBADMSG as soon as what
+ * came is not the beginning of one (then it is to be zeroed again).
+ */
+struct json_scan {
+	unsigned state; /* private, all of it */
+	unsigned depth, hex;
+	const char *word; /* what must follow of true, false, null */
+	bool in_key;
+	bool is_object[LIMIT_JSON_DEPTH];
+};
+
+int json_scan(struct json_scan *s, const char *data, size_t len);
+bool json_scan_is_whole(const struct json_scan *s); /* it has ended; only white space may follow */
+
+#endif

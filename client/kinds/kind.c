@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kind: looking things up in the tables, and telling a table's faults.
+ */
+#include "client/kinds/kind.h"
+
+#include <string.h>
+
+const struct cloud_type *const cloud_types[] = { &cloud_k5, &cloud_cyclades, &cloud_synnefo, &cloud_neutron,
+	NULL };
+
+bool kind_has(const struct kind *k, const struct attr *a)
+{
+	return k->zoned || !(a->flags & ATTR_ZONE);
+}
+
+bool attr_is_apart(const struct attr *a)
+{
+	return a && (a->url || a->form || a->add);
+}
+
+const struct attr *kind_attr(const struct kind *k, const char *name)
+{
+	for (const struct attr *a = k->attrs; a->name; a++)
+		if (strcmp(a->name, name) == 0)
+			return kind_has(k, a) ? a : NULL;
+	return NULL;
+}
+
+const struct link *kind_link(const struct kind *k, const char *name)
+{
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (strcmp(l->name, name) == 0)
+			return l;
+	return NULL;
+}
+
+const struct link *kind_link_of(const struct kind *k, const char *attr)
+{
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (strcmp(l->attr, attr) == 0)
+			return l;
+	return NULL;
+}
+
+const struct view *kind_view(const struct kind *k, const char *name)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+bool kind_view_hides(const struct kind *k, const char *attr)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (strcmp(v->name, attr) == 0 || (v->instead && strcmp(v->instead, attr) == 0))
+			return true;
+	return false;
+}
+
+const char *kind_view_base(const struct view *v)
+{
+	return v->via ? v->via : v->of;
+}
+
+const char *kind_view_by(const struct view *v)
+{
+	return v->via ? v->via_by : v->by;
+}
+
+const struct kind *kind_find(const struct cloud_type *c, const char *dir)
+{
+	for (const struct kind *const *k = c->kinds; *k; k++)
+		if (strcmp((*k)->dir, dir) == 0)
+			return *k;
+	return NULL;
+}
+
+const struct view *kind_home(const struct cloud_type *c, const struct kind *k)
+{
+	const struct kind *parent = k->parent ? kind_find(c, k->parent) : NULL;
+
+	for (const struct view *v = parent ? parent->views : NULL; v && v->of; v++)
+		if (v->nested && strcmp(v->of, k->dir) == 0)
+			return v;
+	return NULL;
+}
+
+const char *kind_name_attr(const struct kind *k)
+{
+	return k->name_attr ? k->name_attr : "name";
+}
+
+const char *kind_called_attr(const struct kind *k)
+{
+	return k->label_attr ? k->label_attr : kind_name_attr(k);
+}
+
+const char *kind_title(const struct kind *k)
+{
+	return k->title ? k->title : k->one;
+}
+
+static const char *attrs_fault(const struct kind *k)
+{
+	for (const struct attr *a = k->attrs; a->name; a++) {
+		if (kind_has(k, a) && kind_attr(k, a->name) != a)
+			return "an attribute stands twice";
+		if ((a->flags & ATTR_REQUIRED) && !(a->flags & ATTR_CREATE))
+			return "a required attribute is not one of the POST";
+		if ((a->flags & ATTR_INPUT) && !(a->flags & ATTR_CREATE))
+			return "an input-only attribute is not one of the POST";
+		if (a->choices && a->type != ATTR_STRING)
+			return "choices are for strings";
+		if ((a->flags & ATTR_SET) && a->type != ATTR_LIST && a->type != ATTR_OBJECTS)
+			return "what is kept sorted is no list";
+		if (a->add && (!a->remove || a->type != ATTR_OBJECTS))
+			return "what comes and goes is a list of objects";
+		if (a->form_at && !kind_link(k, a->form_at))
+			return "where an attribute is set is no reference";
+		if (a->inherit && !kind_link_of(k, a->inherit))
+			return "what an attribute is inherited from is no reference";
+		if (a->pick && !kind_link_of(k, a->name))
+			return "an attribute with pick is no reference";
+	}
+	if (!kind_attr(k, "id") || kind_attr(k, "id")->flags)
+		return "there is no read-only id";
+	if (!kind_attr(k, kind_name_attr(k)))
+		return "the attribute that names it is not in the table";
+	if (k->label_attr && *k->label_attr && !kind_attr(k, k->label_attr))
+		return "label_attr is not in the table";
+	if (k->shape_attr && !kind_attr(k, k->shape_attr))
+		return "shape_attr is not in the table";
+	return NULL;
+}
+
+static const char *links_fault(const struct cloud_type *c, const struct kind *k)
+{
+	for (const struct link *l = k->links; l && l->attr; l++) {
+		if (!l->name || kind_link(k, l->name) != l)
+			return "a link has no name of its own";
+		if (!kind_attr(k, l->attr))
+			return "a link's attribute is not in the table";
+		if (kind_attr(k, l->name))
+			return "a link and an attribute have one name";
+		if (!l->to || !kind_find(c, l->to))
+			return "a link leads to a kind that the cloud does not have";
+	}
+	return NULL;
+}
+
+static const char *views_fault(const struct cloud_type *c, const struct kind *k)
+{
+	for (const struct view *v = k->views; v && v->of; v++) {
+		const struct kind *of = kind_find(c, v->of);
+		const struct kind *between = v->via ? kind_find(c, v->via) : NULL;
+
+		if (!v->name || kind_view(k, v->name) != v || kind_link(k, v->name))
+			return "a view has no name of its own";
+		if (!of)
+			return "a view shows a kind that the cloud does not have";
+		if (!v->by == !v->from)
+			return "a view has either by or from";
+		if (v->via && (!between || !v->via_by || !kind_attr(between, v->via_by)))
+			return "what a view goes through does not know the owner";
+		if (v->by && of->path && !kind_attr(of, v->by))
+			return "a view's by is no attribute of the kind it shows";
+		if (v->from && !kind_attr(v->via ? between : k, v->from))
+			return "a view's from is not in the table";
+		if (v->nested &&
+			(!of->parent || strcmp(of->parent, k->dir) != 0 || !v->by ||
+				strcmp(v->by, of->parent_attr) != 0))
+			return "a nested view and the kind that it holds do not fit";
+		if ((v->make || v->set) && !v->by)
+			return "a view with make or set needs by";
+		for (const struct connection *n = v->connections; n && n->to; n++)
+			if (!kind_find(c, n->to) || (n->makes && !kind_find(c, n->makes)))
+				return "a connection is of a kind that the cloud does not have";
+		if (v->draft_from && (!v->draft_member || !kind_attr(k, v->draft_from)))
+			return "what a draft's view lists is not in the table";
+		if (v->make && v->via)
+			return "nothing is made in a view that goes through others";
+	}
+	return NULL;
+}
+
+const char *kind_fault(const struct cloud_type *c, const struct kind *k)
+{
+	const char *fault = NULL;
+
+	if (!k->dir || !k->one || !k->many || !k->attrs)
+		return "dir, one, many or attrs is missing";
+	if (kind_find(c, k->dir) != k)
+		return "two kinds have one directory";
+	if (!k->path)
+		return k->always ? NULL : "there is no path";
+	if (k->beneath && !k->parent_attr)
+		return "what is beneath a parent does not name it";
+	if (k->same_attr && !kind_attr(k, k->same_attr))
+		return "same_attr is not in the table";
+	if (k->destroy && (!k->destroy_at || !kind_link(k, k->destroy_at)))
+		return "where its removal is sent is no reference";
+	if (k->parent && (!k->parent_attr || !kind_home(c, k)))
+		return "no view of the parent holds it";
+	fault = attrs_fault(k);
+	if (!fault)
+		fault = links_fault(c, k);
+	if (!fault)
+		fault = views_fault(c, k);
+	return fault;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kind: what a kind of object is, as data. One const table per kind and cloud;
+ * everything else (paths, files, links, views, requests) follows from it.
+ * To add a kind: one table in its cloud's file and one word in that file's
+ * list. Nothing in fs/ or in the rest of client/ knows a kind by name.
+ *
+ * Tables are const and live for ever; no threads, no ownership.
+ */
+#ifndef CLIENT_KINDS_KIND_H
+#define CLIENT_KINDS_KIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct json;
+
+enum attr_type {
+	ATTR_STRING,
+	ATTR_BOOL,
+	ATTR_NUMBER,
+	ATTR_LIST,    /* of scalars */
+	ATTR_OBJECT,  /* one object */
+	ATTR_OBJECTS, /* a list of objects */
+	ATTR_JSON,
+};
+
+enum attr_flags {
+	ATTR_CREATE = 1 << 0,	/* may stand in the POST */
+	ATTR_UPDATE = 1 << 1,	/* may stand in a PUT */
+	ATTR_REQUIRED = 1 << 2, /* the POST needs it */
+	ATTR_NULL = 1 << 3,	/* cleared by null rather than by "" */
+	ATTR_CIDR = 1 << 4,	/* syntax is checked before it is sent */
+	ATTR_IP = 1 << 5,
+	ATTR_MAC = 1 << 6,
+	ATTR_ZONE = 1 << 8,  /* only kinds with `zoned` have it */
+	ATTR_INPUT = 1 << 7, /* sent, never answered: only drafts have the file */
+	/* A list whose order says nothing: Neutron's processes each answer one of their own. Kept sorted. */
+	ATTR_SET = 1 << 9,
+};
+
+struct attr {
+	const char *name; /* the API's key */
+	enum attr_type type;
+	unsigned flags;	     /* enum attr_flags; 0: read-only */
+	const char *choices; /* "ingress egress": the only values; NULL: any */
+	/*
+	 * For a required reference that may be left out when exactly one object
+	 * qualifies: the boolean attribute of the referred kind that must be true
+	 * (a floating IP's network: "router:external").
+	 */
+	const char *pick;
+	const char *unless;	/* required only unless one of these is given: "vip_port_id vip_network_id" */
+	const char *initial;	/* JSON; what is sent when it was not set, so that nothing is lacking; NULL */
+	const char *inherit;	/* not set, it is what the object that this attribute refers to has; NULL */
+	const char *version_of; /* filled with 4 or 6, as this attribute's CIDR is; NULL */
+	/* It has a URL of its own beneath the object's, and PUT {name: value} there sets it: "tags"; NULL. */
+	const char *url;
+	const struct form *form; /* ... or it is set by this, with the value as '%' ... */
+	const char *form_at;	 /* ... beneath the object that this link leads to; NULL: itself */
+	/*
+	 * ... or, of a list of objects, by what goes and what comes: PUT {name: [...]}
+	 * to these beneath the object; what goes is said by this member alone.
+	 */
+	const char *remove, *add, *member;
+};
+
+/* A reference, shown as one symlink in the object's directory. */
+struct link {
+	const char *name;   /* "network" */
+	const char *attr;   /* "network_id"; NULL ends a table */
+	const char *member; /* inside the attribute's object: "network_id"; NULL: the value itself */
+	const char *to;	    /* the kind: "networks" */
+	const char *owner;  /* only where device_owner begins so; NULL: always */
+	bool shown;	    /* not set by ln -s: `hint` says what does that */
+	const char *hint;   /* "servers/S/ports/" */
+};
+
+/*
+ * A request beneath an object's URL. In its path and body '%' stands for the id
+ * of what is connected or removed, or for the value that is set; '@' for the
+ * owner's id; "$attr$" for an attribute of what is connected.
+ */
+struct form {
+	const char *method; /* PUT, POST or DELETE; NULL: there is none */
+	const char *path;   /* "add_router_interface", "os-interface/%" */
+	const char *body;   /* JSON: "{\"subnet_id\":\"%\"}"; NULL: none */
+};
+
+/* What may be linked into a view by an action of the API rather than by an attribute. */
+struct connection {
+	const char *to; /* kind of the target: "subnets"; NULL ends a table */
+	struct form add, remove;
+	const char *makes; /* add's body makes an object of this kind ("ports"); NULL: it is an action */
+	bool unmake;	   /* what stands between is destroyed to disconnect */
+	bool at_target;	   /* the request goes beneath the target's URL */
+	bool remove_via;   /* remove's '%' is the object that stands between (view.via) */
+	bool later;	   /* answered before it is done */
+	bool removes;	   /* what is disconnected is no more */
+};
+
+/*
+ * A directory of symlinks in the object's directory. Either `by`: the objects
+ * of kind `of` whose attribute `by` is this object's id (networks/N/ports); or
+ * `from`: those whose ids this object's attribute `from` holds, one or a list
+ * (ports/P/security_groups), `member` being the key inside a list of objects
+ * (fixed_ips, subnet_id).
+ *
+ * With `via`, objects of that kind stand between: those whose attribute via_by
+ * is this object's id; `by` and `from` are said of them (a server's networks
+ * are its ports' networks, its floating IPs those of its ports).
+ */
+struct view {
+	const char *name; /* "ports" */
+	const char *of;	  /* kind of what it shows; NULL ends a table */
+	const char *by;
+	const char *from;
+	const char *member;
+	const char *via, *via_by;
+	const char *owner; /* with by or via: only those whose device_owner begins so; NULL: all */
+	bool named;	   /* with via: what stands between is shown itself when it has a name */
+	/*
+	 * The objects live here: they are directories, and `of` is a kind with this
+	 * one as its parent and `by` as its parent_attr.
+	 */
+	bool nested;
+	const char *instead; /* the attribute in whose place it stands, when that is called otherwise; NULL */
+	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
+	const struct connection *connections; /* ln -s and rm by actions; NULL: see below */
+	/*
+	 * In a draft: the attribute that lists what was linked, as objects with this
+	 * key ("networks", "uuid"); NULL: nothing is linked in a draft.
+	 */
+	const char *draft_from, *draft_member;
+	bool set; /* ln -s sets the target's attribute `by`, rm clears it */
+};
+/*
+ * A view with neither: with `from` and no `member` or `via`, ln -s and rm change
+ * the list and PUT it; otherwise neither is possible (EPERM).
+ */
+
+/* Another place where the same kind may be found, in an older cloud. */
+struct source {
+	const char *service;   /* catalogue type: "network" */
+	const char *extension; /* alias of the service's extension that has it; NULL: always there */
+	const char *path;      /* after the endpoint: "/v2.0/networks" */
+};
+
+typedef int (*kind_object_fn)(void *ctx, struct json *object);
+
+/* What is not the plain way of asking. */
+struct hooks {
+	/* Objects, each with an id, of an answer that is no list; non-zero from `object` ends it. */
+	int (*objects)(const struct json *answer, const char *project, kind_object_fn object, void *ctx);
+	/* Words an update's attributes as the API wants them. */
+	int (*change)(const char *id, struct json *body);
+	bool whole; /* an update goes to the collection's URL, and its answer is no object */
+};
+
+struct kind {
+	const char *dir;	 /* "networks": the collection's directory, and the kind's name */
+	const char *parent;	 /* the kind whose view `nested` holds these; NULL: the root does */
+	const char *parent_attr; /* ... and the attribute that names the parent: "security_group_id" */
+	/*
+	 * They are found beneath their parent alone: the URL is the path, the
+	 * parent's id and this ("members"); the answers do not name the parent. NULL
+	 */
+	const char *beneath;
+	const char *one;     /* JSON key of one, "network"; also the word of sentences */
+	const char *many;    /* JSON key of a list, "networks" */
+	const char *title;   /* "floating IP": in sentences; NULL: one */
+	const char *service; /* these three as in struct source; path NULL: no cloud has it */
+	const char *extension;
+	const char *path;	    /* '%' in it is the project's id */
+	const struct source *older; /* where it is when it is not there; NULL */
+	const char *list_path;	    /* after the path, for lists: "/detail"; NULL */
+	const char *id_of;	    /* where the API gives no id: the attributes that make one; NULL */
+	const char *name_attr;	    /* what the directory is called by; NULL: "name" */
+	const char *label_attr;	    /* where name_attr is not for the user to choose: what mkdir's
+					   name is stored in ("description"); "": nowhere */
+	const char *quota;	    /* what its quota is called; NULL: one */
+	const char *status_attr;    /* what says whether it is ready; NULL: "status" */
+	const char *shape_attr;	    /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
+	const struct attr *attrs;   /* ends with name NULL */
+	const struct link *links;   /* may be NULL */
+	const struct view *views;   /* may be NULL */
+	const struct hooks *hooks;  /* NULL: all is plain */
+	const struct form *destroy; /* in place of DELETE ... */
+	const char *destroy_at;	    /* ... beneath the object that this link leads to */
+	const char *same_attr;	    /* ids move between objects: what tells that it is the same one; NULL */
+	bool partial;		    /* a POST answers with little more than the id */
+	bool lingers;		    /* what was removed is shown for a while */
+	bool zoned;		    /* it has an availability zone of its own (ATTR_ZONE) */
+	bool inner;		    /* shown nowhere; views go through it */
+	bool page;		    /* lists take limit and marker */
+	bool revisions;		    /* If-Match: revision_number=N is understood */
+	bool always;		    /* the directory is there also where the cloud has no such service */
+	bool name_regex;	    /* the filter by name is a regular expression */
+	bool no_filter;		    /* lists are always whole */
+	bool no_show;		    /* one object cannot be asked for, nor a name: the list is */
+	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
+};
+
+/* What a family of clouds has. */
+struct cloud_type {
+	const char *name;		 /* "neutron", as the option cloud_type has it */
+	const struct kind *const *kinds; /* ends with NULL */
+	const char *marks;   /* the catalogue has all these service types: it is such a cloud; "": any is */
+	const char *service; /* there is no such cloud without it: "network" */
+	bool extensions;     /* its network service lists them at /v2.0/extensions */
+	const char *quotas; /* the kind whose objects, called as a kind's `quota`, say limit and used; NULL */
+};
+
+extern const struct cloud_type cloud_neutron;  /* neutron.c */
+extern const struct cloud_type cloud_k5;       /* k5.c */
+extern const struct cloud_type cloud_cyclades; /* cyclades.c */
+extern const struct cloud_type cloud_synnefo;  /* synnefo.c */
+
+/* All, those with more marks first; ends with NULL. */
+extern const struct cloud_type *const cloud_types[];
+
+bool kind_has(const struct kind *k, const struct attr *a); /* a row of its table */
+bool attr_is_apart(const struct attr *a); /* it is changed by a request of its own; NULL: no */
+const struct attr *kind_attr(const struct kind *k, const char *name); /* NULL: no table knows it */
+const struct link *kind_link(const struct kind *k, const char *name);
+const struct link *kind_link_of(
+	const struct kind *k, const char *attr); /* the link that stands for an attribute */
+const struct view *kind_view(const struct kind *k, const char *name);
+bool kind_view_hides(const struct kind *k, const char *attr); /* a directory stands in its place */
+/* What is listed by the owner's id: the view's own kind, or the one between; and by which attribute. */
+const char *kind_view_base(const struct view *v);
+const char *kind_view_by(const struct view *v); /* NULL: the owner lists them itself */
+const struct kind *kind_find(const struct cloud_type *c, const char *dir);
+const char *kind_name_attr(const struct kind *k);
+const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */
+const char *kind_title(const struct kind *k);
+
+const struct view *kind_home(const struct cloud_type *c, const struct kind *k); /* of a nested kind; NULL */
+
+/* First fault of a table in one sentence, or NULL (for the tests of every table). */
+const char *kind_fault(const struct cloud_type *c, const struct kind *k);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * neutron_more: what Neutron has besides networks, subnets, ports, routers and
+ * security groups, each with the extension that brings it (facts: API.md D.1,
+ * D.6 and the service's API reference).
+ */
+#include <errno.h>
+
+#include "client/json/json.h"
+#include "client/kinds/tables.h"
+
+static const struct attr subnetpool_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, REQ | U },
+	{ "prefixes", ATTR_LIST, REQ | U | ATTR_CIDR },
+	{ "ip_version", ATTR_NUMBER, RO },
+	{ "default_prefixlen", ATTR_NUMBER, CU },
+	{ "min_prefixlen", ATTR_NUMBER, CU },
+	{ "max_prefixlen", ATTR_NUMBER, CU },
+	{ "default_quota", ATTR_NUMBER, CU | NUL },
+	{ "address_scope_id", ATTR_STRING, CU | NUL },
+	{ "is_default", ATTR_BOOL, CU },
+	{ "shared", ATTR_BOOL, C },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct link subnetpool_links[] = {
+	{ "address_scope", "address_scope_id", NULL, "address-scopes" },
+	{ 0 },
+};
+
+static const struct view subnetpool_views[] = {
+	{ "subnets", "subnets", .by = "subnetpool_id" },
+	{ 0 },
+};
+
+const struct kind kind_subnetpools = {
+	.dir = "subnetpools",
+	.one = "subnetpool",
+	.many = "subnetpools",
+	.title = "subnet pool",
+	.service = "network",
+	.extension = "subnet_allocation",
+	.path = "/v2.0/subnetpools",
+	.attrs = subnetpool_attrs,
+	.links = subnetpool_links,
+	.views = subnetpool_views,
+	.page = true,
+	.revisions = true,
+};
+
+static const struct attr address_scope_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, REQ | U },
+	{ "ip_version", ATTR_NUMBER, REQ },
+	{ "shared", ATTR_BOOL, CU },
+	PROJECT_ATTRS,
+	{ 0 },
+};
+
+static const struct view address_scope_views[] = {
+	{ "subnetpools", "subnetpools", .by = "address_scope_id" },
+	{ 0 },
+};
+
+const struct kind kind_address_scopes = {
+	.dir = "address-scopes",
+	.one = "address_scope",
+	.many = "address_scopes",
+	.title = "address scope",
+	.service = "network",
+	.extension = "address-scope",
+	.path = "/v2.0/address-scopes",
+	.attrs = address_scope_attrs,
+	.views = address_scope_views,
+	.page = true,
+};
+
+static const struct attr trunk_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "port_id", ATTR_STRING, REQ },
+	{ "status", ATTR_STRING, RO },
+	{ "admin_state_up", ATTR_BOOL, CU },
+	{ "sub_ports", ATTR_OBJECTS, CU, .remove = "remove_subports", .add = "add_subports",
+		.member = "port_id" },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct link trunk_links[] = {
+	{ "port", "port_id", NULL, "ports" },
+	{ 0 },
+};
+
+const struct kind kind_trunks = {
+	.dir = "trunks",
+	.one = "trunk",
+	.many = "trunks",
+	.service = "network",
+	.extension = "trunk",
+	.path = "/v2.0/trunks",
+	.attrs = trunk_attrs,
+	.links = trunk_links,
+	.page = true,
+	.revisions = true,
+};
+
+static const struct attr segment_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "network_id", ATTR_STRING, REQ },
+	{ "network_type", ATTR_STRING, REQ },
+	{ "physical_network", ATTR_STRING, C | NUL },
+	{ "segmentation_id", ATTR_NUMBER, C | NUL },
+	{ "description", ATTR_STRING, CU },
+	TIME_ATTRS,
+	{ 0 },
+};
+
+static const struct link segment_links[] = {
+	{ "network", "network_id", NULL, "networks" },
+	{ 0 },
+};
+
+static const struct view segment_views[] = {
+	{ "subnets", "subnets", .by = "segment_id" },
+	{ 0 },
+};
+
+const struct kind kind_segments = {
+	.dir = "segments",
+	.one = "segment",
+	.many = "segments",
+	.service = "network",
+	.extension = "segment",
+	.path = "/v2.0/segments",
+	.attrs = segment_attrs,
+	.links = segment_links,
+	.views = segment_views,
+	.page = true,
+	.revisions = true,
+};
+
+static const struct attr qos_policy_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, REQ | U },
+	{ "shared", ATTR_BOOL, CU },
+	{ "is_default", ATTR_BOOL, CU },
+	{ "rules", ATTR_OBJECTS, RO },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+static const struct view qos_policy_views[] = {
+	{ "networks", "networks", .by = "qos_policy_id" },
+	{ "ports", "ports", .by = "qos_policy_id" },
+	{ 0 },
+};
+
+const struct kind kind_qos_policies = {
+	.dir = "qos-policies",
+	.one = "policy",
+	.many = "policies",
+	.title = "QoS policy",
+	.service = "network",
+	.extension = "qos",
+	.path = "/v2.0/qos/policies",
+	.attrs = qos_policy_attrs,
+	.views = qos_policy_views,
+	.page = true,
+	.revisions = true,
+};
+
+static const struct attr rbac_policy_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "object_type", ATTR_STRING, REQ },
+	{ "object_id", ATTR_STRING, REQ },
+	{ "action", ATTR_STRING, REQ },
+	{ "target_tenant", ATTR_STRING, REQ | U },
+	PROJECT_ATTRS,
+	{ 0 },
+};
+
+const struct kind kind_rbac_policies = {
+	.dir = "rbac-policies",
+	.one = "rbac_policy",
+	.many = "rbac_policies",
+	.title = "RBAC policy",
+	.service = "network",
+	.extension = "rbac-policies",
+	.path = "/v2.0/rbac-policies",
+	.name_attr = "id",
+	.attrs = rbac_policy_attrs,
+};
+
+/* The API gives zones no id: one name stands for networks and for routers. */
+static const struct attr availability_zone_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, RO },
+	{ "resource", ATTR_STRING, RO },
+	{ "state", ATTR_STRING, RO },
+	{ 0 },
+};
+
+const struct kind kind_availability_zones = {
+	.dir = "availability-zones",
+	.one = "availability_zone",
+	.many = "availability_zones",
+	.title = "availability zone",
+	.service = "network",
+	.extension = "availability_zone",
+	.path = "/v2.0/availability_zones",
+	.name_attr = "id",
+	.id_of = "resource name",
+	.attrs = availability_zone_attrs,
+	.no_show = true,
+	.no_create = true,
+	.no_update = true,
+	.no_delete = true,
+};
+
+/* ---- quotas: one document of all, in place of a list */
+
+static const struct attr quota_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "limit", ATTR_NUMBER, U },
+	{ "used", ATTR_NUMBER, RO },
+	{ "reserved", ATTR_NUMBER, RO },
+	{ 0 },
+};
+
+/* {"quota": {"network": {"limit": 100, "used": 1, "reserved": 0}, ...}} */
+static int each_quota(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
+{
+	const struct json *all = json_get(answer, "quota");
+	int err = json_type(all) == JSON_OBJECT ? 0 : -EBADMSG;
+
+	(void)project;
+	for (const struct json *q = json_first(all); q && !err; q = json_next(q)) {
+		struct json *copy = json_type(q) == JSON_OBJECT ? json_dup(q) : NULL;
+
+		if (json_type(q) != JSON_OBJECT)
+			continue;
+		err = copy ? json_set_string(copy, "id", json_key(q)) : -ENOMEM;
+		if (!err)
+			err = object(ctx, copy);
+		json_free(copy);
+	}
+	return err;
+}
+
+/* {"limit": 50} of network is said as {"network": 50} of the project. */
+static int quota_change(const char *id, struct json *body)
+{
+	struct json *limit = json_dup(json_get(body, "limit"));
+	int err = json_set(body, id, limit);
+
+	json_remove(body, "limit");
+	return err;
+}
+
+static const struct hooks quota_hooks = {
+	.objects = each_quota,
+	.change = quota_change,
+	.whole = true,
+};
+
+const struct kind kind_quotas = {
+	.dir = "quotas",
+	.one = "quota",
+	.many = "quotas",
+	.service = "network",
+	.extension = "quota_details",
+	.path = "/v2.0/quotas/%",
+	.list_path = "/details.json",
+	.name_attr = "id",
+	.attrs = quota_attrs,
+	.hooks = &quota_hooks,
+	.no_show = true,
+	.no_create = true,
+	.no_delete = true,
+};

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tables: words that the tables of kinds are written in, and the kinds that
+ * more than one cloud has. For the files of tables alone.
+ */
+#ifndef CLIENT_KINDS_TABLES_H
+#define CLIENT_KINDS_TABLES_H
+
+#include "client/kinds/kind.h"
+
+#define RO 0
+#define C ATTR_CREATE
+#define CU (ATTR_CREATE | ATTR_UPDATE)
+#define U ATTR_UPDATE
+#define NUL ATTR_NULL
+#define SET ATTR_SET
+#define REQ (ATTR_CREATE | ATTR_REQUIRED)
+
+/* What a resource of Neutron belongs to, and when. */
+#define PROJECT_ATTRS                        \
+	{ "tenant_id", ATTR_STRING, C },     \
+	{                                    \
+		"project_id", ATTR_STRING, C \
+	}
+#define TIME_ATTRS                                                            \
+	{ "created_at", ATTR_STRING, RO }, { "updated_at", ATTR_STRING, RO }, \
+	{                                                                     \
+		"revision_number", ATTR_NUMBER, RO                            \
+	}
+/* What every resource of Neutron's core has. */
+#define STANDARD_ATTRS                                                                                    \
+	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, U | SET, .url = "tags" }, \
+		TIME_ATTRS
+
+/* neutron.c: what K5, which speaks its dialect, has too */
+extern const struct attr neutron_network_attrs[], neutron_subnet_attrs[], neutron_port_attrs[],
+	neutron_ip_attrs[], neutron_router_attrs[];
+extern const struct link neutron_network_links[], neutron_subnet_links[], neutron_port_links[],
+	neutron_ip_links[], neutron_router_links[];
+extern const struct view neutron_network_views[], neutron_port_views[], neutron_router_views[];
+extern const struct kind kind_security_groups, kind_security_group_rules, kind_no_connectors;
+
+extern const struct kind kind_subnetpools, kind_address_scopes, kind_trunks, kind_segments, kind_qos_policies,
+	kind_rbac_policies, kind_availability_zones, kind_quotas; /* neutron_more.c */
+extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
+	kind_firewall_rules; /* firewall.c */
+extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies, kind_ipsec_connections,
+	kind_vpn_endpoint_groups; /* vpn.c */
+extern const struct kind kind_load_balancers, kind_listeners, kind_pools, kind_members,
+	kind_health_monitors;		      /* octavia.c */
+extern const struct kind kind_servers;	      /* nova.c */
+extern const struct kind kind_account_quotas; /* cyclades.c */
+
+/* The kinds that Neutron brings by extensions or that other services bring beside it. */
+#define KINDS_BESIDE                                                                                        \
+	&kind_servers, &kind_quotas, &kind_subnetpools, &kind_address_scopes, &kind_trunks, &kind_segments, \
+		&kind_qos_policies, &kind_rbac_policies, &kind_availability_zones, &kind_load_balancers,    \
+		&kind_listeners, &kind_pools, &kind_members, &kind_health_monitors, &kind_firewall_groups,  \
+		&kind_firewalls, &kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,         \
+		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups
+
+#endif

@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * auth: version discovery, then one login at a time, for all who wait.
+ */
+#include "client/login/auth.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/login/catalog.h"
+#include "client/config/config.h"
+#include "client/http/error.h"
+#include "client/http/http.h"
+#include "client/login/identity.h"
+#include "client/json/json.h"
+#include "client/util/limits.h"
+#include "client/util/log.h"
+#include "client/util/timer.h"
+#include "client/config/token_file.h"
+
+#define RENEW_BEFORE_MS 120000 /* the end a new token is fetched ... */
+#define RENEW_PERCENT 90       /* ... or after so much of a short life */
+#define LEAST_LEFT_MS 2000     /* a token that ends sooner is not handed out */
+
+struct auth {
+	const struct config *config;
+	struct http *http;
+	struct timers *timers;
+	struct timer renew, answer;
+	struct auth_waiter *waiters;
+	struct http_xfer *xfer; /* discovery or login under way */
+	char *url;		/* with its version; NULL before discovery */
+	enum identity dialect;	/* of url */
+	char *source;		/* the token that one logs in with, where it is one */
+	bool fresh;		/* source has not been tried yet */
+	const char *spent;	/* what became of a secret that is not renewable; NULL: it may serve */
+	char *token;
+	bool refused; /* the token got a 401 */
+	char *project_id, *user_id;
+	struct catalog *catalog;
+	int64_t expires_ms;	  /* monotonic */
+	int64_t refused_ms;	  /* until when a refusal is remembered */
+	struct cloud_error error; /* of the last login */
+	unsigned long logins;
+};
+
+static void set(char **field, const char *value)
+{
+	if (*field)
+		explicit_bzero(*field, strlen(*field));
+	free(*field);
+	*field = value ? strdup(value) : NULL;
+}
+
+int auth_new(const struct config *c, struct http *h, struct timers *t, struct auth **ret)
+{
+	struct auth *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		return -ENOMEM;
+	a->config = c;
+	a->http = h;
+	a->timers = t;
+	if (c->token && !(a->source = strdup(c->token))) {
+		free(a);
+		return -ENOMEM;
+	}
+	*ret = a;
+	return 0;
+}
+
+void auth_free(struct auth *a)
+{
+	if (!a)
+		return;
+	timer_stop(&a->renew);
+	timer_stop(&a->answer);
+	http_cancel(a->xfer);
+	set(&a->token, NULL);
+	set(&a->source, NULL);
+	set(&a->url, NULL);
+	set(&a->project_id, NULL);
+	set(&a->user_id, NULL);
+	catalog_free(a->catalog);
+	free(a);
+}
+
+/* ---- answering */
+
+static void answer_all(struct auth *a)
+{
+	struct auth_waiter *w;
+
+	while ((w = a->waiters)) {
+		a->waiters = w->next;
+		w->next = NULL;
+		w->done(w, a->error.err ? NULL : a->token, &a->error);
+	}
+}
+
+static void on_answer(struct timer *t)
+{
+	answer_all((struct auth *)(void *)((char *)t - offsetof(struct auth, answer)));
+}
+
+static void on_renew(struct timer *t);
+
+/* Nothing but another secret helps now: says so, and what the user can do. */
+static void say_spent(struct auth *a, const char *file_why)
+{
+	const struct config *c = a->config;
+	bool token = c->auth_type == AUTH_TOKEN || c->auth_type == AUTH_ASTAKOS;
+
+	if (c->token_file)
+		cloud_error_set(&a->error, -EKEYEXPIRED,
+			"the token of cloud '%s' %s and cannot be renewed: put a new one into %s%s%s",
+			c->cloud, a->spent, token_file_path(c->token_file), *file_why ? "; now, " : "",
+			file_why);
+	else
+		cloud_error_set(&a->error, -EKEYEXPIRED,
+			"the %s of cloud '%s' %s and cannot be renewed: mount again with a new one%s",
+			token ? "token" : "login by passcode", c->cloud, a->spent,
+			token ? ", or with -o token_file" : "");
+}
+
+static void failed(struct auth *a)
+{
+	int64_t left = auth_expires_in_ms(a);
+	bool refused = a->error.err == -EKEYEXPIRED || a->error.err == -EACCES;
+
+	a->xfer = NULL;
+	if (refused) {
+		a->refused_ms = now_ms() + AUTH_REFUSED_MS;
+		a->fresh = false;
+	}
+	if (auth_token(a)) { /* a renewal before its time: what is held still serves */
+		log_warn("the token could not be renewed: %s", a->error.message);
+		if (!refused) /* which would lock an account, asked again and again */
+			timer_start(a->timers, &a->renew, left / 4, on_renew);
+		cloud_error_clear(&a->error);
+	} else if (a->token && refused && !config_renewable(a->config)) {
+		a->spent = "is not accepted";
+		say_spent(a, "");
+	}
+	answer_all(a);
+}
+
+/* ---- the answer */
+
+static void login(struct auth *a);
+
+static void on_renew(struct timer *t)
+{
+	struct auth *a = (struct auth *)(void *)((char *)t - offsetof(struct auth, renew));
+
+	if (!a->xfer)
+		login(a);
+}
+
+int64_t auth_renew_after_ms(int64_t life_ms)
+{
+	int64_t most = life_ms / 100 * RENEW_PERCENT;
+
+	return life_ms - RENEW_BEFORE_MS > most ? life_ms - RENEW_BEFORE_MS : most;
+}
+
+static void take(struct auth *a, struct identity_answer *got)
+{
+	catalog_free(a->catalog);
+	a->catalog = got->catalog;
+	got->catalog = NULL;
+	set(&a->token, got->token);
+	set(&a->project_id, got->project_id);
+	set(&a->user_id, got->user_id);
+	a->expires_ms = now_ms() + got->life_ms;
+	a->refused = a->fresh = false;
+	a->refused_ms = 0;
+	if (config_renewable(a->config) && got->life_ms > 0)
+		timer_start(a->timers, &a->renew, auth_renew_after_ms(got->life_ms), on_renew);
+}
+
+/* No such service, or Keystone itself: it has a 404 for a token, or an application credential, that is none of its. */
+static void not_found(struct auth *a)
+{
+	static const char no_path[] = "The resource could not be found";
+
+	if (strcmp(a->error.type, "Not Found") == 0 &&
+		strncmp(a->error.message, no_path, sizeof(no_path) - 1) != 0)
+		a->error.err = -EKEYEXPIRED;
+	else
+		cloud_error_set(&a->error, -EOPNOTSUPP, "no identity service of version %s answers at %s",
+			a->dialect == IDENTITY_V2 ? "2.0" : "3", a->url);
+}
+
+static void on_login(void *ctx, const struct http_result *r)
+{
+	struct auth *a = ctx;
+	struct identity_answer got;
+	struct buf why;
+	bool v2 = a->dialect == IDENTITY_V2;
+	int err;
+
+	a->xfer = NULL;
+	if (r->fail != HTTP_OK || (v2 ? r->status != 200 && r->status != 203 : r->status != 201)) {
+		cloud_error_from(&a->error, r, false, NULL, NULL);
+		if (r->fail == HTTP_OK && r->status == 404)
+			not_found(a);
+		failed(a);
+		return;
+	}
+	buf_init(&why, LIMIT_MESSAGE_BYTES);
+	err = identity_answer(a->config, a->dialect, r, &got, &why);
+	if (err) {
+		cloud_error_set(&a->error, err, "%s", why.len ? why.data : "out of memory");
+		failed(a);
+	} else {
+		cloud_error_clear(&a->error);
+		take(a, &got);
+		identity_answer_release(&got);
+		answer_all(a);
+	}
+	buf_release(&why);
+}
+
+static void start(struct auth *a, const struct http_call *c)
+{
+	int err = http_start(a->http, c, &a->xfer);
+
+	if (!err)
+		return;
+	if (err == -EPROTO)
+		cloud_error_set(&a->error, err,
+			"auth_url '%s' is not used: only https, or http with -o insecure_http",
+			a->config->auth_url);
+	else
+		cloud_error_set(&a->error, err, "out of memory");
+	failed(a);
+}
+
+static void login(struct auth *a)
+{
+	struct buf url, body;
+	struct http_call c = {
+		.method = "POST", .once = true, .timeout_ms = TIME_CHANGE_MS, .on_done = on_login, .ctx = a
+	};
+
+	buf_init(&url, LIMIT_OBJECT_BYTES);
+	buf_init(&body, LIMIT_OBJECT_BYTES);
+	buf_addf(&url, "%s%s/tokens", a->url, a->dialect == IDENTITY_V2 ? "" : "/auth");
+	if (identity_request(a->config, a->dialect, a->source, &body) < 0)
+		body.err = -ENOMEM;
+	if (a->dialect == IDENTITY_V2 && a->source && !config_renewable(a->config))
+		c.token = a->source; /* in the header too, as their own clients do */
+	c.url = url.data;
+	c.body = body.data;
+	c.body_len = body.len;
+	a->logins++;
+	if (!a->url || url.err || body.err) {
+		cloud_error_set(&a->error, -ENOMEM, "out of memory");
+		failed(a);
+	} else {
+		start(a, &c);
+	}
+	buf_release(&url);
+	buf_wipe(&body);
+}
+
+/* ---- version discovery */
+
+/* The length of url without "/" and "/v3" or "/v2.0" at its end, and which it was. */
+static size_t url_base(const char *url, enum identity *ret)
+{
+	static const struct {
+		const char *tail;
+		enum identity dialect;
+	} tails[] = { { "/v3", IDENTITY_V3 }, { "/v2.0", IDENTITY_V2 } };
+	size_t len = strlen(url);
+
+	while (len && url[len - 1] == '/')
+		len--;
+	*ret = IDENTITY_ANY;
+	for (size_t i = 0; i < 2; i++) {
+		size_t n = strlen(tails[i].tail);
+
+		if (len > n && memcmp(url + len - n, tails[i].tail, n) == 0) {
+			*ret = tails[i].dialect;
+			return len - n;
+		}
+	}
+	return len;
+}
+
+static void set_url(struct auth *a, const char *url, enum identity dialect)
+{
+	enum identity tail;
+	size_t len = url_base(url, &tail);
+
+	set(&a->url, NULL);
+	a->dialect = dialect;
+	if (asprintf(&a->url, "%.*s%s", (int)len, url, dialect == IDENTITY_V2 ? "/v2.0" : "/v3") < 0)
+		a->url = NULL;
+}
+
+/* A version's own link ("v3", "v2"), when it is of the same origin; else NULL. */
+static const char *version_link(const struct auth *a, const struct json *doc, const char *version)
+{
+	const struct json *v = json_get(doc, "versions");
+
+	v = json_get(v, "values") ? json_get(v, "values") : v;
+	for (v = json_first(v); v; v = json_next(v)) {
+		const char *id = json_get_string(v, "id");
+		const char *href = json_get_string(json_first(json_get(v, "links")), "href");
+
+		if (id && strncmp(id, version, strlen(version)) == 0 && href &&
+			http_same_origin(href, a->config->auth_url))
+			return href;
+	}
+	return NULL;
+}
+
+/* v3 where it is offered, v2.0 where that alone is and no domain is asked for, else v3 as the common case. */
+static void choose_version(struct auth *a, const struct json *doc)
+{
+	const char *v3 = version_link(a, doc, "v3");
+	const char *v2 = v3 || a->config->domains_given ? NULL : version_link(a, doc, "v2");
+
+	if (v2)
+		set_url(a, v2, IDENTITY_V2);
+	else
+		set_url(a, v3 ? v3 : a->config->auth_url, IDENTITY_V3);
+}
+
+static void on_versions(void *ctx, const struct http_result *r)
+{
+	struct auth *a = ctx;
+	struct json *doc = NULL;
+
+	a->xfer = NULL;
+	if (r->fail != HTTP_OK || r->status >= 500) { /* which tells nothing of versions, now */
+		cloud_error_from(&a->error, r, false, NULL, NULL);
+		failed(a);
+		return;
+	}
+	if (r->status == 200 || r->status == 300)
+		json_parse(r->body, r->body_len, &doc);
+	choose_version(a, doc);
+	json_free(doc);
+	login(a);
+}
+
+static void begin(struct auth *a)
+{
+	const struct config *c = a->config;
+	enum identity tail, dialect = c->identity;
+	struct http_call call = {
+		.method = "GET", .timeout_ms = TIME_STALL_MS, .on_done = on_versions, .ctx = a
+	};
+	size_t len = url_base(c->auth_url, &tail);
+	char *url;
+
+	if (dialect == IDENTITY_ANY)
+		dialect = tail == IDENTITY_V2 && c->domains_given ? IDENTITY_V3 : tail;
+	if (!a->url && dialect != IDENTITY_ANY)
+		set_url(a, c->auth_url, dialect);
+	if (a->url) {
+		login(a);
+		return;
+	}
+	url = strndup(c->auth_url, len);
+	call.url = url ? url : c->auth_url;
+	start(a, &call);
+	free(url);
+}
+
+/* ---- asking */
+
+const char *auth_token(struct auth *a)
+{
+	if (a->config->auth_type == AUTH_NONE)
+		return "";
+	return a->token && !a->refused && a->expires_ms - now_ms() > LEAST_LEFT_MS ? a->token : NULL;
+}
+
+/* Takes a new token out of the token_file, if there is one. */
+static bool take_up(struct auth *a, struct buf *why)
+{
+	struct token_file *f = a->config->token_file;
+	char *token = NULL;
+
+	if (!f || token_file_take(f, &token, why) <= 0)
+		return false;
+	log_info("a new token is taken from %s", token_file_path(f));
+	if (token_file_is_open_to_others(f))
+		log_warn("%s holds a token and can be read by others (chmod 600 it)", token_file_path(f));
+	set(&a->source, token);
+	set(&token, NULL);
+	a->spent = NULL;
+	a->fresh = true;
+	a->refused_ms = 0;
+	return true;
+}
+
+/* Is what one logged in with, good for one login, used up? a->error then says so. */
+static bool is_spent(struct auth *a)
+{
+	struct buf why;
+
+	buf_init(&why, LIMIT_MESSAGE_BYTES);
+	if (!take_up(a, &why) && a->token && !a->fresh && !a->spent) {
+		if (a->expires_ms - now_ms() <= LEAST_LEFT_MS)
+			a->spent = "has ended";
+		else if (!a->source) /* a passcode */
+			a->spent = "is not accepted any more";
+	}
+	if (a->spent)
+		say_spent(a, why.data);
+	buf_release(&why);
+	return a->spent != NULL;
+}
+
+/* No valid token is held: is there no sense in asking for one? a->error then says why. */
+static bool is_hopeless(struct auth *a)
+{
+	return (!config_renewable(a->config) && is_spent(a)) || a->refused_ms > now_ms();
+}
+
+void auth_get(struct auth *a, struct auth_waiter *w)
+{
+	w->next = a->waiters;
+	a->waiters = w;
+	if (a->xfer)
+		return;
+	if (a->config->auth_type == AUTH_NONE && !a->token)
+		a->token = strdup("");
+	if (auth_token(a)) {
+		cloud_error_clear(&a->error);
+		timer_start(a->timers, &a->answer, 0, on_answer);
+	} else if (is_hopeless(a)) {
+		timer_start(a->timers, &a->answer, 0, on_answer); /* with the error that says so */
+	} else {
+		begin(a);
+	}
+}
+
+void auth_forget(struct auth *a, struct auth_waiter *w)
+{
+	struct auth_waiter **at = &a->waiters;
+
+	while (*at && *at != w)
+		at = &(*at)->next;
+	if (*at)
+		*at = w->next;
+}
+
+void auth_refused(struct auth *a, const char *token)
+{
+	if (a->token && strcmp(a->token, token) == 0)
+		a->refused = true;
+}
+
+const struct catalog *auth_catalog(const struct auth *a)
+{
+	return a->catalog;
+}
+
+const char *auth_project_id(const struct auth *a)
+{
+	return a->project_id ? a->project_id : "";
+}
+
+const char *auth_user_id(const struct auth *a)
+{
+	return a->user_id ? a->user_id : "";
+}
+
+const char *auth_endpoint(const struct auth *a, const char *service, const char *path, const char *region)
+{
+	const struct config *c = a->config;
+	const char *url = config_endpoint(c, service), *said;
+	struct catalog_want want = { .type = service, .interface = c->interface, .region = region };
+	char version[16];
+
+	if (url)
+		return url;
+	if ((said = config_service(c, service, "service_type")))
+		want.type = said;
+	if ((said = config_service(c, service, "interface")))
+		want.interface = said;
+	if ((said = config_service(c, service, "region_name")))
+		want.region = said;
+	want.name = config_service(c, service, "service_name");
+	want.version = config_service(c, service, "api_version");
+	if (!want.version && path && path[0] == '/' && path[1] == 'v') {
+		snprintf(version, sizeof(version), "%.*s", (int)strcspn(path + 1, "/"), path + 1);
+		want.version = version;
+	}
+	return catalog_find(a->catalog, &want);
+}
+
+int64_t auth_expires_in_ms(const struct auth *a)
+{
+	if (!a->token)
+		return -1;
+	if (a->config->auth_type == AUTH_NONE)
+		return INT64_MAX;
+	return a->expires_ms > now_ms() ? a->expires_ms - now_ms() : 0;
+}
+
+unsigned long auth_logins(const struct auth *a)
+{
+	return a->logins;
+}

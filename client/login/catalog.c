@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * catalog: a flat list of endpoints.
+ */
+#include "client/login/catalog.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/json/json.h"
+
+struct endpoint {
+	char *type, *name, *interface, *region, *version, *url;
+};
+
+struct catalog {
+	struct endpoint *endpoints;
+	size_t n;
+};
+
+/* Other names of the same service, as the service-types authority has them. */
+static const char *const aliases[][2] = {
+	{ "load-balancer", "network-loadbalancer" },
+	{ "block-storage", "volumev3" },
+};
+
+static bool is_type(const char *have, const char *want)
+{
+	if (strcmp(have, want) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (strcmp(want, aliases[i][0]) == 0 && strcmp(have, aliases[i][1]) == 0)
+			return true;
+	return false;
+}
+
+/* The strings are copied; those that are NULL are "". */
+static int add_endpoint(struct catalog *c, const struct endpoint *e)
+{
+	struct endpoint *more = realloc(c->endpoints, (c->n + 1) * sizeof(*more));
+	const char *const from[] = { e->type, e->name, e->interface, e->region, e->version, e->url };
+	char *to[6];
+	int err = 0;
+
+	if (!more)
+		return -ENOMEM;
+	c->endpoints = more;
+	more += c->n++;
+	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
+		to[i] = strdup(from[i] ? from[i] : "");
+		if (!to[i])
+			err = -ENOMEM;
+	}
+	*more = (struct endpoint){ to[0], to[1], to[2], to[3], to[4], to[5] };
+	for (size_t len = more->url ? strlen(more->url) : 0; len && more->url[len - 1] == '/'; len--)
+		more->url[len - 1] = '\0';
+	return err;
+}
+
+static char *text(const struct json *o, const char *key)
+{
+	return (char *)(uintptr_t)json_get_string(o, key);
+}
+
+/* One broken endpoint spoils no other. */
+static int add_v3(struct catalog *c, const struct json *service, const struct json *e)
+{
+	struct endpoint p = { .type = text(service, "type"),
+		.name = text(service, "name"),
+		.interface = text(e, "interface"),
+		.region = text(e, "region_id") ? text(e, "region_id") : text(e, "region"),
+		.url = text(e, "url") };
+
+	return p.url && p.interface ? add_endpoint(c, &p) : 0;
+}
+
+/* One object holds the addresses of all interfaces. */
+static int add_v2(struct catalog *c, const struct json *service, const struct json *e)
+{
+	static const char *const interfaces[][2] = { { "publicURL", "public" }, { "internalURL", "internal" },
+		{ "adminURL", "admin" } };
+	struct endpoint p = { .type = text(service, "type"),
+		.name = text(service, "name"),
+		.region = text(e, "region"),
+		.version = text(e, "versionId") };
+	int err = 0;
+
+	for (size_t i = 0; i < 3 && !err; i++) {
+		p.url = text(e, interfaces[i][0]);
+		p.interface = (char *)(uintptr_t)interfaces[i][1];
+		if (p.url)
+			err = add_endpoint(c, &p);
+	}
+	return err;
+}
+
+static int new_catalog(const struct json *services,
+	int (*add)(struct catalog *c, const struct json *service, const struct json *e), struct catalog **ret)
+{
+	struct catalog *c = calloc(1, sizeof(*c));
+	int err = c ? 0 : -ENOMEM;
+
+	if (!err && services && json_type(services) != JSON_ARRAY)
+		err = -EBADMSG;
+	for (const struct json *s = json_first(services); s && !err; s = json_next(s)) {
+		const struct json *e = text(s, "type") ? json_first(json_get(s, "endpoints")) : NULL;
+
+		for (; e && !err; e = json_next(e))
+			err = add(c, s, e);
+	}
+	if (err) {
+		catalog_free(c);
+		return err;
+	}
+	*ret = c;
+	return 0;
+}
+
+int catalog_new(const struct json *services, struct catalog **ret)
+{
+	return new_catalog(services, add_v3, ret);
+}
+
+int catalog_new_v2(const struct json *services, struct catalog **ret)
+{
+	return new_catalog(services, add_v2, ret);
+}
+
+void catalog_free(struct catalog *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->n; i++) {
+		struct endpoint *e = &c->endpoints[i];
+
+		free(e->type);
+		free(e->name);
+		free(e->interface);
+		free(e->region);
+		free(e->version);
+		free(e->url);
+	}
+	free(c->endpoints);
+	free(c);
+}
+
+/* "publicURL" and "public" are one interface. */
+static bool is_interface(const char *have, const char *want)
+{
+	size_t n = strcspn(want, "U");
+
+	return strncmp(have, want, n) == 0 && have[n] == '\0';
+}
+
+/* "v2.0" and "2" are one version. */
+static bool is_version(const char *have, const char *want)
+{
+	char *have_end, *want_end;
+	long h = strtol(have + (*have == 'v'), &have_end, 10),
+	     w = strtol(want + (*want == 'v'), &want_end, 10);
+	long h_minor = *have_end == '.' ? strtol(have_end + 1, NULL, 10) : 0;
+	long w_minor = *want_end == '.' ? strtol(want_end + 1, NULL, 10) : 0;
+
+	return *have && h == w && h_minor == w_minor;
+}
+
+const char *catalog_find(const struct catalog *c, const struct catalog_want *want)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; c && i < c->n; i++) {
+		const struct endpoint *e = &c->endpoints[i];
+
+		if (!is_type(e->type, want->type) || !is_interface(e->interface, want->interface) ||
+			(want->region && *want->region && strcmp(e->region, want->region) != 0) ||
+			(want->name && strcmp(e->name, want->name) != 0))
+			continue;
+		if (!want->version || is_version(e->version, want->version))
+			return e->url;
+		if (!first)
+			first = e->url;
+	}
+	return first;
+}
+
+const char *catalog_url(const struct catalog *c, const char *type, const char *interface, const char *region)
+{
+	return catalog_find(
+		c, &(struct catalog_want){ .type = type, .interface = interface, .region = region });
+}
+
+size_t catalog_regions(
+	const struct catalog *c, const char *type, const char *interface, const char **ret, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; c && i < c->n && n < max; i++) {
+		const struct endpoint *e = &c->endpoints[i];
+		size_t known = 0;
+
+		if (!is_type(e->type, type) || !is_interface(e->interface, interface))
+			continue;
+		while (known < n && strcmp(ret[known], e->region) != 0)
+			known++;
+		if (known == n)
+			ret[n++] = e->region;
+	}
+	return n;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * session: a configuration's HTTP, and a login that one waits for. It is how a
+ * mount begins, and how --login tries a secret: no loop runs beside it.
+ */
+#ifndef CLIENT_LOGIN_SESSION_H
+#define CLIENT_LOGIN_SESSION_H
+
+#include <stdbool.h>
+
+struct auth;
+struct buf;
+struct cloud_error;
+struct config;
+struct http;
+struct timers;
+
+/* As http_new, with a sentence in why. proxy NULL: as the environment says. */
+int session_http(
+	const struct config *c, const char *proxy, bool insecure_http, struct http **ret, struct buf *why);
+/* One turn of what is under way: transfers, and timers that are due. */
+void session_turn(struct http *h, struct timers *t);
+/* One login, to its end: error->err is 0 or says why not. */
+void session_login(struct auth *a, struct http *h, struct timers *t, struct cloud_error *error);
+
+#endif

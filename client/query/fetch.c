@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fetch: questions to the cloud, each asked once for all who want to know, and
+ * remembered with their time: a whole list (""), a filter ("name=web",
+ * "network_id=ID"), one object ("/ID"). A whole answer also tells what is no
+ * longer there.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/values/name.h"
+#include "client/api/rest.h"
+#include "client/values/store.h"
+
+/* ---- waiting */
+
+int wait_on(struct wait_link **source, struct waiter *w)
+{
+	struct wait_link *l = calloc(1, sizeof(*l));
+
+	if (!l) {
+		cloud_error_set(&w->error, -ENOMEM, "out of memory");
+		return -ENOMEM;
+	}
+	l->w = w;
+	l->source = source;
+	l->of_source = *source;
+	*source = l;
+	l->of_waiter = w->links;
+	w->links = l;
+	w->pending++;
+	return -EINPROGRESS;
+}
+
+static void unlink_of_waiter(struct wait_link *l)
+{
+	struct wait_link **at = &l->w->links;
+
+	while (*at && *at != l)
+		at = &(*at)->of_waiter;
+	if (*at)
+		*at = l->of_waiter;
+}
+
+void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made)
+{
+	struct wait_link *now = *source, *l;
+
+	*source = NULL; /* who is woken may wait for the same again, and not in this round */
+	for (l = now; l; l = l->of_source)
+		l->source = &now;
+	while ((l = now)) {
+		struct waiter *w = l->w;
+
+		now = l->of_source;
+		unlink_of_waiter(l);
+		free(l);
+		w->pending--;
+		if (e && e->err && !w->error.err)
+			w->error = *e;
+		if (made)
+			w->object = made;
+		if (w->pending == 0)
+			w->wake(w);
+	}
+}
+
+void model_forget(struct model *m, struct waiter *w)
+{
+	struct wait_link *l;
+
+	(void)m;
+	while ((l = w->links)) {
+		struct wait_link **at = l->source;
+
+		while (*at && *at != l)
+			at = &(*at)->of_source;
+		if (*at)
+			*at = l->of_source;
+		w->links = l->of_waiter;
+		free(l);
+	}
+	w->pending = 0;
+}
+
+/* ---- fetches */
+
+int query_add(struct buf *q, const char *key, const char *value)
+{
+	if (q->len)
+		buf_addc(q, '&');
+	buf_add_url(q, key, strlen(key));
+	buf_addc(q, '=');
+	return buf_add_url(q, value, strlen(value));
+}
+
+static struct fetch *fetch_find(const struct collection *c, const char *query)
+{
+	struct fetch *f = c->fetches;
+
+	while (f && strcmp(f->query, query) != 0)
+		f = f->next;
+	return f;
+}
+
+static bool is_unsettled(const struct fetch *f)
+{
+	return f && f->unsettled_ms > now_ms();
+}
+
+static int64_t ttl_of(const struct fetch *f)
+{
+	int64_t ttl = f->coll->model->options.ttl_ms;
+
+	return ttl > TIME_UNSETTLED_MS && is_unsettled(f) ? TIME_UNSETTLED_MS : ttl;
+}
+
+/* What was answered was asked before it was expired: by now it is known to be old. */
+static bool is_stale(const struct fetch *f)
+{
+	return f->done_ms && f->answered_ms < f->expired_ms;
+}
+
+static bool serves(const struct fetch *f, const struct want *want)
+{
+	if (!f || !f->done_ms)
+		return false;
+	if (want && f->done_ms >= want->since_ms)
+		return !is_stale(f) || want->since_ms < f->expired_ms;
+	return !is_stale(f) && f->done_ms + ttl_of(f) > now_ms();
+}
+
+void fetch_unsettle(struct collection *c, const char *query)
+{
+	struct fetch *f = fetch_find(c, query);
+
+	if (f)
+		f->unsettled_ms = now_ms() + TIME_SETTLE_MS;
+}
+
+bool fetch_is_unsettled(const struct collection *c, const char *query)
+{
+	return is_unsettled(fetch_find(c, query));
+}
+
+bool fetch_itself_fresh(const struct collection *c, const char *query, const struct want *want)
+{
+	return serves(fetch_find(c, query), want);
+}
+
+bool fetch_fresh(const struct collection *c, const char *query, const struct want *want)
+{
+	const struct fetch *f = fetch_find(c, query);
+
+	return serves(f, want) || (!is_unsettled(f) && serves(fetch_find(c, ""), want));
+}
+
+bool fetch_was_done(const struct collection *c, const char *query)
+{
+	const struct fetch *f = fetch_find(c, query);
+
+	return f && f->done_ms;
+}
+
+int64_t fetch_fresh_ms(const struct collection *c, const char *query)
+{
+	const struct fetch *f = fetch_find(c, query);
+	int64_t left = f && f->done_ms && !is_stale(f) ? f->done_ms + ttl_of(f) - now_ms() : 0;
+
+	return left > 0 ? left : 0;
+}
+
+int64_t collection_fresh_ms(const struct collection *c)
+{
+	return collection_offered(c) ? fetch_fresh_ms(c, "") : c->model->options.ttl_ms;
+}
+
+/* What is neither under way nor fresh is forgotten, or every name ever asked for would stay. */
+static void forget_old(struct collection *c)
+{
+	for (struct fetch **at = &c->fetches; *at;) {
+		struct fetch *f = *at;
+
+		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) || is_unsettled(f)) {
+			at = &f->next;
+			continue;
+		}
+		*at = f->next;
+		free(f->query);
+		free(f);
+	}
+}
+
+void fetches_forget(struct collection *c)
+{
+	for (struct fetch *f = c->fetches; f; f = f->next) {
+		f->done_ms = 0;
+		f->expired_ms = now_ms();
+	}
+	c->view_asked_ms = 0;
+}
+
+void fetches_free(struct collection *c)
+{
+	for (struct fetch *f = c->fetches, *next; f; f = next) {
+		next = f->next;
+		rest_cancel(f->op);
+		free(f->query);
+		free(f);
+	}
+	c->fetches = NULL;
+}
+
+static int on_object(void *ctx, struct json *value)
+{
+	struct fetch *f = ctx;
+	struct object *o;
+	int err = collection_merge(f->coll, value, f->moment, &o);
+
+	if (o)
+		o->seen = f->moment;
+	f->objects++;
+	return err;
+}
+
+/* Each is told of once, as long as a list has no more of them than one had before. */
+static void on_left_out(void *ctx, const char *id)
+{
+	struct fetch *f = ctx;
+	struct collection *c = f->coll;
+	struct buf text, shown;
+
+	if (++f->left_out <= c->left_out)
+		return;
+	c->left_out = f->left_out;
+	buf_init(&text, LIMIT_MESSAGE_BYTES);
+	buf_init(&shown, LIMIT_MESSAGE_BYTES / 2);
+	if (name_encode(id, strlen(id), &shown) < 0)
+		buf_clear(&shown);
+	buf_addf(&text, "a %s is left out: its id '%s' cannot stand in a URL", kind_title(c->kind),
+		shown.data);
+	tell(c->model, CHANGE_LEFT_OUT, c, NULL, NULL, text.data);
+	buf_release(&shown);
+	buf_release(&text);
+}
+
+/* Unescapes a piece of a query that query_add made. */
+static int unescape(const char *s, size_t len, struct buf *out)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < len; i++) {
+		const char *h = s[i] == '%' && i + 2 < len ? strchr(hex, s[i + 1]) : NULL;
+		const char *l = h ? strchr(hex, s[i + 2]) : NULL;
+
+		if (l) {
+			buf_addc(out, (char)((h - hex) << 4 | (l - hex)));
+			i += 2;
+		} else {
+			buf_addc(out, s[i]);
+		}
+	}
+	return out->err;
+}
+
+static bool is_unseen(const struct fetch *f, const struct object *o)
+{
+	return o && !o->draft && o->seen != f->moment && o->from <= f->moment;
+}
+
+/* Objects that the filter attr=value covers and its answer did not have. */
+static void remove_unseen_of(struct fetch *f, const char *attr, const char *value)
+{
+	uint32_t cursor = 0, n = 0, size = 0, *handles = NULL;
+	struct object *o;
+
+	while ((o = index_find(f->coll, attr, value, &cursor))) {
+		if (!is_unseen(f, o))
+			continue;
+		if (n == size) { /* collected first: removing one spoils the index */
+			uint32_t *more = realloc(handles, (size = size * 2 + 16) * sizeof(*more));
+
+			if (!more)
+				break;
+			handles = more;
+		}
+		handles[n++] = o->handle;
+	}
+	while (n > 0)
+		if ((o = model_object(f->coll->model, handles[--n])))
+			object_remove(o, false);
+	free(handles);
+}
+
+/* One filter of a query, "attr=value": what it covers. */
+static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
+{
+	const char *eq = memchr(part, '=', len);
+	struct buf attr, value;
+
+	buf_init(&attr, LIMIT_NAME_BYTES);
+	buf_init(&value, LIMIT_OBJECT_BYTES);
+	if (eq && unescape(part, (size_t)(eq - part), &attr) == 0 &&
+		unescape(eq + 1, (size_t)(part + len - eq - 1), &value) == 0)
+		remove_unseen_of(f, attr.data, value.data);
+	buf_release(&attr);
+	buf_release(&value);
+}
+
+/* Of filters by different attributes the absence tells nothing; by one attribute, any may hold. */
+static bool is_one_attribute(const char *query)
+{
+	size_t key = strcspn(query, "=") + 1;
+
+	for (const char *part = query; (part = strchr(part, '&')); part++)
+		if (strncmp(part + 1, query, key) != 0)
+			return false;
+	return true;
+}
+
+static void remove_unseen(struct fetch *f)
+{
+	struct collection *c = f->coll;
+
+	if (f->query[0] == '\0') {
+		for (uint32_t i = 0; i < c->n_slots; i++)
+			if (is_unseen(f, c->slots[i]))
+				object_remove(c->slots[i], false);
+		return;
+	}
+	if (!is_one_attribute(f->query))
+		return;
+	for (const char *part = f->query; *part; part += *part == '&') {
+		size_t len = strcspn(part, "&");
+
+		remove_unseen_part(f, part, len);
+		part += len;
+	}
+}
+
+static void drop_tombstones(struct collection *c)
+{
+	for (struct fetch *f = c->fetches; f; f = f->next)
+		if (f->op)
+			return;
+	for (struct tombstone *t = c->tombstones, *next; t; t = next) {
+		next = t->next;
+		free(t);
+	}
+	c->tombstones = NULL;
+}
+
+static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct fetch *f = ctx;
+	struct collection *c = f->coll;
+	struct cloud_error error = *e;
+	struct object *o = NULL;
+
+	f->op = NULL;
+	if (f->query[0] == '/') {
+		if (!error.err)
+			error.err = collection_merge(c, answer, f->moment, &o);
+		if (error.err == -ENOENT) { /* an answer too: it is not there */
+			o = collection_by_id(c, f->query + 1);
+			if (o && o->from <= f->moment)
+				object_remove(o, false);
+			error.err = 0;
+		}
+	} else if (!error.err) {
+		remove_unseen(f);
+	}
+	if (!error.err) {
+		f->done_ms = now_ms();
+		f->answered_ms = f->began_ms;
+	} else if (!error.message[0]) {
+		cloud_error_set(&error, error.err, "the answer could not be kept");
+	}
+	drop_tombstones(c);
+	wake_all(&f->waiters, &error, NULL);
+}
+
+/* Of a kind that is found beneath its parent the filter by that is the way there. */
+static int list_beneath(struct fetch *f, struct rest_call *call)
+{
+	const char *eq = strchr(f->query, '=');
+	struct buf parent;
+	int err;
+
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
+	err = eq ? unescape(eq + 1, strlen(eq + 1), &parent) : -EINVAL;
+	call->parent = parent.data;
+	if (!err)
+		err = rest_list(f->coll->model->rest, call, &f->op);
+	buf_release(&parent);
+	return err;
+}
+
+int fetch_start(struct collection *c, const char *query, struct fetch **ret)
+{
+	struct fetch *f = fetch_find(c, query);
+	struct rest_call call = {
+		.kind = c->kind,
+		.region = c->region->name,
+		.revision = -1,
+		.object = on_object,
+		.left_out = on_left_out,
+		.done = on_done,
+	};
+
+	if (!f) {
+		forget_old(c);
+		f = calloc(1, sizeof(*f));
+		if (!f || !(f->query = strdup(query))) {
+			free(f);
+			return -ENOMEM;
+		}
+		f->coll = c;
+		f->next = c->fetches;
+		c->fetches = f;
+	}
+	*ret = f;
+	if (f->op)
+		return 0;
+	f->moment = ++c->moments;
+	f->began_ms = now_ms();
+	f->objects = 0;
+	f->left_out = 0;
+	call.ctx = f;
+	if (query[0] == '/') {
+		call.id = f->query + 1;
+		return rest_show(c->model->rest, &call, &f->op);
+	}
+	if (c->kind->beneath)
+		return list_beneath(f, &call);
+	call.query = query[0] ? f->query : NULL;
+	return rest_list(c->model->rest, &call, &f->op);
+}
+
+int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)
+{
+	struct fetch *f;
+	int err;
+
+	if (!collection_offered(c))
+		return 0;
+	if (fetch_fresh(c, query, want)) {
+		c->model->hits++;
+		return 0;
+	}
+	if (!w)
+		return -EINPROGRESS;
+	c->model->asked++;
+	err = fetch_start(c, query, &f);
+	if (err) {
+		cloud_error_set(&w->error, err, "out of memory");
+		return err;
+	}
+	return wait_on(&f->waiters, w);
+}

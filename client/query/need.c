@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * need: what a caller wants to know, turned into the smallest question that
+ * answers it: a name, an id, a view's filter, or the collection.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+int model_need_list(struct collection *c, const struct want *want, struct waiter *w)
+{
+	return fetch_need(c, "", want, w);
+}
+
+/* Asks, whatever may have been asked for before. */
+static int ask(struct collection *c, const char *query, struct waiter *w)
+{
+	struct fetch *f;
+	int err;
+
+	if (!w)
+		return -EINPROGRESS;
+	c->model->asked++;
+	err = fetch_start(c, query, &f);
+	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
+}
+
+int object_question(const struct object *o, struct buf *query)
+{
+	const struct kind *k = o->coll->kind;
+	struct buf parent;
+	int err = 0;
+
+	if (k->no_show)
+		return 0; /* the list */
+	if (!k->beneath) {
+		buf_addc(query, '/');
+		return object_id(o, query);
+	}
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
+	if (object_parent_id(o, &parent))
+		err = query_add(query, k->parent_attr, parent.data);
+	buf_release(&parent);
+	return err;
+}
+
+int model_need_object(struct object *o, const struct want *want, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (o->draft)
+		return 0;
+	if (object_fresh_ms(o) > 0 || (want && want->sweep && collection_fresh_ms(o->coll) > 0) ||
+		(want && o->fetched_ms && o->fetched_ms >= want->since_ms)) {
+		o->coll->model->hits++;
+		return 0;
+	}
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = object_question(o, &query);
+	if (!err)
+		err = ask(o->coll, query.data, w);
+	buf_release(&query);
+	return err;
+}
+
+int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
+		return 0;
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = object_question(o, &query);
+	if (!err)
+		err = ask(o->coll, query.data, w);
+	buf_release(&query);
+	return err;
+}
+
+/* While the cloud is at work on something, what it says of it is soon old. */
+static int64_t settle_limit(const struct object *o, int64_t ttl)
+{
+	return ttl > TIME_UNSETTLED_MS && object_is_unsettled(o) ? TIME_UNSETTLED_MS : ttl;
+}
+
+int64_t object_fresh_ms(const struct object *o)
+{
+	int64_t ttl = o->coll->model->options.ttl_ms, left, list;
+
+	if (o->draft)
+		return ttl;
+	if (!o->fetched_ms)
+		return 0;
+	left = o->fetched_ms + settle_limit(o, ttl) - now_ms();
+	list = collection_fresh_ms(o->coll);
+	if (left < list && !object_is_unsettled(o))
+		left = list;
+	return left > 0 ? left : 0;
+}
+
+void object_expire(struct object *o)
+{
+	char entry[LIMIT_NAME_BYTES + 1];
+
+	o->fetched_ms = 0;
+	if (!o->pins)
+		return;
+	object_entry(o, entry);
+	tell_entries(o, entry);
+	tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
+}
+
+void object_touch(struct object *o)
+{
+	object_expire(o);
+	o->touched = o->coll->moments;
+}
+
+void collection_expire(struct collection *c)
+{
+	fetches_forget(c);
+	tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
+	for (uint32_t i = 0; i < c->n_slots; i++)
+		if (c->slots[i] && !c->slots[i]->draft)
+			object_expire(c->slots[i]);
+}
+
+/* ---- an entry of a collection */
+
+/* How to ask for the objects of a base: by the attribute that names them. */
+static int need_name(struct collection *c, const char *base, const struct want *want, struct waiter *w)
+{
+	struct buf raw, query;
+	int err;
+
+	buf_init(&raw, LIMIT_OBJECT_BYTES);
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	err = name_decode(base, &raw, NULL);
+	if (err)
+		err = 0; /* no object can be called so: nothing to ask */
+	else if (raw.len != strlen(raw.data) || memmem(raw.data, raw.len, "\xC0\x80", 2))
+		err = fetch_need(c, "", want, w); /* what a URL cannot say is found in the list */
+	else if (!(err = query_add(&query, kind_name_attr(c->kind), raw.data)))
+		err = fetch_need(c, query.data, want, w);
+	buf_release(&raw);
+	buf_release(&query);
+	return err;
+}
+
+static int need_id(struct collection *c, const char *id, const struct want *want, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	if (c->kind->no_show)
+		return fetch_need(c, "", want, w);
+	buf_init(&query, LIMIT_NAME_BYTES + 1);
+	buf_addc(&query, '/');
+	err = buf_adds(&query, id);
+	if (!err)
+		err = fetch_need(c, query.data, want, w);
+	buf_release(&query);
+	return err;
+}
+
+static int need_suffixed(
+	struct collection *c, const char *entry, size_t base_len, const struct want *want, struct waiter *w)
+{
+	const char *digits;
+	char *base;
+	int err;
+
+	if (c->kind->no_filter ||
+		strlen(entry) + 16 >= LIMIT_NAME_BYTES) /* the base may be cut: it cannot be asked for */
+		return fetch_need(c, "", want, w);
+	err = need_name(c, entry, want, w); /* no request where none can be called so */
+	base = strndup(entry, base_len);
+	if (!base)
+		return -ENOMEM;
+	if (!err)
+		err = need_name(c, base, want, w);
+	while (!err && name_split(base, &base_len, &digits)) { /* "web~7~9": is there a "web"? */
+		base[base_len] = '\0';
+		err = need_name(c, base, want, w);
+	}
+	free(base);
+	return err;
+}
+
+/* Others that are called as o is: only then it is known what its entry is. */
+static int need_namesakes(struct object *o, const struct want *want, struct waiter *w)
+{
+	const char *digits;
+	struct buf base;
+	size_t base_len;
+	int err;
+
+	if (o->coll->kind->no_filter)
+		return fetch_need(o->coll, "", want, w);
+	buf_init(&base, LIMIT_OBJECT_BYTES);
+	err = object_base(o, &base);
+	if (!err && name_split(base.data, &base_len, &digits))
+		err = need_suffixed(o->coll, base.data, base_len, want, w);
+	else if (!err)
+		err = need_name(o->coll, base.data, want, w);
+	buf_release(&base);
+	return err;
+}
+
+/*
+ * Of several regions each may have objects that its lists do not show until
+ * they have been asked for by id (facts: API.md E, Tricircle's lazy copies).
+ */
+static bool may_be_unlisted(struct collection *c, const char *entry)
+{
+	return c->model->n_regions > 1 && !c->kind->no_show && !c->kind->beneath &&
+		name_looks_like_id(entry) && !collection_by_id(c, entry);
+}
+
+static int need_unlisted(struct collection *c, const char *id, const struct want *want, struct waiter *w)
+{
+	struct buf query;
+	int err;
+
+	buf_init(&query, LIMIT_NAME_BYTES + 1);
+	buf_addc(&query, '/');
+	err = buf_adds(&query, id);
+	if (!err && !fetch_itself_fresh(c, query.data, want))
+		err = ask(c, query.data, w);
+	buf_release(&query);
+	return err;
+}
+
+/* The question whose answer decides about the entry; 0 when memory can. */
+static int need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w)
+{
+	struct collection *c = p->coll;
+	const char *digits;
+	size_t base_len;
+	bool link;
+	struct object *o;
+	struct cloud_error why;
+	int err;
+
+	if (p->view && p->view->nested)
+		return model_need_view(p->owner, p->view, want, w);
+	if (may_be_unlisted(c, entry))
+		return need_unlisted(c, entry, want, w);
+	if (fetch_fresh(c, "", want))
+		return fetch_need(c, "", want, w); /* counts as a hit */
+	if (want->sweep)
+		return fetch_need(c, "", want, w);
+	if (name_split(entry, &base_len, &digits))
+		return need_suffixed(c, entry, base_len, want, w);
+	if (c->kind->no_show || (c->kind->no_filter && !name_looks_like_id(entry)))
+		return fetch_need(c, "", want, w);
+	if (name_looks_like_id(entry)) {
+		err = need_id(c, entry, want, w);
+		if (err || (collection_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) && !link))
+			return err;
+		if (collection_by_id(c, entry)) /* it has a name: is that one unique? */
+			return need_namesakes(collection_by_id(c, entry), want, w);
+	}
+	if (name_looks_like_id(entry) && c->kind->name_attr)
+		return 0;
+	if (c->kind->no_filter)
+		return fetch_need(c, "", want, w);
+	return need_name(c, entry, want, w);
+}
+
+static bool has_pending(const struct collection *c, const char *entry)
+{
+	for (const struct pending *p = c->pendings; p; p = p->next)
+		if (strcmp(p->entry, entry) == 0)
+			return true;
+	return false;
+}
+
+static struct object *draft_of(const struct place *p, const char *entry)
+{
+	const struct collection *c = p->coll;
+
+	for (uint32_t i = 0; i < c->n_slots; i++)
+		if (c->slots[i] && c->slots[i]->draft && strcmp(c->slots[i]->draft, entry) == 0 &&
+			place_holds(p, c->slots[i]))
+			return c->slots[i];
+	return NULL;
+}
+
+static struct object *labelled(const struct place *p, const char *entry)
+{
+	for (struct label *l = p->coll->labels; l; l = l->next) {
+		struct object *o =
+			strcmp(l->entry, entry) == 0 ? model_object(p->coll->model, l->handle) : NULL;
+
+		if (o && place_holds(p, o))
+			return o;
+	}
+	return NULL;
+}
+
+int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
+	struct object **ret, bool *ret_link)
+{
+	struct collection *c = p->coll;
+	struct cloud_error why;
+	int err;
+
+	*ret_link = false;
+	if ((*ret = draft_of(p, entry)))
+		return 0;
+	if (p->drafts)
+		return -ENOENT;
+	if ((*ret = labelled(p, entry))) {
+		*ret_link = true;
+		return model_need_object(*ret, want, w);
+	}
+	cloud_error_clear(&why);
+	if (has_pending(c, entry)) {
+		cloud_error_set(&w->error, -EAGAIN,
+			"whether %s '%s' was made is not known yet: the cloud has not answered",
+			kind_title(c->kind), entry);
+		return -EAGAIN;
+	}
+	err = need_entry(p, entry, want, w);
+	if (err)
+		return err;
+	err = place_resolve(p, entry, ret, ret_link, &why);
+	if (err == -EEXIST) {
+		w->error = why;
+		return -ENOENT;
+	}
+	return err;
+}
+
+/* ---- references and views */
+
+/* The id inside a link's attribute; empty: it points nowhere. */
+static int link_id(const struct object *o, const struct link *l, struct buf *out)
+{
+	struct json *v;
+	const struct json *at;
+	int err = object_value(o, l->attr, &v);
+
+	if (err == -ENOENT)
+		return 0;
+	if (err)
+		return err;
+	at = l->member ? json_get(v, l->member) : v;
+	if (json_string(at))
+		err = buf_adds(out, json_string(at));
+	json_free(v);
+	return err;
+}
+
+int link_target_id(const struct object *o, const struct link *l, struct buf *out)
+{
+	struct collection *to = collection_sibling(o->coll, l->to);
+	size_t before = out->len;
+	int err = to && collection_offered(to) ? link_id(o, l, out) : -ENOENT;
+
+	if (!err && (out->len == before || !name_id_ok(out->data + before)))
+		err = -ENOENT;
+	if (!err && l->owner && !object_begins_with(o, "device_owner", l->owner))
+		err = -ENOENT;
+	return err;
+}
+
+bool link_is_set(const struct object *o, const struct link *l)
+{
+	struct buf id;
+	bool set;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	set = link_target_id(o, l, &id) == 0;
+	buf_release(&id);
+	return set;
+}
+
+int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
+	struct object **ret)
+{
+	struct collection *to = collection_sibling(o->coll, l->to);
+	struct buf id;
+	int err;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	err = link_target_id(o, l, &id);
+	if (!err) {
+		*ret = collection_by_id(to, id.data);
+		if (!w || (*ret && object_fresh_ms(*ret) > 0))
+			err = *ret ? 0 : -EINPROGRESS;
+		else if (want->sweep && !fetch_fresh(to, "", want))
+			err = fetch_need(to, "", want, w);
+		else
+			err = need_id(to, id.data, want, w);
+		if (!err) {
+			*ret = collection_by_id(to, id.data);
+			err = *ret ? 0 : -ENOENT;
+		}
+	}
+	buf_release(&id);
+	return err;
+}
+
+static int add_id(int (*fn)(void *ctx, const char *id), void *ctx, const char *id)
+{
+	return id && name_id_ok(id) ? fn(ctx, id) : 0;
+}
+
+/* Calls fn with each id that the attribute holds, one or a list. */
+static int each_listed(const struct object *o, const char *from, const char *member,
+	int (*fn)(void *ctx, const char *id), void *ctx)
+{
+	struct json *value;
+	int err = object_value(o, from, &value);
+
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	if (json_string(value))
+		err = add_id(fn, ctx, json_string(value));
+	for (const struct json *i = json_first(value); i && !err; i = json_next(i))
+		err = add_id(fn, ctx, json_string(member ? json_get(i, member) : i));
+	json_free(value);
+	return err;
+}
+
+struct listed {
+	struct collection *of;
+	struct buf query; /* of those that are not known */
+	unsigned missing;
+	const char *one;
+};
+
+static int add_missing(void *ctx, const char *id)
+{
+	struct listed *l = ctx;
+	struct object *o = collection_by_id(l->of, id);
+
+	if (o && object_fresh_ms(o) > 0)
+		return 0;
+	l->missing++;
+	return query_add(&l->query, "id", id);
+}
+
+/* Objects by id: those not known are asked for in one request, for all of the holders. */
+static int need_listed(struct object *const *holders, size_t n, const struct view *v, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	struct listed l = { .of = of };
+	int err = 0;
+
+	if (fetch_fresh(of, "", want))
+		return 0;
+	buf_init(&l.query, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < n && !err; i++)
+		err = each_listed(holders[i], v->from, v->member, add_missing, &l);
+	if (!err && l.missing)
+		err = fetch_need(
+			of, want->sweep || l.query.len > LIMIT_QUERY_BYTES ? "" : l.query.data, want, w);
+	buf_release(&l.query);
+	return err;
+}
+
+/* What refers by `attr` to any of these: the whole list for a sweep or from the second view on. */
+static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	struct buf id, query;
+	int err = 0;
+
+	if ((want->sweep && !of->kind->beneath) || of->kind->no_filter)
+		return fetch_need(of, "", want, w);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < n && !err; i++) {
+		buf_clear(&id);
+		err = object_id(to[i], &id);
+		if (!err)
+			err = query_add(&query, attr, id.data);
+	}
+	if (!err && !fetch_fresh(of, query.data, want) && !of->kind->beneath &&
+		!fetch_is_unsettled(of, query.data) &&
+		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES)) {
+		err = fetch_need(of, "", want, w);
+	} else if (!err) {
+		err = fetch_need(of, query.data, want, w);
+		if (err == -EINPROGRESS)
+			of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
+	}
+	buf_release(&id);
+	buf_release(&query);
+	return err;
+}
+
+/* What the objects between stand for. */
+static int need_behind(struct object *owner, const struct view *v, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	struct object *o, **between = NULL, **more;
+	uint32_t place = 0;
+	size_t n = 0;
+	int err = 0;
+
+	while (!err && (o = view_member(owner, v, &place))) {
+		more = realloc(between, (n + 1) * sizeof(struct object *));
+		if (more)
+			(between = more)[n++] = o;
+		else
+			err = -ENOMEM;
+	}
+	if (!err && n && collection_offered(of))
+		err = v->from ? need_listed(between, n, v, of, want, w)
+			      : need_by(between, n, v->by, of, want, w);
+	free(between);
+	return err;
+}
+
+int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w)
+{
+	struct collection *of = collection_sibling(o->coll, v->of);
+	struct collection *in = collection_sibling(o->coll, kind_view_base(v));
+	int err;
+
+	if (o->draft || !of || !in || !collection_offered(in))
+		return 0;
+	if (v->from && !v->via)
+		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
+	err = need_by(&o, 1, kind_view_by(v), in, want, w);
+	return err || !v->via ? err : need_behind(o, v, of, want, w);
+}
+
+/* ---- quota and use */
+
+static int64_t number_of(const struct object *o, const char *attr, int64_t otherwise)
+{
+	struct json *v = NULL;
+	int64_t n = otherwise;
+
+	if (object_value(o, attr, &v) < 0 || json_int(v, &n) < 0)
+		n = otherwise;
+	json_free(v);
+	return n;
+}
+
+int model_need_usage(
+	struct collection *c, const struct want *want, struct waiter *w, int64_t *limit, int64_t *used)
+{
+	struct collection *quotas =
+		c->model->type->quotas ? collection_sibling(c, c->model->type->quotas) : NULL;
+	struct object *o;
+	int err = quotas && collection_offered(quotas) ? fetch_need(quotas, "", want, w) : -EOPNOTSUPP;
+
+	if (err)
+		return err;
+	o = collection_by_id(quotas, c->kind->quota ? c->kind->quota : c->kind->one);
+	if (!o)
+		return -EOPNOTSUPP;
+	*limit = number_of(o, "limit", -1);
+	*used = number_of(o, "used", (int64_t)c->count);
+	return 0;
+}

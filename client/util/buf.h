@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * buf: a byte string that grows up to a stated maximum.
+ *
+ * Invariants: data is never NULL and data[len] is NUL at any time, so an
+ * empty buf is an empty C string; len never passes max. The first failed
+ * append (-ENOMEM, -EMSGSIZE) is kept in err: later appends do nothing and
+ * return it, so a run of appends may be checked once at its end.
+ * Owned by whoever initialised it; no threads.
+ */
+#ifndef CLIENT_UTIL_BUF_H
+#define CLIENT_UTIL_BUF_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct buf {
+	char *data;
+	size_t len;
+	size_t size; /* allocated; 0 while data is the shared empty string */
+	size_t max;  /* most bytes without the NUL */
+	int err;     /* first failure, 0 or negative errno */
+};
+
+void buf_init(struct buf *b, size_t max);
+void buf_release(struct buf *b); /* frees, and leaves it as buf_init would; NULL is fine */
+void buf_clear(struct buf *b);	 /* len = 0, err = 0; keeps the memory */
+void buf_wipe(struct buf *b);	 /* for secrets: overwrites, then releases */
+
+int buf_add(struct buf *b, const void *data, size_t len);
+int buf_adds(struct buf *b, const char *s);
+int buf_addc(struct buf *b, char c);
+int buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int buf_vaddf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+int buf_add_url(struct buf *b, const char *s, size_t len); /* all but unreserved as %XX */
+
+/* The string, now the caller's to free(); the buf is empty after. NULL when err is set. */
+char *buf_detach(struct buf *b);
+
+#endif

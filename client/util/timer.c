@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * timer: a sorted list; there are a few at a time.
+ */
+#include "client/util/timer.h"
+
+#include <stddef.h>
+#include <time.h>
+
+int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void timer_stop(struct timer *t)
+{
+	if (!t->in)
+		return;
+	if (t->prev)
+		t->prev->next = t->next;
+	else
+		t->in->first = t->next;
+	if (t->next)
+		t->next->prev = t->prev;
+	t->prev = t->next = NULL;
+	t->in = NULL;
+}
+
+void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms, void (*fire)(struct timer *t))
+{
+	struct timer *before = NULL, *after = ts->first;
+
+	timer_stop(t);
+	after = ts->first;
+	t->due_ms = now_ms() + (delay_ms > 0 ? delay_ms : 0);
+	t->fire = fire;
+	while (after && after->due_ms <= t->due_ms) {
+		before = after;
+		after = after->next;
+	}
+	t->prev = before;
+	t->next = after;
+	t->in = ts;
+	if (before)
+		before->next = t;
+	else
+		ts->first = t;
+	if (after)
+		after->prev = t;
+}
+
+int timers_wait_ms(const struct timers *ts, int most_ms)
+{
+	int64_t left;
+
+	if (!ts->first)
+		return most_ms;
+	left = ts->first->due_ms - now_ms();
+	if (left <= 0)
+		return 0;
+	return left < most_ms ? (int)left : most_ms;
+}
+
+void timers_run(struct timers *ts)
+{
+	int64_t now = now_ms();
+
+	/* one that is started anew while it fires is due later or in the next run */
+	for (int n = 0; ts->first && ts->first->due_ms <= now && n < 1000; n++) {
+		struct timer *t = ts->first;
+
+		timer_stop(t);
+		t->fire(t);
+	}
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * timer: what is to be done later, in the loop's thread. A timer is embedded
+ * in its owner, who stops it before dying. Times are of CLOCK_MONOTONIC, so a
+ * set clock disturbs nothing.
+ */
+#ifndef CLIENT_UTIL_TIMER_H
+#define CLIENT_UTIL_TIMER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct timer {
+	struct timer *prev, *next; /* sorted by due_ms; NULL both while idle */
+	struct timers *in;	   /* NULL while idle */
+	int64_t due_ms;
+	void (*fire)(struct timer *t);
+};
+
+struct timers {
+	struct timer *first;
+};
+
+int64_t now_ms(void);
+void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms,
+	void (*fire)(struct timer *t));			  /* restarts a running one */
+void timer_stop(struct timer *t);			  /* idle and zeroed timers too */
+int timers_wait_ms(const struct timers *ts, int most_ms); /* until the first is due, at most most_ms */
+void timers_run(struct timers *ts); /* fires what is due; what fires may start and stop timers */
+
+#endif

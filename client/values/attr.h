@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * attr: the text of an attribute file from its JSON value and back, once per
+ * value type (CONTRACT section 3).
+ *
+ *   type          shown                                     accepted
+ *   STRING        the string, newline; null and "": nothing anything; empty clears
+ *   BOOL          true / false                              also True False 1 0 yes no on off
+ *   NUMBER        decimal                                   decimal
+ *   LIST          one scalar a line                         the same, or a JSON array
+ *   OBJECT(S)     one object a line, key=value,key=value    the same with keys in any order, or JSON
+ *                 where all values are scalar; else JSON
+ *   JSON          compact JSON, newline                     JSON
+ *
+ * What is shown can be written back unchanged. In key=value a value that holds
+ * a comma, a newline or a leading/trailing space, or would read as another
+ * JSON type than it has, makes the whole file compact JSON: what is read is
+ * never ambiguous. Numbers, true, false and null inside key=value are shown
+ * bare; they are read back as such only where the shown type says so
+ * (prefixes, ports): parse takes the value that is there now as its guide.
+ * Pure functions; no threads, no state.
+ */
+#ifndef CLIENT_VALUES_ATTR_H
+#define CLIENT_VALUES_ATTR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct attr;
+struct buf;
+struct json;
+
+/* Appends the file's text. a NULL: an attribute that no table knows, shown by its JSON type. -ENOMEM, -EMSGSIZE. */
+int attr_show(const struct attr *a, const struct json *value, struct buf *out);
+
+/*
+ * From what was written (one trailing newline is dropped; an empty rest
+ * clears: null where ATTR_NULL is set or a is NULL and now is no string, ""
+ * for a string, the empty list for lists, -EINVAL for bool and number).
+ * now: the value as it stands, may be NULL. -EINVAL with one sentence in why
+ * ("enable_dhcp is true or false, not 'maybe'"); -ENOMEM.
+ * Checked locally: JSON syntax, bool, number, ATTR_CIDR, ATTR_IP, ATTR_MAC, choices.
+ */
+int attr_parse(const struct attr *a, const char *name, const char *text, size_t len, const struct json *now,
+	struct json **ret, struct buf *why);
+
+/* A CIDR: syntax of an IPv4 or IPv6 prefix. *version is 4 or 6. Host bits are the cloud's to judge. */
+bool attr_is_cidr(const char *s, int *version);
+bool attr_is_ip(const char *s, int *version);
+bool attr_fits(const struct attr *a, const char *s); /* a CIDR, IP or MAC address, as its flags say */
+bool attr_is_mac(const char *s);
+
+#endif

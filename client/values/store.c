@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * store: record layout. For each slot from 0 up to the last that is present, a
+ * varint v: 0 the attribute is absent; odd: the shared value v >> 1; even: a
+ * value of (v >> 1) - 1 packed bytes follows.
+ *
+ * Which values are shared: a slot's, while its distinct values are few beside
+ * the values seen (status, network_id, project_id), and never more than
+ * SHARED_MAX. Shared values live as long as the store.
+ */
+#include "client/values/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/util/limits.h"
+#include "client/values/pack.h"
+
+#define SHARED_FREE 64	 /* distinct values that any slot may share */
+#define SHARED_RATIO 8	 /* past those: one new in so many seen */
+#define SHARED_MAX 8192	 /* a slot's, ever */
+#define SHARED_BYTES 512 /* a longer value is never shared */
+
+struct slot {
+	char *name;
+	uint32_t seen, distinct;
+};
+
+struct shared {
+	uint32_t hash;
+	uint32_t len;
+	char *data;
+};
+
+struct store {
+	struct slot *slots;
+	unsigned n_slots;
+	struct shared *shared;
+	uint32_t n_shared, size_shared;
+	uint32_t *table;     /* open addressing: index into shared + 1; 0 empty */
+	uint32_t table_size; /* a power of two */
+	size_t bytes;
+};
+
+int store_new(struct store **ret)
+{
+	struct store *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return -ENOMEM;
+	s->bytes = sizeof(*s);
+	*ret = s;
+	return 0;
+}
+
+void store_free(struct store *s)
+{
+	if (!s)
+		return;
+	for (unsigned i = 0; i < s->n_slots; i++)
+		free(s->slots[i].name);
+	for (uint32_t i = 0; i < s->n_shared; i++)
+		free(s->shared[i].data);
+	free(s->slots);
+	free(s->shared);
+	free(s->table);
+	free(s);
+}
+
+size_t store_bytes(const struct store *s)
+{
+	return s->bytes;
+}
+
+size_t record_bytes(const struct record *r)
+{
+	/* malloc keeps 8 bytes beside a block and rounds it up to 16 */
+	return r ? (sizeof(*r) + r->len + 8 + 15) / 16 * 16 : 0;
+}
+
+void record_free(struct record *r)
+{
+	free(r);
+}
+
+/* ---- slots */
+
+int store_slot(struct store *s, const char *name, bool add)
+{
+	for (unsigned i = 0; i < s->n_slots; i++)
+		if (strcmp(s->slots[i].name, name) == 0)
+			return (int)i;
+	if (!add)
+		return -ENOENT;
+	if (s->n_slots == STORE_SLOTS_MAX)
+		return -ENOSPC;
+
+	struct slot *slots = realloc(s->slots, (s->n_slots + 1) * sizeof(*slots));
+
+	if (!slots)
+		return -ENOMEM;
+	s->slots = slots;
+	slots[s->n_slots] = (struct slot){ .name = strdup(name) };
+	if (!slots[s->n_slots].name)
+		return -ENOMEM;
+	s->bytes += sizeof(*slots) + strlen(name) + 1;
+	return (int)s->n_slots++;
+}
+
+const char *store_slot_name(const struct store *s, unsigned slot)
+{
+	return slot < s->n_slots ? s->slots[slot].name : NULL;
+}
+
+unsigned store_slots(const struct store *s)
+{
+	return s->n_slots;
+}
+
+/* ---- shared values */
+
+static uint32_t hash_bytes(const char *data, size_t len)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (uint8_t)data[i]) * 16777619u;
+	return h;
+}
+
+/* The place of a value in the table, or of the hole where it would go. */
+static uint32_t shared_place(const struct store *s, uint32_t hash, const char *data, size_t len)
+{
+	uint32_t at = hash & (s->table_size - 1);
+
+	for (; s->table[at]; at = (at + 1) & (s->table_size - 1)) {
+		const struct shared *v = &s->shared[s->table[at] - 1];
+
+		if (v->hash == hash && v->len == len && memcmp(v->data, data, len) == 0)
+			break;
+	}
+	return at;
+}
+
+static int shared_grow(struct store *s)
+{
+	uint32_t size = s->table_size ? s->table_size * 2 : 256;
+	uint32_t *table = calloc(size, sizeof(*table));
+
+	if (!table)
+		return -ENOMEM;
+	free(s->table);
+	s->bytes += (size - s->table_size) * sizeof(*table);
+	s->table = table;
+	s->table_size = size;
+	for (uint32_t i = 0; i < s->n_shared; i++) {
+		const struct shared *v = &s->shared[i];
+
+		table[shared_place(s, v->hash, v->data, v->len)] = i + 1;
+	}
+	return 0;
+}
+
+static int shared_add(struct store *s, uint32_t hash, const char *data, size_t len)
+{
+	if (s->n_shared == s->size_shared) {
+		uint32_t size = s->size_shared ? s->size_shared * 2 : 64;
+		struct shared *v = realloc(s->shared, size * sizeof(*v));
+
+		if (!v)
+			return -ENOMEM;
+		s->bytes += (size - s->size_shared) * sizeof(*v);
+		s->shared = v;
+		s->size_shared = size;
+	}
+
+	char *copy = malloc(len ? len : 1);
+
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, data, len);
+	s->bytes += len + 16;
+	s->shared[s->n_shared++] = (struct shared){ hash, (uint32_t)len, copy };
+	return 0;
+}
+
+/* The shared value's index, or -ENOENT: this one is kept in its record. */
+static int64_t share(struct store *s, struct slot *slot, const char *data, size_t len)
+{
+	uint32_t hash, at;
+
+	slot->seen++;
+	if (len > SHARED_BYTES)
+		return -ENOENT;
+	if (s->n_shared * 2 >= s->table_size && shared_grow(s) < 0)
+		return -ENOENT;
+	hash = hash_bytes(data, len);
+	at = shared_place(s, hash, data, len);
+	if (s->table[at])
+		return s->table[at] - 1;
+	if (slot->distinct >= SHARED_MAX || slot->distinct >= SHARED_FREE + slot->seen / SHARED_RATIO)
+		return -ENOENT;
+	if (shared_add(s, hash, data, len) < 0)
+		return -ENOENT;
+	slot->distinct++;
+	s->table[at] = s->n_shared;
+	return s->n_shared - 1;
+}
+
+/* ---- records */
+
+static void add_varint(struct buf *out, uint64_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		buf_addc(out, (char)(v | 0x80));
+	buf_addc(out, (char)v);
+}
+
+static const uint8_t *get_varint(const uint8_t *p, const uint8_t *end, uint64_t *ret)
+{
+	uint64_t v = 0;
+
+	for (unsigned shift = 0; p < end && shift < 64; shift += 7) {
+		v |= (uint64_t)(*p & 0x7f) << shift;
+		if (!(*p++ & 0x80))
+			break;
+	}
+	*ret = v;
+	return p;
+}
+
+static int encode_value(struct store *s, unsigned slot, const struct json *value, struct buf *out)
+{
+	struct buf text, packed;
+	int64_t index;
+
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	buf_init(&packed, LIMIT_OBJECT_BYTES);
+	json_print(value, &text);
+	pack_add(text.data, text.len, &packed);
+
+	int err = text.err ? text.err : packed.err;
+
+	if (!err) {
+		index = share(s, &s->slots[slot], packed.data, packed.len);
+		if (index >= 0) {
+			add_varint(out, (uint64_t)index << 1 | 1);
+		} else {
+			add_varint(out, (uint64_t)(packed.len + 1) << 1);
+			buf_add(out, packed.data, packed.len);
+		}
+	}
+	buf_release(&text);
+	buf_release(&packed);
+	return err ? err : out->err;
+}
+
+/* values[slot] = the object's member, for every slot; *n gets the last slot + 1. */
+static int place_members(struct store *s, const struct json *object, const struct json **values, unsigned *n)
+{
+	*n = 0;
+	for (const struct json *m = json_first(object); m; m = json_next(m)) {
+		int slot = store_slot(s, json_key(m), true);
+
+		if (slot < 0)
+			return slot;
+		if (!values[slot]) /* of a key that stands twice, the first */
+			values[slot] = m;
+		if ((unsigned)slot >= *n)
+			*n = (unsigned)slot + 1;
+	}
+	return 0;
+}
+
+int store_encode(struct store *s, const struct json *object, struct record **ret)
+{
+	const struct json *values[STORE_SLOTS_MAX] = { NULL };
+	struct buf out;
+	unsigned n;
+	int err;
+
+	err = place_members(s, object, values, &n);
+	if (err)
+		return err;
+	buf_init(&out, 2 * LIMIT_OBJECT_BYTES);
+	for (unsigned i = 0; i < n && !err; i++)
+		err = values[i] ? encode_value(s, i, values[i], &out) : buf_addc(&out, 0);
+	if (!err) {
+		struct record *r = malloc(sizeof(*r) + out.len);
+
+		if (r) {
+			r->len = (uint32_t)out.len;
+			memcpy(r->data, out.data, out.len);
+			*ret = r;
+		} else {
+			err = -ENOMEM;
+		}
+	}
+	buf_release(&out);
+	return err;
+}
+
+/* A walk over a record's slots. */
+struct cursor {
+	const struct store *s;
+	const uint8_t *p, *end;
+	const char *data; /* the value, packed; NULL: absent */
+	size_t len;
+};
+
+static struct cursor cursor_at(const struct store *s, const struct record *r)
+{
+	return (struct cursor){ s, r ? r->data : NULL, r ? r->data + r->len : NULL, NULL, 0 };
+}
+
+static bool cursor_next(struct cursor *c)
+{
+	uint64_t v;
+
+	c->data = NULL;
+	c->len = 0;
+	if (c->p >= c->end)
+		return false;
+	c->p = get_varint(c->p, c->end, &v);
+	if (v & 1) {
+		c->data = c->s->shared[v >> 1].data;
+		c->len = c->s->shared[v >> 1].len;
+	} else if (v) {
+		c->data = (const char *)c->p;
+		c->len = (v >> 1) - 1;
+		c->p += c->len;
+	}
+	return true;
+}
+
+static bool find(const struct store *s, const struct record *r, unsigned slot, struct cursor *ret)
+{
+	*ret = cursor_at(s, r);
+	for (unsigned i = 0; cursor_next(ret); i++)
+		if (i == slot)
+			return ret->data != NULL;
+	return false;
+}
+
+bool store_has(const struct store *s, const struct record *r, unsigned slot)
+{
+	struct cursor c;
+
+	return find(s, r, slot, &c);
+}
+
+int store_text(const struct store *s, const struct record *r, unsigned slot, struct buf *out)
+{
+	struct cursor c;
+
+	if (!find(s, r, slot, &c))
+		return -ENOENT;
+	return unpack_add(c.data, c.len, out);
+}
+
+int store_value(const struct store *s, const struct record *r, unsigned slot, struct json **ret)
+{
+	struct buf text;
+	int err;
+
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	err = store_text(s, r, slot, &text);
+	if (!err)
+		err = json_parse(text.data, text.len, ret);
+	buf_release(&text);
+	return err;
+}
+
+int store_string(const struct store *s, const struct record *r, unsigned slot, struct buf *out)
+{
+	struct cursor c;
+	struct json *v;
+	int err;
+
+	if (!find(s, r, slot, &c) || c.len < 2)
+		return -ENOENT;
+	if (c.data[0] == '"' && !memchr(c.data, '\\', c.len)) /* no parser is needed */
+		return unpack_add(c.data + 1, c.len - 2, out);
+	err = store_value(s, r, slot, &v);
+	if (err)
+		return err;
+	if (json_type(v) == JSON_STRING)
+		err = buf_adds(out, json_string(v));
+	else if (json_type(v) != JSON_NULL)
+		err = -ENOENT;
+	json_free(v);
+	return err;
+}
+
+/* A key as JSON: names of attributes come from the cloud and may need escapes. */
+static int add_key(struct buf *out, const char *name)
+{
+	struct json *v = json_new_string(name);
+	int err;
+
+	if (!v)
+		return -ENOMEM;
+	err = json_print(v, out);
+	json_free(v);
+	return err ? err : buf_addc(out, ':');
+}
+
+int store_object(const struct store *s, const struct record *r, struct buf *out)
+{
+	struct cursor c = cursor_at(s, r);
+	const char *comma = "";
+
+	buf_addc(out, '{');
+	for (unsigned i = 0; cursor_next(&c); i++) {
+		if (!c.data)
+			continue;
+		buf_adds(out, comma);
+		add_key(out, s->slots[i].name);
+		unpack_add(c.data, c.len, out);
+		comma = ",";
+	}
+	return buf_addc(out, '}');
+}
+
+static bool differs(const struct cursor *a, const struct cursor *b)
+{
+	return !a->data != !b->data || a->len != b->len || (a->data && memcmp(a->data, b->data, a->len) != 0);
+}
+
+bool store_equal(const struct store *s, const struct record *a, const struct record *b)
+{
+	struct cursor ca = cursor_at(s, a), cb = cursor_at(s, b);
+
+	for (;;) {
+		bool more = cursor_next(&ca);
+
+		more |= cursor_next(&cb);
+		if (!more)
+			return true;
+		if (differs(&ca, &cb))
+			return false;
+	}
+}
+
+void store_diff(const struct store *s, const struct record *a, const struct record *b,
+	void (*changed)(void *ctx, unsigned slot), void *ctx)
+{
+	struct cursor ca = cursor_at(s, a), cb = cursor_at(s, b);
+
+	for (unsigned i = 0;; i++) {
+		bool more = cursor_next(&ca);
+
+		more |= cursor_next(&cb);
+		if (!more)
+			return;
+		if (differs(&ca, &cb))
+			changed(ctx, i);
+	}
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * store: the values of one collection's objects, compact. Each object is one
+ * record: its attributes as JSON text, one after the other by slot, with
+ * UUIDs, MAC addresses and timestamps packed and values that many objects
+ * share kept once. A Neutron port takes some 250 bytes so (1,200 as JSON,
+ * 5,600 as a cJSON tree).
+ *
+ * A slot is an attribute's place, given out in the order in which attributes
+ * are first seen and kept for the store's life: a file's inode may name it.
+ * Records are immutable and owned by whoever got them; they are read only with
+ * the store that made them. The same value may be kept shared in one record and
+ * inline in another: records are compared by store_equal, not by their bytes.
+ * Thread: the loop's.
+ */
+#ifndef CLIENT_VALUES_STORE_H
+#define CLIENT_VALUES_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct json;
+
+#define STORE_SLOTS_MAX 1024
+
+struct store;
+
+struct record {
+	uint32_t len;
+	uint8_t data[];
+};
+
+int store_new(struct store **ret);
+void store_free(struct store *s);
+
+/* The slot of an attribute; -ENOENT when it was never seen (or, with add, -ENOMEM, -ENOSPC: too many). */
+int store_slot(struct store *s, const char *name, bool add);
+const char *store_slot_name(const struct store *s, unsigned slot); /* NULL past the last */
+unsigned store_slots(const struct store *s);
+
+/* -ENOMEM, -ENOSPC. */
+int store_encode(struct store *s, const struct json *object, struct record **ret);
+void record_free(struct record *r);
+
+bool store_has(const struct store *s, const struct record *r, unsigned slot);
+int store_text(
+	const struct store *s, const struct record *r, unsigned slot, struct buf *out); /* JSON; -ENOENT */
+int store_value(const struct store *s, const struct record *r, unsigned slot,
+	struct json **ret); /* -ENOENT, -ENOMEM */
+/* A string value, unquoted; appends nothing for null. -ENOENT absent or no string. */
+int store_string(const struct store *s, const struct record *r, unsigned slot, struct buf *out);
+int store_object(
+	const struct store *s, const struct record *r, struct buf *out); /* the whole, compact JSON */
+
+bool store_equal(const struct store *s, const struct record *a, const struct record *b);
+/* Calls changed(ctx, slot) for each slot whose value differs; either record may be NULL. */
+void store_diff(const struct store *s, const struct record *a, const struct record *b,
+	void (*changed)(void *ctx, unsigned slot), void *ctx);
+
+/* Bytes held by the store itself (shared values, slots); records are counted by who owns them. */
+size_t store_bytes(const struct store *s);
+size_t record_bytes(const struct record *r);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * missed: a table by hash of directory and name. A place that is taken stays so
+ * until its time is over: who comes to it meanwhile is asked for each time.
+ */
+#include "fs/kernel/negative.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/hash.h"
+#include "client/util/timer.h"
+#include "fs/tree/inode.h"
+#include "fs/kernel/notify.h"
+
+#define MISSED 1024
+
+struct missed {
+	fuse_ino_t dir;
+	int64_t until_ms;
+	char *name;
+};
+
+static struct missed *place_of(struct fs *fs, fuse_ino_t dir, const char *name)
+{
+	return &fs->missed[(hash_text(dir, name) >> 32) % MISSED];
+}
+
+bool missed_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
+{
+	struct missed *m;
+	bool same;
+
+	if (!fs->missed)
+		fs->missed = calloc(MISSED, sizeof(*fs->missed));
+	if (!fs->missed)
+		return false;
+	m = place_of(fs, dir, name);
+	same = m->name && m->dir == dir && strcmp(m->name, name) == 0;
+	if (!same && m->until_ms > now_ms())
+		return false;
+	if (!same) {
+		free(m->name);
+		m->dir = dir;
+		m->name = strdup(name);
+	}
+	m->until_ms = m->name ? now_ms() + (int64_t)(timeout_s * 1000) + 1 : 0;
+	return m->name;
+}
+
+void missed_forget(struct fs *fs)
+{
+	for (unsigned i = 0; fs->missed && i < MISSED; i++) {
+		struct missed *m = &fs->missed[i];
+
+		if (m->until_ms > now_ms())
+			notify_entry(fs->notifier, m->dir, m->name);
+		m->until_ms = 0;
+	}
+}
+
+void missed_free(struct fs *fs)
+{
+	for (unsigned i = 0; fs->missed && i < MISSED; i++)
+		free(fs->missed[i].name);
+	free(fs->missed);
+}

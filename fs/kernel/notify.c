@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * notify: what a turn of the loop collects, three queues, and the threads that
+ * send what is in them.
+ */
+#include "fs/kernel/notify.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/kinds/kind.h"
+#include "client/util/log.h"
+#include "client/model.h"
+#include "fs/tree/control.h"
+#include "fs/request/dir.h"
+#include "fs/request/poll.h"
+
+#define QUEUE_MOST 50000 /* past that the kernel's time-outs have to do */
+#define WANTS 1024
+#define TOLD_LOOK 256 /* of what is collected: further back no answer looks for its own inode */
+
+struct notice {
+	struct notice *next;
+	struct fuse_pollhandle *ph; /* a poller to be woken, and nothing else */
+	fuse_ino_t ino;		    /* the directory's, when there is a name; of a poller, the file's */
+	char name[];		    /* "": forget the inode */
+};
+
+struct queue {
+	struct notice *first, *newest;
+};
+
+struct lane {
+	struct notifier *notifier;
+	pthread_t thread;
+	struct queue queue;
+};
+
+/* PROMPT: nothing pending can hold it up. The others: what a pending request may. */
+enum { PROMPT, INODES, ENTRIES, LANES };
+
+struct notifier {
+	struct fuse_session *session;
+	struct queue collected; /* the loop's alone */
+	unsigned n_collected;
+	uint64_t queued; /* the loop's alone: into PROMPT */
+	int fd;
+	pthread_mutex_t mutex; /* of what follows */
+	pthread_cond_t more;
+	struct lane lanes[LANES];
+	unsigned length;
+	bool stop;
+	uint64_t done, watched; /* of PROMPT; watched 0: nobody waits */
+	uint32_t wants[WANTS];	/* how many in PROMPT are not done, by hash of their inode */
+};
+
+static void notice_free(struct notice *x)
+{
+	if (x && x->ph)
+		fuse_pollhandle_destroy(x->ph);
+	free(x);
+}
+
+static struct notice *take(struct queue *q)
+{
+	struct notice *x = q->first;
+
+	if (x)
+		q->first = x->next;
+	if (!q->first)
+		q->newest = NULL;
+	return x;
+}
+
+static void put(struct queue *q, struct notice *x)
+{
+	x->next = NULL;
+	if (q->newest)
+		q->newest->next = x;
+	else
+		q->first = x;
+	q->newest = x;
+}
+
+static size_t hash_ino(fuse_ino_t ino)
+{
+	return ino * 0x9e3779b97f4a7c15u >> 40;
+}
+
+/* ---- sending */
+
+static void send_notice(struct notifier *n, const struct notice *x)
+{
+	if (x->ph)
+		fuse_lowlevel_notify_poll(x->ph);
+	else if (x->name[0])
+		fuse_lowlevel_notify_inval_entry(n->session, x->ino, x->name, strlen(x->name));
+	else
+		fuse_lowlevel_notify_inval_inode(n->session, x->ino, 0, 0);
+}
+
+/* Under the mutex. */
+static void tell_watcher(struct notifier *n)
+{
+	uint64_t one = 1;
+
+	if (!n->watched || n->done < n->watched)
+		return;
+	n->watched = 0;
+	if (write(n->fd, &one, sizeof(one)) < 0)
+		log_debug("eventfd: %s", strerror(errno));
+}
+
+/* Under the mutex. */
+static void count_done(struct notifier *n, const struct notice *x)
+{
+	n->wants[hash_ino(x->ino) % WANTS]--;
+	n->done++;
+	tell_watcher(n);
+}
+
+static void *send_notices(void *arg)
+{
+	struct lane *l = arg;
+	struct notifier *n = l->notifier;
+	struct notice *x = NULL;
+
+	for (;;) {
+		pthread_mutex_lock(&n->mutex);
+		if (x && l == &n->lanes[PROMPT])
+			count_done(n, x);
+		notice_free(x);
+		while (!l->queue.first && !n->stop)
+			pthread_cond_wait(&n->more, &n->mutex);
+		x = n->stop ? NULL : take(&l->queue);
+		if (x)
+			n->length--;
+		pthread_mutex_unlock(&n->mutex);
+		if (!x)
+			return NULL;
+		send_notice(n, x);
+	}
+}
+
+/* ---- life */
+
+/* The first `most` lanes end. */
+static void join_lanes(struct notifier *n, int most)
+{
+	notifier_stop(n);
+	for (int i = 0; i < most; i++)
+		pthread_join(n->lanes[i].thread, NULL);
+}
+
+static int start_lanes(struct notifier *n)
+{
+	sigset_t all, before;
+	int err = 0, i;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the loop's */
+	for (i = 0; i < LANES && !err; i++) {
+		n->lanes[i].notifier = n;
+		err = pthread_create(&n->lanes[i].thread, NULL, send_notices, &n->lanes[i]);
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (err)
+		join_lanes(n, i - 1);
+	return -err;
+}
+
+int notifier_new(struct fuse_session *se, struct notifier **ret)
+{
+	struct notifier *n = calloc(1, sizeof(*n));
+	int err = 0;
+
+	if (!n)
+		return -ENOMEM;
+	n->session = se;
+	n->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (n->fd < 0)
+		err = -errno;
+	pthread_mutex_init(&n->mutex, NULL);
+	pthread_cond_init(&n->more, NULL);
+	if (!err)
+		err = start_lanes(n);
+	if (err) {
+		if (n->fd >= 0)
+			close(n->fd);
+		free(n);
+		return err;
+	}
+	*ret = n;
+	return 0;
+}
+
+void notifier_stop(struct notifier *n)
+{
+	if (!n)
+		return;
+	pthread_mutex_lock(&n->mutex);
+	n->stop = true;
+	pthread_cond_broadcast(&n->more);
+	pthread_mutex_unlock(&n->mutex);
+}
+
+static void queue_free(struct queue *q)
+{
+	for (struct notice *x; (x = take(q));)
+		notice_free(x);
+}
+
+void notifier_free(struct notifier *n)
+{
+	if (!n)
+		return;
+	join_lanes(n, LANES);
+	for (int i = 0; i < LANES; i++)
+		queue_free(&n->lanes[i].queue);
+	queue_free(&n->collected);
+	pthread_mutex_destroy(&n->mutex);
+	pthread_cond_destroy(&n->more);
+	close(n->fd);
+	free(n);
+}
+
+/* ---- collecting */
+
+/* The same as the newest says all. */
+static bool is_repeated(const struct queue *q, fuse_ino_t ino, const char *name)
+{
+	return q->newest && !q->newest->ph && q->newest->ino == ino && strcmp(q->newest->name, name) == 0;
+}
+
+static void collect(struct notifier *n, fuse_ino_t ino, const char *name, struct fuse_pollhandle *ph)
+{
+	size_t len = strlen(name) + 1;
+	struct notice *x = NULL;
+
+	if (n && n->n_collected < QUEUE_MOST && (ph || !is_repeated(&n->collected, ino, name)))
+		x = malloc(sizeof(*x) + len);
+	if (!x) {
+		if (ph)
+			fuse_pollhandle_destroy(ph);
+		return;
+	}
+	x->ph = ph;
+	x->ino = ino;
+	memcpy(x->name, name, len);
+	put(&n->collected, x);
+	n->n_collected++;
+}
+
+void notify_entry(struct notifier *n, fuse_ino_t dir, const char *name)
+{
+	collect(n, dir, name, NULL);
+}
+
+void notify_inode(struct notifier *n, fuse_ino_t ino)
+{
+	collect(n, ino, "", NULL);
+}
+
+void notify_poll(struct notifier *n, fuse_ino_t ino, struct fuse_pollhandle *ph)
+{
+	collect(n, ino, "", ph);
+}
+
+void notify_told(struct notifier *n, fuse_ino_t ino)
+{
+	struct notice *before = NULL, *x, *next;
+
+	if (!n || n->n_collected > TOLD_LOOK)
+		return;
+	for (x = n->collected.first; x; x = next) {
+		next = x->next;
+		if (x->ph || x->name[0] || x->ino != ino) {
+			before = x;
+			continue;
+		}
+		if (before)
+			before->next = next;
+		else
+			n->collected.first = next;
+		if (!next)
+			n->collected.newest = before;
+		n->n_collected--;
+		notice_free(x);
+	}
+}
+
+bool notifier_has_collected(const struct notifier *n)
+{
+	return n && n->collected.first;
+}
+
+/* ---- queueing */
+
+void locked_add(uint64_t *bits, fuse_ino_t ino)
+{
+	size_t at = hash_ino(ino) % LOCKED_BITS;
+
+	bits[at / 64] |= 1ULL << at % 64;
+}
+
+static bool is_locked(const uint64_t *bits, fuse_ino_t ino)
+{
+	size_t at = hash_ino(ino) % LOCKED_BITS;
+
+	return bits[at / 64] >> at % 64 & 1;
+}
+
+static int lane_of(const struct notice *x, const struct locked *locked)
+{
+	if (x->name[0])
+		return is_locked(locked->dirs, x->ino) ? ENTRIES : PROMPT;
+	return is_locked(locked->pages, x->ino) ? INODES : PROMPT;
+}
+
+void notifier_flush(struct notifier *n, const struct locked *locked)
+{
+	struct notice *x;
+
+	pthread_mutex_lock(&n->mutex);
+	while ((x = take(&n->collected))) {
+		int lane = lane_of(x, locked);
+
+		if (n->length >= QUEUE_MOST) {
+			notice_free(x);
+			continue;
+		}
+		put(&n->lanes[lane].queue, x);
+		n->length++;
+		if (lane == PROMPT) {
+			n->queued++;
+			n->wants[hash_ino(x->ino) % WANTS]++;
+		}
+	}
+	n->n_collected = 0;
+	pthread_cond_broadcast(&n->more);
+	pthread_mutex_unlock(&n->mutex);
+}
+
+uint64_t notifier_queued(const struct notifier *n)
+{
+	return n->queued;
+}
+
+uint64_t notifier_done(struct notifier *n)
+{
+	uint64_t done;
+
+	pthread_mutex_lock(&n->mutex);
+	done = n->done;
+	pthread_mutex_unlock(&n->mutex);
+	return done;
+}
+
+bool notifier_may_want(struct notifier *n, fuse_ino_t ino)
+{
+	bool wants;
+
+	pthread_mutex_lock(&n->mutex);
+	wants = n->wants[hash_ino(ino) % WANTS] > 0;
+	pthread_mutex_unlock(&n->mutex);
+	return wants;
+}
+
+int notifier_fd(const struct notifier *n)
+{
+	return n->fd;
+}
+
+void notifier_heard(struct notifier *n)
+{
+	uint64_t count;
+
+	while (read(n->fd, &count, sizeof(count)) > 0)
+		;
+}
+
+void notifier_watch(struct notifier *n, uint64_t number)
+{
+	pthread_mutex_lock(&n->mutex);
+	n->watched = number;
+	tell_watcher(n);
+	pthread_mutex_unlock(&n->mutex);
+}
+
+/* ---- the model's changes */
+
+/* May the kernel hold this name of this directory? Only if it was told of it. */
+static bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name)
+{
+	return fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))] >
+		(uint64_t)now_ms();
+}
+
+/* Whoever is woken must find the kernel's pages gone: in this order. */
+static void changed_file(struct fs *fs, const struct object *o, fuse_ino_t ino)
+{
+	notify_inode(fs->notifier, ino);
+	poll_changed(fs, o, ino);
+}
+
+static void changed_value(struct fs *fs, const struct change *c)
+{
+	const struct kind *k = collection_kind(c->collection);
+	int slot = object_slot(c->object, c->name);
+
+	if (slot >= 0)
+		changed_file(fs, c->object, ino_attr(c->object, (unsigned)slot));
+	changed_file(fs, c->object, ino_object(c->object, NODE_OBJECT_JSON));
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (strcmp(l->attr, c->name) == 0)
+			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
+}
+
+/* The kernel keeps a link's text: of all links to it that it was told of, whatever their depth. */
+static void changed_links(struct fs *fs, const struct object *o)
+{
+	for (unsigned depth = 0; fs->link_depths >> depth; depth++)
+		if (fs->link_depths >> depth & 1 && may_be_cached(fs, ino_link(o, depth), ""))
+			notify_inode(fs->notifier, ino_link(o, depth));
+}
+
+static fuse_ino_t directory_of(const struct change *c)
+{
+	if (c->drafts)
+		return c->view ? ino_view_drafts(c->object, c->view) : ino_drafts(c->collection);
+	return c->view ? ino_view(c->object, c->view) : ino_collection(c->collection, false);
+}
+
+static void left_out(struct fs *fs, const struct change *c)
+{
+	struct node dir = { .type = NODE_COLLECTION, .coll = c->collection };
+	struct cloud_error e;
+	struct buf path;
+
+	cloud_error_set(&e, -EBADMSG, "%s", c->name);
+	buf_init(&path, LIMIT_OBJECT_BYTES);
+	node_path(fs, &dir, &path);
+	control_note(fs, "list", path.data, &e);
+	buf_release(&path);
+}
+
+void notify_change(void *ctx, const struct change *change)
+{
+	struct fs *fs = ctx;
+	fuse_ino_t dir = directory_of(change);
+
+	switch (change->type) {
+	case CHANGE_VALUES:
+		changed_value(fs, change);
+		break;
+	case CHANGE_ENTRY:
+		if (may_be_cached(fs, dir, change->name))
+			notify_entry(fs->notifier, dir, change->name);
+		break;
+	case CHANGE_LISTING:
+		if (change->view || change->drafts || fs->readers[collection_index(change->collection)])
+			notify_inode(fs->notifier, dir);
+		break;
+	case CHANGE_CALLED:
+		changed_links(fs, change->object);
+		break;
+	case CHANGE_GONE: /* or renamed by somebody: what refers to it will find it again */
+		changed_links(fs, change->object);
+		poll_changed(fs, change->object, 0);
+		break;
+	case CHANGE_LEFT_OUT:
+		left_out(fs, change);
+		break;
+	}
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * clouds: cloudnetfs --clouds, the names that may be mounted, for completion.
+ */
+#ifndef FS_MAIN_CLOUDS_H
+#define FS_MAIN_CLOUDS_H
+
+int clouds_print(void); /* the exit code; what went wrong is on stderr */
+
+#endif

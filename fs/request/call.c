@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * call: keeping a request of the kernel until it can be answered.
+ */
+#include "fs/request/call.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <signal.h>
+
+#include "client/util/buf.h"
+#include "client/util/log.h"
+#include "fs/tree/control.h"
+#include "fs/kernel/held.h"
+
+#define INTERRUPT_LOOK_MS 100
+
+void call_free(struct call *c)
+{
+	struct fs *fs = c->fs;
+
+	fuse_req_interrupt_func(c->req, NULL, NULL);
+	model_forget(fs->model, &c->w);
+	if (c->handle)
+		model_unpin(fs->model, c->handle, 1);
+	if (c->prev)
+		c->prev->next = c->next;
+	else
+		fs->calls = c->next;
+	if (c->next)
+		c->next->prev = c->prev;
+	fs->n_calls--;
+	free(c->name);
+	free(c->name2);
+	free(c->data);
+	free(c);
+}
+
+/* ---- interrupts */
+
+/* Has the caller a signal pending that will end it? A caller that is gone has. */
+static bool is_ending(pid_t pid)
+{
+	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL, SIGPIPE, SIGXCPU };
+	unsigned long long mine = 0, shared = 0, want = 0;
+	char path[64], line[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return true;
+	while (fgets(line, sizeof(line), f)) {
+		if (strncmp(line, "SigPnd:", 7) == 0)
+			mine = strtoull(line + 7, NULL, 16);
+		else if (strncmp(line, "ShdPnd:", 7) == 0)
+			shared = strtoull(line + 7, NULL, 16);
+	}
+	fclose(f);
+	for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+		want |= 1ULL << (fatal[i] - 1);
+	return ((mine | shared) & want) != 0;
+}
+
+static void look_at_interrupted(struct timer *t)
+{
+	struct fs *fs = (struct fs *)(void *)((char *)t - offsetof(struct fs, interrupts));
+	bool more = false;
+
+	for (struct call *c = fs->calls, *next; c; c = next) {
+		next = c->next;
+		if (!c->interrupted)
+			continue;
+		if (is_ending(c->pid))
+			reply_err(c, -EINTR);
+		else
+			more = true; /* a timer's signal, say; the fatal one may come yet */
+	}
+	if (more)
+		timer_start(&fs->timers, t, INTERRUPT_LOOK_MS, look_at_interrupted);
+}
+
+static void on_interrupt(fuse_req_t req, void *data)
+{
+	struct call *c = data;
+
+	(void)req;
+	c->interrupted = true;
+	timer_start(&c->fs->timers, &c->fs->interrupts, 0, look_at_interrupted);
+}
+
+/* ---- life */
+
+static void wake(struct waiter *w)
+{
+	struct call *c = (struct call *)(void *)w;
+
+	call_run(c);
+}
+
+struct call *call_new(
+	fuse_req_t req, const char *what, fuse_ino_t ino, const char *name, int (*run)(struct call *c))
+{
+	struct fs *fs = fuse_req_userdata(req);
+	struct call *c;
+
+	if (fs->n_calls >= LIMIT_CALLS) {
+		fuse_reply_err(req, EAGAIN);
+		return NULL;
+	}
+	c = calloc(1, sizeof(*c));
+	if (!c || (name && !(c->name = strdup(name)))) {
+		free(c);
+		fuse_reply_err(req, ENOMEM);
+		return NULL;
+	}
+	c->fs = fs;
+	c->req = req;
+	c->what = what;
+	c->run = run;
+	c->ino = ino;
+	c->pid = fuse_req_ctx(req)->pid;
+	c->locks = LOCK_DIR;
+	c->w.wake = wake;
+	c->want.since_ms = now_ms();
+	c->next = fs->calls;
+	if (fs->calls)
+		fs->calls->prev = c;
+	fs->calls = c;
+	fs->n_calls++;
+	return c;
+}
+
+/* Does this caller read a whole tree? It does when it has just read the directory of the collection. */
+static bool is_sweeping(const struct call *c)
+{
+	struct node n;
+	size_t i;
+
+	if (node_of(c->fs, c->ino, &n) < 0 || !n.coll)
+		return false;
+	i = collection_index(n.coll);
+	return c->fs->readers[i] == c->pid && collection_fresh_ms(n.coll) > 0;
+}
+
+static void fail(struct call *c, int err)
+{
+	struct buf path;
+	struct node n;
+
+	if (c->w.error.message[0]) {
+		buf_init(&path, 4 * LIMIT_NAME_BYTES * 4);
+		if (node_of(c->fs, c->ino, &n) == 0)
+			node_path(c->fs, &n, &path);
+		if (c->name)
+			buf_addf(&path, "%s%s", path.len ? "/" : "", c->name);
+		c->w.error.err = err;
+		control_record(c->fs, c->pid, c->what, path.data, &c->w.error);
+		buf_release(&path);
+	}
+	reply_err(c, err);
+}
+
+void call_run(struct call *c)
+{
+	int err = c->w.error.err;
+
+	if (!err) {
+		c->want.sweep = is_sweeping(c);
+		err = c->finish ? c->finish(c) : c->run(c);
+	}
+	if (err == -EINPROGRESS) {
+		fuse_req_interrupt_func(c->req, on_interrupt, c);
+		return;
+	}
+	if (err < 0)
+		fail(c, err);
+}
+
+void calls_abort(struct fs *fs, int err)
+{
+	while (fs->calls)
+		reply_err(fs->calls, err);
+}
+
+int call_error(struct call *c, int err, const char *fmt, ...)
+{
+	char text[LIMIT_MESSAGE_BYTES];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	cloud_error_set(&c->w.error, err, "%s", text);
+	return err;
+}

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dir: the layout of the tree. An object's directory holds a file for each
+ * attribute, then its links, then its views; positions in it are given by
+ * fixed ranges, so that an attribute that turns up later moves nothing.
+ */
+#include "fs/request/dir.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "client/util/buf.h"
+#include "client/kinds/kind.h"
+#include "fs/request/call.h"
+#include "fs/tree/control.h"
+#include "fs/tree/scratch.h"
+
+#define OFF_LINKS 0x10000u /* after all slots */
+#define OFF_VIEWS 0x20000u
+#define OFF_END 0x7ffffffffffffff0u /* after all objects of a collection or view */
+
+/* Does the root show it? */
+static bool is_shown(const struct collection *coll)
+{
+	const struct kind *k = collection_kind(coll);
+
+	return !k->parent && !k->inner && (k->always || collection_offered(coll));
+}
+
+/* Does an object have this directory? Where the cloud has what it would hold. */
+static bool is_view_shown(const struct node *dir, const struct view *v)
+{
+	struct collection *of = region_find(collection_region(dir->coll), v->of);
+
+	return of && (collection_kind(of)->always || collection_offered(of));
+}
+
+/* ---- by name */
+
+static int lookup_in_region(struct call *c, struct region *r, const char *name, struct node *ret)
+{
+	struct collection *coll = region_find(r, name);
+
+	return coll && is_shown(coll) ? node_of(c->fs, ino_collection(coll, false), ret) : -ENOENT;
+}
+
+static int lookup_region(struct call *c, const char *name, struct node *ret)
+{
+	int err = -ENOENT;
+	struct buf entry;
+
+	buf_init(&entry, 4 * LIMIT_NAME_BYTES);
+	for (size_t i = 0; i < model_regions(c->fs->model) && err == -ENOENT; i++) {
+		buf_clear(&entry);
+		if (region_entry(model_region(c->fs->model, i), &entry) == 0 && strcmp(entry.data, name) == 0)
+			err = node_of(c->fs, ino_region(i), ret);
+	}
+	buf_release(&entry);
+	return err;
+}
+
+/* The fixed entries of a fixed directory, in their order: 0 past the last. */
+static unsigned fixed_entry(struct fs *fs, const struct node *dir, unsigned n)
+{
+	static const unsigned root[] = { FIXED_ERROR, FIXED_CONTROL, FIXED_REGIONS };
+
+	if (dir->fixed == FIXED_ROOT)
+		return n < (model_regions(fs->model) > 1 ? 3 : 2) ? root[n] : 0;
+	if (dir->fixed == FIXED_CONTROL)
+		return control_is_inside(FIXED_VERSION + n) ? FIXED_VERSION + n : 0;
+	return 0;
+}
+
+static bool is_fixed_dir(unsigned fixed)
+{
+	return fixed == FIXED_CONTROL || fixed == FIXED_REGIONS;
+}
+
+static int lookup_fixed(struct call *c, const struct node *dir, const char *name, struct node *ret)
+{
+	unsigned f;
+
+	for (unsigned i = 0; (f = fixed_entry(c->fs, dir, i)); i++)
+		if (strcmp(name, control_name(f)) == 0) {
+			int err = is_fixed_dir(f) ? 0 : control_render(c->fs, f);
+
+			f = f == FIXED_ERROR ? control_error_of(c->fs, c->pid) : f;
+			return err ? err : node_of(c->fs, ino_fixed((enum fixed_node)f), ret);
+		}
+	if (dir->fixed == FIXED_ROOT)
+		return lookup_in_region(c, model_region(c->fs->model, 0), name, ret);
+	return dir->fixed == FIXED_REGIONS ? lookup_region(c, name, ret) : -ENOENT;
+}
+
+/* An object's own directory, or a link to it under another of its names. */
+static int lookup_place(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	struct object *o;
+	struct place p;
+	bool link;
+	int err;
+
+	if (name[0] == '.' || !node_place(dir, &p)) /* hidden names are all our own */
+		return -ENOENT;
+	err = model_need_entry(&p, name, &c->want, &c->w, &o, &link);
+	if (err)
+		return err;
+	*ret_keep = true;
+	return node_of(c->fs, link ? ino_link(o, 0) : ino_object(o, NODE_OBJECT), ret);
+}
+
+static bool can_draft(const struct collection *coll)
+{
+	return collection_offered(coll) && !collection_kind(coll)->no_create;
+}
+
+static int lookup_collection(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	int err;
+
+	if (strcmp(name, ".json") == 0) {
+		err = model_need_list(dir->coll, &c->want, &c->w);
+		return err ? err : node_of(c->fs, ino_collection(dir->coll, true), ret);
+	}
+	if (strcmp(name, ".draft") == 0 && can_draft(dir->coll))
+		return node_of(c->fs, ino_drafts(dir->coll), ret);
+	return lookup_place(c, dir, name, ret, ret_keep);
+}
+
+static int lookup_link(struct call *c, const struct node *dir, const struct link *l, struct node *ret)
+{
+	struct object *to;
+	int err = model_need_ref(dir->obj, l, &c->want, &c->w, &to);
+
+	if (err == -ENOENT && link_is_set(dir->obj, l)) /* not ours to see: the link is there all the same */
+		return node_of(c->fs, ino_dangling(dir->obj, l), ret);
+	return err ? err : node_of(c->fs, ino_link(to, object_depth(dir->obj)), ret);
+}
+
+/* What the object's directory holds by itself. */
+static int lookup_thing(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	const struct kind *k = collection_kind(dir->coll);
+	int slot, err;
+
+	err = model_need_object(dir->obj, &c->want, &c->w);
+	if (err)
+		return err;
+	if (object_is_gone(dir->obj))
+		return -ENOENT;
+	*ret_keep = true;
+	if (strcmp(name, ".json") == 0)
+		return node_of(c->fs, ino_object(dir->obj, NODE_OBJECT_JSON), ret);
+	if (strcmp(name, ".missing") == 0 && object_is_draft(dir->obj))
+		return node_of(c->fs, ino_object(dir->obj, NODE_MISSING), ret);
+	if (kind_view(k, name) && is_view_shown(dir, kind_view(k, name)))
+		return node_of(c->fs, ino_view(dir->obj, kind_view(k, name)), ret);
+	if (kind_link(k, name))
+		return lookup_link(c, dir, kind_link(k, name), ret);
+	slot = object_slot_of_file(dir->obj, name);
+	if (slot < 0)
+		return -ENOENT;
+	return node_of(c->fs, ino_attr(dir->obj, (unsigned)slot), ret);
+}
+
+static int lookup_object(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	struct scratch *s = scratch_find(c->fs, dir->ino, name);
+
+	if (s)
+		return node_of(c->fs, ino_scratch(s->number), ret);
+	if (absent_is(c->fs, dir->ino, name, c->pid))
+		return -ENOENT;
+	return lookup_thing(c, dir, name, ret, ret_keep);
+}
+
+int dir_there(struct call *c, const struct node *dir, const char *name, struct node *ret)
+{
+	bool keep;
+
+	return lookup_thing(c, dir, name, ret, &keep);
+}
+
+static int lookup_view(
+	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	struct scratch *s = scratch_find(c->fs, dir->ino, name);
+	struct object *o;
+	int err;
+
+	if (s)
+		return node_of(c->fs, ino_scratch(s->number), ret);
+	if (dir->view->nested && strcmp(name, ".draft") == 0)
+		return node_of(c->fs, ino_view_drafts(dir->obj, dir->view), ret);
+	if (dir->view->nested)
+		return lookup_place(c, dir, name, ret, ret_keep);
+	err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
+	if (err)
+		return err;
+	o = view_find(dir->obj, dir->view, name, &c->w.error);
+	if (!o)
+		return -ENOENT;
+	*ret_keep = true;
+	return node_of(c->fs, ino_link(o, object_depth(dir->obj) + 1), ret);
+}
+
+int dir_lookup(struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+{
+	*ret_keep = false;
+	if (strlen(name) > LIMIT_NAME_BYTES)
+		return -ENAMETOOLONG;
+	switch (dir->type) {
+	case NODE_FIXED:
+		*ret_keep = true;
+		return lookup_fixed(c, dir, name, ret);
+	case NODE_REGION:
+		*ret_keep = true;
+		return lookup_in_region(c, dir->region, name, ret);
+	case NODE_COLLECTION:
+		return lookup_collection(c, dir, name, ret, ret_keep);
+	case NODE_OBJECT:
+	case NODE_NEWBORN:
+		return lookup_object(c, dir, name, ret, ret_keep);
+	case NODE_VIEW:
+		return lookup_view(c, dir, name, ret, ret_keep);
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
+		return lookup_place(c, dir, name, ret, ret_keep);
+	default:
+		return -ENOTDIR;
+	}
+}
+
+double dir_negative_timeout(struct call *c, const struct node *dir)
+{
+	double t = node_timeout(c->fs, dir);
+
+	if (dir->type == NODE_FIXED || dir->type == NODE_REGION)
+		return 60;
+	if (absent_is(c->fs, dir->ino, c->name, c->pid)) /* for that one program */
+		return 0;
+	return t > 0 ? t : c->fs->options.cache_ttl_s < 1 ? c->fs->options.cache_ttl_s : 1;
+}
+
+/* ---- in order */
+
+int dir_need(struct call *c, const struct node *dir)
+{
+	switch (dir->type) {
+	case NODE_COLLECTION:
+		return model_need_list(dir->coll, &c->want, &c->w);
+	case NODE_OBJECT:
+	case NODE_NEWBORN:
+		return model_need_object(dir->obj, &c->want, &c->w);
+	case NODE_VIEW:
+		return model_need_view(dir->obj, dir->view, &c->want, &c->w);
+	case NODE_FIXED:
+	case NODE_REGION:
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
+		return 0;
+	default:
+		return -ENOTDIR;
+	}
+}
+
+static bool next_in_region(
+	const struct region *r, uint64_t first, uint64_t *off, char *name, fuse_ino_t *ret_ino)
+{
+	while (*off - first < region_collections(r)) {
+		struct collection *coll = region_collection(r, (size_t)((*off)++ - first));
+
+		if (!is_shown(coll))
+			continue;
+		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", collection_kind(coll)->dir);
+		*ret_ino = ino_collection(coll, false);
+		return true;
+	}
+	return false;
+}
+
+static bool next_region(struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	struct region *r = model_region(fs->model, (size_t)*off);
+	struct buf entry;
+
+	if (!r)
+		return false;
+	buf_init(&entry, 4 * LIMIT_NAME_BYTES);
+	region_entry(r, &entry);
+	snprintf(name, LIMIT_NAME_BYTES + 1, "%s", entry.data);
+	buf_release(&entry);
+	*ret_ino = ino_region((size_t)(*off)++);
+	*ret_type = region_is_root(r) ? S_IFLNK : S_IFDIR;
+	return true;
+}
+
+static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
+	mode_t *ret_type)
+{
+	unsigned n = 0, f = *off < FIXED_END ? fixed_entry(fs, dir, (unsigned)*off) : 0;
+
+	if (dir->fixed == FIXED_REGIONS)
+		return next_region(fs, off, name, ret_ino, ret_type);
+	if (f) {
+		++*off;
+		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
+		*ret_ino = ino_fixed((enum fixed_node)f);
+		*ret_type = is_fixed_dir(f) ? S_IFDIR : S_IFREG;
+		return true;
+	}
+	*ret_type = S_IFDIR;
+	while (fixed_entry(fs, dir, n))
+		n++;
+	return dir->fixed == FIXED_ROOT && next_in_region(model_region(fs->model, 0), n, off, name, ret_ino);
+}
+
+/* Returns row n of a kind's links; NULL past the end: a caller may seek to any offset. */
+static const struct link *link_at(const struct kind *k, uint64_t n)
+{
+	const struct link *l = k->links;
+
+	while (l && l->attr && n-- > 0)
+		l++;
+	return l && l->attr ? l : NULL;
+}
+
+/* The same of its views. */
+static const struct view *view_at(const struct kind *k, uint64_t n)
+{
+	const struct view *v = k->views;
+
+	while (v && v->of && n-- > 0)
+		v++;
+	return v && v->of ? v : NULL;
+}
+
+static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
+{
+	const struct link *l;
+
+	while ((l = link_at(collection_kind(dir->coll), *off - OFF_LINKS))) {
+		struct object *to;
+
+		++*off;
+		if (!link_is_set(dir->obj, l))
+			continue;
+		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", l->name);
+		*ret_ino = model_need_ref(dir->obj, l, NULL, NULL, &to) == 0
+			? ino_link(to, object_depth(dir->obj))
+			: ino_dangling(dir->obj, l);
+		return true;
+	}
+	return false;
+}
+
+static bool next_attr(const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
+{
+	while (*off < object_slots(dir->obj)) {
+		unsigned slot = (unsigned)(*off)++;
+
+		if (!object_shows(dir->obj, slot) || object_file_name(dir->obj, slot, name) < 0)
+			continue;
+		*ret_ino = ino_attr(dir->obj, slot);
+		return true;
+	}
+	return false;
+}
+
+static bool next_of_object(
+	const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	const struct view *v;
+
+	*ret_type = S_IFREG;
+	if (*off < OFF_LINKS) {
+		if (next_attr(dir, off, name, ret_ino))
+			return true;
+		*off = OFF_LINKS;
+	}
+	*ret_type = S_IFLNK;
+	if (*off < OFF_VIEWS) {
+		if (next_link(dir, off, name, ret_ino))
+			return true;
+		*off = OFF_VIEWS;
+	}
+	*ret_type = S_IFDIR;
+	while ((v = view_at(collection_kind(dir->coll), *off - OFF_VIEWS))) {
+		++*off;
+		if (!is_view_shown(dir, v))
+			continue;
+		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", v->name);
+		*ret_ino = ino_view(dir->obj, v);
+		return true;
+	}
+	return false;
+}
+
+/* .draft is listed, last, while it holds something. */
+static bool next_drafts(const struct node *dir, const struct place *p, uint64_t *off, char *name,
+	fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	struct place drafts = *p;
+	uint64_t cursor = 0;
+
+	if (*off >= OFF_END)
+		return false;
+	*off = OFF_END;
+	drafts.drafts = true;
+	if (p->drafts || !place_next(&drafts, &cursor))
+		return false;
+	snprintf(name, LIMIT_NAME_BYTES + 1, ".draft");
+	*ret_ino = dir->obj ? ino_view_drafts(dir->obj, dir->view) : ino_drafts(dir->coll);
+	*ret_type = S_IFDIR;
+	return true;
+}
+
+static bool next_of_place(
+	const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	struct object *o = NULL;
+	struct place p;
+
+	if (!node_place(dir, &p))
+		return false;
+	if (*off < OFF_END)
+		o = dir->type == NODE_VIEW ? view_next(dir->obj, dir->view, off) : place_next(&p, off);
+	if (!o)
+		return node_is_home(dir) && next_drafts(dir, &p, off, name, ret_ino, ret_type);
+	object_entry(o, name);
+	*ret_ino = node_is_home(dir) ? ino_object(o, NODE_OBJECT) : ino_link(o, object_depth(dir->obj) + 1);
+	*ret_type = node_is_home(dir) ? S_IFDIR : S_IFLNK;
+	return true;
+}
+
+bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
+	mode_t *ret_type)
+{
+	switch (dir->type) {
+	case NODE_FIXED:
+		return next_fixed(fs, dir, off, name, ret_ino, ret_type);
+	case NODE_REGION:
+		*ret_type = S_IFDIR;
+		return next_in_region(dir->region, 0, off, name, ret_ino);
+	case NODE_OBJECT:
+	case NODE_NEWBORN:
+		return next_of_object(dir, off, name, ret_ino, ret_type);
+	default:
+		return next_of_place(dir, off, name, ret_ino, ret_type);
+	}
+}

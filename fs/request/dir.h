@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dir: what stands in a directory, by name and in order. The one place that
+ * says how the tree is laid out.
+ */
+#ifndef FS_REQUEST_DIR_H
+#define FS_REQUEST_DIR_H
+
+#include "fs/tree/inode.h"
+
+struct call;
+
+/*
+ * The node that `name` is in a directory. 0, -ENOENT, -EINPROGRESS (the call
+ * will be woken), -EAGAIN and others with the call's error set. *ret_keep:
+ * the kernel may keep the entry.
+ */
+int dir_lookup(struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep);
+
+/* The same of an object's directory, whatever programs have made or removed there for themselves. */
+int dir_there(struct call *c, const struct node *dir, const char *name, struct node *ret);
+
+/* What must be known before the directory is read. 0, -EINPROGRESS, error. */
+int dir_need(struct call *c, const struct node *dir);
+
+/*
+ * The next entry: start with *off 0, which is after "." and "..". name holds
+ * LIMIT_NAME_BYTES + 1. False at the end.
+ */
+bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
+	mode_t *ret_type);
+
+/* How long a name that is not there may be kept as not there, in seconds. */
+double dir_negative_timeout(struct call *c, const struct node *dir);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * document: what is being written to an object's .json (CONTRACT section 3).
+ * Programs write a text in pieces of their own choosing, and there is no close
+ * that could say an errno: the write that completes the JSON is the change.
+ */
+#ifndef FS_REQUEST_JSON_WRITE_H
+#define FS_REQUEST_JSON_WRITE_H
+
+#include "fs/tree/inode.h"
+
+struct call;
+
+/* A write to an object's .json. 0, -EINPROGRESS, or the error. */
+int document_write(struct call *c, const struct node *n);
+/* The same for a whole text at once (rename over .json); done finishes the call when it had to wait. */
+int document_put(
+	struct call *c, const struct node *n, const char *text, size_t len, int (*done)(struct call *c));
+void pieces_free(struct fs *fs);
+
+#endif

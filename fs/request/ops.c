@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ops: one handler for each request of the kernel. Each makes a call and runs
+ * it; open, opendir, flush and create are answered ENOSYS (by not being here,
+ * or below), after which the kernel does without them.
+ */
+#include "fs/request/ops.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "client/util/buf.h"
+#include "client/kinds/kind.h"
+#include "fs/request/call.h"
+#include "fs/tree/control.h"
+#include "fs/request/dir.h"
+#include "fs/request/read_write.h"
+#include "fs/kernel/held.h"
+#include "fs/request/link.h"
+#include "fs/request/mkdir.h"
+#include "fs/kernel/negative.h"
+#include "fs/request/poll.h"
+#include "fs/tree/scratch.h"
+
+/* ---- looking */
+
+static int run_lookup(struct call *c)
+{
+	struct node dir, n;
+	bool keep;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (!err)
+		err = dir_lookup(c, &dir, c->name, &n, &keep);
+	if (err == -ENOENT && !c->w.error.message[0])
+		return reply_negative(c, dir_negative_timeout(c, &dir));
+	return err ? err : reply_entry(c, n.ino, keep);
+}
+
+static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "lookup", parent, name, run_lookup);
+
+	if (c)
+		call_run(c);
+}
+
+static int run_getattr(struct call *c)
+{
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (!err && n.type == NODE_FIXED && !node_is_dir(&n))
+		err = control_render(c->fs, n.fixed);
+	if (!err && n.type == NODE_COLLECTION_JSON)
+		err = model_need_list(n.coll, &c->want, &c->w);
+	if (!err && n.obj)
+		err = model_need_object(n.obj, &c->want, &c->w);
+	return err ? err : reply_attr(c, c->ino);
+}
+
+static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "stat", ino, NULL, run_getattr);
+
+	(void)fi;
+	if (!c)
+		return;
+	c->locks = LOCK_NONE;
+	call_run(c);
+}
+
+static void op_readlink(fuse_req_t req, fuse_ino_t ino)
+{
+	struct call *c = call_new(req, "readlink", ino, NULL, run_readlink);
+
+	if (!c)
+		return;
+	c->locks = LOCK_PAGES;
+	call_run(c);
+}
+
+static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t n)
+{
+	node_forget(fuse_req_userdata(req), ino, n);
+	fuse_reply_none(req);
+}
+
+static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets)
+{
+	for (size_t i = 0; i < count; i++)
+		node_forget(fuse_req_userdata(req), forgets[i].ino, forgets[i].nlookup);
+	fuse_reply_none(req);
+}
+
+/* ---- reading directories */
+
+struct listing {
+	struct call *c;
+	char *data;
+	size_t len;
+};
+
+/* What must be looked up to be known: what is the reader's own; a target that is not in memory. */
+static bool is_left_to_lookup(const struct node *n)
+{
+	return (n->type == NODE_FIXED && !node_is_dir(n)) || n->type == NODE_DANGLING;
+}
+
+/* What a directory entry says of its node: all, or its type and number alone. */
+static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_entry_param *e)
+{
+	struct node n;
+	bool known = ino && node_of(fs, ino, &n) == 0;
+
+	memset(e, 0, sizeof(*e));
+	if (known && !is_left_to_lookup(&n) && node_stat(fs, &n, &e->attr) == 0) {
+		e->ino = ino;
+		e->attr_timeout = node_timeout(fs, &n);
+		e->entry_timeout = n.type == NODE_COLLECTION ? 3600 : e->attr_timeout;
+		if (n.type == NODE_VIEW)
+			e->entry_timeout = (double)object_fresh_ms(n.obj) / 1000;
+		call_note_link(fs, &n);
+		return;
+	}
+	memset(e, 0, sizeof(*e));
+	e->attr.st_mode = type;
+	e->attr.st_ino = known ? node_st_ino(&n) : (ino_t)-1;
+}
+
+/* False: it does not fit any more. */
+static bool add_entry(struct listing *l, const char *name, fuse_ino_t ino, mode_t type, off_t next)
+{
+	struct call *c = l->c;
+	size_t room = c->size - l->len, need;
+	struct fuse_entry_param e;
+
+	fill_entry(c->fs, ino, type, &e);
+	if (c->plus)
+		need = fuse_add_direntry_plus(c->req, l->data + l->len, room, name, &e, next);
+	else
+		need = fuse_add_direntry(c->req, l->data + l->len, room, name, &e.attr, next);
+	if (need > room)
+		return false;
+	l->len += need;
+	if (c->plus && e.ino && strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
+		node_get(c->fs, e.ino);
+		call_note_entry(c->fs, c->ino, name, e.entry_timeout);
+	}
+	return true;
+}
+
+/* "." and ".." are for d_type only: no node is handed out with them. */
+static bool add_dots(struct listing *l, uint64_t *at)
+{
+	for (; *at < 2; ++*at)
+		if (!add_entry(l, *at == 0 ? "." : "..", 0, S_IFDIR, (off_t)*at + 1))
+			return false;
+	return true;
+}
+
+static int fill_listing(struct call *c, const struct node *dir)
+{
+	struct listing l = { .c = c, .data = malloc(c->size) };
+	char name[LIMIT_NAME_BYTES + 1];
+	uint64_t at = (uint64_t)c->off, off;
+	fuse_ino_t ino;
+	mode_t type;
+
+	if (!l.data)
+		return -ENOMEM;
+	if (add_dots(&l, &at)) {
+		off = at - 2;
+		while (dir_next(c->fs, dir, &off, name, &ino, &type))
+			if (!add_entry(&l, name, ino, type, (off_t)off + 2))
+				break;
+	}
+	node_listed(c->fs, dir);
+	c->off = 0;
+	reply_text(c, l.data, l.len);
+	free(l.data);
+	return 0;
+}
+
+static int run_readdir(struct call *c)
+{
+	struct node dir;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (c->off > 0) /* the rest of a listing: what has been fetched for its beginning serves */
+		c->want.since_ms = 0;
+	if (!err)
+		err = dir_need(c, &dir);
+	if (err)
+		return err;
+	if (dir.type == NODE_COLLECTION)
+		c->fs->readers[collection_index(dir.coll)] = c->pid;
+	return fill_listing(c, &dir);
+}
+
+static void readdir_call(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, bool plus)
+{
+	struct call *c = call_new(req, "readdir", ino, NULL, run_readdir);
+
+	if (!c)
+		return;
+	c->size = size;
+	c->off = off;
+	c->plus = plus;
+	call_run(c);
+}
+
+static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+{
+	(void)fi;
+	readdir_call(req, ino, size, off, false);
+}
+
+static void op_readdirplus(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+{
+	(void)fi;
+	readdir_call(req, ino, size, off, true);
+}
+
+/* ---- quota and use */
+
+/*
+ * Objects as blocks of a KiB and as inodes, so that both df and df -i say how
+ * many there may be, are, and are left. Without a limit there is room for all.
+ */
+static int run_statfs(struct call *c)
+{
+	struct statvfs s = { .f_bsize = 1024, .f_frsize = 1024, .f_namemax = LIMIT_NAME_BYTES };
+	int64_t limit, used;
+	struct place p;
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (err)
+		return err;
+	if (node_place(&n, &p))
+		n.coll = p.coll;
+	err = n.coll ? model_need_usage(n.coll, &c->want, &c->w, &limit, &used) : -EOPNOTSUPP;
+	if (err == -EOPNOTSUPP || err == -EACCES)
+		return reply_statfs(c, &s);
+	if (err)
+		return err;
+	if (limit < 0)
+		limit = INT32_MAX;
+	s.f_files = s.f_blocks = (fsblkcnt_t)(limit > used ? limit : used);
+	s.f_ffree = s.f_favail = s.f_bfree = s.f_bavail = (fsblkcnt_t)(limit > used ? limit - used : 0);
+	return reply_statfs(c, &s);
+}
+
+static void op_statfs(fuse_req_t req, fuse_ino_t ino)
+{
+	struct call *c = call_new(req, "df", ino, NULL, run_statfs);
+
+	if (!c)
+		return;
+	c->locks = LOCK_NONE;
+	call_run(c);
+}
+
+/* ---- files */
+
+static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	(void)ino;
+	(void)fi;
+	fuse_reply_err(req, ENOSYS);
+}
+
+static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "read", ino, NULL, run_read);
+
+	if (!c)
+		return;
+	c->size = size;
+	c->off = off;
+	c->direct = fi && (fi->flags & O_DIRECT) && off == 0;
+	c->locks = c->direct ? LOCK_NONE : LOCK_PAGES;
+	call_run(c);
+}
+
+static void op_write(
+	fuse_req_t req, fuse_ino_t ino, const char *data, size_t size, off_t off, struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "write", ino, NULL, run_write);
+
+	(void)fi;
+	if (!c)
+		return;
+	c->data = malloc(size ? size : 1);
+	if (!c->data) {
+		reply_err(c, -ENOMEM);
+		return;
+	}
+	memcpy(c->data, data, size);
+	c->size = size;
+	c->off = off;
+	c->locks = LOCK_PAGES;
+	call_run(c);
+}
+
+static void op_fsync(fuse_req_t req, fuse_ino_t ino, int datasync, struct fuse_file_info *fi)
+{
+	(void)ino;
+	(void)datasync;
+	(void)fi;
+	fuse_reply_err(req, 0); /* write(2) has done it all */
+}
+
+/* ---- attributes of nodes */
+
+static int set_scratch(struct call *c, struct scratch *s)
+{
+	int err = 0;
+
+	if (c->to_set & FUSE_SET_ATTR_MODE)
+		s->mode = (s->mode & S_IFMT) | (c->attr.st_mode & 07777);
+	if (c->to_set & FUSE_SET_ATTR_SIZE)
+		err = scratch_truncate(s, c->attr.st_size);
+	return err ? err : reply_attr(c, c->ino);
+}
+
+/* touch: what is held of it is old. */
+static void expire(struct fs *fs, const struct node *n)
+{
+	missed_forget(fs);
+	if (n->type == NODE_COLLECTION)
+		collection_expire(n->coll);
+	else if (n->type == NODE_VIEW)
+		collection_expire(region_find(collection_region(n->coll), n->view->of));
+	else if (n->obj)
+		object_touch(n->obj);
+}
+
+/* install narrows the mode of what it has just made until it is written. */
+static bool is_narrowed(const struct call *c, mode_t mode, mode_t now)
+{
+	return (mode & ~now) == 0 && absent_made(c->fs, c->ino, c->pid);
+}
+
+static int check_mode(struct call *c, const struct node *n)
+{
+	mode_t mode = c->attr.st_mode & 07777, now = node_mode(c->fs, n) & 07777;
+
+	if (!(c->to_set & FUSE_SET_ATTR_MODE) || mode == now || is_narrowed(c, mode, now))
+		return 0;
+	return call_error(c, -EPERM, "modes say what the cloud allows and are not set");
+}
+
+static int run_setattr(struct call *c)
+{
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (err)
+		return err;
+	if (n.type == NODE_SCRATCH)
+		return set_scratch(c, n.scratch);
+	err = check_mode(c, &n);
+	if (err)
+		return err;
+	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->options.uid) ||
+		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->options.gid))
+		return call_error(
+			c, -EPERM, "owners are not set here: -o uid= and gid= of the mount say who they are");
+	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(node_mode(c->fs, &n) & 0200))
+		return call_error(c, -EPERM, "this file is read-only");
+	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {
+		c->fresh = true;
+		expire(c->fs, &n);
+	}
+	/* a size is accepted and ignored: the write that follows sets the value */
+	return run_getattr(c);
+}
+
+static void op_setattr(
+	fuse_req_t req, fuse_ino_t ino, struct stat *attr, int to_set, struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "setattr", ino, NULL, run_setattr);
+
+	(void)fi;
+	if (!c)
+		return;
+	c->attr = *attr;
+	c->to_set = to_set;
+	c->locks = LOCK_DIR | LOCK_PAGES; /* of whichever it is */
+	call_run(c);
+}
+
+/* ---- making, moving, removing */
+
+static void op_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode)
+{
+	struct call *c = call_new(req, "mkdir", parent, name, run_mkdir);
+
+	(void)mode;
+	if (c)
+		call_run(c);
+}
+
+static void op_mknod(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode, dev_t rdev)
+{
+	struct call *c = call_new(req, "create", parent, name, run_mknod);
+
+	(void)rdev;
+	if (!c)
+		return;
+	c->mode = mode;
+	call_run(c);
+}
+
+static void op_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "rmdir", parent, name, run_rmdir);
+
+	if (c)
+		call_run(c);
+}
+
+static void op_unlink(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "rm", parent, name, run_unlink);
+
+	if (c)
+		call_run(c);
+}
+
+static void op_symlink(fuse_req_t req, const char *target, fuse_ino_t parent, const char *name)
+{
+	struct call *c = call_new(req, "ln", parent, name, run_symlink);
+
+	if (!c)
+		return;
+	c->name2 = strdup(target);
+	if (c->name2)
+		call_run(c);
+	else
+		reply_err(c, -ENOMEM);
+}
+
+static void op_rename(fuse_req_t req, fuse_ino_t parent, const char *name, fuse_ino_t parent2,
+	const char *name2, unsigned flags)
+{
+	struct call *c = call_new(req, "mv", parent, name, run_rename);
+
+	if (!c)
+		return;
+	c->ino2 = parent2;
+	c->mode = flags;
+	c->name2 = strdup(name2);
+	if (c->name2)
+		call_run(c);
+	else
+		reply_err(c, -ENOMEM);
+}
+
+static void op_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t parent, const char *name)
+{
+	(void)ino;
+	(void)parent;
+	(void)name;
+	fuse_reply_err(req, EPERM);
+}
+
+/* What the kernel may do by itself (the design's reasons: no OPEN, exact sizes, own invalidation). */
+static void op_init(void *userdata, struct fuse_conn_info *conn)
+{
+	static const unsigned on[] = {
+		FUSE_CAP_PARALLEL_DIROPS,
+		FUSE_CAP_READDIRPLUS,
+		FUSE_CAP_AUTO_INVAL_DATA,
+		FUSE_CAP_CACHE_SYMLINKS,
+		FUSE_CAP_NO_OPEN_SUPPORT,
+		FUSE_CAP_NO_OPENDIR_SUPPORT,
+	};
+
+	(void)userdata;
+	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
+		conn->want |= conn->capable & on[i];
+	conn->want &=
+		~(unsigned)(FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ATOMIC_O_TRUNC | FUSE_CAP_WRITEBACK_CACHE |
+			FUSE_CAP_SPLICE_READ | FUSE_CAP_SPLICE_WRITE | FUSE_CAP_SPLICE_MOVE);
+}
+
+const struct fuse_lowlevel_ops fs_ops = {
+	.init = op_init,
+	.lookup = op_lookup,
+	.forget = op_forget,
+	.forget_multi = op_forget_multi,
+	.getattr = op_getattr,
+	.setattr = op_setattr,
+	.readlink = op_readlink,
+	.statfs = op_statfs,
+	.readdir = op_readdir,
+	.readdirplus = op_readdirplus,
+	.open = op_open,
+	.opendir = op_open,
+	.flush = op_open,
+	.read = op_read,
+	.write = op_write,
+	.fsync = op_fsync,
+	.mkdir = op_mkdir,
+	.mknod = op_mknod,
+	.rmdir = op_rmdir,
+	.unlink = op_unlink,
+	.symlink = op_symlink,
+	.rename = op_rename,
+	.link = op_link,
+	.poll = op_poll,
+};

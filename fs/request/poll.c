@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * poll: who polls what, in one list.
+ *
+ * Nobody says that a poll has ended: the kernel has no such request. But it
+ * lets us wake a poller, who then asks again and, told that nothing has
+ * happened, sleeps on; of one who has gone (a time-out, a close, a death)
+ * nothing is heard. So each is woken at every refresh, and one who has not
+ * asked for two refreshes is no longer there. He may be between two polls:
+ * what he read last is remembered by itself, so he misses nothing.
+ */
+#include "fs/request/poll.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/model.h"
+#include "fs/request/read_write.h"
+#include "fs/kernel/held.h"
+#include "fs/tree/inode.h"
+#include "fs/kernel/notify.h"
+
+#define POLLERS_MOST 256
+#define READS 1024 /* remembered, by hash; an old one gives way */
+#define REFRESH_LEAST_MS 1000
+
+struct poller {
+	struct waiter w; /* first: of the refresh under way */
+	struct poller *next;
+	struct fuse_pollhandle *ph; /* NULL: he has been woken and has not asked again */
+	fuse_ino_t ino;
+	uint64_t known; /* hash of the value that he knows */
+	int64_t asked_ms;
+	uint32_t handle; /* pinned */
+	pid_t pid;
+};
+
+struct last_read {
+	fuse_ino_t ino;
+	uint64_t hash;
+	pid_t pid; /* 0: whoever it was, whose pages the kernel then has for all */
+};
+
+struct polls {
+	struct poller *first;
+	unsigned n;
+	struct timer timer;
+	struct fs *fs;
+	struct last_read reads[READS];
+};
+
+int polls_new(struct polls **ret)
+{
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
+static void drop(struct fs *fs, struct poller *p)
+{
+	struct poller **at = &fs->polls->first;
+
+	while (*at && *at != p)
+		at = &(*at)->next;
+	if (*at)
+		*at = p->next;
+	fs->polls->n--;
+	model_forget(fs->model, &p->w);
+	model_unpin(fs->model, p->handle, 1);
+	if (p->ph)
+		fuse_pollhandle_destroy(p->ph);
+	free(p);
+}
+
+void polls_free(struct fs *fs)
+{
+	if (!fs->polls)
+		return;
+	while (fs->polls->first)
+		drop(fs, fs->polls->first);
+	timer_stop(&fs->polls->timer);
+	free(fs->polls);
+	fs->polls = NULL;
+}
+
+/* ---- what is known */
+
+/* Of the text in memory now; a file that is no more has a value of its own. */
+static uint64_t hash_now(struct fs *fs, const struct node *n)
+{
+	struct buf text;
+	uint64_t h = 0;
+
+	buf_init(&text, LIMIT_RENDER_BYTES);
+	if (!object_is_gone(n->obj) && file_text(fs, n, &text) == 0)
+		h = hash_bytes(HASH_START, text.data, text.len);
+	buf_release(&text);
+	return h;
+}
+
+static struct last_read *read_of(struct polls *p, fuse_ino_t ino, pid_t pid)
+{
+	uint64_t h = (ino ^ (uint64_t)pid << 20) * 0x9e3779b97f4a7c15u;
+
+	return &p->reads[h >> 32 & (READS - 1)];
+}
+
+static struct poller *find(struct fs *fs, fuse_ino_t ino, pid_t pid)
+{
+	struct poller *p = fs->polls->first;
+
+	while (p && (p->ino != ino || p->pid != pid))
+		p = p->next;
+	return p;
+}
+
+void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len)
+{
+	uint64_t h = hash_bytes(HASH_START, text, len);
+	struct poller *p = find(fs, ino, pid);
+
+	*read_of(fs->polls, ino, pid) = (struct last_read){ ino, h, pid };
+	*read_of(fs->polls, ino, 0) = (struct last_read){ ino, h, 0 };
+	if (p)
+		p->known = h;
+}
+
+/*
+ * What a poller knows who has not polled before: what he has read. If that was
+ * not asked of us he had the kernel's pages, of the last read by anybody.
+ */
+static uint64_t known_by(struct fs *fs, fuse_ino_t ino, pid_t pid, uint64_t now)
+{
+	const struct last_read *own = read_of(fs->polls, ino, pid), *any = read_of(fs->polls, ino, 0);
+
+	if (own->ino == ino && own->pid == pid)
+		return own->hash;
+	return any->ino == ino && any->pid == 0 ? any->hash : now;
+}
+
+/* ---- waking, refreshing */
+
+static void wake(struct fs *fs, struct poller *p)
+{
+	if (p->ph)
+		notify_poll(fs->notifier, p->ino, p->ph);
+	p->ph = NULL;
+}
+
+void poll_changed(struct fs *fs, const struct object *o, fuse_ino_t ino)
+{
+	for (struct poller *p = fs->polls ? fs->polls->first : NULL; p; p = p->next)
+		if (p->handle == object_handle(o) && (!ino || p->ino == ino))
+			wake(fs, p);
+}
+
+static int64_t refresh_ms(const struct fs *fs)
+{
+	int64_t ttl = (int64_t)(fs->options.cache_ttl_s * 1000);
+
+	return ttl > REFRESH_LEAST_MS ? ttl : REFRESH_LEAST_MS;
+}
+
+/* A change that it finds comes by the model's listener, a failure is tried again in time. */
+static void refreshed(struct waiter *w)
+{
+	cloud_error_clear(&w->error);
+}
+
+static void refresh(struct fs *fs, struct poller *p)
+{
+	struct object *o = model_object(fs->model, p->handle);
+
+	if (o && !object_is_gone(o) && p->w.pending == 0 &&
+		model_refresh(o, refresh_ms(fs) / 2, &p->w) != -EINPROGRESS)
+		cloud_error_clear(&p->w.error);
+}
+
+static void on_timer(struct timer *t)
+{
+	struct polls *polls = (struct polls *)(void *)((char *)t - offsetof(struct polls, timer));
+	struct fs *fs = polls->fs;
+
+	for (struct poller *p = polls->first, *next; p; p = next) {
+		next = p->next;
+		if (now_ms() - p->asked_ms > 2 * refresh_ms(fs) + REFRESH_LEAST_MS / 2) {
+			drop(fs, p);
+			continue;
+		}
+		wake(fs, p);
+		refresh(fs, p);
+	}
+	if (polls->first)
+		timer_start(&fs->timers, t, refresh_ms(fs), on_timer);
+}
+
+/* ---- asking */
+
+static struct poller *begin(struct fs *fs, const struct node *n, pid_t pid, uint64_t now)
+{
+	struct polls *polls = fs->polls;
+	struct poller *p = polls->n < POLLERS_MOST ? calloc(1, sizeof(*p)) : NULL;
+
+	if (!p)
+		return NULL;
+	p->w.wake = refreshed;
+	p->ino = n->ino;
+	p->pid = pid;
+	p->known = known_by(fs, n->ino, pid, now);
+	p->handle = object_handle(n->obj);
+	model_pin(n->obj, 1);
+	p->next = polls->first;
+	polls->first = p;
+	polls->fs = fs;
+	if (polls->n++ == 0)
+		timer_start(&fs->timers, &polls->timer, refresh_ms(fs), on_timer);
+	return p;
+}
+
+/* Who is told of a change reads at once, and must not find in the kernel what was before. */
+static void reply_poll(struct fs *fs, fuse_req_t req, unsigned events)
+{
+	static const struct hold nothing;
+
+	if (events & POLLPRI)
+		held_begin(fs, &nothing);
+	fuse_reply_poll(req, events);
+	held_end(fs);
+}
+
+void op_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct fuse_pollhandle *ph)
+{
+	struct fs *fs = fuse_req_userdata(req);
+	unsigned events = POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM;
+	struct poller *p = NULL;
+	struct node n;
+	uint64_t now;
+	int err = node_of(fs, ino, &n);
+
+	(void)fi;
+	if (!err && (n.type == NODE_ATTR || n.type == NODE_OBJECT_JSON)) {
+		now = hash_now(fs, &n);
+		p = find(fs, ino, fuse_req_ctx(req)->pid);
+		if (!p)
+			p = begin(fs, &n, fuse_req_ctx(req)->pid, now);
+		err = p ? 0 : -EAGAIN;
+	}
+	if (p) {
+		if (p->ph)
+			fuse_pollhandle_destroy(p->ph);
+		p->ph = ph;
+		p->asked_ms = now_ms();
+		if (p->known != now)
+			events |= POLLPRI | POLLERR;
+		p->known = now;
+		refresh(fs, p);
+	} else if (ph) {
+		fuse_pollhandle_destroy(ph);
+	}
+	if (err)
+		fuse_reply_err(req, -err);
+	else
+		reply_poll(fs, req, events);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * file: a file's text is made when it is asked for; what is written goes to
+ * the cloud inside write(2), whose caller gets the errno.
+ */
+#include "fs/request/read_write.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/util/log.h"
+#include "client/model.h"
+#include "fs/request/call.h"
+#include "fs/tree/control.h"
+#include "fs/request/json_write.h"
+#include "fs/kernel/notify.h"
+#include "fs/request/poll.h"
+#include "fs/tree/scratch.h"
+
+/* A collection's .json may be large and is read in pieces: it is made once. */
+static int collection_text(struct fs *fs, const struct node *n, struct buf *out)
+{
+	struct rendered *r = &fs->rendered;
+	uint64_t version = collection_version(n->coll) + 1;
+	struct buf text;
+
+	if (r->ino != n->ino || r->version != version || !r->text) {
+		buf_init(&text, LIMIT_RENDER_BYTES);
+		if (collection_json(n->coll, &text) < 0) {
+			int err = text.err;
+
+			buf_release(&text);
+			return err;
+		}
+		free(r->text);
+		r->len = text.len;
+		r->text = buf_detach(&text);
+		r->ino = n->ino;
+		r->version = version;
+		buf_release(&text);
+	}
+	return buf_add(out, r->text, r->len);
+}
+
+int file_text(struct fs *fs, const struct node *n, struct buf *out)
+{
+	switch (n->type) {
+	case NODE_FIXED:
+		return control_text(fs, n->fixed, out);
+	case NODE_ATTR:
+		return object_attr_text(n->obj, n->slot, out);
+	case NODE_OBJECT_JSON:
+		return object_json(n->obj, out);
+	case NODE_MISSING:
+		return object_missing(n->obj, out);
+	case NODE_COLLECTION_JSON:
+		return collection_text(fs, n, out);
+	case NODE_SCRATCH:
+		return buf_add(out, n->scratch->data, n->scratch->len);
+	default:
+		return -EISDIR;
+	}
+}
+
+/* ---- reading */
+
+static int need_for_read(struct call *c, const struct node *n)
+{
+	if (n->type == NODE_COLLECTION_JSON)
+		return model_need_list(n->coll, &c->want, &c->w);
+	if (!n->obj)
+		return 0;
+	if (c->direct && !c->fresh) { /* O_DIRECT: as the cloud has it now */
+		c->fresh = true;
+		object_touch(n->obj);
+	}
+	return model_need_object(n->obj, &c->want, &c->w);
+}
+
+int run_read(struct call *c)
+{
+	struct buf text;
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (!err)
+		err = need_for_read(c, &n);
+	if (!err)
+		err = node_of(c->fs, c->ino, &n); /* what was read may have taken it away */
+	if (err)
+		return err;
+	buf_init(&text, LIMIT_RENDER_BYTES);
+	err = file_text(c->fs, &n, &text);
+	if (!err && n.type == NODE_OBJECT_JSON && c->off == 0)
+		model_json_shown(n.obj);
+	if (!err && n.obj && c->off == 0)
+		poll_was_read(c->fs, c->ino, c->pid, text.data, text.len);
+	if (!err)
+		reply_text(c, text.data, text.len);
+	buf_release(&text);
+	return err;
+}
+
+/* ---- writing */
+
+static void remember_write(struct fs *fs, fuse_ino_t ino, const char *text, size_t len)
+{
+	struct last_write *l = &fs->last_write;
+	char *copy = malloc(len ? len : 1);
+
+	free(l->text);
+	l->text = copy;
+	l->ino = copy ? ino : 0;
+	l->len = len;
+	if (copy)
+		memcpy(copy, text, len);
+}
+
+/*
+ * The whole value that a write makes: the bytes alone at offset 0; at the end,
+ * of what is shown or of what the same writer wrote before the cloud spelled
+ * it its own way, those and the bytes.
+ */
+static int written_text(struct call *c, const struct node *n, struct buf *out)
+{
+	const struct last_write *l = &c->fs->last_write;
+	struct buf shown;
+	int err = 0;
+
+	if (c->off != 0) {
+		buf_init(&shown, LIMIT_RENDER_BYTES);
+		err = file_text(c->fs, n, &shown);
+		if (!err && (size_t)c->off == shown.len)
+			err = buf_add(out, shown.data, shown.len);
+		else if (!err && l->ino == c->ino && (size_t)c->off == l->len)
+			err = buf_add(out, l->text, l->len);
+		else if (!err)
+			err = call_error(
+				c, -EINVAL, "a value is written whole (at offset 0) or extended at its end");
+		buf_release(&shown);
+	}
+	if (!err)
+		err = buf_add(out, c->data, c->size);
+	if (err == -EMSGSIZE)
+		err = call_error(c, -EFBIG, "a value has at most %d bytes", LIMIT_VALUE_BYTES);
+	return err;
+}
+
+static int written(struct call *c)
+{
+	notify_inode(c->fs->notifier, c->ino); /* the cloud's spelling, not the writer's bytes */
+	return reply_write(c, c->size);
+}
+
+static int write_attr(struct call *c, const struct node *n)
+{
+	const char *attr = object_slot_name(n->obj, n->slot);
+	struct buf text;
+	int err;
+
+	buf_init(&text, LIMIT_VALUE_BYTES);
+	err = written_text(c, n, &text);
+	if (!err) {
+		remember_write(c->fs, c->ino, text.data, text.len);
+		c->finish = written;
+		err = model_set(n->obj, attr, text.data, text.len, &c->w);
+	}
+	buf_release(&text);
+	return err ? err : written(c);
+}
+
+int run_write(struct call *c)
+{
+	struct node n;
+	int err = node_of(c->fs, c->ino, &n);
+
+	if (err)
+		return err;
+	if (n.type == NODE_SCRATCH) {
+		err = scratch_write(n.scratch, c->data, c->size, c->off);
+		return err ? err : written(c);
+	}
+	if (n.type == NODE_OBJECT_JSON)
+		return document_write(c, &n);
+	if (n.type != NODE_ATTR)
+		return call_error(c, -EPERM, "this file is read-only");
+	return write_attr(c, &n);
+}

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * node: numbers. A node's number is, from the top: 8 bits of type, 40 bits of
+ * object handle, collection index or scratch number, 16 bits of slot, view or
+ * depth. Fixed nodes are their own small number; so is each session's .error,
+ * or the kernel would show one session what it has read for another.
+ */
+#include "fs/tree/inode.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/kinds/kind.h"
+#include "client/model.h"
+#include "fs/tree/control.h"
+#include "fs/request/read_write.h"
+#include "fs/request/link.h"
+#include "fs/tree/scratch.h"
+
+#define KEEP_S 3600.0 /* what never changes while the mount lives */
+
+static fuse_ino_t make(enum node_type type, uint64_t id, unsigned slot)
+{
+	return (uint64_t)(type + 1) << 56 | id << 16 | slot;
+}
+
+fuse_ino_t ino_fixed(enum fixed_node f)
+{
+	return (fuse_ino_t)f;
+}
+
+fuse_ino_t ino_region(size_t index)
+{
+	return make(index == 0 ? NODE_REGION_LINK : NODE_REGION, index, 0);
+}
+
+fuse_ino_t ino_collection(const struct collection *c, bool json)
+{
+	return make(json ? NODE_COLLECTION_JSON : NODE_COLLECTION, collection_index(c), 0);
+}
+
+fuse_ino_t ino_object(const struct object *o, enum node_type type)
+{
+	return make(type, object_handle(o), 0);
+}
+
+fuse_ino_t ino_attr(const struct object *o, unsigned slot)
+{
+	return make(NODE_ATTR, object_handle(o), slot);
+}
+
+fuse_ino_t ino_view(const struct object *o, const struct view *v)
+{
+	const struct view *first = collection_kind(object_collection(o))->views;
+
+	return make(NODE_VIEW, object_handle(o), (unsigned)(v - first));
+}
+
+fuse_ino_t ino_drafts(const struct collection *c)
+{
+	return make(NODE_DRAFTS, collection_index(c), 0);
+}
+
+fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v)
+{
+	const struct view *first = collection_kind(object_collection(o))->views;
+
+	return make(NODE_VIEW_DRAFTS, object_handle(o), (unsigned)(v - first));
+}
+
+fuse_ino_t ino_link(const struct object *target, unsigned depth)
+{
+	return make(NODE_LINK, object_handle(target), depth);
+}
+
+fuse_ino_t ino_dangling(const struct object *o, const struct link *l)
+{
+	const struct link *first = collection_kind(object_collection(o))->links;
+
+	return make(NODE_DANGLING, object_handle(o), (unsigned)(l - first));
+}
+
+fuse_ino_t ino_scratch(unsigned number)
+{
+	return make(NODE_SCRATCH, number, 0);
+}
+
+static bool is_of_object(enum node_type t)
+{
+	return t == NODE_OBJECT || t == NODE_NEWBORN || t == NODE_OBJECT_JSON || t == NODE_MISSING ||
+		t == NODE_ATTR || t == NODE_VIEW || t == NODE_VIEW_DRAFTS || t == NODE_LINK ||
+		t == NODE_DANGLING;
+}
+
+static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned slot)
+{
+	const struct view *views;
+
+	n->obj = model_object(fs->model, (uint32_t)id);
+	if (!n->obj)
+		return -ESTALE;
+	n->coll = object_collection(n->obj);
+	n->slot = slot;
+	n->depth = slot;
+	views = collection_kind(n->coll)->views;
+	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
+		n->view = &views[slot];
+	if (n->type == NODE_DANGLING)
+		n->link = &collection_kind(n->coll)->links[slot];
+	return 0;
+}
+
+int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret)
+{
+	struct node n = { .ino = ino };
+	uint64_t id = ino >> 16 & 0xffffffffffu;
+	unsigned slot = ino & 0xffff;
+	int err = 0;
+
+	if (ino < FIXED_END + FIXED_SESSIONS) {
+		n.type = NODE_FIXED;
+		n.fixed = (unsigned)ino;
+		*ret = n;
+		return 0;
+	}
+	n.type = (enum node_type)((ino >> 56) - 1);
+	if (is_of_object(n.type)) {
+		err = node_of_object(fs, &n, id, slot);
+	} else if (n.type == NODE_SCRATCH) {
+		n.scratch = scratch_by_number(fs, (unsigned)id);
+		err = n.scratch ? 0 : -ESTALE;
+	} else if (n.type == NODE_REGION || n.type == NODE_REGION_LINK) {
+		n.region = model_region(fs->model, id);
+		err = n.region ? 0 : -ESTALE;
+	} else {
+		n.coll = model_collection(fs->model, id);
+		err = n.coll ? 0 : -ESTALE;
+	}
+	if (!err)
+		*ret = n;
+	return err;
+}
+
+void node_get(struct fs *fs, fuse_ino_t ino)
+{
+	struct node n;
+
+	if (node_of(fs, ino, &n) == 0 && n.obj)
+		model_pin(n.obj, 1);
+}
+
+void node_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
+{
+	if (ino >= FIXED_END + FIXED_SESSIONS && is_of_object((enum node_type)((ino >> 56) - 1)))
+		model_unpin(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu), n);
+}
+
+bool node_is_dir(const struct node *n)
+{
+	switch (n->type) {
+	case NODE_FIXED:
+		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL || n->fixed == FIXED_REGIONS;
+	case NODE_REGION:
+	case NODE_COLLECTION:
+	case NODE_OBJECT:
+	case NODE_NEWBORN:
+	case NODE_VIEW:
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool node_place(const struct node *n, struct place *ret)
+{
+	struct place p = { .coll = n->coll, .drafts = n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS };
+
+	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS) {
+		p.owner = n->obj;
+		p.view = n->view;
+		p.coll = region_find(collection_region(n->coll), n->view->of);
+	} else if (n->type != NODE_COLLECTION && n->type != NODE_DRAFTS) {
+		return false;
+	}
+	*ret = p;
+	return p.coll != NULL;
+}
+
+bool node_is_home(const struct node *n)
+{
+	return n->type == NODE_COLLECTION || n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS ||
+		(n->type == NODE_VIEW && n->view->nested);
+}
+
+static mode_t mode_of(const struct node *n)
+{
+	if ((n->type == NODE_OBJECT || n->type == NODE_VIEW) && object_is_draft(n->obj))
+		return S_IFDIR | 0700;
+	if (node_is_dir(n))
+		return S_IFDIR | 0755;
+	if (n->type == NODE_LINK || n->type == NODE_DANGLING || n->type == NODE_REGION_LINK)
+		return S_IFLNK | 0777;
+	if (n->type == NODE_SCRATCH)
+		return n->scratch->mode;
+	if (n->type == NODE_ATTR && object_writable(n->obj, object_slot_name(n->obj, n->slot)))
+		return S_IFREG | 0644;
+	if (n->type == NODE_OBJECT_JSON && object_json_writable(n->obj))
+		return S_IFREG | 0644;
+	return S_IFREG | 0444;
+}
+
+mode_t node_mode(struct fs *fs, const struct node *n)
+{
+	mode_t mode = mode_of(n);
+
+	return S_ISLNK(mode) || n->type == NODE_SCRATCH ? mode : mode & ~fs->options.umask;
+}
+
+double node_timeout(struct fs *fs, const struct node *n)
+{
+	(void)fs;
+	switch (n->type) {
+	case NODE_FIXED:
+		return node_is_dir(n) ? KEEP_S : n->fixed == FIXED_VERSION ? KEEP_S : 0;
+	case NODE_REGION:
+	case NODE_REGION_LINK:
+		return KEEP_S;
+	case NODE_COLLECTION:
+	case NODE_COLLECTION_JSON:
+		return (double)collection_fresh_ms(n->coll) / 1000;
+	case NODE_VIEW:
+		return (double)view_fresh_ms(n->obj, n->view) / 1000;
+	case NODE_NEWBORN:
+	case NODE_MISSING:
+	case NODE_SCRATCH:
+	case NODE_DRAFTS:
+	case NODE_VIEW_DRAFTS:
+		return 0;
+	default:
+		return object_is_draft(n->obj) ? KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
+	}
+}
+
+static uint64_t mix(uint64_t h)
+{
+	h ^= h >> 31;
+	h *= 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+ino_t node_st_ino(const struct node *n)
+{
+	uint64_t h;
+
+	if (n->type == NODE_FIXED)
+		return n->fixed < FIXED_END ? n->fixed : FIXED_ERROR;
+	if (n->type == NODE_SCRATCH)
+		return n->ino;
+	if (n->region)
+		return mix(hash_text(HASH_START, region_name(n->region)));
+	if (!n->obj) {
+		h = hash_text(HASH_START, region_name(collection_region(n->coll)));
+		h = hash_text(h, collection_kind(n->coll)->dir);
+		return mix(h + (unsigned)n->type - NODE_COLLECTION);
+	}
+	if (n->type == NODE_DANGLING) /* as a listing had it when the target was not looked for yet */
+		return mix(
+			link_target_ino(n->obj, n->link) + ((uint64_t)NODE_LINK << 8) + object_depth(n->obj));
+	h = object_ino(n->obj);
+	if (n->type == NODE_OBJECT || n->type == NODE_NEWBORN)
+		return h;
+	if (n->type == NODE_ATTR)
+		return mix(hash_text(h, object_slot_name(n->obj, n->slot)));
+	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
+		return mix(hash_text(h, n->view->name) + 1 + (n->type == NODE_VIEW_DRAFTS));
+	return mix(h + ((uint64_t)n->type << 8) + n->depth);
+}
+
+static int text_size(struct fs *fs, const struct node *n, off_t *ret)
+{
+	struct buf text;
+	int err;
+
+	if (n->type == NODE_FIXED) {
+		*ret = (off_t)control_size(fs, n->fixed);
+		return 0;
+	}
+	if (n->type == NODE_SCRATCH) {
+		*ret = (off_t)n->scratch->len;
+		return 0;
+	}
+	if (n->type == NODE_REGION_LINK) {
+		*ret = strlen(REGION_LINK_TEXT);
+		return 0;
+	}
+	buf_init(&text, LIMIT_RENDER_BYTES);
+	err = n->type == NODE_LINK	   ? link_text(n->obj, n->depth, &text)
+		: n->type == NODE_DANGLING ? link_dangling_text(n->obj, n->link, &text)
+					   : file_text(fs, n, &text);
+	*ret = (off_t)text.len;
+	buf_release(&text);
+	return err;
+}
+
+/*
+ * A listing that the kernel keeps must go when it is no longer fresh, and only
+ * then: a directory that reads the same has the same time (tar looks twice).
+ */
+static uint64_t epoch_of(struct fs *fs, const struct node *n, bool fresh)
+{
+	struct epoch *e = &fs->epochs[mix(n->ino) % EPOCHS];
+
+	if (e->fresh && !fresh)
+		e->n++;
+	e->fresh = fresh;
+	return e->n;
+}
+
+void node_listed(struct fs *fs, const struct node *n)
+{
+	fs->epochs[mix(n->ino) % EPOCHS].fresh = true;
+}
+
+/* Seconds from the cloud; the part below tells versions apart, so that the kernel drops what it cached. */
+static struct timespec node_time(struct fs *fs, const struct node *n)
+{
+	int64_t ms = (int64_t)fs->started * 1000;
+	uint64_t version = 0;
+
+	if (n->type == NODE_FIXED) {
+		version = node_is_dir(n) ? 0 : control_version(fs, n->fixed);
+	} else if (n->type == NODE_SCRATCH) {
+		ms = (int64_t)n->scratch->made_s * 1000;
+		version = n->scratch->version;
+	} else if (n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS) {
+		struct place p;
+
+		version = node_place(n, &p) ? collection_edits(p.coll) : 0;
+	} else if (n->region) {
+		version = 0;
+	} else if (!n->obj) {
+		ms = collection_changed_ms(n->coll);
+		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
+	} else if (n->type == NODE_VIEW) {
+		ms = object_changed_ms(n->obj);
+		version = view_version(n->obj, n->view) + epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
+	} else {
+		ms = object_changed_ms(n->obj);
+		version = object_version(n->obj);
+	}
+	return (struct timespec){ ms / 1000, (long)(version % 1000000000u) };
+}
+
+int node_stat(struct fs *fs, const struct node *n, struct stat *st)
+{
+	int err = 0;
+
+	memset(st, 0, sizeof(*st));
+	st->st_ino = node_st_ino(n);
+	st->st_mode = node_mode(fs, n);
+	st->st_nlink = node_is_dir(n) ? 2 : 1;
+	st->st_uid = fs->options.uid;
+	st->st_gid = fs->options.gid;
+	st->st_blksize = 4096;
+	if (!node_is_dir(n))
+		err = text_size(fs, n, &st->st_size);
+	st->st_blocks = (st->st_size + 511) / 512;
+	st->st_mtim = node_time(fs, n);
+	st->st_ctim = st->st_mtim;
+	st->st_atim = st->st_mtim;
+	return err;
+}
+
+static void add_region(const struct region *r, struct buf *out)
+{
+	if (region_is_root(r))
+		return;
+	buf_adds(out, "regions/");
+	region_entry(r, out);
+}
+
+void node_path(struct fs *fs, const struct node *n, struct buf *out)
+{
+	struct node dir;
+
+	if (n->type == NODE_FIXED) {
+		const char *file = control_name(n->fixed);
+
+		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "", file ? file : "");
+		return;
+	}
+	if (n->region) {
+		add_region(n->region, out);
+		return;
+	}
+	if (n->type == NODE_SCRATCH) {
+		if (node_of(fs, n->scratch->dir, &dir) == 0)
+			node_path(fs, &dir, out);
+		buf_addf(out, "/%s", n->scratch->name);
+		return;
+	}
+	add_region(collection_region(n->coll), out);
+	if (!region_is_root(collection_region(n->coll)))
+		buf_addc(out, '/');
+	if (!n->obj) {
+		buf_addf(out, "%s%s", collection_kind(n->coll)->dir,
+			n->type == NODE_COLLECTION_JSON	 ? "/.json"
+				: n->type == NODE_DRAFTS ? "/.draft"
+							 : "");
+		return;
+	}
+	object_path(n->obj, out);
+	if (n->type == NODE_ATTR)
+		buf_addf(out, "/%s", object_slot_name(n->obj, n->slot));
+	else if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
+		buf_addf(out, "/%s%s", n->view->name, n->type == NODE_VIEW ? "" : "/.draft");
+	else if (n->type == NODE_DANGLING)
+		buf_addf(out, "/%s", n->link->name);
+	else if (n->type == NODE_OBJECT_JSON)
+		buf_adds(out, "/.json");
+	else if (n->type == NODE_MISSING)
+		buf_adds(out, "/.missing");
+}

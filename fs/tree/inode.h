@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * node: what an inode is. Every thing that the tree shows has a number that
+ * says what it is, so that nothing has to be kept for it:
+ *
+ *   fixed       the root, .error, .cloudnetfs and its files, regions
+ *   region      its index
+ *   collection  collection's index, and which thing of it
+ *   object      object's handle, and which thing of it: its directory, a file
+ *               of an attribute (by store slot), a view, a link to it
+ *   scratch     an entry in memory that an editor made
+ *
+ * A symlink is a thing of its target: all links to it from the same depth have
+ * the same text, so they share a number. The number that the kernel calls a
+ * node by (fuse_ino_t) lives as long as the mount; st_ino, which users see, is
+ * a hash of kind, region and id and the same in every mount.
+ *
+ * The kernel's references to any of an object's things are summed in the
+ * object's pin count.
+ */
+#ifndef FS_TREE_INODE_H
+#define FS_TREE_INODE_H
+
+#include "fs/fs.h"
+
+struct attr;
+struct buf;
+struct place;
+struct collection;
+struct link;
+struct object;
+struct view;
+
+enum node_type {
+	NODE_FIXED,
+	NODE_REGION,	  /* another region's root */
+	NODE_REGION_LINK, /* the root's own region among the others: ".." */
+	NODE_COLLECTION,  /* a collection's directory */
+	NODE_COLLECTION_JSON,
+	NODE_OBJECT,  /* an object's directory */
+	NODE_NEWBORN, /* the same, as mkdir in a view or under a label answers it */
+	NODE_OBJECT_JSON,
+	NODE_MISSING, /* a draft's .missing */
+	NODE_ATTR,
+	NODE_VIEW,
+	NODE_DRAFTS,	  /* a collection's .draft */
+	NODE_VIEW_DRAFTS, /* a nested view's .draft */
+	NODE_LINK,	  /* to the object */
+	NODE_DANGLING,	  /* the object's reference to what the cloud does not show */
+	NODE_SCRATCH,
+};
+
+enum fixed_node {
+	FIXED_ROOT = FUSE_ROOT_ID,
+	FIXED_ERROR,
+	FIXED_CONTROL,
+	FIXED_VERSION,
+	FIXED_CONFIG,
+	FIXED_STATS,
+	FIXED_ERRORS,
+	FIXED_README,
+	FIXED_ACTIVITY,
+	FIXED_REGIONS,
+	FIXED_END, /* from here on: a session's .error, by its place among them */
+};
+
+#define FIXED_SESSIONS 64 /* kept; then the oldest goes */
+
+struct node {
+	fuse_ino_t ino;
+	enum node_type type;
+	unsigned fixed;		 /* FIXED: enum fixed_node */
+	struct region *region;	 /* REGION* */
+	struct collection *coll; /* COLLECTION*, and the object's */
+	struct object *obj;	 /* of the object types */
+	unsigned slot;		 /* ATTR */
+	const struct view *view; /* VIEW, VIEW_DRAFTS */
+	const struct link *link; /* DANGLING */
+	unsigned depth;		 /* LINK: directories up to the region's root; 0: in its own collection */
+	struct scratch *scratch; /* SCRATCH */
+};
+
+/* What a number means now: -ESTALE when the object is gone. */
+int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret);
+
+fuse_ino_t ino_fixed(enum fixed_node f);
+fuse_ino_t ino_region(size_t index);
+fuse_ino_t ino_collection(const struct collection *c, bool json);
+fuse_ino_t ino_object(const struct object *o, enum node_type type); /* OBJECT NEWBORN OBJECT_JSON MISSING */
+fuse_ino_t ino_attr(const struct object *o, unsigned slot);
+fuse_ino_t ino_view(const struct object *o, const struct view *v);
+fuse_ino_t ino_drafts(const struct collection *c);
+fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v);
+fuse_ino_t ino_link(const struct object *target, unsigned depth);
+fuse_ino_t ino_dangling(const struct object *o, const struct link *l);
+fuse_ino_t ino_scratch(unsigned number);
+
+/* The kernel has one more reference to it, or n fewer. */
+void node_get(struct fs *fs, fuse_ino_t ino);
+void node_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
+
+bool node_is_dir(const struct node *n);
+bool node_place(const struct node *n, struct place *ret); /* false: no objects are made or held there */
+bool node_is_home(const struct node *n);		  /* its entries are objects' own directories */
+mode_t node_mode(struct fs *fs, const struct node *n);
+/* For how long the kernel may keep what it is told of it. */
+double node_timeout(struct fs *fs, const struct node *n);
+/* The number that users see: the same after a remount. */
+ino_t node_st_ino(const struct node *n);
+/* Sizes of files and links are exact: the text is made. -ENOENT, -ENOMEM. */
+int node_stat(struct fs *fs, const struct node *n, struct stat *st);
+/* A directory's listing has been given out: its time must change when that grows old. */
+void node_listed(struct fs *fs, const struct node *n);
+/* "networks/web/status", for messages. */
+void node_path(struct fs *fs, const struct node *n, struct buf *out);
+
+#endif
