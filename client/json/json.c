@@ -133,6 +133,16 @@ void json_wipe(struct json *v)
 	json_free(v);
 }
 
+void json_free_at(struct json **v)
+{
+	json_free(*v);
+}
+
+void json_wipe_at(struct json **v)
+{
+	json_wipe(*v);
+}
+
 struct json *json_dup(const struct json *v)
 {
 	return json(cJSON_Duplicate(item(v), 1));

@@ -22,11 +22,17 @@
 struct buf;
 struct json;
 
+/* Marks a tree that is freed (overwritten too) where its block ends; mem_steal of mem.h hands it over. */
+#define CLEANUP_JSON __attribute__((cleanup(json_free_at)))
+#define CLEANUP_JSON_WIPE __attribute__((cleanup(json_wipe_at)))
+
 enum json_type { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
 int json_parse(const char *text, size_t len, struct json **ret); /* -EBADMSG, -ENOMEM */
 void json_free(struct json *v);
 void json_wipe(struct json *v); /* of a tree that holds a secret: overwrites its strings, then frees */
+void json_free_at(struct json **v);
+void json_wipe_at(struct json **v);
 struct json *json_dup(const struct json *v);
 
 enum json_type json_type(const struct json *v);				 /* JSON_NONE for NULL */

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char empty[1];
+char buf_nothing[1];
 
 void buf_init(struct buf *b, size_t max)
 {
-	*b = (struct buf){ .data = empty, .max = max };
+	*b = (struct buf)BUF_INIT(max);
 }
 
 void buf_release(struct buf *b)

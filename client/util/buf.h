@@ -22,6 +22,17 @@ struct buf {
 	int err;     /* first failure, 0 or negative errno */
 };
 
+/* Marks a buf that is released (_WIPE: overwritten) at its block's end:
+ * CLEANUP_BUF struct buf b = BUF_INIT(MAX); */
+#define CLEANUP_BUF __attribute__((cleanup(buf_release)))
+#define CLEANUP_BUF_WIPE __attribute__((cleanup(buf_wipe)))
+#define BUF_INIT(most)                             \
+	{                                          \
+		.data = buf_nothing, .max = (most) \
+	}
+
+extern char buf_nothing[1]; /* what every empty buf holds; never written */
+
 void buf_init(struct buf *b, size_t max);
 void buf_release(struct buf *b); /* frees, and leaves it as buf_init would; NULL is fine */
 void buf_clear(struct buf *b);	 /* len = 0, err = 0; keeps the memory */

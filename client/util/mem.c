@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mem: what the marks of mem.h call.
+ */
+#include "client/util/mem.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mem_free(void *at)
+{
+	void *it;
+
+	memcpy(&it, at, sizeof(it));
+	free(it);
+}
+
+void mem_wipe(char **secret)
+{
+	if (*secret)
+		explicit_bzero(*secret, strlen(*secret));
+	free(*secret);
+	*secret = NULL;
+}
+
+int mem_replace(char **secret, const char *value)
+{
+	char *copy = value ? strdup(value) : NULL; /* first: value may be a part of *secret */
+
+	mem_wipe(secret);
+	*secret = copy;
+	return value && !copy ? -ENOMEM : 0;
+}

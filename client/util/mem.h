@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mem: memory that its block gives back, and secrets that leave no copy.
+ *
+ * A variable marked CLEANUP_TEXT (CLEANUP_SECRET) is freed (overwritten and
+ * freed) where its block ends, by whichever way; so it is initialised where it
+ * is declared. The marks of other types stand in their headers: CLEANUP_BUF in
+ * buf.h, CLEANUP_JSON in json.h. mem_steal hands over what such a variable has.
+ */
+#ifndef CLIENT_UTIL_MEM_H
+#define CLIENT_UTIL_MEM_H
+
+#include <stddef.h>
+
+/* The struct of this type in which ptr points to a member. */
+#define container_of(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
+
+#define CLEANUP_TEXT __attribute__((cleanup(mem_free)))	  /* any pointer that free() takes */
+#define CLEANUP_SECRET __attribute__((cleanup(mem_wipe))) /* a char * */
+
+/* Gives the pointer that stands at `at`, and leaves NULL there. */
+#define mem_steal(at)                                 \
+	__extension__({                               \
+		__typeof__(*(at)) *mem_at_ = (at);    \
+		__typeof__(*(at)) mem_it_ = *mem_at_; \
+		*mem_at_ = NULL;                      \
+		mem_it_;                              \
+	})
+
+void mem_free(void *at);      /* frees the pointer that stands at `at` */
+void mem_wipe(char **secret); /* overwrites and frees the string, if there is one; leaves NULL */
+/* Puts a copy of value (NULL: nothing) in the place of *secret, which is wiped. -ENOMEM: NULL is left. */
+int mem_replace(char **secret, const char *value);
+
+#endif
