@@ -16,6 +16,7 @@
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
+#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/values/pack.h"
 
@@ -122,15 +123,6 @@ unsigned store_slots(const struct store *s)
 
 /* ---- shared values */
 
-static uint32_t hash_bytes(const char *data, size_t len)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (uint8_t)data[i]) * 16777619u;
-	return h;
-}
-
 /* The place of a value in the table, or of the hole where it would go. */
 static uint32_t shared_place(const struct store *s, uint32_t hash, const char *data, size_t len)
 {
@@ -197,7 +189,7 @@ static int64_t share(struct store *s, struct slot *slot, const char *data, size_
 		return -ENOENT;
 	if (s->n_shared * 2 >= s->table_size && shared_grow(s) < 0)
 		return -ENOENT;
-	hash = hash_bytes(data, len);
+	hash = (uint32_t)hash_bytes(HASH_START, data, len);
 	at = shared_place(s, hash, data, len);
 	if (s->table[at])
 		return s->table[at] - 1;
