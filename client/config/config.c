@@ -86,6 +86,18 @@ static const char *const service_settings[] = {
 	"api_version",
 };
 
+/* ---- variables */
+
+const char *config_env_get(const struct config_source *src, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (char *const *e = src->env; e && *e; e++)
+		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
+			return (*e)[n + 1] ? *e + n + 1 : NULL;
+	return NULL;
+}
+
 /* ---- entries and warnings */
 
 /* A password in a URL is one too. */
@@ -198,7 +210,7 @@ bool config_is_yes(const char *s)
 /* "~/x" as the shell has it. */
 static char *expand(const struct loader *l, const char *path)
 {
-	const char *home = env_get(l->src, "HOME");
+	const char *home = config_env_get(l->src, "HOME");
 	char *s = NULL;
 
 	if (path[0] != '~' || (path[1] && path[1] != '/') || !home)
@@ -381,6 +393,82 @@ int config_fill_in(struct loader *l)
 	for (size_t i = 0; i < l->c->n_services && !err; i++)
 		err = fill_in(l, l->c->services[i].key, &l->c->services[i].value);
 	return err ? err : fill_in(l, "auth_url", &l->c->auth_url);
+}
+
+/* ---- questions to a configuration */
+
+const char *config_service(const struct config *c, const char *service, const char *what)
+{
+	char key[128];
+
+	snprintf(key, sizeof(key), "%s_%s", service, what);
+	for (char *p = key; (p = strchr(p, '-'));)
+		*p = '_';
+	for (size_t i = 0; i < c->n_services; i++)
+		if (strcmp(c->services[i].key, key) == 0)
+			return c->services[i].value;
+	return NULL;
+}
+
+const char *config_endpoint(const struct config *c, const char *service)
+{
+	const char *url = config_service(c, service, "endpoint_override");
+
+	if (!url)
+		url = config_service(c, service, "endpoint");
+	return url || c->auth_type != AUTH_NONE ? url : c->endpoint;
+}
+
+bool config_has_method(const struct config *c, const char *method)
+{
+	const char *at = c->auth_methods ? strstr(c->auth_methods, method) : NULL;
+
+	return at && strchr(",", at[strlen(method)]);
+}
+
+char **config_secret(struct config *c, const char **ret_word)
+{
+	static const char *const words[] = {
+		[AUTH_PASSWORD] = "password",
+		[AUTH_TOKEN] = "token",
+		[AUTH_APPLICATION_CREDENTIAL] = "application credential secret",
+		[AUTH_TOTP] = "passcode",
+		[AUTH_MULTIFACTOR] = "password",
+		[AUTH_ASTAKOS] = "token",
+		[AUTH_NONE] = NULL,
+	};
+
+	*ret_word = words[c->auth_type];
+	switch (c->auth_type) {
+	case AUTH_PASSWORD:
+		return &c->password;
+	case AUTH_MULTIFACTOR:
+		return config_has_method(c, "password") ? &c->password : NULL;
+	case AUTH_TOKEN:
+	case AUTH_ASTAKOS:
+		return &c->token;
+	case AUTH_APPLICATION_CREDENTIAL:
+		return &c->app_cred_secret;
+	case AUTH_TOTP:
+		return &c->passcode;
+	case AUTH_NONE:
+		break;
+	}
+	return NULL;
+}
+
+bool config_renewable(const struct config *c)
+{
+	switch (c->auth_type) {
+	case AUTH_TOKEN:
+	case AUTH_ASTAKOS:
+	case AUTH_TOTP:
+		return false;
+	case AUTH_MULTIFACTOR:
+		return !config_has_method(c, "totp") && !config_has_method(c, "token");
+	default:
+		return true;
+	}
 }
 
 void config_release(struct config *c)

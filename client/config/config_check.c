@@ -1,94 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * config_check: what a login needs, and questions to a configuration.
+ * config_check: what a login needs and the configuration lacks.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "client/util/buf.h"
-#include "client/config/config.h"
-
-/* ---- services */
-
-const char *config_service(const struct config *c, const char *service, const char *what)
-{
-	char key[128];
-
-	snprintf(key, sizeof(key), "%s_%s", service, what);
-	for (char *p = key; (p = strchr(p, '-'));)
-		*p = '_';
-	for (size_t i = 0; i < c->n_services; i++)
-		if (strcmp(c->services[i].key, key) == 0)
-			return c->services[i].value;
-	return NULL;
-}
-
-const char *config_endpoint(const struct config *c, const char *service)
-{
-	const char *url = config_service(c, service, "endpoint_override");
-
-	if (!url)
-		url = config_service(c, service, "endpoint");
-	return url || c->auth_type != AUTH_NONE ? url : c->endpoint;
-}
-
-/* ---- secrets */
-
-/* Is it one of "v3password,v3totp"? */
-static bool has_method(const struct config *c, const char *method)
-{
-	const char *at = c->auth_methods ? strstr(c->auth_methods, method) : NULL;
-
-	return at && strchr(",", at[strlen(method)]);
-}
-
-char **config_secret(struct config *c, const char **ret_word)
-{
-	static const char *const words[] = {
-		[AUTH_PASSWORD] = "password",
-		[AUTH_TOKEN] = "token",
-		[AUTH_APPLICATION_CREDENTIAL] = "application credential secret",
-		[AUTH_TOTP] = "passcode",
-		[AUTH_MULTIFACTOR] = "password",
-		[AUTH_ASTAKOS] = "token",
-		[AUTH_NONE] = NULL,
-	};
-
-	*ret_word = words[c->auth_type];
-	switch (c->auth_type) {
-	case AUTH_PASSWORD:
-		return &c->password;
-	case AUTH_MULTIFACTOR:
-		return has_method(c, "password") ? &c->password : NULL;
-	case AUTH_TOKEN:
-	case AUTH_ASTAKOS:
-		return &c->token;
-	case AUTH_APPLICATION_CREDENTIAL:
-		return &c->app_cred_secret;
-	case AUTH_TOTP:
-		return &c->passcode;
-	case AUTH_NONE:
-		break;
-	}
-	return NULL;
-}
-
-bool config_renewable(const struct config *c)
-{
-	switch (c->auth_type) {
-	case AUTH_TOKEN:
-	case AUTH_ASTAKOS:
-	case AUTH_TOTP:
-		return false;
-	case AUTH_MULTIFACTOR:
-		return !has_method(c, "totp") && !has_method(c, "token");
-	default:
-		return true;
-	}
-}
-
-/* ---- what is lacking */
+#include "client/config/config_internal.h"
 
 static const char *user_lacks(const struct config *c)
 {
@@ -106,15 +25,15 @@ static const char *multifactor_lacks(const struct config *c)
 {
 	const char *lacks = c->auth_methods ? NULL : "auth_methods";
 
-	if (!lacks && has_method(c, "applicationcredential"))
+	if (!lacks && config_has_method(c, "applicationcredential"))
 		lacks = app_cred_lacks(c);
-	if (!lacks && (has_method(c, "password") || has_method(c, "totp")))
+	if (!lacks && (config_has_method(c, "password") || config_has_method(c, "totp")))
 		lacks = user_lacks(c);
-	if (!lacks && has_method(c, "password") && !c->password)
+	if (!lacks && config_has_method(c, "password") && !c->password)
 		lacks = "password";
-	if (!lacks && has_method(c, "totp") && !c->passcode)
+	if (!lacks && config_has_method(c, "totp") && !c->passcode)
 		lacks = "passcode";
-	if (!lacks && has_method(c, "token") && !c->token)
+	if (!lacks && config_has_method(c, "token") && !c->token)
 		lacks = "token";
 	return lacks;
 }

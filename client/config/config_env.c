@@ -36,19 +36,9 @@ static const char *const secrets[] = {
 	"SECRET_FILE_TEST_PASSWORD", /* libsecret's, for a keyring in a file */
 };
 
-const char *env_get(const struct config_source *src, const char *name)
+const char *config_env_cloud(const struct config_source *src)
 {
-	size_t n = strlen(name);
-
-	for (char *const *e = src->env; e && *e; e++)
-		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
-			return (*e)[n + 1] ? *e + n + 1 : NULL;
-	return NULL;
-}
-
-const char *env_cloud(const struct config_source *src)
-{
-	const char *name = env_get(src, "OS_CLOUD_NAME");
+	const char *name = config_env_get(src, "OS_CLOUD_NAME");
 
 	return name ? name : "envvars";
 }
@@ -75,7 +65,7 @@ static size_t setting_len(const char *e)
 	return n;
 }
 
-bool env_has_cloud(const struct config_source *src)
+bool config_env_has_cloud(const struct config_source *src)
 {
 	for (char *const *e = src->env; e && *e; e++) {
 		size_t n = setting_len(*e);
@@ -86,7 +76,7 @@ bool env_has_cloud(const struct config_source *src)
 	return false;
 }
 
-int env_load(struct loader *l)
+int config_env_load(struct loader *l)
 {
 	char key[64], var[70];
 	int err = 0;
@@ -107,13 +97,13 @@ int env_load(struct loader *l)
 	return err;
 }
 
-int env_override(struct loader *l)
+int config_env_override(struct loader *l)
 {
 	int err = 0;
 
 	l->path = NULL;
 	for (size_t i = 0; i < sizeof(overriding) / sizeof(overriding[0]) && !err; i++) {
-		const char *value = env_get(l->src, overriding[i].var);
+		const char *value = config_env_get(l->src, overriding[i].var);
 
 		l->from = overriding[i].var;
 		if (value)

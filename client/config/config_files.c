@@ -27,9 +27,9 @@
 
 static const char *home_dir(const struct config_source *src)
 {
-	const char *snap = env_get(src, "SNAP_REAL_HOME");
+	const char *snap = config_env_get(src, "SNAP_REAL_HOME");
 
-	return snap ? snap : env_get(src, "HOME");
+	return snap ? snap : config_env_get(src, "HOME");
 }
 
 static char *join(const char *dir, size_t len, const char *tail)
@@ -42,8 +42,8 @@ static char *join(const char *dir, size_t len, const char *tail)
 /* The directories of the search in their order; some may be NULL. */
 static void list_dirs(const struct config_source *src, char *dirs[DIRS])
 {
-	const char *home = home_dir(src), *site = env_get(src, "XDG_CONFIG_DIRS");
-	const char *user = env_get(src, "XDG_CONFIG_HOME");
+	const char *home = home_dir(src), *site = config_env_get(src, "XDG_CONFIG_DIRS");
+	const char *user = config_env_get(src, "XDG_CONFIG_HOME");
 
 	site = site ? site : "/etc/xdg";
 	dirs[0] = strdup(src->cwd ? src->cwd : ".");
@@ -57,7 +57,7 @@ static void list_dirs(const struct config_source *src, char *dirs[DIRS])
 static int search(struct loader *l, const char *stem, const char *var, struct config_file *f)
 {
 	static const char *const suffixes[] = { "yaml", "yml", "json" };
-	const char *named = var ? env_get(l->src, var) : NULL;
+	const char *named = var ? config_env_get(l->src, var) : NULL;
 	char *dirs[DIRS] = { NULL };
 	int err = -ENOENT;
 
@@ -79,7 +79,7 @@ static int search(struct loader *l, const char *stem, const char *var, struct co
 	return err == -ENOENT || err == -EACCES ? 0 : err;
 }
 
-int files_read(struct loader *l)
+int config_files_read(struct loader *l)
 {
 	const struct json *client;
 	int err = search(l, "clouds", "OS_CLIENT_CONFIG_FILE", &l->clouds);
@@ -93,9 +93,9 @@ int files_read(struct loader *l)
 	return err;
 }
 
-int files_read_kamaki(struct loader *l)
+int config_files_read_kamaki(struct loader *l)
 {
-	const char *named = env_get(l->src, "KAMAKI_CONFIG"), *home = home_dir(l->src);
+	const char *named = config_env_get(l->src, "KAMAKI_CONFIG"), *home = home_dir(l->src);
 	int err;
 
 	if (l->kamaki.path)
@@ -107,7 +107,7 @@ int files_read_kamaki(struct loader *l)
 	return err == -ENOENT || err == -EACCES ? 0 : err;
 }
 
-void files_release(struct loader *l)
+void config_files_release(struct loader *l)
 {
 	struct config_file *all[] = { &l->clouds, &l->secure, &l->vendors, &l->shipped[0], &l->shipped[1],
 		&l->kamaki };
@@ -128,19 +128,19 @@ static const struct json *entry_of(const struct config_file *f, const char *root
 	return json_type(e) == JSON_OBJECT ? e : NULL;
 }
 
-const struct json *files_entry(const struct loader *l, const char *name)
+const struct json *config_files_entry(const struct loader *l, const char *name)
 {
 	const struct json *e = entry_of(&l->clouds, "clouds", name);
 
 	return e ? e : entry_of(&l->secure, "clouds", name);
 }
 
-const struct json *files_kamaki(const struct loader *l, const char *name)
+const struct json *config_files_kamaki(const struct loader *l, const char *name)
 {
 	return entry_of(&l->kamaki, NULL, name);
 }
 
-void files_names(const struct config_file *f, struct buf *out)
+void config_files_names(const struct config_file *f, struct buf *out)
 {
 	const struct json *clouds = json_get(f->doc, "clouds");
 
@@ -259,7 +259,7 @@ static int find_profile(struct loader *l, struct layer *layers)
 	const char *name = json_string(named);
 	int err;
 
-	if (!name || strcmp(name, env_cloud(l->src)) == 0)
+	if (!name || strcmp(name, config_env_cloud(l->src)) == 0)
 		return 0;
 	err = search(l, "clouds-public", NULL, &l->vendors);
 	if (err)
@@ -358,7 +358,7 @@ static int no_such_region(struct loader *l, const struct json *regions, const ch
 static int choose_region(struct loader *l, const struct layer *layers)
 {
 	const struct json *regions = known_regions(layers), *values = NULL;
-	const char *wanted = l->src->region ? l->src->region : env_get(l->src, "OS_REGION_NAME");
+	const char *wanted = l->src->region ? l->src->region : config_env_get(l->src, "OS_REGION_NAME");
 	const char *path = layers[CLOUDS].path ? layers[CLOUDS].path : layers[SECURE].path;
 	char name[LIMIT_NAME_BYTES];
 	size_t i = 0;
@@ -380,7 +380,7 @@ static int choose_region(struct loader *l, const struct layer *layers)
 	return err ? err : config_set(l, "region_name", name);
 }
 
-int files_load(struct loader *l, const char *name)
+int config_files_load(struct loader *l, const char *name)
 {
 	struct layer layers[LAYERS] = {
 		[CLOUDS] = { entry_of(&l->clouds, "clouds", name), l->clouds.path },
@@ -388,8 +388,8 @@ int files_load(struct loader *l, const char *name)
 	};
 	int err = 0;
 
-	if (!files_entry(l, name))
-		layers[CLOUDS] = (struct layer){ files_kamaki(l, name), l->kamaki.path };
+	if (!config_files_entry(l, name))
+		layers[CLOUDS] = (struct layer){ config_files_kamaki(l, name), l->kamaki.path };
 	else
 		err = find_profile(l, layers);
 	/* what stands beside `auth` wins over what stands in it, of whichever file */

@@ -41,20 +41,24 @@ bool config_same_key(const char *a, const char *b); /* '-' and '_' are alike */
 int config_warn(struct loader *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool config_is_yes(const char *s);
 
-/* Variables: one's value or NULL when unset or empty; the name of the cloud made of them. */
-const char *env_get(const struct config_source *src, const char *name);
-const char *env_cloud(const struct config_source *src);
-bool env_has_cloud(const struct config_source *src); /* any that is more than a choice among entries */
-int env_load(struct loader *l);
-int env_override(struct loader *l); /* those that count for a named cloud too */
+/* Tells whether auth_methods ("v3password,v3totp") has this one, with or without v3. */
+bool config_has_method(const struct config *c, const char *method);
+/* A variable's value; NULL when it is unset or empty. */
+const char *config_env_get(const struct config_source *src, const char *name);
+
+/* Variables: the name of the cloud made of them. */
+const char *config_env_cloud(const struct config_source *src);
+bool config_env_has_cloud(const struct config_source *src); /* any that is more than a choice among entries */
+int config_env_load(struct loader *l);
+int config_env_override(struct loader *l); /* those that count for a named cloud too */
 
 /* Files: what there is; then an entry by its name. */
-int files_read(struct loader *l);
-int files_read_kamaki(struct loader *l);
-const struct json *files_entry(const struct loader *l, const char *name); /* of clouds.yaml; NULL */
-const struct json *files_kamaki(const struct loader *l, const char *name);
-int files_load(struct loader *l, const char *name);
-void files_names(const struct config_file *f, struct buf *out); /* " one two" */
-void files_release(struct loader *l);
+int config_files_read(struct loader *l);
+int config_files_read_kamaki(struct loader *l);
+const struct json *config_files_entry(const struct loader *l, const char *name); /* of clouds.yaml; NULL */
+const struct json *config_files_kamaki(const struct loader *l, const char *name);
+int config_files_load(struct loader *l, const char *name);
+void config_files_names(const struct config_file *f, struct buf *out); /* " one two" */
+void config_files_release(struct loader *l);
 
 #endif

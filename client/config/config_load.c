@@ -40,13 +40,13 @@ static int no_such_cloud(struct loader *l, const char *name)
 {
 	if (l->clouds.doc) {
 		buf_addf(l->why, "there is no cloud '%s' in %s; it has:", name, l->clouds.path);
-		files_names(&l->clouds, l->why);
+		config_files_names(&l->clouds, l->why);
 	} else {
 		buf_addf(l->why, "there is no cloud '%s': no clouds.yaml was found", name);
 	}
 	if (json_count(l->kamaki.doc)) {
 		buf_addf(l->why, "; %s has:", l->kamaki.path);
-		files_names(&l->kamaki, l->why);
+		config_files_names(&l->kamaki, l->why);
 	}
 	return -ENOENT;
 }
@@ -58,16 +58,16 @@ static int choose(struct loader *l, const char **ret)
 	int err;
 
 	*ret = NULL;
-	if (env_has_cloud(l->src)) {
-		*ret = env_cloud(l->src);
+	if (config_env_has_cloud(l->src)) {
+		*ret = config_env_cloud(l->src);
 	} else if (json_count(clouds) == 1) {
 		*ret = json_key(json_first(clouds));
 	} else if (json_count(clouds) > 1) {
 		buf_addf(l->why, "which cloud? %s has:", l->clouds.path);
-		files_names(&l->clouds, l->why);
+		config_files_names(&l->clouds, l->why);
 		return -ENOENT;
 	} else {
-		err = files_read_kamaki(l);
+		err = config_files_read_kamaki(l);
 		*ret = l->kamaki_default;
 		if (err)
 			return err;
@@ -80,7 +80,7 @@ static int choose(struct loader *l, const char **ret)
 
 static int load_env(struct loader *l)
 {
-	int err = env_load(l);
+	int err = config_env_load(l);
 
 	l->from = "-o region";
 	if (!err && l->src->region)
@@ -105,15 +105,15 @@ static int load_options(struct loader *l)
 
 static int load_chosen(struct loader *l)
 {
-	const char *name = l->src->cloud ? l->src->cloud : env_get(l->src, "OS_CLOUD");
+	const char *name = l->src->cloud ? l->src->cloud : config_env_get(l->src, "OS_CLOUD");
 	int err = name ? 0 : choose(l, &name);
 	bool env;
 
 	if (err)
 		return err;
 	err = config_keep(&l->c->cloud, name);
-	env = strcmp(name, env_cloud(l->src)) == 0 && env_has_cloud(l->src);
-	if (!err && env && files_entry(l, name)) {
+	env = strcmp(name, config_env_cloud(l->src)) == 0 && config_env_has_cloud(l->src);
+	if (!err && env && config_files_entry(l, name)) {
 		buf_addf(l->why,
 			"'%s' is both an entry of %s and the cloud made of the OS_* variables: "
 			"OS_CLOUD_NAME gives the latter another name",
@@ -122,13 +122,13 @@ static int load_chosen(struct loader *l)
 	}
 	if (err || env)
 		return err ? err : load_env(l);
-	if (!files_entry(l, name))
-		err = files_read_kamaki(l);
-	if (!err && !files_entry(l, name) && !files_kamaki(l, name))
+	if (!config_files_entry(l, name))
+		err = config_files_read_kamaki(l);
+	if (!err && !config_files_entry(l, name) && !config_files_kamaki(l, name))
 		return no_such_cloud(l, name);
 	if (!err)
-		err = files_load(l, name);
-	return err ? err : env_override(l);
+		err = config_files_load(l, name);
+	return err ? err : config_env_override(l);
 }
 
 /* ---- what follows */
@@ -260,7 +260,7 @@ static int complete(struct loader *l)
 
 static void release(struct loader *l)
 {
-	files_release(l);
+	config_files_release(l);
 	free(l->auth_type);
 	free(l->identity_version);
 	free(l->default_domain_id);
@@ -276,7 +276,7 @@ int config_load(const struct config_source *src, struct config *c, struct buf *w
 	c->verify = true;
 	err = config_add_entry(c, "verify", "true", "default");
 	if (!err)
-		err = files_read(&l);
+		err = config_files_read(&l);
 	if (!err)
 		err = load_chosen(&l);
 	if (!err)
@@ -300,10 +300,10 @@ int config_clouds(const struct config_source *src, struct buf *out, struct buf *
 {
 	struct config c = { 0 };
 	struct loader l = { .src = src, .c = &c, .why = why, .from = "default" };
-	int err = files_read(&l);
+	int err = config_files_read(&l);
 
 	if (!err)
-		err = files_read_kamaki(&l);
+		err = config_files_read_kamaki(&l);
 	if (!err)
 		err = add_names(json_get(l.clouds.doc, "clouds"), out);
 	if (!err)

@@ -11,7 +11,7 @@
 
 #include "client/util/limits.h"
 
-int line_read(int fd, char **ret)
+int secret_line_read(int fd, char **ret)
 {
 	char text[LIMIT_SECRET_BYTES + 1];
 	struct stat st;

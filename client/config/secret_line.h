@@ -11,6 +11,6 @@
  * too large, has a NUL, or an empty first line; read's errors; -ENOMEM. fd
  * stays open.
  */
-int line_read(int fd, char **ret);
+int secret_line_read(int fd, char **ret);
 
 #endif

@@ -93,7 +93,7 @@ int token_file_take(struct token_file *f, char **ret, struct buf *why)
 		return 0;
 	}
 	if (!err)
-		err = line_read(fd, ret);
+		err = secret_line_read(fd, ret);
 	if (fd >= 0)
 		close(fd);
 	if (!err) {

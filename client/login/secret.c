@@ -47,7 +47,7 @@ static int read_credential(int dir, const char *name, char **ret)
 
 	if (fd < 0)
 		return -errno;
-	err = line_read(fd, ret);
+	err = secret_line_read(fd, ret);
 	close(fd);
 	return err;
 }
