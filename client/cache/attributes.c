@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "client/values/attr.h"
 #include "client/login/auth.h"
@@ -247,15 +246,6 @@ uint64_t link_target_ino(const struct object *o, const struct link *l)
 	return ino;
 }
 
-/* "2026-11-22T06:14:24Z", with or without a fraction, as unix time; -1. */
-static int64_t parse_time(const char *s)
-{
-	struct tm tm = { 0 };
-	const char *end = strptime(s, "%Y-%m-%dT%H:%M:%S", &tm);
-
-	return end ? (int64_t)timegm(&tm) * 1000 : -1;
-}
-
 int64_t object_changed_ms(const struct object *o)
 {
 	static const char *const attrs[] = { "updated_at", "updated", "created_at", "created" };
@@ -266,7 +256,7 @@ int64_t object_changed_ms(const struct object *o)
 	for (size_t i = 0; i < sizeof(attrs) / sizeof(attrs[0]) && t < 0; i++) {
 		buf_clear(&text);
 		if (object_string(o, attrs[i], &text) == 0)
-			t = parse_time(text.data);
+			t = timer_iso_ms(text.data);
 	}
 	buf_release(&text);
 	return t >= 0 ? t : (int64_t)o->seen_s * 1000;

@@ -8,20 +8,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
 #include "client/values/name.h"
 #include "client/values/store.h"
-
-int64_t unix_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 uint32_t hash_string(const char *s)
 {

@@ -193,7 +193,6 @@ bool object_begins_with(const struct object *o, const char *attr, const char *st
 bool object_is_unsettled(const struct object *o); /* its status says that it will be another soon */
 void collection_touch(struct collection *c);	  /* its list has changed */
 struct collection *collection_sibling(const struct collection *c, const char *dir);
-int64_t unix_ms(void);
 
 /* ---- draft.c: objects not made yet */
 

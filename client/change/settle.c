@@ -42,12 +42,9 @@ static bool is_as_sent(const struct json *body, const struct json *object)
 
 static bool is_older(const struct change_op *op, const struct json *object)
 {
-	const char *created = json_get_string(object, "created_at");
-	struct tm tm = { 0 };
+	int64_t created_ms = timer_iso_ms(json_get_string(object, "created_at"));
 
-	if (!created || !strptime(created, "%Y-%m-%dT%H:%M:%S", &tm))
-		return false;
-	return (int64_t)timegm(&tm) * 1000 < op->started_unix_ms - CLOCK_SKEW_MS;
+	return created_ms >= 0 && created_ms < op->started_unix_ms - CLOCK_SKEW_MS;
 }
 
 static int on_candidate(void *ctx, struct json *object)

@@ -6,41 +6,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "client/util/buf.h"
 #include "client/login/catalog.h"
 #include "client/http/http.h"
 #include "client/login/identity.h"
 #include "client/json/json.h"
+#include "client/util/timer.h"
 
-/* "2026-11-22T06:14:24.000000Z", with or without a fraction, Z or +02:00, in seconds; -1. */
-static int64_t parse_time(const char *s)
-{
-	struct tm tm = { 0 };
-	const char *end = s ? strptime(s, "%Y-%m-%dT%H:%M:%S", &tm) : NULL;
-	int64_t t = end ? (int64_t)timegm(&tm) : -1;
-	struct tm off = { 0 };
-
-	if (!end)
-		return -1;
-	if (*end == '.')
-		end += 1 + strspn(end + 1, "0123456789");
-	if ((*end == '+' || *end == '-') && strptime(end + 1, "%H:%M", &off))
-		t -= (*end == '+' ? 1 : -1) * (off.tm_hour * 3600 + off.tm_min * 60);
-	return t;
-}
-
-/* How long a token lives that ends at `ends`; -1: that is no time. */
+/* Tells how long a token lives that ends at `ends`; -1: that is no time. */
 static int64_t life_ms(const char *ends, const char *began)
 {
-	int64_t e = parse_time(ends), b = parse_time(began);
+	int64_t e = timer_iso_ms(ends), b = timer_iso_ms(began);
 
 	if (e < 0)
 		return -1;
 	if (b < 0)
-		b = (int64_t)time(NULL);
-	return e > b ? (e - b) * 1000 : 0;
+		b = unix_ms();
+	return e > b ? e - b : 0;
 }
 
 static int keep(char **field, const char *value)

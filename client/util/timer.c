@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * timer: a sorted list; there are a few at a time.
+ * timer: a sorted list; there are a few at a time. And the one reader of the
+ * times that clouds write.
  */
 #include "client/util/timer.h"
 
 #include <stddef.h>
+#include <string.h>
 #include <time.h>
 
 int64_t now_ms(void)
@@ -13,6 +15,30 @@ int64_t now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t unix_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t timer_iso_ms(const char *text)
+{
+	struct tm tm = { 0 }, off = { 0 };
+	const char *end = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &tm) : NULL;
+	int64_t s;
+
+	if (!end)
+		return -1;
+	s = (int64_t)timegm(&tm);
+	if (*end == '.')
+		end += 1 + strspn(end + 1, "0123456789");
+	if ((*end == '+' || *end == '-') && strptime(end + 1, "%H:%M", &off))
+		s -= (*end == '+' ? 1 : -1) * (off.tm_hour * 3600 + off.tm_min * 60);
+	return s * 1000;
 }
 
 void timer_stop(struct timer *t)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * timer: what is to be done later, in the loop's thread. A timer is embedded
- * in its owner, who stops it before dying. Times are of CLOCK_MONOTONIC, so a
- * set clock disturbs nothing.
+ * timer: what is to be done later, in the loop's thread, and the time of day. A
+ * timer is embedded in its owner, who stops it before dying. Timers go by
+ * CLOCK_MONOTONIC, so a clock that is set disturbs nothing.
  */
 #ifndef CLIENT_UTIL_TIMER_H
 #define CLIENT_UTIL_TIMER_H
@@ -21,7 +21,11 @@ struct timers {
 	struct timer *first;
 };
 
-int64_t now_ms(void);
+int64_t now_ms(void);  /* CLOCK_MONOTONIC */
+int64_t unix_ms(void); /* CLOCK_REALTIME */
+/* The unix time of "2026-11-22T06:14:24.000000Z", with or without a fraction, Z or +02:00; -1: text is none. */
+int64_t timer_iso_ms(const char *text);
+
 void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms,
 	void (*fire)(struct timer *t));			  /* restarts a running one */
 void timer_stop(struct timer *t);			  /* idle and zeroed timers too */

@@ -25,6 +25,7 @@ static const struct {
 	{ "rest", rest_suite },
 	{ "kind", kind_suite },
 	{ "store", store_suite },
+	{ "util", util_suite },
 };
 
 static int wanted(const char *name, int argc, char **argv)

@@ -19,5 +19,6 @@ Suite *name_suite(void);
 Suite *precedence_suite(void);
 Suite *rest_suite(void);
 Suite *store_suite(void);
+Suite *util_suite(void);
 
 #endif

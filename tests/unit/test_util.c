@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The lowest floor: times that clouds write, memory that its block gives back,
+ * secrets that are replaced.
+ */
+#include "client/util/timer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/buf.h"
+#include "client/util/mem.h"
+#include "suites.h"
+
+START_TEST(reads_the_times_of_clouds)
+{
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} times[] = {
+		{ "1970-01-01T00:00:00Z", 0 },
+		{ "2026-11-22T06:14:24Z", 1795328064000 },
+		{ "2026-11-22T06:14:24", 1795328064000 },
+		{ "2026-11-22T06:14:24.123456Z", 1795328064000 },
+		{ "2026-11-22T08:14:24+02:00", 1795328064000 },
+		{ "2026-11-22T08:14:24.5+02:00", 1795328064000 },
+		{ "2026-11-22T00:44:24-05:30", 1795328064000 },
+		{ "2026-11-22", -1 },
+		{ "tomorrow", -1 },
+		{ "", -1 },
+		{ NULL, -1 },
+	};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		ck_assert_msg(timer_iso_ms(times[i].text) == times[i].ms, "%s: %lld", times[i].text,
+			(long long)timer_iso_ms(times[i].text));
+}
+END_TEST
+
+START_TEST(replaces_a_secret)
+{
+	char *secret = NULL;
+
+	ck_assert_int_eq(mem_replace(&secret, "one"), 0);
+	ck_assert_str_eq(secret, "one");
+	ck_assert_int_eq(mem_replace(&secret, secret + 1), 0); /* a part of itself */
+	ck_assert_str_eq(secret, "ne");
+	ck_assert_int_eq(mem_replace(&secret, NULL), 0);
+	ck_assert_ptr_null(secret);
+}
+END_TEST
+
+struct outer {
+	int before;
+	struct timer timer;
+};
+
+static char *stolen_from_its_block(void)
+{
+	CLEANUP_TEXT char *text = strdup("kept");
+	CLEANUP_BUF struct buf b = BUF_INIT(10);
+
+	ck_assert_int_eq(buf_adds(&b, "released"), 0);
+	return mem_steal(&text);
+}
+
+START_TEST(finds_the_outer_struct_and_hands_over)
+{
+	struct outer o = { .before = 1 };
+	CLEANUP_TEXT char *text = stolen_from_its_block();
+
+	ck_assert_str_eq(text, "kept");
+	ck_assert_ptr_eq(container_of(&o.timer, struct outer, timer), &o);
+}
+END_TEST
+
+Suite *util_suite(void)
+{
+	Suite *s = suite_create("util");
+	TCase *t = tcase_create("util");
+
+	tcase_add_test(t, reads_the_times_of_clouds);
+	tcase_add_test(t, replaces_a_secret);
+	tcase_add_test(t, finds_the_outer_struct_and_hands_over);
+	suite_add_tcase(s, t);
+	return s;
+}
