@@ -102,6 +102,12 @@ const char *kind_title(const struct kind *k)
 	return k->title ? k->title : k->one;
 }
 
+static bool is_list(const struct attr *a)
+{
+	return a->type == ATTR_LIST || a->type == ATTR_CIDRS || a->type == ATTR_IPS ||
+		a->type == ATTR_OBJECTS;
+}
+
 static const char *attrs_fault(const struct kind *k)
 {
 	for (const struct attr *a = k->attrs; a->name; a++) {
@@ -113,7 +119,7 @@ static const char *attrs_fault(const struct kind *k)
 			return "an input-only attribute is not one of the POST";
 		if (a->choices && a->type != ATTR_STRING)
 			return "choices are for strings";
-		if ((a->flags & ATTR_SET) && a->type != ATTR_LIST && a->type != ATTR_OBJECTS)
+		if ((a->flags & ATTR_SET) && !is_list(a))
 			return "what is kept sorted is no list";
 		if (a->add && (!a->remove || a->type != ATTR_OBJECTS))
 			return "what comes and goes is a list of objects";

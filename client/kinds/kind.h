@@ -15,11 +15,16 @@
 
 struct json;
 
-enum attr_type {
+enum attr_type { /* each has its row in client/values/attr.c */
 	ATTR_STRING,
 	ATTR_BOOL,
 	ATTR_NUMBER,
-	ATTR_LIST,    /* of scalars */
+	ATTR_CIDR, /* strings whose syntax is checked before they are sent */
+	ATTR_IP,
+	ATTR_MAC,
+	ATTR_LIST,  /* of scalars */
+	ATTR_CIDRS, /* lists whose strings are checked */
+	ATTR_IPS,
 	ATTR_OBJECT,  /* one object */
 	ATTR_OBJECTS, /* a list of objects */
 	ATTR_JSON,
@@ -30,13 +35,10 @@ enum attr_flags {
 	ATTR_UPDATE = 1 << 1,	/* may stand in a PUT */
 	ATTR_REQUIRED = 1 << 2, /* the POST needs it */
 	ATTR_NULL = 1 << 3,	/* cleared by null rather than by "" */
-	ATTR_CIDR = 1 << 4,	/* syntax is checked before it is sent */
-	ATTR_IP = 1 << 5,
-	ATTR_MAC = 1 << 6,
-	ATTR_ZONE = 1 << 8,  /* only kinds with `zoned` have it */
-	ATTR_INPUT = 1 << 7, /* sent, never answered: only drafts have the file */
-	/* A list whose order says nothing: Neutron's processes each answer one of their own. Kept sorted. */
-	ATTR_SET = 1 << 9,
+	ATTR_ZONE = 1 << 4,	/* only kinds with `zoned` have it */
+	ATTR_INPUT = 1 << 5,	/* sent, never answered: only drafts have the file */
+	/* Kept sorted: a list whose order says nothing, for Neutron's processes each answer one of their own. */
+	ATTR_SET = 1 << 6,
 };
 
 struct attr {

@@ -12,7 +12,7 @@
 static const struct attr subnetpool_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, REQ | U },
-	{ "prefixes", ATTR_LIST, REQ | U | ATTR_CIDR },
+	{ "prefixes", ATTR_CIDRS, REQ | U },
 	{ "ip_version", ATTR_NUMBER, RO },
 	{ "default_prefixlen", ATTR_NUMBER, CU },
 	{ "min_prefixlen", ATTR_NUMBER, CU },

@@ -107,7 +107,7 @@ static const struct attr connection_attrs[] = {
 	{ "peer_address", ATTR_STRING, REQ | U },
 	{ "peer_id", ATTR_STRING, REQ | U },
 	{ "psk", ATTR_STRING, REQ | U },
-	{ "peer_cidrs", ATTR_LIST, CU | ATTR_CIDR },
+	{ "peer_cidrs", ATTR_CIDRS, CU },
 	{ "local_id", ATTR_STRING, CU },
 	{ "local_ep_group_id", ATTR_STRING, CU | NUL },
 	{ "peer_ep_group_id", ATTR_STRING, CU | NUL },

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * attr: the text of an attribute file from its JSON value and back, once per
- * value type (CONTRACT section 3).
+ * attr: the text of an attribute file from its JSON value and back, by the row
+ * of its type in attr.c (cloudnetfs-tree(7), FILES).
  *
  *   type          shown                                     accepted
  *   STRING        the string, newline; null and "": nothing anything; empty clears
  *   BOOL          true / false                              also True False 1 0 yes no on off
  *   NUMBER        decimal                                   decimal
+ *   CIDR IP MAC   as STRING                                 one of those; empty clears
  *   LIST          one scalar a line                         the same, or a JSON array
+ *   CIDRS IPS     as LIST                                   the same, each one of those
  *   OBJECT(S)     one object a line, key=value,key=value    the same with keys in any order, or JSON
  *                 where all values are scalar; else JSON
  *   JSON          compact JSON, newline                     JSON
@@ -39,15 +41,18 @@ int attr_show(const struct attr *a, const struct json *value, struct buf *out);
  * for a string, the empty list for lists, -EINVAL for bool and number).
  * now: the value as it stands, may be NULL. -EINVAL with one sentence in why
  * ("enable_dhcp is true or false, not 'maybe'"); -ENOMEM.
- * Checked locally: JSON syntax, bool, number, ATTR_CIDR, ATTR_IP, ATTR_MAC, choices.
+ * Checked before anything is sent: what the type's row says, and the choices.
  */
 int attr_parse(const struct attr *a, const char *name, const char *text, size_t len, const struct json *now,
 	struct json **ret, struct buf *why);
 
-/* A CIDR: syntax of an IPv4 or IPv6 prefix. *version is 4 or 6. Host bits are the cloud's to judge. */
+const char *attr_word(const struct attr *a); /* its type in cloudnetfs-tree(7): "string" */
+bool attr_fits(
+	const struct attr *a, const char *s); /* tells whether s has its type's syntax; false: it has none */
+
+/* Check syntax alone. *version is set to 4 or 6; host bits of a CIDR are the cloud's to judge. */
 bool attr_is_cidr(const char *s, int *version);
 bool attr_is_ip(const char *s, int *version);
-bool attr_fits(const struct attr *a, const char *s); /* a CIDR, IP or MAC address, as its flags say */
 bool attr_is_mac(const char *s);
 
 #endif

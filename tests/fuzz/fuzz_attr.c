@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ "s", ATTR_STRING, ATTR_UPDATE },
 		{ "b", ATTR_BOOL, ATTR_UPDATE },
 		{ "i", ATTR_NUMBER, ATTR_UPDATE },
-		{ "l", ATTR_LIST, ATTR_UPDATE | ATTR_IP },
+		{ "l", ATTR_IPS, ATTR_UPDATE },
 	};
 
 	if (size == 0 || size > LIMIT_VALUE_BYTES)

@@ -11,18 +11,9 @@
 #include <stdio.h>
 
 #include "client/kinds/kind.h"
+#include "client/values/attr.h"
 
 #define clouds cloud_types
-
-static const char *const types[] = {
-	[ATTR_STRING] = "string",
-	[ATTR_BOOL] = "bool",
-	[ATTR_NUMBER] = "number",
-	[ATTR_LIST] = "list",
-	[ATTR_OBJECT] = "object",
-	[ATTR_OBJECTS] = "objects",
-	[ATTR_JSON] = "JSON",
-};
 
 static const char *when(unsigned flags)
 {
@@ -46,7 +37,7 @@ static void rows_of(const struct cloud_type *c, const struct kind *k)
 
 	for (const struct attr *a = k->attrs; a->name; a++)
 		if (kind_has(k, a))
-			printf("%s%s%s\t%s (%s, %s)\n", cloud, space, k->dir, a->name, types[a->type],
+			printf("%s%s%s\t%s (%s, %s)\n", cloud, space, k->dir, a->name, attr_word(a),
 				when(k->no_update ? a->flags & ~(unsigned)ATTR_UPDATE : a->flags));
 	for (const struct link *l = k->links; l && l->attr; l++)
 		printf("%s%s%s\t%s (link to %s/)\n", cloud, space, k->dir, l->name, l->to);

@@ -9,8 +9,8 @@ page=man/cloudnetfs-tree.7
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # shellcheck disable=SC2046
-"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -I. tests/lint/rows.c client/kinds/kind.c $(grep -l '^#include "client/kinds/tables.h"' client/*.c client/*/*.c) \
-	client/json/json.c client/util/buf.c $(pkg-config --cflags --libs libcjson) -lm -o "$work/rows" &&
+"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -I. tests/lint/rows.c client/values/attr*.c client/kinds/kind.c $(grep -l '^#include "client/kinds/tables.h"' client/*.c client/*/*.c) \
+	client/json/json.c client/util/{buf,mem}.c $(pkg-config --cflags --libs libcjson) -lm -o "$work/rows" &&
 	"$work/rows" >"$work/tables" || exit 1
 awk '/^\.SH /{kind = ""} /^\.SS /{kind = $0; gsub(/^\.SS "?|\/?"?$|\\/, "", kind)}
 	kind != "" && /^\.BR [^ ]+ " \(.*\)"$/ {gsub(/\\/, ""); row = $2 " " substr($0, index($0, "(")); sub(/"$/, "", row)

@@ -20,12 +20,12 @@ static const struct attr nullable = { "n", ATTR_STRING, ATTR_UPDATE | ATTR_NULL 
 static const struct attr boolean = { "b", ATTR_BOOL, ATTR_UPDATE };
 static const struct attr number = { "i", ATTR_NUMBER, ATTR_UPDATE };
 static const struct attr list = { "l", ATTR_LIST, ATTR_UPDATE };
-static const struct attr addresses = { "a", ATTR_LIST, ATTR_UPDATE | ATTR_IP };
+static const struct attr addresses = { "a", ATTR_IPS, ATTR_UPDATE };
 static const struct attr object = { "o", ATTR_OBJECT, ATTR_UPDATE | ATTR_NULL };
 static const struct attr objects = { "oo", ATTR_OBJECTS, ATTR_UPDATE };
 static const struct attr json = { "j", ATTR_JSON, ATTR_UPDATE };
-static const struct attr cidr = { "c", ATTR_STRING, ATTR_CREATE | ATTR_CIDR };
-static const struct attr mac = { "m", ATTR_STRING, ATTR_UPDATE | ATTR_MAC };
+static const struct attr cidr = { "c", ATTR_CIDR, ATTR_CREATE };
+static const struct attr mac = { "m", ATTR_MAC, ATTR_UPDATE };
 static const struct attr choice = { "d", ATTR_STRING, ATTR_CREATE, .choices = "ingress egress" };
 
 static struct json *parse(const char *text)

@@ -98,16 +98,23 @@ static const char *const *values_of(const struct attr *a)
 {
 	switch (a->type) {
 	case ATTR_STRING:
-		return a->flags & ATTR_CIDR   ? cidrs
-			: a->flags & ATTR_IP  ? addresses
-			: a->flags & ATTR_MAC ? macs
-					      : strings;
+		return strings;
+	case ATTR_CIDR:
+		return cidrs;
+	case ATTR_IP:
+		return addresses;
+	case ATTR_MAC:
+		return macs;
 	case ATTR_BOOL:
 		return bools;
 	case ATTR_NUMBER:
 		return numbers;
 	case ATTR_LIST:
-		return a->flags & ATTR_CIDR ? cidr_lists : a->flags & ATTR_IP ? address_lists : lists;
+		return lists;
+	case ATTR_CIDRS:
+		return cidr_lists;
+	case ATTR_IPS:
+		return address_lists;
 	case ATTR_OBJECT:
 		return objects;
 	case ATTR_OBJECTS:
