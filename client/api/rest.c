@@ -207,13 +207,13 @@ static int make_url(struct rest_op *op, const char *region, const char *action)
 	return err;
 }
 
-/* name=web as a regular expression that fits no other name: what is special in one is escaped. */
-static int add_name_regex(const char *query, struct buf *url)
+/* Appends query with its value as a regular expression that fits no other: what is special in one is escaped. */
+static int add_regex(const char *query, const char *value, struct buf *url)
 {
-	const char *value = query + strlen("name=");
 	size_t len = strcspn(value, "&");
 
-	buf_adds(url, "name=%5E");
+	buf_add(url, query, (size_t)(value - query));
+	buf_adds(url, "%5E");
 	for (size_t i = 0; i < len; i++) {
 		if (value[i] == '.' || (value[i] == '%' && i + 1 < len && value[i + 1] < '8'))
 			buf_adds(url, "%5C"); /* ASCII that is neither letter nor digit */
@@ -226,19 +226,18 @@ static int add_name_regex(const char *query, struct buf *url)
 /* A page's query: the caller's, how many, and after which. */
 static int page_url(const struct rest_op *op, struct buf *url)
 {
-	const char *sep = "?";
-	bool small = op->query && (strncmp(op->query, "name=", 5) == 0 || strncmp(op->query, "id=", 3) == 0);
+	const char *sep = "?", *value = op->query ? kind_query_regex(op->kind, op->query) : NULL;
 
 	buf_adds(url, op->url);
 	if (op->query) {
 		buf_adds(url, sep);
-		if (op->kind->name_regex && strncmp(op->query, "name=", 5) == 0)
-			add_name_regex(op->query, url);
+		if (value)
+			add_regex(op->query, value, url);
 		else
 			buf_adds(url, op->query);
 		sep = "&";
 	}
-	if (op->verb == LIST && op->kind->page && !small) {
+	if (op->verb == LIST && op->kind->page && !(op->query && kind_query_is_few(op->query))) {
 		buf_addf(url, "%slimit=%d", sep, LIST_PAGE);
 		sep = "&";
 	}
@@ -471,8 +470,8 @@ static int start(struct rest *r, enum verb verb, const struct rest_call *c, stru
 		err = copy(&op->query, c->query);
 	if (!err)
 		err = make_body(op, c->body);
-	if (!err && c->revision >= 0 && rest_is_change(op) &&
-		asprintf(&op->if_match, "revision_number=%lld", (long long)c->revision) < 0)
+	if (!err && c->revision >= 0 && rest_is_change(op) && op->kind->revisions &&
+		asprintf(&op->if_match, "%s=%lld", op->kind->revisions, (long long)c->revision) < 0)
 		err = -ENOMEM;
 	if (err) {
 		op_free(op);

@@ -292,6 +292,7 @@ static const struct kind *const kinds[] = {
 
 const struct cloud_type cloud_cyclades = {
 	.name = "cyclades",
+	.heading = "cyclades ",
 	.kinds = kinds,
 	.marks = "account network",
 	.service = "network",

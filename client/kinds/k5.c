@@ -237,6 +237,7 @@ static const struct kind *const kinds[] = {
 
 const struct cloud_type cloud_k5 = {
 	.name = "k5",
+	.heading = "",
 	.kinds = kinds,
 	.marks = "networking-ex",
 	.service = "network",

@@ -102,6 +102,18 @@ const char *kind_title(const struct kind *k)
 	return k->title ? k->title : k->one;
 }
 
+bool kind_query_is_few(const char *query)
+{
+	return strncmp(query, "name=", 5) == 0 || strncmp(query, "id=", 3) == 0;
+}
+
+const char *kind_query_regex(const struct kind *k, const char *query)
+{
+	size_t n = k->regex_attr ? strlen(k->regex_attr) : 0;
+
+	return n && strncmp(query, k->regex_attr, n) == 0 && query[n] == '=' ? query + n + 1 : NULL;
+}
+
 static bool is_list(const struct attr *a)
 {
 	return a->type == ATTR_LIST || a->type == ATTR_CIDRS || a->type == ATTR_IPS ||
@@ -203,6 +215,8 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		return k->always ? NULL : "there is no path";
 	if (k->beneath && !k->parent_attr)
 		return "what is beneath a parent does not name it";
+	if (k->revisions && !kind_attr(k, k->revisions))
+		return "what If-Match takes is not in the table";
 	if (k->same_attr && !kind_attr(k, k->same_attr))
 		return "same_attr is not in the table";
 	if (k->destroy && (!k->destroy_at || !kind_link(k, k->destroy_at)))

@@ -189,17 +189,17 @@ struct kind {
 	const struct hooks *hooks;  /* NULL: all is plain */
 	const struct form *destroy; /* in place of DELETE ... */
 	const char *destroy_at;	    /* ... beneath the object that this link leads to */
-	const char *same_attr;	    /* ids move between objects: what tells that it is the same one; NULL */
-	bool partial;		    /* a POST answers with little more than the id */
-	bool lingers;		    /* what was removed is shown for a while */
-	bool zoned;		    /* it has an availability zone of its own (ATTR_ZONE) */
-	bool inner;		    /* shown nowhere; views go through it */
-	bool page;		    /* lists take limit and marker */
-	bool revisions;		    /* If-Match: revision_number=N is understood */
-	bool always;		    /* the directory is there also where the cloud has no such service */
-	bool name_regex;	    /* the filter by name is a regular expression */
-	bool no_filter;		    /* lists are always whole */
-	bool no_show;		    /* one object cannot be asked for, nor a name: the list is */
+	const char *revisions;	/* what If-Match takes a number of: "revision_number"; NULL: it does not */
+	const char *regex_attr; /* the filter by this one is a regular expression: "name"; NULL: none */
+	const char *same_attr;	/* ids move between objects: what tells that it is the same one; NULL */
+	bool partial;		/* a POST answers with little more than the id */
+	bool lingers;		/* what was removed is shown for a while */
+	bool zoned;		/* it has an availability zone of its own (ATTR_ZONE) */
+	bool inner;		/* shown nowhere; views go through it */
+	bool page;		/* lists take limit and marker */
+	bool always;		/* the directory is there also where the cloud has no such service */
+	bool no_filter;		/* lists are always whole */
+	bool no_show;		/* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };
 
@@ -207,10 +207,13 @@ struct kind {
 struct cloud_type {
 	const char *name;		 /* "neutron", as the option cloud_type has it */
 	const struct kind *const *kinds; /* ends with NULL */
-	const char *marks;   /* the catalogue has all these service types: it is such a cloud; "": any is */
-	const char *service; /* there is no such cloud without it: "network" */
+	const char
+		*marks; /* the service types that mark such a catalogue: all must be there; "": any is one */
+	const char *service; /* the service type that this cloud must offer: "network" */
 	bool extensions;     /* its network service lists them at /v2.0/extensions */
-	const char *quotas; /* the kind whose objects, called as a kind's `quota`, say limit and used; NULL */
+	const char *quotas;  /* the kind whose objects, named as a kind's `quota`, say limit and used; NULL */
+	const char *
+		heading; /* begins its kinds' headings in cloudnetfs-tree(7): "cyclades "; "": as Neutron's */
 };
 
 extern const struct cloud_type cloud_neutron;  /* neutron.c */
@@ -236,6 +239,10 @@ const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
 const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */
 const char *kind_title(const struct kind *k);
+/* Tells whether a list's query ("name=web", escaped) brings few objects, which come in one page. */
+bool kind_query_is_few(const char *query);
+/* The value in a query that filters by regex_attr, up to '&' or its end; NULL: it does not. */
+const char *kind_query_regex(const struct kind *k, const char *query);
 
 const struct view *kind_home(const struct cloud_type *c, const struct kind *k); /* of a nested kind; NULL */
 

@@ -57,7 +57,7 @@ static const struct kind networks = {
 	.links = neutron_network_links,
 	.views = neutron_network_views,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 	.always = true,
 };
 
@@ -102,7 +102,7 @@ static const struct kind subnets = {
 	.attrs = neutron_subnet_attrs,
 	.links = neutron_subnet_links,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 	.always = true,
 };
 
@@ -167,7 +167,7 @@ static const struct kind ports = {
 	.links = neutron_port_links,
 	.views = neutron_port_views,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 	.always = true,
 };
 
@@ -210,7 +210,7 @@ static const struct kind ips = {
 	.attrs = neutron_ip_attrs,
 	.links = neutron_ip_links,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 	.always = true,
 };
 
@@ -265,7 +265,7 @@ static const struct kind routers = {
 	.links = neutron_router_links,
 	.views = neutron_router_views,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 };
 
 static const struct attr security_group_attrs[] = {
@@ -294,7 +294,7 @@ const struct kind kind_security_groups = {
 	.attrs = security_group_attrs,
 	.views = security_group_views,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 };
 
 /* Its PUT is refused or worse (facts: API.md D.6): a rule is replaced, never changed. */
@@ -368,6 +368,7 @@ static const struct kind *const kinds[] = {
 
 const struct cloud_type cloud_neutron = {
 	.name = "neutron",
+	.heading = "",
 	.kinds = kinds,
 	.marks = "",
 	.service = "network",

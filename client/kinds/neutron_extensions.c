@@ -47,7 +47,7 @@ const struct kind kind_subnetpools = {
 	.links = subnetpool_links,
 	.views = subnetpool_views,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 };
 
 static const struct attr address_scope_attrs[] = {
@@ -104,7 +104,7 @@ const struct kind kind_trunks = {
 	.attrs = trunk_attrs,
 	.links = trunk_links,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 };
 
 static const struct attr segment_attrs[] = {
@@ -140,7 +140,7 @@ const struct kind kind_segments = {
 	.links = segment_links,
 	.views = segment_views,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 };
 
 static const struct attr qos_policy_attrs[] = {
@@ -170,7 +170,7 @@ const struct kind kind_qos_policies = {
 	.attrs = qos_policy_attrs,
 	.views = qos_policy_views,
 	.page = true,
-	.revisions = true,
+	.revisions = "revision_number",
 };
 
 static const struct attr rbac_policy_attrs[] = {

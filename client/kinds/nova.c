@@ -73,5 +73,5 @@ const struct kind kind_servers = {
 	.views = server_views,
 	.partial = true,
 	.page = true,
-	.name_regex = true,
+	.regex_attr = "name",
 };

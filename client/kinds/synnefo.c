@@ -215,6 +215,7 @@ static const struct kind *const kinds[] = {
 
 const struct cloud_type cloud_synnefo = {
 	.name = "synnefo",
+	.heading = "synnefo ",
 	.kinds = kinds,
 	.marks = "account compute",
 	.service = "compute",

@@ -29,20 +29,16 @@ static const char *when(unsigned flags)
 	}
 }
 
-/* Neutron's dialects share their headings; of other clouds the name comes first: "cyclades networks". */
 static void rows_of(const struct cloud_type *c, const struct kind *k)
 {
-	const char *cloud = c == &cloud_neutron || c == &cloud_k5 ? "" : c->name;
-	const char *space = *cloud ? " " : "";
-
 	for (const struct attr *a = k->attrs; a->name; a++)
 		if (kind_has(k, a))
-			printf("%s%s%s\t%s (%s, %s)\n", cloud, space, k->dir, a->name, attr_word(a),
+			printf("%s%s\t%s (%s, %s)\n", c->heading, k->dir, a->name, attr_word(a),
 				when(k->no_update ? a->flags & ~(unsigned)ATTR_UPDATE : a->flags));
 	for (const struct link *l = k->links; l && l->attr; l++)
-		printf("%s%s%s\t%s (link to %s/)\n", cloud, space, k->dir, l->name, l->to);
+		printf("%s%s\t%s (link to %s/)\n", c->heading, k->dir, l->name, l->to);
 	for (const struct view *v = k->views; v && v->of; v++)
-		printf("%s%s%s\t%s/ (%s %s/)\n", cloud, space, k->dir, v->name,
+		printf("%s%s\t%s/ (%s %s/)\n", c->heading, k->dir, v->name,
 			v->nested ? "directories:" : "links to", v->of);
 }
 
