@@ -6,7 +6,6 @@
 #include "client/api/rest.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,8 @@
 #include "client/http/http.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
-#include "client/values/name.h"
+#include "client/util/log.h"
+#include "client/util/mem.h"
 #include "client/api/rest_internal.h"
 
 static const char *const methods[] = { "GET", "GET", "POST", "PUT", "DELETE", "PUT" };
@@ -43,14 +43,6 @@ int rest_new(struct auth *a, struct http *h, struct timers *t, struct rest **ret
 	return 0;
 }
 
-static void set_token(struct rest_op *op, const char *token)
-{
-	if (op->token)
-		explicit_bzero(op->token, strlen(op->token));
-	free(op->token);
-	op->token = token ? strdup(token) : NULL;
-}
-
 static void op_free(struct rest_op *op)
 {
 	if (op->prev)
@@ -64,7 +56,8 @@ static void op_free(struct rest_op *op)
 	timer_stop(&op->timer);
 	http_cancel(op->xfer);
 	json_stream_free(op->stream);
-	set_token(op, NULL);
+	json_free(op->answer);
+	mem_wipe(&op->token);
 	free(op->url);
 	free(op->query);
 	free(op->id);
@@ -111,11 +104,6 @@ void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_a
 	}
 }
 
-bool rest_is_change(const struct rest_op *op)
-{
-	return op->verb != LIST && op->verb != SHOW;
-}
-
 void rest_cancel(struct rest_op *op)
 {
 	if (!op)
@@ -128,37 +116,26 @@ void rest_cancel(struct rest_op *op)
 
 /* ---- ending */
 
-void rest_finish(struct rest_op *op, const struct cloud_error *e, const struct json *answer)
+/* Ends the operation as op->error and op->answer say, and frees it. */
+static void finish(struct rest_op *op)
 {
-	struct cloud_error copy = *e;
+	struct cloud_error error = op->error;
+	CLEANUP_JSON struct json *answer = error.err ? NULL : mem_steal(&op->answer);
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer) = op->done;
+	void *ctx = op->ctx;
+	bool heard = !op->cancelled;
 
-	if (!op->cancelled) {
-		void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer) = op->done;
-		void *ctx = op->ctx;
-
-		op_free(op);
-		done(ctx, &copy, answer);
-		return;
-	}
 	op_free(op);
-}
-
-void rest_finish_ok(struct rest_op *op, const struct json *answer)
-{
-	struct cloud_error e;
-
-	cloud_error_clear(&e);
-	rest_finish(op, &e, answer);
+	if (heard)
+		done(ctx, &error, answer);
 }
 
 static void on_late_error(struct timer *t)
 {
-	struct rest_op *op = (struct rest_op *)(void *)((char *)t - offsetof(struct rest_op, timer));
-
-	rest_finish(op, &op->error, NULL);
+	finish(container_of(t, struct rest_op, timer));
 }
 
-/* Ends the operation from the loop: `done` never comes from within a call. */
+/* Ends the operation from the loop, for `done` never comes from within a call. */
 static void finish_later(struct rest_op *op)
 {
 	timer_start(op->r->timers, &op->timer, 0, on_late_error);
@@ -180,15 +157,11 @@ static int make_url(struct rest_op *op, const char *region, const char *action)
 {
 	const struct kind *k = op->kind;
 	bool whole = op->verb == UPDATE && k->hooks && k->hooks->whole;
-	struct buf url;
-	int err;
+	CLEANUP_BUF struct buf url = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err = endpoints_url(op->r->endpoints, k, region, &url);
 
-	buf_init(&url, LIMIT_OBJECT_BYTES);
-	err = endpoints_url(op->r->endpoints, k, region, &url);
-	if (err) {
-		buf_release(&url);
+	if (err)
 		return err;
-	}
 	if (k->beneath && op->parent) {
 		buf_addc(&url, '/');
 		buf_add_url(&url, op->parent, strlen(op->parent));
@@ -250,6 +223,8 @@ static int page_url(const struct rest_op *op, struct buf *url)
 
 /* ---- trying again */
 
+static void begin_try(struct rest_op *op);
+
 static int64_t time_left(const struct rest_op *op)
 {
 	int64_t whole = rest_is_change(op) ? TIME_CHANGE_MS : TIME_STALL_MS;
@@ -259,7 +234,7 @@ static int64_t time_left(const struct rest_op *op)
 
 static void on_again(struct timer *t)
 {
-	rest_begin((struct rest_op *)(void *)((char *)t - offsetof(struct rest_op, timer)));
+	begin_try(container_of(t, struct rest_op, timer));
 }
 
 static bool try_again(struct rest_op *op, int64_t after_ms)
@@ -270,15 +245,15 @@ static bool try_again(struct rest_op *op, int64_t after_ms)
 	return true;
 }
 
-/* What is worth another try; true: one is under way. */
-bool rest_retry(struct rest_op *op, const struct http_result *r)
+/* Retries if worthwhile; true if a try was scheduled. */
+static bool retry(struct rest_op *op, const struct http_result *r)
 {
 	bool cut = r->fail == HTTP_CUT && r->status == 0;
 
 	if (r->fail == HTTP_OK && r->status == 401 && !op->renewed) {
 		op->renewed = true;
 		auth_refused(op->r->auth, op->token);
-		rest_begin(op);
+		begin_try(op);
 		return true;
 	}
 	if (r->fail == HTTP_OK && (r->status == 429 || r->status == 503))
@@ -297,6 +272,47 @@ bool rest_retry(struct rest_op *op, const struct http_result *r)
 	return false;
 }
 
+/* ---- the answer */
+
+static void count_answer(struct rest *r, const struct rest_op *op, const struct http_result *res)
+{
+	struct rest_stats *s = &r->stats;
+
+	s->bytes += (uint64_t)res->bytes;
+	s->ms += (uint64_t)res->took_ms;
+	if ((uint64_t)res->took_ms > s->ms_max)
+		s->ms_max = (uint64_t)res->took_ms;
+	if (res->fail != HTTP_OK || res->status >= 500)
+		s->failures++;
+	log_debug("%s %s%s%s: %d in %lld ms%s%s", op->method, op->url, op->query ? "?" : "",
+		op->query ? op->query : "", res->status, (long long)res->took_ms, *res->why ? ": " : "",
+		res->why);
+}
+
+static void on_done(void *ctx, const struct http_result *r)
+{
+	struct rest_op *op = ctx;
+
+	op->xfer = NULL;
+	count_answer(op->r, op, r);
+	if (r->fail == HTTP_TIMEOUT)
+		breaker_timed_out(op->r->breakers, op->url);
+	else if (r->fail == HTTP_OK)
+		breaker_answered(op->r->breakers, op->url);
+	switch (rest_answer(op, r)) {
+	case REST_NEXT_PAGE:
+		begin_try(op);
+		break;
+	case REST_RETRY:
+		if (!retry(op, r))
+			finish(op);
+		break;
+	case REST_DONE:
+		finish(op);
+		break;
+	}
+}
+
 /* ---- sending */
 
 static void count_sent(struct rest_stats *s, const char *method)
@@ -310,17 +326,19 @@ static void count_sent(struct rest_stats *s, const char *method)
 }
 
 /*
- * libcurl repeats by itself what it sent on a reused connection that died. Of
- * these a repeat makes a second object, or an error of a success (the first
- * PUT has moved the revision that the second asks for).
+ * Tells whether a repeat would make a second object, or an error of a success
+ * (the first PUT has moved the revision that the second asks for): libcurl
+ * repeats by itself what it sent on a reused connection that died.
  */
 static bool is_repeat_told(const struct rest_op *op)
 {
 	return op->verb == CREATE || op->verb == DESTROY || op->verb == ACT || op->if_match;
 }
 
-static void send_request(struct rest_op *op)
+/* Sends the request for the next page, or for the only one. */
+static int start_transfer(struct rest_op *op)
 {
+	CLEANUP_BUF struct buf url = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct http_call c = {
 		.method = op->method,
 		.token = *op->token ? op->token : NULL,
@@ -328,24 +346,26 @@ static void send_request(struct rest_op *op)
 		.body = op->body,
 		.body_len = op->body ? strlen(op->body) : 0,
 		.once = is_repeat_told(op),
-		.on_done = rest_on_done,
+		.on_data = rest_answer_is_stream(op) ? rest_answer_data : NULL,
+		.on_done = on_done,
 		.ctx = op,
 	};
-	struct buf url;
-	int err;
+	int err = rest_answer_expect(op);
 
-	if (rest_is_change(op))
-		c.timeout_ms = c.stall_ms = time_left(op) > 1 ? time_left(op) : 1;
-	if (rest_is_stream(op))
-		c.on_data = rest_on_data;
-	buf_init(&url, LIMIT_OBJECT_BYTES);
-	err = rest_expect(op);
 	if (!err)
 		err = page_url(op, &url);
+	if (err)
+		return err;
+	if (rest_is_change(op))
+		c.timeout_ms = c.stall_ms = time_left(op) > 1 ? time_left(op) : 1;
 	c.url = url.data;
-	if (!err)
-		err = http_start(op->r->http, &c, &op->xfer);
-	buf_release(&url);
+	return http_start(op->r->http, &c, &op->xfer);
+}
+
+static void send_request(struct rest_op *op)
+{
+	int err = op->token ? start_transfer(op) : -ENOMEM;
+
 	if (!err) {
 		count_sent(&op->r->stats, op->method);
 		return;
@@ -359,7 +379,7 @@ static void send_request(struct rest_op *op)
 
 static void on_token(struct auth_waiter *w, const char *token, const struct cloud_error *e)
 {
-	struct rest_op *op = (struct rest_op *)(void *)((char *)w - offsetof(struct rest_op, waiter));
+	struct rest_op *op = container_of(w, struct rest_op, waiter);
 
 	op->waiting = false;
 	if (!token) {
@@ -367,12 +387,12 @@ static void on_token(struct auth_waiter *w, const char *token, const struct clou
 		finish_later(op);
 		return;
 	}
-	set_token(op, token);
+	mem_replace(&op->token, token);
 	send_request(op);
 }
 
-/* A try: the breaker, the token, the request. */
-void rest_begin(struct rest_op *op)
+/* Begins a try: asks the breaker, for a token, and sends the request. */
+static void begin_try(struct rest_op *op)
 {
 	const char *token;
 
@@ -382,7 +402,7 @@ void rest_begin(struct rest_op *op)
 	}
 	token = auth_token(op->r->auth);
 	if (token) {
-		set_token(op, token);
+		mem_replace(&op->token, token);
 		send_request(op);
 		return;
 	}
@@ -393,7 +413,7 @@ void rest_begin(struct rest_op *op)
 
 /* ---- starting */
 
-static int copy(char **to, const char *s)
+static int copy_text(char **to, const char *s)
 {
 	if (!s)
 		return 0;
@@ -401,49 +421,43 @@ static int copy(char **to, const char *s)
 	return *to ? 0 : -ENOMEM;
 }
 
-/* The attributes as the API wants them: without its parent, in the words of the kind's hook. */
+/* Words the attributes as the API wants them: without the parent, and as the kind's hook has them. */
 static struct json *worded(const struct rest_op *op, const struct json *body)
 {
 	const struct kind *k = op->kind;
-	struct json *copy = json_dup(body);
+	CLEANUP_JSON struct json *copy = json_dup(body);
 
 	if (copy && k->beneath)
 		json_remove(copy, k->parent_attr);
-	if (copy && op->verb == UPDATE && k->hooks && k->hooks->change &&
-		k->hooks->change(op->id, copy) < 0) {
-		json_free(copy);
-		copy = NULL;
-	}
-	return copy;
+	if (copy && op->verb == UPDATE && k->hooks && k->hooks->change && k->hooks->change(op->id, copy) < 0)
+		return NULL;
+	return mem_steal(&copy);
 }
 
-/* {"network": {...}} of what a create or update sends; an action's body is whole. */
+/* Makes {"network": {...}} of what a create or update sends; an action's body is whole. */
 static int make_body(struct rest_op *op, const struct json *body)
 {
-	struct json *words;
-	struct buf text;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *words = body && op->verb != ACT ? worded(op, body) : NULL;
 	int err;
 
 	if (!body)
 		return 0;
-	buf_init(&text, LIMIT_OBJECT_BYTES);
+	if (op->verb != ACT && !words)
+		return -ENOMEM;
 	if (op->verb == ACT) {
 		json_print(body, &text);
-	} else if ((words = worded(op, body))) {
+	} else {
 		buf_addf(&text, "{\"%s\":", op->kind->one);
 		json_print(words, &text);
 		buf_addc(&text, '}');
-		json_free(words);
-	} else {
-		buf_release(&text);
-		return -ENOMEM;
 	}
 	err = text.err;
 	op->body = buf_detach(&text);
 	return err;
 }
 
-static int start(struct rest *r, enum verb verb, const struct rest_call *c, struct rest_op **ret)
+static int start_op(struct rest *r, enum verb verb, const struct rest_call *c, struct rest_op **ret)
 {
 	struct rest_op *op = calloc(1, sizeof(*op));
 	int err = op ? 0 : -ENOMEM;
@@ -463,11 +477,11 @@ static int start(struct rest *r, enum verb verb, const struct rest_call *c, stru
 	if (r->ops)
 		r->ops->prev = op;
 	r->ops = op;
-	err = copy(&op->id, c->id);
+	err = copy_text(&op->id, c->id);
 	if (!err)
-		err = copy(&op->parent, c->parent);
+		err = copy_text(&op->parent, c->parent);
 	if (!err)
-		err = copy(&op->query, c->query);
+		err = copy_text(&op->query, c->query);
 	if (!err)
 		err = make_body(op, c->body);
 	if (!err && c->revision >= 0 && rest_is_change(op) && op->kind->revisions &&
@@ -484,36 +498,36 @@ static int start(struct rest *r, enum verb verb, const struct rest_call *c, stru
 		finish_later(op);
 		return 0;
 	}
-	rest_begin(op);
+	begin_try(op);
 	return 0;
 }
 
 int rest_list(struct rest *r, const struct rest_call *c, struct rest_op **ret)
 {
-	return start(r, LIST, c, ret);
+	return start_op(r, LIST, c, ret);
 }
 
 int rest_show(struct rest *r, const struct rest_call *c, struct rest_op **ret)
 {
-	return start(r, SHOW, c, ret);
+	return start_op(r, SHOW, c, ret);
 }
 
 int rest_create(struct rest *r, const struct rest_call *c, struct rest_op **ret)
 {
-	return start(r, CREATE, c, ret);
+	return start_op(r, CREATE, c, ret);
 }
 
 int rest_update(struct rest *r, const struct rest_call *c, struct rest_op **ret)
 {
-	return start(r, UPDATE, c, ret);
+	return start_op(r, UPDATE, c, ret);
 }
 
 int rest_destroy(struct rest *r, const struct rest_call *c, struct rest_op **ret)
 {
-	return start(r, DESTROY, c, ret);
+	return start_op(r, DESTROY, c, ret);
 }
 
 int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret)
 {
-	return start(r, ACT, c, ret);
+	return start_op(r, ACT, c, ret);
 }

@@ -36,7 +36,8 @@ struct rest_op {
 	int stream_err;
 	bool waiting; /* for a token */
 	bool cancelled, renewed, repeated, lost;
-	struct cloud_error error; /* to be answered with by the timer */
+	struct cloud_error error; /* how it ends */
+	struct json *answer;	  /* what `done` gets; NULL */
 	int (*object)(void *ctx, struct json *object);
 	void (*left_out)(void *ctx, const char *id);
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
@@ -53,19 +54,22 @@ struct rest {
 	struct rest_stats stats;
 };
 
-/* ---- rest.c */
+static inline bool rest_is_change(const struct rest_op *op)
+{
+	return op->verb != LIST && op->verb != SHOW;
+}
 
-bool rest_is_change(const struct rest_op *op);
-void rest_begin(struct rest_op *op);				  /* the next request of the operation */
-bool rest_retry(struct rest_op *op, const struct http_result *r); /* true: another try is under way */
-void rest_finish(struct rest_op *op, const struct cloud_error *e, const struct json *answer); /* frees op */
-void rest_finish_ok(struct rest_op *op, const struct json *answer);
+/* ---- rest_answer.c, which calls nothing of rest.c */
 
-/* ---- rest_answer.c */
+enum rest_verdict {
+	REST_DONE,	/* op->error and op->answer say how it ended */
+	REST_NEXT_PAGE, /* ask for the page after op->last_id */
+	REST_RETRY,	/* try again where that is worthwhile, else end with op->error */
+};
 
-int rest_expect(struct rest_op *op); /* before a request: whatever the last page left is dropped */
-int rest_on_data(void *ctx, const char *data, size_t len);
-void rest_on_done(void *ctx, const struct http_result *r);
-bool rest_is_stream(const struct rest_op *op); /* is its answer cut into objects as it comes? */
+enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r);
+int rest_answer_expect(struct rest_op *op); /* call before a request: drops what the last page left */
+int rest_answer_data(void *ctx, const char *data, size_t len);
+bool rest_answer_is_stream(const struct rest_op *op); /* its answer is cut into objects as it comes */
 
 #endif
