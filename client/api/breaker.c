@@ -5,7 +5,6 @@
 #include "client/api/breaker.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +14,8 @@
 #include "client/http/http.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
-
-#define IDLE_MS 60000 /* nobody has asked for so long: no more probes */
 
 struct breaker {
 	struct breaker *next;
@@ -60,7 +58,7 @@ void breakers_free(struct breakers *all)
 	free(all);
 }
 
-static struct breaker *find(const struct breakers *all, const char *url)
+static struct breaker *breaker_of(const struct breakers *all, const char *url)
 {
 	char origin[512];
 	struct breaker *b;
@@ -81,7 +79,7 @@ static void close_it(struct breaker *b)
 	timer_stop(&b->timer);
 }
 
-static void on_timer(struct timer *t);
+static void on_probe_due(struct timer *t);
 
 static void on_probed(void *ctx, const struct http_result *r)
 {
@@ -91,27 +89,27 @@ static void on_probed(void *ctx, const struct http_result *r)
 	if (r->fail == HTTP_OK)
 		close_it(b);
 	else
-		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS - r->took_ms, on_timer);
+		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS - r->took_ms, on_probe_due);
 }
 
-static void on_timer(struct timer *t)
+static void on_probe_due(struct timer *t)
 {
-	struct breaker *b = (struct breaker *)(void *)((char *)t - offsetof(struct breaker, timer));
+	struct breaker *b = container_of(t, struct breaker, timer);
 	struct http_call c = {
 		.method = "GET", .url = b->origin, .timeout_ms = TIME_PROBE_MS, .on_done = on_probed, .ctx = b
 	};
 
 	if (!b->open)
 		return;
-	if (now_ms() - b->asked_ms > IDLE_MS)
+	if (now_ms() - b->asked_ms > TIME_PROBE_IDLE_MS)
 		close_it(b); /* the next who asks finds out for himself */
 	else if (!b->probe && http_start(b->all->http, &c, &b->probe) < 0)
-		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS, on_timer);
+		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS, on_probe_due);
 }
 
 bool breaker_is_open(struct breakers *all, const char *url, struct cloud_error *e)
 {
-	struct breaker *b = find(all, url);
+	struct breaker *b = breaker_of(all, url);
 
 	if (!b || !b->open)
 		return false;
@@ -124,7 +122,7 @@ bool breaker_is_open(struct breakers *all, const char *url, struct cloud_error *
 
 void breaker_timed_out(struct breakers *all, const char *url)
 {
-	struct breaker *b = find(all, url);
+	struct breaker *b = breaker_of(all, url);
 
 	if (!b) {
 		b = calloc(1, sizeof(*b));
@@ -141,12 +139,12 @@ void breaker_timed_out(struct breakers *all, const char *url)
 	log_warn("%s does not answer", b->origin);
 	b->open = true;
 	b->since_ms = b->asked_ms = now_ms();
-	timer_start(all->timers, &b->timer, TIME_PROBE_MS, on_timer);
+	timer_start(all->timers, &b->timer, TIME_PROBE_MS, on_probe_due);
 }
 
 void breaker_answered(struct breakers *all, const char *url)
 {
-	struct breaker *b = find(all, url);
+	struct breaker *b = breaker_of(all, url);
 
 	if (b)
 		close_it(b);

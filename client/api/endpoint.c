@@ -75,8 +75,8 @@ int endpoints_learn(struct endpoints *e, const char *region, const char *extensi
 	return 0;
 }
 
-/* The endpoint of the first source that is there, and its path; NULL: none is. */
-static const char *find(
+/* Finds the first source that is there: its endpoint, and its path; NULL: none is. */
+static const char *source_of(
 	const struct endpoints *e, const struct kind *k, const char *region, const char **ret_path)
 {
 	struct source first = { k->service, k->extension, k->path };
@@ -97,12 +97,12 @@ bool endpoints_have(const struct endpoints *e, const struct kind *k, const char 
 {
 	const char *path;
 
-	return find(e, k, region, &path) != NULL;
+	return source_of(e, k, region, &path) != NULL;
 }
 
 int endpoints_url(const struct endpoints *e, const struct kind *k, const char *region, struct buf *out)
 {
-	const char *path, *base = find(e, k, region, &path);
+	const char *path, *base = source_of(e, k, region, &path);
 	size_t len = base ? strlen(base) : 0, version;
 
 	if (!base)

@@ -21,8 +21,6 @@
 
 #define BODY_BUFFER (256L * 1024) /* libcurl's, for streamed bodies */
 #define POLL_FDS 16		  /* of the caller's */
-#define STALL_LOOK_MS 100	  /* how exact a stall is noticed */
-#define RETRY_AFTER_MAX_MS (24LL * 3600 * 1000)
 
 struct http {
 	CURLM *multi;
@@ -253,13 +251,13 @@ static int64_t parse_retry_after(const char *s)
 
 	if (end != s && *end == '\0')
 		return n < 0					     ? -1
-			: n * 1000 > RETRY_AFTER_MAX_MS || n > 86400 ? RETRY_AFTER_MAX_MS
+			: n * 1000 > TIME_RETRY_AFTER_MS || n > 86400 ? TIME_RETRY_AFTER_MS
 								     : n * 1000;
 	when = curl_getdate(s, NULL);
 	if (when == (time_t)-1)
 		return -1;
 	n = ((long long)when - (long long)time(NULL)) * 1000;
-	return n < 0 ? 0 : n > RETRY_AFTER_MAX_MS ? RETRY_AFTER_MAX_MS : n;
+	return n < 0 ? 0 : n > TIME_RETRY_AFTER_MS ? TIME_RETRY_AFTER_MS : n;
 }
 
 static bool header_is(const char *line, size_t len, const char *name, char *value, size_t size)
@@ -610,7 +608,7 @@ static int stall_wait_ms(const struct http *h, int timeout_ms)
 	}
 	if (least < 0)
 		least = 0;
-	return least < timeout_ms && least < STALL_LOOK_MS && least > 0 ? (int)least + 1 : (int)least;
+	return least < timeout_ms && least < TIME_STALL_LOOK_MS && least > 0 ? (int)least + 1 : (int)least;
 }
 
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)

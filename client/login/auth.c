@@ -5,7 +5,6 @@
 #include "client/login/auth.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,12 +19,9 @@
 #include "client/json/json.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/config/token_file.h"
-
-#define RENEW_BEFORE_MS 120000 /* the end a new token is fetched ... */
-#define RENEW_PERCENT 90       /* ... or after so much of a short life */
-#define LEAST_LEFT_MS 2000     /* a token that ends sooner is not handed out */
 
 struct auth {
 	const struct config *config;
@@ -48,14 +44,6 @@ struct auth {
 	struct cloud_error error; /* of the last login */
 	unsigned long logins;
 };
-
-static void set(char **field, const char *value)
-{
-	if (*field)
-		explicit_bzero(*field, strlen(*field));
-	free(*field);
-	*field = value ? strdup(value) : NULL;
-}
 
 int auth_new(const struct config *c, struct http *h, struct timers *t, struct auth **ret)
 {
@@ -81,11 +69,11 @@ void auth_free(struct auth *a)
 	timer_stop(&a->renew);
 	timer_stop(&a->answer);
 	http_cancel(a->xfer);
-	set(&a->token, NULL);
-	set(&a->source, NULL);
-	set(&a->url, NULL);
-	set(&a->project_id, NULL);
-	set(&a->user_id, NULL);
+	mem_wipe(&a->token);
+	mem_wipe(&a->source);
+	mem_wipe(&a->url);
+	mem_wipe(&a->project_id);
+	mem_wipe(&a->user_id);
 	catalog_free(a->catalog);
 	free(a);
 }
@@ -105,12 +93,12 @@ static void answer_all(struct auth *a)
 
 static void on_answer(struct timer *t)
 {
-	answer_all((struct auth *)(void *)((char *)t - offsetof(struct auth, answer)));
+	answer_all(container_of(t, struct auth, answer));
 }
 
 static void on_renew(struct timer *t);
 
-/* Nothing but another secret helps now: says so, and what the user can do. */
+/* Says that nothing but another secret helps now, and what the user can do. */
 static void say_spent(struct auth *a, const char *file_why)
 {
 	const struct config *c = a->config;
@@ -135,7 +123,7 @@ static void failed(struct auth *a)
 
 	a->xfer = NULL;
 	if (refused) {
-		a->refused_ms = now_ms() + AUTH_REFUSED_MS;
+		a->refused_ms = now_ms() + TIME_REFUSED_MS;
 		a->fresh = false;
 	}
 	if (auth_token(a)) { /* a renewal before its time: what is held still serves */
@@ -156,7 +144,7 @@ static void login(struct auth *a);
 
 static void on_renew(struct timer *t)
 {
-	struct auth *a = (struct auth *)(void *)((char *)t - offsetof(struct auth, renew));
+	struct auth *a = container_of(t, struct auth, renew);
 
 	if (!a->xfer)
 		login(a);
@@ -164,9 +152,9 @@ static void on_renew(struct timer *t)
 
 int64_t auth_renew_after_ms(int64_t life_ms)
 {
-	int64_t most = life_ms / 100 * RENEW_PERCENT;
+	int64_t most = life_ms / 100 * PART_RENEW_PERCENT;
 
-	return life_ms - RENEW_BEFORE_MS > most ? life_ms - RENEW_BEFORE_MS : most;
+	return life_ms - TIME_RENEW_MS > most ? life_ms - TIME_RENEW_MS : most;
 }
 
 static void take(struct auth *a, struct identity_answer *got)
@@ -174,9 +162,9 @@ static void take(struct auth *a, struct identity_answer *got)
 	catalog_free(a->catalog);
 	a->catalog = got->catalog;
 	got->catalog = NULL;
-	set(&a->token, got->token);
-	set(&a->project_id, got->project_id);
-	set(&a->user_id, got->user_id);
+	mem_replace(&a->token, got->token);
+	mem_replace(&a->project_id, got->project_id);
+	mem_replace(&a->user_id, got->user_id);
 	a->expires_ms = now_ms() + got->life_ms;
 	a->refused = a->fresh = false;
 	a->refused_ms = 0;
@@ -184,7 +172,7 @@ static void take(struct auth *a, struct identity_answer *got)
 		timer_start(a->timers, &a->renew, auth_renew_after_ms(got->life_ms), on_renew);
 }
 
-/* No such service, or Keystone itself: it has a 404 for a token, or an application credential, that is none of its. */
+/* Judges a 404: no such service, or Keystone's word for a token or an application credential that it has not. */
 static void not_found(struct auth *a)
 {
 	static const char no_path[] = "The resource could not be found";
@@ -197,37 +185,42 @@ static void not_found(struct auth *a)
 			a->dialect == IDENTITY_V2 ? "2.0" : "3", a->url);
 }
 
+/* Tells whether a login's answer is a success in the dialect that was spoken. */
+static bool is_login(const struct auth *a, const struct http_result *r)
+{
+	if (r->fail != HTTP_OK)
+		return false;
+	return a->dialect == IDENTITY_V2 ? r->status == 200 || r->status == 203 : r->status == 201;
+}
+
 static void on_login(void *ctx, const struct http_result *r)
 {
 	struct auth *a = ctx;
 	struct identity_answer got;
-	struct buf why;
-	bool v2 = a->dialect == IDENTITY_V2;
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
 	int err;
 
 	a->xfer = NULL;
-	if (r->fail != HTTP_OK || (v2 ? r->status != 200 && r->status != 203 : r->status != 201)) {
+	if (!is_login(a, r)) {
 		cloud_error_from(&a->error, r, false, NULL, NULL);
 		if (r->fail == HTTP_OK && r->status == 404)
 			not_found(a);
 		failed(a);
 		return;
 	}
-	buf_init(&why, LIMIT_MESSAGE_BYTES);
 	err = identity_answer(a->config, a->dialect, r, &got, &why);
 	if (err) {
 		cloud_error_set(&a->error, err, "%s", why.len ? why.data : "out of memory");
 		failed(a);
-	} else {
-		cloud_error_clear(&a->error);
-		take(a, &got);
-		identity_answer_release(&got);
-		answer_all(a);
+		return;
 	}
-	buf_release(&why);
+	cloud_error_clear(&a->error);
+	take(a, &got);
+	identity_answer_release(&got);
+	answer_all(a);
 }
 
-static void start(struct auth *a, const struct http_call *c)
+static void start_call(struct auth *a, const struct http_call *c)
 {
 	int err = http_start(a->http, c, &a->xfer);
 
@@ -244,35 +237,31 @@ static void start(struct auth *a, const struct http_call *c)
 
 static void login(struct auth *a)
 {
-	struct buf url, body;
+	CLEANUP_BUF struct buf url = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF_WIPE struct buf body = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct http_call c = {
 		.method = "POST", .once = true, .timeout_ms = TIME_CHANGE_MS, .on_done = on_login, .ctx = a
 	};
 
-	buf_init(&url, LIMIT_OBJECT_BYTES);
-	buf_init(&body, LIMIT_OBJECT_BYTES);
-	buf_addf(&url, "%s%s/tokens", a->url, a->dialect == IDENTITY_V2 ? "" : "/auth");
-	if (identity_request(a->config, a->dialect, a->source, &body) < 0)
-		body.err = -ENOMEM;
+	a->logins++;
+	if (a->url)
+		buf_addf(&url, "%s%s/tokens", a->url, a->dialect == IDENTITY_V2 ? "" : "/auth");
+	if (!a->url || url.err || identity_request(a->config, a->dialect, a->source, &body) < 0) {
+		cloud_error_set(&a->error, -ENOMEM, "out of memory");
+		failed(a);
+		return;
+	}
 	if (a->dialect == IDENTITY_V2 && a->source && !config_renewable(a->config))
 		c.token = a->source; /* in the header too, as their own clients do */
 	c.url = url.data;
 	c.body = body.data;
 	c.body_len = body.len;
-	a->logins++;
-	if (!a->url || url.err || body.err) {
-		cloud_error_set(&a->error, -ENOMEM, "out of memory");
-		failed(a);
-	} else {
-		start(a, &c);
-	}
-	buf_release(&url);
-	buf_wipe(&body);
+	start_call(a, &c);
 }
 
 /* ---- version discovery */
 
-/* The length of url without "/" and "/v3" or "/v2.0" at its end, and which it was. */
+/* Measures url without "/" and "/v3" or "/v2.0" at its end, and tells which it was. */
 static size_t url_base(const char *url, enum identity *ret)
 {
 	static const struct {
@@ -300,13 +289,13 @@ static void set_url(struct auth *a, const char *url, enum identity dialect)
 	enum identity tail;
 	size_t len = url_base(url, &tail);
 
-	set(&a->url, NULL);
+	mem_wipe(&a->url);
 	a->dialect = dialect;
 	if (asprintf(&a->url, "%.*s%s", (int)len, url, dialect == IDENTITY_V2 ? "/v2.0" : "/v3") < 0)
 		a->url = NULL;
 }
 
-/* A version's own link ("v3", "v2"), when it is of the same origin; else NULL. */
+/* Finds a version's own link ("v3", "v2"), if it is of the same origin; else NULL. */
 static const char *version_link(const struct auth *a, const struct json *doc, const char *version)
 {
 	const struct json *v = json_get(doc, "versions");
@@ -323,7 +312,7 @@ static const char *version_link(const struct auth *a, const struct json *doc, co
 	return NULL;
 }
 
-/* v3 where it is offered, v2.0 where that alone is and no domain is asked for, else v3 as the common case. */
+/* Chooses v3 where it is offered, v2.0 where that alone is and no domain is asked for, else v3. */
 static void choose_version(struct auth *a, const struct json *doc)
 {
 	const char *v3 = version_link(a, doc, "v3");
@@ -338,7 +327,7 @@ static void choose_version(struct auth *a, const struct json *doc)
 static void on_versions(void *ctx, const struct http_result *r)
 {
 	struct auth *a = ctx;
-	struct json *doc = NULL;
+	CLEANUP_JSON struct json *doc = NULL;
 
 	a->xfer = NULL;
 	if (r->fail != HTTP_OK || r->status >= 500) { /* which tells nothing of versions, now */
@@ -349,11 +338,10 @@ static void on_versions(void *ctx, const struct http_result *r)
 	if (r->status == 200 || r->status == 300)
 		json_parse(r->body, r->body_len, &doc);
 	choose_version(a, doc);
-	json_free(doc);
 	login(a);
 }
 
-static void begin(struct auth *a)
+static void begin_login(struct auth *a)
 {
 	const struct config *c = a->config;
 	enum identity tail, dialect = c->identity;
@@ -361,7 +349,7 @@ static void begin(struct auth *a)
 		.method = "GET", .timeout_ms = TIME_STALL_MS, .on_done = on_versions, .ctx = a
 	};
 	size_t len = url_base(c->auth_url, &tail);
-	char *url;
+	CLEANUP_TEXT char *url = NULL;
 
 	if (dialect == IDENTITY_ANY)
 		dialect = tail == IDENTITY_V2 && c->domains_given ? IDENTITY_V3 : tail;
@@ -373,8 +361,7 @@ static void begin(struct auth *a)
 	}
 	url = strndup(c->auth_url, len);
 	call.url = url ? url : c->auth_url;
-	start(a, &call);
-	free(url);
+	start_call(a, &call);
 }
 
 /* ---- asking */
@@ -383,47 +370,44 @@ const char *auth_token(struct auth *a)
 {
 	if (a->config->auth_type == AUTH_NONE)
 		return "";
-	return a->token && !a->refused && a->expires_ms - now_ms() > LEAST_LEFT_MS ? a->token : NULL;
+	return a->token && !a->refused && a->expires_ms - now_ms() > TIME_TOKEN_LEFT_MS ? a->token : NULL;
 }
 
 /* Takes a new token out of the token_file, if there is one. */
 static bool take_up(struct auth *a, struct buf *why)
 {
 	struct token_file *f = a->config->token_file;
-	char *token = NULL;
+	CLEANUP_SECRET char *token = NULL;
 
 	if (!f || token_file_take(f, &token, why) <= 0)
 		return false;
 	log_info("a new token is taken from %s", token_file_path(f));
 	if (token_file_is_open_to_others(f))
 		log_warn("%s holds a token and can be read by others (chmod 600 it)", token_file_path(f));
-	set(&a->source, token);
-	set(&token, NULL);
+	mem_replace(&a->source, token);
 	a->spent = NULL;
 	a->fresh = true;
 	a->refused_ms = 0;
 	return true;
 }
 
-/* Is what one logged in with, good for one login, used up? a->error then says so. */
+/* Has the single-use credential been spent? a->error then says so. */
 static bool is_spent(struct auth *a)
 {
-	struct buf why;
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
 
-	buf_init(&why, LIMIT_MESSAGE_BYTES);
 	if (!take_up(a, &why) && a->token && !a->fresh && !a->spent) {
-		if (a->expires_ms - now_ms() <= LEAST_LEFT_MS)
+		if (a->expires_ms - now_ms() <= TIME_TOKEN_LEFT_MS)
 			a->spent = "has ended";
 		else if (!a->source) /* a passcode */
 			a->spent = "is not accepted any more";
 	}
 	if (a->spent)
 		say_spent(a, why.data);
-	buf_release(&why);
 	return a->spent != NULL;
 }
 
-/* No valid token is held: is there no sense in asking for one? a->error then says why. */
+/* Tells, while no valid token is held, whether asking for one is useless; a->error then says why. */
 static bool is_hopeless(struct auth *a)
 {
 	return (!config_renewable(a->config) && is_spent(a)) || a->refused_ms > now_ms();
@@ -443,7 +427,7 @@ void auth_get(struct auth *a, struct auth_waiter *w)
 	} else if (is_hopeless(a)) {
 		timer_start(a->timers, &a->answer, 0, on_answer); /* with the error that says so */
 	} else {
-		begin(a);
+		begin_login(a);
 	}
 }
 

@@ -8,7 +8,7 @@
  * before its end (when 90 % of a short life are over). auth_refused(token) is
  * said by whoever got 401 with that token: the next auth_get logs in again,
  * unless another one has already done so; a login that is refused is
- * remembered for AUTH_REFUSED_MS, so that a storm of 401 makes one login.
+ * remembered for TIME_REFUSED_MS, so that a storm of 401 makes one login.
  * What was given as a token (or a passcode) cannot be renewed: when it has
  * ended, auth_get fails with EKEYEXPIRED and asks nothing of the cloud, until
  * the config's token_file has changed.
@@ -32,8 +32,6 @@ struct cloud_error;
 struct config;
 struct http;
 struct timers;
-
-#define AUTH_REFUSED_MS 5000
 
 struct auth_waiter {
 	struct auth_waiter *next;

@@ -38,7 +38,7 @@ int session_http(
 
 void session_turn(struct http *h, struct timers *t)
 {
-	http_poll(h, NULL, 0, timers_wait_ms(t, 1000));
+	http_poll(h, NULL, 0, timers_wait_ms(t, TIME_TURN_MS));
 	timers_run(t);
 }
 

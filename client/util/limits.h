@@ -35,6 +35,16 @@
 #define TIME_SETTLE_MS 120000  /* a change whose answer was lost is looked for */
 #define TIME_UNSETTLED_MS 1000 /* what is asked for serves, while the cloud is at work on it */
 #define TIME_PROBE_MS 3000     /* between probes of a service that timed out */
+#define TIME_PROBE_IDLE_MS 60000 /* a service that nobody has asked for so long is probed no more */
+#define TIME_AGAIN_MS 1000     /* a request that the cloud puts off without saying for how long */
+#define TIME_CUT_MS 100        /* ... or that came to nothing, and may be repeated */
+#define TIME_STALL_LOOK_MS 100 /* how exactly a stall is noticed */
+#define TIME_RETRY_AFTER_MS (24LL * 3600 * 1000) /* the longest Retry-After that is believed */
+#define TIME_RENEW_MS 120000   /* a token is renewed so long before its end ... */
+#define PART_RENEW_PERCENT 90  /* ... or after so much of a short life */
+#define TIME_TOKEN_LEFT_MS 2000 /* a token that ends sooner is not handed out */
+#define TIME_REFUSED_MS 5000   /* a refused login is remembered: a storm of 401 makes one login */
+#define TIME_TURN_MS 1000      /* a turn of a login that is waited for */
 #define TIME_STOP_MS 2000      /* from SIGTERM to the end */
 
 #endif

@@ -122,24 +122,19 @@ static int unescape(const char *s, struct buf *raw)
 
 int name_decode(const char *entry, struct buf *raw, struct buf *right)
 {
-	struct buf plain, again;
-	int err;
+	CLEANUP_BUF struct buf plain = BUF_INIT(raw->max);
+	CLEANUP_BUF struct buf again = BUF_INIT(3 * raw->max);
+	int err = unescape(entry, &plain);
 
-	buf_init(&plain, raw->max);
-	buf_init(&again, 3 * raw->max);
-	err = unescape(entry, &plain);
 	if (!err)
 		err = name_encode(plain.data, plain.len, &again);
-	if (!err && (strcmp(again.data, entry) != 0 || !*entry)) {
-		err = -EINVAL;
-		if (right)
-			buf_adds(right, again.data);
-	}
-	if (!err)
-		err = buf_add(raw, plain.data, plain.len);
-	buf_release(&plain);
-	buf_release(&again);
-	return err;
+	if (err)
+		return err;
+	if (*entry && strcmp(again.data, entry) == 0)
+		return buf_add(raw, plain.data, plain.len);
+	if (right)
+		buf_adds(right, again.data);
+	return -EINVAL;
 }
 
 bool name_is_long(const char *base)
@@ -167,26 +162,22 @@ static size_t cut_at(const char *base, size_t most)
 	return at;
 }
 
-/* A suffix holds no '~' but its own: what stands after the last one is of the id. */
+/* Encodes an id for a suffix, which holds no '~' but its own: what stands after the last one is of the id. */
 static int encode_id(const char *id, size_t len, struct buf *out)
 {
-	struct buf plain;
-	int err;
+	CLEANUP_BUF struct buf plain = BUF_INIT((size_t)4 * LIMIT_NAME_BYTES);
+	int err = name_encode(id, len, &plain);
 
-	buf_init(&plain, (size_t)4 * LIMIT_NAME_BYTES);
-	err = name_encode(id, len, &plain);
 	for (size_t i = 0; i < plain.len && !err; i++)
 		err = plain.data[i] == '~' ? buf_adds(out, "%7E") : buf_addc(out, plain.data[i]);
-	buf_release(&plain);
 	return err;
 }
 
 void name_suffixed(const char *base, const char *id, size_t digits, char *out)
 {
 	size_t n = strnlen(id, digits), len;
-	struct buf suffix;
+	CLEANUP_BUF struct buf suffix = BUF_INIT((size_t)12 * LIMIT_NAME_BYTES);
 
-	buf_init(&suffix, (size_t)12 * LIMIT_NAME_BYTES);
 	if (n == 0 || encode_id(id, n, &suffix) < 0 || suffix.len > LIMIT_NAME_BYTES / 2) {
 		buf_clear(&suffix);
 		buf_addf(&suffix, "%%%016" PRIx64, hash_text(HASH_START, id));
@@ -195,7 +186,6 @@ void name_suffixed(const char *base, const char *id, size_t digits, char *out)
 	memcpy(out, base, len);
 	out[len] = '~';
 	memcpy(out + len + 1, suffix.data, suffix.len + 1);
-	buf_release(&suffix);
 }
 
 bool name_split(const char *entry, size_t *ret_base_len, const char **ret_id_start)

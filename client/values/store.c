@@ -226,31 +226,25 @@ static const uint8_t *get_varint(const uint8_t *p, const uint8_t *end, uint64_t 
 
 static int encode_value(struct store *s, unsigned slot, const struct json *value, struct buf *out)
 {
-	struct buf text, packed;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf packed = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int64_t index;
 
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	buf_init(&packed, LIMIT_OBJECT_BYTES);
 	json_print(value, &text);
 	pack_add(text.data, text.len, &packed);
-
-	int err = text.err ? text.err : packed.err;
-
-	if (!err) {
-		index = share(s, &s->slots[slot], packed.data, packed.len);
-		if (index >= 0) {
-			add_varint(out, (uint64_t)index << 1 | 1);
-		} else {
-			add_varint(out, (uint64_t)(packed.len + 1) << 1);
-			buf_add(out, packed.data, packed.len);
-		}
+	if (text.err || packed.err)
+		return text.err ? text.err : packed.err;
+	index = share(s, &s->slots[slot], packed.data, packed.len);
+	if (index >= 0) {
+		add_varint(out, (uint64_t)index << 1 | 1);
+	} else {
+		add_varint(out, (uint64_t)(packed.len + 1) << 1);
+		buf_add(out, packed.data, packed.len);
 	}
-	buf_release(&text);
-	buf_release(&packed);
-	return err ? err : out->err;
+	return out->err;
 }
 
-/* values[slot] = the object's member, for every slot; *n gets the last slot + 1. */
+/* Sets values[slot] to the object's member, for every slot, and *n to the last slot + 1. */
 static int place_members(struct store *s, const struct json *object, const struct json **values, unsigned *n)
 {
 	*n = 0;
@@ -259,7 +253,7 @@ static int place_members(struct store *s, const struct json *object, const struc
 
 		if (slot < 0)
 			return slot;
-		if (!values[slot]) /* of a key that stands twice, the first */
+		if (!values[slot]) /* where a key stands twice, the first counts */
 			values[slot] = m;
 		if ((unsigned)slot >= *n)
 			*n = (unsigned)slot + 1;
@@ -270,29 +264,24 @@ static int place_members(struct store *s, const struct json *object, const struc
 int store_encode(struct store *s, const struct json *object, struct record **ret)
 {
 	const struct json *values[STORE_SLOTS_MAX] = { NULL };
-	struct buf out;
+	CLEANUP_BUF struct buf out = BUF_INIT(2 * LIMIT_OBJECT_BYTES);
+	struct record *r;
 	unsigned n;
-	int err;
+	int err = place_members(s, object, values, &n);
 
-	err = place_members(s, object, values, &n);
 	if (err)
 		return err;
-	buf_init(&out, 2 * LIMIT_OBJECT_BYTES);
 	for (unsigned i = 0; i < n && !err; i++)
 		err = values[i] ? encode_value(s, i, values[i], &out) : buf_addc(&out, 0);
-	if (!err) {
-		struct record *r = malloc(sizeof(*r) + out.len);
-
-		if (r) {
-			r->len = (uint32_t)out.len;
-			memcpy(r->data, out.data, out.len);
-			*ret = r;
-		} else {
-			err = -ENOMEM;
-		}
-	}
-	buf_release(&out);
-	return err;
+	if (err)
+		return err;
+	r = malloc(sizeof(*r) + out.len);
+	if (!r)
+		return -ENOMEM;
+	r->len = (uint32_t)out.len;
+	memcpy(r->data, out.data, out.len);
+	*ret = r;
+	return 0;
 }
 
 /* A walk over a record's slots. */
@@ -328,7 +317,7 @@ static bool cursor_next(struct cursor *c)
 	return true;
 }
 
-static bool find(const struct store *s, const struct record *r, unsigned slot, struct cursor *ret)
+static bool find_value(const struct store *s, const struct record *r, unsigned slot, struct cursor *ret)
 {
 	*ret = cursor_at(s, r);
 	for (unsigned i = 0; cursor_next(ret); i++)
@@ -341,38 +330,33 @@ bool store_has(const struct store *s, const struct record *r, unsigned slot)
 {
 	struct cursor c;
 
-	return find(s, r, slot, &c);
+	return find_value(s, r, slot, &c);
 }
 
 int store_text(const struct store *s, const struct record *r, unsigned slot, struct buf *out)
 {
 	struct cursor c;
 
-	if (!find(s, r, slot, &c))
+	if (!find_value(s, r, slot, &c))
 		return -ENOENT;
 	return unpack_add(c.data, c.len, out);
 }
 
 int store_value(const struct store *s, const struct record *r, unsigned slot, struct json **ret)
 {
-	struct buf text;
-	int err;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err = store_text(s, r, slot, &text);
 
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	err = store_text(s, r, slot, &text);
-	if (!err)
-		err = json_parse(text.data, text.len, ret);
-	buf_release(&text);
-	return err;
+	return err ? err : json_parse(text.data, text.len, ret);
 }
 
 int store_string(const struct store *s, const struct record *r, unsigned slot, struct buf *out)
 {
 	struct cursor c;
-	struct json *v;
+	CLEANUP_JSON struct json *v = NULL;
 	int err;
 
-	if (!find(s, r, slot, &c) || c.len < 2)
+	if (!find_value(s, r, slot, &c) || c.len < 2)
 		return -ENOENT;
 	if (c.data[0] == '"' && !memchr(c.data, '\\', c.len)) /* no parser is needed */
 		return unpack_add(c.data + 1, c.len - 2, out);
@@ -380,23 +364,16 @@ int store_string(const struct store *s, const struct record *r, unsigned slot, s
 	if (err)
 		return err;
 	if (json_type(v) == JSON_STRING)
-		err = buf_adds(out, json_string(v));
-	else if (json_type(v) != JSON_NULL)
-		err = -ENOENT;
-	json_free(v);
-	return err;
+		return buf_adds(out, json_string(v));
+	return json_type(v) == JSON_NULL ? 0 : -ENOENT;
 }
 
-/* A key as JSON: names of attributes come from the cloud and may need escapes. */
+/* Appends a key as JSON: names of attributes come from the cloud and may need escapes. */
 static int add_key(struct buf *out, const char *name)
 {
-	struct json *v = json_new_string(name);
-	int err;
+	CLEANUP_JSON struct json *v = json_new_string(name);
+	int err = v ? json_print(v, out) : -ENOMEM;
 
-	if (!v)
-		return -ENOMEM;
-	err = json_print(v, out);
-	json_free(v);
 	return err ? err : buf_addc(out, ':');
 }
 
