@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/util/buf.h"
@@ -12,6 +11,7 @@
 #include "client/http/http.h"
 #include "client/login/identity.h"
 #include "client/json/json.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 
 /* Tells how long a token lives that ends at `ends`; -1: that is no time. */
@@ -26,19 +26,13 @@ static int64_t life_ms(const char *ends, const char *began)
 	return e > b ? e - b : 0;
 }
 
-static int keep(char **field, const char *value)
-{
-	*field = value ? strdup(value) : NULL;
-	return !value || *field ? 0 : -ENOMEM;
-}
-
 static int lacks(struct buf *why, const char *what)
 {
 	buf_addf(why, "the identity service's answer to the login %s", what);
 	return -EBADMSG;
 }
 
-/* A catalogue where one is needed: without a scope there is none, and that is no fault of the service's. */
+/* Checks that there is a catalogue where one is needed: without a scope the service rightly gives none. */
 static int check_catalog(const struct config *c, bool has, struct buf *why)
 {
 	if (has || config_endpoint(c, "network"))
@@ -69,10 +63,10 @@ static int take_v3(const struct config *c, const struct http_result *r, const st
 	if (!err && catalog_new(json_type(catalog) == JSON_ARRAY ? catalog : NULL, &a->catalog) < 0)
 		err = -ENOMEM;
 	if (!err)
-		err = keep(&a->token, r->subject_token);
+		err = mem_replace(&a->token, r->subject_token);
 	if (!err)
-		err = keep(&a->project_id, json_get_string(json_get(token, "project"), "id"));
-	return err ? err : keep(&a->user_id, json_get_string(json_get(token, "user"), "id"));
+		err = mem_replace(&a->project_id, json_get_string(json_get(token, "project"), "id"));
+	return err ? err : mem_replace(&a->user_id, json_get_string(json_get(token, "user"), "id"));
 }
 
 static int take_v2(
@@ -95,16 +89,16 @@ static int take_v2(
 	if (!err && catalog_new_v2(json_type(catalog) == JSON_ARRAY ? catalog : NULL, &a->catalog) < 0)
 		err = -ENOMEM;
 	if (!err)
-		err = keep(&a->token, id);
+		err = mem_replace(&a->token, id);
 	if (!err)
-		err = keep(&a->project_id, json_get_string(json_get(token, "tenant"), "id"));
-	return err ? err : keep(&a->user_id, json_get_string(json_get(access, "user"), "id"));
+		err = mem_replace(&a->project_id, json_get_string(json_get(token, "tenant"), "id"));
+	return err ? err : mem_replace(&a->user_id, json_get_string(json_get(access, "user"), "id"));
 }
 
 int identity_answer(const struct config *c, enum identity dialect, const struct http_result *r,
 	struct identity_answer *ret, struct buf *why)
 {
-	struct json *body = NULL;
+	CLEANUP_JSON_WIPE struct json *body = NULL;
 	int err;
 
 	memset(ret, 0, sizeof(*ret));
@@ -113,7 +107,6 @@ int identity_answer(const struct config *c, enum identity dialect, const struct 
 		lacks(why, "is not what its API promises");
 	else if (!err)
 		err = dialect == IDENTITY_V2 ? take_v2(c, body, ret, why) : take_v3(c, r, body, ret, why);
-	json_wipe(body);
 	if (err)
 		identity_answer_release(ret);
 	return err;
@@ -123,11 +116,9 @@ void identity_answer_release(struct identity_answer *a)
 {
 	if (!a)
 		return;
-	if (a->token)
-		explicit_bzero(a->token, strlen(a->token));
-	free(a->token);
-	free(a->project_id);
-	free(a->user_id);
+	mem_wipe(&a->token);
+	mem_wipe(&a->project_id);
+	mem_wipe(&a->user_id);
 	catalog_free(a->catalog);
 	memset(a, 0, sizeof(*a));
 }

@@ -8,23 +8,22 @@
 #include "client/util/buf.h"
 #include "client/login/identity.h"
 #include "client/json/json.h"
+#include "client/util/mem.h"
 
 /* ---- v3: what the user proves */
 
 static int set_domain(struct json *in, const char *id, const char *name)
 {
-	struct json *domain = json_new_object();
-	int err = domain ? 0 : -ENOMEM;
+	CLEANUP_JSON struct json *domain = json_new_object();
+	int err;
 
-	if (!err && id)
-		err = json_set_string(domain, "id", id);
-	else if (!err) /* without one it is the default domain, as in the openstack command */
-		err = name ? json_set_string(domain, "name", name) : json_set_string(domain, "id", "default");
-	if (err) {
-		json_free(domain);
-		return err;
-	}
-	return json_set(in, "domain", domain);
+	if (!domain)
+		return -ENOMEM;
+	if (id || !name) /* without one it is the default domain, as in the openstack command */
+		err = json_set_string(domain, "id", id ? id : "default");
+	else
+		err = json_set_string(domain, "name", name);
+	return err ? err : json_set(in, "domain", mem_steal(&domain));
 }
 
 static int set_opt(struct json *in, const char *key, const char *value)
@@ -32,7 +31,7 @@ static int set_opt(struct json *in, const char *key, const char *value)
 	return value ? json_set_string(in, key, value) : 0;
 }
 
-/* An object that the caller fills, put into `in` (which owns it) at once; NULL: no memory. */
+/* Puts a new object into `in`, which owns it, for the caller to fill; NULL: no memory. */
 static struct json *add_object(struct json *in, const char *key)
 {
 	struct json *o = json_new_object();
@@ -103,7 +102,7 @@ static const struct method {
 	{ "totp", "v3totp", AUTH_TOTP, fill_totp },
 };
 
-/* Is the factor a word of the list "v3password,totp"? */
+/* Tells whether the factor is a word of the list "v3password,totp". */
 static bool is_named(const char *list, const char *factor)
 {
 	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',') {
@@ -141,7 +140,7 @@ static int add_identity(struct json *auth, const struct config *c, const char *t
 
 /* ---- v3: what the token is for */
 
-/* project, domain, system or trust; none for an application credential. */
+/* Adds project, domain, system or trust. */
 static int add_scope(struct json *auth, const struct config *c)
 {
 	const char *of = c->trust_id		   ? "OS-TRUST:trust"
@@ -203,13 +202,11 @@ static int fill_v2(struct json *auth, const struct config *c, const char *token)
 
 int identity_request(const struct config *c, enum identity dialect, const char *token, struct buf *out)
 {
-	struct json *body = json_new_object(), *auth = body ? add_object(body, "auth") : NULL;
+	CLEANUP_JSON_WIPE struct json *body = json_new_object();
+	struct json *auth = body ? add_object(body, "auth") : NULL;
 	int err = !auth			 ? -ENOMEM
 		: dialect == IDENTITY_V2 ? fill_v2(auth, c, token)
 					 : fill_v3(auth, c, token);
 
-	if (!err)
-		err = json_print(body, out);
-	json_wipe(body);
-	return err;
+	return err ? err : json_print(body, out);
 }

@@ -18,6 +18,7 @@
 #include "client/http/http.h"
 #include "client/login/secret.h"
 #include "client/login/session.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 
 struct login {
@@ -28,35 +29,37 @@ struct login {
 	char *prompt;
 };
 
+/* Finds out which secret may be kept, and the words that ask for it. */
+static int word_prompt(struct login *l)
+{
+	struct config *c = &l->config;
+	const char *user = c->username ? c->username : c->user_id ? c->user_id : c->app_cred_id;
+	char **field = config_secret(c, &l->word);
+
+	if (!field || c->auth_type == AUTH_TOTP) { /* a passcode is good for one login */
+		l->word = NULL;
+		return 0;
+	}
+	l->configured = *field != NULL;
+	if (asprintf(&l->prompt, "%s of %s%s at %s", l->word, user ? "" : "cloud ", user ? user : c->cloud,
+		    c->auth_url ? c->auth_url : "(no auth_url)") >= 0)
+		return 0;
+	l->prompt = NULL;
+	return -ENOMEM;
+}
+
 int login_open(const struct login_options *o, struct login **ret, struct buf *why)
 {
 	struct config_source src = { .cloud = o->cloud, .region = o->region, .env = environ };
 	struct login *l = calloc(1, sizeof(*l));
-	struct config *c;
-	char **field;
 	int err;
 
 	if (!l)
 		return -ENOMEM;
 	l->options = *o;
-	c = &l->config;
-	err = config_load(&src, c, why);
-	if (err) {
-		free(l);
-		return err;
-	}
-	field = config_secret(c, &l->word);
-	if (!field || c->auth_type == AUTH_TOTP) { /* a passcode is good for one login */
-		l->word = NULL;
-	} else {
-		const char *user = c->username ? c->username : c->user_id ? c->user_id : c->app_cred_id;
-
-		l->configured = *field != NULL;
-		if (asprintf(&l->prompt, "%s of %s%s at %s", l->word, user ? "" : "cloud ",
-			    user ? user : c->cloud, c->auth_url ? c->auth_url : "(no auth_url)") < 0)
-			l->prompt = NULL;
-		err = l->prompt ? 0 : -ENOMEM;
-	}
+	err = config_load(&src, &l->config, why);
+	if (!err)
+		err = word_prompt(l);
 	if (err) {
 		login_close(l);
 		return err;
@@ -94,22 +97,15 @@ bool login_is_configured(const struct login *l)
 	return l->configured;
 }
 
-/* In the place of the configuration's own. */
+/* Puts secret in the place of the configuration's own. */
 static int put_secret(struct config *c, const char *secret)
 {
 	const char *word;
-	char **field = config_secret(c, &word), *copy = strdup(secret);
 
-	if (!copy)
-		return -ENOMEM;
-	if (*field)
-		explicit_bzero(*field, strlen(*field));
-	free(*field);
-	*field = copy;
-	return 0;
+	return mem_replace(config_secret(c, &word), secret);
 }
 
-/* A passcode that the configuration holds beside the secret is left for the mount. */
+/* Tells whether the login takes a passcode that the configuration holds: it is left for the mount. */
 static bool needs_passcode(const struct config *c)
 {
 	return c->auth_type == AUTH_MULTIFACTOR && c->passcode;

@@ -15,6 +15,7 @@
 #include "client/util/buf.h"
 #include "client/config/config.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/config/secret_line.h"
 
 static const SecretSchema schema = {
@@ -24,7 +25,8 @@ static const SecretSchema schema = {
 		{ "username", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
-static int set(struct config *c, char **field, const char *value, const char *from)
+/* Puts value into the configuration, and a line for .cloudnetfs/config. */
+static int put(struct config *c, char **field, const char *value, const char *from)
 {
 	const char *word;
 	struct config_entry *e = realloc(c->entries, (c->n_entries + 1) * sizeof(*e));
@@ -56,7 +58,8 @@ static int fill_from_credentials(struct config *c, char **field, struct buf *why
 {
 	const char *path = getenv("CREDENTIALS_DIRECTORY");
 	int dir = path && *path ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1, err;
-	char own[LIMIT_NAME_BYTES], from[LIMIT_NAME_BYTES + 32], *found = NULL;
+	char own[LIMIT_NAME_BYTES], from[LIMIT_NAME_BYTES + 32];
+	CLEANUP_SECRET char *found = NULL;
 	const char *name = own;
 
 	if (dir < 0)
@@ -76,10 +79,7 @@ static int fill_from_credentials(struct config *c, char **field, struct buf *why
 	if (err)
 		return err;
 	snprintf(from, sizeof(from), "the credential %s", name);
-	err = set(c, field, found, from);
-	explicit_bzero(found, strlen(found));
-	free(found);
-	return err;
+	return put(c, field, found, from);
 }
 
 /* ---- the secret service */
@@ -116,7 +116,7 @@ static int fill_from_service(struct config *c, char **field, struct buf *why)
 		buf_addf(why, "no secret is stored for cloud '%s'", c->cloud);
 		return -ENOENT;
 	}
-	err = set(c, field, found, "the secret service");
+	err = put(c, field, found, "the secret service");
 	secret_password_free(found);
 	return err;
 }
@@ -132,7 +132,7 @@ int secret_find(struct config *c, struct buf *why)
 {
 	const char *word;
 	char **field = config_secret(c, &word);
-	struct buf lacking;
+	CLEANUP_BUF struct buf lacking = BUF_INIT(LIMIT_MESSAGE_BYTES);
 	int err;
 
 	if (!field || *field)
@@ -143,21 +143,19 @@ int secret_find(struct config *c, struct buf *why)
 	*field = NULL;
 	if (err)
 		return err;
-	buf_init(&lacking, LIMIT_MESSAGE_BYTES);
 	err = c->auth_type == AUTH_TOTP ? 0 : fill(c, field, &lacking); /* a passcode is not kept */
 	if (config_check(c, why) < 0) {
 		if (err)
 			buf_addf(why, " (%s)", lacking.len ? lacking.data : strerror(-err));
 		err = -EINVAL;
 	}
-	buf_release(&lacking);
 	return err;
 }
 
 int secret_store(const struct config *c, const char *word, const char *secret, struct buf *why)
 {
 	GError *error = NULL;
-	char *label = NULL;
+	CLEANUP_TEXT char *label = NULL;
 	int err = check_service(why);
 
 	if (err)
@@ -166,7 +164,6 @@ int secret_store(const struct config *c, const char *word, const char *secret, s
 		return -ENOMEM;
 	secret_password_store_sync(
 		&schema, SECRET_COLLECTION_DEFAULT, label, secret, NULL, &error, "cloud", c->cloud, NULL);
-	free(label);
 	return error ? no_answer(error, why) : 0;
 }
 

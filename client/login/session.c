@@ -12,6 +12,8 @@
 #include "client/config/config.h"
 #include "client/http/error.h"
 #include "client/http/http.h"
+#include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 
 int session_http(
@@ -50,7 +52,7 @@ struct waiting {
 
 static void on_login(struct auth_waiter *w, const char *token, const struct cloud_error *e)
 {
-	struct waiting *l = (struct waiting *)(void *)w;
+	struct waiting *l = container_of(w, struct waiting, w);
 
 	l->over = true;
 	if (!token)
