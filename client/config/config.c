@@ -18,6 +18,7 @@
 #include "client/config/config_internal.h"
 #include "client/util/limits.h"
 #include "client/config/token_file.h"
+#include "client/util/mem.h"
 
 #define FIELD(name) offsetof(struct config, name)
 
@@ -100,7 +101,7 @@ const char *config_env_get(const struct config_source *src, const char *name)
 
 /* ---- entries and warnings */
 
-/* A password in a URL is one too. */
+/* Appends value, an address without the password that may stand in it. */
 static int add_url(struct buf *out, const char *value)
 {
 	const char *at, *host = strstr(value, "://");
@@ -116,7 +117,7 @@ static int add_url(struct buf *out, const char *value)
 int config_add_entry(struct config *c, const char *key, const char *value, const char *from)
 {
 	struct config_entry *e = NULL;
-	struct buf shown;
+	CLEANUP_BUF struct buf shown = BUF_INIT(LIMIT_CONFIG_BYTES);
 
 	for (size_t i = 0; i < c->n_entries; i++)
 		if (strcmp(c->entries[i].key, key) == 0)
@@ -129,11 +130,9 @@ int config_add_entry(struct config *c, const char *key, const char *value, const
 		e += c->n_entries++;
 		*e = (struct config_entry){ .key = strdup(key) };
 	}
-	buf_init(&shown, LIMIT_CONFIG_BYTES);
 	add_url(&shown, value);
 	free(e->value);
-	e->value = shown.err ? NULL : buf_detach(&shown);
-	buf_release(&shown);
+	e->value = buf_detach(&shown);
 	if (from) { /* NULL: a value that was filled in stays where it came from */
 		free(e->from);
 		e->from = strdup(from);
@@ -143,22 +142,21 @@ int config_add_entry(struct config *c, const char *key, const char *value, const
 
 int config_warn(struct loader *l, const char *fmt, ...)
 {
-	char *more = NULL, *all = NULL;
+	CLEANUP_TEXT char *more = NULL;
+	char *all = NULL;
 	va_list ap;
 	int n;
 
 	va_start(ap, fmt);
 	n = vasprintf(&more, fmt, ap);
 	va_end(ap);
-	if (n < 0)
+	if (n < 0) {
+		more = NULL; /* it is undefined then */
 		return -ENOMEM;
-	if (l->c->warning && strstr(l->c->warning, more)) {
-		free(more);
-		return 0;
 	}
-	n = asprintf(&all, "%s%s%s", l->c->warning ? l->c->warning : "", l->c->warning ? "; " : "", more);
-	free(more);
-	if (n < 0)
+	if (l->c->warning && strstr(l->c->warning, more))
+		return 0;
+	if (asprintf(&all, "%s%s%s", l->c->warning ? l->c->warning : "", l->c->warning ? "; " : "", more) < 0)
 		return -ENOMEM;
 	free(l->c->warning);
 	l->c->warning = all;
@@ -175,23 +173,6 @@ static int warn_of_mode(struct loader *l)
 }
 
 /* ---- setting */
-
-static void wipe(char **s)
-{
-	if (*s)
-		explicit_bzero(*s, strlen(*s));
-	free(*s);
-	*s = NULL;
-}
-
-int config_keep(char **field, const char *value)
-{
-	char *copy = strdup(value);
-
-	wipe(field);
-	*field = copy;
-	return copy ? 0 : -ENOMEM;
-}
 
 bool config_same_key(const char *a, const char *b)
 {
@@ -223,7 +204,7 @@ static char **field_of(struct config *c, const struct setting *s)
 	return (char **)(void *)((char *)c + s->field);
 }
 
-/* Settings that are no plain string of the config. 1: it was none of them. */
+/* Sets what is no plain string of the config. 1: the key is none of these. */
 static int set_special(struct loader *l, const char *key, const char *value)
 {
 	const struct {
@@ -251,7 +232,7 @@ static int set_special(struct loader *l, const char *key, const char *value)
 		if (!config_same_key(key, special[i].key))
 			continue;
 		if (special[i].field)
-			err = config_keep(special[i].field, value);
+			err = mem_replace(special[i].field, value);
 		else
 			*special[i].flag = config_is_yes(value) != special[i].inverted;
 		return err ? err : config_add_entry(l->c, special[i].key, value, l->from);
@@ -259,7 +240,7 @@ static int set_special(struct loader *l, const char *key, const char *value)
 	return 1;
 }
 
-/* "load-balancer_endpoint_override" of one service; the key is kept with '_'. 1: it is none. */
+/* Sets "load-balancer_endpoint_override" of one service, kept with '_'. 1: the key is none of a service. */
 static int set_service(struct loader *l, const char *key, const char *value)
 {
 	struct config *c = l->c;
@@ -291,7 +272,7 @@ static int set_service(struct loader *l, const char *key, const char *value)
 		s += c->n_services++;
 		*s = (struct config_service){ .key = strdup(name) };
 	}
-	return !s->key || config_keep(&s->value, value) < 0 ? -ENOMEM
+	return !s->key || mem_replace(&s->value, value) < 0 ? -ENOMEM
 							    : config_add_entry(c, name, value, l->from);
 }
 
@@ -315,7 +296,7 @@ int config_set(struct loader *l, const char *key, const char *value)
 		return 0;
 	l->strong[first] = first == i;
 	field = field_of(l->c, &settings[i]);
-	wipe(field);
+	mem_wipe(field);
 	*field = settings[first].flags & FILE_ ? expand(l, value) : strdup(value);
 	if (!*field)
 		return -ENOMEM;
@@ -349,14 +330,13 @@ static const char *asked_for(const struct config *c, const char *key, size_t len
 
 static int fill_in(struct loader *l, const char *key, char **field)
 {
-	struct buf out;
+	CLEANUP_BUF struct buf out = BUF_INIT(LIMIT_CONFIG_BYTES);
 	const char *s = *field;
-	int err = 0;
+	int err;
 
 	if (!s || !strpbrk(s, "{}"))
 		return 0;
-	buf_init(&out, LIMIT_CONFIG_BYTES);
-	while (*s && !err) {
+	while (*s) {
 		size_t len = strcspn(s, "}");
 		const char *value;
 
@@ -370,17 +350,11 @@ static int fill_in(struct loader *l, const char *key, char **field)
 			s += len + 1;
 		} else {
 			buf_addf(l->why, "cloud '%s': %s has a {} that names no setting", l->c->cloud, key);
-			err = -EINVAL;
+			return -EINVAL;
 		}
 	}
-	if (!err)
-		err = out.err;
-	if (!err)
-		err = config_keep(field, out.data);
-	if (!err)
-		err = config_add_entry(l->c, key, *field, NULL);
-	buf_release(&out);
-	return err;
+	err = out.err ? out.err : mem_replace(field, out.data);
+	return err ? err : config_add_entry(l->c, key, *field, NULL);
 }
 
 int config_fill_in(struct loader *l)
@@ -475,10 +449,10 @@ void config_release(struct config *c)
 {
 	if (!c)
 		return;
-	wipe(&c->cloud);
-	wipe(&c->warning);
+	mem_wipe(&c->cloud);
+	mem_wipe(&c->warning);
 	for (size_t i = 0; i < N_SETTINGS; i++)
-		wipe(field_of(c, &settings[i]));
+		mem_wipe(field_of(c, &settings[i]));
 	for (size_t i = 0; i < c->n_services; i++) {
 		free(c->services[i].key);
 		free(c->services[i].value);

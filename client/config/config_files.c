@@ -53,8 +53,8 @@ static void list_dirs(const struct config_source *src, char *dirs[DIRS])
 	dirs[4] = strdup("/etc/openstack");
 }
 
-/* The first readable of STEM.yaml, .yml, .json; var may name one that comes before. */
-static int search(struct loader *l, const char *stem, const char *var, struct config_file *f)
+/* Reads the first readable of STEM.yaml, .yml, .json; var may name one that comes before. */
+static int search_for(struct loader *l, const char *stem, const char *var, struct config_file *f)
 {
 	static const char *const suffixes[] = { "yaml", "yml", "json" };
 	const char *named = var ? config_env_get(l->src, var) : NULL;
@@ -82,10 +82,10 @@ static int search(struct loader *l, const char *stem, const char *var, struct co
 int config_files_read(struct loader *l)
 {
 	const struct json *client;
-	int err = search(l, "clouds", "OS_CLIENT_CONFIG_FILE", &l->clouds);
+	int err = search_for(l, "clouds", "OS_CLIENT_CONFIG_FILE", &l->clouds);
 
 	if (!err)
-		err = search(l, "secure", "OS_CLIENT_SECURE_FILE", &l->secure);
+		err = search_for(l, "secure", "OS_CLIENT_SECURE_FILE", &l->secure);
 	client = json_get(l->clouds.doc, "client");
 	l->from = l->clouds.path;
 	if (!err && json_get_string(client, "force_ipv4"))
@@ -156,7 +156,7 @@ struct layer {
 
 enum { PROFILE, CLOUDS, SECURE, LAYERS };
 
-/* What an entry says under a key, secure.yaml before clouds.yaml. */
+/* Finds what an entry says under a key, secure.yaml before clouds.yaml. */
 static const struct json *said(const struct layer *layers, const char *key)
 {
 	const struct json *v = json_get(layers[SECURE].entry, key);
@@ -171,7 +171,7 @@ static const char *vendors_dir(const struct loader *l)
 	return l->src->vendors ? l->src->vendors : CLOUDNETFS_VENDORS;
 }
 
-/* Could it be a file of that directory? Else -EINVAL with the sentence. */
+/* Checks that it could be a file of that directory; else -EINVAL with the sentence. */
 static int check_profile_name(struct loader *l, const char *name)
 {
 	bool address = strstr(name, "://") != NULL;
@@ -195,7 +195,7 @@ static int no_profile(struct loader *l, const char *name)
 	return -EINVAL;
 }
 
-/* One of the SDK's by its name, from NAME.json or NAME.yaml. */
+/* Reads one of the SDK's by its name, from NAME.json or NAME.yaml. */
 static int read_shipped(struct loader *l, const char *name, struct config_file *f)
 {
 	static const char *const suffixes[] = { "json", "yaml" };
@@ -217,7 +217,7 @@ static int read_shipped(struct loader *l, const char *name, struct config_file *
 	return err == -ENOENT ? no_profile(l, name) : err;
 }
 
-/* The SDK warns of a cloud that is to go, and takes none that is gone. */
+/* Warns of a cloud that is to go and refuses one that is gone, as the SDK does. */
 static int check_status(struct loader *l, const char *name, const struct json *profile)
 {
 	const char *status = json_get_string(profile, "status");
@@ -233,7 +233,7 @@ static int check_status(struct loader *l, const char *name, const struct json *p
 	return -EINVAL;
 }
 
-/* A profile of the SDK's may be no more than the name of another, which then stands for it; once, as there. */
+/* Finds a profile of the SDK's, which may be no more than another's name: that one is taken, once, as there. */
 static int find_shipped(struct loader *l, const char *name, struct layer *ret)
 {
 	const struct json *profile = NULL;
@@ -261,7 +261,7 @@ static int find_profile(struct loader *l, struct layer *layers)
 
 	if (!name || strcmp(name, config_env_cloud(l->src)) == 0)
 		return 0;
-	err = search(l, "clouds-public", NULL, &l->vendors);
+	err = search_for(l, "clouds-public", NULL, &l->vendors);
 	if (err)
 		return err;
 	layers[PROFILE] = (struct layer){ entry_of(&l->vendors, "public-clouds", name), l->vendors.path };
@@ -270,23 +270,19 @@ static int find_profile(struct loader *l, struct layer *layers)
 
 /* ---- settings */
 
-/* A word stands for itself, a list of words for "a,b". */
+/* Sets what a member says: a word stands for itself, a list of words for "a,b". */
 static int set_member(struct loader *l, const struct json *m)
 {
-	struct buf words;
-	int err = 0;
+	CLEANUP_BUF struct buf words = BUF_INIT(LIMIT_VALUE_BYTES);
 
 	if (json_string(m))
 		return config_set(l, json_key(m), json_string(m));
 	if (json_type(m) != JSON_ARRAY || !json_string(json_first(m)))
 		return 0;
-	buf_init(&words, LIMIT_VALUE_BYTES);
 	for (const struct json *w = json_first(m); w; w = json_next(w))
 		if (json_string(w))
 			buf_addf(&words, "%s%s", words.len ? "," : "", json_string(w));
-	err = words.err ? words.err : config_set(l, json_key(m), words.data);
-	buf_release(&words);
-	return err;
+	return words.err ? words.err : config_set(l, json_key(m), words.data);
 }
 
 static int set_members(struct loader *l, const struct json *entry, const char *path)
@@ -304,7 +300,7 @@ static int set_members(struct loader *l, const struct json *entry, const char *p
 
 /* ---- regions */
 
-/* What lists the regions: a list, or words between commas. A profile counts where the entry says nothing. */
+/* Finds what lists the regions: a list, or words between commas; the profile's where the entry says nothing. */
 static const struct json *known_regions(const struct layer *layers)
 {
 	const struct json *v = said(layers, "regions");
@@ -316,7 +312,7 @@ static const struct json *known_regions(const struct layer *layers)
 	return v ? v : json_get(layers[PROFILE].entry, "region_name");
 }
 
-/* The n-th name, into name; its values when it has some. false: there is none. */
+/* Gives the n-th name, and its values when it has some. false: there is none. */
 static bool region_at(
 	const struct json *regions, size_t n, char *name, size_t size, const struct json **values)
 {
@@ -354,7 +350,7 @@ static int no_such_region(struct loader *l, const struct json *regions, const ch
 	return -EINVAL;
 }
 
-/* The region that is wanted must be one that is known; none wanted: the first. Its values come in. */
+/* Sets the region, with its values: the one that is wanted, which must be known, else the first. */
 static int choose_region(struct loader *l, const struct layer *layers)
 {
 	const struct json *regions = known_regions(layers), *values = NULL;

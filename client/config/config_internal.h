@@ -33,7 +33,6 @@ struct loader {
 
 /* One setting, from wherever; what is not known is nobody's fault and left alone. 0, -ENOMEM. */
 int config_set(struct loader *l, const char *key, const char *value);
-int config_keep(char **field, const char *value); /* a copy; what was there is wiped */
 /* A line of .cloudnetfs/config; from NULL: another value from where it came from. */
 int config_add_entry(struct config *c, const char *key, const char *value, const char *from);
 int config_fill_in(struct loader *l);		    /* {region_name} and the like, once all is known */

@@ -12,6 +12,7 @@
 #include "client/json/json.h"
 #include "client/util/limits.h"
 #include "client/config/token_file.h"
+#include "client/util/mem.h"
 
 static const struct {
 	const char *name;
@@ -51,7 +52,7 @@ static int no_such_cloud(struct loader *l, const char *name)
 	return -ENOENT;
 }
 
-/* Without a name: the variables', the only entry, kamaki's default. *ret NULL: none. */
+/* Chooses without a name: the variables' cloud, the only entry, or kamaki's default. */
 static int choose(struct loader *l, const char **ret)
 {
 	const struct json *clouds = json_get(l->clouds.doc, "clouds");
@@ -89,7 +90,7 @@ static int load_env(struct loader *l)
 	return err;
 }
 
-/* What else the command line says of a cloud. */
+/* Sets what else the command line says of a cloud. */
 static int load_options(struct loader *l)
 {
 	int err = 0;
@@ -111,7 +112,7 @@ static int load_chosen(struct loader *l)
 
 	if (err)
 		return err;
-	err = config_keep(&l->c->cloud, name);
+	err = mem_replace(&l->c->cloud, name);
 	env = strcmp(name, config_env_cloud(l->src)) == 0 && config_env_has_cloud(l->src);
 	if (!err && env && config_files_entry(l, name)) {
 		buf_addf(l->why,
@@ -135,10 +136,10 @@ static int load_chosen(struct loader *l)
 
 static int default_of(char **field, const char *value)
 {
-	return *field || !value ? 0 : config_keep(field, value);
+	return *field || !value ? 0 : mem_replace(field, value);
 }
 
-/* By its name, else by the secret that is there; identity_api_version counts for those that may be either. */
+/* Finds it by its name, else by the secret that is there; identity_api_version counts where either would do. */
 static int find_auth_type(struct loader *l)
 {
 	struct config *c = l->c;
@@ -166,8 +167,8 @@ static int find_auth_type(struct loader *l)
 }
 
 /*
- * A domain given once is the user's and the project's where there is a project
- * (without one it is the scope); then the defaults.
+ * Fills in domains: one given once is the user's and the project's where there
+ * is a project (without one it is the scope); then the defaults.
  */
 static int fill_domains(struct loader *l)
 {
@@ -196,7 +197,7 @@ static int fill_domains(struct loader *l)
 	return err;
 }
 
-/* How certificates are checked, and loudly when they are not. */
+/* Settles how certificates are checked, and warns when they are not. */
 static int settle_tls(struct loader *l)
 {
 	struct config *c = l->c;
@@ -214,7 +215,7 @@ static int open_token_file(struct loader *l)
 {
 	struct config *c = l->c;
 	const char *path = l->src->token_file;
-	char *token = NULL;
+	CLEANUP_SECRET char *token = NULL;
 	int err;
 
 	if (!path)
@@ -230,9 +231,7 @@ static int open_token_file(struct loader *l)
 		err = token_file_take(c->token_file, &token, l->why);
 	if (err < 0)
 		return err;
-	err = config_keep(&c->token, token);
-	explicit_bzero(token, strlen(token));
-	free(token);
+	err = mem_replace(&c->token, token);
 	if (!err && token_file_is_open_to_others(c->token_file))
 		err = config_warn(l, "%s holds a token and can be read by others (chmod 600 it)", path);
 	if (!err)
@@ -246,7 +245,7 @@ static int complete(struct loader *l)
 	int err = find_auth_type(l);
 
 	if (!err && !c->interface) {
-		err = config_keep(&c->interface, "public");
+		err = mem_replace(&c->interface, "public");
 		err = err ? err : config_add_entry(c, "interface", "public", "default");
 	}
 	if (!err)

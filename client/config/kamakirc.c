@@ -17,6 +17,7 @@
 #include "client/util/buf.h"
 #include "client/json/json.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
 struct reader {
 	const char *path;
@@ -45,11 +46,11 @@ static char *trim(char *s)
 	return s;
 }
 
-/* [global], [cloud "name"], [cloud 'name'], [cloud name], or another's, which is passed over. */
+/* Begins a section: [global], [cloud "name"], [cloud 'name'], [cloud name]; another's is passed over. */
 static int section(struct reader *r, char *s)
 {
 	char *end = strchr(s, ']'), *name;
-	struct json *entry;
+	CLEANUP_JSON struct json *entry = NULL;
 	size_t len;
 	int err;
 
@@ -71,20 +72,13 @@ static int section(struct reader *r, char *s)
 		return complain(r, "a cloud without a name");
 	entry = json_new_object();
 	err = entry ? json_set_string(entry, "auth_type", "astakos") : -ENOMEM;
-	if (err) {
-		json_free(entry);
+	if (err)
 		return err;
-	}
-	err = json_set(r->clouds, name, entry);
-	r->entry = err ? NULL : entry;
+	r->entry = entry;
+	err = json_set(r->clouds, name, mem_steal(&entry));
+	if (err)
+		r->entry = NULL;
 	return err;
-}
-
-static int keep(char **field, const char *value)
-{
-	free(*field);
-	*field = strdup(value);
-	return *field ? 0 : -ENOMEM;
 }
 
 static int set_global(struct reader *r, const char *key, const char *value)
@@ -94,10 +88,10 @@ static int set_global(struct reader *r, const char *key, const char *value)
 		: strcasecmp(key, "ignore_ssl") == 0	     ? &r->ignore_ssl
 							     : NULL;
 
-	return field ? keep(field, value) : 0;
+	return field ? mem_replace(field, value) : 0;
 }
 
-/* kamaki's words for a cloud's settings; what stands after '_' is a service's. */
+/* Translates kamaki's word for a cloud's setting; what stands before '_' is a service. */
 static int set_cloud(struct reader *r, const char *key, const char *value)
 {
 	static const char *const words[][2] = {
@@ -148,7 +142,7 @@ static int on_line(struct reader *r, char *line)
 	return r->global ? set_global(r, s, trim(eq + 1)) : 0;
 }
 
-/* [global]'s words on TLS are for every cloud that has none of its own. */
+/* Gives [global]'s words on TLS to every cloud that has none of its own. */
 static int spread_global(struct reader *r)
 {
 	int err = 0;
@@ -164,7 +158,7 @@ static int spread_global(struct reader *r)
 	return err;
 }
 
-/* Closes f. */
+/* Reads all lines, and closes f. */
 static int read_lines(struct reader *r, FILE *f)
 {
 	char *line = NULL, text[4096];
@@ -185,9 +179,9 @@ static int read_lines(struct reader *r, FILE *f)
 	return err;
 }
 
-int kamakirc_read(const char *path, struct json **ret, char **ret_default, struct buf *why)
+/* Opens a file that is there, regular and small enough. */
+static int open_file(const char *path, FILE **ret, struct buf *why)
 {
-	struct reader r = { .path = path, .why = why };
 	FILE *f = fopen(path, "re");
 	struct stat st;
 	int err = 0;
@@ -200,23 +194,32 @@ int kamakirc_read(const char *path, struct json **ret, char **ret_default, struc
 		buf_addf(why, "%s is larger than %d bytes", path, LIMIT_CONFIG_BYTES);
 		err = -E2BIG;
 	}
-	r.clouds = json_new_object();
-	if (!err && !r.clouds)
-		err = -ENOMEM;
 	if (err)
 		fclose(f);
 	else
-		err = read_lines(&r, f);
+		*ret = f;
+	return err;
+}
+
+int kamakirc_read(const char *path, struct json **ret, char **ret_default, struct buf *why)
+{
+	CLEANUP_JSON_WIPE struct json *clouds = json_new_object();
+	struct reader r = { .path = path, .why = why, .clouds = clouds };
+	FILE *f = NULL;
+	int err = clouds ? open_file(path, &f, why) : -ENOMEM;
+
+	if (err)
+		return err;
+	err = read_lines(&r, f);
 	if (!err)
 		err = spread_global(&r);
 	free(r.ca_certs);
 	free(r.ignore_ssl);
 	if (err) {
 		free(r.default_cloud);
-		json_wipe(r.clouds);
 		return err;
 	}
-	*ret = r.clouds;
+	*ret = mem_steal(&clouds);
 	*ret_default = r.default_cloud;
 	return 0;
 }

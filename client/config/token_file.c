@@ -15,6 +15,7 @@
 
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/config/secret_line.h"
 
 struct token_file {
@@ -27,29 +28,27 @@ int token_file_new(const char *path, struct token_file **ret, struct buf *why)
 {
 	struct token_file *f = calloc(1, sizeof(*f));
 	const char *slash = strrchr(path, '/');
-	char *dir = slash == path ? strdup("/") : slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
-	int err = 0;
+	CLEANUP_TEXT char *dir = slash == path ? strdup("/")
+		: slash			       ? strndup(path, (size_t)(slash - path))
+					       : strdup(".");
+	int err = -ENOMEM;
 
 	if (f) {
 		f->dir = -1;
 		f->path = strdup(path);
 		f->name = strdup(slash ? slash + 1 : path);
 	}
-	if (!f || !dir || !f->path || !f->name) {
-		err = -ENOMEM;
-	} else {
+	if (f && dir && f->path && f->name) {
 		f->dir = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 		err = f->dir < 0 ? -errno : !*f->name ? -EISDIR : 0;
 		if (err)
 			buf_addf(why, "token_file %s: %s", path, strerror(-err));
 	}
-	free(dir);
-	if (err) {
+	if (err)
 		token_file_free(f);
-		return err;
-	}
-	*ret = f;
-	return 0;
+	else
+		*ret = f;
+	return err;
 }
 
 void token_file_free(struct token_file *f)
@@ -63,7 +62,7 @@ void token_file_free(struct token_file *f)
 	free(f);
 }
 
-/* Without leaving the directory's file system; where the kernel cannot promise that, without links. */
+/* Opens it without leaving the directory's file system; where the kernel cannot promise that, without links. */
 static int open_file(const struct token_file *f)
 {
 	struct open_how how = { .flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,

@@ -16,6 +16,7 @@
 #include "client/util/buf.h"
 #include "client/json/json.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
 #define MERGE_TAG "tag:yaml.org,2002:merge"
 
@@ -50,7 +51,7 @@ static int complain(struct builder *b, const yaml_event_t *e, const char *what)
 	return -EINVAL;
 }
 
-/* What an alias stands for costs as much as if it were written there: ten lines may stand for millions. */
+/* Counts nodes: what an alias stands for costs as if it were written there, and ten lines may stand for millions. */
 static int spend(struct builder *b, const yaml_event_t *e, unsigned nodes)
 {
 	b->nodes += nodes;
@@ -59,7 +60,7 @@ static int spend(struct builder *b, const yaml_event_t *e, unsigned nodes)
 
 /* ---- << */
 
-/* A mapping, or a list of nothing else. */
+/* Tells whether v is a mapping, or a list of nothing else. */
 static bool can_merge(const struct json *v)
 {
 	if (json_type(v) != JSON_ARRAY)
@@ -75,7 +76,7 @@ static int cannot_merge(struct builder *b, const yaml_event_t *e)
 	return complain(b, e, "<< takes a mapping, or a list of mappings");
 }
 
-/* Copies of from's members; those that are there already stay, or are replaced. */
+/* Copies from's members; those that are there already stay, or are replaced. */
 static int overlay(
 	struct builder *b, const yaml_event_t *e, struct json *into, const struct json *from, bool replace)
 {
@@ -91,28 +92,26 @@ static int overlay(
 	return err;
 }
 
-/* Of a list, the earlier come before the later. */
+/* Overlays a list's mappings, of which the earlier come before the later. */
 static int overlay_list(struct builder *b, const yaml_event_t *e, struct json *into, const struct json *list)
 {
-	struct json *one = json_new_object();
+	CLEANUP_JSON_WIPE struct json *one = json_new_object();
 	int err = one ? 0 : -ENOMEM;
 
 	for (const struct json *m = json_first(list); m && !err; m = json_next(m))
 		err = overlay(b, e, one, m, false);
-	if (!err)
-		err = overlay(b, e, into, one, true);
-	json_wipe(one);
-	return err;
+	return err ? err : overlay(b, e, into, one, true);
 }
 
 /*
- * At a mapping's end: of several << the last counts, and before them all what
- * the mapping says itself. That is made anew behind what is merged, for "a-b"
- * and "a_b" are different keys here and one setting later, where the last wins.
+ * Merges at a mapping's end: the last of several << counts, and before them all
+ * what the mapping says itself. That is made anew behind what is merged, for
+ * "a-b" and "a_b" are different keys here and one setting later, where the last
+ * wins.
  */
 static int merge(struct builder *b, const yaml_event_t *e, struct open *o)
 {
-	struct json *all = json_new_object();
+	CLEANUP_JSON_WIPE struct json *all = json_new_object();
 	const struct json *m;
 	int err = all ? 0 : -ENOMEM;
 
@@ -124,60 +123,51 @@ static int merge(struct builder *b, const yaml_event_t *e, struct open *o)
 		json_wipe(json_take(o->v, json_key(m)));
 	for (m = json_first(all); m && !err; m = json_next(m))
 		err = json_set(o->v, json_key(m), json_dup(m));
-	json_wipe(all);
 	return err;
 }
 
 /* ---- the tree */
 
-static int place_source(struct builder *b, const yaml_event_t *e, struct open *top, struct json *v)
+/* Puts a value of << beside its mapping; takes it. */
+static int place_source(struct builder *b, const yaml_event_t *e, struct open *top, struct json *taken)
 {
+	CLEANUP_JSON_WIPE struct json *v = taken;
+
 	top->merges = false;
-	if (!can_merge(v)) {
-		json_wipe(v);
+	if (!can_merge(v))
 		return cannot_merge(b, e);
-	}
 	if (!top->sources)
 		top->sources = json_new_array();
-	if (top->sources)
-		return json_add(top->sources, v);
-	json_wipe(v);
-	return -ENOMEM;
+	return top->sources ? json_add(top->sources, mem_steal(&v)) : -ENOMEM;
 }
 
-/* Puts a finished or just opened node where it belongs; takes v. */
-static int place(struct builder *b, const yaml_event_t *e, struct json *v)
+/* Puts a finished or just opened node where it belongs; takes it. */
+static int place(struct builder *b, const yaml_event_t *e, struct json *taken)
 {
 	struct open *top = b->depth ? &b->stack[b->depth - 1] : NULL;
-	int err;
+	CLEANUP_JSON_WIPE struct json *v = taken;
+	CLEANUP_TEXT char *key = NULL;
 
 	if (!v)
 		return -ENOMEM;
 	if (!top) {
-		b->root = v;
+		b->root = mem_steal(&v);
 		return 0;
 	}
-	if (top->is_merged && json_type(v) != JSON_OBJECT) {
-		json_wipe(v);
+	if (top->is_merged && json_type(v) != JSON_OBJECT)
 		return cannot_merge(b, e);
-	}
 	if (json_type(top->v) == JSON_ARRAY)
-		return json_add(top->v, v);
+		return json_add(top->v, mem_steal(&v));
 	if (top->merges)
-		return place_source(b, e, top, v);
-	if (!top->key) {
-		if (!json_string(v)) {
-			json_wipe(v);
-			return complain(b, e, "a key must be a word");
-		}
-		top->key = strdup(json_string(v));
-		json_wipe(v);
-		return top->key ? 0 : -ENOMEM;
+		return place_source(b, e, top, mem_steal(&v));
+	if (top->key) {
+		key = mem_steal(&top->key);
+		return json_set(top->v, key, mem_steal(&v));
 	}
-	err = json_set(top->v, top->key, v);
-	free(top->key);
-	top->key = NULL;
-	return err;
+	if (!json_string(v))
+		return complain(b, e, "a key must be a word");
+	top->key = strdup(json_string(v));
+	return top->key ? 0 : -ENOMEM;
 }
 
 static struct size size_of(const struct json *v)
@@ -194,7 +184,7 @@ static struct size size_of(const struct json *v)
 	return all;
 }
 
-/* An anchor's name; what it stands for is known at its end. */
+/* Notes an anchor's name; what it stands for is known at its end. */
 static int new_anchor(struct builder *b, const yaml_event_t *e, const yaml_char_t *name, struct anchor **ret)
 {
 	struct anchor *a = &b->anchors[b->n_anchors];
@@ -255,7 +245,7 @@ static int close_node(struct builder *b, const yaml_event_t *e)
 	return err;
 }
 
-/* "!!str" and its kin say what is so anyway; what else a tag asks for is not done here. */
+/* Tells whether a tag asks for what is not done here; "!!str" and its kin say what is so anyway. */
 static bool is_foreign(const yaml_char_t *tag)
 {
 	static const char *const own[] = { "!", YAML_STR_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, YAML_BOOL_TAG,
@@ -267,7 +257,7 @@ static bool is_foreign(const yaml_char_t *tag)
 	return i == n;
 }
 
-/* Does it say << where a key is expected, and not in quotes? */
+/* Tells whether it says << where a key is expected, and not in quotes. */
 static bool is_merge(const struct builder *b, const yaml_event_t *e)
 {
 	const struct open *top = b->depth ? &b->stack[b->depth - 1] : NULL;
@@ -285,7 +275,7 @@ static int scalar(struct builder *b, const yaml_event_t *e)
 	const char *text = (const char *)e->data.scalar.value;
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	struct anchor *anchor = NULL;
-	struct json *v;
+	CLEANUP_JSON_WIPE struct json *v = NULL;
 	int err;
 
 	if (strlen(text) != e->data.scalar.length)
@@ -305,13 +295,10 @@ static int scalar(struct builder *b, const yaml_event_t *e)
 	else
 		v = json_new_string(text);
 	err = v ? fill_anchor(b, e, anchor, v) : -ENOMEM;
-	if (!err)
-		return place(b, e, v);
-	json_wipe(v);
-	return err;
+	return err ? err : place(b, e, mem_steal(&v));
 }
 
-/* Within itself it would be endless. */
+/* Copies what an alias stands for; within itself it would be endless. */
 static int alias(struct builder *b, const yaml_event_t *e)
 {
 	const struct anchor *a = NULL;
@@ -357,7 +344,7 @@ static int on_event(struct builder *b, const yaml_event_t *e)
 	}
 }
 
-/* What libyaml read may be a password: its buffers are overwritten before it frees them. */
+/* Overwrites the buffers of libyaml, which may hold a password, before it frees them. */
 static void wipe_parser(yaml_parser_t *p)
 {
 	explicit_bzero(p->buffer.start, (size_t)(p->buffer.end - p->buffer.start));
@@ -372,7 +359,7 @@ static void wipe_event(yaml_event_t *e)
 	yaml_event_delete(e);
 }
 
-/* Closes f. */
+/* Parses f, and closes it. */
 static int parse(struct builder *b, FILE *f)
 {
 	char text[4096];
@@ -405,7 +392,7 @@ static int parse(struct builder *b, FILE *f)
 	return err;
 }
 
-/* All but the root; what had an anchor may be a password. */
+/* Releases all but the root; what had an anchor may be a password. */
 static void release(struct builder *b)
 {
 	for (int i = 0; i < LIMIT_YAML_DEPTH; i++) {
