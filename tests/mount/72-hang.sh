@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# alone: it judges how long answers take
 # A cloud that accepts and never answers: nobody hangs with it.
 . "$(dirname "$0")/lib.sh"
 start_sandbox

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# alone: six writers and the faults between them are its load
 # Many at once on few names, with answers that come late or never: nothing
 # crashes or hangs, and at the end the mount shows what the cloud has.
 . "$(dirname "$0")/lib.sh"

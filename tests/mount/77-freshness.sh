@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# alone: it looks at what is half as old as the cache's time
 # CONTRACT 8: the kernel keeps what it was given for what is left of the
 # cache's time, and no longer; own changes are seen at once in every view.
 . "$(dirname "$0")/lib.sh"

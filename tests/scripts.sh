@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+#
+# run_scripts SECONDS SCRIPT...: runs test scripts, JOBS (3) of them side by side, each for at most SECONDS, and
+# adds their closing lines to $passed and $failed. What a script prints comes out whole, in the order of the
+# arguments. A script with a line `# alone: WHY` runs when all others have ended, with nothing beside it.
+
+JOBS=${JOBS:-3}
+declare -a scripts began codes took running=()	# running: process -> index, the others by index
+
+# Starts script $1, for at most $2 seconds. A background job has SIGINT switched off; the script gets it back.
+start_script() {
+	began[$1]=$EPOCHREALTIME
+	env --default-signal timeout -k 15 "$2" bash "${scripts[$1]}" >"$outputs/$1" 2>&1 </dev/null &
+	running[$!]=$1
+}
+
+# Waits until one script ends, and prints what is complete.
+end_script() {
+	local pid rc=0 i
+	wait -n -p pid "${!running[@]}" || rc=$?
+	i=${running[$pid]}
+	unset "running[$pid]"
+	codes[i]=$rc
+	took[i]=$(awk -v a="${began[i]}" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')
+	while [ -n "${codes[next_out]:-}" ]; do
+		print_script "$next_out"
+		next_out=$((next_out + 1))
+	done
+}
+
+print_script() {
+	local i=$1 last p f
+	echo "== ${scripts[i]} (${took[i]} s)"
+	cat "$outputs/$i"
+	last=$(grep -aE '^[0-9]+ passed, [0-9]+ failed$' "$outputs/$i" | tail -1)
+	p=${last%% passed*} f=${last#*, } f=${f%% failed*}
+	passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
+	if [ -z "$last" ] || { [ "${codes[i]}" -ne 0 ] && [ "$f" -eq 0 ]; }; then
+		echo "not ok - ${scripts[i]} ended with ${codes[i]}"
+		failed=$((failed + 1))
+	fi
+}
+
+stop_scripts() {
+	[ ${#running[@]} -eq 0 ] || { kill "${!running[@]}"; wait "${!running[@]}"; } 2>/dev/null
+	rm -rf "$outputs"
+}
+
+run_scripts() {
+	local seconds=$1 i
+	local -a alone=()
+	shift
+	scripts=("$@") next_out=0
+	outputs=$(mktemp -d)
+	trap stop_scripts EXIT
+	trap 'exit 1' INT TERM
+	for i in "${!scripts[@]}"; do
+		if grep -q '^# alone: ' "${scripts[i]}"; then
+			alone+=("$i")
+			continue
+		fi
+		[ ${#running[@]} -lt "$JOBS" ] || end_script
+		start_script "$i" "$seconds"
+	done
+	while [ ${#running[@]} -gt 0 ]; do end_script; done
+	for i in "${alone[@]}"; do
+		start_script "$i" "$seconds"
+		end_script
+	done
+	rm -rf "$outputs"
+	trap - EXIT INT TERM
+}
