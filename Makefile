@@ -66,7 +66,8 @@ all: $(PROGRAMS)
 help:
 	@echo 'make [all]          the programs, in $(BUILD)/'
 	@echo 'make demo           a tour of a small cloud, mounted'
-	@echo 'make check          lint, unit tests and real mounts, under sanitizers'
+	@echo 'make check          the quick proof: lint, both compilers, unit tests and real mounts, under sanitizers'
+	@echo 'make check-all      everything: check, each check-... below, fuzz'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
 	@echo 'make unit           the unit tests, built and run in $(BUILD)/'
@@ -138,6 +139,10 @@ demo: deps
 check: deps-check
 	@tests/check.sh
 
+# The shortest first.
+check-all:
+	@tests/check-all.sh check check-package fuzz check-neutron check-systemd check-bootstrap
+
 check-neutron: deps-check
 	@tests/check-neutron.sh
 
@@ -202,5 +207,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-neutron lint format fuzz \
+.PHONY: all help unit client-only deps deps-check demo check check-all check-neutron lint format fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force

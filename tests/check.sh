@@ -1,20 +1,31 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# `make check`: lint, both compilers, unit tests, real mounts. Each part prints
-# its own closing line; the last line adds them up.
+# `make check`, the quick proof: lint, both compilers, unit tests, the sandbox, real mounts on it and the
+# walk-throughs. Each part says how long it took and prints its own closing line; the last line adds them up.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 passed=0 failed=0
 jobs=-j$(nproc)
+declare -A began process
 
 [ -c /dev/fuse ] || { echo "there is no /dev/fuse here: real mounts cannot be tried (modprobe fuse)"; exit 1; }
+outputs=$(mktemp -d)
+stop() {
+	[ ${#process[@]} -eq 0 ] || kill "${process[@]}" 2>/dev/null
+	wait
+	rm -rf "$outputs"
+}
+trap stop EXIT
+trap 'exit 1' INT TERM
 
 # part NAME COMMAND...: one check; its output is shown when it fails.
 part() {
-	local name=$1 out
+	local name=$1 out rc start=$SECONDS
 	shift
-	echo "== $name"
-	if out=$("$@" 2>&1); then
+	out=$("$@" 2>&1)
+	rc=$?
+	echo "== $name ($((SECONDS - start)) s)"
+	if [ $rc -eq 0 ]; then
 		passed=$((passed + 1))
 	else
 		printf '%s\n' "$out"
@@ -23,15 +34,10 @@ part() {
 	fi
 }
 
-# suite NAME COMMAND...: prints; its closing line is counted.
-suite() {
-	local name=$1 out rc last p f
-	shift
-	echo "== $name"
-	out=$("$@" 2>&1)
-	rc=$?
-	printf '%s\n' "$out"
-	last=$(grep -E '^[0-9]+ passed, [0-9]+ failed$|^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$' <<<"$out" | tail -1)
+# count NAME CODE: the closing line of a suite that has ended, in $outputs/NAME.
+count() {
+	local last p f
+	last=$(grep -aE '^[0-9]+ passed, [0-9]+ failed$|^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$' "$outputs/$1" | tail -1)
 	case $last in
 	*Checks:*)
 		p=$(sed 's/.*Checks: \([0-9]*\).*/\1/' <<<"$last")
@@ -42,23 +48,44 @@ suite() {
 	*) p=${last%% *} f=$(sed 's/.*, \([0-9]*\) failed/\1/' <<<"$last") ;;
 	esac
 	passed=$((passed + p)) failed=$((failed + f))
-	if { [ $rc -ne 0 ] && [ "$f" -eq 0 ]; } || [ $((p + f)) -eq 0 ]; then
-		echo "not ok - $name: exit $rc, $p checks"
+	if { [ "$2" -ne 0 ] && [ "$f" -eq 0 ]; } || [ $((p + f)) -eq 0 ]; then
+		echo "not ok - $1: exit $2, $p checks"
 		failed=$((failed + 1))
 	fi
 }
 
-suite lint tests/lint/run.sh
+# begin NAME COMMAND...: a suite beside what follows. end NAME: waits for it; prints what it printed, and counts.
+begin() {
+	local name=$1
+	shift
+	began[$name]=$SECONDS
+	{ "$@"; rc=$?; echo $((SECONDS - began[$name])) >"$outputs/$name.seconds"; exit $rc; } >"$outputs/$name" 2>&1 &
+	process[$name]=$!
+}
+end() {
+	local rc=0
+	wait "${process[$1]}" || rc=$?
+	unset "process[$1]"
+	echo "== $1 ($(cat "$outputs/$1.seconds") s)"
+	cat "$outputs/$1"
+	count "$1" $rc
+}
+suite() { begin "$@" && end "$1"; }
+
+begin lint tests/lint/run.sh	# beside the compilers
 part "gcc, all warnings are errors" make "$jobs" DEVELOPER=1 BUILD=build/gcc all
-part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang BUILD=build/clang all build/clang/unit
+# -O0: clang warns of the same, in half the time
+part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang CFLAGS='-O0 -g' BUILD=build/clang all build/clang/unit
 part "the client alone, without libfuse" make "$jobs" DEVELOPER=1 client-only
 part "the program as it is installed" make "$jobs" all
 part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/unit \
 	build/asan/cloudnetfs
-suite "unit tests" build/asan/unit
+end lint
+begin "unit tests" build/asan/unit	# beside the sandbox, which is one process after the other
 suite "the sandbox" tests/sandbox/run.sh
+end "unit tests"
 suite "real mounts" tests/mount/run.sh
-suite "the packages" make check-package
 suite "walk-throughs" tests/seeds/run.sh
+echo "in $SECONDS s; processor time (user, system): $(times | tail -n 1)"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
