@@ -70,6 +70,7 @@ help:
 	@echo 'make check-all      everything: check, each check-... below, fuzz'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
+	@echo 'make coverage       which lines the tests run, by folder; make coverage-unit: the unit tests alone'
 	@echo 'make unit           the unit tests, built and run in $(BUILD)/'
 	@echo 'make client-only    the client without libfuse'
 	@echo 'make format         clang-format over all sources'
@@ -156,6 +157,13 @@ lint:
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
+coverage: deps-check
+	@tests/deps.sh coverage
+	@MOUNTS=$(or $(MOUNTS),1) tests/coverage.sh
+
+coverage-unit:
+	@$(MAKE) --no-print-directory coverage MOUNTS=0
+
 fuzz: deps-check
 	@tests/fuzz/run.sh
 
@@ -207,5 +215,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-all check-neutron lint format fuzz \
+.PHONY: all help unit client-only deps deps-check demo check check-all check-neutron lint format coverage coverage-unit fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# deps.sh [build] [check] [deb] [bootstrap] [systemd] [neutron]: names the Debian packages of these sets
+# deps.sh [build] [check] [coverage] [deb] [bootstrap] [systemd] [neutron]: names the Debian packages of these sets
 # that are missing and installs them, through sudo when not root. Elsewhere
 # than on Debian it prints what it would need, and stops.
 set -euo pipefail
@@ -13,6 +13,7 @@ check="clang clang-format shellcheck check universal-ctags curl jq openssl pytho
 deb="debhelper dpkg-dev fakeroot lintian"
 bootstrap="debootstrap"
 systemd="debootstrap qemu-system-x86 e2fsprogs"
+coverage="gcovr"
 neutron="python3"	# tests/neutron/up.sh installs Keystone and Neutron itself
 
 if ! command -v dpkg-query >/dev/null; then
