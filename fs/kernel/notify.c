@@ -57,6 +57,7 @@ struct notifier {
 	struct lane lanes[LANES];
 	unsigned length;
 	bool stop;
+	unsigned running;	/* lanes */
 	uint64_t done, watched; /* of PROMPT; watched 0: nobody waits */
 	uint32_t wants[WANTS];	/* how many in PROMPT are not done, by hash of their inode */
 };
@@ -106,16 +107,28 @@ static void send_notice(struct notifier *n, const struct notice *x)
 		fuse_lowlevel_notify_inval_inode(n->session, x->ino, 0, 0);
 }
 
-/* Under the mutex. */
-static void tell_watcher(struct notifier *n)
+static void wake_loop(struct notifier *n)
 {
 	uint64_t one = 1;
 
+	if (write(n->fd, &one, sizeof(one)) < 0)
+		log_debug("eventfd: %s", strerror(errno));
+}
+
+/* Under the mutex. */
+static void tell_watcher(struct notifier *n)
+{
 	if (!n->watched || n->done < n->watched)
 		return;
 	n->watched = 0;
-	if (write(n->fd, &one, sizeof(one)) < 0)
-		log_debug("eventfd: %s", strerror(errno));
+	wake_loop(n);
+}
+
+/* Under the mutex. */
+static void lane_ends(struct notifier *n)
+{
+	n->running--;
+	wake_loop(n);
 }
 
 /* Under the mutex. */
@@ -142,6 +155,8 @@ static void *send_notices(void *arg)
 		x = n->stop ? NULL : take(&l->queue);
 		if (x)
 			n->length--;
+		if (!x)
+			lane_ends(n);
 		pthread_mutex_unlock(&n->mutex);
 		if (!x)
 			return NULL;
@@ -168,7 +183,10 @@ static int start_lanes(struct notifier *n)
 	pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the loop's */
 	for (i = 0; i < LANES && !err; i++) {
 		n->lanes[i].notifier = n;
+		pthread_mutex_lock(&n->mutex);
 		err = pthread_create(&n->lanes[i].thread, NULL, send_notices, &n->lanes[i]);
+		n->running += !err;
+		pthread_mutex_unlock(&n->mutex);
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (err)
@@ -209,6 +227,16 @@ void notifier_stop(struct notifier *n)
 	n->stop = true;
 	pthread_cond_broadcast(&n->more);
 	pthread_mutex_unlock(&n->mutex);
+}
+
+bool notifier_has_ended(struct notifier *n)
+{
+	bool ended;
+
+	pthread_mutex_lock(&n->mutex);
+	ended = n->running == 0;
+	pthread_mutex_unlock(&n->mutex);
+	return ended;
 }
 
 static void queue_free(struct queue *q)

@@ -18,10 +18,12 @@
 
 int notifier_new(struct fuse_session *se, struct notifier **ret);
 /*
- * Nothing more is sent; does not wait for what is being sent, which may need
- * the unmount to end. notifier_free waits, after it.
+ * Ends the lanes. Does not wait for what is being sent: that may wait for a
+ * lock whose holder waits for our answer, so requests have to be answered until
+ * notifier_has_ended (its eventfd says when to look). notifier_free joins.
  */
 void notifier_stop(struct notifier *n);
+bool notifier_has_ended(struct notifier *n);
 void notifier_free(struct notifier *n);
 
 /* Collected; sent after the next notifier_flush. */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <linux/fuse.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -83,6 +84,57 @@ static int take_requests(struct fs *fs, struct fuse_buf *buf)
 	return 0;
 }
 
+/* ---- the end */
+
+/* Answers one request with EIO; those that want no answer get none. */
+static void refuse(int fd, const struct fuse_in_header *in)
+{
+	struct fuse_out_header out = { .len = sizeof(out), .error = -EIO, .unique = in->unique };
+
+	if (in->opcode == FUSE_FORGET || in->opcode == FUSE_BATCH_FORGET || in->opcode == FUSE_INTERRUPT ||
+		in->opcode == FUSE_NOTIFY_REPLY)
+		return;
+	if (write(fd, &out, sizeof(out)) < 0)
+		log_debug("an answer that nobody waits for any more");
+}
+
+static bool refuse_requests(struct fs *fs, int fd, struct fuse_buf *buf)
+{
+	int n;
+
+	while ((n = fuse_session_receive_buf(fs->session, buf)) > 0)
+		if ((size_t)n >= sizeof(struct fuse_in_header))
+			refuse(fd, buf->mem);
+	return n == -EAGAIN || n == -EINTR;
+}
+
+/*
+ * A notification that is under way may wait, in the kernel, for a lock that
+ * somebody holds who waits for us: until the lanes have ended, whatever still
+ * comes is read and refused. -ETIMEDOUT: they do not end.
+ */
+static int drain(struct fs *fs, int fd, struct fuse_buf *buf)
+{
+	int64_t until_ms = now_ms() + TIME_STOP_MS, left_ms;
+	bool more = true;
+
+	notifier_stop(fs->notifier);
+	while (!notifier_has_ended(fs->notifier)) {
+		struct pollfd fds[] = {
+			{ .fd = notifier_fd(fs->notifier), .events = POLLIN },
+			{ .fd = more ? fd : -1, .events = POLLIN },
+		};
+
+		left_ms = until_ms - now_ms();
+		if (left_ms <= 0)
+			return -ETIMEDOUT;
+		poll(fds, 2, (int)left_ms);
+		notifier_heard(fs->notifier);
+		more = more && refuse_requests(fs, fd, buf);
+	}
+	return 0;
+}
+
 int loop_run(struct fs *fs)
 {
 	int fd = fuse_session_fd(fs->session), signals = open_signals(), err = 0;
@@ -115,6 +167,8 @@ int loop_run(struct fs *fs)
 	fs->stop = true;
 	calls_abort(fs, -EIO);
 	held_send_all(fs);
+	if (drain(fs, fd, &buf) < 0)
+		err = -ETIMEDOUT;
 	free(buf.mem);
 	close(signals);
 	return err;
