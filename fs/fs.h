@@ -24,6 +24,7 @@
 struct absent;
 struct call;
 struct control;
+struct guard;
 struct held;
 struct hold;
 struct model;
@@ -88,6 +89,7 @@ struct fs {
 	struct timers timers;
 	struct model *model;
 	struct fuse_session *session;
+	struct guard *guard;
 	struct notifier *notifier;
 	struct control *control;
 	struct polls *polls;
@@ -120,7 +122,10 @@ int options_parse(struct options *o, int argc, char **argv);
 void options_release(struct options *o);
 void options_usage(void);
 
-/* loop.c: serves until unmounted or stopped; 0 or negative errno. */
+/*
+ * loop.c: serves until unmounted or stopped; 0 or negative errno. -ETIMEDOUT: a
+ * thread of ours is stuck in the kernel, and joining it would hang.
+ */
 int loop_run(struct fs *fs);
 
 /* main.c */

@@ -27,6 +27,7 @@
 #include "fs/request/json_write.h"
 #include "fs/fs.h"
 #include "fs/kernel/held.h"
+#include "fs/main/guard.h"
 #include "fs/main/login.h"
 #include "fs/kernel/negative.h"
 #include "fs/tree/inode.h"
@@ -146,6 +147,8 @@ static int fs_open(struct fs *fs, struct buf *why)
 	err = new_session(fs, why);
 	if (!err)
 		err = mount_session(fs, why);
+	if (!err)
+		err = guard_watch(fs->guard, o->mountpoint);
 	if (!err)
 		err = notifier_new(fs->session, &fs->notifier);
 	if (!err)
@@ -281,7 +284,9 @@ static int serve(struct fs *fs, int ready)
 		SIG_IGN); /* whoever reads our messages may go; a mount that dies of it stays behind */
 	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
 	fs->started = time(NULL);
-	err = fs_open(fs, &why);
+	err = guard_new(&fs->guard);
+	if (!err)
+		err = fs_open(fs, &why);
 	if (is_refusal(err))
 		code = EX_NOPERM;
 	if (err)
@@ -297,7 +302,10 @@ static int serve(struct fs *fs, int ready)
 	buf_release(&why);
 	if (fs->model)
 		tell_lost_drafts(fs);
+	if (err == -ETIMEDOUT) /* a thread is stuck: the guard frees it when this one has ended */
+		_exit(code);
 	fs_close(fs);
+	guard_free(fs->guard);
 	return err ? code : EXIT_SUCCESS;
 }
 

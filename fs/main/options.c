@@ -23,7 +23,7 @@
 		template, offsetof(struct options, field), value \
 	}
 
-enum { KEY_IGNORED, KEY_PASS };
+enum { KEY_IGNORED, KEY_PASS, KEY_ALWAYS };
 
 static const struct fuse_opt specs[] = {
 	OPT("cache_ttl=%lf", cache_ttl_s, 0),
@@ -76,7 +76,7 @@ static const struct fuse_opt specs[] = {
 	FUSE_OPT_KEY("allow_other", KEY_PASS),
 	FUSE_OPT_KEY("allow_root", KEY_PASS),
 	FUSE_OPT_KEY("default_permissions", KEY_PASS),
-	FUSE_OPT_KEY("auto_unmount", KEY_PASS),
+	FUSE_OPT_KEY("auto_unmount", KEY_ALWAYS),
 	FUSE_OPT_KEY("fsname=", KEY_PASS),
 	FUSE_OPT_KEY("subtype=", KEY_PASS),
 	FUSE_OPT_KEY("dev", KEY_PASS),
@@ -159,7 +159,7 @@ static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 	struct options *o = data;
 
 	(void)out;
-	if (key == KEY_IGNORED)
+	if (key == KEY_IGNORED || key == KEY_ALWAYS) /* the guard does it (guard.h) */
 		return 0;
 	if (key == KEY_PASS)
 		return append(&o->fuse_opts, arg);

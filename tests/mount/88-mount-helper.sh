@@ -146,6 +146,7 @@ code 2 "an umask that is none" "umask is an octal" "$BIN" "$CLOUD" "$M" -o umask
 "$BIN" "$CLOUD" "$M" -f >/dev/null 2>&1 &
 pid=$!
 for _ in $(seq 200); do mountpoint -q "$M" && break; sleep 0.05; done
+pkill -KILL -P $pid # its guard, which would unmount
 kill -KILL $pid
 wait $pid 2>/dev/null
 code 2 "a dead mount is explained" "died: fusermount3 -u $M.*journalctl" "$BIN" "$CLOUD" "$M"

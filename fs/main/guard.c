@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * guard: a forked child, a pipe that tells it what to watch, and the kernel's
+ * word that its parent has ended.
+ */
+#include "fs/main/guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CONNECTIONS "/sys/fs/fuse/connections"
+#define PARENT_ENDED SIGUSR1
+
+/* What the pipe carries; an end without it leaves nothing to do. */
+struct watched {
+	unsigned major, minor; /* the mount's device; the minor number is the connection's */
+	char mountpoint[PATH_MAX];
+};
+
+struct guard {
+	pid_t pid;
+	int pipe;
+};
+
+/* ---- the mount table */
+
+/* Undoes the table's octal escapes, in place. */
+static void unescape_octal(char *s)
+{
+	char *to = s;
+
+	while (*s) {
+		if (s[0] == '\\' && s[1] >= '0' && s[1] <= '3' && s[2] && s[3]) {
+			*to++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0'));
+			s += 4;
+		} else {
+			*to++ = *s++;
+		}
+	}
+	*to = '\0';
+}
+
+/* Finds the topmost mount of our type at w->mountpoint and notes its device. */
+static bool find_mount(struct watched *w)
+{
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+	bool found = false;
+	size_t size = 0;
+	char *line = NULL;
+
+	while (f && getline(&line, &size, f) > 0) {
+		char *fields[5], *at = line, *rest = strstr(line, " - ");
+		char *minor;
+		size_t n = 0;
+
+		while (n < 5 && (fields[n] = strsep(&at, " ")))
+			n++;
+		if (n < 5 || !rest)
+			continue;
+		unescape_octal(fields[4]);
+		if (strcmp(fields[4], w->mountpoint) != 0)
+			continue;
+		found = strncmp(rest + 3, "fuse", 4) == 0;
+		w->major = (unsigned)strtoul(fields[2], &minor, 10);
+		w->minor = *minor == ':' ? (unsigned)strtoul(minor + 1, NULL, 10) : 0;
+	}
+	free(line);
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* Is it still the mount that was watched, and no other one over it? */
+static bool is_there(const struct watched *w)
+{
+	struct watched now = *w;
+
+	return find_mount(&now) && now.major == w->major && now.minor == w->minor;
+}
+
+/* ---- the child: what is to be done */
+
+/* Opens fusectl: where it is mounted, else, as root, a mount of it that nobody sees. */
+static int open_connections(void)
+{
+	char path[sizeof(CONNECTIONS) + 32];
+	int fs, mount = -1;
+
+	snprintf(path, sizeof(path), "%s/.", CONNECTIONS);
+	fs = fsopen("fusectl", FSOPEN_CLOEXEC);
+	if (fs >= 0 && fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+		mount = fsmount(fs, FSMOUNT_CLOEXEC, 0);
+	if (fs >= 0)
+		close(fs);
+	return mount >= 0 ? mount : open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* Ends the connection: every request is answered, every lock let go. */
+static void abort_connection(const struct watched *w)
+{
+	int dir = open_connections(), fd;
+	char name[64];
+
+	if (dir < 0)
+		return;
+	snprintf(name, sizeof(name), "%u/abort", w->minor);
+	fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		if (write(fd, "1", 1) < 0)
+			errno = 0; /* it has ended by itself */
+		close(fd);
+	}
+	close(dir);
+}
+
+static void unmount_as_user(const char *mountpoint)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execlp("fusermount3", "fusermount3", "-u", "-q", "-z", "--", mountpoint, (char *)NULL);
+		_exit(127);
+	}
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+}
+
+static void take_down(const struct watched *w)
+{
+	if (!is_there(w))
+		return;
+	abort_connection(w);
+	if (umount2(w->mountpoint, MNT_DETACH | UMOUNT_NOFOLLOW) < 0 && errno == EPERM)
+		unmount_as_user(w->mountpoint);
+}
+
+/* ---- the child: waiting */
+
+static void let_go(int keep)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd < 3 && null >= 0; fd++)
+		dup2(null, fd);
+	if (keep > 3)
+		close_range(3, (unsigned)keep - 1, 0);
+	close_range((unsigned)keep + 1, ~0U, 0);
+	if (chdir("/") < 0)
+		_exit(1);
+	setsid();
+	prctl(PR_SET_NAME, "mount-guard");
+}
+
+static int open_parent_signal(void)
+{
+	static const int ignored[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE };
+	sigset_t set;
+
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		signal(ignored[i], SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, PARENT_ENDED);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/* Reads what to watch whole, however it comes; false: the parent needs nobody. */
+static bool read_watched(int fd, struct watched *w)
+{
+	size_t len = 0;
+
+	while (len < sizeof(*w)) {
+		ssize_t n = read(fd, (char *)w + len, sizeof(*w) - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		len += (size_t)n;
+	}
+	return true;
+}
+
+/* Until the program says that all is well (a byte), or has ended. */
+static void watch(int fd, int ended, const struct watched *w)
+{
+	struct pollfd fds[] = { { .fd = fd, .events = POLLIN }, { .fd = ended, .events = POLLIN } };
+	char byte;
+
+	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+		;
+	if (fds[0].revents & POLLIN && read(fd, &byte, 1) == 1)
+		return;
+	take_down(w);
+}
+
+static _Noreturn void be_guard(int fd, pid_t parent)
+{
+	struct watched w = { 0 };
+	int ended;
+
+	let_go(fd);
+	ended = open_parent_signal();
+	prctl(PR_SET_PDEATHSIG, PARENT_ENDED);
+	if (getppid() != parent) /* it has ended already, and has mounted nothing */
+		_exit(0);
+	if (ended >= 0 && read_watched(fd, &w))
+		watch(fd, ended, &w);
+	_exit(0);
+}
+
+/* ---- the parent */
+
+int guard_new(struct guard **ret)
+{
+	struct guard *g = malloc(sizeof(*g));
+	pid_t parent = getpid();
+	int fds[2];
+
+	if (!g)
+		return -ENOMEM;
+	if (pipe2(fds, O_CLOEXEC) < 0) {
+		free(g);
+		return -errno;
+	}
+	g->pid = fork();
+	if (g->pid == 0) {
+		close(fds[1]);
+		be_guard(fds[0], parent);
+	}
+	close(fds[0]);
+	g->pipe = fds[1];
+	if (g->pid < 0) {
+		int err = -errno;
+
+		close(g->pipe);
+		free(g);
+		return err;
+	}
+	*ret = g;
+	return 0;
+}
+
+int guard_watch(struct guard *g, const char *mountpoint)
+{
+	struct watched w = { 0 };
+
+	snprintf(w.mountpoint, sizeof(w.mountpoint), "%s", mountpoint);
+	if (!find_mount(&w))
+		return -ENOENT;
+	return write(g->pipe, &w, sizeof(w)) == (ssize_t)sizeof(w) ? 0 : -EPIPE;
+}
+
+void guard_free(struct guard *g)
+{
+	if (!g)
+		return;
+	if (write(g->pipe, "", 1) < 0)
+		errno = 0; /* it has gone before us: nothing to tell */
+	close(g->pipe);
+	waitpid(g->pid, NULL, 0);
+	free(g);
+}
