@@ -21,7 +21,8 @@ clean() {
 		fusermount3 -u "$mount" || fusermount3 -uz "$mount"
 	fi
 	[ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null
-	rm -rf "$work"
+	# never rm -r: what is still mounted there is a cloud
+	rmdir "$mount" && rm -f "$work/clouds.yaml" "$work/ready" && rmdir "$work"
 }
 trap clean EXIT
 trap 'exit 1' INT TERM
@@ -83,10 +84,11 @@ if [ "$failed" -ne 0 ]; then
 fi
 if [ -t 0 ] && [ -t 1 ]; then
 	trap - EXIT
+	rm -f "$work/ready"
 	cat <<EOT
 
 The cloud stays mounted: cd $mount
-To end it: fusermount3 -u $mount${sandbox:+; kill $sandbox}; rm -r $work
+To end it: cd / && fusermount3 -u $mount${sandbox:+ && kill $sandbox && rm $work/clouds.yaml} && rmdir $mount $work
 EOT
 	exit 0
 fi

@@ -7,7 +7,12 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 "$top/build/cloudnetfs-sandbox" --clouds-yaml "$work/clouds.yaml" >"$work/ready" &
 sandbox=$!
-trap 'cd /; fusermount3 -u "$work/m" || :; kill $sandbox; rm -rf "$work"' EXIT
+clean() {
+	cd /
+	kill "$sandbox"
+	fusermount3 -u "$work/m" && rmdir "$work/m" && rm -f "$work"/* && rmdir "$work"
+}
+trap clean EXIT
 for _ in $(seq 100); do [ -s "$work/ready" ] && break; sleep 0.05; done
 mkdir "$work/m"
 "$top/build/cloudnetfs" sandbox "$work/m" -o "config=$work/clouds.yaml"

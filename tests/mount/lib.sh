@@ -258,7 +258,7 @@ finish() {
 	reports=$(cat "$WORK"/asan.* 2>/dev/null)
 	[ -z "$reports" ] || { fail "the sanitizers have nothing to say"; printf '%s\n' "$reports" | head -60; }
 	[ "$FAILED" -eq 0 ] || { echo "# the filesystem's last words:"; tail -20 "$FSLOG" 2>/dev/null | sed 's/^/# /'; }
-	rm -rf "$WORK"
+	rm -rf --one-file-system "$WORK"
 	echo "$PASSED passed, $FAILED failed"
 	[ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]
 	exit
