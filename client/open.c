@@ -183,6 +183,18 @@ static int learn_extensions(struct model *m)
 	return 0;
 }
 
+/* The catalogue is searched here, after each login, and not at each lookup. */
+static void set_offered(void *ctx)
+{
+	struct model *m = ctx;
+
+	for (size_t i = 0; i < m->n_collections; i++) {
+		struct collection *c = m->collections[i];
+
+		c->offered = c->kind->path && rest_has(m->rest, c->kind, c->region->name);
+	}
+}
+
 /* All regions that have a network service, the root's first. */
 static int open_regions(struct model *m, const char *root)
 {
@@ -199,7 +211,11 @@ static int open_regions(struct model *m, const char *root)
 	for (size_t i = 0; i < n && !err; i++)
 		if (strcmp(names[i], root) != 0)
 			err = region_new(m, names[i]);
-	return err || !m->type->extensions ? err : learn_extensions(m);
+	if (!err && m->type->extensions)
+		err = learn_extensions(m);
+	set_offered(m);
+	auth_listen(m->auth, set_offered, m); /* another login may bring another catalogue */
+	return err;
 }
 
 /* Does the catalogue have all these service types? */

@@ -92,7 +92,7 @@ struct collection *model_collection(const struct model *m, size_t index)
 
 bool collection_offered(const struct collection *c)
 {
-	return c->kind->path && rest_has(c->model->rest, c->kind, c->region->name);
+	return c->offered;
 }
 
 uint64_t collection_version(const struct collection *c)

@@ -114,6 +114,7 @@ struct collection {
 	struct pending *pendings;
 	struct ref_index *indexes;
 	size_t index;
+	bool offered;	    /* the cloud has the service; set after each login */
 	uint64_t edits;	    /* rises with every change in its tables */
 	uint64_t version;   /* ... since its list was first whole */
 	int64_t changed_ms; /* unix */

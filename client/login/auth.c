@@ -43,6 +43,8 @@ struct auth {
 	int64_t refused_ms;	  /* until when a refusal is remembered */
 	struct cloud_error error; /* of the last login */
 	unsigned long logins;
+	void (*taken)(void *ctx);
+	void *taken_ctx;
 };
 
 int auth_new(const struct config *c, struct http *h, struct timers *t, struct auth **ret)
@@ -170,6 +172,8 @@ static void take(struct auth *a, struct identity_answer *got)
 	a->refused_ms = 0;
 	if (config_renewable(a->config) && got->life_ms > 0)
 		timer_start(a->timers, &a->renew, auth_renew_after_ms(got->life_ms), on_renew);
+	if (a->taken)
+		a->taken(a->taken_ctx);
 }
 
 /* Judges a 404: no such service, or Keystone's word for a token or an application credential that it has not. */
@@ -445,6 +449,12 @@ void auth_refused(struct auth *a, const char *token)
 {
 	if (a->token && strcmp(a->token, token) == 0)
 		a->refused = true;
+}
+
+void auth_listen(struct auth *a, void (*taken)(void *ctx), void *ctx)
+{
+	a->taken = taken;
+	a->taken_ctx = ctx;
 }
 
 const struct catalog *auth_catalog(const struct auth *a)

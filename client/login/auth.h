@@ -46,6 +46,8 @@ const char *auth_token(struct auth *a);			 /* held and not about to expire, or N
 void auth_get(struct auth *a, struct auth_waiter *w);	 /* done comes later, never from here */
 void auth_forget(struct auth *a, struct auth_waiter *w); /* no done will come */
 void auth_refused(struct auth *a, const char *token);
+/* Calls taken(ctx) after each login from now on: its catalogue and project are those that count. */
+void auth_listen(struct auth *a, void (*taken)(void *ctx), void *ctx);
 
 const struct catalog *auth_catalog(const struct auth *a); /* of the newest login; NULL before the first */
 const char *auth_project_id(const struct auth *a);	  /* "" while unknown or unscoped */
