@@ -25,10 +25,17 @@ static unsigned count(const struct wait_link *l)
 
 static const struct fetch *fetch_of(const struct model *m, const struct rest_op *op)
 {
-	for (size_t i = 0; i < m->n_collections; i++)
-		for (const struct fetch *f = m->collections[i]->fetches; f; f = f->next)
+	for (size_t i = 0; i < m->n_collections; i++) {
+		const struct collection *c = m->collections[i];
+		struct chain_row *r = c->n_asking ? chains_each(&c->fetches, NULL) : NULL;
+
+		for (; r; r = chains_each(&c->fetches, r)) {
+			const struct fetch *f = (const struct fetch *)(void *)r;
+
 			if (f->op == op)
 				return f;
+		}
+	}
 	return NULL;
 }
 

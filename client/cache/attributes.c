@@ -115,6 +115,7 @@ struct object *collection_next(const struct collection *c, uint64_t *cursor)
 	while (*cursor < c->n_slots) {
 		struct object *o = c->slots[(*cursor)++];
 
+		c->model->visits.slots++;
 		if (o)
 			return o;
 	}
@@ -125,6 +126,8 @@ struct object *place_next(const struct place *p, uint64_t *cursor)
 {
 	struct object *o;
 
+	if (p->drafts && !p->coll->n_staged)
+		return NULL;
 	while ((o = collection_next(p->coll, cursor)))
 		if (place_holds(p, o))
 			return o;
@@ -406,7 +409,7 @@ size_t model_bytes(const struct model *m)
 
 		bytes += store_bytes(c->store) + c->record_bytes;
 		bytes += c->count * (sizeof(struct object) + 8);
-		bytes += c->size_slots * sizeof(struct object *);
+		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
 		bytes += c->n_buckets * 2 * sizeof(struct object *);
 		for (const struct ref_index *x = c->indexes; x; x = x->next)
 			bytes += 2 * x->n_heads * sizeof(uint32_t);

@@ -37,12 +37,16 @@ int draft_put(struct object *o, const struct json *values)
 
 	if (err)
 		return err;
+	if (before) /* it is in the tables, by its parent too */
+		object_unplace(o);
 	o->rec = rec;
+	if (before)
+		err = object_replace(o);
 	c->record_bytes += record_bytes(rec) - record_bytes(before);
 	o->version++;
 	tell_values(o, before);
 	record_free(before);
-	return 0;
+	return err;
 }
 
 int draft_new(const struct place *p, const char *entry, struct json *values, struct object **ret)

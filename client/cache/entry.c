@@ -83,8 +83,10 @@ static bool has_key(const struct object *o, uint32_t hash, const char *key)
 	struct buf b;
 	bool same;
 
+	o->coll->model->visits.links++;
 	if (o->base_hash != hash)
 		return false;
+	o->coll->model->visits.slots++;
 	buf_init(&b, LIMIT_OBJECT_BYTES);
 	same = object_key(o, &b) == 0 && strcmp(b.data, key) == 0;
 	buf_release(&b);
@@ -287,6 +289,8 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	if (!tilde)
 		return NULL;
 	while ((o = next_of_base(p, o, entry, (size_t)(tilde - entry)))) {
+		if (!strchr(tilde, '%') && !id_begins_with(o, tilde + 1))
+			continue;
 		object_entry(o, name);
 		if (strcmp(name, entry) == 0)
 			break;
@@ -294,6 +298,7 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
 		return o;
 	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
+		c->model->visits.slots++;
 		if (!c->slots[i] || !place_holds(p, c->slots[i]))
 			continue;
 		object_entry(c->slots[i], name);
@@ -303,16 +308,53 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	return NULL;
 }
 
-static struct object *resolve_label(const struct place *p, const char *entry)
+/* The object of this label or, with `p`, the one that stands there. */
+static struct object *labelled(const struct collection *c, const struct place *p, const char *entry)
 {
-	for (struct label *l = p->coll->labels; l; l = l->next) {
-		struct object *o =
-			strcmp(l->entry, entry) == 0 ? model_object(p->coll->model, l->handle) : NULL;
+	struct chain_row *r = c->labels.count ? chains_first(&c->labels, hash_string(entry)) : NULL;
 
-		if (o && place_holds(p, o))
+	for (; r; r = chains_next(r)) {
+		const struct label *l = (const struct label *)(void *)r;
+		struct object *o = strcmp(l->entry, entry) == 0 ? model_object(c->model, l->handle) : NULL;
+
+		c->model->visits.slots++;
+		if (o && (!p || place_holds(p, o)))
 			return o;
 	}
 	return NULL;
+}
+
+struct object *place_labelled(const struct place *p, const char *entry)
+{
+	return labelled(p->coll, p, entry);
+}
+
+struct object *label_find(const struct collection *c, const char *entry)
+{
+	return labelled(c, NULL, entry);
+}
+
+struct object *place_draft(const struct place *p, const char *entry)
+{
+	const struct collection *c = p->coll;
+	struct object *o = NULL;
+	struct buf key;
+
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	if (c->n_buckets && place_key(p, entry, &key) == 0) {
+		uint32_t hash = hash_string(key.data);
+
+		for (o = c->by_id[hash % c->n_buckets]; o; o = o->id_next) {
+			c->model->visits.links++;
+			if (o->id_hash != hash || !o->draft)
+				continue;
+			c->model->visits.slots++;
+			if (strcmp(o->draft, entry) == 0 && place_holds(p, o))
+				break;
+		}
+	}
+	buf_release(&key);
+	return o;
 }
 
 /* By its id, under a name that is not its own. */
@@ -340,7 +382,7 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 	if (!o)
 		o = resolve_suffixed(p, entry);
 	if (!o) {
-		o = resolve_label(p, entry);
+		o = place_labelled(p, entry);
 		if (!o)
 			o = resolve_id(p, entry);
 		*ret_link = o != NULL;

@@ -78,8 +78,10 @@ struct object *collection_by_id(const struct collection *c, const char *id)
 
 	buf_init(&b, LIMIT_OBJECT_BYTES);
 	for (; o; o = o->id_next) {
-		if (o->id_hash != hash)
+		c->model->visits.links++;
+		if (o->id_hash != hash || o->draft)
 			continue;
+		c->model->visits.slots++;
 		buf_clear(&b);
 		if (object_id(o, &b) == 0 && strcmp(b.data, id) == 0)
 			break;
@@ -94,8 +96,7 @@ static void link_in(struct collection *c, struct object *o)
 
 	o->base_next = *head;
 	*head = o;
-	if (o->draft)
-		return;
+	c->n_staged += o->staged;
 	head = &c->by_id[o->id_hash % c->n_buckets];
 	o->id_next = *head;
 	*head = o;
@@ -110,8 +111,7 @@ static void link_out(struct collection *c, struct object *o)
 			*at = o->base_next;
 			break;
 		}
-	if (o->draft)
-		return;
+	c->n_staged -= o->staged;
 	for (at = &c->by_id[o->id_hash % c->n_buckets]; *at; at = &(*at)->id_next)
 		if (*at == o) {
 			*at = o->id_next;
@@ -135,33 +135,46 @@ static int grow_tables(struct collection *c)
 	c->by_id = by_id;
 	c->by_base = by_base;
 	c->n_buckets = n;
+	c->n_staged = 0;
 	for (uint32_t i = 0; i < c->n_slots; i++)
 		if (c->slots[i])
 			link_in(c, c->slots[i]);
 	return 0;
 }
 
+/* There is room for as many holes as slots, so that leaving a place cannot fail. */
+static int grow_slots(struct collection *c)
+{
+	uint32_t size = c->size_slots ? c->size_slots + c->size_slots / 2 : 16;
+	struct object **slots = realloc(c->slots, size * sizeof(struct object *));
+	uint32_t *holes = slots ? realloc(c->holes, size * sizeof(*holes)) : NULL;
+
+	if (slots)
+		c->slots = slots;
+	if (!holes)
+		return -ENOMEM;
+	c->holes = holes;
+	c->size_slots = size;
+	return 0;
+}
+
 static int take_place(struct collection *c, struct object *o)
 {
-	for (uint32_t i = 0; c->holes && i < c->n_slots; i++)
-		if (!c->slots[i]) {
-			c->holes--;
-			o->place = i;
-			c->slots[i] = o;
-			return 0;
-		}
-	if (c->n_slots == c->size_slots) {
-		uint32_t size = c->size_slots ? c->size_slots + c->size_slots / 2 : 16;
-		struct object **slots = realloc(c->slots, size * sizeof(struct object *));
+	int err = c->n_holes == 0 && c->n_slots == c->size_slots ? grow_slots(c) : 0;
 
-		if (!slots)
-			return -ENOMEM;
-		c->slots = slots;
-		c->size_slots = size;
-	}
-	o->place = c->n_slots;
-	c->slots[c->n_slots++] = o;
+	if (err)
+		return err;
+	o->place = c->n_holes ? c->holes[--c->n_holes] : c->n_slots++;
+	c->slots[o->place] = o;
 	return 0;
+}
+
+static void leave_place(struct collection *c, const struct object *o)
+{
+	c->slots[o->place] = NULL;
+	c->holes[c->n_holes++] = o->place;
+	if (c->n_holes == c->n_slots)
+		c->n_holes = c->n_slots = 0;
 }
 
 static int take_handle(struct model *m, struct object *o)
@@ -220,7 +233,7 @@ static void object_free(struct object *o)
 	free(o);
 }
 
-/* Hashes of the id and base that its record gives now. */
+/* Hashes of the id and base that its record gives now; a draft is found by its key in both tables. */
 static int rehash(struct object *o)
 {
 	struct buf b;
@@ -235,6 +248,8 @@ static int rehash(struct object *o)
 	}
 	if (!err)
 		o->base_hash = hash_string(b.data);
+	if (!err && o->draft)
+		o->id_hash = o->base_hash;
 	buf_release(&b);
 	return err;
 }
@@ -273,7 +288,7 @@ int object_replace(struct object *o)
 void collection_touch(struct collection *c)
 {
 	c->edits++;
-	if (!fetch_was_done(c, "")) /* what was never listed has no list that could change */
+	if (!c->listed) /* what was never listed has no list that could change */
 		return;
 	c->version++;
 	c->changed_ms = unix_ms();
@@ -338,9 +353,14 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 
 static bool is_buried(struct collection *c, const char *id, uint32_t moment)
 {
-	for (struct tombstone *t = c->tombstones; t; t = t->next)
+	struct chain_row *r = c->tombstones.count ? chains_first(&c->tombstones, hash_string(id)) : NULL;
+
+	for (; r; r = chains_next(r)) {
+		const struct tombstone *t = (const struct tombstone *)(void *)r;
+
 		if (t->moment > moment && strcmp(t->id, id) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -441,25 +461,25 @@ static void bury(struct object *o)
 	if (object_id(o, &id) == 0 && (t = malloc(sizeof(*t) + id.len + 1))) {
 		memcpy(t->id, id.data, id.len + 1);
 		t->moment = ++c->moments;
-		t->next = c->tombstones;
-		c->tombstones = t;
+		if (chains_add(&c->tombstones, &t->row, hash_string(t->id)) < 0)
+			free(t);
 	}
 	buf_release(&id);
 }
 
-static void drop_labels(struct collection *c, uint32_t handle)
+static void drop_label(struct object *o)
 {
-	for (struct label **at = &c->labels; *at;) {
-		struct label *l = *at;
+	struct collection *c = o->coll;
+	struct chain_row *r = o->labelled ? chains_first(&c->labelled, o->handle) : NULL;
+	struct label *l;
 
-		if (l->handle != handle) {
-			at = &l->next;
-			continue;
-		}
-		tell(c->model, CHANGE_ENTRY, c, NULL, NULL, l->entry);
-		*at = l->next;
-		free(l);
-	}
+	if (!r)
+		return;
+	l = (struct label *)(void *)((char *)r - offsetof(struct label, of));
+	tell(c->model, CHANGE_ENTRY, c, NULL, NULL, l->entry);
+	chains_remove(&c->labels, &l->row);
+	chains_remove(&c->labelled, &l->of);
+	free(l);
 }
 
 void object_remove(struct object *o, bool own)
@@ -473,13 +493,12 @@ void object_remove(struct object *o, bool own)
 	if (own && !o->draft)
 		bury(o);
 	link_out(c, o);
-	c->slots[o->place] = NULL;
-	c->holes++;
+	leave_place(c, o);
 	c->count--;
 	o->gone = true;
 	tell_names(o); /* its namesakes may be one alone now */
 	collection_touch(c);
-	drop_labels(c, o->handle);
+	drop_label(o);
 	tell(c->model, CHANGE_GONE, c, o, NULL, NULL);
 	if (o->pins == 0)
 		object_free(o);
@@ -532,26 +551,29 @@ int collection_new(struct model *m, struct region *r, const struct kind *k, stru
 	return 0;
 }
 
+/* Rows that are the first of what they stand for. */
+static void free_rows(struct chains *t)
+{
+	for (struct chain_row *r = chains_each(t, NULL), *next; r; r = next) {
+		next = chains_each(t, r);
+		free(r);
+	}
+	chains_free(t);
+}
+
 void collection_free(struct collection *c)
 {
 	if (!c)
 		return;
 	fetches_free(c);
 	indexes_free(c);
-	for (struct tombstone *t = c->tombstones, *next; t; t = next) {
-		next = t->next;
-		free(t);
-	}
-	for (struct label *l = c->labels, *next; l; l = next) {
-		next = l->next;
-		free(l);
-	}
-	for (struct pending *p = c->pendings, *next; p; p = next) {
-		next = p->next;
-		free(p);
-	}
+	chains_free(&c->labelled);
+	free_rows(&c->labels);
+	free_rows(&c->tombstones);
+	free_rows(&c->pendings);
 	store_free(c->store);
 	free(c->slots);
+	free(c->holes);
 	free(c->by_id);
 	free(c->by_base);
 	free(c);

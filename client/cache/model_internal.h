@@ -4,8 +4,8 @@
  * make.c, change.c, settle.c and their like). Nothing outside of them includes it.
  *
  * Invariants:
- * - every live object stands in its collection's slots, id table (unless a
- *   draft) and base table, and in the model's handles;
+ * - every live object stands in its collection's slots, id table (a draft by
+ *   its key) and base table, and in the model's handles;
  * - a gone object stands in the handles only, until nobody pins it;
  * - a collection's `moments` rise with every question and every own change.
  *   What was asked for before the question, or the own change, that an object
@@ -16,6 +16,7 @@
 #ifndef CLIENT_CACHE_MODEL_INTERNAL_H
 #define CLIENT_CACHE_MODEL_INTERNAL_H
 
+#include "client/util/chains.h"
 #include "client/config/config.h"
 #include "client/kinds/kind.h"
 #include "client/model.h"
@@ -45,13 +46,14 @@ struct object {
 	uint32_t seen_s;    /* unix time when first seen */
 	uint32_t told_hash; /* of the entry that was told of last; 0: none */
 	bool gone;
-	bool busy;   /* a draft whose create is under way */
-	bool staged; /* a draft that only model_commit creates */
+	bool busy;     /* a draft whose create is under way */
+	bool staged;   /* a draft that only model_commit creates */
+	bool labelled; /* it has a label */
 };
 
 /* A question put to the cloud, and until when its answer serves. */
 struct fetch {
-	struct fetch *next;
+	struct chain_row row; /* first; by query */
 	struct collection *coll;
 	char *query;	      /* "": the whole list; "name=web"; "/ID": show */
 	int64_t done_ms;      /* of the last success; 0: never */
@@ -73,20 +75,22 @@ struct wait_link {
 };
 
 struct tombstone {
-	struct tombstone *next;
+	struct chain_row row; /* first; by id */
 	uint32_t moment;
 	char id[];
 };
 
+/* What mkdir called an object that the cloud calls otherwise; an object has one at most. */
 struct label {
-	struct label *next;
+	struct chain_row row; /* first; by entry */
+	struct chain_row of;  /* by handle */
 	uint32_t handle;
 	char entry[];
 };
 
 /* A create that may have happened: its name is EAGAIN until it is known. */
 struct pending {
-	struct pending *next;
+	struct chain_row row; /* first; by entry */
 	char entry[];
 };
 
@@ -105,16 +109,21 @@ struct collection {
 	const struct kind *kind;
 	struct store *store;
 	struct object **slots; /* by place; NULL: a hole */
-	uint32_t n_slots, size_slots, holes, count;
+	uint32_t *holes;       /* their places, the newest last */
+	uint32_t n_slots, size_slots, n_holes, count;
+	uint32_t n_staged; /* of count */
 	struct object **by_id, **by_base;
 	uint32_t n_buckets;
-	struct fetch *fetches;
-	struct tombstone *tombstones;
-	struct label *labels;
-	struct pending *pendings;
+	struct chains fetches;
+	uint32_t n_asking; /* fetches under way */
+	uint32_t n_kept;   /* fetches when the old ones were last forgotten */
+	struct chains tombstones;
+	struct chains labels, labelled; /* the same, by entry and by handle */
+	struct chains pendings;
 	struct ref_index *indexes;
 	size_t index;
 	bool offered;	    /* the cloud has the service; set after each login */
+	bool listed;	    /* its list has been read, and was not expired since */
 	uint64_t edits;	    /* rises with every change in its tables */
 	uint64_t version;   /* ... since its list was first whole */
 	int64_t changed_ms; /* unix */
@@ -129,6 +138,12 @@ struct region {
 	char *name;
 	struct collection **collections;
 	size_t n;
+};
+
+/* What lookups had to look at, for tests: it may not grow with the collection. */
+struct visits {
+	unsigned long slots; /* places passed, and objects or rows whose text was compared */
+	unsigned long links; /* objects passed in a table's chain, for the sake of their hash alone */
 };
 
 struct model {
@@ -152,6 +167,7 @@ struct model {
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
 	unsigned long hits, asked; /* needs answered from memory, and not */
+	struct visits visits;
 };
 
 /* ---- entry.c: names */
@@ -167,6 +183,10 @@ bool object_parent_id(
 int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why);
 bool place_holds(const struct place *p, const struct object *o);
+struct object *place_draft(const struct place *p, const char *entry);
+/* The object that mkdir called so, if it stands here. */
+struct object *place_labelled(const struct place *p, const char *entry);
+struct object *label_find(const struct collection *c, const char *entry); /* ... wherever it stands */
 
 /* ---- object.c: tables, what an answer changes */
 
@@ -255,8 +275,8 @@ void fetch_unsettle(struct collection *c, const char *query); /* the cloud is at
 bool fetch_is_unsettled(const struct collection *c, const char *query);
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
-bool fetch_was_done(const struct collection *c, const char *query); /* and is remembered, fresh or not */
 int64_t fetch_fresh_ms(const struct collection *c, const char *query);
+int fetch_get(struct collection *c, const char *query, struct fetch **ret); /* a new one was never done */
 int fetch_start(struct collection *c, const char *query, struct fetch **ret);
 void fetches_free(struct collection *c);
 void fetches_forget(struct collection *c); /* what is done no longer serves */

@@ -168,17 +168,57 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 	return o;
 }
 
+/* Are its objects those that refer to the owner themselves, and called as in their collection? */
+static bool is_by_reference(const struct object *owner, const struct view *v, const struct collection *of)
+{
+	return v->by && !v->via && !owner->draft && !of->kind->parent;
+}
+
+static bool refers_to(const struct object *o, const struct view *v, const struct object *owner)
+{
+	struct buf mine, id;
+	bool refers;
+
+	buf_init(&mine, LIMIT_OBJECT_BYTES);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	refers = !o->staged && object_string(o, v->by, &mine) == 0 && object_id(owner, &id) == 0 &&
+		id.len > 0 && strcmp(mine.data, id.data) == 0 &&
+		(!v->owner || object_begins_with(o, "device_owner", v->owner));
+	buf_release(&mine);
+	buf_release(&id);
+	return refers;
+}
+
+/* One entry among them, without going through all of them. */
+static struct object *find_referrer(const struct object *owner, const struct view *v, struct collection *of,
+	const char *entry, struct cloud_error *why)
+{
+	struct place all = { .coll = of };
+	struct object *labelled = label_find(of, entry), *o = place_draft(&all, entry);
+	struct cloud_error ambiguity;
+	bool link = false;
+	int err = 0;
+
+	if (labelled && refers_to(labelled, v, owner))
+		return labelled;
+	if (!o)
+		err = place_resolve(&all, entry, &o, &link, &ambiguity);
+	if (err == -EEXIST && !labelled) /* equal names have their sentence here too */
+		*why = ambiguity;
+	return !err && !link && refers_to(o, v, owner) ? o : NULL;
+}
+
 struct object *view_find(
 	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	char name[LIMIT_NAME_BYTES + 1];
-	struct object *o, *labelled = NULL;
+	struct object *o, *labelled;
 	uint64_t cursor = 0;
 
-	for (struct label *l = of ? of->labels : NULL; l && !labelled; l = l->next)
-		if (strcmp(l->entry, entry) == 0)
-			labelled = model_object(of->model, l->handle);
+	if (of && is_by_reference(owner, v, of))
+		return find_referrer(owner, v, of, entry, why);
+	labelled = of ? label_find(of, entry) : NULL;
 	while ((o = view_next(owner, v, &cursor))) {
 		object_entry(o, name);
 		if (o == labelled || strcmp(name, entry) == 0)
@@ -195,9 +235,12 @@ struct object *view_find(
 
 bool view_shows(struct object *owner, const struct view *v, const struct object *target)
 {
+	const struct collection *of = collection_sibling(owner->coll, v->of);
 	uint64_t cursor = 0;
 	struct object *o;
 
+	if (of && target && target->coll == of && is_by_reference(owner, v, of))
+		return refers_to(target, v, owner);
 	while ((o = view_next(owner, v, &cursor)))
 		if (o == target)
 			return true;

@@ -181,9 +181,10 @@ static void note_pending(struct change_op *op)
 	if (!p)
 		return;
 	memcpy(p->entry, op->entry, len);
-	p->next = op->coll->pendings;
-	op->coll->pendings = p;
-	op->pending = p;
+	if (chains_add(&op->coll->pendings, &p->row, hash_string(p->entry)) == 0)
+		op->pending = p;
+	else
+		free(p);
 }
 
 void settle_create(struct change_op *op, const struct cloud_error *e)

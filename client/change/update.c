@@ -46,12 +46,9 @@ static void op_free(struct change_op *op)
 		at = &(*at)->next;
 	if (*at)
 		*at = op->next;
-	for (struct pending **p = &op->coll->pendings; *p && op->pending; p = &(*p)->next)
-		if (*p == op->pending) {
-			*p = op->pending->next;
-			free(op->pending);
-			break;
-		}
+	if (op->pending)
+		chains_remove(&op->coll->pendings, &op->pending->row);
+	free(op->pending);
 	timer_stop(&op->timer);
 	model_forget(op->m, &op->refresh);
 	rest_cancel(op->op);
@@ -122,8 +119,14 @@ static void add_label(struct collection *c, const char *entry, struct object *o)
 		return;
 	memcpy(l->entry, entry, strlen(entry) + 1);
 	l->handle = o->handle;
-	l->next = c->labels;
-	c->labels = l;
+	if (chains_add(&c->labels, &l->row, hash_string(entry)) < 0) {
+		free(l);
+	} else if (chains_add(&c->labelled, &l->of, o->handle) < 0) {
+		chains_remove(&c->labels, &l->row);
+		free(l);
+	} else {
+		o->labelled = true;
+	}
 }
 
 static void target_read(struct waiter *w)

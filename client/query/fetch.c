@@ -17,6 +17,8 @@
 #include "client/api/rest.h"
 #include "client/values/store.h"
 
+#define FETCHES_LEAST 64 /* so few are kept, old or not */
+
 /* ---- waiting */
 
 int wait_on(struct wait_link **source, struct waiter *w)
@@ -101,11 +103,26 @@ int query_add(struct buf *q, const char *key, const char *value)
 
 static struct fetch *fetch_find(const struct collection *c, const char *query)
 {
-	struct fetch *f = c->fetches;
+	struct chain_row *r = chains_first(&c->fetches, hash_string(query));
 
-	while (f && strcmp(f->query, query) != 0)
-		f = f->next;
-	return f;
+	for (; r; r = chains_next(r)) {
+		c->model->visits.slots++;
+		if (strcmp(((struct fetch *)(void *)r)->query, query) == 0)
+			break;
+	}
+	return (struct fetch *)(void *)r;
+}
+
+/* All that are remembered, from NULL; the next one is asked for before this one is freed. */
+static struct fetch *fetch_next(const struct collection *c, const struct fetch *f)
+{
+	return (struct fetch *)(void *)chains_each(&c->fetches, f ? &f->row : NULL);
+}
+
+static void fetch_free(struct fetch *f)
+{
+	free(f->query);
+	free(f);
 }
 
 static bool is_unsettled(const struct fetch *f)
@@ -160,13 +177,6 @@ bool fetch_fresh(const struct collection *c, const char *query, const struct wan
 	return serves(f, want) || (!is_unsettled(f) && serves(fetch_find(c, ""), want));
 }
 
-bool fetch_was_done(const struct collection *c, const char *query)
-{
-	const struct fetch *f = fetch_find(c, query);
-
-	return f && f->done_ms;
-}
-
 int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 {
 	const struct fetch *f = fetch_find(c, query);
@@ -180,40 +190,43 @@ int64_t collection_fresh_ms(const struct collection *c)
 	return collection_offered(c) ? fetch_fresh_ms(c, "") : c->model->options.ttl_ms;
 }
 
-/* What is neither under way nor fresh is forgotten, or every name ever asked for would stay. */
+/*
+ * What is neither under way nor fresh is forgotten, or every name ever asked
+ * for would stay. It is looked for when there are twice as many as were left
+ * the last time, so that a question does not cost more where many were asked.
+ */
 static void forget_old(struct collection *c)
 {
-	for (struct fetch **at = &c->fetches; *at;) {
-		struct fetch *f = *at;
-
-		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) || is_unsettled(f)) {
-			at = &f->next;
+	if (c->fetches.count < FETCHES_LEAST || c->fetches.count < 2 * c->n_kept)
+		return;
+	for (struct fetch *f = fetch_next(c, NULL), *next; f; f = next) {
+		next = fetch_next(c, f);
+		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) || is_unsettled(f))
 			continue;
-		}
-		*at = f->next;
-		free(f->query);
-		free(f);
+		chains_remove(&c->fetches, &f->row);
+		fetch_free(f);
 	}
+	c->n_kept = c->fetches.count;
 }
 
 void fetches_forget(struct collection *c)
 {
-	for (struct fetch *f = c->fetches; f; f = f->next) {
+	for (struct fetch *f = fetch_next(c, NULL); f; f = fetch_next(c, f)) {
 		f->done_ms = 0;
 		f->expired_ms = now_ms();
 	}
+	c->listed = false;
 	c->view_asked_ms = 0;
 }
 
 void fetches_free(struct collection *c)
 {
-	for (struct fetch *f = c->fetches, *next; f; f = next) {
-		next = f->next;
+	for (struct fetch *f = fetch_next(c, NULL), *next; f; f = next) {
+		next = fetch_next(c, f);
 		rest_cancel(f->op);
-		free(f->query);
-		free(f);
+		fetch_free(f);
 	}
-	c->fetches = NULL;
+	chains_free(&c->fetches);
 }
 
 static int on_object(void *ctx, struct json *value)
@@ -345,14 +358,13 @@ static void remove_unseen(struct fetch *f)
 
 static void drop_tombstones(struct collection *c)
 {
-	for (struct fetch *f = c->fetches; f; f = f->next)
-		if (f->op)
-			return;
-	for (struct tombstone *t = c->tombstones, *next; t; t = next) {
-		next = t->next;
-		free(t);
+	if (c->n_asking > 0)
+		return;
+	for (struct chain_row *r = chains_each(&c->tombstones, NULL), *next; r; r = next) {
+		next = chains_each(&c->tombstones, r);
+		free(r);
 	}
-	c->tombstones = NULL;
+	chains_free(&c->tombstones);
 }
 
 static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
@@ -363,6 +375,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	struct object *o = NULL;
 
 	f->op = NULL;
+	c->n_asking--;
 	if (f->query[0] == '/') {
 		if (!error.err)
 			error.err = collection_merge(c, answer, f->moment, &o);
@@ -378,6 +391,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	if (!error.err) {
 		f->done_ms = now_ms();
 		f->answered_ms = f->began_ms;
+		c->listed |= f->query[0] == '\0';
 	} else if (!error.message[0]) {
 		cloud_error_set(&error, error.err, "the answer could not be kept");
 	}
@@ -401,9 +415,29 @@ static int list_beneath(struct fetch *f, struct rest_call *call)
 	return err;
 }
 
-int fetch_start(struct collection *c, const char *query, struct fetch **ret)
+int fetch_get(struct collection *c, const char *query, struct fetch **ret)
 {
 	struct fetch *f = fetch_find(c, query);
+
+	if (!f) {
+		forget_old(c);
+		f = calloc(1, sizeof(*f));
+		if (!f)
+			return -ENOMEM;
+		f->coll = c;
+		f->query = strdup(query);
+		if (!f->query || chains_add(&c->fetches, &f->row, hash_string(query)) < 0) {
+			fetch_free(f);
+			return -ENOMEM;
+		}
+	}
+	*ret = f;
+	return 0;
+}
+
+/* The request; nothing is under way. */
+static int fetch_ask(struct collection *c, struct fetch *f)
+{
 	struct rest_call call = {
 		.kind = c->kind,
 		.region = c->region->name,
@@ -411,35 +445,32 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 		.object = on_object,
 		.left_out = on_left_out,
 		.done = on_done,
+		.ctx = f,
 	};
 
-	if (!f) {
-		forget_old(c);
-		f = calloc(1, sizeof(*f));
-		if (!f || !(f->query = strdup(query))) {
-			free(f);
-			return -ENOMEM;
-		}
-		f->coll = c;
-		f->next = c->fetches;
-		c->fetches = f;
-	}
-	*ret = f;
-	if (f->op)
-		return 0;
 	f->moment = ++c->moments;
 	f->began_ms = now_ms();
 	f->objects = 0;
 	f->left_out = 0;
-	call.ctx = f;
-	if (query[0] == '/') {
+	if (f->query[0] == '/') {
 		call.id = f->query + 1;
 		return rest_show(c->model->rest, &call, &f->op);
 	}
 	if (c->kind->beneath)
 		return list_beneath(f, &call);
-	call.query = query[0] ? f->query : NULL;
+	call.query = f->query[0] ? f->query : NULL;
 	return rest_list(c->model->rest, &call, &f->op);
+}
+
+int fetch_start(struct collection *c, const char *query, struct fetch **ret)
+{
+	int err = fetch_get(c, query, ret);
+
+	if (err || (*ret)->op)
+		return err;
+	err = fetch_ask(c, *ret);
+	c->n_asking += !err;
+	return err;
 }
 
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)

@@ -279,33 +279,11 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 
 static bool has_pending(const struct collection *c, const char *entry)
 {
-	for (const struct pending *p = c->pendings; p; p = p->next)
-		if (strcmp(p->entry, entry) == 0)
-			return true;
-	return false;
-}
+	struct chain_row *r = c->pendings.count ? chains_first(&c->pendings, hash_string(entry)) : NULL;
 
-static struct object *draft_of(const struct place *p, const char *entry)
-{
-	const struct collection *c = p->coll;
-
-	for (uint32_t i = 0; i < c->n_slots; i++)
-		if (c->slots[i] && c->slots[i]->draft && strcmp(c->slots[i]->draft, entry) == 0 &&
-			place_holds(p, c->slots[i]))
-			return c->slots[i];
-	return NULL;
-}
-
-static struct object *labelled(const struct place *p, const char *entry)
-{
-	for (struct label *l = p->coll->labels; l; l = l->next) {
-		struct object *o =
-			strcmp(l->entry, entry) == 0 ? model_object(p->coll->model, l->handle) : NULL;
-
-		if (o && place_holds(p, o))
-			return o;
-	}
-	return NULL;
+	while (r && strcmp(((const struct pending *)(void *)r)->entry, entry) != 0)
+		r = chains_next(r);
+	return r;
 }
 
 int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
@@ -316,11 +294,11 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	int err;
 
 	*ret_link = false;
-	if ((*ret = draft_of(p, entry)))
+	if ((*ret = place_draft(p, entry)))
 		return 0;
 	if (p->drafts)
 		return -ENOENT;
-	if ((*ret = labelled(p, entry))) {
+	if ((*ret = place_labelled(p, entry))) {
 		*ret_link = true;
 		return model_need_object(*ret, want, w);
 	}
