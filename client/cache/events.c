@@ -228,6 +228,23 @@ static bool link_leads_to(const struct object *o, const struct link *l, const ch
 	return same;
 }
 
+/* The next object from *place on whose link leads to this id: found by the index, unless the id lies deeper. */
+static struct object *next_referrer(
+	struct collection *c, const struct link *l, const char *id, uint32_t *place)
+{
+	struct object *o = NULL;
+
+	while (!l->member && (o = index_find(c, l->attr, id, place)))
+		if (!o->draft)
+			return o;
+	while (l->member && *place < c->n_slots) {
+		o = c->slots[(*place)++];
+		if (o && !o->draft && link_leads_to(o, l, id))
+			return o;
+	}
+	return NULL;
+}
+
 void expire_referrers(struct object *o)
 {
 	struct region *r = o->coll->region;
@@ -243,11 +260,10 @@ void expire_referrers(struct object *o)
 		for (const struct link *l = c->kind->links; l && l->attr; l++) {
 			if (strcmp(l->to, o->coll->kind->dir) != 0)
 				continue;
-			for (uint32_t p = 0; p < c->n_slots; p++) {
-				struct object *other = c->slots[p];
+			struct object *other;
+			uint32_t place = 0;
 
-				if (!other || other->draft || !link_leads_to(other, l, id.data))
-					continue;
+			while ((other = next_referrer(c, l, id.data, &place))) {
 				any = true;
 				object_expire(other);
 				if (other->pins)

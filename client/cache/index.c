@@ -51,6 +51,7 @@ static bool build(struct collection *c, struct ref_index *x)
 	x->chain = chain;
 	x->n_heads = n;
 	buf_init(&value, LIMIT_OBJECT_BYTES);
+	c->model->visits.slots += c->n_slots;
 	for (uint32_t i = c->n_slots; i-- > 0;) { /* backwards, so that chains run forwards */
 		buf_clear(&value);
 		if (!c->slots[i] || object_string(c->slots[i], x->attr, &value) < 0 || value.len == 0)
@@ -80,12 +81,20 @@ static bool has_value(const struct object *o, const char *attr, const char *valu
 struct object *index_find(struct collection *c, const char *attr, const char *value, uint32_t *cursor)
 {
 	struct ref_index *x = index_of(c, attr);
+	struct object *last;
+	uint32_t at;
 
 	if (!x || (x->built != c->edits + 1 && !build(c, x)))
 		return NULL;
-	for (uint32_t at = x->heads[hash_string(value) % x->n_heads]; at; at = x->chain[at - 1]) {
+	last = *cursor && *cursor <= c->n_slots ? c->slots[*cursor - 1] : NULL;
+	if (last && has_value(last, attr, value)) /* it goes on behind the last one, if that has stayed */
+		at = x->chain[*cursor - 1];
+	else
+		at = x->heads[hash_string(value) % x->n_heads];
+	for (; at; at = x->chain[at - 1]) {
 		struct object *o = c->slots[at - 1];
 
+		c->model->visits.slots++;
 		if (at <= *cursor || !o || !has_value(o, attr, value))
 			continue;
 		*cursor = at;
