@@ -18,6 +18,7 @@ static const struct {
 	{ "json", json_suite },
 	{ "name", name_suite },
 	{ "entry", entry_suite },
+	{ "lookup", lookup_suite },
 	{ "config", config_suite },
 	{ "precedence", precedence_suite },
 	{ "auth", auth_suite },

@@ -15,6 +15,7 @@ Suite *error_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);
 Suite *kind_suite(void);
+Suite *lookup_suite(void);
 Suite *name_suite(void);
 Suite *precedence_suite(void);
 Suite *rest_suite(void);

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a lookup costs, counted: it looks at as many objects in a collection of
+ * 100,000 as in one of 1,000, with drafts, holes, labels and remembered
+ * questions in it that are as many more.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/buf.h"
+#include "client/json.h"
+#include "client/model_internal.h"
+#include "suites.h"
+
+#define SMALL 1000
+#define LARGE 100000
+#define LOOKUPS 100
+#define LINKS_MOST 8 /* objects of another hash that one lookup passes, in the mean */
+
+static const struct view views[] = { { .name = "ports", .of = "ports", .by = "network_id" }, { 0 } };
+static const struct attr attrs[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 },
+	{ "network_id", ATTR_STRING, 0 }, { 0 } };
+static const struct kind networks = {
+	.dir = "networks", .one = "network", .many = "networks", .attrs = attrs, .views = views
+};
+static const struct kind ports = { .dir = "ports", .one = "port", .many = "ports", .attrs = attrs };
+
+struct cloud {
+	struct model m;
+	struct region r;
+	struct collection *collections[2];
+	struct collection *networks, *ports;
+	struct object *network;
+	unsigned n;
+};
+
+static void id_of(unsigned i, char id[37])
+{
+	snprintf(id, 37, "%08x-0000-4000-8000-%012u", i * 2654435761u, i);
+}
+
+static struct object *add(struct collection *c, const char *id, const char *name, const char *network)
+{
+	struct json *value = json_new_object();
+	struct object *o;
+
+	ck_assert_ptr_nonnull(value);
+	ck_assert_int_eq(json_set_string(value, "id", id), 0);
+	ck_assert_int_eq(json_set_string(value, "name", name), 0);
+	ck_assert_int_eq(json_set_string(value, "network_id", network), 0);
+	ck_assert_int_eq(collection_merge(c, value, 1, &o), 0);
+	json_free(value);
+	return o;
+}
+
+static void add_label(struct object *o, const char *entry)
+{
+	struct label *l = calloc(1, sizeof(*l) + strlen(entry) + 1);
+
+	ck_assert_ptr_nonnull(l);
+	memcpy(l->entry, entry, strlen(entry) + 1);
+	l->handle = o->handle;
+	ck_assert_int_eq(chains_add(&o->coll->labels, &l->row, hash_string(entry)), 0);
+	ck_assert_int_eq(chains_add(&o->coll->labelled, &l->of, o->handle), 0);
+	o->labelled = true;
+}
+
+/* As if the question had just been answered. */
+static void know(struct collection *c, const char *query)
+{
+	struct fetch *f;
+
+	ck_assert_int_eq(fetch_get(c, query, &f), 0);
+	f->done_ms = f->began_ms = f->answered_ms = now_ms();
+}
+
+/* Port i is called port-i, but for each tenth, which came and went. */
+static void fill_ports(struct cloud *cl)
+{
+	struct place home = { .coll = cl->ports }, staged = { .coll = cl->ports, .drafts = true };
+	char id[37], text[64];
+	struct object *o;
+
+	for (unsigned i = 0; i < cl->n; i++) {
+		id_of(i, id);
+		snprintf(text, sizeof(text), "port-%u", i);
+		o = add(cl->ports, id, text, "n");
+		if (i % 10 == 1) {
+			snprintf(text, sizeof(text), "label-%u", i);
+			add_label(o, text);
+			snprintf(text, sizeof(text), "name=asked-%u", i);
+			know(cl->ports, text);
+			snprintf(text, sizeof(text), "draft-%u", i);
+			ck_assert_int_eq(draft_new(&home, text, json_new_object(), &o), 0);
+			ck_assert_int_eq(draft_new(&staged, text, json_new_object(), &o), 0);
+		}
+	}
+	for (unsigned i = 0; i < cl->n; i += 10) {
+		id_of(i, id);
+		object_remove(collection_by_id(cl->ports, id), false);
+	}
+	know(cl->ports, "");
+}
+
+static struct cloud *cloud_new(unsigned n)
+{
+	struct cloud *cl = calloc(1, sizeof(*cl));
+
+	ck_assert_ptr_nonnull(cl);
+	cl->n = n;
+	cl->m.options.ttl_ms = 600000;
+	cl->r = (struct region){ &cl->m, (char *)"r", cl->collections, 2 };
+	ck_assert_int_eq(collection_new(&cl->m, &cl->r, &networks, &cl->collections[0]), 0);
+	ck_assert_int_eq(collection_new(&cl->m, &cl->r, &ports, &cl->collections[1]), 0);
+	cl->networks = cl->collections[0];
+	cl->ports = cl->collections[1];
+	cl->networks->offered = cl->ports->offered = true;
+	cl->network = add(cl->networks, "n", "net", "");
+	fill_ports(cl);
+	return cl;
+}
+
+static void cloud_free(struct cloud *cl)
+{
+	for (size_t i = 0; i < 2; i++) {
+		struct collection *c = cl->collections[i];
+
+		for (uint32_t p = 0; p < c->n_slots; p++)
+			if (c->slots[p])
+				object_remove(c->slots[p], false);
+	}
+	collection_free(cl->ports);
+	collection_free(cl->networks);
+	free(cl->m.handles);
+	free(cl->m.free_handles);
+	free(cl);
+}
+
+/* ---- one lookup of each type; i: which of the objects, in 1 (modulo 10) */
+
+static void by_place(struct cloud *cl, const char *entry, bool drafts, int wanted, bool wanted_link)
+{
+	struct place p = { .coll = cl->ports, .drafts = drafts };
+	struct waiter w = { .pending = 0 };
+	struct want want = { .since_ms = now_ms() + 1000 }; /* as one who comes later: by its age alone */
+	struct object *o;
+	bool link;
+
+	ck_assert_msg(model_need_entry(&p, entry, &want, &w, &o, &link) == wanted, "%s", entry);
+	ck_assert(wanted || link == wanted_link);
+}
+
+static void look_id(struct cloud *cl, unsigned i)
+{
+	char id[37];
+
+	id_of(i, id);
+	by_place(cl, id, false, 0, true);
+}
+
+static void look_text(struct cloud *cl, const char *format, unsigned i, bool drafts, int wanted, bool link)
+{
+	char entry[64];
+
+	snprintf(entry, sizeof(entry), "%s-%u", format, i);
+	by_place(cl, entry, drafts, wanted, link);
+}
+
+static void look_name(struct cloud *cl, unsigned i)
+{
+	look_text(cl, "port", i, false, 0, false);
+}
+
+static void look_absent(struct cloud *cl, unsigned i)
+{
+	look_text(cl, "none", i, false, -ENOENT, false);
+}
+
+static void look_absent_suffixed(struct cloud *cl, unsigned i)
+{
+	look_text(cl, "port-11~12345678", i, false, -ENOENT, false);
+}
+
+static void look_draft(struct cloud *cl, unsigned i)
+{
+	look_text(cl, "draft", i, false, 0, false);
+}
+
+static void look_staged(struct cloud *cl, unsigned i)
+{
+	look_text(cl, "draft", i, true, 0, false);
+}
+
+static void look_label(struct cloud *cl, unsigned i)
+{
+	look_text(cl, "label", i, false, 0, true);
+}
+
+static void look_in_view(struct cloud *cl, unsigned i)
+{
+	struct cloud_error why;
+	char entry[64];
+	struct object *o;
+
+	snprintf(entry, sizeof(entry), "port-%u", i);
+	o = view_find(cl->network, &views[0], entry, &why);
+	ck_assert_ptr_nonnull(o);
+	ck_assert(view_shows(cl->network, &views[0], o));
+	snprintf(entry, sizeof(entry), "none-%u", i);
+	ck_assert_ptr_null(view_find(cl->network, &views[0], entry, &why));
+}
+
+/* One comes where another was: it is found, and takes the place. */
+static void look_newcomer(struct cloud *cl, unsigned i)
+{
+	uint32_t places = cl->ports->n_slots;
+	char id[37];
+
+	id_of(i, id);
+	object_remove(collection_by_id(cl->ports, id), false);
+	add(cl->ports, id, "newcomer", "n");
+	ck_assert_uint_eq(cl->ports->n_slots, places);
+	by_place(cl, "newcomer", false, 0, false);
+	object_remove(collection_by_id(cl->ports, id), false);
+}
+
+static const struct {
+	const char *what;
+	void (*look)(struct cloud *cl, unsigned i);
+} lookups[] = {
+	{ "by id", look_id }, { "by name", look_name }, { "an absent name", look_absent },
+	{ "an absent name with a suffix", look_absent_suffixed }, { "a draft", look_draft },
+	{ "a draft in .draft", look_staged }, { "a label", look_label }, { "in a view", look_in_view },
+	{ "a newcomer", look_newcomer }, /* last: it removes what it looks at */
+};
+
+static struct visits measure(struct cloud *cl, size_t which)
+{
+	struct visits before = cl->m.visits, after;
+
+	for (unsigned i = 0; i < LOOKUPS; i++)
+		lookups[which].look(cl, cl->n / LOOKUPS / 10 * 10 * i + 1);
+	after = cl->m.visits;
+	return (struct visits){ after.slots - before.slots, after.links - before.links };
+}
+
+START_TEST(lookups_cost_the_same)
+{
+	struct cloud *small = cloud_new(SMALL), *large = cloud_new(LARGE);
+
+	ck_assert_uint_ge(large->ports->n_holes, LARGE / 10);
+	for (size_t i = 0; i < sizeof(lookups) / sizeof(lookups[0]); i++) {
+		struct visits few = measure(small, i), many = measure(large, i);
+
+		ck_assert_msg(few.slots == many.slots, "%s: %lu slots in %d lookups among %d, %lu among %d",
+			lookups[i].what, few.slots, LOOKUPS, SMALL, many.slots, LARGE);
+		ck_assert_msg(few.slots > 0, "%s: nothing was counted", lookups[i].what);
+		ck_assert_msg(few.slots <= 30 * LOOKUPS, "%s: %lu slots", lookups[i].what, few.slots);
+		ck_assert_msg(few.links <= LINKS_MOST * few.slots && many.links <= LINKS_MOST * many.slots,
+			"%s: %lu links among %d, %lu among %d", lookups[i].what, few.links, SMALL, many.links,
+			LARGE);
+	}
+	cloud_free(small);
+	cloud_free(large);
+}
+END_TEST
+
+/* A view of k objects is listed in some k steps: each goes on where the last one was. */
+START_TEST(views_are_listed_in_one_go)
+{
+	struct cloud *cl = cloud_new(SMALL * 10);
+	unsigned long before, n = 0;
+	uint64_t cursor = 0;
+	struct object *o = view_next(cl->network, &views[0], &cursor); /* it builds the index */
+
+	before = cl->m.visits.slots;
+	for (; o; o = view_next(cl->network, &views[0], &cursor))
+		n++;
+	ck_assert_uint_eq(n, SMALL * 9);
+	ck_assert_uint_le(cl->m.visits.slots - before, 2 * n);
+	cloud_free(cl);
+}
+END_TEST
+
+/* A label goes with its object, and no other does. */
+START_TEST(labels_go_with_their_objects)
+{
+	struct cloud *cl = cloud_new(SMALL);
+	uint32_t labels = cl->ports->labels.count;
+	char id[37];
+
+	ck_assert_ptr_nonnull(label_find(cl->ports, "label-11"));
+	id_of(11, id);
+	object_remove(collection_by_id(cl->ports, id), false);
+	ck_assert_ptr_null(label_find(cl->ports, "label-11"));
+	ck_assert_ptr_nonnull(label_find(cl->ports, "label-21"));
+	ck_assert_uint_eq(cl->ports->labels.count, labels - 1);
+	ck_assert_uint_eq(cl->ports->labelled.count, labels - 1);
+	cloud_free(cl);
+}
+END_TEST
+
+/* A draft is found where it stands, under its name of now, and as long as it is one. */
+START_TEST(drafts_are_found_by_name)
+{
+	struct cloud *cl = cloud_new(SMALL);
+	struct place home = { .coll = cl->ports }, staged = { .coll = cl->ports, .drafts = true };
+	struct object *o = place_draft(&home, "draft-11"), *in = place_draft(&staged, "draft-11");
+	struct json *answer = json_new_object();
+
+	ck_assert_ptr_nonnull(o);
+	ck_assert_ptr_nonnull(in);
+	ck_assert_ptr_ne(o, in);
+	ck_assert_int_eq(draft_set(o, "network_id", json_new_string("n")), 0);
+	ck_assert_ptr_eq(place_draft(&home, "draft-11"), o);
+	ck_assert_int_eq(draft_rename(o, "other"), 0);
+	ck_assert_ptr_null(place_draft(&home, "draft-11"));
+	ck_assert_ptr_eq(place_draft(&home, "other"), o);
+	ck_assert_int_eq(json_set_string(answer, "id", "made"), 0);
+	ck_assert_int_eq(draft_live(o, answer), 0);
+	ck_assert_ptr_null(place_draft(&home, "other"));
+	ck_assert_ptr_eq(collection_by_id(cl->ports, "made"), o);
+	object_remove(in, false);
+	ck_assert_ptr_null(place_draft(&staged, "draft-11"));
+	ck_assert_uint_eq(cl->ports->n_staged, SMALL / 10 - 1);
+	json_free(answer);
+	cloud_free(cl);
+}
+END_TEST
+
+Suite *lookup_suite(void)
+{
+	Suite *s = suite_create("lookup");
+	TCase *c = tcase_create("lookup");
+
+	tcase_set_timeout(c, 120);
+	tcase_add_test(c, lookups_cost_the_same);
+	tcase_add_test(c, views_are_listed_in_one_go);
+	tcase_add_test(c, labels_go_with_their_objects);
+	tcase_add_test(c, drafts_are_found_by_name);
+	suite_add_tcase(s, c);
+	return s;
+}
