@@ -257,17 +257,17 @@ static bool retry(struct rest_op *op, const struct http_result *r)
 		return true;
 	}
 	if (r->fail == HTTP_OK && (r->status == 429 || r->status == 503))
-		return try_again(op, r->retry_after_ms >= 0 ? r->retry_after_ms : TIME_AGAIN_MS);
+		return try_again(op, r->retry_after_ms >= 0 ? r->retry_after_ms : TIME_RETRY_MS);
 	if (op->repeated || op->pages || (op->stream && op->objects))
 		return false;
 	if (!rest_is_change(op) && (cut || (r->fail == HTTP_OK && (r->status == 500 || r->status == 502)))) {
 		op->repeated = true;
-		return try_again(op, TIME_CUT_MS);
+		return try_again(op, TIME_RETRY_CUT_MS);
 	}
 	if (op->verb == DESTROY && cut && r->sent) { /* once more: a 404 then says that it is done */
 		op->repeated = true;
 		op->lost = true;
-		return try_again(op, TIME_CUT_MS);
+		return try_again(op, TIME_RETRY_CUT_MS);
 	}
 	return false;
 }

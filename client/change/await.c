@@ -11,8 +11,6 @@
 
 #include "client/util/buf.h"
 
-#define LOOK_MS 1000
-
 static void on_timer(struct timer *t);
 
 /* Have those that stand for the connection come to rest? */
@@ -47,7 +45,7 @@ static void look_or_finish(struct change_op *op)
 	struct object *o = model_object(op->m, op->watched);
 
 	if (!is_over(op)) {
-		timer_start(op->m->timers, &op->timer, LOOK_MS, on_timer);
+		timer_start(op->m->timers, &op->timer, TIME_AWAIT_LOOK_MS, on_timer);
 		return;
 	}
 	change_finish(op, &op->error, op->until_gone || op->view ? NULL : o);

@@ -19,8 +19,7 @@
 #include "client/values/name.h"
 #include "client/api/rest.h"
 
-#define POLLS_ANSWERED 4    /* looks (at 0, 1, 3, 7 s) after which a caller is told */
-#define CLOCK_SKEW_MS 60000 /* between the cloud's clock and ours */
+#define POLLS_ANSWERED 4 /* looks (at 0, 1, 3, 7 s) after which a caller is told */
 
 static void look(struct change_op *op);
 
@@ -44,7 +43,7 @@ static bool is_older(const struct change_op *op, const struct json *object)
 {
 	int64_t created_ms = timer_iso_ms(json_get_string(object, "created_at"));
 
-	return created_ms >= 0 && created_ms < op->started_unix_ms - CLOCK_SKEW_MS;
+	return created_ms >= 0 && created_ms < op->started_unix_ms - TIME_SKEW_MS;
 }
 
 static int on_candidate(void *ctx, struct json *object)
@@ -106,7 +105,7 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 		return;
 	}
 	timer_start(op->m->timers, &op->timer, op->wait_ms, on_timer);
-	op->wait_ms = op->wait_ms < 16000 ? op->wait_ms * 2 : op->wait_ms;
+	op->wait_ms = op->wait_ms < TIME_SETTLE_MOST_MS ? op->wait_ms * 2 : op->wait_ms;
 }
 
 static void look(struct change_op *op)
@@ -192,7 +191,7 @@ void settle_create(struct change_op *op, const struct cloud_error *e)
 	struct buf q;
 
 	op->error = *e;
-	op->wait_ms = 1000;
+	op->wait_ms = TIME_SETTLE_LOOK_MS;
 	buf_init(&q, LIMIT_OBJECT_BYTES);
 	if (!op->coll->kind->no_filter && make_query(op, &q) == 0)
 		op->query = buf_detach(&q);
@@ -272,7 +271,7 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 	}
 	call.id = id.data;
 	/* a caller who has waited his time is answered now; the store is mended all the same */
-	if (now_ms() - op->started_ms >= TIME_CHANGE_MS - 500)
+	if (now_ms() - op->started_ms >= TIME_CHANGE_MS - TIME_SETTLE_LEAST_MS)
 		wake_all(&op->waiters, e, NULL);
 	if (!err && !op->coll->kind->no_show)
 		err = rest_show(op->m->rest, &call, &op->op);

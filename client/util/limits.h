@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * limits: every bound that the client keeps, in one place. A peer that goes
- * past one gets an error, never more memory (sizes in bytes, times in ms).
+ * limits: every bound and every time that client/ and fs/ keep, in one place,
+ * but for how long the kernel may keep what it is told (fs/node.h). A peer that
+ * goes past a bound gets an error, never more memory (sizes in bytes, times in ms).
  */
 #ifndef CLIENT_UTIL_LIMITS_H
 #define CLIENT_UTIL_LIMITS_H
@@ -29,22 +30,45 @@
 #define LIMIT_CALLS 1024		       /* requests of the kernel waiting at once */
 #define LIMIT_CONNECTIONS 32		       /* to one origin */
 
-#define TIME_CONNECT_MS 5000
-#define TIME_STALL_MS 10000    /* a read without progress */
-#define TIME_CHANGE_MS 15000   /* what the maker of a change waits */
-#define TIME_SETTLE_MS 120000  /* a change whose answer was lost is looked for */
-#define TIME_UNSETTLED_MS 1000 /* what is asked for serves, while the cloud is at work on it */
-#define TIME_PROBE_MS 3000     /* between probes of a service that timed out */
-#define TIME_PROBE_IDLE_MS 60000 /* a service that nobody has asked for so long is probed no more */
-#define TIME_AGAIN_MS 1000     /* a request that the cloud puts off without saying for how long */
-#define TIME_CUT_MS 100        /* ... or that came to nothing, and may be repeated */
-#define TIME_STALL_LOOK_MS 100 /* how exactly a stall is noticed */
+/* ---- one request */
+
+#define TIME_CONNECT_MS 5000   /* until a connection stands, TLS included */
+#define TIME_STALL_MS 10000    /* a read without progress ends */
+#define TIME_STALL_LOOK_MS 100 /* how late at most a stall is noticed */
+#define TIME_CHANGE_MS 15000   /* what the maker of a change waits for its answer */
+#define TIME_RETRY_MS 1000     /* a busy cloud (429, 503) that names no time is asked again after it */
+#define TIME_RETRY_CUT_MS 100  /* what was cut off, or got 500 or 502, is asked again after it */
 #define TIME_RETRY_AFTER_MS (24LL * 3600 * 1000) /* the longest Retry-After that is believed */
-#define TIME_RENEW_MS 120000   /* a token is renewed so long before its end ... */
-#define PART_RENEW_PERCENT 90  /* ... or after so much of a short life */
+#define TIME_PROBE_MS 3000			 /* between probes of a service that timed out */
+#define TIME_PROBE_IDLE_MS 60000 /* a service that nobody has asked for so long is not probed any more */
+
+/* ---- a login */
+
+#define TIME_RENEW_MS 120000	/* a new token is fetched so long before the end of the one held */
+#define PART_RENEW_PERCENT 90	/* ... or after so much of a short life */
 #define TIME_TOKEN_LEFT_MS 2000 /* a token that ends sooner is not handed out */
-#define TIME_REFUSED_MS 5000   /* a refused login is remembered: a storm of 401 makes one login */
-#define TIME_TURN_MS 1000      /* a turn of a login that is waited for */
-#define TIME_STOP_MS 2000      /* from SIGTERM to the end */
+#define TIME_REFUSED_MS 5000	/* a refused login is not tried again before */
+#define TIME_TURN_MS 1000	/* one turn of the loop that waits for a login */
+
+/* ---- a change */
+
+#define TIME_UNSETTLED_MS 1000	 /* what is asked for serves, while the cloud is at work on it */
+#define TIME_AWAIT_LOOK_MS 1000	 /* between looks whether the cloud has done what the option wait waits for */
+#define TIME_SETTLE_MS 120000	 /* a change whose answer was lost is looked for */
+#define TIME_SETTLE_LOOK_MS 1000 /* between the first two looks for it; each time is twice the last ... */
+#define TIME_SETTLE_MOST_MS 16000 /* ... up to this */
+#define TIME_SETTLE_LEAST_MS 500 /* with less of TIME_CHANGE_MS left, its maker is answered before the look */
+#define TIME_SKEW_MS 60000	 /* the cloud's clock may differ from ours by so much */
+
+/* ---- the front */
+
+#define TIME_LOOP_MS 60000    /* the loop turns at least so often */
+#define TIME_STOP_MS 2000     /* from SIGTERM to the end */
+#define TIME_HELD_MS 100      /* the longest that an answer waits for the kernel to forget */
+#define TIME_INTERRUPT_MS 100 /* between looks whether an interrupted caller is ending */
+#define TIME_REFRESH_MS 1000  /* the least time between two readings for one who polls */
+#define TIME_SCRATCH_MS 60000 /* an editor's own file is kept */
+#define TIME_ABSENT_MS 2000   /* a removed file that a program will write again stays absent for it */
+#define TIME_PIECES_MS 60000  /* a document that is not whole waits for its next piece */
 
 #endif

@@ -68,7 +68,7 @@ ssize_t held_take(struct fs *fs, int fd, const struct iovec *iov, int count)
 	h->next = NULL;
 	h->hold = *fs->holding;
 	h->number = 0;
-	h->until_ms = now_ms() + HELD_MOST_MS;
+	h->until_ms = now_ms() + TIME_HELD_MS;
 	h->fd = fd;
 	h->len = 0;
 	for (int i = 0; i < count; i++) {

@@ -6,7 +6,7 @@
  * nothing older.
  *
  * An answer never waits for a notification that may wait for it: each says
- * what its request holds. And none waits for longer than HELD_MOST_MS.
+ * what its request holds. And none waits for longer than TIME_HELD_MS.
  * Thread: the loop's.
  */
 #ifndef FS_KERNEL_HELD_H
@@ -15,8 +15,6 @@
 #include "fs/fs.h"
 
 struct iovec;
-
-#define HELD_MOST_MS 100
 
 /* What the kernel holds while a request is pending. */
 enum lock {

@@ -20,7 +20,6 @@
 #include "fs/kernel/notify.h"
 
 #define BATCH 64 /* requests taken before the cloud has its turn */
-#define IDLE_MS 60000
 
 static int open_signals(void)
 {
@@ -150,7 +149,7 @@ int loop_run(struct fs *fs)
 			{ .fd = notifier_fd(fs->notifier), .events = POLLIN },
 		};
 
-		err = model_poll(fs->model, fds, 3, timers_wait_ms(&fs->timers, IDLE_MS));
+		err = model_poll(fs->model, fds, 3, timers_wait_ms(&fs->timers, TIME_LOOP_MS));
 		if (err)
 			break;
 		if (fds[2].revents)

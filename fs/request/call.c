@@ -16,8 +16,6 @@
 #include "fs/tree/control.h"
 #include "fs/kernel/held.h"
 
-#define INTERRUPT_LOOK_MS 100
-
 void call_free(struct call *c)
 {
 	struct fs *fs = c->fs;
@@ -80,7 +78,7 @@ static void look_at_interrupted(struct timer *t)
 			more = true; /* a timer's signal, say; the fatal one may come yet */
 	}
 	if (more)
-		timer_start(&fs->timers, t, INTERRUPT_LOOK_MS, look_at_interrupted);
+		timer_start(&fs->timers, t, TIME_INTERRUPT_MS, look_at_interrupted);
 }
 
 static void on_interrupt(fuse_req_t req, void *data)

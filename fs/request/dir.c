@@ -239,13 +239,15 @@ int dir_lookup(struct call *c, const struct node *dir, const char *name, struct 
 
 double dir_negative_timeout(struct call *c, const struct node *dir)
 {
-	double t = node_timeout(c->fs, dir);
+	double t = node_timeout(c->fs, dir), ttl = c->fs->options.cache_ttl_s;
 
 	if (dir->type == NODE_FIXED || dir->type == NODE_REGION)
-		return 60;
+		return KERNEL_FIXED_ABSENT_S;
 	if (absent_is(c->fs, dir->ino, c->name, c->pid)) /* for that one program */
 		return 0;
-	return t > 0 ? t : c->fs->options.cache_ttl_s < 1 ? c->fs->options.cache_ttl_s : 1;
+	if (t > 0)
+		return t;
+	return ttl < KERNEL_ABSENT_S ? ttl : KERNEL_ABSENT_S;
 }
 
 /* ---- in order */

@@ -15,8 +15,6 @@
 #include "fs/tree/control.h"
 #include "fs/kernel/notify.h"
 
-#define PIECES_MS 60000
-
 struct pieces {
 	struct pieces *next;
 	struct document *doc;
@@ -76,14 +74,14 @@ static void on_timer(struct timer *t)
 
 	for (struct pieces *p = fs->pieces, *next; p; p = next) {
 		next = p->next;
-		if (now_ms() - p->written_ms < PIECES_MS)
+		if (now_ms() - p->written_ms < TIME_PIECES_MS)
 			continue;
 		if (!p->sent)
 			tell_unfinished(fs, p);
 		drop(fs, p);
 	}
 	if (fs->pieces)
-		timer_start(&fs->timers, t, PIECES_MS / 4, on_timer);
+		timer_start(&fs->timers, t, TIME_PIECES_MS / 4, on_timer);
 }
 
 static int begin(struct call *c, struct pieces **ret)
@@ -102,7 +100,7 @@ static int begin(struct call *c, struct pieces **ret)
 	p->pid = c->pid;
 	p->next = fs->pieces;
 	fs->pieces = p;
-	timer_start(&fs->timers, &fs->pieces_timer, PIECES_MS, on_timer);
+	timer_start(&fs->timers, &fs->pieces_timer, TIME_PIECES_MS, on_timer);
 	*ret = p;
 	return 0;
 }

@@ -120,9 +120,7 @@ static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_e
 	if (known && !is_left_to_lookup(&n) && node_stat(fs, &n, &e->attr) == 0) {
 		e->ino = ino;
 		e->attr_timeout = node_timeout(fs, &n);
-		e->entry_timeout = n.type == NODE_COLLECTION ? 3600 : e->attr_timeout;
-		if (n.type == NODE_VIEW)
-			e->entry_timeout = (double)object_fresh_ms(n.obj) / 1000;
+		e->entry_timeout = node_entry_timeout(fs, &n);
 		call_note_link(fs, &n);
 		return;
 	}

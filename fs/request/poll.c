@@ -25,7 +25,6 @@
 
 #define POLLERS_MOST 256
 #define READS 1024 /* remembered, by hash; an old one gives way */
-#define REFRESH_LEAST_MS 1000
 
 struct poller {
 	struct waiter w; /* first: of the refresh under way */
@@ -160,7 +159,7 @@ static int64_t refresh_ms(const struct fs *fs)
 {
 	int64_t ttl = (int64_t)(fs->options.cache_ttl_s * 1000);
 
-	return ttl > REFRESH_LEAST_MS ? ttl : REFRESH_LEAST_MS;
+	return ttl > TIME_REFRESH_MS ? ttl : TIME_REFRESH_MS;
 }
 
 /* A change that it finds comes by the model's listener, a failure is tried again in time. */
@@ -185,7 +184,7 @@ static void on_timer(struct timer *t)
 
 	for (struct poller *p = polls->first, *next; p; p = next) {
 		next = p->next;
-		if (now_ms() - p->asked_ms > 2 * refresh_ms(fs) + REFRESH_LEAST_MS / 2) {
+		if (now_ms() - p->asked_ms > 2 * refresh_ms(fs) + TIME_REFRESH_MS / 2) {
 			drop(fs, p);
 			continue;
 		}

@@ -12,8 +12,6 @@
 #include "fs/kernel/negative.h"
 #include "fs/kernel/notify.h"
 
-#define LINK_TEXT_S 1e9
-
 /* What is left of a call when it is answered. */
 struct answer {
 	struct fs *fs;
@@ -52,16 +50,6 @@ int reply_err(struct call *c, int err)
 	return 0;
 }
 
-/* A collection's and a view's name stays while what it lists does not. */
-static double entry_timeout(struct fs *fs, const struct node *n)
-{
-	if (n->type == NODE_COLLECTION)
-		return 3600;
-	if (n->type == NODE_VIEW)
-		return object_is_draft(n->obj) ? 3600 : (double)object_fresh_ms(n->obj) / 1000;
-	return node_timeout(fs, n);
-}
-
 void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
 {
 	uint64_t *until = &fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))];
@@ -77,7 +65,7 @@ void call_note_link(struct fs *fs, const struct node *n)
 	if (n->type != NODE_LINK)
 		return;
 	fs->link_depths |= 1u << n->depth;
-	call_note_entry(fs, n->ino, "", LINK_TEXT_S);
+	call_note_entry(fs, n->ino, "", KERNEL_LINK_TEXT_S);
 }
 
 int reply_entry(struct call *c, fuse_ino_t ino, bool keep)
@@ -93,7 +81,7 @@ int reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 	if (err)
 		return err;
 	e.attr_timeout = node_timeout(fs, &n);
-	e.entry_timeout = keep ? entry_timeout(fs, &n) : 0;
+	e.entry_timeout = keep ? node_entry_timeout(fs, &n) : 0;
 	node_get(fs, ino);
 	call_note_link(fs, &n);
 	if (keep && c->name)

@@ -20,8 +20,6 @@
 #include "fs/request/link.h"
 #include "fs/tree/scratch.h"
 
-#define KEEP_S 3600.0 /* what never changes while the mount lives */
-
 static fuse_ino_t make(enum node_type type, uint64_t id, unsigned slot)
 {
 	return (uint64_t)(type + 1) << 56 | id << 16 | slot;
@@ -226,10 +224,10 @@ double node_timeout(struct fs *fs, const struct node *n)
 	(void)fs;
 	switch (n->type) {
 	case NODE_FIXED:
-		return node_is_dir(n) ? KEEP_S : n->fixed == FIXED_VERSION ? KEEP_S : 0;
+		return node_is_dir(n) ? KERNEL_KEEP_S : n->fixed == FIXED_VERSION ? KERNEL_KEEP_S : 0;
 	case NODE_REGION:
 	case NODE_REGION_LINK:
-		return KEEP_S;
+		return KERNEL_KEEP_S;
 	case NODE_COLLECTION:
 	case NODE_COLLECTION_JSON:
 		return (double)collection_fresh_ms(n->coll) / 1000;
@@ -242,8 +240,18 @@ double node_timeout(struct fs *fs, const struct node *n)
 	case NODE_VIEW_DRAFTS:
 		return 0;
 	default:
-		return object_is_draft(n->obj) ? KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
+		return object_is_draft(n->obj) ? KERNEL_KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
 	}
+}
+
+/* A collection's and a view's name stays while what it lists does not. */
+double node_entry_timeout(struct fs *fs, const struct node *n)
+{
+	if (n->type == NODE_COLLECTION)
+		return KERNEL_KEEP_S;
+	if (n->type == NODE_VIEW)
+		return object_is_draft(n->obj) ? KERNEL_KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
+	return node_timeout(fs, n);
 }
 
 static uint64_t mix(uint64_t h)

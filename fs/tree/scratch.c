@@ -39,7 +39,7 @@ static void reap(struct timer *t)
 
 	for (struct scratch *s = fs->scratches, *next; s; s = next) {
 		next = s->next;
-		if (now - s->made_ms < SCRATCH_MS) {
+		if (now - s->made_ms < TIME_SCRATCH_MS) {
 			oldest = s->made_ms; /* the list ends with it */
 			continue;
 		}
@@ -47,7 +47,7 @@ static void reap(struct timer *t)
 		scratch_drop(fs, s);
 	}
 	if (fs->scratches)
-		timer_start(&fs->timers, &fs->reaper, oldest + SCRATCH_MS - now, reap);
+		timer_start(&fs->timers, &fs->reaper, oldest + TIME_SCRATCH_MS - now, reap);
 }
 
 int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, struct scratch **ret)
@@ -80,7 +80,7 @@ int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, s
 	s->next = fs->scratches;
 	fs->scratches = s;
 	if (!fs->reaper.in) /* else it is due when an older one is */
-		timer_start(&fs->timers, &fs->reaper, SCRATCH_MS, reap);
+		timer_start(&fs->timers, &fs->reaper, TIME_SCRATCH_MS, reap);
 	*ret = s;
 	return 0;
 }
@@ -188,7 +188,7 @@ void absent_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
 	a->dir = dir;
 	a->made = 0;
 	a->process = process_of(pid);
-	a->until_ms = now_ms() + ABSENT_MS;
+	a->until_ms = now_ms() + TIME_ABSENT_MS;
 	memcpy(a->name, name, strlen(name) + 1);
 }
 

@@ -9,10 +9,8 @@
 
 #include "fs/tree/inode.h"
 
-#define SCRATCH_MS 60000
 #define SCRATCH_MOST 16
 #define ABSENTS 16 /* remembered */
-#define ABSENT_MS 2000
 
 struct scratch {
 	struct scratch *next;

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/buf.h"
-#include "client/json.h"
-#include "client/model_internal.h"
+#include "client/util/buf.h"
+#include "client/json/json.h"
+#include "client/cache/model_internal.h"
 #include "suites.h"
 
 #define SMALL 1000
