@@ -12,8 +12,8 @@
  *
  * Freshness. What was fetched serves for ttl_ms, and for any caller who asked
  * before it was fetched (want.since_ms), so a ttl of 0 works. model_need_*
- * give 0 when memory answers, -EINPROGRESS when `w` will be woken (then ask
- * again), or the error, with w->error saying it. They never block.
+ * give 0 when memory answers, MODEL_ASKED, or the error, with w->error saying
+ * it. They never block.
  * How much is asked: a name or id asks for that object; a view for its filter,
  * the second view of a kind, or a sweep (the caller reads a whole tree), for
  * the collection.
@@ -26,6 +26,7 @@
 #ifndef CLIENT_MODEL_H
 #define CLIENT_MODEL_H
 
+#include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,6 +47,18 @@ struct object;
 struct region;
 struct timers;
 struct view;
+
+/*
+ * What comes of a call, beside 0 and the negative errno of a failure. The first
+ * two are no failures: the waiter will be woken. The other two are ENOENT to
+ * whoever asked.
+ */
+enum outcome {
+	MODEL_ASKED = -EINPROGRESS, /* a question is out: ask again when woken */
+	MODEL_SENT = -EALREADY,	    /* a change is out: when woken it is over, with w->error and w->object */
+	MODEL_ABSENT = -ENOENT,	    /* there is no such thing; no sentence, and the kernel may remember it */
+	MODEL_SEVERAL = -ENOTUNIQ,  /* several are called so; the sentence says what each is called */
+};
 
 /* ---- opening */
 
@@ -193,28 +206,29 @@ int model_need_list(struct collection *c, const struct want *want, struct waiter
 /*
  * An entry of a place. *ret_link is set when the entry is no directory
  * but stands for the object under another name (its id, a label of a floating
- * IP). -ENOENT; -EAGAIN a create of that name is not settled.
+ * IP). MODEL_ABSENT, MODEL_SEVERAL; -EAGAIN a create of that name is not settled.
  */
 int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
 	struct object **ret, bool *ret_link);
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
 /* Asks for the object again unless what is known is at most so old (0). */
 int model_refresh(struct object *o, int64_t age_ms, struct waiter *w);
-/* What a link points to; -ENOENT when it points nowhere. With w NULL: only from memory, else -EINPROGRESS. */
+/* What a link points to; MODEL_ABSENT: nowhere. With w NULL: only from memory, else MODEL_ASKED. */
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
 	struct object **ret);
 int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w);
 /* After a need_view that gave 0: its objects by cursor, and one by its entry. */
 struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor);
-struct object *view_find(
-	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why);
+/* MODEL_ABSENT; MODEL_SEVERAL, said in why. */
+int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
+	struct cloud_error *why);
 int64_t view_fresh_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
 /* From memory: does it lead somewhere; the id there (appended; -ENOENT). */
 bool link_is_set(const struct object *o, const struct link *l);
 int link_target_id(const struct object *o, const struct link *l, struct buf *out);
 
-/* ---- changing; each returns -EINPROGRESS, or an error said in w->error */
+/* ---- changing; each returns MODEL_SENT, or an error said in w->error */
 
 /*
  * mkdir. What is required and can be had from the name, the owner or pick is

@@ -392,10 +392,10 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 		return 0;
 	}
 	if (!several)
-		return -ENOENT;
+		return MODEL_ABSENT;
 	buf_init(&key, LIMIT_OBJECT_BYTES);
 	if (place_key(p, entry, &key) == 0)
 		tell_ambiguity(p->coll, key.data, entry, why);
 	buf_release(&key);
-	return -EEXIST;
+	return MODEL_SEVERAL;
 }

@@ -179,7 +179,7 @@ struct object *next_beside(
 	const struct object *o, const char *base, struct object *other); /* ... of its directory */
 bool object_parent_id(
 	const struct object *o, struct buf *out); /* false: it stands in the collection itself */
-/* The one object that an entry means; -ENOENT, -EEXIST with the ambiguity's sentence. */
+/* The one object that an entry means; MODEL_ABSENT, MODEL_SEVERAL with the sentence of that. */
 int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why);
 bool place_holds(const struct place *p, const struct object *o);
@@ -267,7 +267,7 @@ void indexes_free(struct collection *c);
 
 /* ---- fetch.c */
 
-int wait_on(struct wait_link **source, struct waiter *w);
+int wait_on(struct wait_link **source, struct waiter *w); /* MODEL_ASKED, -ENOMEM */
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
 bool fetch_itself_fresh(
 	const struct collection *c, const char *query, const struct want *want); /* not by the whole list */
@@ -346,6 +346,7 @@ struct change_op {
 struct change_op *change_new(struct collection *c, struct object *o); /* NULL: no memory */
 void change_call(struct rest_call *call, struct change_op *op,
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
+int change_wait(struct change_op *op, struct waiter *w);	   /* MODEL_SENT, -ENOMEM */
 int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
 /* Takes body; a revision >= 0 goes with If-Match. */
 int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w);

@@ -190,8 +190,8 @@ static bool refers_to(const struct object *o, const struct view *v, const struct
 }
 
 /* One entry among them, without going through all of them. */
-static struct object *find_referrer(const struct object *owner, const struct view *v, struct collection *of,
-	const char *entry, struct cloud_error *why)
+static int find_referrer(const struct object *owner, const struct view *v, struct collection *of,
+	const char *entry, struct object **ret, struct cloud_error *why)
 {
 	struct place all = { .coll = of };
 	struct object *labelled = label_find(of, entry), *o = place_draft(&all, entry);
@@ -199,17 +199,24 @@ static struct object *find_referrer(const struct object *owner, const struct vie
 	bool link = false;
 	int err = 0;
 
-	if (labelled && refers_to(labelled, v, owner))
-		return labelled;
+	if (labelled && refers_to(labelled, v, owner)) {
+		*ret = labelled;
+		return 0;
+	}
 	if (!o)
 		err = place_resolve(&all, entry, &o, &link, &ambiguity);
-	if (err == -EEXIST && !labelled) /* equal names have their sentence here too */
+	if (err == MODEL_SEVERAL && !labelled) { /* equal names have their sentence here too */
 		*why = ambiguity;
-	return !err && !link && refers_to(o, v, owner) ? o : NULL;
+		return err;
+	}
+	if (err || link || !refers_to(o, v, owner))
+		return MODEL_ABSENT;
+	*ret = o;
+	return 0;
 }
 
-struct object *view_find(
-	struct object *owner, const struct view *v, const char *entry, struct cloud_error *why)
+int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
+	struct cloud_error *why)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	char name[LIMIT_NAME_BYTES + 1];
@@ -217,20 +224,23 @@ struct object *view_find(
 	uint64_t cursor = 0;
 
 	if (of && is_by_reference(owner, v, of))
-		return find_referrer(owner, v, of, entry, why);
+		return find_referrer(owner, v, of, entry, ret, why);
 	labelled = of ? label_find(of, entry) : NULL;
 	while ((o = view_next(owner, v, &cursor))) {
 		object_entry(o, name);
-		if (o == labelled || strcmp(name, entry) == 0)
-			return o;
+		if (o == labelled || strcmp(name, entry) == 0) {
+			*ret = o;
+			return 0;
+		}
 	}
 	if (of && !labelled) { /* equal names have their sentence here too */
 		struct place all = { .coll = of };
 		bool link;
 
-		place_resolve(&all, entry, &o, &link, why);
+		if (place_resolve(&all, entry, &o, &link, why) == MODEL_SEVERAL)
+			return MODEL_SEVERAL;
 	}
-	return NULL;
+	return MODEL_ABSENT;
 }
 
 bool view_shows(struct object *owner, const struct view *v, const struct object *target)

@@ -81,7 +81,7 @@ static void on_timer(struct timer *t)
 	if (!err)
 		err = wait_on(&f->waiters, &op->refresh);
 	buf_release(&query);
-	if (err != -EINPROGRESS)
+	if (err != MODEL_ASKED)
 		change_finish(op, &op->error, o);
 }
 

@@ -73,7 +73,7 @@ static void acted(void *ctx, const struct cloud_error *e, const struct json *ans
 		}
 	}
 	buf_release(&query);
-	if (err != -EINPROGRESS)
+	if (err != MODEL_ASKED)
 		change_finish(op, &op->error, NULL);
 }
 

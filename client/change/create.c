@@ -194,7 +194,7 @@ int make_check_absent(const struct place *p, const char *entry, struct waiter *w
 	bool link;
 	int err = place_resolve(p, entry, &o, &link, &why);
 
-	if (err == -ENOENT)
+	if (err == MODEL_ABSENT)
 		return 0;
 	cloud_error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
 	return -EEXIST;
@@ -229,7 +229,7 @@ int model_make(const struct place *p, const char *entry, struct waiter *w, struc
 				kind_title(c->kind), entry);
 			return -EAGAIN;
 		}
-		return wait_on(&op->waiters, w);
+		return change_wait(op, w);
 	}
 	if (!err && (err = make_body(p, raw.data, &body)) < 0)
 		change_fail(w, err, "out of memory");

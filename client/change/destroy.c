@@ -52,7 +52,7 @@ static void relist(struct change_op *op, struct object *o)
 		f->unsettled_ms = now_ms() + TIME_SETTLE_MS;
 		err = wait_on(&f->waiters, &op->refresh);
 	}
-	if (err != -EINPROGRESS)
+	if (err != MODEL_ASKED)
 		change_finish(op, NULL, NULL);
 }
 
@@ -200,7 +200,7 @@ static int look_for(struct change_op *op, struct object *o, bool exact)
 		err = fetch_start(op->coll, "", &f);
 	if (!err)
 		err = wait_on(&f->waiters, &op->refresh);
-	return err == -EINPROGRESS ? 0 : err;
+	return err == MODEL_ASKED ? 0 : err;
 }
 
 /* ---- starting */

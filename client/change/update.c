@@ -161,7 +161,7 @@ static void read_target(struct change_op *op, struct object *made)
 	if (!err)
 		err = wait_on(&f->waiters, &op->refresh);
 	buf_release(&query);
-	if (err != -EINPROGRESS)
+	if (err != MODEL_ASKED)
 		await_made(op, made);
 }
 
@@ -218,10 +218,17 @@ int change_fail(struct waiter *w, int err, const char *what)
 	return err;
 }
 
+int change_wait(struct change_op *op, struct waiter *w)
+{
+	int err = wait_on(&op->waiters, w);
+
+	return err == MODEL_ASKED ? MODEL_SENT : err;
+}
+
 int change_start(struct change_op *op, int err, struct waiter *w)
 {
 	if (!err)
-		return wait_on(&op->waiters, w);
+		return change_wait(op, w);
 	op_free(op);
 	return change_fail(w, err, err == -ENOMEM ? "out of memory" : "this cannot be asked for");
 }

@@ -36,7 +36,7 @@ int wait_on(struct wait_link **source, struct waiter *w)
 	l->of_waiter = w->links;
 	w->links = l;
 	w->pending++;
-	return -EINPROGRESS;
+	return MODEL_ASKED;
 }
 
 static void unlink_of_waiter(struct wait_link *l)
@@ -485,7 +485,7 @@ int fetch_need(struct collection *c, const char *query, const struct want *want,
 		return 0;
 	}
 	if (!w)
-		return -EINPROGRESS;
+		return MODEL_ASKED;
 	c->model->asked++;
 	err = fetch_start(c, query, &f);
 	if (err) {

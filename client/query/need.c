@@ -26,7 +26,7 @@ static int ask(struct collection *c, const char *query, struct waiter *w)
 	int err;
 
 	if (!w)
-		return -EINPROGRESS;
+		return MODEL_ASKED;
 	c->model->asked++;
 	err = fetch_start(c, query, &f);
 	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
@@ -297,7 +297,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	if ((*ret = place_draft(p, entry)))
 		return 0;
 	if (p->drafts)
-		return -ENOENT;
+		return MODEL_ABSENT;
 	if ((*ret = place_labelled(p, entry))) {
 		*ret_link = true;
 		return model_need_object(*ret, want, w);
@@ -313,10 +313,8 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	if (err)
 		return err;
 	err = place_resolve(p, entry, ret, ret_link, &why);
-	if (err == -EEXIST) {
+	if (err == MODEL_SEVERAL)
 		w->error = why;
-		return -ENOENT;
-	}
 	return err;
 }
 
@@ -376,14 +374,14 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 	if (!err) {
 		*ret = collection_by_id(to, id.data);
 		if (!w || (*ret && object_fresh_ms(*ret) > 0))
-			err = *ret ? 0 : -EINPROGRESS;
+			err = *ret ? 0 : MODEL_ASKED;
 		else if (want->sweep && !fetch_fresh(to, "", want))
 			err = fetch_need(to, "", want, w);
 		else
 			err = need_id(to, id.data, want, w);
 		if (!err) {
 			*ret = collection_by_id(to, id.data);
-			err = *ret ? 0 : -ENOENT;
+			err = *ret ? 0 : MODEL_ABSENT;
 		}
 	}
 	buf_release(&id);
@@ -472,7 +470,7 @@ static int need_by(struct object *const *to, size_t n, const char *attr, struct 
 		err = fetch_need(of, "", want, w);
 	} else if (!err) {
 		err = fetch_need(of, query.data, want, w);
-		if (err == -EINPROGRESS)
+		if (err == MODEL_ASKED)
 			of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
 	}
 	buf_release(&id);

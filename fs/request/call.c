@@ -170,12 +170,12 @@ void call_run(struct call *c)
 		c->want.sweep = is_sweeping(c);
 		err = c->finish ? c->finish(c) : c->run(c);
 	}
-	if (err == -EINPROGRESS) {
+	if (err == MODEL_ASKED || err == MODEL_SENT) {
 		fuse_req_interrupt_func(c->req, on_interrupt, c);
 		return;
 	}
 	if (err < 0)
-		fail(c, err);
+		fail(c, err == MODEL_SEVERAL ? -ENOENT : err);
 }
 
 void calls_abort(struct fs *fs, int err)

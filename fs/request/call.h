@@ -2,11 +2,11 @@
 /*
  * call: one request of the kernel, from its arrival to its answer.
  *
- * A call has a `run`, which answers it from memory, or gives -EINPROGRESS after
+ * A call has a `run`, which answers it from memory, or gives MODEL_ASKED after
  * telling the model to wake it; then it runs again from the start. A call that
- * has begun a change sets `finish`, which runs instead when the change is
- * over. Either returns 0 after having replied, -EINPROGRESS, or the errno to
- * answer with.
+ * has begun a change (MODEL_SENT) sets `finish`, which runs instead when the
+ * change is over. Either returns 0 after having replied, one of these, or the
+ * errno to answer with (MODEL_SEVERAL is ENOENT, with its sentence).
  * Interrupts: the kernel says once that a caller has a signal. Only one that
  * ends the caller (looked up in /proc, again every 100 ms) ends the call, with
  * EINTR; a change that is under way goes on without it.

@@ -43,16 +43,16 @@ static int lookup_in_region(struct call *c, struct region *r, const char *name, 
 {
 	struct collection *coll = region_find(r, name);
 
-	return coll && is_shown(coll) ? node_of(c->fs, ino_collection(coll, false), ret) : -ENOENT;
+	return coll && is_shown(coll) ? node_of(c->fs, ino_collection(coll, false), ret) : MODEL_ABSENT;
 }
 
 static int lookup_region(struct call *c, const char *name, struct node *ret)
 {
-	int err = -ENOENT;
+	int err = MODEL_ABSENT;
 	struct buf entry;
 
 	buf_init(&entry, 4 * LIMIT_NAME_BYTES);
-	for (size_t i = 0; i < model_regions(c->fs->model) && err == -ENOENT; i++) {
+	for (size_t i = 0; i < model_regions(c->fs->model) && err == MODEL_ABSENT; i++) {
 		buf_clear(&entry);
 		if (region_entry(model_region(c->fs->model, i), &entry) == 0 && strcmp(entry.data, name) == 0)
 			err = node_of(c->fs, ino_region(i), ret);
@@ -91,7 +91,7 @@ static int lookup_fixed(struct call *c, const struct node *dir, const char *name
 		}
 	if (dir->fixed == FIXED_ROOT)
 		return lookup_in_region(c, model_region(c->fs->model, 0), name, ret);
-	return dir->fixed == FIXED_REGIONS ? lookup_region(c, name, ret) : -ENOENT;
+	return dir->fixed == FIXED_REGIONS ? lookup_region(c, name, ret) : MODEL_ABSENT;
 }
 
 /* An object's own directory, or a link to it under another of its names. */
@@ -104,7 +104,7 @@ static int lookup_place(
 	int err;
 
 	if (name[0] == '.' || !node_place(dir, &p)) /* hidden names are all our own */
-		return -ENOENT;
+		return MODEL_ABSENT;
 	err = model_need_entry(&p, name, &c->want, &c->w, &o, &link);
 	if (err)
 		return err;
@@ -136,7 +136,8 @@ static int lookup_link(struct call *c, const struct node *dir, const struct link
 	struct object *to;
 	int err = model_need_ref(dir->obj, l, &c->want, &c->w, &to);
 
-	if (err == -ENOENT && link_is_set(dir->obj, l)) /* not ours to see: the link is there all the same */
+	if (err == MODEL_ABSENT &&
+		link_is_set(dir->obj, l)) /* not ours to see: the link is there all the same */
 		return node_of(c->fs, ino_dangling(dir->obj, l), ret);
 	return err ? err : node_of(c->fs, ino_link(to, object_depth(dir->obj)), ret);
 }
@@ -152,7 +153,7 @@ static int lookup_thing(
 	if (err)
 		return err;
 	if (object_is_gone(dir->obj))
-		return -ENOENT;
+		return MODEL_ABSENT;
 	*ret_keep = true;
 	if (strcmp(name, ".json") == 0)
 		return node_of(c->fs, ino_object(dir->obj, NODE_OBJECT_JSON), ret);
@@ -164,7 +165,7 @@ static int lookup_thing(
 		return lookup_link(c, dir, kind_link(k, name), ret);
 	slot = object_slot_of_file(dir->obj, name);
 	if (slot < 0)
-		return -ENOENT;
+		return MODEL_ABSENT;
 	return node_of(c->fs, ino_attr(dir->obj, (unsigned)slot), ret);
 }
 
@@ -176,7 +177,7 @@ static int lookup_object(
 	if (s)
 		return node_of(c->fs, ino_scratch(s->number), ret);
 	if (absent_is(c->fs, dir->ino, name, c->pid))
-		return -ENOENT;
+		return MODEL_ABSENT;
 	return lookup_thing(c, dir, name, ret, ret_keep);
 }
 
@@ -203,9 +204,9 @@ static int lookup_view(
 	err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
 	if (err)
 		return err;
-	o = view_find(dir->obj, dir->view, name, &c->w.error);
-	if (!o)
-		return -ENOENT;
+	err = view_find(dir->obj, dir->view, name, &o, &c->w.error);
+	if (err)
+		return err;
 	*ret_keep = true;
 	return node_of(c->fs, ino_link(o, object_depth(dir->obj) + 1), ret);
 }

@@ -11,16 +11,16 @@
 struct call;
 
 /*
- * The node that `name` is in a directory. 0, -ENOENT, -EINPROGRESS (the call
- * will be woken), -EAGAIN and others with the call's error set. *ret_keep:
- * the kernel may keep the entry.
+ * The node that `name` is in a directory. 0, MODEL_ABSENT, MODEL_SEVERAL,
+ * MODEL_ASKED, -EAGAIN and others with the call's error set. *ret_keep: the
+ * kernel may keep the entry.
  */
 int dir_lookup(struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep);
 
 /* The same of an object's directory, whatever programs have made or removed there for themselves. */
 int dir_there(struct call *c, const struct node *dir, const char *name, struct node *ret);
 
-/* What must be known before the directory is read. 0, -EINPROGRESS, error. */
+/* What must be known before the directory is read. 0, MODEL_ASKED, error. */
 int dir_need(struct call *c, const struct node *dir);
 
 /*

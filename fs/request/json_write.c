@@ -156,7 +156,7 @@ static int send_document(struct call *c)
 	c->finish = sent;
 	err = model_set_json(n.obj, text, len, &c->w);
 	p->sent = true;
-	if (err && err != -EINPROGRESS)
+	if (err && err != MODEL_SENT)
 		drop(c->fs, p);
 	return err ? err : sent(c);
 }

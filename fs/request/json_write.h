@@ -11,7 +11,7 @@
 
 struct call;
 
-/* A write to an object's .json. 0, -EINPROGRESS, or the error. */
+/* A write to an object's .json. 0, MODEL_ASKED, MODEL_SENT, or the error. */
 int document_write(struct call *c, const struct node *n);
 /* The same for a whole text at once (rename over .json); done finishes the call when it had to wait. */
 int document_put(

@@ -154,7 +154,7 @@ static int resolve_path(struct call *c, const struct node *dir, const char *text
 		err = walk(c, parts, count, &n);
 	if (!err && n.type != NODE_OBJECT)
 		err = call_error(c, -EINVAL, "'%s' is no object of the cloud", text);
-	if (err == -ENOENT && !c->w.error.message[0])
+	if (err == MODEL_ABSENT)
 		call_error(c, err, "there is no '%s'", text);
 	if (!err)
 		*ret = n.obj;
@@ -170,19 +170,22 @@ static int resolve_bare(
 	const struct link *l = dir->view ? NULL : kind_link(collection_kind(dir->coll), entry);
 	const char *kinds[8] = { l ? l->to : dir->view ? dir->view->of : NULL };
 	size_t n = kinds[0] ? 1 : 0;
-	bool link;
-	int err = -ENOENT;
+	bool link, several = false;
+	int err = MODEL_ABSENT;
 
 	for (const struct connection *a = dir->view ? dir->view->connections : NULL; a && a->to && n < 8; a++)
 		kinds[n++] = a->to;
-	for (size_t i = 0; i < n && err == -ENOENT; i++) {
+	for (size_t i = 0; i < n && (err == MODEL_ABSENT || err == MODEL_SEVERAL); i++) {
 		struct collection *coll = region_find(r, kinds[i]);
 
 		if (coll)
 			err = model_need_entry(
 				&(struct place){ .coll = coll }, text, &c->want, &c->w, ret, &link);
+		several |= err == MODEL_SEVERAL;
 	}
-	if (err == -ENOENT && !c->w.error.message[0])
+	if (err == MODEL_ABSENT && several) /* its sentence stands */
+		return MODEL_SEVERAL;
+	if (err == MODEL_ABSENT)
 		call_error(c, err, "there is no '%s'", text);
 	return err;
 }
@@ -273,13 +276,13 @@ int run_symlink(struct call *c)
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN && dir.type != NODE_VIEW)
 		return call_error(c, -EPERM, "nothing can be linked here");
 	err = dir_lookup(c, &dir, c->name, &there, &keep);
-	if (err != -ENOENT)
+	if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 		return err ? err : -EEXIST;
 	memset(&c->w.error, 0, sizeof(c->w.error));
 	if (dir.type == NODE_VIEW ? is_temp_name(c->name) : !kind_link(collection_kind(dir.coll), c->name))
 		return scratch_link(c, &dir);
 	err = link_put(c, &dir, c->name, c->name2);
-	if (err == -EINPROGRESS && c->result)
+	if (err == MODEL_SENT)
 		c->finish = linked;
 	return err ? err : linked(c);
 }
@@ -322,9 +325,9 @@ static int unlink_in_view(struct call *c, const struct node *dir)
 		return err;
 	if (!view_connects(dir->view))
 		return nothing_removed(c, dir);
-	o = view_find(dir->obj, dir->view, c->name, &c->w.error);
-	if (!o)
-		return -ENOENT;
+	err = view_find(dir->obj, dir->view, c->name, &o, &c->w.error);
+	if (err)
+		return err;
 	c->finish = unlinked;
 	return model_view_remove(dir->obj, dir->view, o, &c->w);
 }

@@ -22,8 +22,8 @@ int link_dangling_text(const struct object *o, const struct link *l, struct buf 
 /*
  * The object that a link's text means when it stands in dir: a path from
  * there, an absolute one under the mountpoint, or a bare name or id of one of
- * the kinds that fit there. -EINPROGRESS; -ENOENT, -EPERM (outside the mount),
- * -EINVAL (no object), with the call's error set.
+ * the kinds that fit there. MODEL_ASKED; MODEL_ABSENT, MODEL_SEVERAL, -EPERM
+ * (outside the mount), -EINVAL (no object), with the call's error set.
  */
 int link_resolve(
 	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret);

@@ -48,7 +48,7 @@ static int make_in(struct call *c, const struct place *p)
 	if (err)
 		return err;
 	err = model_make(p, c->name, &c->w, &draft);
-	if (err == -EINPROGRESS)
+	if (err == MODEL_SENT)
 		c->finish = made;
 	return err ? err : reply_made(c, draft);
 }
@@ -79,9 +79,9 @@ int run_mkdir(struct call *c)
 	err = dir_lookup(c, &dir, c->name, &there, &keep);
 	if (err == 0)
 		return call_error(c, -EEXIST, "'%s' exists", c->name);
-	if (err == -ENOENT && c->w.error.message[0]) /* more than one is called so */
+	if (err == MODEL_SEVERAL)
 		return -EEXIST;
-	if (err != -ENOENT)
+	if (err != MODEL_ABSENT)
 		return err;
 	return make_in(c, &p);
 }
@@ -181,7 +181,7 @@ static int put_text(struct call *c, const struct node *there, const struct scrat
 		return call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
 	notify_inode(c->fs->notifier, there->ino);
 	err = model_set(there->obj, object_slot_name(there->obj, there->slot), s->data, s->len, &c->w);
-	if (err == -EINPROGRESS)
+	if (err == MODEL_SENT)
 		c->finish = renamed;
 	return err;
 }
@@ -201,7 +201,7 @@ static int rename_scratch(struct call *c, const struct node *dir, struct scratch
 			return err ? err : renamed(c);
 		}
 	}
-	if (err == -EINPROGRESS && c->result)
+	if (err == MODEL_SENT)
 		c->finish = renamed;
 	if (err == -EEXIST) { /* it is linked so already */
 		memset(&c->w.error, 0, sizeof(c->w.error));
@@ -262,7 +262,7 @@ static int rename_object(struct call *c, const struct node *dir)
 		bool there;
 
 		err = model_need_entry(&to, c->name2, &c->want, &c->w, &(struct object *){ NULL }, &there);
-		if (err != -ENOENT)
+		if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 			return err ? err : call_error(c, -EEXIST, "'%s' exists", c->name2);
 		memset(&c->w.error, 0, sizeof(c->w.error));
 	}

@@ -35,7 +35,7 @@ static int run_lookup(struct call *c)
 
 	if (!err)
 		err = dir_lookup(c, &dir, c->name, &n, &keep);
-	if (err == -ENOENT && !c->w.error.message[0])
+	if (err == MODEL_ABSENT)
 		return reply_negative(c, dir_negative_timeout(c, &dir));
 	return err ? err : reply_entry(c, n.ino, keep);
 }

@@ -173,7 +173,7 @@ static void refresh(struct fs *fs, struct poller *p)
 	struct object *o = model_object(fs->model, p->handle);
 
 	if (o && !object_is_gone(o) && p->w.pending == 0 &&
-		model_refresh(o, refresh_ms(fs) / 2, &p->w) != -EINPROGRESS)
+		model_refresh(o, refresh_ms(fs) / 2, &p->w) != MODEL_ASKED)
 		cloud_error_clear(&p->w.error);
 }
 
