@@ -410,7 +410,7 @@ size_t model_bytes(const struct model *m)
 		bytes += store_bytes(c->store) + c->record_bytes;
 		bytes += c->count * (sizeof(struct object) + 8);
 		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
-		bytes += c->n_buckets * 2 * sizeof(struct object *);
+		bytes += c->n_buckets * (2 * sizeof(struct object *) + sizeof(*c->by_twin) / 2);
 		for (const struct ref_index *x = c->indexes; x; x = x->next)
 			bytes += 2 * x->n_heads * sizeof(uint32_t);
 	}

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "client/util/buf.h"
+#include "client/util/hash.h"
 #include "client/json/json.h"
 #include "client/values/name.h"
 
@@ -104,6 +105,34 @@ static struct object *next_of_key(const struct collection *c, struct object *o, 
 	return o;
 }
 
+uint32_t twin_hash(const char *key, const char *id)
+{
+	return (uint32_t)(hash_bytes(hash_text(HASH_START, key), id, strnlen(id, NAME_ID_DIGITS)) >> 32);
+}
+
+/*
+ * The next one of this key whose id begins as `id` does, in its first
+ * NAME_ID_DIGITS: of many that are called alike a few at most.
+ */
+static struct object *next_twin(const struct collection *c, struct object *o, const char *key, const char *id)
+{
+	uint32_t hash = hash_string(key), twin = twin_hash(key, id);
+
+	if (!c->n_buckets)
+		return NULL;
+	o = object_at(c, o ? o->twin_next : *twin_head(c, twin));
+	while (o && (o->twin_hash != twin || o->draft || !has_key(o, hash, key)))
+		o = object_at(c, o->twin_next);
+	return o;
+}
+
+/* The next one of this key that a suffix can stand for. */
+static struct object *next_of_suffix(
+	const struct collection *c, struct object *o, const char *key, const char *suffix)
+{
+	return strchr(suffix, '%') ? next_of_key(c, o, key) : next_twin(c, o, key, suffix);
+}
+
 struct object *next_namesake(const struct object *o, struct object *other)
 {
 	struct buf key;
@@ -164,20 +193,23 @@ static bool is_taken(const struct object *o, const char *base)
 	const char *tilde = strrchr(base, '~');
 	bool taken = is_anothers_id(o, base);
 	char entry[LIMIT_NAME_BYTES + 1];
-	struct object *other;
-	char *start;
+	struct object *other = NULL;
+	struct buf key;
 
 	if (taken || !tilde)
 		return taken;
-	start = strndup(base, (size_t)(tilde - base));
-	other = NULL;
-	while (start && !taken && (other = next_beside(o, start, other))) {
-		if (other == o || other->draft || (!strchr(tilde, '%') && !id_begins_with(other, tilde + 1)))
-			continue;
-		object_entry(other, entry);
-		taken = strcmp(entry, base) == 0;
-	}
-	free(start);
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	if (object_parent_id(o, &key))
+		buf_addc(&key, '/');
+	if (buf_add(&key, base, (size_t)(tilde - base)) == 0)
+		while (!taken && (other = next_of_suffix(o->coll, other, key.data, tilde + 1))) {
+			if (other == o || other->draft ||
+				(!strchr(tilde, '%') && !id_begins_with(other, tilde + 1)))
+				continue;
+			object_entry(other, entry);
+			taken = strcmp(entry, base) == 0;
+		}
+	buf_release(&key);
 	return taken;
 }
 
@@ -191,18 +223,19 @@ static size_t suffix_digits(const struct object *o, const char *base, const char
 	buf_init(&b, LIMIT_OBJECT_BYTES);
 	buf_init(&key, LIMIT_OBJECT_BYTES);
 	object_key(o, &key);
-	while ((other = next_of_key(o->coll, other, key.data))) {
+	other = next_of_key(o->coll, NULL, key.data);
+	if (other == o)
+		other = next_of_key(o->coll, other, key.data);
+	if (other && digits < NAME_ID_DIGITS)
+		digits = NAME_ID_DIGITS;
+	for (other = NULL; digits && (other = next_twin(o->coll, other, key.data, id));) {
 		size_t same = 0;
 
-		if (other == o)
-			continue;
 		buf_clear(&b);
-		if (object_id(other, &b) < 0)
+		if (other == o || object_id(other, &b) < 0)
 			continue;
 		while (id[same] && id[same] == b.data[same])
 			same++;
-		if (digits < NAME_ID_DIGITS)
-			digits = NAME_ID_DIGITS;
 		if (same >= digits)
 			digits = same + 1;
 	}
@@ -241,22 +274,21 @@ static void tell_ambiguity(struct collection *c, const char *key, const char *ba
 	buf_init(&list, LIMIT_MESSAGE_BYTES / 2);
 	while ((o = next_of_key(c, o, key))) {
 		object_entry(o, entry);
-		buf_addf(&list, " %s", entry);
+		if (buf_addf(&list, " %s", entry) < 0)
+			break;
 	}
 	cloud_error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind),
 		base, list.data);
 	buf_release(&list);
 }
 
-static struct object *next_of_base(const struct place *p, struct object *o, const char *base, size_t len)
+static struct object *next_of_base(const struct place *p, struct object *o, const char *base)
 {
-	char *name = strndup(base, len);
 	struct buf key;
 
 	buf_init(&key, LIMIT_OBJECT_BYTES);
-	o = name && place_key(p, name, &key) == 0 ? next_of_key(p->coll, o, key.data) : NULL;
+	o = place_key(p, base, &key) == 0 ? next_of_key(p->coll, o, key.data) : NULL;
 	buf_release(&key);
-	free(name);
 	return o;
 }
 
@@ -285,16 +317,21 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	char name[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
 	const char *tilde = strrchr(entry, '~');
+	struct buf key;
+	char *base;
 
 	if (!tilde)
 		return NULL;
-	while ((o = next_of_base(p, o, entry, (size_t)(tilde - entry)))) {
-		if (!strchr(tilde, '%') && !id_begins_with(o, tilde + 1))
-			continue;
-		object_entry(o, name);
-		if (strcmp(name, entry) == 0)
-			break;
-	}
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	base = strndup(entry, (size_t)(tilde - entry));
+	if (base && place_key(p, base, &key) == 0)
+		while ((o = next_of_suffix(c, o, key.data, tilde + 1))) {
+			object_entry(o, name);
+			if (strcmp(name, entry) == 0)
+				break;
+		}
+	free(base);
+	buf_release(&key);
 	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
 		return o;
 	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
@@ -368,8 +405,8 @@ static struct object *resolve_id(const struct place *p, const char *entry)
 int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why)
 {
-	struct object *o = next_of_base(p, NULL, entry, strlen(entry));
-	bool several = o && !o->draft && next_of_base(p, o, entry, strlen(entry));
+	struct object *o = next_of_base(p, NULL, entry);
+	bool several = o && !o->draft && next_of_base(p, o, entry);
 	char name[LIMIT_NAME_BYTES + 1];
 	struct buf key;
 

@@ -90,6 +90,27 @@ struct object *collection_by_id(const struct collection *c, const char *id)
 	return o;
 }
 
+struct object *object_at(const struct collection *c, uint32_t at)
+{
+	return at ? c->slots[at - 1] : NULL;
+}
+
+/* Few objects have namesakes, and no other's chain is walked: half as many heads do. */
+uint32_t *twin_head(const struct collection *c, uint32_t hash)
+{
+	return &c->by_twin[hash % (c->n_buckets / 2)];
+}
+
+static void twin_out(struct collection *c, const struct object *o)
+{
+	uint32_t *at = twin_head(c, o->twin_hash);
+
+	while (*at && *at != o->place + 1u)
+		at = &c->slots[*at - 1]->twin_next;
+	if (*at)
+		*at = o->twin_next;
+}
+
 static void link_in(struct collection *c, struct object *o)
 {
 	struct object **head = &c->by_base[o->base_hash % c->n_buckets];
@@ -97,6 +118,8 @@ static void link_in(struct collection *c, struct object *o)
 	o->base_next = *head;
 	*head = o;
 	c->n_staged += o->staged;
+	o->twin_next = *twin_head(c, o->twin_hash);
+	*twin_head(c, o->twin_hash) = o->place + 1u;
 	head = &c->by_id[o->id_hash % c->n_buckets];
 	o->id_next = *head;
 	*head = o;
@@ -112,6 +135,7 @@ static void link_out(struct collection *c, struct object *o)
 			break;
 		}
 	c->n_staged -= o->staged;
+	twin_out(c, o);
 	for (at = &c->by_id[o->id_hash % c->n_buckets]; *at; at = &(*at)->id_next)
 		if (*at == o) {
 			*at = o->id_next;
@@ -124,16 +148,20 @@ static int grow_tables(struct collection *c)
 	uint32_t n = c->n_buckets ? c->n_buckets * 2 : 16;
 	struct object **by_id = calloc(n, sizeof(struct object *));
 	struct object **by_base = calloc(n, sizeof(struct object *));
+	uint32_t *by_twin = calloc(n / 2, sizeof(*by_twin));
 
-	if (!by_id || !by_base) {
+	if (!by_id || !by_base || !by_twin) {
 		free(by_id);
 		free(by_base);
+		free(by_twin);
 		return -ENOMEM;
 	}
 	free(c->by_id);
 	free(c->by_base);
+	free(c->by_twin);
 	c->by_id = by_id;
 	c->by_base = by_base;
+	c->by_twin = by_twin;
 	c->n_buckets = n;
 	c->n_staged = 0;
 	for (uint32_t i = 0; i < c->n_slots; i++)
@@ -236,21 +264,21 @@ static void object_free(struct object *o)
 /* Hashes of the id and base that its record gives now; a draft is found by its key in both tables. */
 static int rehash(struct object *o)
 {
-	struct buf b;
+	struct buf id, key;
 	int err;
 
-	buf_init(&b, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &b);
-	if (!err) {
-		o->id_hash = hash_string(b.data);
-		buf_clear(&b);
-		err = object_key(o, &b);
-	}
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	err = object_id(o, &id);
 	if (!err)
-		o->base_hash = hash_string(b.data);
-	if (!err && o->draft)
-		o->id_hash = o->base_hash;
-	buf_release(&b);
+		err = object_key(o, &key);
+	if (!err) {
+		o->base_hash = hash_string(key.data);
+		o->id_hash = o->draft ? o->base_hash : hash_string(id.data);
+		o->twin_hash = twin_hash(key.data, id.data);
+	}
+	buf_release(&id);
+	buf_release(&key);
 	return err;
 }
 
@@ -576,5 +604,6 @@ void collection_free(struct collection *c)
 	free(c->holes);
 	free(c->by_id);
 	free(c->by_base);
+	free(c->by_twin);
 	free(c);
 }

@@ -40,15 +40,17 @@ struct object {
 	uint32_t from;	  /* moment of the question, or own change, whose answer it is */
 	uint32_t touched; /* moment at which the user wanted it afresh: no question before that serves */
 	uint32_t seen;	  /* ... of the question whose answer had it last */
-	uint32_t handle, place; /* in model.handles, in coll.slots */
-	uint32_t id_hash, base_hash;
+	uint32_t handle;  /* in model.handles */
+	uint32_t id_hash, base_hash, twin_hash;
 	uint32_t version;
-	uint32_t seen_s;    /* unix time when first seen */
-	uint32_t told_hash; /* of the entry that was told of last; 0: none */
-	bool gone;
-	bool busy;     /* a draft whose create is under way */
-	bool staged;   /* a draft that only model_commit creates */
-	bool labelled; /* it has a label */
+	uint32_t seen_s;     /* unix time when first seen */
+	uint32_t told_hash;  /* of the entry that was told of last; 0: none */
+	uint32_t twin_next;  /* place + 1 of the next in its chain of by_twin; 0: the end */
+	uint32_t place : 28; /* in coll.slots */
+	bool gone : 1;
+	bool busy : 1;	   /* a draft whose create is under way */
+	bool staged : 1;   /* a draft that only model_commit creates */
+	bool labelled : 1; /* it has a label */
 };
 
 /* A question put to the cloud, and until when its answer serves. */
@@ -113,6 +115,7 @@ struct collection {
 	uint32_t n_slots, size_slots, n_holes, count;
 	uint32_t n_staged; /* of count */
 	struct object **by_id, **by_base;
+	uint32_t *by_twin; /* by key and the first NAME_ID_DIGITS of the id: place + 1; half as many */
 	uint32_t n_buckets;
 	struct chains fetches;
 	uint32_t n_asking; /* fetches under way */
@@ -174,6 +177,7 @@ struct model {
 
 int object_base(const struct object *o, struct buf *out);
 int object_key(const struct object *o, struct buf *out); /* the base after its directory's own part */
+uint32_t twin_hash(const char *key, const char *id);	 /* of the id its first NAME_ID_DIGITS count */
 struct object *next_namesake(const struct object *o, struct object *other); /* other NULL: the first */
 struct object *next_beside(
 	const struct object *o, const char *base, struct object *other); /* ... of its directory */
@@ -205,6 +209,8 @@ int object_encode(
 int collection_merge(struct collection *c, const struct json *value, uint32_t moment, struct object **ret);
 /* It is gone: told of, freed when unpinned. own: an answer asked for before does not bring it back. */
 void object_remove(struct object *o, bool own);
+struct object *object_at(const struct collection *c, uint32_t at); /* by its place + 1; 0: NULL */
+uint32_t *twin_head(const struct collection *c, uint32_t hash);
 int object_place(struct object *o);    /* into its collection's tables */
 void object_unplace(struct object *o); /* out of the tables of names and ids */
 int object_replace(struct object *o);  /* into them again, under its name of now */

@@ -283,6 +283,36 @@ START_TEST(views_are_listed_in_one_go)
 }
 END_TEST
 
+/* Of many that are called alike each is told from the others without all of them. */
+static unsigned long namesakes_cost(unsigned n)
+{
+	struct cloud *cl = cloud_new(10);
+	unsigned long before;
+	char id[37], entry[LIMIT_NAME_BYTES + 1];
+
+	for (unsigned i = 0; i < n; i++) {
+		id_of(1000 + i, id);
+		add(cl->ports, id, "web", "n");
+	}
+	know(cl->ports, "");
+	before = cl->m.visits.slots;
+	for (unsigned i = 0; i < LOOKUPS; i++) {
+		id_of(1000 + n / LOOKUPS * i, id);
+		object_entry(collection_by_id(cl->ports, id), entry);
+		ck_assert_uint_eq(strlen(entry), strlen("web~12345678"));
+		by_place(cl, entry, false, 0, false);
+	}
+	before = cl->m.visits.slots - before;
+	cloud_free(cl);
+	return before;
+}
+
+START_TEST(equal_names_cost_the_same)
+{
+	ck_assert_uint_le(namesakes_cost(LOOKUPS * 50), namesakes_cost(LOOKUPS));
+}
+END_TEST
+
 /* A label goes with its object, and no other does. */
 START_TEST(labels_go_with_their_objects)
 {
@@ -337,6 +367,7 @@ Suite *lookup_suite(void)
 	tcase_set_timeout(c, 120);
 	tcase_add_test(c, lookups_cost_the_same);
 	tcase_add_test(c, views_are_listed_in_one_go);
+	tcase_add_test(c, equal_names_cost_the_same);
 	tcase_add_test(c, labels_go_with_their_objects);
 	tcase_add_test(c, drafts_are_found_by_name);
 	suite_add_tcase(s, c);
