@@ -364,7 +364,7 @@ Suite *lookup_suite(void)
 	Suite *s = suite_create("lookup");
 	TCase *c = tcase_create("lookup");
 
-	tcase_set_timeout(c, 120);
+	tcase_set_timeout(c, 600);
 	tcase_add_test(c, lookups_cost_the_same);
 	tcase_add_test(c, views_are_listed_in_one_go);
 	tcase_add_test(c, equal_names_cost_the_same);
