@@ -147,7 +147,7 @@ static void on_extensions(void *ctx, const struct cloud_error *e, const struct j
 	(void)answer;
 	--*l->left;
 	if (e->err && e->err != -ENOENT && e->err != -EOPNOTSUPP)
-		log_warn("the network service%s%s does not say which extensions it has, only its core is "
+		log_warn("the network service%s%s does not tell its extensions, so only its core is "
 			 "shown: %s",
 			*l->region ? " of region " : "", l->region, e->message);
 }
@@ -243,7 +243,7 @@ static int choose_type(struct model *m, struct buf *why)
 		m->type = cloud_types[i];
 		return 0;
 	}
-	buf_addf(why, "there is no cloud_type '%s': it is one of", name);
+	buf_addf(why, "there is no cloud_type '%s'; it must be one of", name);
 	for (size_t i = 0; cloud_types[i]; i++)
 		buf_addf(why, " %s", cloud_types[i]->name);
 	return -EINVAL;

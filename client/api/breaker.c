@@ -115,7 +115,8 @@ bool breaker_is_open(struct breakers *all, const char *url, struct cloud_error *
 		return false;
 	b->asked_ms = now_ms();
 	cloud_error_set(e, -EHOSTUNREACH,
-		"%s has not answered for %lld s; it is asked again every %d s, and nothing else until then",
+		"%s has not answered for %lld s; until it does, one probe is sent every %d s and nothing "
+		"else",
 		b->origin, (long long)((now_ms() - b->since_ms) / 1000), TIME_PROBE_MS / 1000);
 	return true;
 }

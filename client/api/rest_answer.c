@@ -51,7 +51,7 @@ static enum rest_verdict page_done(struct rest_op *op)
 	if (!has_next(op, beside))
 		return REST_DONE;
 	if (op->page_objects == 0 || !op->last_id)
-		return broken(op, "a page of the list is empty and says that another follows");
+		return broken(op, "a page of the list is empty, but names a next page");
 	if (op->pages >= LIMIT_LIST_PAGES || op->objects >= LIMIT_LIST_OBJECTS)
 		return broken(op, "the list does not end");
 	return REST_NEXT_PAGE;
@@ -110,7 +110,7 @@ static enum rest_verdict object_done(struct rest_op *op, const struct http_resul
 		return REST_DONE;
 	op->answer = op->verb == ACT ? mem_steal(&doc) : json_take(doc, op->kind->one);
 	if (op->verb != ACT && !complete(op, op->answer))
-		return broken(op, "there is no such object in it");
+		return broken(op, "the object is missing");
 	return REST_DONE;
 }
 
@@ -124,7 +124,7 @@ static enum rest_verdict document_done(struct rest_op *op, const struct http_res
 
 	if (!err)
 		err = op->kind->hooks->objects(doc, auth_project_id(op->r->auth), on_object, op);
-	return err ? broken(op, "it is not the document that it should be") : REST_DONE;
+	return err ? broken(op, "it is not the expected document") : REST_DONE;
 }
 
 static enum rest_verdict stopped(struct rest_op *op)

@@ -150,7 +150,7 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 
 	if (!meant || !form->method)
 		return change_fail(
-			w, meant ? -EPERM : -ENOENT, "it is not connected so that it could be undone");
+			w, meant ? -EPERM : -ENOENT, "it is not connected in a way that can be undone");
 	op = change_new(owner->coll, owner);
 	if (!op)
 		return change_fail(w, -ENOMEM, "out of memory");
@@ -185,7 +185,7 @@ static int make_between(struct object *owner, const struct view *v, const struct
 	buf_release(&own);
 	buf_release(&subject);
 	if (err)
-		return change_fail(w, err, "the connection cannot be asked for");
+		return change_fail(w, err, "the request cannot be formed");
 	/* what refers to the new object changes with it; what it refers to does not */
 	return change_create_for(c, body, v->by ? target : NULL, w);
 }
@@ -280,7 +280,7 @@ static int set_target(struct object *owner, const struct view *v, struct object 
 	for (to = v->via ? NULL : owner; !to && (o = view_member(owner, v, &place)); n = 0)
 		to = view_behind(o, v, &n) ? NULL : o;
 	if (!to)
-		return change_fail(w, -EINVAL, "there is nothing here that it could be connected to");
+		return change_fail(w, -EINVAL, "there is nothing here to connect it to");
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	err = object_id(to, &id);
 	id_value = err ? NULL : json_new_string(id.data);
@@ -333,7 +333,7 @@ static int change_draft(
 	int err;
 
 	if (!v->draft_from)
-		return change_fail(w, -EPERM, "this is linked when there is an object, not in its draft");
+		return change_fail(w, -EPERM, "make this link when the object exists, not in its draft");
 	if (strcmp(v->of, target->coll->kind->dir) != 0) {
 		cloud_error_set(
 			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
@@ -341,13 +341,13 @@ static int change_draft(
 	}
 	err = drafted(owner, v, target, add, &list);
 	if (err)
-		return change_fail(w, err, err == -ENOMEM ? "out of memory" : "it is so already");
+		return change_fail(w, err, err == -ENOMEM ? "out of memory" : "the draft has that already");
 	return change_value(owner, v->draft_from, list, w);
 }
 
 static int unconnectable(const struct view *v, struct waiter *w)
 {
-	cloud_error_set(&w->error, -EPERM, "what %s/ shows is not linked by hand", v->name);
+	cloud_error_set(&w->error, -EPERM, "links in %s/ cannot be made or removed", v->name);
 	return -EPERM;
 }
 
@@ -356,7 +356,7 @@ int model_view_add(struct object *owner, const struct view *v, struct object *ta
 	if (!view_connects(v))
 		return unconnectable(v, w);
 	if (target->draft)
-		return change_fail(w, -EINVAL, "what the link points to is a draft: it does not exist yet");
+		return change_fail(w, -EINVAL, "the target of the link is a draft: it does not exist yet");
 	if (owner->draft)
 		return change_draft(owner, v, target, true, w);
 	if (v->connections)

@@ -170,8 +170,8 @@ int make_check_entry(struct collection *c, const char *entry, struct buf *raw, s
 	buf_init(&right, LIMIT_OBJECT_BYTES);
 	err = name_decode(entry, raw, &right);
 	if (err)
-		cloud_error_set(&w->error, -EINVAL, "'%s' is no spelling of a name here: write '%s'", entry,
-			right.data);
+		cloud_error_set(&w->error, -EINVAL, "'%s' is not how this name is spelled here: write '%s'",
+			entry, right.data);
 	buf_release(&right);
 	if (!err && name_is_long(entry))
 		err = change_fail(w, -ENAMETOOLONG, "the name is too long");
@@ -180,8 +180,7 @@ int make_check_entry(struct collection *c, const char *entry, struct buf *raw, s
 		err = -EOPNOTSUPP;
 	}
 	if (!err && c->kind->no_create) {
-		cloud_error_set(
-			&w->error, -EOPNOTSUPP, "a %s cannot be made by its API", kind_title(c->kind));
+		cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot create a %s", kind_title(c->kind));
 		err = -EOPNOTSUPP;
 	}
 	return err;
@@ -225,7 +224,7 @@ int model_make(const struct place *p, const char *entry, struct waiter *w, struc
 	if (!err && !p->drafts && (op = making(c, entry))) {
 		buf_release(&raw);
 		if (op->pending) {
-			cloud_error_set(&w->error, -EAGAIN, "whether %s '%s' was made is not known yet",
+			cloud_error_set(&w->error, -EAGAIN, "it is not known yet whether %s '%s' was created",
 				kind_title(c->kind), entry);
 			return -EAGAIN;
 		}

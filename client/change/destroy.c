@@ -161,7 +161,7 @@ static void found(struct waiter *w)
 
 	cloud_error_clear(&w->error);
 	if (!e.err && !now) {
-		cloud_error_set(&e, -ENOENT, "it is no more");
+		cloud_error_set(&e, -ENOENT, "it no longer exists");
 	} else if (!e.err && op->exact && now != o) {
 		object_entry(now, entry);
 		cloud_error_set(&e, -ESTALE, "it is called %s now", entry);
@@ -216,8 +216,8 @@ static int destroy(struct object *o, bool exact, struct waiter *w)
 		return 0;
 	}
 	if (o->coll->kind->no_delete) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be removed by its API",
-			kind_title(o->coll->kind));
+		cloud_error_set(
+			&w->error, -EOPNOTSUPP, "the API cannot delete a %s", kind_title(o->coll->kind));
 		return -EOPNOTSUPP;
 	}
 	op = change_new(o->coll, o);

@@ -57,7 +57,7 @@ int document_add(struct document *d, const char *data, size_t len, struct buf *w
 		return -EFBIG;
 	}
 	if (!err && json_scan(&d->scan, data, len) < 0) {
-		buf_adds(why, "the text is no JSON object, and cannot become one");
+		buf_adds(why, "the text is not the beginning of a JSON object");
 		return -EINVAL;
 	}
 	return err;
@@ -201,7 +201,7 @@ static int check_stamps(const struct json *base, const struct json *doc, struct 
 		if (!now || !then || json_equal(now, then))
 			continue;
 		cloud_error_set(&w->error, -ESTALE,
-			"the document's %s is not that of the .json that was read last: read it again",
+			"the document's %s differs from that of the .json that was read last: read it again",
 			stamps[i]);
 		return -ESTALE;
 	}
@@ -282,7 +282,7 @@ static int parse(const char *text, size_t len, struct json **ret, struct waiter 
 		err = -EBADMSG;
 	}
 	if (err == -EBADMSG)
-		return change_fail(w, -EINVAL, "the text of .json is one JSON object");
+		return change_fail(w, -EINVAL, "the text of .json must be one JSON object");
 	if (err)
 		return change_fail(w, err, "out of memory");
 	*ret = doc;
@@ -342,9 +342,8 @@ static int send_apart(struct object *o, const struct attr *a, struct json *body,
 	json_free(body);
 	if (n > 1) {
 		json_free(value);
-		cloud_error_set(&w->error, -EINVAL,
-			"%s of a %s is changed by a request of its own: write it alone", a->name,
-			kind_title(o->coll->kind));
+		cloud_error_set(&w->error, -EINVAL, "%s of a %s needs a request of its own: write it alone",
+			a->name, kind_title(o->coll->kind));
 		return -EINVAL;
 	}
 	if (!value)
@@ -378,8 +377,8 @@ int model_set_json(struct object *o, const char *text, size_t len, struct waiter
 	int err;
 
 	if (!object_json_writable(o)) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be changed by its API",
-			kind_title(o->coll->kind));
+		cloud_error_set(
+			&w->error, -EOPNOTSUPP, "the API cannot change a %s", kind_title(o->coll->kind));
 		return -EOPNOTSUPP;
 	}
 	err = parse(text, len, &doc, w);

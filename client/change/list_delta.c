@@ -99,7 +99,8 @@ static void gone(void *ctx, const struct cloud_error *e, const struct json *answ
 		error.err = send_members(op, op->members->add, op->body, change_apart_done);
 		if (!error.err)
 			return;
-		cloud_error_set(&error, error.err, "what comes into %s could not be sent", op->members->name);
+		cloud_error_set(
+			&error, error.err, "the additions to %s could not be sent", op->members->name);
 	}
 	change_apart_done(op, &error, answer);
 }

@@ -70,7 +70,7 @@ static void answer_waiters(struct change_op *op)
 		return;
 	e = op->error;
 	cloud_error_set(&e, -ETIMEDOUT,
-		"the cloud did not answer (%s); whether '%s' was made is looked for in the background",
+		"the cloud did not answer (%s); the result for '%s' is looked for in the background",
 		op->error.message, op->entry ? op->entry : "");
 	if (draft)
 		draft->busy = true;

@@ -230,7 +230,7 @@ int change_start(struct change_op *op, int err, struct waiter *w)
 	if (!err)
 		return change_wait(op, w);
 	op_free(op);
-	return change_fail(w, err, err == -ENOMEM ? "out of memory" : "this cannot be asked for");
+	return change_fail(w, err, err == -ENOMEM ? "out of memory" : "the request cannot be formed");
 }
 
 void change_call(struct rest_call *call, struct change_op *op,
@@ -454,12 +454,12 @@ int change_check(const struct object *o, const char *attr, struct waiter *w)
 	if (object_writable(o, attr))
 		return 0;
 	if (k->no_update) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "a %s cannot be changed by its API", kind_title(k));
+		cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot change a %s", kind_title(k));
 		return -EOPNOTSUPP;
 	}
 	if (a && (a->flags & ATTR_CREATE))
-		cloud_error_set(
-			&w->error, -EPERM, "%s of a %s can be set only when it is made", attr, kind_title(k));
+		cloud_error_set(&w->error, -EPERM, "%s of a %s can be set only when it is created", attr,
+			kind_title(k));
 	else
 		cloud_error_set(&w->error, -EPERM, "%s of a %s is read-only", attr, kind_title(k));
 	return -EPERM;
@@ -477,7 +477,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 	buf_init(&why, LIMIT_MESSAGE_BYTES);
 	err = attr_parse(kind_attr(o->coll->kind, attr), attr, text, len, now, &value, &why);
 	if (err)
-		cloud_error_set(&w->error, err, "%s", why.len ? why.data : "this is no value");
+		cloud_error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
 	buf_release(&why);
 	json_free(now);
 	return err ? err : change_value(o, attr, value, w);
@@ -494,7 +494,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 		err = object_id(target, &id);
 		if (!err && id.len == 0)
 			err = change_fail(
-				w, -EINVAL, "what the link points to is a draft: it does not exist yet");
+				w, -EINVAL, "the target of the link is a draft: it does not exist yet");
 		else if (!err && l->member)
 			err = value ? json_set_string(value, l->member, id.data) : -ENOMEM;
 		else if (!err)

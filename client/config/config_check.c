@@ -100,8 +100,8 @@ int config_check(const struct config *c, struct buf *why)
 
 	if (address)
 		buf_addf(why,
-			"the %s of cloud '%s' has a user's name before its host; that is a setting of its "
-			"own",
+			"the %s of cloud '%s' has a user's name before its host; give it as a setting of "
+			"its own",
 			address, c->cloud);
 	else if (lacks)
 		buf_addf(why, "cloud '%s' lacks %s", c->cloud, lacks);

@@ -179,7 +179,7 @@ static int check_profile_name(struct loader *l, const char *name)
 	if (!address && *name && *name != '.' && !strchr(name, '/'))
 		return 0;
 	buf_addf(l->why, "cloud '%s': the profile '%s' is %s", l->c->cloud, name,
-		address ? "an address, and profiles are not fetched; write its settings into a "
+		address ? "an address, and profiles are not fetched: write its settings into a "
 			  "clouds-public.yaml, or into the entry itself"
 			: "no name of one");
 	return -EINVAL;
@@ -188,8 +188,8 @@ static int check_profile_name(struct loader *l, const char *name)
 static int no_profile(struct loader *l, const char *name)
 {
 	buf_addf(l->why,
-		"cloud '%s': there is no profile '%s': neither in %s nor in %s, where openstacksdk has those "
-		"that it brings",
+		"cloud '%s': there is no profile '%s': neither in %s nor in %s, the profiles of "
+		"openstacksdk",
 		l->c->cloud, name, l->vendors.doc ? l->vendors.path : "a clouds-public.yaml (there is none)",
 		vendors_dir(l));
 	return -EINVAL;

@@ -117,7 +117,7 @@ static int load_chosen(struct loader *l)
 	if (!err && env && config_files_entry(l, name)) {
 		buf_addf(l->why,
 			"'%s' is both an entry of %s and the cloud made of the OS_* variables: "
-			"OS_CLOUD_NAME gives the latter another name",
+			"set OS_CLOUD_NAME to give the latter another name",
 			name, l->clouds.path);
 		return -EINVAL;
 	}

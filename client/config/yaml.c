@@ -285,7 +285,7 @@ static int scalar(struct builder *b, const yaml_event_t *e)
 		return 0;
 	}
 	if (is_foreign(e->data.scalar.tag))
-		return complain(b, e, "tags are not used here");
+		return complain(b, e, "tags are not supported");
 	err = new_anchor(b, e, e->data.scalar.anchor, &anchor);
 	if (err)
 		return err;
@@ -328,11 +328,11 @@ static int on_event(struct builder *b, const yaml_event_t *e)
 		return scalar(b, e);
 	case YAML_MAPPING_START_EVENT:
 		if (is_foreign(e->data.mapping_start.tag))
-			return complain(b, e, "tags are not used here");
+			return complain(b, e, "tags are not supported");
 		return open_node(b, e, json_new_object(), e->data.mapping_start.anchor);
 	case YAML_SEQUENCE_START_EVENT:
 		if (is_foreign(e->data.sequence_start.tag))
-			return complain(b, e, "tags are not used here");
+			return complain(b, e, "tags are not supported");
 		return open_node(b, e, json_new_array(), e->data.sequence_start.anchor);
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:

@@ -229,9 +229,9 @@ static const struct {
 	{ HTTP_UNREACHABLE, -EHOSTUNREACH, "the cloud cannot be reached" },
 	{ HTTP_TIMEOUT, -ETIMEDOUT, "the cloud did not answer in time" },
 	{ HTTP_TLS, -EPROTO, "the connection is not secure" },
-	{ HTTP_CUT, -EREMOTEIO, "the connection was cut before the answer was whole" },
+	{ HTTP_CUT, -EREMOTEIO, "the connection was cut before the answer was complete" },
 	{ HTTP_TOO_BIG, -EBADMSG, "the answer is too big" },
-	{ HTTP_PROTOCOL, -EPROTO, "this is not spoken with" },
+	{ HTTP_PROTOCOL, -EPROTO, "unsupported protocol" },
 	{ HTTP_NO_MEMORY, -ENOMEM, "out of memory" },
 };
 
@@ -273,7 +273,8 @@ void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool c
 	if (!e->message[0]) {
 		char text[64];
 
-		snprintf(text, sizeof(text), "the cloud answered %d and no sentence", r->status);
+		snprintf(
+			text, sizeof(text), "the cloud answered HTTP %d without an error message", r->status);
 		set_message(e, text);
 	}
 	e->unknown = change && (r->status == 500 || r->status == 502 || r->status == 504);

@@ -72,8 +72,8 @@ static int fill_from_credentials(struct config *c, char **field, struct buf *why
 	}
 	close(dir);
 	if (err && err != -ENOENT) {
-		buf_addf(why, "the credential %s is no small file with one line, or cannot be read: %s", name,
-			strerror(-err));
+		buf_addf(why, "the credential %s is not a small file with one line, or cannot be read: %s",
+			name, strerror(-err));
 		return err;
 	}
 	if (err)

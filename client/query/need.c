@@ -305,7 +305,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	cloud_error_clear(&why);
 	if (has_pending(c, entry)) {
 		cloud_error_set(&w->error, -EAGAIN,
-			"whether %s '%s' was made is not known yet: the cloud has not answered",
+			"it is not known yet whether %s '%s' was created: the cloud has not answered",
 			kind_title(c->kind), entry);
 		return -EAGAIN;
 	}

@@ -84,7 +84,7 @@ ssize_t held_take(struct fs *fs, int fd, const struct iovec *iov, int count)
 static void send_held(struct held *h)
 {
 	if (write(h->fd, h->data, h->len) < 0)
-		log_debug("an answer that nobody waits for any more");
+		log_debug("nobody waits for this answer any more");
 	free(h);
 }
 

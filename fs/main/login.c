@@ -104,7 +104,7 @@ static int open_login(const struct options *o, struct login **ret, struct buf *w
 	int err = login_open(&lo, ret, why);
 
 	if (!err && !login_prompt(*ret)) {
-		buf_addf(why, "cloud '%s' needs no secret that could be kept", login_cloud(*ret));
+		buf_addf(why, "cloud '%s' needs no secret that could be stored", login_cloud(*ret));
 		err = -EINVAL;
 	}
 	return err;

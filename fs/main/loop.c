@@ -94,7 +94,7 @@ static void refuse(int fd, const struct fuse_in_header *in)
 		in->opcode == FUSE_NOTIFY_REPLY)
 		return;
 	if (write(fd, &out, sizeof(out)) < 0)
-		log_debug("an answer that nobody waits for any more");
+		log_debug("nobody waits for this answer any more");
 }
 
 static bool refuse_requests(struct fs *fs, int fd, struct fuse_buf *buf)

@@ -90,7 +90,7 @@ static int new_session(struct fs *fs, struct buf *why)
 	if (!err)
 		fs->session = fuse_session_new(&args, &fs_ops, sizeof(fs_ops), fs);
 	if (!err && !fs->session) {
-		buf_addf(why, "an option is not understood: %s", o->fuse_opts ? o->fuse_opts : opts);
+		buf_addf(why, "unknown option: %s", o->fuse_opts ? o->fuse_opts : opts);
 		err = -EINVAL;
 	}
 	fuse_opt_free_args(&args);
@@ -324,7 +324,7 @@ static int wait_ready(int ready, pid_t child)
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFSIGNALED(status)) /* else it has said why */
-		fprintf(stderr, "cloudnetfs: signal %d ended it before the mount (see " LOG_PLACE ")\n",
+		fprintf(stderr, "cloudnetfs: ended by signal %d before the mount (see " LOG_PLACE ")\n",
 			WTERMSIG(status));
 	return WIFEXITED(status) && WEXITSTATUS(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
 }

@@ -102,36 +102,36 @@ void options_usage(void)
 	printf("usage: cloudnetfs [CLOUD] MOUNTPOINT [-o OPT[,OPT...]] [-f] [-d] [-v]\n"
 	       "       cloudnetfs --login [CLOUD] | --logout [CLOUD]\n"
 	       "\n"
-	       "CLOUD is an entry of clouds.yaml, or `envvars` for what the OS_* variables say.\n"
+	       "CLOUD is an entry of clouds.yaml, or `envvars` for the cloud of the OS_* variables.\n"
 	       "\n"
-	       "    -o cache_ttl=SECONDS   how long what was fetched serves (default 10)\n"
-	       "    -o wait=SECONDS        mkdir, ln and rm wait until the cloud has done it\n"
+	       "    -o cache_ttl=SECONDS   how long answers are served from the cache (default 10)\n"
+	       "    -o wait=SECONDS        mkdir, ln, rm and writes wait until the cloud has finished\n"
 	       "    -o region=NAME         the region to show\n"
-	       "    -o cloud_type=TYPE     what the cloud is, if its catalogue does not tell\n"
+	       "    -o cloud_type=TYPE     type of the cloud, instead of the detected one\n"
 	       "    -o ro                  read-only\n"
 	       "    -o proxy=URL           an HTTP proxy, instead of the environment's\n"
-	       "    -o token_file=PATH     where a new token is put when the old one has ended\n"
-	       "    -o config=FILE         this clouds.yaml and no other\n"
-	       "    -o uid=U, gid=G        whose all files are shown as (a name or a number)\n"
-	       "    -o umask=OCTAL         bits that no mode has\n"
-	       "    -o insecure_http       allow plain http to other hosts than this one\n"
-	       "    -o allow_other         let other users in\n"
+	       "    -o token_file=PATH     file with the token, read again when the token has ended\n"
+	       "    -o config=FILE         read this clouds.yaml and no other\n"
+	       "    -o uid=U, gid=G        owner and group shown for all files (name or number)\n"
+	       "    -o umask=OCTAL         mode bits to remove from all files\n"
+	       "    -o insecure_http       allow plain http to other hosts\n"
+	       "    -o allow_other         let other users use the mount\n"
 	       "    -f                     stay in the foreground\n"
-	       "    -v                     say what is done\n"
-	       "    -d                     say everything (implies -f)\n"
-	       "    -s                     pass over options that are not known\n"
+	       "    -v                     log one line for each operation\n"
+	       "    -d                     log everything (implies -f)\n"
+	       "    -s                     ignore unknown options\n"
 	       "    -h, --help    -V, --version\n"
-	       "    --login, --logout      try CLOUD's password or token and keep it in the secret service, "
-	       "or\n"
-	       "                           remove it; asked on the terminal, or the first line of stdin\n"
+	       "    --login                try CLOUD's secret and store it in the secret service; it is\n"
+	       "                           read from the terminal, or from the first line of stdin\n"
+	       "    --logout               remove it from the secret service\n"
 	       "\n"
-	       "What the login needs is taken from, the later before the earlier: the entry's profile in\n"
-	       "clouds-public.yaml, clouds.yaml, secure.yaml, the region's values, OS_CACERT OS_CERT OS_KEY\n"
-	       "OS_INTERFACE OS_REGION_NAME, options; a cloud of none of these from ~/.kamakirc. A secret\n"
-	       "given nowhere: $CREDENTIALS_DIRECTORY/cloudnetfs.CLOUD, .../cloudnetfs.password, the\n"
-	       "secret service. auth_type: password token v3password v3token v3applicationcredential\n"
-	       "v3totp v3multifactor v2password v2token astakos none. All keys and variables:\n"
-	       "cloudnetfs.conf(5).\n");
+	       "Settings come from these sources, and a later one overrides an earlier one: the entry's\n"
+	       "profile in clouds-public.yaml, clouds.yaml, secure.yaml, the region's values, OS_CACERT\n"
+	       "OS_CERT OS_KEY OS_INTERFACE OS_REGION_NAME, options. A cloud that these do not have is\n"
+	       "taken from ~/.kamakirc. A secret that these do not have is taken from\n"
+	       "$CREDENTIALS_DIRECTORY/cloudnetfs.CLOUD, .../cloudnetfs.password or the secret service.\n"
+	       "auth_type: password token v3password v3token v3applicationcredential v3totp v3multifactor\n"
+	       "v2password v2token astakos none. cloudnetfs.conf(5) has all keys and variables.\n");
 }
 
 static int append(char **list, const char *word)
@@ -320,7 +320,7 @@ static int find_mountpoint(struct options *o)
 		fprintf(stderr,
 			"cloudnetfs: %s: there is a mount whose program has died: fusermount3 -u %s, and "
 			"mount "
-			"again (its last words: " LOG_PLACE ")\n",
+			"again (its last messages: " LOG_PLACE ")\n",
 			o->mountpoint, o->mountpoint);
 	else if (!real)
 		fprintf(stderr, "cloudnetfs: %s: %s\n", o->mountpoint, strerror(errno));

@@ -43,7 +43,7 @@ static void notify(const char *state)
 	int err = path && *path ? tell(path, state) : 0;
 
 	if (err)
-		log_warn("the service manager at %s is not told: %s", path, strerror(-err));
+		log_warn("cannot notify the service manager at %s: %s", path, strerror(-err));
 }
 
 void service_ready(const char *cloud, const char *mountpoint)

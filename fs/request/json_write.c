@@ -119,7 +119,8 @@ static int add(struct call *c, struct pieces *p)
 	int err;
 
 	if (is_too_much(c->fs, c->size))
-		return call_error(c, -EFBIG, "what is being written to .json files is more than %d bytes",
+		return call_error(c, -EFBIG,
+			"the unfinished documents in .json files have more than %d bytes",
 			LIMIT_OBJECT_BYTES);
 	buf_init(&why, LIMIT_MESSAGE_BYTES);
 	err = document_add(p->doc, c->data, c->size, &why);
@@ -172,7 +173,7 @@ int document_write(struct call *c, const struct node *n)
 	if (c->off == 0)
 		err = begin(c, &p);
 	else if (!p || (size_t)c->off != p->len)
-		err = call_error(c, -EINVAL, "a document is written from its beginning, piece after piece");
+		err = call_error(c, -EINVAL, "a document must be written from its beginning, without gaps");
 	if (err)
 		return err;
 	err = add(c, p);

@@ -153,7 +153,7 @@ static int resolve_path(struct call *c, const struct node *dir, const char *text
 	if (!err)
 		err = walk(c, parts, count, &n);
 	if (!err && n.type != NODE_OBJECT)
-		err = call_error(c, -EINVAL, "'%s' is no object of the cloud", text);
+		err = call_error(c, -EINVAL, "'%s' is not an object of the cloud", text);
 	if (err == MODEL_ABSENT)
 		call_error(c, err, "there is no '%s'", text);
 	if (!err)
@@ -211,7 +211,8 @@ static int put_link(struct call *c, const struct node *dir, const struct link *l
 	int err;
 
 	if (l->shown)
-		return call_error(c, -EPERM, "%s is not linked by hand: see %s", l->name, l->hint);
+		return call_error(
+			c, -EPERM, "the link %s cannot be made or removed: see %s", l->name, l->hint);
 	err = link_resolve(c, dir, l->name, text, &target);
 	if (err)
 		return err;
@@ -242,7 +243,7 @@ int link_put(struct call *c, const struct node *dir, const char *entry, const ch
 		return put_in_view(c, dir, text);
 	l = kind_link(collection_kind(dir->coll), entry);
 	if (!l)
-		return call_error(c, -EPERM, "'%s' is no reference of a %s", entry,
+		return call_error(c, -EPERM, "'%s' is not a reference of a %s", entry,
 			kind_title(collection_kind(dir->coll)));
 	return put_link(c, dir, l, text);
 }

@@ -70,9 +70,9 @@ int run_mkdir(struct call *c)
 	if (err)
 		return err;
 	if (dir.type == NODE_VIEW && !dir.view->make)
-		return call_error(c, -EPERM, "nothing is made in %s/", dir.view->name);
+		return call_error(c, -EPERM, "nothing can be created in %s/", dir.view->name);
 	if (!node_place(&dir, &p))
-		return call_error(c, -EPERM, "nothing can be made here");
+		return call_error(c, -EPERM, "nothing can be created here");
 	err = refuse_hidden(c, c->name);
 	if (err)
 		return err;
@@ -95,9 +95,9 @@ int run_mknod(struct call *c)
 	if (err)
 		return err;
 	if (!S_ISREG(c->mode))
-		return call_error(c, -EPERM, "there are no devices, fifos or sockets here");
+		return call_error(c, -EPERM, "devices, fifos and sockets cannot be created here");
 	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
-		return call_error(c, -EPERM, "mkdir makes objects; files are made by the cloud");
+		return call_error(c, -EPERM, "mkdir creates objects; files cannot be created here");
 	if (absent_is(c->fs, c->ino, c->name, c->pid)) { /* install: it removed the attribute just now */
 		err = dir_there(c, &dir, c->name, &there);
 		if (err)
@@ -284,6 +284,6 @@ int run_rename(struct call *c)
 	if (!s)
 		return rename_object(c, &dir);
 	if (c->ino != c->ino2)
-		return call_error(c, -EPERM, "what is made here stays here");
+		return call_error(c, -EPERM, "this file cannot be moved to another directory");
 	return is_known_name(&dir, c->name2) ? rename_scratch(c, &dir, s) : move_scratch(c, s);
 }

@@ -350,7 +350,7 @@ static int check_mode(struct call *c, const struct node *n)
 
 	if (!(c->to_set & FUSE_SET_ATTR_MODE) || mode == now || is_narrowed(c, mode, now))
 		return 0;
-	return call_error(c, -EPERM, "modes say what the cloud allows and are not set");
+	return call_error(c, -EPERM, "modes cannot be changed: they show what the cloud allows");
 }
 
 static int run_setattr(struct call *c)
@@ -367,8 +367,8 @@ static int run_setattr(struct call *c)
 		return err;
 	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->options.uid) ||
 		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->options.gid))
-		return call_error(
-			c, -EPERM, "owners are not set here: -o uid= and gid= of the mount say who they are");
+		return call_error(c, -EPERM,
+			"owners cannot be changed: the options -o uid= and gid= of the mount set them");
 	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(node_mode(c->fs, &n) & 0200))
 		return call_error(c, -EPERM, "this file is read-only");
 	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {

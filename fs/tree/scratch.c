@@ -27,7 +27,7 @@ static void tell_forgotten(struct fs *fs, const struct scratch *s)
 	buf_init(&path, 4096);
 	if (node_of(fs, ino_scratch(s->number), &n) == 0)
 		node_path(fs, &n, &path);
-	cloud_error_set(&e, -EINVAL, "'%s' is no attribute: what was written there is forgotten", s->name);
+	cloud_error_set(&e, -EINVAL, "'%s' is not an attribute: the text written to it is lost", s->name);
 	control_record(fs, s->pid, "write", path.data, &e);
 	buf_release(&path);
 }

@@ -108,7 +108,8 @@ START_TEST(every_shape)
 			"oops", "Server" },
 		{ 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}", -ENOENT, "Not Found",
 			"" },
-		{ 502, "<html>Bad Gateway</html>", -EREMOTEIO, "the cloud answered 502 and no sentence", "" },
+		{ 502, "<html>Bad Gateway</html>", -EREMOTEIO,
+			"the cloud answered HTTP 502 without an error message", "" },
 		{ 400, "{\"NeutronError\":\"a bare sentence\"}", -EINVAL, "a bare sentence", "NeutronError" },
 		{ 400,
 			"{\"NeutronError\":{\"type\":\"T\",\"message\":\"two\\nlines\\u001b[31m\",\"detail\":"
