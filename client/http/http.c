@@ -250,9 +250,9 @@ static int64_t parse_retry_after(const char *s)
 	time_t when;
 
 	if (end != s && *end == '\0')
-		return n < 0					     ? -1
+		return n < 0					      ? -1
 			: n * 1000 > TIME_RETRY_AFTER_MS || n > 86400 ? TIME_RETRY_AFTER_MS
-								     : n * 1000;
+								      : n * 1000;
 	when = curl_getdate(s, NULL);
 	if (when == (time_t)-1)
 		return -1;
