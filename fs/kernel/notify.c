@@ -15,12 +15,7 @@
 
 #include "client/util/buf.h"
 #include "client/util/hash.h"
-#include "client/kinds/kind.h"
 #include "client/util/log.h"
-#include "client/model.h"
-#include "fs/tree/control.h"
-#include "fs/request/dir.h"
-#include "fs/request/poll.h"
 
 #define QUEUE_MOST 50000 /* past that the kernel's time-outs have to do */
 #define WANTS 1024
@@ -420,91 +415,4 @@ void notifier_watch(struct notifier *n, uint64_t number)
 	n->watched = number;
 	tell_watcher(n);
 	pthread_mutex_unlock(&n->mutex);
-}
-
-/* ---- the model's changes */
-
-/* May the kernel hold this name of this directory? Only if it was told of it. */
-static bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name)
-{
-	return fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))] >
-		(uint64_t)now_ms();
-}
-
-/* Whoever is woken must find the kernel's pages gone: in this order. */
-static void changed_file(struct fs *fs, const struct object *o, fuse_ino_t ino)
-{
-	notify_inode(fs->notifier, ino);
-	poll_changed(fs, o, ino);
-}
-
-static void changed_value(struct fs *fs, const struct change *c)
-{
-	const struct kind *k = collection_kind(c->collection);
-	int slot = object_slot(c->object, c->name);
-
-	if (slot >= 0)
-		changed_file(fs, c->object, ino_attr(c->object, (unsigned)slot));
-	changed_file(fs, c->object, ino_object(c->object, NODE_OBJECT_JSON));
-	for (const struct link *l = k->links; l && l->attr; l++)
-		if (strcmp(l->attr, c->name) == 0)
-			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
-}
-
-/* The kernel keeps a link's text: of all links to it that it was told of, whatever their depth. */
-static void changed_links(struct fs *fs, const struct object *o)
-{
-	for (unsigned depth = 0; fs->link_depths >> depth; depth++)
-		if (fs->link_depths >> depth & 1 && may_be_cached(fs, ino_link(o, depth), ""))
-			notify_inode(fs->notifier, ino_link(o, depth));
-}
-
-static fuse_ino_t directory_of(const struct change *c)
-{
-	if (c->drafts)
-		return c->view ? ino_view_drafts(c->object, c->view) : ino_drafts(c->collection);
-	return c->view ? ino_view(c->object, c->view) : ino_collection(c->collection, false);
-}
-
-static void left_out(struct fs *fs, const struct change *c)
-{
-	struct node dir = { .type = NODE_COLLECTION, .coll = c->collection };
-	struct cloud_error e;
-	struct buf path;
-
-	cloud_error_set(&e, -EBADMSG, "%s", c->name);
-	buf_init(&path, LIMIT_OBJECT_BYTES);
-	node_path(fs, &dir, &path);
-	control_note(fs, "list", path.data, &e);
-	buf_release(&path);
-}
-
-void notify_change(void *ctx, const struct change *change)
-{
-	struct fs *fs = ctx;
-	fuse_ino_t dir = directory_of(change);
-
-	switch (change->type) {
-	case CHANGE_VALUES:
-		changed_value(fs, change);
-		break;
-	case CHANGE_ENTRY:
-		if (may_be_cached(fs, dir, change->name))
-			notify_entry(fs->notifier, dir, change->name);
-		break;
-	case CHANGE_LISTING:
-		if (change->view || change->drafts || fs->readers[collection_index(change->collection)])
-			notify_inode(fs->notifier, dir);
-		break;
-	case CHANGE_CALLED:
-		changed_links(fs, change->object);
-		break;
-	case CHANGE_GONE: /* or renamed by somebody: what refers to it will find it again */
-		changed_links(fs, change->object);
-		poll_changed(fs, change->object, 0);
-		break;
-	case CHANGE_LEFT_OUT:
-		left_out(fs, change);
-		break;
-	}
 }

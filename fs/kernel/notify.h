@@ -57,8 +57,4 @@ int notifier_fd(const struct notifier *n);
 void notifier_watch(struct notifier *n, uint64_t number);
 void notifier_heard(struct notifier *n); /* it is readable no more */
 
-/* The model's listener (ctx is the fs): turns a change into notifications. */
-struct change;
-void notify_change(void *ctx, const struct change *change);
-
 #endif

@@ -36,6 +36,7 @@
 #include "fs/request/poll.h"
 #include "fs/tree/scratch.h"
 #include "fs/main/service.h"
+#include "fs/request/invalidate.h"
 
 #ifndef CLOUDNETFS_VERSION
 #define CLOUDNETFS_VERSION "0.1"

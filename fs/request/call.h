@@ -58,12 +58,6 @@ int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((for
 /* reply.c: each frees the call and gives 0. */
 int reply_err(struct call *c, int err);			    /* negative errno, or 0; no record is made */
 int reply_entry(struct call *c, fuse_ino_t ino, bool keep); /* keep: the kernel may cache the entry */
-/*
- * The filter of directory entries that the kernel may hold: what is not in it
- * need not be invalidated. Noted by every reply that gives an entry out.
- */
-void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s);
-void call_note_link(struct fs *fs, const struct node *n); /* nothing unless it is one */
 int reply_negative(struct call *c, double timeout_s);
 int reply_attr(struct call *c, fuse_ino_t ino);
 int reply_write(struct call *c, size_t size);

@@ -16,6 +16,8 @@
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/stat.h"
+#include "fs/tree/whiteout.h"
 
 #define OFF_LINKS 0x10000u /* after all slots */
 #define OFF_VIEWS 0x20000u
@@ -457,4 +459,11 @@ bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, 
 	default:
 		return next_of_place(dir, off, name, ret_ino, ret_type);
 	}
+}
+
+int dir_refuse_hidden(struct call *c, const char *name)
+{
+	if (name[0] != '.')
+		return 0;
+	return call_error(c, -EPERM, "names that begin with a dot are cloudnetfs's own: write %%2E");
 }

@@ -30,6 +30,9 @@ int dir_need(struct call *c, const struct node *dir);
 bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
 	mode_t *ret_type);
 
+/* Refuses a name that is one of our own: -EPERM, said in the call. */
+int dir_refuse_hidden(struct call *c, const char *name);
+
 /* How long a name that is not there may be kept as not there, in seconds. */
 double dir_negative_timeout(struct call *c, const struct node *dir);
 

@@ -24,6 +24,12 @@
 #include "fs/kernel/negative.h"
 #include "fs/request/poll.h"
 #include "fs/tree/scratch.h"
+#include "fs/kernel/known.h"
+#include "fs/request/mknod.h"
+#include "fs/request/remove.h"
+#include "fs/request/rename.h"
+#include "fs/tree/stat.h"
+#include "fs/tree/whiteout.h"
 
 /* ---- looking */
 

@@ -22,6 +22,7 @@
 #include "fs/kernel/held.h"
 #include "fs/tree/inode.h"
 #include "fs/kernel/notify.h"
+#include "fs/tree/text.h"
 
 #define POLLERS_MOST 256
 #define READS 1024 /* remembered, by hash; an old one gives way */

@@ -18,51 +18,7 @@
 #include "fs/kernel/notify.h"
 #include "fs/request/poll.h"
 #include "fs/tree/scratch.h"
-
-/* A collection's .json may be large and is read in pieces: it is made once. */
-static int collection_text(struct fs *fs, const struct node *n, struct buf *out)
-{
-	struct rendered *r = &fs->rendered;
-	uint64_t version = collection_version(n->coll) + 1;
-	struct buf text;
-
-	if (r->ino != n->ino || r->version != version || !r->text) {
-		buf_init(&text, LIMIT_RENDER_BYTES);
-		if (collection_json(n->coll, &text) < 0) {
-			int err = text.err;
-
-			buf_release(&text);
-			return err;
-		}
-		free(r->text);
-		r->len = text.len;
-		r->text = buf_detach(&text);
-		r->ino = n->ino;
-		r->version = version;
-		buf_release(&text);
-	}
-	return buf_add(out, r->text, r->len);
-}
-
-int file_text(struct fs *fs, const struct node *n, struct buf *out)
-{
-	switch (n->type) {
-	case NODE_FIXED:
-		return control_text(fs, n->fixed, out);
-	case NODE_ATTR:
-		return object_attr_text(n->obj, n->slot, out);
-	case NODE_OBJECT_JSON:
-		return object_json(n->obj, out);
-	case NODE_MISSING:
-		return object_missing(n->obj, out);
-	case NODE_COLLECTION_JSON:
-		return collection_text(fs, n, out);
-	case NODE_SCRATCH:
-		return buf_add(out, n->scratch->data, n->scratch->len);
-	default:
-		return -EISDIR;
-	}
-}
+#include "fs/tree/text.h"
 
 /* ---- reading */
 

@@ -10,8 +10,6 @@
 struct buf;
 struct call;
 
-/* The whole text of a file as it stands in memory. -ENOENT, -EISDIR, -ENOMEM, -EMSGSIZE. */
-int file_text(struct fs *fs, const struct node *n, struct buf *out);
 int run_read(struct call *c);
 int run_write(struct call *c);
 

@@ -14,41 +14,7 @@
 #include "client/util/buf.h"
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
-
-/* What was written to a file that is no attribute goes; its writer may have meant one. */
-static void tell_forgotten(struct fs *fs, const struct scratch *s)
-{
-	struct cloud_error e;
-	struct buf path;
-	struct node n;
-
-	if (!S_ISREG(s->mode) || s->len == 0)
-		return;
-	buf_init(&path, 4096);
-	if (node_of(fs, ino_scratch(s->number), &n) == 0)
-		node_path(fs, &n, &path);
-	cloud_error_set(&e, -EINVAL, "'%s' is not an attribute: the text written to it is lost", s->name);
-	control_record(fs, s->pid, "write", path.data, &e);
-	buf_release(&path);
-}
-
-static void reap(struct timer *t)
-{
-	struct fs *fs = (struct fs *)(void *)((char *)t - offsetof(struct fs, reaper));
-	int64_t now = now_ms(), oldest = now;
-
-	for (struct scratch *s = fs->scratches, *next; s; s = next) {
-		next = s->next;
-		if (now - s->made_ms < TIME_SCRATCH_MS) {
-			oldest = s->made_ms; /* the list ends with it */
-			continue;
-		}
-		tell_forgotten(fs, s);
-		scratch_drop(fs, s);
-	}
-	if (fs->scratches)
-		timer_start(&fs->timers, &fs->reaper, oldest + TIME_SCRATCH_MS - now, reap);
-}
+#include "fs/tree/scratch_expiry.h"
 
 int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, struct scratch **ret)
 {
@@ -153,77 +119,4 @@ void scratches_free(struct fs *fs)
 		scratch_drop(fs, fs->scratches);
 	timer_stop(&fs->reaper);
 	free(fs->absents);
-}
-
-/* ---- names just removed */
-
-/* A caller is known by its thread: another one of its process may go on. */
-static pid_t process_of(pid_t pid)
-{
-	char path[64], line[256];
-	pid_t process = pid;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	f = fopen(path, "re");
-	while (f && fgets(line, sizeof(line), f))
-		if (strncmp(line, "Tgid:", 5) == 0) {
-			process = (pid_t)strtol(line + 5, NULL, 10);
-			break;
-		}
-	if (f)
-		fclose(f);
-	return process;
-}
-
-void absent_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
-{
-	struct absent *a;
-
-	if (!fs->absents)
-		fs->absents = calloc(ABSENTS, sizeof(*fs->absents));
-	if (!fs->absents || strlen(name) > LIMIT_NAME_BYTES)
-		return;
-	a = &fs->absents[fs->next_absent++ % ABSENTS];
-	a->dir = dir;
-	a->made = 0;
-	a->process = process_of(pid);
-	a->until_ms = now_ms() + TIME_ABSENT_MS;
-	memcpy(a->name, name, strlen(name) + 1);
-}
-
-static struct absent *absent_find(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
-{
-	for (unsigned i = 0; fs->absents && i < ABSENTS; i++) {
-		struct absent *a = &fs->absents[i];
-
-		if (a->dir == dir && !a->made && a->until_ms > now_ms() && strcmp(a->name, name) == 0 &&
-			a->process == process_of(pid))
-			return a;
-	}
-	return NULL;
-}
-
-bool absent_is(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
-{
-	return absent_find(fs, dir, name, pid) != NULL;
-}
-
-void absent_end(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made)
-{
-	struct absent *a = absent_find(fs, dir, name, pid);
-
-	if (a)
-		a->made = made;
-}
-
-bool absent_made(const struct fs *fs, fuse_ino_t ino, pid_t pid)
-{
-	for (unsigned i = 0; fs->absents && i < ABSENTS; i++) {
-		const struct absent *a = &fs->absents[i];
-
-		if (a->made == ino && a->until_ms > now_ms() && a->process == process_of(pid))
-			return true;
-	}
-	return false;
 }

@@ -10,7 +10,6 @@
 #include "fs/tree/inode.h"
 
 #define SCRATCH_MOST 16
-#define ABSENTS 16 /* remembered */
 
 struct scratch {
 	struct scratch *next;
@@ -26,23 +25,6 @@ struct scratch {
 	char name[LIMIT_NAME_BYTES + 1];
 };
 
-/*
- * A name that a program has just removed, though it is an attribute's and so
- * stays: install and cp --remove-destination look whether it is gone and
- * create it with O_EXCL. For that process, for a moment, it is.
- */
-struct absent {
-	fuse_ino_t dir;
-	fuse_ino_t made; /* it has been created again, and is this; 0 */
-	pid_t process;
-	int64_t until_ms;
-	char name[LIMIT_NAME_BYTES + 1];
-};
-
-void absent_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid);
-bool absent_is(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid);
-void absent_end(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made);
-bool absent_made(const struct fs *fs, fuse_ino_t ino, pid_t pid); /* has this program just made it again? */
 struct call;
 
 /* As the call's name. -ENOSPC too many there, -EEXIST, -ENOMEM. */

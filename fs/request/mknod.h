@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mknod: files that programs make.
+ */
+#ifndef FS_REQUEST_MKNOD_H
+#define FS_REQUEST_MKNOD_H
+
+#include "fs/fs.h"
+
+int run_mknod(struct call *c);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * remove: an object is destroyed where its directory is, by rmdir; what rm is asked
+ * to remove is a connection, or stays.
+ */
+#include "fs/request/remove.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "fs/request/call.h"
+#include "fs/tree/control.h"
+#include "fs/tree/scratch.h"
+#include "fs/tree/whiteout.h"
+
+static int removed(struct call *c)
+{
+	return reply_err(c, 0);
+}
+
+static int rmdir_removes_nothing(struct call *c, const struct node *dir)
+{
+	struct buf path, text;
+
+	buf_init(&path, 4096);
+	buf_init(&text, LIMIT_MESSAGE_BYTES);
+	node_path(c->fs, dir, &path);
+	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that", c->name,
+		kind_title(collection_kind(dir->coll)), path.data);
+	control_say(c->fs, c->pid, text.data);
+	buf_release(&path);
+	buf_release(&text);
+	return removed(c);
+}
+
+int run_rmdir(struct call *c)
+{
+	struct object *o;
+	struct node dir;
+	struct place p;
+	bool link;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (err)
+		return err;
+	if ((dir.type == NODE_OBJECT || dir.type == NODE_NEWBORN) &&
+		kind_view(collection_kind(dir.coll), c->name))
+		return rmdir_removes_nothing(c, &dir);
+	if (!node_is_home(&dir) || !node_place(&dir, &p) || strcmp(c->name, ".draft") == 0)
+		return call_error(c, -EPERM, "this directory cannot be removed");
+	err = model_need_entry(&p, c->name, &c->want, &c->w, &o, &link);
+	if (err)
+		return err;
+	if (link)
+		return -ENOTDIR;
+	c->finish = removed;
+	err = model_destroy(o, &c->w);
+	return err ? err : removed(c);
+}
+
+static int unlinked(struct call *c)
+{
+	return reply_err(c, 0);
+}
+
+static int rm_removes_nothing(struct call *c, const struct node *dir)
+{
+	struct buf path, text;
+
+	buf_init(&path, 4096);
+	buf_init(&text, LIMIT_MESSAGE_BYTES);
+	if (dir->type == NODE_VIEW && !dir->view->nested)
+		buf_addf(&path, "%s/%s", dir->view->of, c->name);
+	else
+		node_path(c->fs, dir, &path);
+	if (node_is_home(dir))
+		buf_addf(&path, "/%s", c->name);
+	buf_addf(&text, "nothing removed: rmdir %s removes the %s", path.data,
+		kind_title(dir->type == NODE_VIEW
+				? collection_kind(region_find(collection_region(dir->coll), dir->view->of))
+				: collection_kind(dir->coll)));
+	control_say(c->fs, c->pid, text.data);
+	buf_release(&path);
+	buf_release(&text);
+	return unlinked(c);
+}
+
+static int unlink_in_view(struct call *c, const struct node *dir)
+{
+	struct object *o;
+	int err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
+
+	if (err)
+		return err;
+	if (!view_connects(dir->view))
+		return rm_removes_nothing(c, dir);
+	err = view_find(dir->obj, dir->view, c->name, &o, &c->w.error);
+	if (err)
+		return err;
+	c->finish = unlinked;
+	return model_view_remove(dir->obj, dir->view, o, &c->w);
+}
+
+int run_unlink(struct call *c)
+{
+	const struct link *l;
+	struct scratch *s;
+	struct node dir;
+	int err = node_of(c->fs, c->ino, &dir);
+
+	if (err)
+		return err;
+	s = scratch_find(c->fs, c->ino, c->name);
+	if (s) {
+		scratch_drop(c->fs, s);
+		return unlinked(c);
+	}
+	if (node_is_home(&dir)) /* an id, a label: another name of what rmdir removes */
+		return rm_removes_nothing(c, &dir);
+	if (dir.type == NODE_VIEW)
+		return unlink_in_view(c, &dir);
+	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
+		return call_error(c, -EPERM, "this cannot be removed");
+	l = kind_link(collection_kind(dir.coll), c->name);
+	if (!l)
+		absent_note(c->fs, dir.ino, c->name, c->pid);
+	if (!l || l->shown || !object_writable(dir.obj, l->attr))
+		return rm_removes_nothing(c, &dir);
+	c->finish = unlinked;
+	err = model_set_ref(dir.obj, l, NULL, &c->w);
+	return err ? err : unlinked(c);
+}

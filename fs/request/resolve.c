@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * resolve: a link that is made is resolved to its object at once, and only the object
+ * is kept.
+ */
+#include "fs/request/resolve.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "fs/request/call.h"
+#include "fs/request/dir.h"
+
+#define PATH_PARTS 64
+
+/*
+ * Path parts of `text` as seen from dir, from the mount's root, into parts
+ * (which point into work). -EPERM when it leaves the mount.
+ */
+static int split_path(struct call *c, const struct node *dir, const char *text, struct buf *work,
+	char **parts, size_t *ret_n)
+{
+	const char *mount = c->fs->options.mountpoint;
+	size_t n = 0, len = strlen(mount);
+	char *save = NULL;
+
+	if (text[0] == '/') {
+		if (strncmp(text, mount, len) != 0 || (text[len] != '/' && text[len] != '\0'))
+			return call_error(c, -EPERM, "'%s' is outside of this mount", text);
+		text += len;
+	} else {
+		node_path(c->fs, dir, work);
+		buf_addc(work, '/');
+	}
+	if (buf_adds(work, text) < 0)
+		return -ENAMETOOLONG;
+	for (char *p = strtok_r(work->data, "/", &save); p; p = strtok_r(NULL, "/", &save)) {
+		if (strcmp(p, ".") == 0)
+			continue;
+		if (strcmp(p, "..") == 0) {
+			if (n == 0)
+				return call_error(c, -EPERM, "'%s' is outside of this mount", text);
+			n--;
+			continue;
+		}
+		if (n == PATH_PARTS)
+			return -ENAMETOOLONG;
+		parts[n++] = p;
+	}
+	*ret_n = n;
+	return 0;
+}
+
+/* Walks from the root; what a link points to is walked on from. */
+static int walk(struct call *c, char **parts, size_t n, struct node *ret)
+{
+	struct node at;
+	bool keep;
+	int err = node_of(c->fs, FUSE_ROOT_ID, &at);
+
+	for (size_t i = 0; i < n && !err; i++) {
+		struct node next;
+
+		err = dir_lookup(c, &at, parts[i], &next, &keep);
+		if (!err && next.type == NODE_LINK)
+			err = node_of(c->fs, ino_object(next.obj, NODE_OBJECT), &next);
+		else if (!err && next.type == NODE_REGION_LINK)
+			err = node_of(c->fs, FUSE_ROOT_ID, &next);
+		at = next;
+	}
+	if (!err)
+		*ret = at;
+	return err;
+}
+
+static int resolve_path(struct call *c, const struct node *dir, const char *text, struct object **ret)
+{
+	char *parts[PATH_PARTS];
+	struct buf work;
+	struct node n;
+	size_t count = 0;
+	int err;
+
+	buf_init(&work, 8192);
+	err = split_path(c, dir, text, &work, parts, &count);
+	if (!err)
+		err = walk(c, parts, count, &n);
+	if (!err && n.type != NODE_OBJECT)
+		err = call_error(c, -EINVAL, "'%s' is not an object of the cloud", text);
+	if (err == MODEL_ABSENT)
+		call_error(c, err, "there is no '%s'", text);
+	if (!err)
+		*ret = n.obj;
+	buf_release(&work);
+	return err;
+}
+
+/* A bare name or id: of one of the kinds that may be linked there. */
+static int resolve_bare(
+	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
+{
+	struct region *r = collection_region(dir->coll);
+	const struct link *l = dir->view ? NULL : kind_link(collection_kind(dir->coll), entry);
+	const char *kinds[8] = { l ? l->to : dir->view ? dir->view->of : NULL };
+	size_t n = kinds[0] ? 1 : 0;
+	bool link, several = false;
+	int err = MODEL_ABSENT;
+
+	for (const struct connection *a = dir->view ? dir->view->connections : NULL; a && a->to && n < 8; a++)
+		kinds[n++] = a->to;
+	for (size_t i = 0; i < n && (err == MODEL_ABSENT || err == MODEL_SEVERAL); i++) {
+		struct collection *coll = region_find(r, kinds[i]);
+
+		if (coll)
+			err = model_need_entry(
+				&(struct place){ .coll = coll }, text, &c->want, &c->w, ret, &link);
+		several |= err == MODEL_SEVERAL;
+	}
+	if (err == MODEL_ABSENT && several) /* its sentence stands */
+		return MODEL_SEVERAL;
+	if (err == MODEL_ABSENT)
+		call_error(c, err, "there is no '%s'", text);
+	return err;
+}
+
+int link_resolve(
+	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
+{
+	int err;
+
+	if (!strchr(text, '/') && strcmp(text, "..") != 0 && strcmp(text, ".") != 0)
+		return resolve_bare(c, dir, entry, text, ret);
+	err = resolve_path(c, dir, text, ret);
+	if (!err && collection_region(object_collection(*ret)) != collection_region(dir->coll))
+		err = call_error(c, -EINVAL, "'%s' is in another region", text);
+	return err;
+}

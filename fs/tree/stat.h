@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * stat: what stat(2) says, and for how long the kernel may keep it.
+ */
+#ifndef FS_TREE_STAT_H
+#define FS_TREE_STAT_H
+
+#include "fs/tree/inode.h"
+
+mode_t node_mode(struct fs *fs, const struct node *n);
+/*
+ * For how long the kernel may keep what it is told of a node, and of the entry
+ * that leads to it: in seconds, as the kernel has it.
+ */
+#define KERNEL_KEEP_S 3600.0	   /* what stays while the mount lives, or until we say otherwise */
+#define KERNEL_LINK_TEXT_S 1e9	   /* a link's text, which the kernel forgets only when it is told to */
+#define KERNEL_FIXED_ABSENT_S 60.0 /* that a fixed directory has no such entry */
+#define KERNEL_ABSENT_S 1.0	   /* that another has none, at most, where nothing else says how long */
+double node_timeout(struct fs *fs, const struct node *n);
+double node_entry_timeout(struct fs *fs, const struct node *n);
+/* The number that users see: the same after a remount. */
+ino_t node_st_ino(const struct node *n);
+/* Sizes of files and links are exact: the text is made. -ENOENT, -ENOMEM. */
+int node_stat(struct fs *fs, const struct node *n, struct stat *st);
+/* A directory's listing has been given out: its time must change when that grows old. */
+void node_listed(struct fs *fs, const struct node *n);
+
+#endif
