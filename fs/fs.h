@@ -21,7 +21,7 @@
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 
-struct absent;
+struct whiteout;
 struct call;
 struct control;
 struct guard;
@@ -29,7 +29,7 @@ struct held;
 struct hold;
 struct model;
 struct notifier;
-struct missed;
+struct negative;
 struct pieces;
 struct polls;
 struct scratch;
@@ -94,8 +94,8 @@ struct fs {
 	struct control *control;
 	struct polls *polls;
 	struct scratch *scratches;
-	struct absent *absents; /* a ring; NULL: none yet */
-	struct missed *missed;	/* a table; NULL: none yet */
+	struct whiteout *whiteouts; /* a ring; NULL: none yet */
+	struct negative *negatives;	/* a table; NULL: none yet */
 	struct pieces *pieces;	/* of documents being written */
 	struct call *calls;	/* waiting */
 	unsigned n_calls;

@@ -31,8 +31,8 @@ struct held {
 static bool may_be_wanted(struct fs *fs, const struct hold *h)
 {
 	return h->locks &&
-		(notifier_may_want(fs->notifier, h->ino) ||
-			(h->ino2 && notifier_may_want(fs->notifier, h->ino2)));
+		(notify_may_want(fs->notifier, h->ino) ||
+			(h->ino2 && notify_may_want(fs->notifier, h->ino2)));
 }
 
 void held_begin(struct fs *fs, const struct hold *h)
@@ -41,7 +41,7 @@ void held_begin(struct fs *fs, const struct hold *h)
 
 	if (!n || fs->stop)
 		return;
-	if (!notifier_has_collected(n) && notifier_done(n) == notifier_queued(n))
+	if (!notify_has_collected(n) && notify_done(n) == notify_queued(n))
 		return;
 	if (!may_be_wanted(fs, h))
 		fs->holding = h;
@@ -102,9 +102,9 @@ static void lock(struct locked *l, const struct hold *h)
 		fuse_ino_t ino = i == 0 ? h->ino : h->ino2;
 
 		if (ino && h->locks & LOCK_DIR)
-			locked_add(l->dirs, ino);
+			notify_lock(l->dirs, ino);
 		if (ino && h->locks & LOCK_PAGES)
-			locked_add(l->pages, ino);
+			notify_lock(l->pages, ino);
 	}
 }
 
@@ -117,7 +117,7 @@ static void send_notices(struct fs *fs)
 		lock(&l, &(struct hold){ c->ino, c->ino2, c->locks });
 	for (const struct held *h = fs->held; h; h = h->next)
 		lock(&l, &h->hold);
-	notifier_flush(fs->notifier, &l);
+	notify_flush(fs->notifier, &l);
 }
 
 static void on_timer(struct timer *t)
@@ -130,14 +130,14 @@ void held_flush(struct fs *fs)
 	struct held **at = &fs->held, *h;
 	uint64_t done;
 
-	if (notifier_has_collected(fs->notifier))
+	if (notify_has_collected(fs->notifier))
 		send_notices(fs);
 	if (!fs->held)
 		return;
-	done = notifier_done(fs->notifier);
+	done = notify_done(fs->notifier);
 	while ((h = *at)) {
 		if (h->number == 0)
-			h->number = notifier_queued(fs->notifier);
+			h->number = notify_queued(fs->notifier);
 		if (h->number > done && h->until_ms > now_ms()) {
 			at = &h->next;
 			continue;
@@ -146,7 +146,7 @@ void held_flush(struct fs *fs)
 		send_held(h);
 	}
 	if (fs->held) {
-		notifier_watch(fs->notifier, fs->held->number);
+		notify_watch(fs->notifier, fs->held->number);
 		timer_start(&fs->timers, &fs->held_timer, fs->held->until_ms - now_ms(), on_timer);
 	}
 }

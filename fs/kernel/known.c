@@ -9,7 +9,7 @@
 #include "fs/tree/inode.h"
 #include "fs/tree/stat.h"
 
-void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
+void known_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
 {
 	uint64_t *until = &fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))];
 	uint64_t end = (uint64_t)(now_ms() + (int64_t)(timeout_s * 1000));
@@ -19,15 +19,15 @@ void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double tim
 }
 
 /* Its text stays in the kernel until it is told otherwise. */
-void call_note_link(struct fs *fs, const struct node *n)
+void known_note_link(struct fs *fs, const struct inode *n)
 {
-	if (n->type != NODE_LINK)
+	if (n->type != INODE_LINK)
 		return;
 	fs->link_depths |= 1u << n->depth;
-	call_note_entry(fs, n->ino, "", KERNEL_LINK_TEXT_S);
+	known_note_entry(fs, n->ino, "", KERNEL_LINK_TEXT_S);
 }
 
-bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name)
+bool known_may_have(struct fs *fs, fuse_ino_t dir, const char *name)
 {
 	return fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))] >
 		(uint64_t)now_ms();

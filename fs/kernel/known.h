@@ -9,9 +9,9 @@
 #include "fs/tree/inode.h"
 
 /* Noted by every reply that gives an entry out. */
-void call_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s);
-void call_note_link(struct fs *fs, const struct node *n); /* nothing unless it is one */
+void known_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s);
+void known_note_link(struct fs *fs, const struct inode *n); /* nothing unless it is one */
 /* May the kernel hold this name of this directory? Only if it was told of it. */
-bool may_be_cached(struct fs *fs, fuse_ino_t dir, const char *name);
+bool known_may_have(struct fs *fs, fuse_ino_t dir, const char *name);
 
 #endif

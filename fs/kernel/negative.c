@@ -13,27 +13,27 @@
 #include "fs/tree/inode.h"
 #include "fs/kernel/notify.h"
 
-#define MISSED 1024
+#define NEGATIVES 1024
 
-struct missed {
+struct negative {
 	fuse_ino_t dir;
 	int64_t until_ms;
 	char *name;
 };
 
-static struct missed *place_of(struct fs *fs, fuse_ino_t dir, const char *name)
+static struct negative *place_of(struct fs *fs, fuse_ino_t dir, const char *name)
 {
-	return &fs->missed[(hash_text(dir, name) >> 32) % MISSED];
+	return &fs->negatives[(hash_text(dir, name) >> 32) % NEGATIVES];
 }
 
-bool missed_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
+bool negative_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
 {
-	struct missed *m;
+	struct negative *m;
 	bool same;
 
-	if (!fs->missed)
-		fs->missed = calloc(MISSED, sizeof(*fs->missed));
-	if (!fs->missed)
+	if (!fs->negatives)
+		fs->negatives = calloc(NEGATIVES, sizeof(*fs->negatives));
+	if (!fs->negatives)
 		return false;
 	m = place_of(fs, dir, name);
 	same = m->name && m->dir == dir && strcmp(m->name, name) == 0;
@@ -48,10 +48,10 @@ bool missed_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout
 	return m->name;
 }
 
-void missed_forget(struct fs *fs)
+void negative_forget(struct fs *fs)
 {
-	for (unsigned i = 0; fs->missed && i < MISSED; i++) {
-		struct missed *m = &fs->missed[i];
+	for (unsigned i = 0; fs->negatives && i < NEGATIVES; i++) {
+		struct negative *m = &fs->negatives[i];
 
 		if (m->until_ms > now_ms())
 			notify_entry(fs->notifier, m->dir, m->name);
@@ -59,9 +59,9 @@ void missed_forget(struct fs *fs)
 	}
 }
 
-void missed_free(struct fs *fs)
+void negative_free(struct fs *fs)
 {
-	for (unsigned i = 0; fs->missed && i < MISSED; i++)
-		free(fs->missed[i].name);
-	free(fs->missed);
+	for (unsigned i = 0; fs->negatives && i < NEGATIVES; i++)
+		free(fs->negatives[i].name);
+	free(fs->negatives);
 }

@@ -10,9 +10,9 @@
 #include "fs/fs.h"
 
 /* False: there is no room for it, and the kernel must not keep it. */
-bool missed_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s);
+bool negative_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s);
 /* The kernel asks again for each of them. */
-void missed_forget(struct fs *fs);
-void missed_free(struct fs *fs);
+void negative_forget(struct fs *fs);
+void negative_free(struct fs *fs);
 
 #endif

@@ -164,7 +164,7 @@ static void *send_notices(void *arg)
 /* The first `most` lanes end. */
 static void join_lanes(struct notifier *n, int most)
 {
-	notifier_stop(n);
+	notify_stop(n);
 	for (int i = 0; i < most; i++)
 		pthread_join(n->lanes[i].thread, NULL);
 }
@@ -189,7 +189,7 @@ static int start_lanes(struct notifier *n)
 	return -err;
 }
 
-int notifier_new(struct fuse_session *se, struct notifier **ret)
+int notify_new(struct fuse_session *se, struct notifier **ret)
 {
 	struct notifier *n = calloc(1, sizeof(*n));
 	int err = 0;
@@ -214,7 +214,7 @@ int notifier_new(struct fuse_session *se, struct notifier **ret)
 	return 0;
 }
 
-void notifier_stop(struct notifier *n)
+void notify_stop(struct notifier *n)
 {
 	if (!n)
 		return;
@@ -224,7 +224,7 @@ void notifier_stop(struct notifier *n)
 	pthread_mutex_unlock(&n->mutex);
 }
 
-bool notifier_has_ended(struct notifier *n)
+bool notify_has_ended(struct notifier *n)
 {
 	bool ended;
 
@@ -240,7 +240,7 @@ static void queue_free(struct queue *q)
 		notice_free(x);
 }
 
-void notifier_free(struct notifier *n)
+void notify_free(struct notifier *n)
 {
 	if (!n)
 		return;
@@ -319,14 +319,14 @@ void notify_told(struct notifier *n, fuse_ino_t ino)
 	}
 }
 
-bool notifier_has_collected(const struct notifier *n)
+bool notify_has_collected(const struct notifier *n)
 {
 	return n && n->collected.first;
 }
 
 /* ---- queueing */
 
-void locked_add(uint64_t *bits, fuse_ino_t ino)
+void notify_lock(uint64_t *bits, fuse_ino_t ino)
 {
 	size_t at = hash_ino(ino) % LOCKED_BITS;
 
@@ -347,7 +347,7 @@ static int lane_of(const struct notice *x, const struct locked *locked)
 	return is_locked(locked->pages, x->ino) ? INODES : PROMPT;
 }
 
-void notifier_flush(struct notifier *n, const struct locked *locked)
+void notify_flush(struct notifier *n, const struct locked *locked)
 {
 	struct notice *x;
 
@@ -371,12 +371,12 @@ void notifier_flush(struct notifier *n, const struct locked *locked)
 	pthread_mutex_unlock(&n->mutex);
 }
 
-uint64_t notifier_queued(const struct notifier *n)
+uint64_t notify_queued(const struct notifier *n)
 {
 	return n->queued;
 }
 
-uint64_t notifier_done(struct notifier *n)
+uint64_t notify_done(struct notifier *n)
 {
 	uint64_t done;
 
@@ -386,7 +386,7 @@ uint64_t notifier_done(struct notifier *n)
 	return done;
 }
 
-bool notifier_may_want(struct notifier *n, fuse_ino_t ino)
+bool notify_may_want(struct notifier *n, fuse_ino_t ino)
 {
 	bool wants;
 
@@ -396,12 +396,12 @@ bool notifier_may_want(struct notifier *n, fuse_ino_t ino)
 	return wants;
 }
 
-int notifier_fd(const struct notifier *n)
+int notify_fd(const struct notifier *n)
 {
 	return n->fd;
 }
 
-void notifier_heard(struct notifier *n)
+void notify_heard(struct notifier *n)
 {
 	uint64_t count;
 
@@ -409,7 +409,7 @@ void notifier_heard(struct notifier *n)
 		;
 }
 
-void notifier_watch(struct notifier *n, uint64_t number)
+void notify_watch(struct notifier *n, uint64_t number)
 {
 	pthread_mutex_lock(&n->mutex);
 	n->watched = number;

@@ -16,17 +16,17 @@
 
 #include "fs/fs.h"
 
-int notifier_new(struct fuse_session *se, struct notifier **ret);
+int notify_new(struct fuse_session *se, struct notifier **ret);
 /*
  * Ends the lanes. Does not wait for what is being sent: that may wait for a
  * lock whose holder waits for our answer, so requests have to be answered until
- * notifier_has_ended (its eventfd says when to look). notifier_free joins.
+ * notify_has_ended (its eventfd says when to look). notify_free joins.
  */
-void notifier_stop(struct notifier *n);
-bool notifier_has_ended(struct notifier *n);
-void notifier_free(struct notifier *n);
+void notify_stop(struct notifier *n);
+bool notify_has_ended(struct notifier *n);
+void notify_free(struct notifier *n);
 
-/* Collected; sent after the next notifier_flush. */
+/* Collected; sent after the next notify_flush. */
 void notify_entry(struct notifier *n, fuse_ino_t dir, const char *name);
 void notify_inode(struct notifier *n, fuse_ino_t ino);
 void notify_poll(struct notifier *n, fuse_ino_t ino, struct fuse_pollhandle *ph); /* takes ph; after ino's */
@@ -40,21 +40,21 @@ void notify_told(struct notifier *n, fuse_ino_t ino);
 struct locked {
 	uint64_t dirs[LOCKED_BITS / 64], pages[LOCKED_BITS / 64];
 };
-void locked_add(uint64_t *bits, fuse_ino_t ino);
+void notify_lock(uint64_t *bits, fuse_ino_t ino);
 
-bool notifier_has_collected(const struct notifier *n);
-void notifier_flush(struct notifier *n, const struct locked *locked);
+bool notify_has_collected(const struct notifier *n);
+void notify_flush(struct notifier *n, const struct locked *locked);
 /*
  * Notices that wait for nothing are numbered from 1: the last in the queue, and
  * the last of which the kernel has heard. May one that is not sent yet wait for
  * this inode's lock?
  */
-uint64_t notifier_queued(const struct notifier *n);
-uint64_t notifier_done(struct notifier *n);
-bool notifier_may_want(struct notifier *n, fuse_ino_t ino);
+uint64_t notify_queued(const struct notifier *n);
+uint64_t notify_done(struct notifier *n);
+bool notify_may_want(struct notifier *n, fuse_ino_t ino);
 /* An eventfd, readable after the notice of this number is done. */
-int notifier_fd(const struct notifier *n);
-void notifier_watch(struct notifier *n, uint64_t number);
-void notifier_heard(struct notifier *n); /* it is readable no more */
+int notify_fd(const struct notifier *n);
+void notify_watch(struct notifier *n, uint64_t number);
+void notify_heard(struct notifier *n); /* it is readable no more */
 
 #endif

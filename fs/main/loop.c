@@ -44,7 +44,7 @@ static void expire_all(struct fs *fs)
 
 	for (size_t i = 0; (c = model_collection(fs->model, i)); i++)
 		collection_expire(c);
-	missed_forget(fs);
+	negative_forget(fs);
 }
 
 static void take_signals(struct fs *fs, int fd)
@@ -117,10 +117,10 @@ static int drain(struct fs *fs, int fd, struct fuse_buf *buf)
 	int64_t until_ms = now_ms() + TIME_STOP_MS, left_ms;
 	bool more = true;
 
-	notifier_stop(fs->notifier);
-	while (!notifier_has_ended(fs->notifier)) {
+	notify_stop(fs->notifier);
+	while (!notify_has_ended(fs->notifier)) {
 		struct pollfd fds[] = {
-			{ .fd = notifier_fd(fs->notifier), .events = POLLIN },
+			{ .fd = notify_fd(fs->notifier), .events = POLLIN },
 			{ .fd = more ? fd : -1, .events = POLLIN },
 		};
 
@@ -128,7 +128,7 @@ static int drain(struct fs *fs, int fd, struct fuse_buf *buf)
 		if (left_ms <= 0)
 			return -ETIMEDOUT;
 		poll(fds, 2, (int)left_ms);
-		notifier_heard(fs->notifier);
+		notify_heard(fs->notifier);
 		more = more && refuse_requests(fs, fd, buf);
 	}
 	return 0;
@@ -146,14 +146,14 @@ int loop_run(struct fs *fs)
 		struct pollfd fds[] = {
 			{ .fd = fd, .events = POLLIN },
 			{ .fd = signals, .events = POLLIN },
-			{ .fd = notifier_fd(fs->notifier), .events = POLLIN },
+			{ .fd = notify_fd(fs->notifier), .events = POLLIN },
 		};
 
 		err = model_poll(fs->model, fds, 3, timers_wait_ms(&fs->timers, TIME_LOOP_MS));
 		if (err)
 			break;
 		if (fds[2].revents)
-			notifier_heard(fs->notifier);
+			notify_heard(fs->notifier);
 		held_flush(fs);
 		take_signals(fs, signals);
 		if (!fs->stop)

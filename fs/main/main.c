@@ -151,21 +151,21 @@ static int fs_open(struct fs *fs, struct buf *why)
 	if (!err)
 		err = guard_watch(fs->guard, o->mountpoint);
 	if (!err)
-		err = notifier_new(fs->session, &fs->notifier);
+		err = notify_new(fs->session, &fs->notifier);
 	if (!err)
-		model_listen(fs->model, notify_change, fs);
+		model_listen(fs->model, invalidate_change, fs);
 	return err;
 }
 
 static void fs_close(struct fs *fs)
 {
-	notifier_stop(fs->notifier);
+	notify_stop(fs->notifier);
 	if (fs->session)
 		fuse_session_unmount(fs->session);
-	notifier_free(fs->notifier);
+	notify_free(fs->notifier);
 	scratches_free(fs);
-	missed_free(fs);
-	pieces_free(fs);
+	negative_free(fs);
+	json_write_free(fs);
 	polls_free(fs);
 	model_close(fs->model);
 	if (fs->session)
@@ -254,14 +254,14 @@ static void tell_lost_drafts(struct fs *fs)
 
 	buf_init(&path, 4 * LIMIT_NAME_BYTES * 4);
 	for (size_t i = 0; (c = model_collection(fs->model, i)); i++) {
-		struct node n = { .type = NODE_OBJECT, .coll = c };
+		struct inode n = { .type = INODE_OBJECT, .coll = c };
 		uint64_t cursor = 0;
 
 		while ((n.obj = collection_next(c, &cursor))) {
 			if (!object_is_draft(n.obj))
 				continue;
 			buf_clear(&path);
-			node_path(fs, &n, &path);
+			inode_path(fs, &n, &path);
 			log_warn("the draft %s is lost", path.data);
 		}
 	}

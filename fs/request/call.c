@@ -77,7 +77,7 @@ static void look_at_interrupted(struct timer *t)
 		if (!c->interrupted)
 			continue;
 		if (is_ending(c->pid))
-			reply_err(c, -EINTR);
+			call_reply_err(c, -EINTR);
 		else
 			more = true; /* a timer's signal, say; the fatal one may come yet */
 	}
@@ -139,10 +139,10 @@ struct call *call_new(
 /* Does this caller read a whole tree? It does when it has just read the directory of the collection. */
 static bool is_sweeping(const struct call *c)
 {
-	struct node n;
+	struct inode n;
 	size_t i;
 
-	if (node_of(c->fs, c->ino, &n) < 0 || !n.coll)
+	if (inode_of(c->fs, c->ino, &n) < 0 || !n.coll)
 		return false;
 	i = collection_index(n.coll);
 	return c->fs->readers[i] == c->pid && collection_fresh_ms(n.coll) > 0;
@@ -151,19 +151,19 @@ static bool is_sweeping(const struct call *c)
 static void fail(struct call *c, int err)
 {
 	struct buf path;
-	struct node n;
+	struct inode n;
 
 	if (c->w.error.message[0]) {
 		buf_init(&path, 4 * LIMIT_NAME_BYTES * 4);
-		if (node_of(c->fs, c->ino, &n) == 0)
-			node_path(c->fs, &n, &path);
+		if (inode_of(c->fs, c->ino, &n) == 0)
+			inode_path(c->fs, &n, &path);
 		if (c->name)
 			buf_addf(&path, "%s%s", path.len ? "/" : "", c->name);
 		c->w.error.err = err;
 		control_record(c->fs, c->pid, c->what, path.data, &c->w.error);
 		buf_release(&path);
 	}
-	reply_err(c, err);
+	call_reply_err(c, err);
 }
 
 void call_run(struct call *c)
@@ -185,7 +185,7 @@ void call_run(struct call *c)
 void calls_abort(struct fs *fs, int err)
 {
 	while (fs->calls)
-		reply_err(fs->calls, err);
+		call_reply_err(fs->calls, err);
 }
 
 int call_error(struct call *c, int err, const char *fmt, ...)
@@ -226,7 +226,7 @@ static void told(struct fs *fs, fuse_ino_t ino, mode_t mode)
 		notify_told(fs->notifier, ino);
 }
 
-int reply_err(struct call *c, int err)
+int call_reply_err(struct call *c, int err)
 {
 	struct answer a;
 
@@ -238,60 +238,60 @@ int reply_err(struct call *c, int err)
 	return 0;
 }
 
-int reply_entry(struct call *c, fuse_ino_t ino, bool keep)
+int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 {
 	struct fuse_entry_param e = { .ino = ino };
 	struct fs *fs = c->fs;
 	struct answer a;
-	struct node n;
-	int err = node_of(fs, ino, &n);
+	struct inode n;
+	int err = inode_of(fs, ino, &n);
 
 	if (!err)
-		err = node_stat(fs, &n, &e.attr);
+		err = stat_fill(fs, &n, &e.attr);
 	if (err)
 		return err;
-	e.attr_timeout = node_timeout(fs, &n);
-	e.entry_timeout = keep ? node_entry_timeout(fs, &n) : 0;
-	node_get(fs, ino);
-	call_note_link(fs, &n);
+	e.attr_timeout = stat_timeout(fs, &n);
+	e.entry_timeout = keep ? stat_entry_timeout(fs, &n) : 0;
+	inode_get(fs, ino);
+	known_note_link(fs, &n);
 	if (keep && c->name)
-		call_note_entry(fs, c->ino, c->name, e.entry_timeout);
+		known_note_entry(fs, c->ino, c->name, e.entry_timeout);
 	told(fs, ino, e.attr.st_mode);
 	begin(&a, c);
 	if (fuse_reply_entry(a.req, &e) < 0)
-		node_forget(fs, ino, 1);
+		inode_forget(fs, ino, 1);
 	held_end(fs);
 	return 0;
 }
 
-int reply_negative(struct call *c, double timeout_s)
+int call_reply_negative(struct call *c, double timeout_s)
 {
 	struct fuse_entry_param e = { 0 };
 	struct answer a;
 
-	if (timeout_s > 0 && missed_note(c->fs, c->ino, c->name, timeout_s))
+	if (timeout_s > 0 && negative_note(c->fs, c->ino, c->name, timeout_s))
 		e.entry_timeout = timeout_s;
-	call_note_entry(c->fs, c->ino, c->name, e.entry_timeout);
+	known_note_entry(c->fs, c->ino, c->name, e.entry_timeout);
 	begin(&a, c);
 	fuse_reply_entry(a.req, &e);
 	held_end(a.fs);
 	return 0;
 }
 
-int reply_attr(struct call *c, fuse_ino_t ino)
+int call_reply_attr(struct call *c, fuse_ino_t ino)
 {
 	struct fs *fs = c->fs;
 	struct answer a;
 	struct stat st;
-	struct node n;
-	int err = node_of(fs, ino, &n);
+	struct inode n;
+	int err = inode_of(fs, ino, &n);
 	double timeout;
 
 	if (!err)
-		err = node_stat(fs, &n, &st);
+		err = stat_fill(fs, &n, &st);
 	if (err)
 		return err;
-	timeout = node_timeout(fs, &n);
+	timeout = stat_timeout(fs, &n);
 	told(fs, ino, st.st_mode);
 	begin(&a, c);
 	fuse_reply_attr(a.req, &st, timeout);
@@ -299,7 +299,7 @@ int reply_attr(struct call *c, fuse_ino_t ino)
 	return 0;
 }
 
-int reply_write(struct call *c, size_t size)
+int call_reply_write(struct call *c, size_t size)
 {
 	struct answer a;
 
@@ -309,7 +309,7 @@ int reply_write(struct call *c, size_t size)
 	return 0;
 }
 
-int reply_statfs(struct call *c, const struct statvfs *s)
+int call_reply_statfs(struct call *c, const struct statvfs *s)
 {
 	struct answer a;
 
@@ -319,7 +319,7 @@ int reply_statfs(struct call *c, const struct statvfs *s)
 	return 0;
 }
 
-int reply_link(struct call *c, const char *text)
+int call_reply_link(struct call *c, const char *text)
 {
 	struct answer a;
 
@@ -329,7 +329,7 @@ int reply_link(struct call *c, const char *text)
 	return 0;
 }
 
-int reply_text(struct call *c, const char *text, size_t len)
+int call_reply_text(struct call *c, const char *text, size_t len)
 {
 	struct answer a;
 	size_t off = c->off < 0 ? 0 : (size_t)c->off, size = c->size;

@@ -56,13 +56,13 @@ void call_free(struct call *c);		  /* by its answer alone */
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* reply.c: each frees the call and gives 0. */
-int reply_err(struct call *c, int err);			    /* negative errno, or 0; no record is made */
-int reply_entry(struct call *c, fuse_ino_t ino, bool keep); /* keep: the kernel may cache the entry */
-int reply_negative(struct call *c, double timeout_s);
-int reply_attr(struct call *c, fuse_ino_t ino);
-int reply_write(struct call *c, size_t size);
-int reply_link(struct call *c, const char *text);
-int reply_statfs(struct call *c, const struct statvfs *s);
-int reply_text(struct call *c, const char *text, size_t len); /* c->off and c->size of it */
+int call_reply_err(struct call *c, int err);			 /* negative errno, or 0; no record is made */
+int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep); /* keep: the kernel may cache the entry */
+int call_reply_negative(struct call *c, double timeout_s);
+int call_reply_attr(struct call *c, fuse_ino_t ino);
+int call_reply_write(struct call *c, size_t size);
+int call_reply_link(struct call *c, const char *text);
+int call_reply_statfs(struct call *c, const struct statvfs *s);
+int call_reply_text(struct call *c, const char *text, size_t len); /* c->off and c->size of it */
 
 #endif

@@ -32,7 +32,7 @@ static bool is_shown(const struct collection *coll)
 }
 
 /* Does an object have this directory? Where the cloud has what it would hold. */
-static bool is_view_shown(const struct node *dir, const struct view *v)
+static bool is_view_shown(const struct inode *dir, const struct view *v)
 {
 	struct collection *of = region_find(collection_region(dir->coll), v->of);
 
@@ -41,14 +41,14 @@ static bool is_view_shown(const struct node *dir, const struct view *v)
 
 /* ---- by name */
 
-static int lookup_in_region(struct call *c, struct region *r, const char *name, struct node *ret)
+static int lookup_in_region(struct call *c, struct region *r, const char *name, struct inode *ret)
 {
 	struct collection *coll = region_find(r, name);
 
-	return coll && is_shown(coll) ? node_of(c->fs, ino_collection(coll, false), ret) : MODEL_ABSENT;
+	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll, false), ret) : MODEL_ABSENT;
 }
 
-static int lookup_region(struct call *c, const char *name, struct node *ret)
+static int lookup_region(struct call *c, const char *name, struct inode *ret)
 {
 	int err = MODEL_ABSENT;
 	struct buf entry;
@@ -57,14 +57,14 @@ static int lookup_region(struct call *c, const char *name, struct node *ret)
 	for (size_t i = 0; i < model_regions(c->fs->model) && err == MODEL_ABSENT; i++) {
 		buf_clear(&entry);
 		if (region_entry(model_region(c->fs->model, i), &entry) == 0 && strcmp(entry.data, name) == 0)
-			err = node_of(c->fs, ino_region(i), ret);
+			err = inode_of(c->fs, inode_region(i), ret);
 	}
 	buf_release(&entry);
 	return err;
 }
 
 /* The fixed entries of a fixed directory, in their order: 0 past the last. */
-static unsigned fixed_entry(struct fs *fs, const struct node *dir, unsigned n)
+static unsigned fixed_entry(struct fs *fs, const struct inode *dir, unsigned n)
 {
 	static const unsigned root[] = { FIXED_ERROR, FIXED_CONTROL, FIXED_REGIONS };
 
@@ -80,7 +80,7 @@ static bool is_fixed_dir(unsigned fixed)
 	return fixed == FIXED_CONTROL || fixed == FIXED_REGIONS;
 }
 
-static int lookup_fixed(struct call *c, const struct node *dir, const char *name, struct node *ret)
+static int lookup_fixed(struct call *c, const struct inode *dir, const char *name, struct inode *ret)
 {
 	unsigned f;
 
@@ -89,7 +89,7 @@ static int lookup_fixed(struct call *c, const struct node *dir, const char *name
 			int err = is_fixed_dir(f) ? 0 : control_render(c->fs, f);
 
 			f = f == FIXED_ERROR ? control_error_of(c->fs, c->pid) : f;
-			return err ? err : node_of(c->fs, ino_fixed((enum fixed_node)f), ret);
+			return err ? err : inode_of(c->fs, inode_fixed((enum fixed_inode)f), ret);
 		}
 	if (dir->fixed == FIXED_ROOT)
 		return lookup_in_region(c, model_region(c->fs->model, 0), name, ret);
@@ -98,20 +98,20 @@ static int lookup_fixed(struct call *c, const struct node *dir, const char *name
 
 /* An object's own directory, or a link to it under another of its names. */
 static int lookup_place(
-	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
 {
 	struct object *o;
 	struct place p;
 	bool link;
 	int err;
 
-	if (name[0] == '.' || !node_place(dir, &p)) /* hidden names are all our own */
+	if (name[0] == '.' || !inode_place(dir, &p)) /* hidden names are all our own */
 		return MODEL_ABSENT;
 	err = model_need_entry(&p, name, &c->want, &c->w, &o, &link);
 	if (err)
 		return err;
 	*ret_keep = true;
-	return node_of(c->fs, link ? ino_link(o, 0) : ino_object(o, NODE_OBJECT), ret);
+	return inode_of(c->fs, link ? inode_link(o, 0) : inode_object(o, INODE_OBJECT), ret);
 }
 
 static bool can_draft(const struct collection *coll)
@@ -120,33 +120,33 @@ static bool can_draft(const struct collection *coll)
 }
 
 static int lookup_collection(
-	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
 {
 	int err;
 
 	if (strcmp(name, ".json") == 0) {
 		err = model_need_list(dir->coll, &c->want, &c->w);
-		return err ? err : node_of(c->fs, ino_collection(dir->coll, true), ret);
+		return err ? err : inode_of(c->fs, inode_collection(dir->coll, true), ret);
 	}
 	if (strcmp(name, ".draft") == 0 && can_draft(dir->coll))
-		return node_of(c->fs, ino_drafts(dir->coll), ret);
+		return inode_of(c->fs, inode_drafts(dir->coll), ret);
 	return lookup_place(c, dir, name, ret, ret_keep);
 }
 
-static int lookup_link(struct call *c, const struct node *dir, const struct link *l, struct node *ret)
+static int lookup_link(struct call *c, const struct inode *dir, const struct link *l, struct inode *ret)
 {
 	struct object *to;
 	int err = model_need_ref(dir->obj, l, &c->want, &c->w, &to);
 
 	if (err == MODEL_ABSENT &&
 		link_is_set(dir->obj, l)) /* not ours to see: the link is there all the same */
-		return node_of(c->fs, ino_dangling(dir->obj, l), ret);
-	return err ? err : node_of(c->fs, ino_link(to, object_depth(dir->obj)), ret);
+		return inode_of(c->fs, inode_dangling(dir->obj, l), ret);
+	return err ? err : inode_of(c->fs, inode_link(to, object_depth(dir->obj)), ret);
 }
 
 /* What the object's directory holds by itself. */
 static int lookup_thing(
-	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
 {
 	const struct kind *k = collection_kind(dir->coll);
 	int slot, err;
@@ -158,32 +158,32 @@ static int lookup_thing(
 		return MODEL_ABSENT;
 	*ret_keep = true;
 	if (strcmp(name, ".json") == 0)
-		return node_of(c->fs, ino_object(dir->obj, NODE_OBJECT_JSON), ret);
+		return inode_of(c->fs, inode_object(dir->obj, INODE_OBJECT_JSON), ret);
 	if (strcmp(name, ".missing") == 0 && object_is_draft(dir->obj))
-		return node_of(c->fs, ino_object(dir->obj, NODE_MISSING), ret);
+		return inode_of(c->fs, inode_object(dir->obj, INODE_MISSING), ret);
 	if (kind_view(k, name) && is_view_shown(dir, kind_view(k, name)))
-		return node_of(c->fs, ino_view(dir->obj, kind_view(k, name)), ret);
+		return inode_of(c->fs, inode_view(dir->obj, kind_view(k, name)), ret);
 	if (kind_link(k, name))
 		return lookup_link(c, dir, kind_link(k, name), ret);
 	slot = object_slot_of_file(dir->obj, name);
 	if (slot < 0)
 		return MODEL_ABSENT;
-	return node_of(c->fs, ino_attr(dir->obj, (unsigned)slot), ret);
+	return inode_of(c->fs, inode_attr(dir->obj, (unsigned)slot), ret);
 }
 
 static int lookup_object(
-	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
 {
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
 
 	if (s)
-		return node_of(c->fs, ino_scratch(s->number), ret);
-	if (absent_is(c->fs, dir->ino, name, c->pid))
+		return inode_of(c->fs, inode_scratch(s->number), ret);
+	if (whiteout_hides(c->fs, dir->ino, name, c->pid))
 		return MODEL_ABSENT;
 	return lookup_thing(c, dir, name, ret, ret_keep);
 }
 
-int dir_there(struct call *c, const struct node *dir, const char *name, struct node *ret)
+int dir_there(struct call *c, const struct inode *dir, const char *name, struct inode *ret)
 {
 	bool keep;
 
@@ -191,16 +191,16 @@ int dir_there(struct call *c, const struct node *dir, const char *name, struct n
 }
 
 static int lookup_view(
-	struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
 {
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
 	struct object *o;
 	int err;
 
 	if (s)
-		return node_of(c->fs, ino_scratch(s->number), ret);
+		return inode_of(c->fs, inode_scratch(s->number), ret);
 	if (dir->view->nested && strcmp(name, ".draft") == 0)
-		return node_of(c->fs, ino_view_drafts(dir->obj, dir->view), ret);
+		return inode_of(c->fs, inode_view_drafts(dir->obj, dir->view), ret);
 	if (dir->view->nested)
 		return lookup_place(c, dir, name, ret, ret_keep);
 	err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
@@ -210,43 +210,43 @@ static int lookup_view(
 	if (err)
 		return err;
 	*ret_keep = true;
-	return node_of(c->fs, ino_link(o, object_depth(dir->obj) + 1), ret);
+	return inode_of(c->fs, inode_link(o, object_depth(dir->obj) + 1), ret);
 }
 
-int dir_lookup(struct call *c, const struct node *dir, const char *name, struct node *ret, bool *ret_keep)
+int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
 {
 	*ret_keep = false;
 	if (strlen(name) > LIMIT_NAME_BYTES)
 		return -ENAMETOOLONG;
 	switch (dir->type) {
-	case NODE_FIXED:
+	case INODE_FIXED:
 		*ret_keep = true;
 		return lookup_fixed(c, dir, name, ret);
-	case NODE_REGION:
+	case INODE_REGION:
 		*ret_keep = true;
 		return lookup_in_region(c, dir->region, name, ret);
-	case NODE_COLLECTION:
+	case INODE_COLLECTION:
 		return lookup_collection(c, dir, name, ret, ret_keep);
-	case NODE_OBJECT:
-	case NODE_NEWBORN:
+	case INODE_OBJECT:
+	case INODE_NEWBORN:
 		return lookup_object(c, dir, name, ret, ret_keep);
-	case NODE_VIEW:
+	case INODE_VIEW:
 		return lookup_view(c, dir, name, ret, ret_keep);
-	case NODE_DRAFTS:
-	case NODE_VIEW_DRAFTS:
+	case INODE_DRAFTS:
+	case INODE_VIEW_DRAFTS:
 		return lookup_place(c, dir, name, ret, ret_keep);
 	default:
 		return -ENOTDIR;
 	}
 }
 
-double dir_negative_timeout(struct call *c, const struct node *dir)
+double dir_negative_timeout(struct call *c, const struct inode *dir)
 {
-	double t = node_timeout(c->fs, dir), ttl = c->fs->options.cache_ttl_s;
+	double t = stat_timeout(c->fs, dir), ttl = c->fs->options.cache_ttl_s;
 
-	if (dir->type == NODE_FIXED || dir->type == NODE_REGION)
+	if (dir->type == INODE_FIXED || dir->type == INODE_REGION)
 		return KERNEL_FIXED_ABSENT_S;
-	if (absent_is(c->fs, dir->ino, c->name, c->pid)) /* for that one program */
+	if (whiteout_hides(c->fs, dir->ino, c->name, c->pid)) /* for that one program */
 		return 0;
 	if (t > 0)
 		return t;
@@ -255,20 +255,20 @@ double dir_negative_timeout(struct call *c, const struct node *dir)
 
 /* ---- in order */
 
-int dir_need(struct call *c, const struct node *dir)
+int dir_need(struct call *c, const struct inode *dir)
 {
 	switch (dir->type) {
-	case NODE_COLLECTION:
+	case INODE_COLLECTION:
 		return model_need_list(dir->coll, &c->want, &c->w);
-	case NODE_OBJECT:
-	case NODE_NEWBORN:
+	case INODE_OBJECT:
+	case INODE_NEWBORN:
 		return model_need_object(dir->obj, &c->want, &c->w);
-	case NODE_VIEW:
+	case INODE_VIEW:
 		return model_need_view(dir->obj, dir->view, &c->want, &c->w);
-	case NODE_FIXED:
-	case NODE_REGION:
-	case NODE_DRAFTS:
-	case NODE_VIEW_DRAFTS:
+	case INODE_FIXED:
+	case INODE_REGION:
+	case INODE_DRAFTS:
+	case INODE_VIEW_DRAFTS:
 		return 0;
 	default:
 		return -ENOTDIR;
@@ -284,7 +284,7 @@ static bool next_in_region(
 		if (!is_shown(coll))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", collection_kind(coll)->dir);
-		*ret_ino = ino_collection(coll, false);
+		*ret_ino = inode_collection(coll, false);
 		return true;
 	}
 	return false;
@@ -301,12 +301,12 @@ static bool next_region(struct fs *fs, uint64_t *off, char *name, fuse_ino_t *re
 	region_entry(r, &entry);
 	snprintf(name, LIMIT_NAME_BYTES + 1, "%s", entry.data);
 	buf_release(&entry);
-	*ret_ino = ino_region((size_t)(*off)++);
+	*ret_ino = inode_region((size_t)(*off)++);
 	*ret_type = region_is_root(r) ? S_IFLNK : S_IFDIR;
 	return true;
 }
 
-static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
+static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
 	mode_t *ret_type)
 {
 	unsigned n = 0, f = *off < FIXED_END ? fixed_entry(fs, dir, (unsigned)*off) : 0;
@@ -316,7 +316,7 @@ static bool next_fixed(struct fs *fs, const struct node *dir, uint64_t *off, cha
 	if (f) {
 		++*off;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
-		*ret_ino = ino_fixed((enum fixed_node)f);
+		*ret_ino = inode_fixed((enum fixed_inode)f);
 		*ret_type = is_fixed_dir(f) ? S_IFDIR : S_IFREG;
 		return true;
 	}
@@ -346,7 +346,7 @@ static const struct view *view_at(const struct kind *k, uint64_t n)
 	return v && v->of ? v : NULL;
 }
 
-static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
+static bool next_link(const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
 {
 	const struct link *l;
 
@@ -358,28 +358,28 @@ static bool next_link(const struct node *dir, uint64_t *off, char *name, fuse_in
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", l->name);
 		*ret_ino = model_need_ref(dir->obj, l, NULL, NULL, &to) == 0
-			? ino_link(to, object_depth(dir->obj))
-			: ino_dangling(dir->obj, l);
+			? inode_link(to, object_depth(dir->obj))
+			: inode_dangling(dir->obj, l);
 		return true;
 	}
 	return false;
 }
 
-static bool next_attr(const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
+static bool next_attr(const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
 {
 	while (*off < object_slots(dir->obj)) {
 		unsigned slot = (unsigned)(*off)++;
 
 		if (!object_shows(dir->obj, slot) || object_file_name(dir->obj, slot, name) < 0)
 			continue;
-		*ret_ino = ino_attr(dir->obj, slot);
+		*ret_ino = inode_attr(dir->obj, slot);
 		return true;
 	}
 	return false;
 }
 
 static bool next_of_object(
-	const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+	const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
 {
 	const struct view *v;
 
@@ -401,14 +401,14 @@ static bool next_of_object(
 		if (!is_view_shown(dir, v))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", v->name);
-		*ret_ino = ino_view(dir->obj, v);
+		*ret_ino = inode_view(dir->obj, v);
 		return true;
 	}
 	return false;
 }
 
 /* .draft is listed, last, while it holds something. */
-static bool next_drafts(const struct node *dir, const struct place *p, uint64_t *off, char *name,
+static bool next_drafts(const struct inode *dir, const struct place *p, uint64_t *off, char *name,
 	fuse_ino_t *ret_ino, mode_t *ret_type)
 {
 	struct place drafts = *p;
@@ -421,40 +421,41 @@ static bool next_drafts(const struct node *dir, const struct place *p, uint64_t 
 	if (p->drafts || !place_next(&drafts, &cursor))
 		return false;
 	snprintf(name, LIMIT_NAME_BYTES + 1, ".draft");
-	*ret_ino = dir->obj ? ino_view_drafts(dir->obj, dir->view) : ino_drafts(dir->coll);
+	*ret_ino = dir->obj ? inode_view_drafts(dir->obj, dir->view) : inode_drafts(dir->coll);
 	*ret_type = S_IFDIR;
 	return true;
 }
 
 static bool next_of_place(
-	const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+	const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
 {
 	struct object *o = NULL;
 	struct place p;
 
-	if (!node_place(dir, &p))
+	if (!inode_place(dir, &p))
 		return false;
 	if (*off < OFF_END)
-		o = dir->type == NODE_VIEW ? view_next(dir->obj, dir->view, off) : place_next(&p, off);
+		o = dir->type == INODE_VIEW ? view_next(dir->obj, dir->view, off) : place_next(&p, off);
 	if (!o)
-		return node_is_home(dir) && next_drafts(dir, &p, off, name, ret_ino, ret_type);
+		return inode_is_home(dir) && next_drafts(dir, &p, off, name, ret_ino, ret_type);
 	object_entry(o, name);
-	*ret_ino = node_is_home(dir) ? ino_object(o, NODE_OBJECT) : ino_link(o, object_depth(dir->obj) + 1);
-	*ret_type = node_is_home(dir) ? S_IFDIR : S_IFLNK;
+	*ret_ino = inode_is_home(dir) ? inode_object(o, INODE_OBJECT)
+				      : inode_link(o, object_depth(dir->obj) + 1);
+	*ret_type = inode_is_home(dir) ? S_IFDIR : S_IFLNK;
 	return true;
 }
 
-bool dir_next(struct fs *fs, const struct node *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
+bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
 	mode_t *ret_type)
 {
 	switch (dir->type) {
-	case NODE_FIXED:
+	case INODE_FIXED:
 		return next_fixed(fs, dir, off, name, ret_ino, ret_type);
-	case NODE_REGION:
+	case INODE_REGION:
 		*ret_type = S_IFDIR;
 		return next_in_region(dir->region, 0, off, name, ret_ino);
-	case NODE_OBJECT:
-	case NODE_NEWBORN:
+	case INODE_OBJECT:
+	case INODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);
 	default:
 		return next_of_place(dir, off, name, ret_ino, ret_type);

@@ -29,42 +29,42 @@ static void changed_value(struct fs *fs, const struct change *c)
 	int slot = object_slot(c->object, c->name);
 
 	if (slot >= 0)
-		changed_file(fs, c->object, ino_attr(c->object, (unsigned)slot));
-	changed_file(fs, c->object, ino_object(c->object, NODE_OBJECT_JSON));
+		changed_file(fs, c->object, inode_attr(c->object, (unsigned)slot));
+	changed_file(fs, c->object, inode_object(c->object, INODE_OBJECT_JSON));
 	for (const struct link *l = k->links; l && l->attr; l++)
 		if (strcmp(l->attr, c->name) == 0)
-			notify_entry(fs->notifier, ino_object(c->object, NODE_OBJECT), l->name);
+			notify_entry(fs->notifier, inode_object(c->object, INODE_OBJECT), l->name);
 }
 
 /* The kernel keeps a link's text: of all links to it that it was told of, whatever their depth. */
 static void changed_links(struct fs *fs, const struct object *o)
 {
 	for (unsigned depth = 0; fs->link_depths >> depth; depth++)
-		if (fs->link_depths >> depth & 1 && may_be_cached(fs, ino_link(o, depth), ""))
-			notify_inode(fs->notifier, ino_link(o, depth));
+		if (fs->link_depths >> depth & 1 && known_may_have(fs, inode_link(o, depth), ""))
+			notify_inode(fs->notifier, inode_link(o, depth));
 }
 
 static fuse_ino_t directory_of(const struct change *c)
 {
 	if (c->drafts)
-		return c->view ? ino_view_drafts(c->object, c->view) : ino_drafts(c->collection);
-	return c->view ? ino_view(c->object, c->view) : ino_collection(c->collection, false);
+		return c->view ? inode_view_drafts(c->object, c->view) : inode_drafts(c->collection);
+	return c->view ? inode_view(c->object, c->view) : inode_collection(c->collection, false);
 }
 
 static void left_out(struct fs *fs, const struct change *c)
 {
-	struct node dir = { .type = NODE_COLLECTION, .coll = c->collection };
+	struct inode dir = { .type = INODE_COLLECTION, .coll = c->collection };
 	struct cloud_error e;
 	struct buf path;
 
 	cloud_error_set(&e, -EBADMSG, "%s", c->name);
 	buf_init(&path, LIMIT_OBJECT_BYTES);
-	node_path(fs, &dir, &path);
+	inode_path(fs, &dir, &path);
 	control_note(fs, "list", path.data, &e);
 	buf_release(&path);
 }
 
-void notify_change(void *ctx, const struct change *change)
+void invalidate_change(void *ctx, const struct change *change)
 {
 	struct fs *fs = ctx;
 	fuse_ino_t dir = directory_of(change);
@@ -74,7 +74,7 @@ void notify_change(void *ctx, const struct change *change)
 		changed_value(fs, change);
 		break;
 	case CHANGE_ENTRY:
-		if (may_be_cached(fs, dir, change->name))
+		if (known_may_have(fs, dir, change->name))
 			notify_entry(fs->notifier, dir, change->name);
 		break;
 	case CHANGE_LISTING:

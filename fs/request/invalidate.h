@@ -11,6 +11,6 @@
 struct change;
 
 /* The model's listener (ctx is the fs): turns a change into notifications. */
-void notify_change(void *ctx, const struct change *change);
+void invalidate_change(void *ctx, const struct change *change);
 
 #endif

@@ -46,7 +46,7 @@ static void drop(struct fs *fs, struct pieces *p)
 	free(p);
 }
 
-void pieces_free(struct fs *fs)
+void json_write_free(struct fs *fs)
 {
 	while (fs->pieces)
 		drop(fs, fs->pieces);
@@ -58,11 +58,11 @@ static void tell_unfinished(struct fs *fs, const struct pieces *p)
 {
 	struct cloud_error e;
 	struct buf path;
-	struct node n;
+	struct inode n;
 
 	buf_init(&path, 4096);
-	if (node_of(fs, p->ino, &n) == 0)
-		node_path(fs, &n, &path);
+	if (inode_of(fs, p->ino, &n) == 0)
+		inode_path(fs, &n, &path);
 	cloud_error_set(&e, -EINVAL, "the document was never finished: nothing was changed");
 	control_record(fs, p->pid, "write", path.data, &e);
 	buf_release(&path);
@@ -136,16 +136,16 @@ static int add(struct call *c, struct pieces *p)
 
 static int sent(struct call *c)
 {
-	return reply_write(c, c->size);
+	return call_reply_write(c, c->size);
 }
 
 static int send_document(struct call *c)
 {
 	struct pieces *p = find(c->fs, c->ino);
 	const char *text;
-	struct node n;
+	struct inode n;
 	size_t len;
-	int err = node_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->ino, &n);
 
 	if (!err)
 		err = model_need_json(n.obj, &c->want, &c->w);
@@ -162,7 +162,7 @@ static int send_document(struct call *c)
 	return err ? err : sent(c);
 }
 
-int document_write(struct call *c, const struct node *n)
+int json_write_piece(struct call *c, const struct inode *n)
 {
 	struct pieces *p = find(c->fs, c->ino);
 	int err = 0;
@@ -187,8 +187,8 @@ int document_write(struct call *c, const struct node *n)
 	return send_document(c);
 }
 
-int document_put(
-	struct call *c, const struct node *n, const char *text, size_t len, int (*done)(struct call *c))
+int json_write_whole(
+	struct call *c, const struct inode *n, const char *text, size_t len, int (*done)(struct call *c))
 {
 	int err = model_need_json(n->obj, &c->want, &c->w);
 

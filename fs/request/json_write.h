@@ -12,10 +12,10 @@
 struct call;
 
 /* A write to an object's .json. 0, MODEL_ASKED, MODEL_SENT, or the error. */
-int document_write(struct call *c, const struct node *n);
+int json_write_piece(struct call *c, const struct inode *n);
 /* The same for a whole text at once (rename over .json); done finishes the call when it had to wait. */
-int document_put(
-	struct call *c, const struct node *n, const char *text, size_t len, int (*done)(struct call *c));
-void pieces_free(struct fs *fs);
+int json_write_whole(
+	struct call *c, const struct inode *n, const char *text, size_t len, int (*done)(struct call *c));
+void json_write_free(struct fs *fs);
 
 #endif

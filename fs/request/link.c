@@ -21,39 +21,39 @@
 
 #define TEMP_NAME_LEN 8 /* of the link that ln -sf makes and renames: "Cu" and six letters */
 
-int run_readlink(struct call *c)
+int link_read(struct call *c)
 {
-	struct node n;
+	struct inode n;
 	struct buf text;
-	int err = node_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->ino, &n);
 
 	if (err)
 		return err;
-	if (n.type == NODE_SCRATCH)
-		return reply_link(c, n.scratch->data);
-	if (n.type == NODE_REGION_LINK)
-		return reply_link(c, REGION_LINK_TEXT);
-	if (n.type != NODE_LINK && n.type != NODE_DANGLING)
+	if (n.type == INODE_SCRATCH)
+		return call_reply_link(c, n.scratch->data);
+	if (n.type == INODE_REGION_LINK)
+		return call_reply_link(c, REGION_LINK_TEXT);
+	if (n.type != INODE_LINK && n.type != INODE_DANGLING)
 		return -EINVAL;
-	if (n.type == NODE_LINK) { /* what it is called now */
+	if (n.type == INODE_LINK) { /* what it is called now */
 		err = model_need_object(n.obj, &c->want, &c->w);
 		if (!err)
-			err = node_of(c->fs, c->ino, &n);
+			err = inode_of(c->fs, c->ino, &n);
 		if (err)
 			return err;
 	}
 	buf_init(&text, 4096);
-	err = n.type == NODE_LINK ? link_text(n.obj, n.depth, &text)
-				  : link_dangling_text(n.obj, n.link, &text);
+	err = n.type == INODE_LINK ? text_of_link(n.obj, n.depth, &text)
+				   : text_of_dangling(n.obj, n.link, &text);
 	if (!err)
-		reply_link(c, text.data);
+		call_reply_link(c, text.data);
 	buf_release(&text);
 	return err;
 }
 
 /* ---- connecting */
 
-static int put_link(struct call *c, const struct node *dir, const struct link *l, const char *text)
+static int put_link(struct call *c, const struct inode *dir, const struct link *l, const char *text)
 {
 	struct object *target;
 	int err;
@@ -61,33 +61,33 @@ static int put_link(struct call *c, const struct node *dir, const struct link *l
 	if (l->shown)
 		return call_error(
 			c, -EPERM, "the link %s cannot be made or removed: see %s", l->name, l->hint);
-	err = link_resolve(c, dir, l->name, text, &target);
+	err = resolve_target(c, dir, l->name, text, &target);
 	if (err)
 		return err;
 	if (strcmp(collection_kind(object_collection(target))->dir, l->to) != 0)
 		return call_error(c, -EINVAL, "%s leads to a %s, and '%s' is a %s", l->name,
 			kind_title(collection_kind(region_find(collection_region(dir->coll), l->to))), text,
 			kind_title(collection_kind(object_collection(target))));
-	c->result = ino_link(target, object_depth(dir->obj));
+	c->result = inode_link(target, object_depth(dir->obj));
 	return model_set_ref(dir->obj, l, target, &c->w);
 }
 
-static int put_in_view(struct call *c, const struct node *dir, const char *text)
+static int put_in_view(struct call *c, const struct inode *dir, const char *text)
 {
 	struct object *target;
-	int err = link_resolve(c, dir, NULL, text, &target);
+	int err = resolve_target(c, dir, NULL, text, &target);
 
 	if (err)
 		return err;
-	c->result = ino_link(target, object_depth(dir->obj) + 1);
+	c->result = inode_link(target, object_depth(dir->obj) + 1);
 	return model_view_add(dir->obj, dir->view, target, &c->w);
 }
 
-int link_put(struct call *c, const struct node *dir, const char *entry, const char *text)
+int link_put(struct call *c, const struct inode *dir, const char *entry, const char *text)
 {
 	const struct link *l;
 
-	if (dir->type == NODE_VIEW)
+	if (dir->type == INODE_VIEW)
 		return put_in_view(c, dir, text);
 	l = kind_link(collection_kind(dir->coll), entry);
 	if (!l)
@@ -98,7 +98,7 @@ int link_put(struct call *c, const struct node *dir, const char *entry, const ch
 
 static int linked(struct call *c)
 {
-	return reply_entry(c, c->result, false);
+	return call_reply_entry(c, c->result, false);
 }
 
 static bool is_temp_name(const char *name)
@@ -106,29 +106,29 @@ static bool is_temp_name(const char *name)
 	return strncmp(name, "Cu", 2) == 0 && strlen(name) == TEMP_NAME_LEN;
 }
 
-static int scratch_link(struct call *c, const struct node *dir)
+static int scratch_link(struct call *c, const struct inode *dir)
 {
 	struct scratch *s;
 	int err = scratch_new(c, dir->ino, S_IFLNK | 0777, c->name2, &s);
 
-	return err ? err : reply_entry(c, ino_scratch(s->number), false);
+	return err ? err : call_reply_entry(c, inode_scratch(s->number), false);
 }
 
-int run_symlink(struct call *c)
+int link_make(struct call *c)
 {
-	struct node dir, there;
+	struct inode dir, there;
 	bool keep;
-	int err = node_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->ino, &dir);
 
 	if (err)
 		return err;
-	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN && dir.type != NODE_VIEW)
+	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN && dir.type != INODE_VIEW)
 		return call_error(c, -EPERM, "nothing can be linked here");
 	err = dir_lookup(c, &dir, c->name, &there, &keep);
 	if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 		return err ? err : -EEXIST;
 	memset(&c->w.error, 0, sizeof(c->w.error));
-	if (dir.type == NODE_VIEW ? is_temp_name(c->name) : !kind_link(collection_kind(dir.coll), c->name))
+	if (dir.type == INODE_VIEW ? is_temp_name(c->name) : !kind_link(collection_kind(dir.coll), c->name))
 		return scratch_link(c, &dir);
 	err = link_put(c, &dir, c->name, c->name2);
 	if (err == MODEL_SENT)

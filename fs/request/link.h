@@ -10,9 +10,9 @@
 
 struct call;
 
-int run_readlink(struct call *c);
-int run_symlink(struct call *c);
+int link_read(struct call *c);
+int link_make(struct call *c);
 /* Puts what text points to in the place of the link `entry` of dir (rename of a scratch link). */
-int link_put(struct call *c, const struct node *dir, const char *entry, const char *text);
+int link_put(struct call *c, const struct inode *dir, const char *entry, const char *text);
 
 #endif

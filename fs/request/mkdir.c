@@ -16,7 +16,7 @@
 #include "fs/tree/control.h"
 #include "fs/request/dir.h"
 #include "fs/request/json_write.h"
-#include "fs/request/read_write.h"
+#include "fs/request/file.h"
 #include "fs/request/link.h"
 #include "fs/kernel/notify.h"
 #include "fs/tree/scratch.h"
@@ -25,12 +25,12 @@
 static int reply_made(struct call *c, struct object *o)
 {
 	char name[LIMIT_NAME_BYTES + 1];
-	struct node dir;
+	struct inode dir;
 	bool home;
 
 	object_entry(o, name);
-	home = node_of(c->fs, c->ino, &dir) == 0 && node_is_home(&dir) && strcmp(name, c->name) == 0;
-	return reply_entry(c, ino_object(o, home ? NODE_OBJECT : NODE_NEWBORN), home);
+	home = inode_of(c->fs, c->ino, &dir) == 0 && inode_is_home(&dir) && strcmp(name, c->name) == 0;
+	return call_reply_entry(c, inode_object(o, home ? INODE_OBJECT : INODE_NEWBORN), home);
 }
 
 static int made(struct call *c)
@@ -51,18 +51,18 @@ static int make_in(struct call *c, const struct place *p)
 	return err ? err : reply_made(c, draft);
 }
 
-int run_mkdir(struct call *c)
+int mkdir_run(struct call *c)
 {
-	struct node dir, there;
+	struct inode dir, there;
 	struct place p;
 	bool keep;
-	int err = node_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->ino, &dir);
 
 	if (err)
 		return err;
-	if (dir.type == NODE_VIEW && !dir.view->make)
+	if (dir.type == INODE_VIEW && !dir.view->make)
 		return call_error(c, -EPERM, "nothing can be created in %s/", dir.view->name);
-	if (!node_place(&dir, &p))
+	if (!inode_place(&dir, &p))
 		return call_error(c, -EPERM, "nothing can be created here");
 	err = dir_refuse_hidden(c, c->name);
 	if (err)

@@ -7,6 +7,6 @@
 
 struct call;
 
-int run_mkdir(struct call *c);
+int mkdir_run(struct call *c);
 
 #endif

@@ -7,6 +7,6 @@
 
 #include "fs/fs.h"
 
-int run_mknod(struct call *c);
+int mknod_run(struct call *c);
 
 #endif

@@ -17,7 +17,7 @@
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
 #include "fs/request/dir.h"
-#include "fs/request/read_write.h"
+#include "fs/request/file.h"
 #include "fs/kernel/held.h"
 #include "fs/request/link.h"
 #include "fs/request/mkdir.h"
@@ -35,15 +35,15 @@
 
 static int run_lookup(struct call *c)
 {
-	struct node dir, n;
+	struct inode dir, n;
 	bool keep;
-	int err = node_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->ino, &dir);
 
 	if (!err)
 		err = dir_lookup(c, &dir, c->name, &n, &keep);
 	if (err == MODEL_ABSENT)
-		return reply_negative(c, dir_negative_timeout(c, &dir));
-	return err ? err : reply_entry(c, n.ino, keep);
+		return call_reply_negative(c, dir_negative_timeout(c, &dir));
+	return err ? err : call_reply_entry(c, n.ino, keep);
 }
 
 static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
@@ -56,16 +56,16 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 
 static int run_getattr(struct call *c)
 {
-	struct node n;
-	int err = node_of(c->fs, c->ino, &n);
+	struct inode n;
+	int err = inode_of(c->fs, c->ino, &n);
 
-	if (!err && n.type == NODE_FIXED && !node_is_dir(&n))
+	if (!err && n.type == INODE_FIXED && !inode_is_dir(&n))
 		err = control_render(c->fs, n.fixed);
-	if (!err && n.type == NODE_COLLECTION_JSON)
+	if (!err && n.type == INODE_COLLECTION_JSON)
 		err = model_need_list(n.coll, &c->want, &c->w);
 	if (!err && n.obj)
 		err = model_need_object(n.obj, &c->want, &c->w);
-	return err ? err : reply_attr(c, c->ino);
+	return err ? err : call_reply_attr(c, c->ino);
 }
 
 static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
@@ -81,7 +81,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 
 static void op_readlink(fuse_req_t req, fuse_ino_t ino)
 {
-	struct call *c = call_new(req, "readlink", ino, NULL, run_readlink);
+	struct call *c = call_new(req, "readlink", ino, NULL, link_read);
 
 	if (!c)
 		return;
@@ -91,14 +91,14 @@ static void op_readlink(fuse_req_t req, fuse_ino_t ino)
 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t n)
 {
-	node_forget(fuse_req_userdata(req), ino, n);
+	inode_forget(fuse_req_userdata(req), ino, n);
 	fuse_reply_none(req);
 }
 
 static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets)
 {
 	for (size_t i = 0; i < count; i++)
-		node_forget(fuse_req_userdata(req), forgets[i].ino, forgets[i].nlookup);
+		inode_forget(fuse_req_userdata(req), forgets[i].ino, forgets[i].nlookup);
 	fuse_reply_none(req);
 }
 
@@ -111,28 +111,28 @@ struct listing {
 };
 
 /* What must be looked up to be known: what is the reader's own; a target that is not in memory. */
-static bool is_left_to_lookup(const struct node *n)
+static bool is_left_to_lookup(const struct inode *n)
 {
-	return (n->type == NODE_FIXED && !node_is_dir(n)) || n->type == NODE_DANGLING;
+	return (n->type == INODE_FIXED && !inode_is_dir(n)) || n->type == INODE_DANGLING;
 }
 
 /* What a directory entry says of its node: all, or its type and number alone. */
 static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_entry_param *e)
 {
-	struct node n;
-	bool known = ino && node_of(fs, ino, &n) == 0;
+	struct inode n;
+	bool known = ino && inode_of(fs, ino, &n) == 0;
 
 	memset(e, 0, sizeof(*e));
-	if (known && !is_left_to_lookup(&n) && node_stat(fs, &n, &e->attr) == 0) {
+	if (known && !is_left_to_lookup(&n) && stat_fill(fs, &n, &e->attr) == 0) {
 		e->ino = ino;
-		e->attr_timeout = node_timeout(fs, &n);
-		e->entry_timeout = node_entry_timeout(fs, &n);
-		call_note_link(fs, &n);
+		e->attr_timeout = stat_timeout(fs, &n);
+		e->entry_timeout = stat_entry_timeout(fs, &n);
+		known_note_link(fs, &n);
 		return;
 	}
 	memset(e, 0, sizeof(*e));
 	e->attr.st_mode = type;
-	e->attr.st_ino = known ? node_st_ino(&n) : (ino_t)-1;
+	e->attr.st_ino = known ? stat_number(&n) : (ino_t)-1;
 }
 
 /* False: it does not fit any more. */
@@ -151,8 +151,8 @@ static bool add_entry(struct listing *l, const char *name, fuse_ino_t ino, mode_
 		return false;
 	l->len += need;
 	if (c->plus && e.ino && strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
-		node_get(c->fs, e.ino);
-		call_note_entry(c->fs, c->ino, name, e.entry_timeout);
+		inode_get(c->fs, e.ino);
+		known_note_entry(c->fs, c->ino, name, e.entry_timeout);
 	}
 	return true;
 }
@@ -166,7 +166,7 @@ static bool add_dots(struct listing *l, uint64_t *at)
 	return true;
 }
 
-static int fill_listing(struct call *c, const struct node *dir)
+static int fill_listing(struct call *c, const struct inode *dir)
 {
 	struct listing l = { .c = c, .data = malloc(c->size) };
 	char name[LIMIT_NAME_BYTES + 1];
@@ -182,17 +182,17 @@ static int fill_listing(struct call *c, const struct node *dir)
 			if (!add_entry(&l, name, ino, type, (off_t)off + 2))
 				break;
 	}
-	node_listed(c->fs, dir);
+	stat_listed(c->fs, dir);
 	c->off = 0;
-	reply_text(c, l.data, l.len);
+	call_reply_text(c, l.data, l.len);
 	free(l.data);
 	return 0;
 }
 
 static int run_readdir(struct call *c)
 {
-	struct node dir;
-	int err = node_of(c->fs, c->ino, &dir);
+	struct inode dir;
+	int err = inode_of(c->fs, c->ino, &dir);
 
 	if (c->off > 0) /* the rest of a listing: what has been fetched for its beginning serves */
 		c->want.since_ms = 0;
@@ -200,7 +200,7 @@ static int run_readdir(struct call *c)
 		err = dir_need(c, &dir);
 	if (err)
 		return err;
-	if (dir.type == NODE_COLLECTION)
+	if (dir.type == INODE_COLLECTION)
 		c->fs->readers[collection_index(dir.coll)] = c->pid;
 	return fill_listing(c, &dir);
 }
@@ -240,23 +240,23 @@ static int run_statfs(struct call *c)
 	struct statvfs s = { .f_bsize = 1024, .f_frsize = 1024, .f_namemax = LIMIT_NAME_BYTES };
 	int64_t limit, used;
 	struct place p;
-	struct node n;
-	int err = node_of(c->fs, c->ino, &n);
+	struct inode n;
+	int err = inode_of(c->fs, c->ino, &n);
 
 	if (err)
 		return err;
-	if (node_place(&n, &p))
+	if (inode_place(&n, &p))
 		n.coll = p.coll;
 	err = n.coll ? model_need_usage(n.coll, &c->want, &c->w, &limit, &used) : -EOPNOTSUPP;
 	if (err == -EOPNOTSUPP || err == -EACCES)
-		return reply_statfs(c, &s);
+		return call_reply_statfs(c, &s);
 	if (err)
 		return err;
 	if (limit < 0)
 		limit = INT32_MAX;
 	s.f_files = s.f_blocks = (fsblkcnt_t)(limit > used ? limit : used);
 	s.f_ffree = s.f_favail = s.f_bfree = s.f_bavail = (fsblkcnt_t)(limit > used ? limit - used : 0);
-	return reply_statfs(c, &s);
+	return call_reply_statfs(c, &s);
 }
 
 static void op_statfs(fuse_req_t req, fuse_ino_t ino)
@@ -280,7 +280,7 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 
 static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
 {
-	struct call *c = call_new(req, "read", ino, NULL, run_read);
+	struct call *c = call_new(req, "read", ino, NULL, file_read);
 
 	if (!c)
 		return;
@@ -294,14 +294,14 @@ static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, stru
 static void op_write(
 	fuse_req_t req, fuse_ino_t ino, const char *data, size_t size, off_t off, struct fuse_file_info *fi)
 {
-	struct call *c = call_new(req, "write", ino, NULL, run_write);
+	struct call *c = call_new(req, "write", ino, NULL, file_write);
 
 	(void)fi;
 	if (!c)
 		return;
 	c->data = malloc(size ? size : 1);
 	if (!c->data) {
-		reply_err(c, -ENOMEM);
+		call_reply_err(c, -ENOMEM);
 		return;
 	}
 	memcpy(c->data, data, size);
@@ -329,16 +329,16 @@ static int set_scratch(struct call *c, struct scratch *s)
 		s->mode = (s->mode & S_IFMT) | (c->attr.st_mode & 07777);
 	if (c->to_set & FUSE_SET_ATTR_SIZE)
 		err = scratch_truncate(s, c->attr.st_size);
-	return err ? err : reply_attr(c, c->ino);
+	return err ? err : call_reply_attr(c, c->ino);
 }
 
 /* touch: what is held of it is old. */
-static void expire(struct fs *fs, const struct node *n)
+static void expire(struct fs *fs, const struct inode *n)
 {
-	missed_forget(fs);
-	if (n->type == NODE_COLLECTION)
+	negative_forget(fs);
+	if (n->type == INODE_COLLECTION)
 		collection_expire(n->coll);
-	else if (n->type == NODE_VIEW)
+	else if (n->type == INODE_VIEW)
 		collection_expire(region_find(collection_region(n->coll), n->view->of));
 	else if (n->obj)
 		object_touch(n->obj);
@@ -347,12 +347,12 @@ static void expire(struct fs *fs, const struct node *n)
 /* install narrows the mode of what it has just made until it is written. */
 static bool is_narrowed(const struct call *c, mode_t mode, mode_t now)
 {
-	return (mode & ~now) == 0 && absent_made(c->fs, c->ino, c->pid);
+	return (mode & ~now) == 0 && whiteout_is_remade(c->fs, c->ino, c->pid);
 }
 
-static int check_mode(struct call *c, const struct node *n)
+static int check_mode(struct call *c, const struct inode *n)
 {
-	mode_t mode = c->attr.st_mode & 07777, now = node_mode(c->fs, n) & 07777;
+	mode_t mode = c->attr.st_mode & 07777, now = stat_mode(c->fs, n) & 07777;
 
 	if (!(c->to_set & FUSE_SET_ATTR_MODE) || mode == now || is_narrowed(c, mode, now))
 		return 0;
@@ -361,12 +361,12 @@ static int check_mode(struct call *c, const struct node *n)
 
 static int run_setattr(struct call *c)
 {
-	struct node n;
-	int err = node_of(c->fs, c->ino, &n);
+	struct inode n;
+	int err = inode_of(c->fs, c->ino, &n);
 
 	if (err)
 		return err;
-	if (n.type == NODE_SCRATCH)
+	if (n.type == INODE_SCRATCH)
 		return set_scratch(c, n.scratch);
 	err = check_mode(c, &n);
 	if (err)
@@ -375,7 +375,7 @@ static int run_setattr(struct call *c)
 		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->options.gid))
 		return call_error(c, -EPERM,
 			"owners cannot be changed: the options -o uid= and gid= of the mount set them");
-	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(node_mode(c->fs, &n) & 0200))
+	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(stat_mode(c->fs, &n) & 0200))
 		return call_error(c, -EPERM, "this file is read-only");
 	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {
 		c->fresh = true;
@@ -403,7 +403,7 @@ static void op_setattr(
 
 static void op_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode)
 {
-	struct call *c = call_new(req, "mkdir", parent, name, run_mkdir);
+	struct call *c = call_new(req, "mkdir", parent, name, mkdir_run);
 
 	(void)mode;
 	if (c)
@@ -412,7 +412,7 @@ static void op_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t
 
 static void op_mknod(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode, dev_t rdev)
 {
-	struct call *c = call_new(req, "create", parent, name, run_mknod);
+	struct call *c = call_new(req, "create", parent, name, mknod_run);
 
 	(void)rdev;
 	if (!c)
@@ -423,7 +423,7 @@ static void op_mknod(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t
 
 static void op_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
-	struct call *c = call_new(req, "rmdir", parent, name, run_rmdir);
+	struct call *c = call_new(req, "rmdir", parent, name, remove_dir);
 
 	if (c)
 		call_run(c);
@@ -431,7 +431,7 @@ static void op_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
 
 static void op_unlink(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
-	struct call *c = call_new(req, "rm", parent, name, run_unlink);
+	struct call *c = call_new(req, "rm", parent, name, remove_file);
 
 	if (c)
 		call_run(c);
@@ -439,7 +439,7 @@ static void op_unlink(fuse_req_t req, fuse_ino_t parent, const char *name)
 
 static void op_symlink(fuse_req_t req, const char *target, fuse_ino_t parent, const char *name)
 {
-	struct call *c = call_new(req, "ln", parent, name, run_symlink);
+	struct call *c = call_new(req, "ln", parent, name, link_make);
 
 	if (!c)
 		return;
@@ -447,13 +447,13 @@ static void op_symlink(fuse_req_t req, const char *target, fuse_ino_t parent, co
 	if (c->name2)
 		call_run(c);
 	else
-		reply_err(c, -ENOMEM);
+		call_reply_err(c, -ENOMEM);
 }
 
 static void op_rename(fuse_req_t req, fuse_ino_t parent, const char *name, fuse_ino_t parent2,
 	const char *name2, unsigned flags)
 {
-	struct call *c = call_new(req, "mv", parent, name, run_rename);
+	struct call *c = call_new(req, "mv", parent, name, rename_run);
 
 	if (!c)
 		return;
@@ -463,7 +463,7 @@ static void op_rename(fuse_req_t req, fuse_ino_t parent, const char *name, fuse_
 	if (c->name2)
 		call_run(c);
 	else
-		reply_err(c, -ENOMEM);
+		call_reply_err(c, -ENOMEM);
 }
 
 static void op_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t parent, const char *name)
@@ -472,6 +472,12 @@ static void op_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t parent, const cha
 	(void)parent;
 	(void)name;
 	fuse_reply_err(req, EPERM);
+}
+
+static void op_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct fuse_pollhandle *ph)
+{
+	(void)fi;
+	poll_run(req, ino, ph);
 }
 
 /* What the kernel may do by itself (the design's reasons: no OPEN, exact sizes, own invalidation). */

@@ -18,7 +18,7 @@
 #include "client/util/buf.h"
 #include "client/util/hash.h"
 #include "client/model.h"
-#include "fs/request/read_write.h"
+#include "fs/request/file.h"
 #include "fs/kernel/held.h"
 #include "fs/tree/inode.h"
 #include "fs/kernel/notify.h"
@@ -88,13 +88,13 @@ void polls_free(struct fs *fs)
 /* ---- what is known */
 
 /* Of the text in memory now; a file that is no more has a value of its own. */
-static uint64_t hash_now(struct fs *fs, const struct node *n)
+static uint64_t hash_now(struct fs *fs, const struct inode *n)
 {
 	struct buf text;
 	uint64_t h = 0;
 
 	buf_init(&text, LIMIT_RENDER_BYTES);
-	if (!object_is_gone(n->obj) && file_text(fs, n, &text) == 0)
+	if (!object_is_gone(n->obj) && text_of_file(fs, n, &text) == 0)
 		h = hash_bytes(HASH_START, text.data, text.len);
 	buf_release(&text);
 	return h;
@@ -198,7 +198,7 @@ static void on_timer(struct timer *t)
 
 /* ---- asking */
 
-static struct poller *begin(struct fs *fs, const struct node *n, pid_t pid, uint64_t now)
+static struct poller *begin(struct fs *fs, const struct inode *n, pid_t pid, uint64_t now)
 {
 	struct polls *polls = fs->polls;
 	struct poller *p = polls->n < POLLERS_MOST ? calloc(1, sizeof(*p)) : NULL;
@@ -230,17 +230,16 @@ static void reply_poll(struct fs *fs, fuse_req_t req, unsigned events)
 	held_end(fs);
 }
 
-void op_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct fuse_pollhandle *ph)
+void poll_run(fuse_req_t req, fuse_ino_t ino, struct fuse_pollhandle *ph)
 {
 	struct fs *fs = fuse_req_userdata(req);
 	unsigned events = POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM;
 	struct poller *p = NULL;
-	struct node n;
+	struct inode n;
 	uint64_t now;
-	int err = node_of(fs, ino, &n);
+	int err = inode_of(fs, ino, &n);
 
-	(void)fi;
-	if (!err && (n.type == NODE_ATTR || n.type == NODE_OBJECT_JSON)) {
+	if (!err && (n.type == INODE_ATTR || n.type == INODE_OBJECT_JSON)) {
 		now = hash_now(fs, &n);
 		p = find(fs, ino, fuse_req_ctx(req)->pid);
 		if (!p)

@@ -18,7 +18,7 @@ struct object;
 int polls_new(struct polls **ret);
 void polls_free(struct fs *fs); /* the notifier is at rest by then */
 
-void op_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct fuse_pollhandle *ph);
+void poll_run(fuse_req_t req, fuse_ino_t ino, struct fuse_pollhandle *ph);
 /* A file's text was given to a reader: what he knows from here on. */
 void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len);
 /* The file's value is another; ino 0: all of the object's. */

@@ -17,16 +17,16 @@
 
 static int removed(struct call *c)
 {
-	return reply_err(c, 0);
+	return call_reply_err(c, 0);
 }
 
-static int rmdir_removes_nothing(struct call *c, const struct node *dir)
+static int rmdir_removes_nothing(struct call *c, const struct inode *dir)
 {
 	struct buf path, text;
 
 	buf_init(&path, 4096);
 	buf_init(&text, LIMIT_MESSAGE_BYTES);
-	node_path(c->fs, dir, &path);
+	inode_path(c->fs, dir, &path);
 	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that", c->name,
 		kind_title(collection_kind(dir->coll)), path.data);
 	control_say(c->fs, c->pid, text.data);
@@ -35,20 +35,20 @@ static int rmdir_removes_nothing(struct call *c, const struct node *dir)
 	return removed(c);
 }
 
-int run_rmdir(struct call *c)
+int remove_dir(struct call *c)
 {
 	struct object *o;
-	struct node dir;
+	struct inode dir;
 	struct place p;
 	bool link;
-	int err = node_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->ino, &dir);
 
 	if (err)
 		return err;
-	if ((dir.type == NODE_OBJECT || dir.type == NODE_NEWBORN) &&
+	if ((dir.type == INODE_OBJECT || dir.type == INODE_NEWBORN) &&
 		kind_view(collection_kind(dir.coll), c->name))
 		return rmdir_removes_nothing(c, &dir);
-	if (!node_is_home(&dir) || !node_place(&dir, &p) || strcmp(c->name, ".draft") == 0)
+	if (!inode_is_home(&dir) || !inode_place(&dir, &p) || strcmp(c->name, ".draft") == 0)
 		return call_error(c, -EPERM, "this directory cannot be removed");
 	err = model_need_entry(&p, c->name, &c->want, &c->w, &o, &link);
 	if (err)
@@ -62,23 +62,23 @@ int run_rmdir(struct call *c)
 
 static int unlinked(struct call *c)
 {
-	return reply_err(c, 0);
+	return call_reply_err(c, 0);
 }
 
-static int rm_removes_nothing(struct call *c, const struct node *dir)
+static int rm_removes_nothing(struct call *c, const struct inode *dir)
 {
 	struct buf path, text;
 
 	buf_init(&path, 4096);
 	buf_init(&text, LIMIT_MESSAGE_BYTES);
-	if (dir->type == NODE_VIEW && !dir->view->nested)
+	if (dir->type == INODE_VIEW && !dir->view->nested)
 		buf_addf(&path, "%s/%s", dir->view->of, c->name);
 	else
-		node_path(c->fs, dir, &path);
-	if (node_is_home(dir))
+		inode_path(c->fs, dir, &path);
+	if (inode_is_home(dir))
 		buf_addf(&path, "/%s", c->name);
 	buf_addf(&text, "nothing removed: rmdir %s removes the %s", path.data,
-		kind_title(dir->type == NODE_VIEW
+		kind_title(dir->type == INODE_VIEW
 				? collection_kind(region_find(collection_region(dir->coll), dir->view->of))
 				: collection_kind(dir->coll)));
 	control_say(c->fs, c->pid, text.data);
@@ -87,7 +87,7 @@ static int rm_removes_nothing(struct call *c, const struct node *dir)
 	return unlinked(c);
 }
 
-static int unlink_in_view(struct call *c, const struct node *dir)
+static int unlink_in_view(struct call *c, const struct inode *dir)
 {
 	struct object *o;
 	int err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
@@ -103,12 +103,12 @@ static int unlink_in_view(struct call *c, const struct node *dir)
 	return model_view_remove(dir->obj, dir->view, o, &c->w);
 }
 
-int run_unlink(struct call *c)
+int remove_file(struct call *c)
 {
 	const struct link *l;
 	struct scratch *s;
-	struct node dir;
-	int err = node_of(c->fs, c->ino, &dir);
+	struct inode dir;
+	int err = inode_of(c->fs, c->ino, &dir);
 
 	if (err)
 		return err;
@@ -117,15 +117,15 @@ int run_unlink(struct call *c)
 		scratch_drop(c->fs, s);
 		return unlinked(c);
 	}
-	if (node_is_home(&dir)) /* an id, a label: another name of what rmdir removes */
+	if (inode_is_home(&dir)) /* an id, a label: another name of what rmdir removes */
 		return rm_removes_nothing(c, &dir);
-	if (dir.type == NODE_VIEW)
+	if (dir.type == INODE_VIEW)
 		return unlink_in_view(c, &dir);
-	if (dir.type != NODE_OBJECT && dir.type != NODE_NEWBORN)
+	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN)
 		return call_error(c, -EPERM, "this cannot be removed");
 	l = kind_link(collection_kind(dir.coll), c->name);
 	if (!l)
-		absent_note(c->fs, dir.ino, c->name, c->pid);
+		whiteout_note(c->fs, dir.ino, c->name, c->pid);
 	if (!l || l->shown || !object_writable(dir.obj, l->attr))
 		return rm_removes_nothing(c, &dir);
 	c->finish = unlinked;

@@ -7,7 +7,7 @@
 
 #include "fs/fs.h"
 
-int run_rmdir(struct call *c);
-int run_unlink(struct call *c);
+int remove_dir(struct call *c);
+int remove_file(struct call *c);
 
 #endif

@@ -25,16 +25,16 @@ static int renamed(struct call *c)
 	if (s) /* its text is where it should be */
 		scratch_drop(c->fs, s);
 	notify_entry(c->fs->notifier, c->ino2, c->name2);
-	return reply_err(c, 0);
+	return call_reply_err(c, 0);
 }
 
-static int put_text(struct call *c, const struct node *there, const struct scratch *s)
+static int put_text(struct call *c, const struct inode *there, const struct scratch *s)
 {
 	int err;
 
-	if (there->type == NODE_OBJECT_JSON)
-		return document_put(c, there, s->data, s->len, renamed);
-	if (there->type != NODE_ATTR)
+	if (there->type == INODE_OBJECT_JSON)
+		return json_write_whole(c, there, s->data, s->len, renamed);
+	if (there->type != INODE_ATTR)
 		return call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
 	notify_inode(c->fs->notifier, there->ino);
 	err = model_set(there->obj, object_slot_name(there->obj, there->slot), s->data, s->len, &c->w);
@@ -44,9 +44,9 @@ static int put_text(struct call *c, const struct node *there, const struct scrat
 }
 
 /* An editor's file over an attribute or .json: its text is written there. */
-static int rename_scratch(struct call *c, const struct node *dir, struct scratch *s)
+static int rename_scratch(struct call *c, const struct inode *dir, struct scratch *s)
 {
-	struct node there;
+	struct inode there;
 	int err;
 
 	if (S_ISLNK(s->mode)) {
@@ -75,14 +75,14 @@ static int move_scratch(struct call *c, struct scratch *s)
 	if (there && there != s)
 		scratch_drop(c->fs, there);
 	memcpy(s->name, c->name2, strlen(c->name2) + 1);
-	return reply_err(c, 0);
+	return call_reply_err(c, 0);
 }
 
-static bool is_known_name(const struct node *dir, const char *name)
+static bool is_known_name(const struct inode *dir, const char *name)
 {
 	const struct kind *k = collection_kind(dir->coll);
 
-	return dir->type == NODE_VIEW || kind_link(k, name) || object_slot_of_file(dir->obj, name) >= 0 ||
+	return dir->type == INODE_VIEW || kind_link(k, name) || object_slot_of_file(dir->obj, name) >= 0 ||
 		strcmp(name, ".json") == 0;
 }
 
@@ -92,22 +92,22 @@ static bool is_commit(const struct place *from, const struct place *to)
 	return from->drafts && !to->drafts && from->coll == to->coll && from->owner == to->owner;
 }
 
-static int rename_object(struct call *c, const struct node *dir)
+static int rename_object(struct call *c, const struct inode *dir)
 {
-	struct node dir2;
+	struct inode dir2;
 	struct place from, to;
 	struct object *o;
 	bool link, commit;
-	int err = node_of(c->fs, c->ino2, &dir2);
+	int err = inode_of(c->fs, c->ino2, &dir2);
 
 	if (err)
 		return err;
-	if (!node_is_home(dir) || !node_place(dir, &from) || strcmp(c->name, ".draft") == 0)
+	if (!inode_is_home(dir) || !inode_place(dir, &from) || strcmp(c->name, ".draft") == 0)
 		return call_error(c, -EPERM, "this cannot be renamed");
 	err = dir_refuse_hidden(c, c->name2);
 	if (err)
 		return err;
-	commit = node_is_home(&dir2) && node_place(&dir2, &to) && is_commit(&from, &to);
+	commit = inode_is_home(&dir2) && inode_place(&dir2, &to) && is_commit(&from, &to);
 	if (c->ino != c->ino2 && !commit)
 		return call_error(c, -EPERM, "an object cannot be moved to another place, only renamed");
 	err = model_need_entry(&from, c->name, &c->want, &c->w, &o, &link);
@@ -128,11 +128,11 @@ static int rename_object(struct call *c, const struct node *dir)
 	return err ? err : renamed(c);
 }
 
-int run_rename(struct call *c)
+int rename_run(struct call *c)
 {
 	struct scratch *s = scratch_find(c->fs, c->ino, c->name);
-	struct node dir;
-	int err = node_of(c->fs, c->ino, &dir);
+	struct inode dir;
+	int err = inode_of(c->fs, c->ino, &dir);
 
 	if (err)
 		return err;

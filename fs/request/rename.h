@@ -7,6 +7,6 @@
 
 #include "fs/fs.h"
 
-int run_rename(struct call *c);
+int rename_run(struct call *c);
 
 #endif

@@ -19,7 +19,7 @@
  * Path parts of `text` as seen from dir, from the mount's root, into parts
  * (which point into work). -EPERM when it leaves the mount.
  */
-static int split_path(struct call *c, const struct node *dir, const char *text, struct buf *work,
+static int split_path(struct call *c, const struct inode *dir, const char *text, struct buf *work,
 	char **parts, size_t *ret_n)
 {
 	const char *mount = c->fs->options.mountpoint;
@@ -31,7 +31,7 @@ static int split_path(struct call *c, const struct node *dir, const char *text, 
 			return call_error(c, -EPERM, "'%s' is outside of this mount", text);
 		text += len;
 	} else {
-		node_path(c->fs, dir, work);
+		inode_path(c->fs, dir, work);
 		buf_addc(work, '/');
 	}
 	if (buf_adds(work, text) < 0)
@@ -54,20 +54,20 @@ static int split_path(struct call *c, const struct node *dir, const char *text, 
 }
 
 /* Walks from the root; what a link points to is walked on from. */
-static int walk(struct call *c, char **parts, size_t n, struct node *ret)
+static int walk(struct call *c, char **parts, size_t n, struct inode *ret)
 {
-	struct node at;
+	struct inode at;
 	bool keep;
-	int err = node_of(c->fs, FUSE_ROOT_ID, &at);
+	int err = inode_of(c->fs, FUSE_ROOT_ID, &at);
 
 	for (size_t i = 0; i < n && !err; i++) {
-		struct node next;
+		struct inode next;
 
 		err = dir_lookup(c, &at, parts[i], &next, &keep);
-		if (!err && next.type == NODE_LINK)
-			err = node_of(c->fs, ino_object(next.obj, NODE_OBJECT), &next);
-		else if (!err && next.type == NODE_REGION_LINK)
-			err = node_of(c->fs, FUSE_ROOT_ID, &next);
+		if (!err && next.type == INODE_LINK)
+			err = inode_of(c->fs, inode_object(next.obj, INODE_OBJECT), &next);
+		else if (!err && next.type == INODE_REGION_LINK)
+			err = inode_of(c->fs, FUSE_ROOT_ID, &next);
 		at = next;
 	}
 	if (!err)
@@ -75,11 +75,11 @@ static int walk(struct call *c, char **parts, size_t n, struct node *ret)
 	return err;
 }
 
-static int resolve_path(struct call *c, const struct node *dir, const char *text, struct object **ret)
+static int resolve_path(struct call *c, const struct inode *dir, const char *text, struct object **ret)
 {
 	char *parts[PATH_PARTS];
 	struct buf work;
-	struct node n;
+	struct inode n;
 	size_t count = 0;
 	int err;
 
@@ -87,7 +87,7 @@ static int resolve_path(struct call *c, const struct node *dir, const char *text
 	err = split_path(c, dir, text, &work, parts, &count);
 	if (!err)
 		err = walk(c, parts, count, &n);
-	if (!err && n.type != NODE_OBJECT)
+	if (!err && n.type != INODE_OBJECT)
 		err = call_error(c, -EINVAL, "'%s' is not an object of the cloud", text);
 	if (err == MODEL_ABSENT)
 		call_error(c, err, "there is no '%s'", text);
@@ -99,7 +99,7 @@ static int resolve_path(struct call *c, const struct node *dir, const char *text
 
 /* A bare name or id: of one of the kinds that may be linked there. */
 static int resolve_bare(
-	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
+	struct call *c, const struct inode *dir, const char *entry, const char *text, struct object **ret)
 {
 	struct region *r = collection_region(dir->coll);
 	const struct link *l = dir->view ? NULL : kind_link(collection_kind(dir->coll), entry);
@@ -125,8 +125,8 @@ static int resolve_bare(
 	return err;
 }
 
-int link_resolve(
-	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret)
+int resolve_target(
+	struct call *c, const struct inode *dir, const char *entry, const char *text, struct object **ret)
 {
 	int err;
 

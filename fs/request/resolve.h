@@ -15,7 +15,7 @@ struct call;
  * the kinds that fit there. -EINPROGRESS; -ENOENT, -EPERM (outside the mount),
  * -EINVAL (no object), with the call's error set.
  */
-int link_resolve(
-	struct call *c, const struct node *dir, const char *entry, const char *text, struct object **ret);
+int resolve_target(
+	struct call *c, const struct inode *dir, const char *entry, const char *text, struct object **ret);
 
 #endif

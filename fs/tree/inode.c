@@ -16,84 +16,84 @@
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "fs/tree/control.h"
-#include "fs/request/read_write.h"
+#include "fs/request/file.h"
 #include "fs/request/link.h"
 #include "fs/tree/scratch.h"
 
-static fuse_ino_t make(enum node_type type, uint64_t id, unsigned slot)
+static fuse_ino_t make(enum inode_type type, uint64_t id, unsigned slot)
 {
 	return (uint64_t)(type + 1) << 56 | id << 16 | slot;
 }
 
-fuse_ino_t ino_fixed(enum fixed_node f)
+fuse_ino_t inode_fixed(enum fixed_inode f)
 {
 	return (fuse_ino_t)f;
 }
 
-fuse_ino_t ino_region(size_t index)
+fuse_ino_t inode_region(size_t index)
 {
-	return make(index == 0 ? NODE_REGION_LINK : NODE_REGION, index, 0);
+	return make(index == 0 ? INODE_REGION_LINK : INODE_REGION, index, 0);
 }
 
-fuse_ino_t ino_collection(const struct collection *c, bool json)
+fuse_ino_t inode_collection(const struct collection *c, bool json)
 {
-	return make(json ? NODE_COLLECTION_JSON : NODE_COLLECTION, collection_index(c), 0);
+	return make(json ? INODE_COLLECTION_JSON : INODE_COLLECTION, collection_index(c), 0);
 }
 
-fuse_ino_t ino_object(const struct object *o, enum node_type type)
+fuse_ino_t inode_object(const struct object *o, enum inode_type type)
 {
 	return make(type, object_handle(o), 0);
 }
 
-fuse_ino_t ino_attr(const struct object *o, unsigned slot)
+fuse_ino_t inode_attr(const struct object *o, unsigned slot)
 {
-	return make(NODE_ATTR, object_handle(o), slot);
+	return make(INODE_ATTR, object_handle(o), slot);
 }
 
-fuse_ino_t ino_view(const struct object *o, const struct view *v)
-{
-	const struct view *first = collection_kind(object_collection(o))->views;
-
-	return make(NODE_VIEW, object_handle(o), (unsigned)(v - first));
-}
-
-fuse_ino_t ino_drafts(const struct collection *c)
-{
-	return make(NODE_DRAFTS, collection_index(c), 0);
-}
-
-fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v)
+fuse_ino_t inode_view(const struct object *o, const struct view *v)
 {
 	const struct view *first = collection_kind(object_collection(o))->views;
 
-	return make(NODE_VIEW_DRAFTS, object_handle(o), (unsigned)(v - first));
+	return make(INODE_VIEW, object_handle(o), (unsigned)(v - first));
 }
 
-fuse_ino_t ino_link(const struct object *target, unsigned depth)
+fuse_ino_t inode_drafts(const struct collection *c)
 {
-	return make(NODE_LINK, object_handle(target), depth);
+	return make(INODE_DRAFTS, collection_index(c), 0);
 }
 
-fuse_ino_t ino_dangling(const struct object *o, const struct link *l)
+fuse_ino_t inode_view_drafts(const struct object *o, const struct view *v)
+{
+	const struct view *first = collection_kind(object_collection(o))->views;
+
+	return make(INODE_VIEW_DRAFTS, object_handle(o), (unsigned)(v - first));
+}
+
+fuse_ino_t inode_link(const struct object *target, unsigned depth)
+{
+	return make(INODE_LINK, object_handle(target), depth);
+}
+
+fuse_ino_t inode_dangling(const struct object *o, const struct link *l)
 {
 	const struct link *first = collection_kind(object_collection(o))->links;
 
-	return make(NODE_DANGLING, object_handle(o), (unsigned)(l - first));
+	return make(INODE_DANGLING, object_handle(o), (unsigned)(l - first));
 }
 
-fuse_ino_t ino_scratch(unsigned number)
+fuse_ino_t inode_scratch(unsigned number)
 {
-	return make(NODE_SCRATCH, number, 0);
+	return make(INODE_SCRATCH, number, 0);
 }
 
-static bool is_of_object(enum node_type t)
+static bool is_of_object(enum inode_type t)
 {
-	return t == NODE_OBJECT || t == NODE_NEWBORN || t == NODE_OBJECT_JSON || t == NODE_MISSING ||
-		t == NODE_ATTR || t == NODE_VIEW || t == NODE_VIEW_DRAFTS || t == NODE_LINK ||
-		t == NODE_DANGLING;
+	return t == INODE_OBJECT || t == INODE_NEWBORN || t == INODE_OBJECT_JSON || t == INODE_MISSING ||
+		t == INODE_ATTR || t == INODE_VIEW || t == INODE_VIEW_DRAFTS || t == INODE_LINK ||
+		t == INODE_DANGLING;
 }
 
-static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned slot)
+static int inode_of_object(struct fs *fs, struct inode *n, uint64_t id, unsigned slot)
 {
 	const struct view *views;
 
@@ -104,33 +104,33 @@ static int node_of_object(struct fs *fs, struct node *n, uint64_t id, unsigned s
 	n->slot = slot;
 	n->depth = slot;
 	views = collection_kind(n->coll)->views;
-	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
+	if (n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS)
 		n->view = &views[slot];
-	if (n->type == NODE_DANGLING)
+	if (n->type == INODE_DANGLING)
 		n->link = &collection_kind(n->coll)->links[slot];
 	return 0;
 }
 
-int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret)
+int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 {
-	struct node n = { .ino = ino };
+	struct inode n = { .ino = ino };
 	uint64_t id = ino >> 16 & 0xffffffffffu;
 	unsigned slot = ino & 0xffff;
 	int err = 0;
 
 	if (ino < FIXED_END + FIXED_SESSIONS) {
-		n.type = NODE_FIXED;
+		n.type = INODE_FIXED;
 		n.fixed = (unsigned)ino;
 		*ret = n;
 		return 0;
 	}
-	n.type = (enum node_type)((ino >> 56) - 1);
+	n.type = (enum inode_type)((ino >> 56) - 1);
 	if (is_of_object(n.type)) {
-		err = node_of_object(fs, &n, id, slot);
-	} else if (n.type == NODE_SCRATCH) {
+		err = inode_of_object(fs, &n, id, slot);
+	} else if (n.type == INODE_SCRATCH) {
 		n.scratch = scratch_by_number(fs, (unsigned)id);
 		err = n.scratch ? 0 : -ESTALE;
-	} else if (n.type == NODE_REGION || n.type == NODE_REGION_LINK) {
+	} else if (n.type == INODE_REGION || n.type == INODE_REGION_LINK) {
 		n.region = model_region(fs->model, id);
 		err = n.region ? 0 : -ESTALE;
 	} else {
@@ -142,57 +142,58 @@ int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret)
 	return err;
 }
 
-void node_get(struct fs *fs, fuse_ino_t ino)
+void inode_get(struct fs *fs, fuse_ino_t ino)
 {
-	struct node n;
+	struct inode n;
 
-	if (node_of(fs, ino, &n) == 0 && n.obj)
+	if (inode_of(fs, ino, &n) == 0 && n.obj)
 		model_pin(n.obj, 1);
 }
 
-void node_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
+void inode_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
 {
-	if (ino >= FIXED_END + FIXED_SESSIONS && is_of_object((enum node_type)((ino >> 56) - 1)))
+	if (ino >= FIXED_END + FIXED_SESSIONS && is_of_object((enum inode_type)((ino >> 56) - 1)))
 		model_unpin(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu), n);
 }
 
-bool node_is_dir(const struct node *n)
+bool inode_is_dir(const struct inode *n)
 {
 	switch (n->type) {
-	case NODE_FIXED:
+	case INODE_FIXED:
 		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL || n->fixed == FIXED_REGIONS;
-	case NODE_REGION:
-	case NODE_COLLECTION:
-	case NODE_OBJECT:
-	case NODE_NEWBORN:
-	case NODE_VIEW:
-	case NODE_DRAFTS:
-	case NODE_VIEW_DRAFTS:
+	case INODE_REGION:
+	case INODE_COLLECTION:
+	case INODE_OBJECT:
+	case INODE_NEWBORN:
+	case INODE_VIEW:
+	case INODE_DRAFTS:
+	case INODE_VIEW_DRAFTS:
 		return true;
 	default:
 		return false;
 	}
 }
 
-bool node_place(const struct node *n, struct place *ret)
+bool inode_place(const struct inode *n, struct place *ret)
 {
-	struct place p = { .coll = n->coll, .drafts = n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS };
+	struct place p = { .coll = n->coll,
+		.drafts = n->type == INODE_DRAFTS || n->type == INODE_VIEW_DRAFTS };
 
-	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS) {
+	if (n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS) {
 		p.owner = n->obj;
 		p.view = n->view;
 		p.coll = region_find(collection_region(n->coll), n->view->of);
-	} else if (n->type != NODE_COLLECTION && n->type != NODE_DRAFTS) {
+	} else if (n->type != INODE_COLLECTION && n->type != INODE_DRAFTS) {
 		return false;
 	}
 	*ret = p;
 	return p.coll != NULL;
 }
 
-bool node_is_home(const struct node *n)
+bool inode_is_home(const struct inode *n)
 {
-	return n->type == NODE_COLLECTION || n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS ||
-		(n->type == NODE_VIEW && n->view->nested);
+	return n->type == INODE_COLLECTION || n->type == INODE_DRAFTS || n->type == INODE_VIEW_DRAFTS ||
+		(n->type == INODE_VIEW && n->view->nested);
 }
 
 static void add_region(const struct region *r, struct buf *out)
@@ -203,11 +204,11 @@ static void add_region(const struct region *r, struct buf *out)
 	region_entry(r, out);
 }
 
-void node_path(struct fs *fs, const struct node *n, struct buf *out)
+void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 {
-	struct node dir;
+	struct inode dir;
 
-	if (n->type == NODE_FIXED) {
+	if (n->type == INODE_FIXED) {
 		const char *file = control_name(n->fixed);
 
 		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "", file ? file : "");
@@ -217,9 +218,9 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 		add_region(n->region, out);
 		return;
 	}
-	if (n->type == NODE_SCRATCH) {
-		if (node_of(fs, n->scratch->dir, &dir) == 0)
-			node_path(fs, &dir, out);
+	if (n->type == INODE_SCRATCH) {
+		if (inode_of(fs, n->scratch->dir, &dir) == 0)
+			inode_path(fs, &dir, out);
 		buf_addf(out, "/%s", n->scratch->name);
 		return;
 	}
@@ -228,20 +229,20 @@ void node_path(struct fs *fs, const struct node *n, struct buf *out)
 		buf_addc(out, '/');
 	if (!n->obj) {
 		buf_addf(out, "%s%s", collection_kind(n->coll)->dir,
-			n->type == NODE_COLLECTION_JSON	 ? "/.json"
-				: n->type == NODE_DRAFTS ? "/.draft"
-							 : "");
+			n->type == INODE_COLLECTION_JSON  ? "/.json"
+				: n->type == INODE_DRAFTS ? "/.draft"
+							  : "");
 		return;
 	}
 	object_path(n->obj, out);
-	if (n->type == NODE_ATTR)
+	if (n->type == INODE_ATTR)
 		buf_addf(out, "/%s", object_slot_name(n->obj, n->slot));
-	else if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
-		buf_addf(out, "/%s%s", n->view->name, n->type == NODE_VIEW ? "" : "/.draft");
-	else if (n->type == NODE_DANGLING)
+	else if (n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS)
+		buf_addf(out, "/%s%s", n->view->name, n->type == INODE_VIEW ? "" : "/.draft");
+	else if (n->type == INODE_DANGLING)
 		buf_addf(out, "/%s", n->link->name);
-	else if (n->type == NODE_OBJECT_JSON)
+	else if (n->type == INODE_OBJECT_JSON)
 		buf_adds(out, "/.json");
-	else if (n->type == NODE_MISSING)
+	else if (n->type == INODE_MISSING)
 		buf_adds(out, "/.missing");
 }

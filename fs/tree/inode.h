@@ -31,26 +31,26 @@ struct link;
 struct object;
 struct view;
 
-enum node_type {
-	NODE_FIXED,
-	NODE_REGION,	  /* another region's root */
-	NODE_REGION_LINK, /* the root's own region among the others: ".." */
-	NODE_COLLECTION,  /* a collection's directory */
-	NODE_COLLECTION_JSON,
-	NODE_OBJECT,  /* an object's directory */
-	NODE_NEWBORN, /* the same, as mkdir in a view or under a label answers it */
-	NODE_OBJECT_JSON,
-	NODE_MISSING, /* a draft's .missing */
-	NODE_ATTR,
-	NODE_VIEW,
-	NODE_DRAFTS,	  /* a collection's .draft */
-	NODE_VIEW_DRAFTS, /* a nested view's .draft */
-	NODE_LINK,	  /* to the object */
-	NODE_DANGLING,	  /* the object's reference to what the cloud does not show */
-	NODE_SCRATCH,
+enum inode_type {
+	INODE_FIXED,
+	INODE_REGION,	   /* another region's root */
+	INODE_REGION_LINK, /* the root's own region among the others: ".." */
+	INODE_COLLECTION,  /* a collection's directory */
+	INODE_COLLECTION_JSON,
+	INODE_OBJECT,  /* an object's directory */
+	INODE_NEWBORN, /* the same, as mkdir in a view or under a label answers it */
+	INODE_OBJECT_JSON,
+	INODE_MISSING, /* a draft's .missing */
+	INODE_ATTR,
+	INODE_VIEW,
+	INODE_DRAFTS,	   /* a collection's .draft */
+	INODE_VIEW_DRAFTS, /* a nested view's .draft */
+	INODE_LINK,	   /* to the object */
+	INODE_DANGLING,	   /* the object's reference to what the cloud does not show */
+	INODE_SCRATCH,
 };
 
-enum fixed_node {
+enum fixed_inode {
 	FIXED_ROOT = FUSE_ROOT_ID,
 	FIXED_ERROR,
 	FIXED_CONTROL,
@@ -66,10 +66,10 @@ enum fixed_node {
 
 #define FIXED_SESSIONS 64 /* kept; then the oldest goes */
 
-struct node {
+struct inode {
 	fuse_ino_t ino;
-	enum node_type type;
-	unsigned fixed;		 /* FIXED: enum fixed_node */
+	enum inode_type type;
+	unsigned fixed;		 /* FIXED: enum fixed_inode */
 	struct region *region;	 /* REGION* */
 	struct collection *coll; /* COLLECTION*, and the object's */
 	struct object *obj;	 /* of the object types */
@@ -81,28 +81,29 @@ struct node {
 };
 
 /* What a number means now: -ESTALE when the object is gone. */
-int node_of(struct fs *fs, fuse_ino_t ino, struct node *ret);
+int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret);
 
-fuse_ino_t ino_fixed(enum fixed_node f);
-fuse_ino_t ino_region(size_t index);
-fuse_ino_t ino_collection(const struct collection *c, bool json);
-fuse_ino_t ino_object(const struct object *o, enum node_type type); /* OBJECT NEWBORN OBJECT_JSON MISSING */
-fuse_ino_t ino_attr(const struct object *o, unsigned slot);
-fuse_ino_t ino_view(const struct object *o, const struct view *v);
-fuse_ino_t ino_drafts(const struct collection *c);
-fuse_ino_t ino_view_drafts(const struct object *o, const struct view *v);
-fuse_ino_t ino_link(const struct object *target, unsigned depth);
-fuse_ino_t ino_dangling(const struct object *o, const struct link *l);
-fuse_ino_t ino_scratch(unsigned number);
+fuse_ino_t inode_fixed(enum fixed_inode f);
+fuse_ino_t inode_region(size_t index);
+fuse_ino_t inode_collection(const struct collection *c, bool json);
+fuse_ino_t inode_object(
+	const struct object *o, enum inode_type type); /* OBJECT NEWBORN OBJECT_JSON MISSING */
+fuse_ino_t inode_attr(const struct object *o, unsigned slot);
+fuse_ino_t inode_view(const struct object *o, const struct view *v);
+fuse_ino_t inode_drafts(const struct collection *c);
+fuse_ino_t inode_view_drafts(const struct object *o, const struct view *v);
+fuse_ino_t inode_link(const struct object *target, unsigned depth);
+fuse_ino_t inode_dangling(const struct object *o, const struct link *l);
+fuse_ino_t inode_scratch(unsigned number);
 
 /* The kernel has one more reference to it, or n fewer. */
-void node_get(struct fs *fs, fuse_ino_t ino);
-void node_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
+void inode_get(struct fs *fs, fuse_ino_t ino);
+void inode_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 
-bool node_is_dir(const struct node *n);
-bool node_place(const struct node *n, struct place *ret); /* false: no objects are made or held there */
-bool node_is_home(const struct node *n);		  /* its entries are objects' own directories */
+bool inode_is_dir(const struct inode *n);
+bool inode_place(const struct inode *n, struct place *ret); /* false: no objects are made or held there */
+bool inode_is_home(const struct inode *n);		    /* its entries are objects' own directories */
 /* "networks/web/status", for messages. */
-void node_path(struct fs *fs, const struct node *n, struct buf *out);
+void inode_path(struct fs *fs, const struct inode *n, struct buf *out);
 
 #endif

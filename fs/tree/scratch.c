@@ -46,7 +46,7 @@ int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, s
 	s->next = fs->scratches;
 	fs->scratches = s;
 	if (!fs->reaper.in) /* else it is due when an older one is */
-		timer_start(&fs->timers, &fs->reaper, TIME_SCRATCH_MS, reap);
+		timer_start(&fs->timers, &fs->reaper, TIME_SCRATCH_MS, scratch_expiry_reap);
 	*ret = s;
 	return 0;
 }
@@ -118,5 +118,5 @@ void scratches_free(struct fs *fs)
 	while (fs->scratches)
 		scratch_drop(fs, fs->scratches);
 	timer_stop(&fs->reaper);
-	free(fs->absents);
+	free(fs->whiteouts);
 }

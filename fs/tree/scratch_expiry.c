@@ -17,19 +17,19 @@ static void tell_forgotten(struct fs *fs, const struct scratch *s)
 {
 	struct cloud_error e;
 	struct buf path;
-	struct node n;
+	struct inode n;
 
 	if (!S_ISREG(s->mode) || s->len == 0)
 		return;
 	buf_init(&path, 4096);
-	if (node_of(fs, ino_scratch(s->number), &n) == 0)
-		node_path(fs, &n, &path);
+	if (inode_of(fs, inode_scratch(s->number), &n) == 0)
+		inode_path(fs, &n, &path);
 	cloud_error_set(&e, -EINVAL, "'%s' is not an attribute: the text written to it is lost", s->name);
 	control_record(fs, s->pid, "write", path.data, &e);
 	buf_release(&path);
 }
 
-void reap(struct timer *t)
+void scratch_expiry_reap(struct timer *t)
 {
 	struct fs *fs = (struct fs *)(void *)((char *)t - offsetof(struct fs, reaper));
 	int64_t now = now_ms(), oldest = now;
@@ -44,5 +44,5 @@ void reap(struct timer *t)
 		scratch_drop(fs, s);
 	}
 	if (fs->scratches)
-		timer_start(&fs->timers, &fs->reaper, oldest + TIME_SCRATCH_MS - now, reap);
+		timer_start(&fs->timers, &fs->reaper, oldest + TIME_SCRATCH_MS - now, scratch_expiry_reap);
 }

@@ -9,6 +9,6 @@
 
 struct timer;
 
-void reap(struct timer *t);
+void scratch_expiry_reap(struct timer *t);
 
 #endif

@@ -16,49 +16,49 @@
 #include "fs/tree/scratch.h"
 #include "fs/tree/text.h"
 
-static mode_t mode_of(const struct node *n)
+static mode_t mode_of(const struct inode *n)
 {
-	if ((n->type == NODE_OBJECT || n->type == NODE_VIEW) && object_is_draft(n->obj))
+	if ((n->type == INODE_OBJECT || n->type == INODE_VIEW) && object_is_draft(n->obj))
 		return S_IFDIR | 0700;
-	if (node_is_dir(n))
+	if (inode_is_dir(n))
 		return S_IFDIR | 0755;
-	if (n->type == NODE_LINK || n->type == NODE_DANGLING || n->type == NODE_REGION_LINK)
+	if (n->type == INODE_LINK || n->type == INODE_DANGLING || n->type == INODE_REGION_LINK)
 		return S_IFLNK | 0777;
-	if (n->type == NODE_SCRATCH)
+	if (n->type == INODE_SCRATCH)
 		return n->scratch->mode;
-	if (n->type == NODE_ATTR && object_writable(n->obj, object_slot_name(n->obj, n->slot)))
+	if (n->type == INODE_ATTR && object_writable(n->obj, object_slot_name(n->obj, n->slot)))
 		return S_IFREG | 0644;
-	if (n->type == NODE_OBJECT_JSON && object_json_writable(n->obj))
+	if (n->type == INODE_OBJECT_JSON && object_json_writable(n->obj))
 		return S_IFREG | 0644;
 	return S_IFREG | 0444;
 }
 
-mode_t node_mode(struct fs *fs, const struct node *n)
+mode_t stat_mode(struct fs *fs, const struct inode *n)
 {
 	mode_t mode = mode_of(n);
 
-	return S_ISLNK(mode) || n->type == NODE_SCRATCH ? mode : mode & ~fs->options.umask;
+	return S_ISLNK(mode) || n->type == INODE_SCRATCH ? mode : mode & ~fs->options.umask;
 }
 
-double node_timeout(struct fs *fs, const struct node *n)
+double stat_timeout(struct fs *fs, const struct inode *n)
 {
 	(void)fs;
 	switch (n->type) {
-	case NODE_FIXED:
-		return node_is_dir(n) ? KERNEL_KEEP_S : n->fixed == FIXED_VERSION ? KERNEL_KEEP_S : 0;
-	case NODE_REGION:
-	case NODE_REGION_LINK:
+	case INODE_FIXED:
+		return inode_is_dir(n) ? KERNEL_KEEP_S : n->fixed == FIXED_VERSION ? KERNEL_KEEP_S : 0;
+	case INODE_REGION:
+	case INODE_REGION_LINK:
 		return KERNEL_KEEP_S;
-	case NODE_COLLECTION:
-	case NODE_COLLECTION_JSON:
+	case INODE_COLLECTION:
+	case INODE_COLLECTION_JSON:
 		return (double)collection_fresh_ms(n->coll) / 1000;
-	case NODE_VIEW:
+	case INODE_VIEW:
 		return (double)view_fresh_ms(n->obj, n->view) / 1000;
-	case NODE_NEWBORN:
-	case NODE_MISSING:
-	case NODE_SCRATCH:
-	case NODE_DRAFTS:
-	case NODE_VIEW_DRAFTS:
+	case INODE_NEWBORN:
+	case INODE_MISSING:
+	case INODE_SCRATCH:
+	case INODE_DRAFTS:
+	case INODE_VIEW_DRAFTS:
 		return 0;
 	default:
 		return object_is_draft(n->obj) ? KERNEL_KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
@@ -66,13 +66,13 @@ double node_timeout(struct fs *fs, const struct node *n)
 }
 
 /* A collection's and a view's name stays while what it lists does not. */
-double node_entry_timeout(struct fs *fs, const struct node *n)
+double stat_entry_timeout(struct fs *fs, const struct inode *n)
 {
-	if (n->type == NODE_COLLECTION)
+	if (n->type == INODE_COLLECTION)
 		return KERNEL_KEEP_S;
-	if (n->type == NODE_VIEW)
+	if (n->type == INODE_VIEW)
 		return object_is_draft(n->obj) ? KERNEL_KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
-	return node_timeout(fs, n);
+	return stat_timeout(fs, n);
 }
 
 static uint64_t mix(uint64_t h)
@@ -82,55 +82,55 @@ static uint64_t mix(uint64_t h)
 	return h ^ h >> 29;
 }
 
-ino_t node_st_ino(const struct node *n)
+ino_t stat_number(const struct inode *n)
 {
 	uint64_t h;
 
-	if (n->type == NODE_FIXED)
+	if (n->type == INODE_FIXED)
 		return n->fixed < FIXED_END ? n->fixed : FIXED_ERROR;
-	if (n->type == NODE_SCRATCH)
+	if (n->type == INODE_SCRATCH)
 		return n->ino;
 	if (n->region)
 		return mix(hash_text(HASH_START, region_name(n->region)));
 	if (!n->obj) {
 		h = hash_text(HASH_START, region_name(collection_region(n->coll)));
 		h = hash_text(h, collection_kind(n->coll)->dir);
-		return mix(h + (unsigned)n->type - NODE_COLLECTION);
+		return mix(h + (unsigned)n->type - INODE_COLLECTION);
 	}
-	if (n->type == NODE_DANGLING) /* as a listing had it when the target was not looked for yet */
-		return mix(
-			link_target_ino(n->obj, n->link) + ((uint64_t)NODE_LINK << 8) + object_depth(n->obj));
+	if (n->type == INODE_DANGLING) /* as a listing had it when the target was not looked for yet */
+		return mix(link_target_ino(n->obj, n->link) + ((uint64_t)INODE_LINK << 8) +
+			object_depth(n->obj));
 	h = object_ino(n->obj);
-	if (n->type == NODE_OBJECT || n->type == NODE_NEWBORN)
+	if (n->type == INODE_OBJECT || n->type == INODE_NEWBORN)
 		return h;
-	if (n->type == NODE_ATTR)
+	if (n->type == INODE_ATTR)
 		return mix(hash_text(h, object_slot_name(n->obj, n->slot)));
-	if (n->type == NODE_VIEW || n->type == NODE_VIEW_DRAFTS)
-		return mix(hash_text(h, n->view->name) + 1 + (n->type == NODE_VIEW_DRAFTS));
+	if (n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS)
+		return mix(hash_text(h, n->view->name) + 1 + (n->type == INODE_VIEW_DRAFTS));
 	return mix(h + ((uint64_t)n->type << 8) + n->depth);
 }
 
-static int text_size(struct fs *fs, const struct node *n, off_t *ret)
+static int text_size(struct fs *fs, const struct inode *n, off_t *ret)
 {
 	struct buf text;
 	int err;
 
-	if (n->type == NODE_FIXED) {
+	if (n->type == INODE_FIXED) {
 		*ret = (off_t)control_size(fs, n->fixed);
 		return 0;
 	}
-	if (n->type == NODE_SCRATCH) {
+	if (n->type == INODE_SCRATCH) {
 		*ret = (off_t)n->scratch->len;
 		return 0;
 	}
-	if (n->type == NODE_REGION_LINK) {
+	if (n->type == INODE_REGION_LINK) {
 		*ret = strlen(REGION_LINK_TEXT);
 		return 0;
 	}
 	buf_init(&text, LIMIT_RENDER_BYTES);
-	err = n->type == NODE_LINK	   ? link_text(n->obj, n->depth, &text)
-		: n->type == NODE_DANGLING ? link_dangling_text(n->obj, n->link, &text)
-					   : file_text(fs, n, &text);
+	err = n->type == INODE_LINK	    ? text_of_link(n->obj, n->depth, &text)
+		: n->type == INODE_DANGLING ? text_of_dangling(n->obj, n->link, &text)
+					    : text_of_file(fs, n, &text);
 	*ret = (off_t)text.len;
 	buf_release(&text);
 	return err;
@@ -140,7 +140,7 @@ static int text_size(struct fs *fs, const struct node *n, off_t *ret)
  * A listing that the kernel keeps must go when it is no longer fresh, and only
  * then: a directory that reads the same has the same time (tar looks twice).
  */
-static uint64_t epoch_of(struct fs *fs, const struct node *n, bool fresh)
+static uint64_t epoch_of(struct fs *fs, const struct inode *n, bool fresh)
 {
 	struct epoch *e = &fs->epochs[mix(n->ino) % EPOCHS];
 
@@ -150,32 +150,32 @@ static uint64_t epoch_of(struct fs *fs, const struct node *n, bool fresh)
 	return e->n;
 }
 
-void node_listed(struct fs *fs, const struct node *n)
+void stat_listed(struct fs *fs, const struct inode *n)
 {
 	fs->epochs[mix(n->ino) % EPOCHS].fresh = true;
 }
 
 /* Seconds from the cloud; the part below tells versions apart, so that the kernel drops what it cached. */
-static struct timespec node_time(struct fs *fs, const struct node *n)
+static struct timespec time_of(struct fs *fs, const struct inode *n)
 {
 	int64_t ms = (int64_t)fs->started * 1000;
 	uint64_t version = 0;
 
-	if (n->type == NODE_FIXED) {
-		version = node_is_dir(n) ? 0 : control_version(fs, n->fixed);
-	} else if (n->type == NODE_SCRATCH) {
+	if (n->type == INODE_FIXED) {
+		version = inode_is_dir(n) ? 0 : control_version(fs, n->fixed);
+	} else if (n->type == INODE_SCRATCH) {
 		ms = (int64_t)n->scratch->made_s * 1000;
 		version = n->scratch->version;
-	} else if (n->type == NODE_DRAFTS || n->type == NODE_VIEW_DRAFTS) {
+	} else if (n->type == INODE_DRAFTS || n->type == INODE_VIEW_DRAFTS) {
 		struct place p;
 
-		version = node_place(n, &p) ? collection_edits(p.coll) : 0;
+		version = inode_place(n, &p) ? collection_edits(p.coll) : 0;
 	} else if (n->region) {
 		version = 0;
 	} else if (!n->obj) {
 		ms = collection_changed_ms(n->coll);
 		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
-	} else if (n->type == NODE_VIEW) {
+	} else if (n->type == INODE_VIEW) {
 		ms = object_changed_ms(n->obj);
 		version = view_version(n->obj, n->view) + epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
 	} else {
@@ -185,21 +185,21 @@ static struct timespec node_time(struct fs *fs, const struct node *n)
 	return (struct timespec){ ms / 1000, (long)(version % 1000000000u) };
 }
 
-int node_stat(struct fs *fs, const struct node *n, struct stat *st)
+int stat_fill(struct fs *fs, const struct inode *n, struct stat *st)
 {
 	int err = 0;
 
 	memset(st, 0, sizeof(*st));
-	st->st_ino = node_st_ino(n);
-	st->st_mode = node_mode(fs, n);
-	st->st_nlink = node_is_dir(n) ? 2 : 1;
+	st->st_ino = stat_number(n);
+	st->st_mode = stat_mode(fs, n);
+	st->st_nlink = inode_is_dir(n) ? 2 : 1;
 	st->st_uid = fs->options.uid;
 	st->st_gid = fs->options.gid;
 	st->st_blksize = 4096;
-	if (!node_is_dir(n))
+	if (!inode_is_dir(n))
 		err = text_size(fs, n, &st->st_size);
 	st->st_blocks = (st->st_size + 511) / 512;
-	st->st_mtim = node_time(fs, n);
+	st->st_mtim = time_of(fs, n);
 	st->st_ctim = st->st_mtim;
 	st->st_atim = st->st_mtim;
 	return err;

@@ -7,7 +7,7 @@
 
 #include "fs/tree/inode.h"
 
-mode_t node_mode(struct fs *fs, const struct node *n);
+mode_t stat_mode(struct fs *fs, const struct inode *n);
 /*
  * For how long the kernel may keep what it is told of a node, and of the entry
  * that leads to it: in seconds, as the kernel has it.
@@ -16,13 +16,13 @@ mode_t node_mode(struct fs *fs, const struct node *n);
 #define KERNEL_LINK_TEXT_S 1e9	   /* a link's text, which the kernel forgets only when it is told to */
 #define KERNEL_FIXED_ABSENT_S 60.0 /* that a fixed directory has no such entry */
 #define KERNEL_ABSENT_S 1.0	   /* that another has none, at most, where nothing else says how long */
-double node_timeout(struct fs *fs, const struct node *n);
-double node_entry_timeout(struct fs *fs, const struct node *n);
+double stat_timeout(struct fs *fs, const struct inode *n);
+double stat_entry_timeout(struct fs *fs, const struct inode *n);
 /* The number that users see: the same after a remount. */
-ino_t node_st_ino(const struct node *n);
+ino_t stat_number(const struct inode *n);
 /* Sizes of files and links are exact: the text is made. -ENOENT, -ENOMEM. */
-int node_stat(struct fs *fs, const struct node *n, struct stat *st);
+int stat_fill(struct fs *fs, const struct inode *n, struct stat *st);
 /* A directory's listing has been given out: its time must change when that grows old. */
-void node_listed(struct fs *fs, const struct node *n);
+void stat_listed(struct fs *fs, const struct inode *n);
 
 #endif

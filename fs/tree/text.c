@@ -14,7 +14,7 @@
 #include "fs/tree/scratch.h"
 
 /* A collection's .json may be large and is read in pieces: it is made once. */
-static int collection_text(struct fs *fs, const struct node *n, struct buf *out)
+static int collection_text(struct fs *fs, const struct inode *n, struct buf *out)
 {
 	struct rendered *r = &fs->rendered;
 	uint64_t version = collection_version(n->coll) + 1;
@@ -38,27 +38,27 @@ static int collection_text(struct fs *fs, const struct node *n, struct buf *out)
 	return buf_add(out, r->text, r->len);
 }
 
-int file_text(struct fs *fs, const struct node *n, struct buf *out)
+int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 {
 	switch (n->type) {
-	case NODE_FIXED:
+	case INODE_FIXED:
 		return control_text(fs, n->fixed, out);
-	case NODE_ATTR:
+	case INODE_ATTR:
 		return object_attr_text(n->obj, n->slot, out);
-	case NODE_OBJECT_JSON:
+	case INODE_OBJECT_JSON:
 		return object_json(n->obj, out);
-	case NODE_MISSING:
+	case INODE_MISSING:
 		return object_missing(n->obj, out);
-	case NODE_COLLECTION_JSON:
+	case INODE_COLLECTION_JSON:
 		return collection_text(fs, n, out);
-	case NODE_SCRATCH:
+	case INODE_SCRATCH:
 		return buf_add(out, n->scratch->data, n->scratch->len);
 	default:
 		return -EISDIR;
 	}
 }
 
-int link_text(const struct object *target, unsigned depth, struct buf *out)
+int text_of_link(const struct object *target, unsigned depth, struct buf *out)
 {
 	char name[LIMIT_NAME_BYTES + 1];
 
@@ -70,7 +70,7 @@ int link_text(const struct object *target, unsigned depth, struct buf *out)
 	return buf_adds(out, name);
 }
 
-int link_dangling_text(const struct object *o, const struct link *l, struct buf *out)
+int text_of_dangling(const struct object *o, const struct link *l, struct buf *out)
 {
 	struct buf id;
 	int err;

@@ -12,12 +12,12 @@ struct buf;
 #define REGION_LINK_TEXT ".." /* of the root's own region in regions/ */
 
 /* The whole text of a file as it stands in memory. -ENOENT, -EISDIR, -ENOMEM, -EMSGSIZE. */
-int file_text(struct fs *fs, const struct node *n, struct buf *out);
+int text_of_file(struct fs *fs, const struct inode *n, struct buf *out);
 
 /* "../../networks/web": from a directory `depth` levels down to the object; depth 0: the entry alone. */
-int link_text(const struct object *target, unsigned depth, struct buf *out);
+int text_of_link(const struct object *target, unsigned depth, struct buf *out);
 
 /* Of a reference to what is not to be seen: its path by its id. -ENOENT: there is none. */
-int link_dangling_text(const struct object *o, const struct link *l, struct buf *out);
+int text_of_dangling(const struct object *o, const struct link *l, struct buf *out);
 
 #endif

@@ -28,15 +28,15 @@ static pid_t process_of(pid_t pid)
 	return process;
 }
 
-void absent_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
+void whiteout_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
 {
-	struct absent *a;
+	struct whiteout *a;
 
-	if (!fs->absents)
-		fs->absents = calloc(ABSENTS, sizeof(*fs->absents));
-	if (!fs->absents || strlen(name) > LIMIT_NAME_BYTES)
+	if (!fs->whiteouts)
+		fs->whiteouts = calloc(WHITEOUTS, sizeof(*fs->whiteouts));
+	if (!fs->whiteouts || strlen(name) > LIMIT_NAME_BYTES)
 		return;
-	a = &fs->absents[fs->next_absent++ % ABSENTS];
+	a = &fs->whiteouts[fs->next_absent++ % WHITEOUTS];
 	a->dir = dir;
 	a->made = 0;
 	a->process = process_of(pid);
@@ -44,10 +44,10 @@ void absent_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
 	memcpy(a->name, name, strlen(name) + 1);
 }
 
-static struct absent *absent_find(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
+static struct whiteout *find_whiteout(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
 {
-	for (unsigned i = 0; fs->absents && i < ABSENTS; i++) {
-		struct absent *a = &fs->absents[i];
+	for (unsigned i = 0; fs->whiteouts && i < WHITEOUTS; i++) {
+		struct whiteout *a = &fs->whiteouts[i];
 
 		if (a->dir == dir && !a->made && a->until_ms > now_ms() && strcmp(a->name, name) == 0 &&
 			a->process == process_of(pid))
@@ -56,23 +56,23 @@ static struct absent *absent_find(const struct fs *fs, fuse_ino_t dir, const cha
 	return NULL;
 }
 
-bool absent_is(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
+bool whiteout_hides(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
 {
-	return absent_find(fs, dir, name, pid) != NULL;
+	return find_whiteout(fs, dir, name, pid) != NULL;
 }
 
-void absent_end(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made)
+void whiteout_end(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made)
 {
-	struct absent *a = absent_find(fs, dir, name, pid);
+	struct whiteout *a = find_whiteout(fs, dir, name, pid);
 
 	if (a)
 		a->made = made;
 }
 
-bool absent_made(const struct fs *fs, fuse_ino_t ino, pid_t pid)
+bool whiteout_is_remade(const struct fs *fs, fuse_ino_t ino, pid_t pid)
 {
-	for (unsigned i = 0; fs->absents && i < ABSENTS; i++) {
-		const struct absent *a = &fs->absents[i];
+	for (unsigned i = 0; fs->whiteouts && i < WHITEOUTS; i++) {
+		const struct whiteout *a = &fs->whiteouts[i];
 
 		if (a->made == ino && a->until_ms > now_ms() && a->process == process_of(pid))
 			return true;

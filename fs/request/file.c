@@ -3,7 +3,7 @@
  * file: a file's text is made when it is asked for; what is written goes to
  * the cloud inside write(2), whose caller gets the errno.
  */
-#include "fs/request/read_write.h"
+#include "fs/request/file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,9 +22,9 @@
 
 /* ---- reading */
 
-static int need_for_read(struct call *c, const struct node *n)
+static int need_for_read(struct call *c, const struct inode *n)
 {
-	if (n->type == NODE_COLLECTION_JSON)
+	if (n->type == INODE_COLLECTION_JSON)
 		return model_need_list(n->coll, &c->want, &c->w);
 	if (!n->obj)
 		return 0;
@@ -35,26 +35,26 @@ static int need_for_read(struct call *c, const struct node *n)
 	return model_need_object(n->obj, &c->want, &c->w);
 }
 
-int run_read(struct call *c)
+int file_read(struct call *c)
 {
 	struct buf text;
-	struct node n;
-	int err = node_of(c->fs, c->ino, &n);
+	struct inode n;
+	int err = inode_of(c->fs, c->ino, &n);
 
 	if (!err)
 		err = need_for_read(c, &n);
 	if (!err)
-		err = node_of(c->fs, c->ino, &n); /* what was read may have taken it away */
+		err = inode_of(c->fs, c->ino, &n); /* what was read may have taken it away */
 	if (err)
 		return err;
 	buf_init(&text, LIMIT_RENDER_BYTES);
-	err = file_text(c->fs, &n, &text);
-	if (!err && n.type == NODE_OBJECT_JSON && c->off == 0)
+	err = text_of_file(c->fs, &n, &text);
+	if (!err && n.type == INODE_OBJECT_JSON && c->off == 0)
 		model_json_shown(n.obj);
 	if (!err && n.obj && c->off == 0)
 		poll_was_read(c->fs, c->ino, c->pid, text.data, text.len);
 	if (!err)
-		reply_text(c, text.data, text.len);
+		call_reply_text(c, text.data, text.len);
 	buf_release(&text);
 	return err;
 }
@@ -79,7 +79,7 @@ static void remember_write(struct fs *fs, fuse_ino_t ino, const char *text, size
  * of what is shown or of what the same writer wrote before the cloud spelled
  * it its own way, those and the bytes.
  */
-static int written_text(struct call *c, const struct node *n, struct buf *out)
+static int written_text(struct call *c, const struct inode *n, struct buf *out)
 {
 	const struct last_write *l = &c->fs->last_write;
 	struct buf shown;
@@ -87,7 +87,7 @@ static int written_text(struct call *c, const struct node *n, struct buf *out)
 
 	if (c->off != 0) {
 		buf_init(&shown, LIMIT_RENDER_BYTES);
-		err = file_text(c->fs, n, &shown);
+		err = text_of_file(c->fs, n, &shown);
 		if (!err && (size_t)c->off == shown.len)
 			err = buf_add(out, shown.data, shown.len);
 		else if (!err && l->ino == c->ino && (size_t)c->off == l->len)
@@ -107,10 +107,10 @@ static int written_text(struct call *c, const struct node *n, struct buf *out)
 static int written(struct call *c)
 {
 	notify_inode(c->fs->notifier, c->ino); /* the cloud's spelling, not the writer's bytes */
-	return reply_write(c, c->size);
+	return call_reply_write(c, c->size);
 }
 
-static int write_attr(struct call *c, const struct node *n)
+static int write_attr(struct call *c, const struct inode *n)
 {
 	const char *attr = object_slot_name(n->obj, n->slot);
 	struct buf text;
@@ -127,20 +127,20 @@ static int write_attr(struct call *c, const struct node *n)
 	return err ? err : written(c);
 }
 
-int run_write(struct call *c)
+int file_write(struct call *c)
 {
-	struct node n;
-	int err = node_of(c->fs, c->ino, &n);
+	struct inode n;
+	int err = inode_of(c->fs, c->ino, &n);
 
 	if (err)
 		return err;
-	if (n.type == NODE_SCRATCH) {
+	if (n.type == INODE_SCRATCH) {
 		err = scratch_write(n.scratch, c->data, c->size, c->off);
 		return err ? err : written(c);
 	}
-	if (n.type == NODE_OBJECT_JSON)
-		return document_write(c, &n);
-	if (n.type != NODE_ATTR)
+	if (n.type == INODE_OBJECT_JSON)
+		return json_write_piece(c, &n);
+	if (n.type != INODE_ATTR)
 		return call_error(c, -EPERM, "this file is read-only");
 	return write_attr(c, &n);
 }

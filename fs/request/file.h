@@ -2,15 +2,15 @@
 /*
  * file: the texts of files, and writing them.
  */
-#ifndef FS_REQUEST_READ_WRITE_H
-#define FS_REQUEST_READ_WRITE_H
+#ifndef FS_REQUEST_FILE_H
+#define FS_REQUEST_FILE_H
 
 #include "fs/tree/inode.h"
 
 struct buf;
 struct call;
 
-int run_read(struct call *c);
-int run_write(struct call *c);
+int file_read(struct call *c);
+int file_write(struct call *c);
 
 #endif
