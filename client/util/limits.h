@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * limits: every bound and every time that client/ and fs/ keep, in one place,
- * but for how long the kernel may keep what it is told (fs/node.h). A peer that
+ * but for how long the kernel may keep what it is told (fs/tree/stat.c). A peer that
  * goes past a bound gets an error, never more memory (sizes in bytes, times in ms).
  */
 #ifndef CLIENT_UTIL_LIMITS_H
@@ -68,7 +68,7 @@
 #define TIME_INTERRUPT_MS 100 /* between looks whether an interrupted caller is ending */
 #define TIME_REFRESH_MS 1000  /* the least time between two readings for one who polls */
 #define TIME_SCRATCH_MS 60000 /* an editor's own file is kept */
-#define TIME_ABSENT_MS 2000   /* a removed file that a program will write again stays absent for it */
+#define TIME_WHITEOUT_MS 2000 /* a removed file that a program will write again stays absent for it */
 #define TIME_PIECES_MS 60000  /* a document that is not whole waits for its next piece */
 
 #endif

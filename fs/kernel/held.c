@@ -4,6 +4,7 @@
  */
 #include "fs/kernel/held.h"
 
+#include <errno.h>
 #include <linux/fuse.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +12,10 @@
 #include <unistd.h>
 
 #include "client/util/log.h"
-#include "fs/request/call.h"
 #include "fs/kernel/notify.h"
 
-struct held {
-	struct held *next;
+struct deferred {
+	struct deferred *next;
 	struct hold hold;
 	uint64_t number; /* of the notice that it waits for; 0: the last of this turn's */
 	int64_t until_ms;
@@ -24,79 +24,135 @@ struct held {
 	char data[];
 };
 
-/*
- * May a notice that is under way wait for this request? Of those of this turn
- * none does: they are told what is held.
- */
-static bool may_be_wanted(struct fs *fs, const struct hold *h)
+struct held {
+	struct timers *timers;
+	struct notifier *notifier;
+	struct hold *pending;
+	struct deferred *first; /* in order */
+	const struct hold
+		*making; /* the hold of the reply that is being made; NULL: it goes at once */
+	struct timer timer;
+	bool stop;
+};
+
+int held_new(struct timers *timers, struct notifier *n, struct held **ret)
 {
-	return h->locks &&
-		(notify_may_want(fs->notifier, h->ino) ||
-			(h->ino2 && notify_may_want(fs->notifier, h->ino2)));
+	struct held *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return -ENOMEM;
+	d->timers = timers;
+	d->notifier = n;
+	*ret = d;
+	return 0;
 }
 
-void held_begin(struct fs *fs, const struct hold *h)
+void held_free(struct held *d)
 {
-	struct notifier *n = fs->notifier;
+	if (!d)
+		return;
+	for (struct deferred *x; (x = d->first);) {
+		d->first = x->next;
+		free(x);
+	}
+	timer_stop(&d->timer);
+	free(d);
+}
 
-	if (!n || fs->stop)
+void held_add(struct held *d, struct hold *h)
+{
+	h->prev = NULL;
+	h->next = d->pending;
+	if (d->pending)
+		d->pending->prev = h;
+	d->pending = h;
+}
+
+void held_remove(struct held *d, struct hold *h)
+{
+	if (h->prev)
+		h->prev->next = h->next;
+	else
+		d->pending = h->next;
+	if (h->next)
+		h->next->prev = h->prev;
+}
+
+/*
+ * Says whether a notice that is on its way may wait for this request. Those of
+ * this turn do not: notify_flush is told what is held.
+ */
+static bool may_be_wanted(struct held *d, const struct hold *h)
+{
+	return h->locks &&
+		(notify_may_want(d->notifier, h->ino) ||
+			(h->ino2 && notify_may_want(d->notifier, h->ino2)));
+}
+
+void held_begin(struct held *d, const struct hold *h)
+{
+	struct notifier *n = d->notifier;
+
+	if (d->stop)
 		return;
 	if (!notify_has_collected(n) && notify_done(n) == notify_queued(n))
 		return;
-	if (!may_be_wanted(fs, h))
-		fs->holding = h;
+	if (!may_be_wanted(d, h))
+		d->making = h;
 }
 
-void held_end(struct fs *fs)
+void held_end(struct held *d)
 {
-	fs->holding = NULL;
+	d->making = NULL;
 }
 
-ssize_t held_take(struct fs *fs, int fd, const struct iovec *iov, int count)
+ssize_t held_take(struct held *d, int fd, const struct iovec *iov, int count)
 {
 	const struct fuse_out_header *header = iov[0].iov_base;
-	struct held **at = &fs->held, *h;
+	struct deferred **at, *x;
 	size_t len = 0;
 
-	if (header->unique == 0 || !fs->holding) /* a notification, of another thread */
+	if (header->unique == 0 || !d || !d->making) /* a notification, of another thread */
 		return 0;
 	for (int i = 0; i < count; i++)
 		len += iov[i].iov_len;
-	h = malloc(sizeof(*h) + len);
-	if (!h)
+	x = malloc(sizeof(*x) + len);
+	if (!x)
 		return 0;
-	h->next = NULL;
-	h->hold = *fs->holding;
-	h->number = 0;
-	h->until_ms = now_ms() + TIME_HELD_MS;
-	h->fd = fd;
-	h->len = 0;
+	x->next = NULL;
+	x->hold = *d->making;
+	x->number = 0;
+	x->until_ms = now_ms() + TIME_HELD_MS;
+	x->fd = fd;
+	x->len = 0;
 	for (int i = 0; i < count; i++) {
-		memcpy(h->data + h->len, iov[i].iov_base, iov[i].iov_len);
-		h->len += iov[i].iov_len;
+		memcpy(x->data + x->len, iov[i].iov_base, iov[i].iov_len);
+		x->len += iov[i].iov_len;
 	}
+	at = &d->first;
 	while (*at)
 		at = &(*at)->next;
-	*at = h;
+	*at = x;
 	return (ssize_t)len;
 }
 
-static void send_held(struct held *h)
+static void send_deferred(struct deferred *x)
 {
-	if (write(h->fd, h->data, h->len) < 0)
+	if (write(x->fd, x->data, x->len) < 0)
 		log_debug("nobody waits for this answer any more");
-	free(h);
+	free(x);
 }
 
-void held_send_all(struct fs *fs)
+void held_stop(struct held *d)
 {
-	for (struct held *h; (h = fs->held);) {
-		fs->held = h->next;
-		send_held(h);
+	d->stop = true;
+	for (struct deferred *x; (x = d->first);) {
+		d->first = x->next;
+		send_deferred(x);
 	}
 }
 
-static void lock(struct locked *l, const struct hold *h)
+static void lock_for(struct locked *l, const struct hold *h)
 {
 	for (int i = 0; i < 2; i++) {
 		fuse_ino_t ino = i == 0 ? h->ino : h->ino2;
@@ -108,45 +164,45 @@ static void lock(struct locked *l, const struct hold *h)
 	}
 }
 
-static void send_notices(struct fs *fs)
+static void send_notices(struct held *d)
 {
 	struct locked l;
 
 	memset(&l, 0, sizeof(l));
-	for (const struct call *c = fs->calls; c; c = c->next)
-		lock(&l, &(struct hold){ c->ino, c->ino2, c->locks });
-	for (const struct held *h = fs->held; h; h = h->next)
-		lock(&l, &h->hold);
-	notify_flush(fs->notifier, &l);
+	for (const struct hold *h = d->pending; h; h = h->next)
+		lock_for(&l, h);
+	for (const struct deferred *x = d->first; x; x = x->next)
+		lock_for(&l, &x->hold);
+	notify_flush(d->notifier, &l);
 }
 
-static void on_timer(struct timer *t)
+static void on_due(struct timer *t)
 {
 	(void)t; /* the flush at the turn's end sees to it */
 }
 
-void held_flush(struct fs *fs)
+void held_flush(struct held *d)
 {
-	struct held **at = &fs->held, *h;
+	struct deferred **at = &d->first, *x;
 	uint64_t done;
 
-	if (notify_has_collected(fs->notifier))
-		send_notices(fs);
-	if (!fs->held)
+	if (notify_has_collected(d->notifier))
+		send_notices(d);
+	if (!d->first)
 		return;
-	done = notify_done(fs->notifier);
-	while ((h = *at)) {
-		if (h->number == 0)
-			h->number = notify_queued(fs->notifier);
-		if (h->number > done && h->until_ms > now_ms()) {
-			at = &h->next;
+	done = notify_done(d->notifier);
+	while ((x = *at)) {
+		if (x->number == 0)
+			x->number = notify_queued(d->notifier);
+		if (x->number > done && x->until_ms > now_ms()) {
+			at = &x->next;
 			continue;
 		}
-		*at = h->next;
-		send_held(h);
+		*at = x->next;
+		send_deferred(x);
 	}
-	if (fs->held) {
-		notify_watch(fs->notifier, fs->held->number);
-		timer_start(&fs->timers, &fs->held_timer, fs->held->until_ms - now_ms(), on_timer);
+	if (d->first) {
+		notify_watch(d->notifier, d->first->number);
+		timer_start(d->timers, &d->timer, d->first->until_ms - now_ms(), on_due);
 	}
 }

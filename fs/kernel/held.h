@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * held: answers that wait until the kernel has forgotten what is old. A request
- * that has changed something, or found it changed, is answered when the
- * notifications of that are through; what is asked next, by anybody, finds
- * nothing older.
+ * held: deferred replies. A request that has changed something, or found it
+ * changed, is answered after the kernel has been told to forget what is old:
+ * whoever asks next, in any program, finds nothing older.
  *
- * An answer never waits for a notification that may wait for it: each says
- * what its request holds. And none waits for longer than TIME_HELD_MS.
- * Thread: the loop's.
+ * A reply never waits for a notification that may wait for the reply: each
+ * request says what the kernel holds for it (struct hold). No reply waits for
+ * longer than TIME_HELD_MS.
+ * Ownership: a hold stays the caller's, who takes it off before it goes.
+ * Thread: the loop's. Errors: held_new's -ENOMEM; a reply that cannot be kept
+ * goes at once.
  */
 #ifndef FS_KERNEL_HELD_H
 #define FS_KERNEL_HELD_H
@@ -16,7 +18,7 @@
 
 struct iovec;
 
-/* What the kernel holds while a request is pending. */
+/* Locks that the kernel holds while a request is pending. */
 enum lock {
 	LOCK_NONE = 0,
 	LOCK_DIR = 1,	/* the directory, or both of a rename */
@@ -24,19 +26,28 @@ enum lock {
 };
 
 struct hold {
-	fuse_ino_t ino, ino2; /* 0: none */
-	unsigned locks;	      /* of enum lock */
+	fuse_ino_t ino, ino2;	  /* 0: none */
+	unsigned locks;		  /* of enum lock */
+	struct hold *prev, *next; /* private: of the pending ones */
 };
 
-/* Between these, answers are held while there is something to wait for. */
-void held_begin(struct fs *fs, const struct hold *h);
-void held_end(struct fs *fs);
+int held_new(struct timers *timers, struct notifier *n, struct held **ret);
+void held_free(struct held *d);
 
-/* Of the session's writer: the length of a message that is kept, and goes later; else 0. */
-ssize_t held_take(struct fs *fs, int fd, const struct iovec *iov, int count);
+/* A request is pending, or no longer: notifications that its hold can delay go apart. */
+void held_add(struct held *d, struct hold *h);
+void held_remove(struct held *d, struct hold *h);
 
-/* The end of a turn: notifications go to their threads, and the answers whose time has come out. */
-void held_flush(struct fs *fs);
-void held_send_all(struct fs *fs); /* whatever they wait for */
+/* Between these two a reply to the request of `h` is deferred, if there is what to wait for. */
+void held_begin(struct held *d, const struct hold *h);
+void held_end(struct held *d);
+
+/* For the session's writer. Returns the length of a message that is kept for later; else 0. */
+ssize_t held_take(struct held *d, int fd, const struct iovec *iov, int count);
+
+/* At the end of a turn, hands notifications to their threads and sends due replies. */
+void held_flush(struct held *d);
+/* Sends all, whatever they wait for; from now on no reply is deferred. */
+void held_stop(struct held *d);
 
 #endif

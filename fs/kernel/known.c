@@ -1,34 +1,59 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * known: a filter by hash of directory and name: no entry is in it for longer than the kernel keeps it.
+ * known: for each hash of directory and name the time until which the kernel
+ * may keep an entry with it.
  */
 #include "fs/kernel/known.h"
 
-#include "client/util/hash.h"
-#include "client/util/timer.h"
-#include "fs/tree/inode.h"
-#include "fs/tree/stat.h"
+#include <errno.h>
+#include <stdlib.h>
 
-void known_note_entry(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
+#include "client/util/hash.h"
+
+#define KNOWN 4096
+
+struct known {
+	uint64_t until_ms[KNOWN];
+	unsigned depths;
+};
+
+int known_new(struct known **ret)
 {
-	uint64_t *until = &fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))];
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
+void known_free(struct known *k)
+{
+	free(k);
+}
+
+void known_note_entry(struct known *k, fuse_ino_t dir, const char *name, double timeout_s)
+{
+	uint64_t *until = &k->until_ms[hash_text(dir, name) % KNOWN];
 	uint64_t end = (uint64_t)(now_ms() + (int64_t)(timeout_s * 1000));
 
 	if (*until < end)
 		*until = end;
 }
 
-/* Its text stays in the kernel until it is told otherwise. */
-void known_note_link(struct fs *fs, const struct inode *n)
+void known_note_link(struct known *k, fuse_ino_t link, unsigned depth)
 {
-	if (n->type != INODE_LINK)
-		return;
-	fs->link_depths |= 1u << n->depth;
-	known_note_entry(fs, n->ino, "", KERNEL_LINK_TEXT_S);
+	k->depths |= 1u << depth;
+	k->until_ms[hash_text(link, "") % KNOWN] = UINT64_MAX;
 }
 
-bool known_may_have(struct fs *fs, fuse_ino_t dir, const char *name)
+bool known_may_have(const struct known *k, fuse_ino_t dir, const char *name)
 {
-	return fs->known[hash_text(dir, name) % (sizeof(fs->known) / sizeof(fs->known[0]))] >
-		(uint64_t)now_ms();
+	return k->until_ms[hash_text(dir, name) % KNOWN] > (uint64_t)now_ms();
+}
+
+bool known_may_have_link(const struct known *k, fuse_ino_t link)
+{
+	return known_may_have(k, link, "");
+}
+
+unsigned known_depths(const struct known *k)
+{
+	return k->depths;
 }

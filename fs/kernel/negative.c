@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * missed: a table by hash of directory and name. A place that is taken stays so
- * until its time is over: who comes to it meanwhile is asked for each time.
+ * negative: a table by hash of directory and name. A place that is taken stays
+ * so until its time is over: meanwhile the kernel asks each time for another
+ * name that comes to it.
  */
 #include "fs/kernel/negative.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/util/hash.h"
-#include "client/util/timer.h"
-#include "fs/tree/inode.h"
 #include "fs/kernel/notify.h"
 
 #define NEGATIVES 1024
@@ -21,47 +21,46 @@ struct negative {
 	char *name;
 };
 
-static struct negative *place_of(struct fs *fs, fuse_ino_t dir, const char *name)
+struct negatives {
+	struct negative table[NEGATIVES];
+};
+
+int negative_new(struct negatives **ret)
 {
-	return &fs->negatives[(hash_text(dir, name) >> 32) % NEGATIVES];
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
 }
 
-bool negative_note(struct fs *fs, fuse_ino_t dir, const char *name, double timeout_s)
+void negative_free(struct negatives *ns)
 {
-	struct negative *m;
-	bool same;
+	for (unsigned i = 0; ns && i < NEGATIVES; i++)
+		free(ns->table[i].name);
+	free(ns);
+}
 
-	if (!fs->negatives)
-		fs->negatives = calloc(NEGATIVES, sizeof(*fs->negatives));
-	if (!fs->negatives)
-		return false;
-	m = place_of(fs, dir, name);
-	same = m->name && m->dir == dir && strcmp(m->name, name) == 0;
-	if (!same && m->until_ms > now_ms())
+bool negative_note(struct negatives *ns, fuse_ino_t dir, const char *name, double timeout_s)
+{
+	struct negative *x = &ns->table[(hash_text(dir, name) >> 32) % NEGATIVES];
+	bool same = x->name && x->dir == dir && strcmp(x->name, name) == 0;
+
+	if (!same && x->until_ms > now_ms())
 		return false;
 	if (!same) {
-		free(m->name);
-		m->dir = dir;
-		m->name = strdup(name);
+		free(x->name);
+		x->dir = dir;
+		x->name = strdup(name);
 	}
-	m->until_ms = m->name ? now_ms() + (int64_t)(timeout_s * 1000) + 1 : 0;
-	return m->name;
+	x->until_ms = x->name ? now_ms() + (int64_t)(timeout_s * 1000) + 1 : 0;
+	return x->name;
 }
 
-void negative_forget(struct fs *fs)
+void negative_forget(struct negatives *ns, struct notifier *n)
 {
-	for (unsigned i = 0; fs->negatives && i < NEGATIVES; i++) {
-		struct negative *m = &fs->negatives[i];
+	for (unsigned i = 0; i < NEGATIVES; i++) {
+		struct negative *x = &ns->table[i];
 
-		if (m->until_ms > now_ms())
-			notify_entry(fs->notifier, m->dir, m->name);
-		m->until_ms = 0;
+		if (x->until_ms > now_ms())
+			notify_entry(n, x->dir, x->name);
+		x->until_ms = 0;
 	}
-}
-
-void negative_free(struct fs *fs)
-{
-	for (unsigned i = 0; fs->negatives && i < NEGATIVES; i++)
-		free(fs->negatives[i].name);
-	free(fs->negatives);
 }

@@ -13,7 +13,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "client/util/buf.h"
 #include "client/util/hash.h"
 #include "client/util/log.h"
 
@@ -24,8 +23,8 @@
 struct notice {
 	struct notice *next;
 	struct fuse_pollhandle *ph; /* a poller to be woken, and nothing else */
-	fuse_ino_t ino;		    /* the directory's, when there is a name; of a poller, the file's */
-	char name[];		    /* "": forget the inode */
+	fuse_ino_t ino; /* the directory's, when there is a name; of a poller, the file's */
+	char name[];	/* "": forget the inode */
 };
 
 struct queue {
@@ -259,10 +258,12 @@ void notify_free(struct notifier *n)
 /* The same as the newest says all. */
 static bool is_repeated(const struct queue *q, fuse_ino_t ino, const char *name)
 {
-	return q->newest && !q->newest->ph && q->newest->ino == ino && strcmp(q->newest->name, name) == 0;
+	return q->newest && !q->newest->ph && q->newest->ino == ino &&
+		strcmp(q->newest->name, name) == 0;
 }
 
-static void collect(struct notifier *n, fuse_ino_t ino, const char *name, struct fuse_pollhandle *ph)
+static void collect(
+	struct notifier *n, fuse_ino_t ino, const char *name, struct fuse_pollhandle *ph)
 {
 	size_t len = strlen(name) + 1;
 	struct notice *x = NULL;

@@ -130,7 +130,8 @@ static void unmount_as_user(const char *mountpoint)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		execlp("fusermount3", "fusermount3", "-u", "-q", "-z", "--", mountpoint, (char *)NULL);
+		execlp("fusermount3", "fusermount3", "-u", "-q", "-z", "--", mountpoint,
+			(char *)NULL);
 		_exit(127);
 	}
 	if (pid > 0)

@@ -15,9 +15,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "client/login/login.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
-#include "client/login/login.h"
 #include "fs/fs.h"
 
 /* ---- the terminal */
@@ -33,7 +33,7 @@ static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 #define N_ENDING (sizeof(ending) / sizeof(ending[0]))
 
-/* One line, without its end, byte by byte: nothing after it is taken. -ECANCELED, -EINVAL, -E2BIG. */
+/* Reads one line byte by byte: nothing after it is taken. -ECANCELED, -EINVAL, -E2BIG. */
 static int read_line(int fd, char *line, size_t size)
 {
 	size_t n = 0;
@@ -58,7 +58,7 @@ static int read_line(int fd, char *line, size_t size)
 }
 
 /* The terminal shows again what is typed, whichever signal ends the question. */
-static int ask(const char *prompt, char *line, size_t size)
+static int ask_on_terminal(const char *prompt, char *line, size_t size)
 {
 	struct sigaction act = { .sa_handler = on_signal }, ignore = { .sa_handler = SIG_IGN };
 	struct sigaction old[N_ENDING], old_stop;
@@ -88,19 +88,19 @@ static int ask(const char *prompt, char *line, size_t size)
 
 /* ---- the two commands */
 
-static int say(int err, struct buf *why)
+static int say(int err, const struct buf *why)
 {
 	if (err)
 		fprintf(stderr, "cloudnetfs: %s\n", why->len ? why->data : strerror(-err));
-	buf_release(why);
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int open_login(const struct options *o, struct login **ret, struct buf *why)
 {
-	struct login_options lo = {
-		.cloud = o->cloud, .region = o->region, .proxy = o->proxy, .insecure_http = o->insecure_http
-	};
+	struct login_options lo = { .cloud = o->cloud,
+		.region = o->region,
+		.proxy = o->proxy,
+		.insecure_http = o->insecure_http };
 	int err = login_open(&lo, ret, why);
 
 	if (!err && !login_prompt(*ret)) {
@@ -110,28 +110,28 @@ static int open_login(const struct options *o, struct login **ret, struct buf *w
 	return err;
 }
 
-/* What the cloud refuses is not kept; what it could not be asked about is, for it may be down today. */
-static int keep(struct login *l, const char *secret, struct buf *why)
+/* Keeps the secret unless the cloud refuses it: a cloud that cannot be asked may be down today. */
+static int try_and_keep(struct login *l, const char *secret, struct buf *why)
 {
-	struct buf said;
+	CLEANUP_BUF struct buf said = BUF_INIT(LIMIT_MESSAGE_BYTES * 2);
 	int tried, err;
 
-	buf_init(&said, LIMIT_MESSAGE_BYTES * 2);
 	tried = login_try(l, secret, &said);
 	if (tried == -EACCES)
-		buf_addf(why, "nothing is kept, for cloud '%s' refuses it: %s", login_cloud(l), said.data);
+		buf_addf(why, "nothing is kept, for cloud '%s' refuses it: %s", login_cloud(l),
+			said.data);
 	err = tried == -EAGAIN ? 0 : tried;
 	if (!err)
 		err = login_store(l, secret, why);
 	if (!err && tried == -EAGAIN)
 		fprintf(stderr, "cloudnetfs: it is kept, but could not be tried: %s\n", said.data);
-	buf_release(&said);
 	return err;
 }
 
 static int read_secret(const struct login *l, char *line, size_t size, struct buf *why)
 {
-	int err = isatty(0) ? ask(login_prompt(l), line, size) : read_line(0, line, size);
+	int err =
+		isatty(0) ? ask_on_terminal(login_prompt(l), line, size) : read_line(0, line, size);
 
 	if (err == -EINVAL)
 		buf_adds(why, "nothing is kept: there is no secret in the first line");
@@ -140,21 +140,20 @@ static int read_secret(const struct login *l, char *line, size_t size, struct bu
 	return err;
 }
 
-int login_run(const struct options *o)
+static int keep_secret(const struct options *o)
 {
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES * 2);
 	struct login *l = NULL;
 	char line[LIMIT_SECRET_BYTES];
-	struct buf why;
 	int err;
 
-	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
 	err = open_login(o, &l, &why);
 	if (!err && login_warning(l))
 		fprintf(stderr, "cloudnetfs: %s\n", login_warning(l));
 	if (!err)
 		err = read_secret(l, line, sizeof(line), &why);
 	if (!err)
-		err = keep(l, line, &why);
+		err = try_and_keep(l, line, &why);
 	explicit_bzero(line, sizeof(line));
 	if (!err && login_is_configured(l))
 		fprintf(stderr,
@@ -165,16 +164,20 @@ int login_run(const struct options *o)
 	return say(err, &why);
 }
 
-int logout_run(const struct options *o)
+static int clear_secret(const struct options *o)
 {
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES * 2);
 	struct login *l = NULL;
-	struct buf why;
 	int err;
 
-	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
 	err = open_login(o, &l, &why);
 	if (!err)
 		err = login_clear(l, &why);
 	login_close(l);
 	return say(err, &why);
+}
+
+int login_run(const struct options *o)
+{
+	return o->login ? keep_secret(o) : clear_secret(o);
 }

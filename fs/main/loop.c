@@ -3,21 +3,22 @@
  * loop: the one place that waits: for the kernel, the cloud, signals and
  * timers together.
  */
+#include "fs/main/loop.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <linux/fuse.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "client/util/log.h"
 #include "client/model.h"
-#include "fs/request/call.h"
-#include "fs/fs.h"
+#include "client/util/log.h"
 #include "fs/kernel/held.h"
 #include "fs/kernel/negative.h"
 #include "fs/kernel/notify.h"
+#include "fs/request/call.h"
 
 #define BATCH 64 /* requests taken before the cloud has its turn */
 
@@ -44,7 +45,7 @@ static void expire_all(struct fs *fs)
 
 	for (size_t i = 0; (c = model_collection(fs->model, i)); i++)
 		collection_expire(c);
-	negative_forget(fs);
+	negative_forget(fs->negatives, fs->notifier);
 }
 
 static void take_signals(struct fs *fs, int fd)
@@ -57,7 +58,6 @@ static void take_signals(struct fs *fs, int fd)
 			continue;
 		}
 		log_info("stopping on signal %u", s.ssi_signo);
-		fs->stop_signal = (int)s.ssi_signo;
 		fs->stop = true;
 	}
 }
@@ -90,8 +90,8 @@ static void refuse(int fd, const struct fuse_in_header *in)
 {
 	struct fuse_out_header out = { .len = sizeof(out), .error = -EIO, .unique = in->unique };
 
-	if (in->opcode == FUSE_FORGET || in->opcode == FUSE_BATCH_FORGET || in->opcode == FUSE_INTERRUPT ||
-		in->opcode == FUSE_NOTIFY_REPLY)
+	if (in->opcode == FUSE_FORGET || in->opcode == FUSE_BATCH_FORGET ||
+		in->opcode == FUSE_INTERRUPT || in->opcode == FUSE_NOTIFY_REPLY)
 		return;
 	if (write(fd, &out, sizeof(out)) < 0)
 		log_debug("nobody waits for this answer any more");
@@ -154,18 +154,17 @@ int loop_run(struct fs *fs)
 			break;
 		if (fds[2].revents)
 			notify_heard(fs->notifier);
-		held_flush(fs);
+		held_flush(fs->held);
 		take_signals(fs, signals);
 		if (!fs->stop)
 			err = take_requests(fs, &buf);
 		if (err)
 			break;
 		timers_run(&fs->timers);
-		held_flush(fs);
+		held_flush(fs->held);
 	}
-	fs->stop = true;
+	held_stop(fs->held);
 	calls_abort(fs, -EIO);
-	held_send_all(fs);
 	if (drain(fs, fd, &buf) < 0)
 		err = -ETIMEDOUT;
 	free(buf.mem);

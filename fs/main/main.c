@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fuse.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,33 +17,36 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <sysexits.h>
-#include <linux/fuse.h>
 #include <unistd.h>
 
+#include "client/model.h"
 #include "client/util/buf.h"
 #include "client/util/log.h"
-#include "client/model.h"
-#include "fs/main/clouds.h"
-#include "fs/tree/control.h"
-#include "fs/request/json_write.h"
 #include "fs/fs.h"
 #include "fs/kernel/held.h"
+#include "fs/kernel/known.h"
+#include "fs/kernel/negative.h"
+#include "fs/kernel/notify.h"
+#include "fs/main/clouds.h"
 #include "fs/main/guard.h"
 #include "fs/main/login.h"
-#include "fs/kernel/negative.h"
-#include "fs/tree/inode.h"
-#include "fs/kernel/notify.h"
+#include "fs/main/loop.h"
+#include "fs/main/options.h"
+#include "fs/main/service.h"
+#include "fs/request/call.h"
+#include "fs/request/file.h"
+#include "fs/request/invalidate.h"
+#include "fs/request/json_write.h"
 #include "fs/request/ops.h"
 #include "fs/request/poll.h"
+#include "fs/tree/control.h"
+#include "fs/tree/inode.h"
+#include "fs/tree/readers.h"
 #include "fs/tree/scratch.h"
-#include "fs/main/service.h"
-#include "fs/request/invalidate.h"
-
-#ifndef CLOUDNETFS_VERSION
-#define CLOUDNETFS_VERSION "0.1"
-#endif
-
-const char *const cloudnetfs_version = CLOUDNETFS_VERSION;
+#include "fs/tree/scratch_expiry.h"
+#include "fs/tree/stat.h"
+#include "fs/tree/text.h"
+#include "fs/tree/whiteout.h"
 
 /* ---- the session */
 
@@ -54,12 +58,14 @@ const char *const cloudnetfs_version = CLOUDNETFS_VERSION;
  */
 static ssize_t write_reply(int fd, struct iovec *iov, int count, void *userdata)
 {
-	ssize_t kept = held_take(userdata, fd, iov, count);
+	struct fs *fs = userdata;
+	ssize_t kept = held_take(fs->held, fd, iov, count);
 	struct fuse_init_out *out;
 
 	if (kept)
 		return kept;
-	if (fuse_version() < 317 && count == 2 && iov[0].iov_len == sizeof(struct fuse_out_header) &&
+	if (fuse_version() < 317 && count == 2 &&
+		iov[0].iov_len == sizeof(struct fuse_out_header) &&
 		iov[1].iov_len >= sizeof(struct fuse_init_out) - sizeof(out->unused)) {
 		out = iov[1].iov_base;
 		if (out->major == FUSE_KERNEL_VERSION && out->minor >= 23 && out->minor < 256)
@@ -81,7 +87,8 @@ static int new_session(struct fs *fs, struct buf *why)
 	char *opts = NULL;
 	int err = 0;
 
-	if (asprintf(&opts, "fsname=%s,subtype=cloudnetfs,default_permissions,nosuid,nodev,noexec%s%s%s",
+	if (asprintf(&opts,
+		    "fsname=%s,subtype=cloudnetfs,default_permissions,nosuid,nodev,noexec%s%s%s",
 		    model_cloud(fs->model), o->read_only ? ",ro" : "", o->fuse_opts ? "," : "",
 		    o->fuse_opts ? o->fuse_opts : "") < 0)
 		return -ENOMEM;
@@ -89,7 +96,7 @@ static int new_session(struct fs *fs, struct buf *why)
 		fuse_opt_add_arg(&args, opts) < 0)
 		err = -ENOMEM;
 	if (!err)
-		fs->session = fuse_session_new(&args, &fs_ops, sizeof(fs_ops), fs);
+		fs->session = fuse_session_new(&args, &ops_table, sizeof(ops_table), fs);
 	if (!err && !fs->session) {
 		buf_addf(why, "unknown option: %s", o->fuse_opts ? o->fuse_opts : opts);
 		err = -EINVAL;
@@ -113,7 +120,7 @@ static int mount_session(struct fs *fs, struct buf *why)
 
 /* ---- life */
 
-static int fs_open(struct fs *fs, struct buf *why)
+static int open_model(struct fs *fs, struct buf *why)
 {
 	const struct options *o = &fs->options;
 	struct model_options mo = {
@@ -126,32 +133,79 @@ static int fs_open(struct fs *fs, struct buf *why)
 		.wait_ms = (int64_t)(o->wait_s * 1000),
 		.insecure_http = o->insecure_http,
 	};
-	size_t n = 0;
-	int err;
+	int err = model_open(&mo, &fs->timers, &fs->model, why);
 
-	err = model_open(&mo, &fs->timers, &fs->model, why);
-	if (!err && model_warning(fs->model))
-		log_warn("%s", model_warning(fs->model));
-	if (!err)
-		err = model_login(fs->model, why);
-	if (!err)
-		err = control_new(&fs->control);
-	if (!err)
-		err = polls_new(&fs->polls);
 	if (err)
 		return err;
-	while (model_collection(fs->model, n))
-		n++;
-	fs->readers = calloc(n + 1, sizeof(*fs->readers));
-	if (!fs->readers)
-		return -ENOMEM;
-	err = new_session(fs, why);
+	if (model_warning(fs->model))
+		log_warn("%s", model_warning(fs->model));
+	return model_login(fs->model, why);
+}
+
+static int open_control(struct fs *fs)
+{
+	CLEANUP_BUF struct buf settings = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err = options_show(&fs->options, &settings);
+
+	return err ? err : control_new(settings.data, &fs->control);
+}
+
+static int open_tree(struct fs *fs)
+{
+	int err = open_control(fs);
+
+	if (!err)
+		err = scratches_new(&fs->scratches);
+	if (!err)
+		err = scratch_expiry_new(fs, &fs->scratch_expiry);
+	if (!err)
+		err = whiteout_new(&fs->whiteouts);
+	if (!err)
+		err = text_new(&fs->rendered);
+	if (!err)
+		err = stat_new(&fs->epochs);
+	return err ? err : readers_new(fs, &fs->readers);
+}
+
+static int open_requests(struct fs *fs)
+{
+	int err = calls_new(fs, &fs->calls);
+
+	if (!err)
+		err = file_new(&fs->last_write);
+	if (!err)
+		err = json_write_new(fs, &fs->json_writes);
+	return err ? err : polls_new(fs, &fs->polls);
+}
+
+/* The notifier's threads need the session. */
+static int open_kernel(struct fs *fs)
+{
+	int err = notify_new(fs->session, &fs->notifier);
+
+	if (!err)
+		err = held_new(&fs->timers, fs->notifier, &fs->held);
+	if (!err)
+		err = known_new(&fs->known);
+	return err ? err : negative_new(&fs->negatives);
+}
+
+static int fs_open(struct fs *fs, struct buf *why)
+{
+	int err = open_model(fs, why);
+
+	if (!err)
+		err = open_tree(fs);
+	if (!err)
+		err = open_requests(fs);
+	if (!err)
+		err = new_session(fs, why);
 	if (!err)
 		err = mount_session(fs, why);
 	if (!err)
-		err = guard_watch(fs->guard, o->mountpoint);
+		err = guard_watch(fs->guard, fs->options.mountpoint);
 	if (!err)
-		err = notify_new(fs->session, &fs->notifier);
+		err = open_kernel(fs);
 	if (!err)
 		model_listen(fs->model, invalidate_change, fs);
 	return err;
@@ -162,20 +216,24 @@ static void fs_close(struct fs *fs)
 	notify_stop(fs->notifier);
 	if (fs->session)
 		fuse_session_unmount(fs->session);
+	held_free(fs->held);
 	notify_free(fs->notifier);
-	scratches_free(fs);
-	negative_free(fs);
-	json_write_free(fs);
-	polls_free(fs);
+	calls_free(fs->calls);
+	json_write_free(fs->json_writes);
+	polls_free(fs->polls);
+	file_free(fs->last_write);
+	scratch_expiry_free(fs->scratch_expiry);
+	scratches_free(fs->scratches);
 	model_close(fs->model);
 	if (fs->session)
 		fuse_session_destroy(fs->session);
+	known_free(fs->known);
+	negative_free(fs->negatives);
+	whiteout_free(fs->whiteouts);
+	text_free(fs->rendered);
+	stat_free(fs->epochs);
+	readers_free(fs->readers);
 	control_free(fs->control);
-	free(fs->readers);
-	free(fs->last_write.text);
-	free(fs->rendered.text);
-	timer_stop(&fs->interrupts);
-	timer_stop(&fs->held_timer);
 }
 
 /* No secret in a core dump, and none for a debugger of another process of ours. */
@@ -246,29 +304,30 @@ static int run(struct fs *fs)
 	return err;
 }
 
-/* What was prepared and never made is in no cloud: a word for each. */
+/* Tells of each draft that was prepared and never made: it is in no cloud. */
 static void tell_lost_drafts(struct fs *fs)
 {
 	struct collection *c;
-	struct buf path;
 
-	buf_init(&path, 4 * LIMIT_NAME_BYTES * 4);
 	for (size_t i = 0; (c = model_collection(fs->model, i)); i++) {
 		struct inode n = { .type = INODE_OBJECT, .coll = c };
 		uint64_t cursor = 0;
 
 		while ((n.obj = collection_next(c, &cursor))) {
+			CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
+
 			if (!object_is_draft(n.obj))
 				continue;
-			buf_clear(&path);
 			inode_path(fs, &n, &path);
 			log_warn("the draft %s is lost", path.data);
 		}
 	}
-	buf_release(&path);
 }
 
-/* Trying it again would end as it did, and may lock an account: the units do not (RestartPreventExitStatus). */
+/*
+ * Says whether another try would end alike, and may lock an account: the units make
+ * none (RestartPreventExitStatus).
+ */
 static bool is_refusal(int err)
 {
 	return err == -EKEYEXPIRED || err == -EACCES;
@@ -277,14 +336,12 @@ static bool is_refusal(int err)
 /* ready < 0: in the foreground. The exit code. */
 static int serve(struct fs *fs, int ready)
 {
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES * 2);
 	int code = EXIT_FAILURE, err;
-	struct buf why;
 
 	protect();
-	signal(SIGPIPE,
-		SIG_IGN); /* whoever reads our messages may go; a mount that dies of it stays behind */
-	buf_init(&why, LIMIT_MESSAGE_BYTES * 2);
-	fs->started = time(NULL);
+	/* whoever reads our messages may go; a mount that dies of it stays behind */
+	signal(SIGPIPE, SIG_IGN);
 	err = guard_new(&fs->guard);
 	if (!err)
 		err = fs_open(fs, &why);
@@ -300,7 +357,6 @@ static int serve(struct fs *fs, int ready)
 		err = run(fs);
 	if (ready < 0)
 		service_stopping();
-	buf_release(&why);
 	if (fs->model)
 		tell_lost_drafts(fs);
 	if (err == -ETIMEDOUT) /* a thread is stuck: the guard frees it when this one has ended */
@@ -325,7 +381,9 @@ static int wait_ready(int ready, pid_t child)
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFSIGNALED(status)) /* else it has said why */
-		fprintf(stderr, "cloudnetfs: ended by signal %d before the mount (see " LOG_PLACE ")\n",
+		fprintf(stderr,
+			"cloudnetfs: ended by signal %d before the mount (see " OPTIONS_LOG_PLACE
+			")\n",
 			WTERMSIG(status));
 	return WIFEXITED(status) && WEXITSTATUS(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
 }
@@ -358,7 +416,7 @@ static int keep_secret(const struct options *o)
 {
 	protect();
 	signal(SIGPIPE, SIG_IGN); /* a cloud that hangs up is one that could not be asked */
-	return o->login ? login_run(o) : logout_run(o);
+	return login_run(o);
 }
 
 int main(int argc, char **argv)
@@ -378,7 +436,7 @@ int main(int argc, char **argv)
 	if (fs.options.show_help)
 		options_usage();
 	else if (fs.options.show_version)
-		printf("cloudnetfs %s\n", cloudnetfs_version);
+		printf("cloudnetfs %s\n", CLOUDNETFS_VERSION);
 	else if (fs.options.clouds)
 		code = clouds_print();
 	else if (fs.options.login || fs.options.logout)

@@ -1,138 +1,290 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * options: the command line, by libfuse's table parser. -o options that are
- * not ours are libfuse's or the kernel's; what neither knows is refused there
- * by name, but for -s, as mount(8) has it.
+ * options: one row for each option, which libfuse's parser, the usage text and
+ * .cloudnetfs/config read; lint compares the manual and the completions with
+ * them. -o options that are not ours are libfuse's or the kernel's; what
+ * neither knows is refused there by name, but for -s, as mount(8) has it.
  */
+#include "fs/main/options.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "fs/fs.h"
-
-#define OPT(template, field, value)                              \
-	{                                                        \
-		template, offsetof(struct options, field), value \
-	}
-
-enum { KEY_IGNORED, KEY_PASS, KEY_ALWAYS };
-
-static const struct fuse_opt specs[] = {
-	OPT("cache_ttl=%lf", cache_ttl_s, 0),
-	OPT("cache_ttl=", ttl_given, 1),
-	OPT("wait=%lf", wait_s, 0),
-	OPT("wait=", wait_given, 1),
-	OPT("cloud_type=%s", cloud_type, 0),
-	OPT("region=%s", region, 0),
-	OPT("proxy=%s", proxy, 0),
-	OPT("token_file=%s", token_file, 0),
-	OPT("config=%s", config, 0),
-	OPT("uid=%s", uid_word, 0),
-	OPT("gid=%s", gid_word, 0),
-	OPT("umask=%s", umask_word, 0),
-	OPT("insecure_http", insecure_http, 1),
-	OPT("ro", read_only, 1),
-	OPT("-f", foreground, 1),
-	OPT("-d", debug, 1),
-	OPT("debug", debug, 1),
-	OPT("-v", verbose, 1),
-	OPT("-s", sloppy, 1),
-	OPT("--login", login, 1),
-	OPT("--logout", logout, 1),
-	OPT("--clouds", clouds, 1),
-	OPT("-h", show_help, 1),
-	OPT("--help", show_help, 1),
-	OPT("-V", show_version, 1),
-	OPT("--version", show_version, 1),
-	/* words of fstab for others, and what makes no difference here */
-	FUSE_OPT_KEY("defaults", KEY_IGNORED),
-	FUSE_OPT_KEY("rw", KEY_IGNORED),
-	FUSE_OPT_KEY("auto", KEY_IGNORED),
-	FUSE_OPT_KEY("noauto", KEY_IGNORED),
-	FUSE_OPT_KEY("nofail", KEY_IGNORED),
-	FUSE_OPT_KEY("user", KEY_IGNORED),
-	FUSE_OPT_KEY("user=", KEY_IGNORED),
-	FUSE_OPT_KEY("users", KEY_IGNORED),
-	FUSE_OPT_KEY("nouser", KEY_IGNORED),
-	FUSE_OPT_KEY("owner", KEY_IGNORED),
-	FUSE_OPT_KEY("group", KEY_IGNORED),
-	FUSE_OPT_KEY("_netdev", KEY_IGNORED),
-	FUSE_OPT_KEY("comment=", KEY_IGNORED),
-	FUSE_OPT_KEY("async", KEY_IGNORED),
-	FUSE_OPT_KEY("sync", KEY_IGNORED),
-	FUSE_OPT_KEY("atime", KEY_IGNORED),
-	FUSE_OPT_KEY("relatime", KEY_IGNORED),
-	FUSE_OPT_KEY("strictatime", KEY_IGNORED),
-	FUSE_OPT_KEY("diratime", KEY_IGNORED),
-	FUSE_OPT_KEY("nodiratime", KEY_IGNORED),
-	FUSE_OPT_KEY("allow_other", KEY_PASS),
-	FUSE_OPT_KEY("allow_root", KEY_PASS),
-	FUSE_OPT_KEY("default_permissions", KEY_PASS),
-	FUSE_OPT_KEY("auto_unmount", KEY_ALWAYS),
-	FUSE_OPT_KEY("fsname=", KEY_PASS),
-	FUSE_OPT_KEY("subtype=", KEY_PASS),
-	FUSE_OPT_KEY("dev", KEY_PASS),
-	FUSE_OPT_KEY("nodev", KEY_PASS),
-	FUSE_OPT_KEY("suid", KEY_PASS),
-	FUSE_OPT_KEY("nosuid", KEY_PASS),
-	FUSE_OPT_KEY("exec", KEY_PASS),
-	FUSE_OPT_KEY("noexec", KEY_PASS),
-	FUSE_OPT_KEY("noatime", KEY_PASS),
-	FUSE_OPT_END,
-};
-
-/* Words that are for others by their beginning, which libfuse's table cannot say. */
-static const char *const ignored_prefixes[] = { "x-", "X-" };
-
-/* Options that are paths: fstab and systemd expand no ~. */
-static const size_t paths[] = { offsetof(struct options, token_file), offsetof(struct options, config) };
+#include "client/util/buf.h"
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 
+enum { KEY_IGNORED, KEY_PASSED, KEY_ALWAYS };
+
+struct option;
+
+/* How a value is read, checked and shown; NULL: it is not. */
+struct option_type {
+	const char *format; /* what libfuse reads behind the name; NULL: nothing, see key */
+	int key;	    /* whose word it is */
+	int (*check)(const struct option *x, struct options *o);
+	void (*show)(const struct option *x, const struct options *o, struct buf *out);
+};
+
+struct option {
+	const char *name; /* "-f" or, behind -o, "ro" */
+	const struct option_type *type;
+	size_t place;	      /* in struct options */
+	size_t place2;	      /* whether it was given, or what its word means */
+	bool shown;	      /* in .cloudnetfs/config */
+	const char *argument; /* its word in the usage and the manual; NULL: it has none */
+	const char *help;     /* NULL: no line of the usage */
+	double most;	      /* of seconds */
+	const char *range;
+};
+
+static void *place_at(const struct options *o, size_t place)
+{
+	return (char *)(uintptr_t)o + place;
+}
+
+/* ---- the types */
+
+static void show_origin(const struct option *x, bool given, struct buf *out)
+{
+	if (given)
+		buf_addf(out, "  # -o %s\n", x->name);
+	else
+		buf_adds(out, "  # default\n");
+}
+
+static void show_flag(const struct option *x, const struct options *o, struct buf *out)
+{
+	const int *on = place_at(o, x->place);
+
+	buf_addf(out, "%s = %s", x->name, *on ? "true" : "false");
+	show_origin(x, *on, out);
+}
+
+static int check_seconds(const struct option *x, struct options *o)
+{
+	const double *s = place_at(o, x->place);
+
+	if (*s >= 0 && *s <= x->most)
+		return 0;
+	fprintf(stderr, "cloudnetfs: %s is a number of seconds, %s\n", x->name, x->range);
+	return -EINVAL;
+}
+
+static void show_seconds(const struct option *x, const struct options *o, struct buf *out)
+{
+	const double *s = place_at(o, x->place);
+	const int *given = place_at(o, x->place2);
+
+	buf_addf(out, "%s = %g", x->name, *s);
+	show_origin(x, *given, out);
+}
+
+static bool read_number(const char *word, int base, unsigned long most, unsigned long *ret)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtoul(word, &end, base);
+	return *word >= '0' && *word <= '9' && !*end && errno == 0 && *ret <= most;
+}
+
+/* A user without a word for it is the mounter. */
+static int check_user(const struct option *x, struct options *o)
+{
+	const char *word = *(char **)place_at(o, x->place);
+	const struct passwd *pw = word ? getpwnam(word) : NULL;
+	unsigned long id = pw ? pw->pw_uid : getuid();
+
+	if (word && !pw && !read_number(word, 10, UINT32_MAX - 1, &id)) {
+		fprintf(stderr, "cloudnetfs: %s is a user's name or number\n", x->name);
+		return -EINVAL;
+	}
+	*(uid_t *)place_at(o, x->place2) = (uid_t)id;
+	return 0;
+}
+
+static int check_group(const struct option *x, struct options *o)
+{
+	const char *word = *(char **)place_at(o, x->place);
+	const struct group *gr = word ? getgrnam(word) : NULL;
+	unsigned long id = gr ? gr->gr_gid : getgid();
+
+	if (word && !gr && !read_number(word, 10, UINT32_MAX - 1, &id)) {
+		fprintf(stderr, "cloudnetfs: %s is a group's name or number\n", x->name);
+		return -EINVAL;
+	}
+	*(gid_t *)place_at(o, x->place2) = (gid_t)id;
+	return 0;
+}
+
+static int check_mode(const struct option *x, struct options *o)
+{
+	const char *word = *(char **)place_at(o, x->place);
+	unsigned long mask = 0;
+
+	if (word && !read_number(word, 8, 0777, &mask)) {
+		fprintf(stderr, "cloudnetfs: %s is an octal number, 0 to 777\n", x->name);
+		return -EINVAL;
+	}
+	*(mode_t *)place_at(o, x->place2) = (mode_t)mask;
+	return 0;
+}
+
+/* uid_t and gid_t are the same type. */
+static void show_id(const struct option *x, const struct options *o, struct buf *out)
+{
+	const uid_t *id = place_at(o, x->place2);
+
+	buf_addf(out, "%s = %u", x->name, (unsigned)*id);
+	show_origin(x, *(char **)place_at(o, x->place), out);
+}
+
+static void show_mode(const struct option *x, const struct options *o, struct buf *out)
+{
+	const mode_t *mode = place_at(o, x->place2);
+
+	buf_addf(out, "%s = %03o", x->name, (unsigned)*mode);
+	show_origin(x, *(char **)place_at(o, x->place), out);
+}
+
+/* Expands ~ in a path: fstab and systemd do not. */
+static int check_path(const struct option *x, struct options *o)
+{
+	char **path = place_at(o, x->place), *whole = NULL;
+	const char *home = getenv("HOME");
+
+	if (!*path || (*path)[0] != '~' || ((*path)[1] && (*path)[1] != '/') || !home)
+		return 0;
+	if (asprintf(&whole, "%s%s", home, *path + 1) < 0)
+		return -ENOMEM;
+	free(*path);
+	*path = whole;
+	return 0;
+}
+
+static const struct option_type flag_type = { .format = "", .show = show_flag };
+static const struct option_type seconds_type = { "=%lf", .check = check_seconds,
+	.show = show_seconds };
+static const struct option_type text_type = { .format = "=%s" };
+static const struct option_type path_type = { "=%s", .check = check_path };
+static const struct option_type user_type = { "=%s", .check = check_user, .show = show_id };
+static const struct option_type group_type = { "=%s", .check = check_group, .show = show_id };
+static const struct option_type octal_type = { "=%s", .check = check_mode, .show = show_mode };
+static const struct option_type ignored_type = {
+	.key = KEY_IGNORED
+};								     /* fstab's words for others */
+static const struct option_type always_type = { .key = KEY_ALWAYS }; /* done without it (guard.h) */
+static const struct option_type passed_type = { .key = KEY_PASSED }; /* to libfuse */
+
+/* ---- the rows */
+
+#define AT(field) offsetof(struct options, field)
+
+/* clang-format off */
+static const struct option rows[] = {
+	{ "cache_ttl", &seconds_type, AT(cache_ttl_s), AT(ttl_given), true, "SECONDS",
+		"how long answers are served from the cache (default 10)", 86400 * 365.0, "0 or more" },
+	{ "wait", &seconds_type, AT(wait_s), AT(wait_given), true, "SECONDS",
+		"mkdir, ln, rm and writes wait until the cloud has finished", 86400, "0 to 86400" },
+	{ "region", &text_type, AT(region), 0, false, "NAME", "the region to show" },
+	{ "cloud_type", &text_type, AT(cloud_type), 0, false, "TYPE",
+		"type of the cloud, instead of the detected one" },
+	{ "ro", &flag_type, AT(read_only), 0, true, NULL, "read-only" },
+	{ "insecure_http", &flag_type, AT(insecure_http), 0, true, NULL,
+		"allow plain http to other hosts" },
+	{ "proxy", &text_type, AT(proxy), 0, false, "URL",
+		"an HTTP proxy, instead of the environment's" },
+	{ "token_file", &path_type, AT(token_file), 0, false, "PATH",
+		"file with the token, read again when the token has ended" },
+	{ "config", &path_type, AT(config), 0, false, "FILE", "read this clouds.yaml and no other" },
+	{ "uid", &user_type, AT(uid_word), AT(uid), true, "USER",
+		"owner shown for all files (name or number)" },
+	{ "gid", &group_type, AT(gid_word), AT(gid), true, "GROUP", "group shown for all files" },
+	{ "umask", &octal_type, AT(umask_word), AT(umask), true, "OCTAL", "mode bits to remove from all files" },
+	{ "allow_other", &passed_type, .help = "let other users use the mount" },
+	{ "debug", &flag_type, AT(debug) },
+	{ "-f", &flag_type, AT(foreground), .help = "stay in the foreground" },
+	{ "-v", &flag_type, AT(verbose), .help = "log one line for each operation" },
+	{ "-d", &flag_type, AT(debug), .help = "log everything (implies -f)" },
+	{ "-s", &flag_type, AT(sloppy), .help = "ignore unknown options" },
+	{ "--login", &flag_type, AT(login),
+		.help = "try CLOUD's secret and store it in the secret service" },
+	{ "--logout", &flag_type, AT(logout), .help = "remove it from the secret service" },
+	{ "--clouds", &flag_type, AT(clouds), .help = "print the names of all clouds" },
+	{ "-h", &flag_type, AT(show_help) },
+	{ "--help", &flag_type, AT(show_help), .help = "print this, as -h" },
+	{ "-V", &flag_type, AT(show_version) },
+	{ "--version", &flag_type, AT(show_version), .help = "print the version, as -V" },
+	{ "defaults", &ignored_type }, { "rw", &ignored_type }, { "auto", &ignored_type },
+	{ "noauto", &ignored_type }, { "nofail", &ignored_type }, { "user", &ignored_type },
+	{ "user=", &ignored_type }, { "users", &ignored_type }, { "nouser", &ignored_type },
+	{ "owner", &ignored_type }, { "group", &ignored_type }, { "_netdev", &ignored_type },
+	{ "comment=", &ignored_type }, { "async", &ignored_type }, { "sync", &ignored_type },
+	{ "atime", &ignored_type }, { "relatime", &ignored_type },
+	{ "strictatime", &ignored_type }, { "diratime", &ignored_type },
+	{ "nodiratime", &ignored_type },
+	{ "allow_root", &passed_type }, { "default_permissions", &passed_type },
+	{ "auto_unmount", &always_type },
+	{ "fsname=", &passed_type }, { "subtype=", &passed_type }, { "dev", &passed_type },
+	{ "nodev", &passed_type }, { "suid", &passed_type }, { "nosuid", &passed_type },
+	{ "exec", &passed_type }, { "noexec", &passed_type }, { "noatime", &passed_type },
+};
+/* clang-format on */
+
+/* Beginnings of words that are for others, which libfuse's parser cannot say. */
+static const char *const ignored_prefixes[] = { "x-", "X-" };
+
 void options_usage(void)
 {
+	char left[64];
+
 	printf("usage: cloudnetfs [CLOUD] MOUNTPOINT [-o OPT[,OPT...]] [-f] [-d] [-v]\n"
 	       "       cloudnetfs --login [CLOUD] | --logout [CLOUD]\n"
 	       "\n"
-	       "CLOUD is an entry of clouds.yaml, or `envvars` for the cloud of the OS_* variables.\n"
-	       "\n"
-	       "    -o cache_ttl=SECONDS   how long answers are served from the cache (default 10)\n"
-	       "    -o wait=SECONDS        mkdir, ln, rm and writes wait until the cloud has finished\n"
-	       "    -o region=NAME         the region to show\n"
-	       "    -o cloud_type=TYPE     type of the cloud, instead of the detected one\n"
-	       "    -o ro                  read-only\n"
-	       "    -o proxy=URL           an HTTP proxy, instead of the environment's\n"
-	       "    -o token_file=PATH     file with the token, read again when the token has ended\n"
-	       "    -o config=FILE         read this clouds.yaml and no other\n"
-	       "    -o uid=U, gid=G        owner and group shown for all files (name or number)\n"
-	       "    -o umask=OCTAL         mode bits to remove from all files\n"
-	       "    -o insecure_http       allow plain http to other hosts\n"
-	       "    -o allow_other         let other users use the mount\n"
-	       "    -f                     stay in the foreground\n"
-	       "    -v                     log one line for each operation\n"
-	       "    -d                     log everything (implies -f)\n"
-	       "    -s                     ignore unknown options\n"
-	       "    -h, --help    -V, --version\n"
-	       "    --login                try CLOUD's secret and store it in the secret service; it is\n"
-	       "                           read from the terminal, or from the first line of stdin\n"
-	       "    --logout               remove it from the secret service\n"
-	       "\n"
-	       "Settings come from these sources, and a later one overrides an earlier one: the entry's\n"
-	       "profile in clouds-public.yaml, clouds.yaml, secure.yaml, the region's values, OS_CACERT\n"
-	       "OS_CERT OS_KEY OS_INTERFACE OS_REGION_NAME, options. A cloud that these do not have is\n"
+	       "CLOUD is an entry of clouds.yaml, or `envvars` for the cloud of the OS_* "
+	       "variables.\n"
+	       "\n");
+	for (const struct option *x = rows; x < rows + N_OF(rows); x++) {
+		if (!x->help)
+			continue;
+		snprintf(left, sizeof(left), "%s%s%s%s", x->name[0] == '-' ? "" : "-o ", x->name,
+			x->argument ? "=" : "", x->argument ? x->argument : "");
+		printf("    %-22s %s\n", left, x->help);
+	}
+	printf("\n"
+	       "--login reads the secret from the terminal, or from the first line of stdin.\n"
+	       "Settings come from these sources, and a later one overrides an earlier one: the "
+	       "entry's\n"
+	       "profile in clouds-public.yaml, clouds.yaml, secure.yaml, the region's values, "
+	       "OS_CACERT\n"
+	       "OS_CERT OS_KEY OS_INTERFACE OS_REGION_NAME, options. A cloud that these do not "
+	       "have is\n"
 	       "taken from ~/.kamakirc. A secret that these do not have is taken from\n"
-	       "$CREDENTIALS_DIRECTORY/cloudnetfs.CLOUD, .../cloudnetfs.password or the secret service.\n"
-	       "auth_type: password token v3password v3token v3applicationcredential v3totp v3multifactor\n"
+	       "$CREDENTIALS_DIRECTORY/cloudnetfs.CLOUD, .../cloudnetfs.password or the secret "
+	       "service.\n"
+	       "auth_type: password token v3password v3token v3applicationcredential v3totp "
+	       "v3multifactor\n"
 	       "v2password v2token astakos none. cloudnetfs.conf(5) has all keys and variables.\n");
 }
+
+int options_show(const struct options *o, struct buf *out)
+{
+	for (const struct option *x = rows; x < rows + N_OF(rows); x++)
+		if (x->shown)
+			x->type->show(x, o, out);
+	return buf_addf(out, "mountpoint = %s  # the command line\n", o->mountpoint);
+}
+
+/* ---- parsing */
 
 static int append(char **list, const char *word)
 {
@@ -153,15 +305,15 @@ static bool is_for_others(const char *word)
 	return false;
 }
 
-/* One word that no table row took: a -o option (from libfuse's parser) or an operand. */
+/* Takes a word that no row took: a -o option (from libfuse's parser) or an operand. */
 static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 {
 	struct options *o = data;
 
 	(void)out;
-	if (key == KEY_IGNORED || key == KEY_ALWAYS) /* the guard does it (guard.h) */
+	if (key == KEY_IGNORED || key == KEY_ALWAYS)
 		return 0;
-	if (key == KEY_PASS)
+	if (key == KEY_PASSED)
 		return append(&o->fuse_opts, arg);
 	if (key == FUSE_OPT_KEY_OPT) {
 		if (is_for_others(arg) || (o->sloppy && arg[0] != '-'))
@@ -181,83 +333,45 @@ static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 	return o->mountpoint ? 0 : -1;
 }
 
-/* ---- what the words mean */
-
-static int check_seconds(const struct options *o)
+/* Adds the rows of libfuse's table: what is read, and that it was given. */
+static int add_specs(const struct option *x, struct fuse_opt *specs, size_t *n)
 {
-	if (o->cache_ttl_s < 0 || o->cache_ttl_s > 86400 * 365.0 || o->cache_ttl_s != o->cache_ttl_s) {
-		fprintf(stderr, "cloudnetfs: cache_ttl is a number of seconds, 0 or more\n");
-		return -EINVAL;
-	}
-	if (o->wait_s < 0 || o->wait_s > 86400 || o->wait_s != o->wait_s) {
-		fprintf(stderr, "cloudnetfs: wait is a number of seconds, 0 to 86400\n");
-		return -EINVAL;
-	}
-	return 0;
-}
+	const struct option_type *t = x->type;
+	char *name = NULL, *given = NULL;
 
-static bool number(const char *word, int base, unsigned long most, unsigned long *ret)
-{
-	char *end;
-
-	errno = 0;
-	*ret = strtoul(word, &end, base);
-	return *word >= '0' && *word <= '9' && !*end && errno == 0 && *ret <= most;
-}
-
-static bool user_id(const char *word, unsigned long *ret)
-{
-	const struct passwd *pw = getpwnam(word);
-
-	*ret = pw ? pw->pw_uid : 0;
-	return pw || number(word, 10, UINT32_MAX - 1, ret);
-}
-
-static bool group_id(const char *word, unsigned long *ret)
-{
-	const struct group *gr = getgrnam(word);
-
-	*ret = gr ? gr->gr_gid : 0;
-	return gr || number(word, 10, UINT32_MAX - 1, ret);
-}
-
-/* Whose everything is shown as; without a word, the mounter's. */
-static int find_owner(struct options *o)
-{
-	unsigned long uid = getuid(), gid = getgid(), mask = 0;
-	const char *wrong = NULL;
-
-	if (o->umask_word && !number(o->umask_word, 8, 0777, &mask))
-		wrong = "umask is an octal number, 0 to 777";
-	if (o->gid_word && !group_id(o->gid_word, &gid))
-		wrong = "gid is a group's name or number";
-	if (o->uid_word && !user_id(o->uid_word, &uid))
-		wrong = "uid is a user's name or number";
-	if (wrong) {
-		fprintf(stderr, "cloudnetfs: %s\n", wrong);
-		return -EINVAL;
-	}
-	o->uid = (uid_t)uid;
-	o->gid = (gid_t)gid;
-	o->umask = (mode_t)mask;
-	return 0;
-}
-
-static int expand_home(char **path)
-{
-	const char *home = getenv("HOME");
-	char *whole = NULL;
-
-	if (!*path || (*path)[0] != '~' || ((*path)[1] && (*path)[1] != '/') || !home)
-		return 0;
-	if (asprintf(&whole, "%s%s", home, *path + 1) < 0)
+	if (asprintf(&name, "%s%s", x->name, t->format ? t->format : "") < 0)
 		return -ENOMEM;
-	free(*path);
-	*path = whole;
+	specs[(*n)++] = t->format ? (struct fuse_opt){ name, x->place, t->format[0] ? 0 : 1 }
+				  : (struct fuse_opt){ name, -1U, t->key };
+	if (t != &seconds_type)
+		return 0;
+	if (asprintf(&given, "%s=", x->name) < 0)
+		return -ENOMEM;
+	specs[(*n)++] = (struct fuse_opt){ given, x->place2, 1 };
 	return 0;
 }
 
-/* The client finds it where openstack's users would put it; one that cannot be read is passed over there. */
+static int parse_words(struct options *o, int argc, char **argv)
+{
+	struct fuse_args args = FUSE_ARGS_INIT(argc, argv);
+	struct fuse_opt specs[2 * N_OF(rows) + 1];
+	size_t n = 0;
+	int err = 0;
+
+	for (size_t i = 0; i < N_OF(rows) && !err; i++)
+		err = add_specs(&rows[i], specs, &n);
+	specs[n] = (struct fuse_opt)FUSE_OPT_END;
+	if (!err && fuse_opt_parse(&args, o, specs, on_word) < 0)
+		err = -EINVAL;
+	fuse_opt_free_args(&args);
+	while (n > 0)
+		free((char *)(uintptr_t)specs[--n].templ);
+	return err;
+}
+
+/* ---- what the words mean together */
+
+/* Hands a clouds.yaml to the client, which passes over one that it cannot read. */
 static int choose_config(const struct options *o)
 {
 	if (!o->config)
@@ -277,18 +391,19 @@ static int find_home(void)
 	return pw && setenv("HOME", pw->pw_dir, 1) < 0 ? -errno : 0;
 }
 
-static int find_files(struct options *o)
+static int check_rows(struct options *o)
 {
 	int err = find_home();
 
-	for (size_t i = 0; i < N_OF(paths) && !err; i++)
-		err = expand_home((char **)(void *)((char *)o + paths[i]));
+	for (size_t i = 0; i < N_OF(rows) && !err; i++)
+		if (rows[i].type->check)
+			err = rows[i].type->check(&rows[i], o);
 	return err ? err : choose_config(o);
 }
 
 /*
- * Of a mount whose program has died only what must ask it fails: realpath(3)
- * and a cached stat(2) do not. By O_PATH, because statvfs(3) of an automount's
+ * Says whether the program of a mount has died. Only what must ask it fails:
+ * realpath(3) and a cached stat(2) do not. By O_PATH, because statvfs(3) of an automount's
  * directory waits for the very mount that is being made.
  */
 static bool is_dead(const char *path)
@@ -318,9 +433,9 @@ static int find_mountpoint(struct options *o)
 	}
 	if (!real && errno == ENOTCONN)
 		fprintf(stderr,
-			"cloudnetfs: %s: there is a mount whose program has died: fusermount3 -u %s, and "
-			"mount "
-			"again (its last messages: " LOG_PLACE ")\n",
+			"cloudnetfs: %s: there is a mount whose program has died: fusermount3 -u "
+			"%s, "
+			"and mount again (its last messages: " OPTIONS_LOG_PLACE ")\n",
 			o->mountpoint, o->mountpoint);
 	else if (!real)
 		fprintf(stderr, "cloudnetfs: %s: %s\n", o->mountpoint, strerror(errno));
@@ -331,27 +446,26 @@ static int find_mountpoint(struct options *o)
 	return 0;
 }
 
-static int check(struct options *o)
+/* --login and --logout mount nothing: their operand is the cloud. */
+static int check_login(struct options *o)
 {
-	int err = check_seconds(o);
-
-	if (!err)
-		err = find_owner(o);
-	if (!err)
-		err = find_files(o);
-	if (err)
-		return err;
-	if (o->clouds)
-		return 0;
-	if (o->login || o->logout) { /* nothing is mounted: the operand is the cloud */
-		if (o->cloud || (o->login && o->logout)) {
-			fprintf(stderr, "cloudnetfs: --login and --logout take one cloud\n");
-			return -EINVAL;
-		}
-		o->cloud = o->mountpoint;
-		o->mountpoint = NULL;
-		return 0;
+	if (o->cloud || (o->login && o->logout)) {
+		fprintf(stderr, "cloudnetfs: --login and --logout take one cloud\n");
+		return -EINVAL;
 	}
+	o->cloud = o->mountpoint;
+	o->mountpoint = NULL;
+	return 0;
+}
+
+static int check_options(struct options *o)
+{
+	int err = check_rows(o);
+
+	if (err || o->clouds)
+		return err;
+	if (o->login || o->logout)
+		return check_login(o);
 	if (o->debug)
 		o->foreground = 1;
 	return find_mountpoint(o);
@@ -359,30 +473,23 @@ static int check(struct options *o)
 
 int options_parse(struct options *o, int argc, char **argv)
 {
-	struct fuse_args args = FUSE_ARGS_INIT(argc, argv);
 	int err;
 
 	memset(o, 0, sizeof(*o));
 	o->cache_ttl_s = 10;
-	err = fuse_opt_parse(&args, o, specs, on_word) < 0 ? -EINVAL : 0;
-	fuse_opt_free_args(&args);
+	err = parse_words(o, argc, argv);
 	if (!err && !o->show_help && !o->show_version)
-		err = check(o);
+		err = check_options(o);
 	return err;
 }
 
 void options_release(struct options *o)
 {
+	for (size_t i = 0; i < N_OF(rows); i++)
+		if (rows[i].type->format && strcmp(rows[i].type->format, "=%s") == 0)
+			free(*(char **)place_at(o, rows[i].place));
 	free(o->cloud);
 	free(o->mountpoint);
-	free(o->region);
-	free(o->cloud_type);
-	free(o->proxy);
-	free(o->token_file);
-	free(o->config);
-	free(o->uid_word);
-	free(o->gid_word);
-	free(o->umask_word);
 	free(o->fuse_opts);
 	memset(o, 0, sizeof(*o));
 }

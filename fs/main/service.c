@@ -17,7 +17,7 @@
 
 #include "client/util/log.h"
 
-static int tell(const char *path, const char *state)
+static int send_state(const char *path, const char *state)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	size_t len = strlen(path);
@@ -32,15 +32,17 @@ static int tell(const char *path, const char *state)
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
-	err = sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to, size) < 0 ? -errno : 0;
+	err = sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to, size) < 0
+		? -errno
+		: 0;
 	close(fd);
 	return err;
 }
 
-static void notify(const char *state)
+static void notify_manager(const char *state)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
-	int err = path && *path ? tell(path, state) : 0;
+	int err = path && *path ? send_state(path, state) : 0;
 
 	if (err)
 		log_warn("cannot notify the service manager at %s: %s", path, strerror(-err));
@@ -52,11 +54,11 @@ void service_ready(const char *cloud, const char *mountpoint)
 
 	if (asprintf(&state, "READY=1\nSTATUS=cloud %s on %s", cloud, mountpoint) < 0)
 		return;
-	notify(state);
+	notify_manager(state);
 	free(state);
 }
 
 void service_stopping(void)
 {
-	notify("STOPPING=1");
+	notify_manager("STOPPING=1");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * call: keeping a request of the kernel until it can be answered.
+ * call: a list of the requests that wait, and the answers, which end them.
  */
 #include "fs/request/call.h"
 
@@ -9,32 +9,57 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <signal.h>
+#include <sys/stat.h>
 
 #include "client/util/buf.h"
 #include "client/util/log.h"
-#include "fs/tree/control.h"
-#include "fs/kernel/held.h"
+#include "client/util/mem.h"
 #include "fs/kernel/known.h"
 #include "fs/kernel/negative.h"
 #include "fs/kernel/notify.h"
+#include "fs/kernel/process.h"
+#include "fs/tree/control.h"
+#include "fs/tree/readers.h"
 #include "fs/tree/stat.h"
 
-void call_free(struct call *c)
+struct calls {
+	struct call *first;
+	unsigned n;
+	struct timer interrupts; /* looks at interrupted callers */
+	struct fs *fs;
+};
+
+int calls_new(struct fs *fs, struct calls **ret)
 {
-	struct fs *fs = c->fs;
+	*ret = calloc(1, sizeof(**ret));
+	if (!*ret)
+		return -ENOMEM;
+	(*ret)->fs = fs;
+	return 0;
+}
+
+void calls_free(struct calls *all)
+{
+	if (!all)
+		return;
+	timer_stop(&all->interrupts);
+	free(all);
+}
+
+static void call_free(struct call *c)
+{
+	struct calls *all = c->fs->calls;
 
 	fuse_req_interrupt_func(c->req, NULL, NULL);
-	model_forget(fs->model, &c->w);
-	if (c->handle)
-		model_unpin(fs->model, c->handle, 1);
+	model_forget(c->fs->model, &c->w);
 	if (c->prev)
 		c->prev->next = c->next;
 	else
-		fs->calls = c->next;
+		all->first = c->next;
 	if (c->next)
 		c->next->prev = c->prev;
-	fs->n_calls--;
+	all->n--;
+	held_remove(c->fs->held, &c->hold);
 	free(c->name);
 	free(c->name2);
 	free(c->data);
@@ -43,46 +68,22 @@ void call_free(struct call *c)
 
 /* ---- interrupts */
 
-/* Has the caller a signal pending that will end it? A caller that is gone has. */
-static bool is_ending(pid_t pid)
-{
-	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL, SIGPIPE, SIGXCPU };
-	unsigned long long mine = 0, shared = 0, want = 0;
-	char path[64], line[256];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	f = fopen(path, "re");
-	if (!f)
-		return true;
-	while (fgets(line, sizeof(line), f)) {
-		if (strncmp(line, "SigPnd:", 7) == 0)
-			mine = strtoull(line + 7, NULL, 16);
-		else if (strncmp(line, "ShdPnd:", 7) == 0)
-			shared = strtoull(line + 7, NULL, 16);
-	}
-	fclose(f);
-	for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
-		want |= 1ULL << (fatal[i] - 1);
-	return ((mine | shared) & want) != 0;
-}
-
 static void look_at_interrupted(struct timer *t)
 {
-	struct fs *fs = (struct fs *)(void *)((char *)t - offsetof(struct fs, interrupts));
+	struct calls *all = container_of(t, struct calls, interrupts);
 	bool more = false;
 
-	for (struct call *c = fs->calls, *next; c; c = next) {
+	for (struct call *c = all->first, *next; c; c = next) {
 		next = c->next;
 		if (!c->interrupted)
 			continue;
-		if (is_ending(c->pid))
+		if (process_is_ending(c->pid))
 			call_reply_err(c, -EINTR);
 		else
 			more = true; /* a timer's signal, say; the fatal one may come yet */
 	}
 	if (more)
-		timer_start(&fs->timers, t, TIME_INTERRUPT_MS, look_at_interrupted);
+		timer_start(&all->fs->timers, t, TIME_INTERRUPT_MS, look_at_interrupted);
 }
 
 static void on_interrupt(fuse_req_t req, void *data)
@@ -91,25 +92,26 @@ static void on_interrupt(fuse_req_t req, void *data)
 
 	(void)req;
 	c->interrupted = true;
-	timer_start(&c->fs->timers, &c->fs->interrupts, 0, look_at_interrupted);
+	timer_start(&c->fs->timers, &c->fs->calls->interrupts, 0, look_at_interrupted);
 }
 
 /* ---- life */
 
-static void wake(struct waiter *w)
+static void wake_call(struct waiter *w)
 {
-	struct call *c = (struct call *)(void *)w;
+	struct call *c = container_of(w, struct call, w);
 
 	call_run(c);
 }
 
-struct call *call_new(
-	fuse_req_t req, const char *what, fuse_ino_t ino, const char *name, int (*run)(struct call *c))
+struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const char *name,
+	int (*run)(struct call *c))
 {
 	struct fs *fs = fuse_req_userdata(req);
+	struct calls *all = fs->calls;
 	struct call *c;
 
-	if (fs->n_calls >= LIMIT_CALLS) {
+	if (all->n >= LIMIT_CALLS) {
 		fuse_reply_err(req, EAGAIN);
 		return NULL;
 	}
@@ -123,45 +125,47 @@ struct call *call_new(
 	c->req = req;
 	c->what = what;
 	c->run = run;
-	c->ino = ino;
+	c->hold.ino = ino;
 	c->pid = fuse_req_ctx(req)->pid;
-	c->locks = LOCK_DIR;
-	c->w.wake = wake;
+	c->hold.locks = LOCK_DIR;
+	c->w.wake = wake_call;
 	c->want.since_ms = now_ms();
-	c->next = fs->calls;
-	if (fs->calls)
-		fs->calls->prev = c;
-	fs->calls = c;
-	fs->n_calls++;
+	c->next = all->first;
+	if (all->first)
+		all->first->prev = c;
+	all->first = c;
+	all->n++;
+	held_add(fs->held, &c->hold);
 	return c;
 }
 
-/* Does this caller read a whole tree? It does when it has just read the directory of the collection. */
+/* Says whether the caller reads a whole tree: it has just read the directory of the collection. */
 static bool is_sweeping(const struct call *c)
 {
 	struct inode n;
-	size_t i;
 
-	if (inode_of(c->fs, c->ino, &n) < 0 || !n.coll)
-		return false;
-	i = collection_index(n.coll);
-	return c->fs->readers[i] == c->pid && collection_fresh_ms(n.coll) > 0;
+	return inode_of(c->fs, c->hold.ino, &n) == 0 && n.coll &&
+		readers_is_last(c->fs->readers, n.coll, c->pid) && collection_fresh_ms(n.coll) > 0;
 }
 
-static void fail(struct call *c, int err)
+/* Keeps the call's error for .error and .cloudnetfs/errors. */
+static void record_error(struct call *c)
 {
-	struct buf path;
+	CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
 	struct inode n;
 
+	if (inode_of(c->fs, c->hold.ino, &n) == 0)
+		inode_path(c->fs, &n, &path);
+	if (c->name)
+		buf_addf(&path, "%s%s", path.len ? "/" : "", c->name);
+	control_record(c->fs, c->pid, c->what, path.data, &c->w.error);
+}
+
+static void fail_call(struct call *c, int err)
+{
 	if (c->w.error.message[0]) {
-		buf_init(&path, 4 * LIMIT_NAME_BYTES * 4);
-		if (inode_of(c->fs, c->ino, &n) == 0)
-			inode_path(c->fs, &n, &path);
-		if (c->name)
-			buf_addf(&path, "%s%s", path.len ? "/" : "", c->name);
 		c->w.error.err = err;
-		control_record(c->fs, c->pid, c->what, path.data, &c->w.error);
-		buf_release(&path);
+		record_error(c);
 	}
 	call_reply_err(c, err);
 }
@@ -179,13 +183,18 @@ void call_run(struct call *c)
 		return;
 	}
 	if (err < 0)
-		fail(c, err == MODEL_SEVERAL ? -ENOENT : err);
+		fail_call(c, err == MODEL_SEVERAL ? -ENOENT : err);
 }
 
 void calls_abort(struct fs *fs, int err)
 {
-	while (fs->calls)
-		call_reply_err(fs->calls, err);
+	while (fs->calls->first)
+		call_reply_err(fs->calls->first, err);
+}
+
+void call_clear_error(struct call *c)
+{
+	cloud_error_clear(&c->w.error);
 }
 
 int call_error(struct call *c, int err, const char *fmt, ...)
@@ -200,19 +209,19 @@ int call_error(struct call *c, int err, const char *fmt, ...)
 	return err;
 }
 
-/* What is left of a call when it is answered. */
+/* The remains of a call while it is answered. */
 struct answer {
 	struct fs *fs;
 	fuse_req_t req;
 	struct hold hold;
 };
 
-/* The call is over; its answer, up to held_end, comes after what the kernel must forget. */
-static void begin(struct answer *a, struct call *c)
+/* Ends the call; its reply, up to held_end, comes after what the kernel must forget. */
+static void begin_answer(struct answer *a, struct call *c)
 {
-	*a = (struct answer){ c->fs, c->req, { c->ino, c->ino2, c->locks } };
+	*a = (struct answer){ c->fs, c->req, c->hold };
 	call_free(c);
-	held_begin(a->fs, &a->hold);
+	held_begin(a->fs->held, &a->hold);
 }
 
 /*
@@ -220,7 +229,7 @@ static void begin(struct answer *a, struct call *c)
  * it told to forget the file meanwhile, it would disregard this answer, and
  * read the new text with the old size.
  */
-static void told(struct fs *fs, fuse_ino_t ino, mode_t mode)
+static void take_back_told(struct fs *fs, fuse_ino_t ino, mode_t mode)
 {
 	if (S_ISREG(mode))
 		notify_told(fs->notifier, ino);
@@ -232,9 +241,9 @@ int call_reply_err(struct call *c, int err)
 
 	if (err < 0)
 		log_debug("%s %s: %s", c->what, c->name ? c->name : "", errno_name(err));
-	begin(&a, c);
+	begin_answer(&a, c);
 	fuse_reply_err(a.req, -err);
-	held_end(a.fs);
+	held_end(a.fs->held);
 	return 0;
 }
 
@@ -250,17 +259,18 @@ int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 		err = stat_fill(fs, &n, &e.attr);
 	if (err)
 		return err;
-	e.attr_timeout = stat_timeout(fs, &n);
-	e.entry_timeout = keep ? stat_entry_timeout(fs, &n) : 0;
+	e.attr_timeout = stat_timeout(&n);
+	e.entry_timeout = keep ? stat_entry_timeout(&n) : 0;
 	inode_get(fs, ino);
-	known_note_link(fs, &n);
+	if (n.type == INODE_LINK)
+		known_note_link(fs->known, ino, n.depth);
 	if (keep && c->name)
-		known_note_entry(fs, c->ino, c->name, e.entry_timeout);
-	told(fs, ino, e.attr.st_mode);
-	begin(&a, c);
+		known_note_entry(fs->known, c->hold.ino, c->name, e.entry_timeout);
+	take_back_told(fs, ino, e.attr.st_mode);
+	begin_answer(&a, c);
 	if (fuse_reply_entry(a.req, &e) < 0)
 		inode_forget(fs, ino, 1);
-	held_end(fs);
+	held_end(fs->held);
 	return 0;
 }
 
@@ -269,12 +279,12 @@ int call_reply_negative(struct call *c, double timeout_s)
 	struct fuse_entry_param e = { 0 };
 	struct answer a;
 
-	if (timeout_s > 0 && negative_note(c->fs, c->ino, c->name, timeout_s))
+	if (timeout_s > 0 && negative_note(c->fs->negatives, c->hold.ino, c->name, timeout_s))
 		e.entry_timeout = timeout_s;
-	known_note_entry(c->fs, c->ino, c->name, e.entry_timeout);
-	begin(&a, c);
+	known_note_entry(c->fs->known, c->hold.ino, c->name, e.entry_timeout);
+	begin_answer(&a, c);
 	fuse_reply_entry(a.req, &e);
-	held_end(a.fs);
+	held_end(a.fs->held);
 	return 0;
 }
 
@@ -291,11 +301,11 @@ int call_reply_attr(struct call *c, fuse_ino_t ino)
 		err = stat_fill(fs, &n, &st);
 	if (err)
 		return err;
-	timeout = stat_timeout(fs, &n);
-	told(fs, ino, st.st_mode);
-	begin(&a, c);
+	timeout = stat_timeout(&n);
+	take_back_told(fs, ino, st.st_mode);
+	begin_answer(&a, c);
 	fuse_reply_attr(a.req, &st, timeout);
-	held_end(fs);
+	held_end(fs->held);
 	return 0;
 }
 
@@ -303,9 +313,9 @@ int call_reply_write(struct call *c, size_t size)
 {
 	struct answer a;
 
-	begin(&a, c);
+	begin_answer(&a, c);
 	fuse_reply_write(a.req, size);
-	held_end(a.fs);
+	held_end(a.fs->held);
 	return 0;
 }
 
@@ -313,9 +323,9 @@ int call_reply_statfs(struct call *c, const struct statvfs *s)
 {
 	struct answer a;
 
-	begin(&a, c);
+	begin_answer(&a, c);
 	fuse_reply_statfs(a.req, s);
-	held_end(a.fs);
+	held_end(a.fs->held);
 	return 0;
 }
 
@@ -323,9 +333,9 @@ int call_reply_link(struct call *c, const char *text)
 {
 	struct answer a;
 
-	begin(&a, c);
+	begin_answer(&a, c);
 	fuse_reply_readlink(a.req, text);
-	held_end(a.fs);
+	held_end(a.fs->held);
 	return 0;
 }
 
@@ -338,8 +348,8 @@ int call_reply_text(struct call *c, const char *text, size_t len)
 		off = len;
 	if (size > len - off)
 		size = len - off;
-	begin(&a, c);
+	begin_answer(&a, c);
 	fuse_reply_buf(a.req, text + off, size);
-	held_end(a.fs);
+	held_end(a.fs->held);
 	return 0;
 }

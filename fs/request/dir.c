@@ -11,8 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "client/util/buf.h"
 #include "client/kinds/kind.h"
+#include "client/util/buf.h"
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
@@ -23,7 +23,7 @@
 #define OFF_VIEWS 0x20000u
 #define OFF_END 0x7ffffffffffffff0u /* after all objects of a collection or view */
 
-/* Does the root show it? */
+/* Says whether the root shows it. */
 static bool is_shown(const struct collection *coll)
 {
 	const struct kind *k = collection_kind(coll);
@@ -31,7 +31,7 @@ static bool is_shown(const struct collection *coll)
 	return !k->parent && !k->inner && (k->always || collection_offered(coll));
 }
 
-/* Does an object have this directory? Where the cloud has what it would hold. */
+/* Says whether objects have this directory: the cloud has what it would hold. */
 static bool is_view_shown(const struct inode *dir, const struct view *v)
 {
 	struct collection *of = region_find(collection_region(dir->coll), v->of);
@@ -45,21 +45,21 @@ static int lookup_in_region(struct call *c, struct region *r, const char *name, 
 {
 	struct collection *coll = region_find(r, name);
 
-	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll, false), ret) : MODEL_ABSENT;
+	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll, false), ret)
+				      : MODEL_ABSENT;
 }
 
 static int lookup_region(struct call *c, const char *name, struct inode *ret)
 {
+	CLEANUP_BUF struct buf entry = BUF_INIT(4 * LIMIT_NAME_BYTES);
 	int err = MODEL_ABSENT;
-	struct buf entry;
 
-	buf_init(&entry, 4 * LIMIT_NAME_BYTES);
 	for (size_t i = 0; i < model_regions(c->fs->model) && err == MODEL_ABSENT; i++) {
 		buf_clear(&entry);
-		if (region_entry(model_region(c->fs->model, i), &entry) == 0 && strcmp(entry.data, name) == 0)
+		if (region_entry(model_region(c->fs->model, i), &entry) == 0 &&
+			strcmp(entry.data, name) == 0)
 			err = inode_of(c->fs, inode_region(i), ret);
 	}
-	buf_release(&entry);
 	return err;
 }
 
@@ -80,7 +80,8 @@ static bool is_fixed_dir(unsigned fixed)
 	return fixed == FIXED_CONTROL || fixed == FIXED_REGIONS;
 }
 
-static int lookup_fixed(struct call *c, const struct inode *dir, const char *name, struct inode *ret)
+static int lookup_fixed(
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret)
 {
 	unsigned f;
 
@@ -97,8 +98,8 @@ static int lookup_fixed(struct call *c, const struct inode *dir, const char *nam
 }
 
 /* An object's own directory, or a link to it under another of its names. */
-static int lookup_place(
-	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
+static int lookup_place(struct call *c, const struct inode *dir, const char *name,
+	struct inode *ret, bool *ret_keep)
 {
 	struct object *o;
 	struct place p;
@@ -119,8 +120,8 @@ static bool can_draft(const struct collection *coll)
 	return collection_offered(coll) && !collection_kind(coll)->no_create;
 }
 
-static int lookup_collection(
-	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
+static int lookup_collection(struct call *c, const struct inode *dir, const char *name,
+	struct inode *ret, bool *ret_keep)
 {
 	int err;
 
@@ -133,7 +134,8 @@ static int lookup_collection(
 	return lookup_place(c, dir, name, ret, ret_keep);
 }
 
-static int lookup_link(struct call *c, const struct inode *dir, const struct link *l, struct inode *ret)
+static int lookup_link(
+	struct call *c, const struct inode *dir, const struct link *l, struct inode *ret)
 {
 	struct object *to;
 	int err = model_need_ref(dir->obj, l, &c->want, &c->w, &to);
@@ -144,9 +146,9 @@ static int lookup_link(struct call *c, const struct inode *dir, const struct lin
 	return err ? err : inode_of(c->fs, inode_link(to, object_depth(dir->obj)), ret);
 }
 
-/* What the object's directory holds by itself. */
-static int lookup_thing(
-	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
+/* Finds what the object's directory holds by itself. */
+static int lookup_thing(struct call *c, const struct inode *dir, const char *name,
+	struct inode *ret, bool *ret_keep)
 {
 	const struct kind *k = collection_kind(dir->coll);
 	int slot, err;
@@ -171,14 +173,14 @@ static int lookup_thing(
 	return inode_of(c->fs, inode_attr(dir->obj, (unsigned)slot), ret);
 }
 
-static int lookup_object(
-	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
+static int lookup_object(struct call *c, const struct inode *dir, const char *name,
+	struct inode *ret, bool *ret_keep)
 {
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
 
 	if (s)
 		return inode_of(c->fs, inode_scratch(s->number), ret);
-	if (whiteout_hides(c->fs, dir->ino, name, c->pid))
+	if (whiteout_hides(c->fs->whiteouts, dir->ino, name, c->pid))
 		return MODEL_ABSENT;
 	return lookup_thing(c, dir, name, ret, ret_keep);
 }
@@ -190,8 +192,8 @@ int dir_there(struct call *c, const struct inode *dir, const char *name, struct 
 	return lookup_thing(c, dir, name, ret, &keep);
 }
 
-static int lookup_view(
-	struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
+static int lookup_view(struct call *c, const struct inode *dir, const char *name, struct inode *ret,
+	bool *ret_keep)
 {
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
 	struct object *o;
@@ -213,7 +215,8 @@ static int lookup_view(
 	return inode_of(c->fs, inode_link(o, object_depth(dir->obj) + 1), ret);
 }
 
-int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct inode *ret, bool *ret_keep)
+int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct inode *ret,
+	bool *ret_keep)
 {
 	*ret_keep = false;
 	if (strlen(name) > LIMIT_NAME_BYTES)
@@ -242,15 +245,9 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 
 double dir_negative_timeout(struct call *c, const struct inode *dir)
 {
-	double t = stat_timeout(c->fs, dir), ttl = c->fs->options.cache_ttl_s;
-
-	if (dir->type == INODE_FIXED || dir->type == INODE_REGION)
-		return KERNEL_FIXED_ABSENT_S;
-	if (whiteout_hides(c->fs, dir->ino, c->name, c->pid)) /* for that one program */
+	if (whiteout_hides(c->fs->whiteouts, dir->ino, c->name, c->pid)) /* from that one program */
 		return 0;
-	if (t > 0)
-		return t;
-	return ttl < KERNEL_ABSENT_S ? ttl : KERNEL_ABSENT_S;
+	return stat_negative_timeout(c->fs, dir);
 }
 
 /* ---- in order */
@@ -290,24 +287,23 @@ static bool next_in_region(
 	return false;
 }
 
-static bool next_region(struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+static bool next_region(
+	struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
 {
+	CLEANUP_BUF struct buf entry = BUF_INIT(4 * LIMIT_NAME_BYTES);
 	struct region *r = model_region(fs->model, (size_t)*off);
-	struct buf entry;
 
 	if (!r)
 		return false;
-	buf_init(&entry, 4 * LIMIT_NAME_BYTES);
 	region_entry(r, &entry);
 	snprintf(name, LIMIT_NAME_BYTES + 1, "%s", entry.data);
-	buf_release(&entry);
 	*ret_ino = inode_region((size_t)(*off)++);
 	*ret_type = region_is_root(r) ? S_IFLNK : S_IFDIR;
 	return true;
 }
 
-static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
-	mode_t *ret_type)
+static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
+	fuse_ino_t *ret_ino, mode_t *ret_type)
 {
 	unsigned n = 0, f = *off < FIXED_END ? fixed_entry(fs, dir, (unsigned)*off) : 0;
 
@@ -323,7 +319,8 @@ static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, ch
 	*ret_type = S_IFDIR;
 	while (fixed_entry(fs, dir, n))
 		n++;
-	return dir->fixed == FIXED_ROOT && next_in_region(model_region(fs->model, 0), n, off, name, ret_ino);
+	return dir->fixed == FIXED_ROOT &&
+		next_in_region(model_region(fs->model, 0), n, off, name, ret_ino);
 }
 
 /* Returns row n of a kind's links; NULL past the end: a caller may seek to any offset. */
@@ -435,7 +432,8 @@ static bool next_of_place(
 	if (!inode_place(dir, &p))
 		return false;
 	if (*off < OFF_END)
-		o = dir->type == INODE_VIEW ? view_next(dir->obj, dir->view, off) : place_next(&p, off);
+		o = dir->type == INODE_VIEW ? view_next(dir->obj, dir->view, off)
+					    : place_next(&p, off);
 	if (!o)
 		return inode_is_home(dir) && next_drafts(dir, &p, off, name, ret_ino, ret_type);
 	object_entry(o, name);
@@ -445,8 +443,8 @@ static bool next_of_place(
 	return true;
 }
 
-bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino,
-	mode_t *ret_type)
+bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
+	fuse_ino_t *ret_ino, mode_t *ret_type)
 {
 	switch (dir->type) {
 	case INODE_FIXED:
@@ -466,5 +464,6 @@ int dir_refuse_hidden(struct call *c, const char *name)
 {
 	if (name[0] != '.')
 		return 0;
-	return call_error(c, -EPERM, "names that begin with a dot are cloudnetfs's own: write %%2E");
+	return call_error(
+		c, -EPERM, "names that begin with a dot are cloudnetfs's own: write %%2E");
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * file: a file's text is made when it is asked for; what is written goes to
- * the cloud inside write(2), whose caller gets the errno.
+ * file: a file's text is made when it is asked for; a write makes a whole value.
  */
 #include "fs/request/file.h"
 
@@ -9,16 +8,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/util/buf.h"
-#include "client/util/log.h"
 #include "client/model.h"
-#include "fs/request/call.h"
-#include "fs/tree/control.h"
-#include "fs/request/json_write.h"
+#include "client/util/buf.h"
 #include "fs/kernel/notify.h"
+#include "fs/request/call.h"
+#include "fs/request/json_write.h"
 #include "fs/request/poll.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/text.h"
+
+/* The text last written to a file, whose value the cloud may have spelled otherwise. */
+struct last_write {
+	fuse_ino_t ino;
+	char *text;
+	size_t len;
+};
+
+int file_new(struct last_write **ret)
+{
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
+void file_free(struct last_write *l)
+{
+	if (!l)
+		return;
+	free(l->text);
+	free(l);
+}
 
 /* ---- reading */
 
@@ -37,25 +55,23 @@ static int need_for_read(struct call *c, const struct inode *n)
 
 int file_read(struct call *c)
 {
-	struct buf text;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
 	struct inode n;
-	int err = inode_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->hold.ino, &n);
 
 	if (!err)
 		err = need_for_read(c, &n);
 	if (!err)
-		err = inode_of(c->fs, c->ino, &n); /* what was read may have taken it away */
+		err = inode_of(c->fs, c->hold.ino, &n); /* what was read may have taken it away */
 	if (err)
 		return err;
-	buf_init(&text, LIMIT_RENDER_BYTES);
 	err = text_of_file(c->fs, &n, &text);
 	if (!err && n.type == INODE_OBJECT_JSON && c->off == 0)
 		model_json_shown(n.obj);
 	if (!err && n.obj && c->off == 0)
-		poll_was_read(c->fs, c->ino, c->pid, text.data, text.len);
+		poll_was_read(c->fs, c->hold.ino, c->pid, text.data, text.len);
 	if (!err)
 		call_reply_text(c, text.data, text.len);
-	buf_release(&text);
 	return err;
 }
 
@@ -63,7 +79,7 @@ int file_read(struct call *c)
 
 static void remember_write(struct fs *fs, fuse_ino_t ino, const char *text, size_t len)
 {
-	struct last_write *l = &fs->last_write;
+	struct last_write *l = fs->last_write;
 	char *copy = malloc(len ? len : 1);
 
 	free(l->text);
@@ -81,21 +97,19 @@ static void remember_write(struct fs *fs, fuse_ino_t ino, const char *text, size
  */
 static int written_text(struct call *c, const struct inode *n, struct buf *out)
 {
-	const struct last_write *l = &c->fs->last_write;
-	struct buf shown;
+	CLEANUP_BUF struct buf shown = BUF_INIT(LIMIT_RENDER_BYTES);
+	const struct last_write *l = c->fs->last_write;
 	int err = 0;
 
 	if (c->off != 0) {
-		buf_init(&shown, LIMIT_RENDER_BYTES);
 		err = text_of_file(c->fs, n, &shown);
 		if (!err && (size_t)c->off == shown.len)
 			err = buf_add(out, shown.data, shown.len);
-		else if (!err && l->ino == c->ino && (size_t)c->off == l->len)
+		else if (!err && l->ino == c->hold.ino && (size_t)c->off == l->len)
 			err = buf_add(out, l->text, l->len);
 		else if (!err)
-			err = call_error(
-				c, -EINVAL, "a value is written whole (at offset 0) or extended at its end");
-		buf_release(&shown);
+			err = call_error(c, -EINVAL,
+				"a value is written whole (at offset 0) or extended at its end");
 	}
 	if (!err)
 		err = buf_add(out, c->data, c->size);
@@ -106,31 +120,30 @@ static int written_text(struct call *c, const struct inode *n, struct buf *out)
 
 static int written(struct call *c)
 {
-	notify_inode(c->fs->notifier, c->ino); /* the cloud's spelling, not the writer's bytes */
+	notify_inode(
+		c->fs->notifier, c->hold.ino); /* the cloud's spelling, not the writer's bytes */
 	return call_reply_write(c, c->size);
 }
 
 static int write_attr(struct call *c, const struct inode *n)
 {
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
 	const char *attr = object_slot_name(n->obj, n->slot);
-	struct buf text;
 	int err;
 
-	buf_init(&text, LIMIT_VALUE_BYTES);
 	err = written_text(c, n, &text);
 	if (!err) {
-		remember_write(c->fs, c->ino, text.data, text.len);
+		remember_write(c->fs, c->hold.ino, text.data, text.len);
 		c->finish = written;
 		err = model_set(n->obj, attr, text.data, text.len, &c->w);
 	}
-	buf_release(&text);
 	return err ? err : written(c);
 }
 
 int file_write(struct call *c)
 {
 	struct inode n;
-	int err = inode_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->hold.ino, &n);
 
 	if (err)
 		return err;

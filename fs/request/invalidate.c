@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * invalidate: what of the tree a change of the model touches.
+ * invalidate: a change of the model, as the inodes and entries that show it.
  */
 #include "fs/request/invalidate.h"
 
@@ -15,8 +15,9 @@
 #include "fs/request/poll.h"
 #include "fs/tree/control.h"
 #include "fs/tree/inode.h"
+#include "fs/tree/readers.h"
 
-/* Whoever is woken must find the kernel's pages gone: in this order. */
+/* In this order: whoever is woken must find the kernel's pages gone. */
 static void changed_file(struct fs *fs, const struct object *o, fuse_ino_t ino)
 {
 	notify_inode(fs->notifier, ino);
@@ -36,32 +37,33 @@ static void changed_value(struct fs *fs, const struct change *c)
 			notify_entry(fs->notifier, inode_object(c->object, INODE_OBJECT), l->name);
 }
 
-/* The kernel keeps a link's text: of all links to it that it was told of, whatever their depth. */
+/* The kernel keeps a link's text: has it forget each that it was told of, whatever its depth. */
 static void changed_links(struct fs *fs, const struct object *o)
 {
-	for (unsigned depth = 0; fs->link_depths >> depth; depth++)
-		if (fs->link_depths >> depth & 1 && known_may_have(fs, inode_link(o, depth), ""))
+	unsigned depths = known_depths(fs->known);
+
+	for (unsigned depth = 0; depths >> depth; depth++)
+		if (depths >> depth & 1 && known_may_have_link(fs->known, inode_link(o, depth)))
 			notify_inode(fs->notifier, inode_link(o, depth));
 }
 
 static fuse_ino_t directory_of(const struct change *c)
 {
 	if (c->drafts)
-		return c->view ? inode_view_drafts(c->object, c->view) : inode_drafts(c->collection);
+		return c->view ? inode_view_drafts(c->object, c->view)
+			       : inode_drafts(c->collection);
 	return c->view ? inode_view(c->object, c->view) : inode_collection(c->collection, false);
 }
 
 static void left_out(struct fs *fs, const struct change *c)
 {
 	struct inode dir = { .type = INODE_COLLECTION, .coll = c->collection };
+	CLEANUP_BUF struct buf path = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct cloud_error e;
-	struct buf path;
 
 	cloud_error_set(&e, -EBADMSG, "%s", c->name);
-	buf_init(&path, LIMIT_OBJECT_BYTES);
 	inode_path(fs, &dir, &path);
 	control_note(fs, "list", path.data, &e);
-	buf_release(&path);
 }
 
 void invalidate_change(void *ctx, const struct change *change)
@@ -74,11 +76,12 @@ void invalidate_change(void *ctx, const struct change *change)
 		changed_value(fs, change);
 		break;
 	case CHANGE_ENTRY:
-		if (known_may_have(fs, dir, change->name))
+		if (known_may_have(fs->known, dir, change->name))
 			notify_entry(fs->notifier, dir, change->name);
 		break;
 	case CHANGE_LISTING:
-		if (change->view || change->drafts || fs->readers[collection_index(change->collection)])
+		if (change->view || change->drafts ||
+			readers_has_any(fs->readers, change->collection))
 			notify_inode(fs->notifier, dir);
 		break;
 	case CHANGE_CALLED:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * invalidate: what of the tree a change of the model touches, for the kernel and for
- * pollers.
+ * invalidate: what of the tree a change of the model touches: the kernel forgets
+ * it, and pollers are woken.
+ * Thread: the loop's. Errors: none; what cannot be told ends with its time-out.
  */
 #ifndef FS_REQUEST_INVALIDATE_H
 #define FS_REQUEST_INVALIDATE_H
@@ -10,7 +11,7 @@
 
 struct change;
 
-/* The model's listener (ctx is the fs): turns a change into notifications. */
+/* The model's listener; ctx is the fs. */
 void invalidate_change(void *ctx, const struct change *change);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * document: texts that come in pieces, one for each .json that is being
+ * json_write: texts that come in pieces, one for each .json that is being
  * written, few and short-lived, in one list.
  */
 #include "fs/request/json_write.h"
@@ -9,11 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/util/buf.h"
 #include "client/model.h"
+#include "client/util/buf.h"
+#include "client/util/mem.h"
+#include "fs/kernel/notify.h"
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
-#include "fs/kernel/notify.h"
 
 struct pieces {
 	struct pieces *next;
@@ -25,18 +26,33 @@ struct pieces {
 	bool sent; /* only white space may come any more */
 };
 
-static struct pieces *find(struct fs *fs, fuse_ino_t ino)
+struct json_writes {
+	struct pieces *first;
+	struct timer timer;
+	struct fs *fs;
+};
+
+int json_write_new(struct fs *fs, struct json_writes **ret)
 {
-	struct pieces *p = fs->pieces;
+	*ret = calloc(1, sizeof(**ret));
+	if (!*ret)
+		return -ENOMEM;
+	(*ret)->fs = fs;
+	return 0;
+}
+
+static struct pieces *find_pieces(const struct json_writes *all, fuse_ino_t ino)
+{
+	struct pieces *p = all->first;
 
 	while (p && p->ino != ino)
 		p = p->next;
 	return p;
 }
 
-static void drop(struct fs *fs, struct pieces *p)
+static void drop_pieces(struct json_writes *all, struct pieces *p)
 {
-	struct pieces **at = &fs->pieces;
+	struct pieces **at = &all->first;
 
 	while (*at && *at != p)
 		at = &(*at)->next;
@@ -46,87 +62,86 @@ static void drop(struct fs *fs, struct pieces *p)
 	free(p);
 }
 
-void json_write_free(struct fs *fs)
+void json_write_free(struct json_writes *all)
 {
-	while (fs->pieces)
-		drop(fs, fs->pieces);
-	timer_stop(&fs->pieces_timer);
+	if (!all)
+		return;
+	while (all->first)
+		drop_pieces(all, all->first);
+	timer_stop(&all->timer);
+	free(all);
 }
 
-/* No write says it to whoever wrote half a document: .error does, when nothing has come for so long. */
+/* Tells whoever wrote half a document, by .error: no write could. */
 static void tell_unfinished(struct fs *fs, const struct pieces *p)
 {
+	CLEANUP_BUF struct buf path = BUF_INIT(4096);
 	struct cloud_error e;
-	struct buf path;
 	struct inode n;
 
-	buf_init(&path, 4096);
 	if (inode_of(fs, p->ino, &n) == 0)
 		inode_path(fs, &n, &path);
 	cloud_error_set(&e, -EINVAL, "the document was never finished: nothing was changed");
 	control_record(fs, p->pid, "write", path.data, &e);
-	buf_release(&path);
 }
 
-static void on_timer(struct timer *t)
+static void drop_unfinished(struct timer *t)
 {
-	struct fs *fs = (struct fs *)(void *)((char *)t - offsetof(struct fs, pieces_timer));
+	struct json_writes *all = container_of(t, struct json_writes, timer);
 
-	for (struct pieces *p = fs->pieces, *next; p; p = next) {
+	for (struct pieces *p = all->first, *next; p; p = next) {
 		next = p->next;
 		if (now_ms() - p->written_ms < TIME_PIECES_MS)
 			continue;
 		if (!p->sent)
-			tell_unfinished(fs, p);
-		drop(fs, p);
+			tell_unfinished(all->fs, p);
+		drop_pieces(all, p);
 	}
-	if (fs->pieces)
-		timer_start(&fs->timers, t, TIME_PIECES_MS / 4, on_timer);
+	if (all->first)
+		timer_start(&all->fs->timers, t, TIME_PIECES_MS / 4, drop_unfinished);
 }
 
-static int begin(struct call *c, struct pieces **ret)
+static int begin_pieces(struct call *c, struct pieces **ret)
 {
-	struct fs *fs = c->fs;
-	struct pieces *p = find(fs, c->ino);
+	struct json_writes *all = c->fs->json_writes;
+	struct pieces *p = find_pieces(all, c->hold.ino);
 
 	if (p)
-		drop(fs, p);
+		drop_pieces(all, p);
 	p = calloc(1, sizeof(*p));
 	if (!p || document_new(&p->doc) < 0) {
 		free(p);
 		return -ENOMEM;
 	}
-	p->ino = c->ino;
+	p->ino = c->hold.ino;
 	p->pid = c->pid;
-	p->next = fs->pieces;
-	fs->pieces = p;
-	timer_start(&fs->timers, &fs->pieces_timer, TIME_PIECES_MS, on_timer);
+	p->next = all->first;
+	all->first = p;
+	timer_start(&c->fs->timers, &all->timer, TIME_PIECES_MS, drop_unfinished);
 	*ret = p;
 	return 0;
 }
 
-/* All texts together have a bound, or many half ones would be a way to our memory. */
-static bool is_too_much(const struct fs *fs, size_t more)
+/* Bounds all texts together, or many half ones would be a way to our memory. */
+static bool is_too_much(const struct json_writes *all, size_t more)
 {
-	for (const struct pieces *p = fs->pieces; p; p = p->next)
+	for (const struct pieces *p = all->first; p; p = p->next)
 		more += p->len;
 	return more > LIMIT_OBJECT_BYTES;
 }
 
-static int add(struct call *c, struct pieces *p)
+static int add_piece(struct call *c, struct pieces *p)
 {
-	struct buf why;
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
 	int err;
 
-	if (is_too_much(c->fs, c->size))
+	if (is_too_much(c->fs->json_writes, c->size))
 		return call_error(c, -EFBIG,
 			"the unfinished documents in .json files have more than %d bytes",
 			LIMIT_OBJECT_BYTES);
-	buf_init(&why, LIMIT_MESSAGE_BYTES);
 	err = document_add(p->doc, c->data, c->size, &why);
 	if (why.len)
 		call_error(c, err, "%s", why.data);
-	buf_release(&why);
 	p->len += c->size;
 	p->written_ms = now_ms();
 	return err;
@@ -141,11 +156,11 @@ static int sent(struct call *c)
 
 static int send_document(struct call *c)
 {
-	struct pieces *p = find(c->fs, c->ino);
+	struct pieces *p = find_pieces(c->fs->json_writes, c->hold.ino);
 	const char *text;
 	struct inode n;
 	size_t len;
-	int err = inode_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->hold.ino, &n);
 
 	if (!err)
 		err = model_need_json(n.obj, &c->want, &c->w);
@@ -158,27 +173,29 @@ static int send_document(struct call *c)
 	err = model_set_json(n.obj, text, len, &c->w);
 	p->sent = true;
 	if (err && err != MODEL_SENT)
-		drop(c->fs, p);
+		drop_pieces(c->fs->json_writes, p);
 	return err ? err : sent(c);
 }
 
 int json_write_piece(struct call *c, const struct inode *n)
 {
-	struct pieces *p = find(c->fs, c->ino);
+	struct pieces *p = find_pieces(c->fs->json_writes, c->hold.ino);
 	int err = 0;
 
 	if (!object_json_writable(n->obj))
 		return call_error(c, -EPERM, "this file is read-only");
-	notify_inode(c->fs->notifier, c->ino); /* what is read next is the cloud's, not the writer's */
+	notify_inode(c->fs->notifier,
+		c->hold.ino); /* what is read next is the cloud's, not the writer's */
 	if (c->off == 0)
-		err = begin(c, &p);
+		err = begin_pieces(c, &p);
 	else if (!p || (size_t)c->off != p->len)
-		err = call_error(c, -EINVAL, "a document must be written from its beginning, without gaps");
+		err = call_error(
+			c, -EINVAL, "a document must be written from its beginning, without gaps");
 	if (err)
 		return err;
-	err = add(c, p);
+	err = add_piece(c, p);
 	if (err) {
-		drop(c->fs, p);
+		drop_pieces(c->fs->json_writes, p);
 		return err;
 	}
 	if (p->sent || !document_is_whole(p->doc))
@@ -187,8 +204,8 @@ int json_write_piece(struct call *c, const struct inode *n)
 	return send_document(c);
 }
 
-int json_write_whole(
-	struct call *c, const struct inode *n, const char *text, size_t len, int (*done)(struct call *c))
+int json_write_whole(struct call *c, const struct inode *n, const char *text, size_t len,
+	int (*done)(struct call *c))
 {
 	int err = model_need_json(n->obj, &c->want, &c->w);
 

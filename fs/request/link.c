@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * link: a link's text says where the reference points now; a link that is made
- * is resolved to its object at once, and only the object is kept.
+ * link: a link's text says where the reference points now; of a link that is
+ * made only the object is kept that it is resolved to.
  */
 #include "fs/request/link.h"
 
@@ -10,12 +10,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "client/util/buf.h"
 #include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "client/util/mem.h"
 #include "fs/request/call.h"
-#include "fs/tree/control.h"
 #include "fs/request/dir.h"
-#include "fs/tree/scratch.h"
+#include "fs/request/mknod.h"
 #include "fs/request/resolve.h"
 #include "fs/tree/text.h"
 
@@ -23,32 +23,18 @@
 
 int link_read(struct call *c)
 {
+	CLEANUP_BUF struct buf text = BUF_INIT(4096);
 	struct inode n;
-	struct buf text;
-	int err = inode_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->hold.ino, &n);
 
-	if (err)
-		return err;
-	if (n.type == INODE_SCRATCH)
-		return call_reply_link(c, n.scratch->data);
-	if (n.type == INODE_REGION_LINK)
-		return call_reply_link(c, REGION_LINK_TEXT);
-	if (n.type != INODE_LINK && n.type != INODE_DANGLING)
-		return -EINVAL;
-	if (n.type == INODE_LINK) { /* what it is called now */
+	if (!err && n.type == INODE_LINK) { /* what it is called now */
 		err = model_need_object(n.obj, &c->want, &c->w);
 		if (!err)
-			err = inode_of(c->fs, c->ino, &n);
-		if (err)
-			return err;
+			err = inode_of(c->fs, c->hold.ino, &n);
 	}
-	buf_init(&text, 4096);
-	err = n.type == INODE_LINK ? text_of_link(n.obj, n.depth, &text)
-				   : text_of_dangling(n.obj, n.link, &text);
 	if (!err)
-		call_reply_link(c, text.data);
-	buf_release(&text);
-	return err;
+		err = text_of_link(&n, &text);
+	return err ? err : call_reply_link(c, text.data);
 }
 
 /* ---- connecting */
@@ -59,15 +45,16 @@ static int put_link(struct call *c, const struct inode *dir, const struct link *
 	int err;
 
 	if (l->shown)
-		return call_error(
-			c, -EPERM, "the link %s cannot be made or removed: see %s", l->name, l->hint);
+		return call_error(c, -EPERM, "the link %s cannot be made or removed: see %s",
+			l->name, l->hint);
 	err = resolve_target(c, dir, l->name, text, &target);
 	if (err)
 		return err;
 	if (strcmp(collection_kind(object_collection(target))->dir, l->to) != 0)
 		return call_error(c, -EINVAL, "%s leads to a %s, and '%s' is a %s", l->name,
-			kind_title(collection_kind(region_find(collection_region(dir->coll), l->to))), text,
-			kind_title(collection_kind(object_collection(target))));
+			kind_title(
+				collection_kind(region_find(collection_region(dir->coll), l->to))),
+			text, kind_title(collection_kind(object_collection(target))));
 	c->result = inode_link(target, object_depth(dir->obj));
 	return model_set_ref(dir->obj, l, target, &c->w);
 }
@@ -106,19 +93,11 @@ static bool is_temp_name(const char *name)
 	return strncmp(name, "Cu", 2) == 0 && strlen(name) == TEMP_NAME_LEN;
 }
 
-static int scratch_link(struct call *c, const struct inode *dir)
-{
-	struct scratch *s;
-	int err = scratch_new(c, dir->ino, S_IFLNK | 0777, c->name2, &s);
-
-	return err ? err : call_reply_entry(c, inode_scratch(s->number), false);
-}
-
 int link_make(struct call *c)
 {
 	struct inode dir, there;
 	bool keep;
-	int err = inode_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (err)
 		return err;
@@ -127,9 +106,10 @@ int link_make(struct call *c)
 	err = dir_lookup(c, &dir, c->name, &there, &keep);
 	if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 		return err ? err : -EEXIST;
-	memset(&c->w.error, 0, sizeof(c->w.error));
-	if (dir.type == INODE_VIEW ? is_temp_name(c->name) : !kind_link(collection_kind(dir.coll), c->name))
-		return scratch_link(c, &dir);
+	call_clear_error(c);
+	if (dir.type == INODE_VIEW ? is_temp_name(c->name)
+				   : !kind_link(collection_kind(dir.coll), c->name))
+		return mknod_scratch(c, dir.ino, S_IFLNK | 0777, c->name2);
 	err = link_put(c, &dir, c->name, c->name2);
 	if (err == MODEL_SENT)
 		c->finish = linked;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * link: symlinks: their texts, and making, replacing and removing them where
- * they are connections (CONTRACT section 6).
+ * link: readlink, and making or replacing symlinks where they are connections
+ * (cloudnetfs-tree(7), CONNECTING).
+ * Thread: the loop's. Errors: those of a call's run (call.h).
  */
 #ifndef FS_REQUEST_LINK_H
 #define FS_REQUEST_LINK_H
@@ -12,7 +13,7 @@ struct call;
 
 int link_read(struct call *c);
 int link_make(struct call *c);
-/* Puts what text points to in the place of the link `entry` of dir (rename of a scratch link). */
+/* Connects what `text` points to as the entry of `dir` (rename of a scratch link). */
 int link_put(struct call *c, const struct inode *dir, const char *entry, const char *text);
 
 #endif

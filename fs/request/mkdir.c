@@ -10,15 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "client/util/buf.h"
 #include "client/kinds/kind.h"
 #include "fs/request/call.h"
-#include "fs/tree/control.h"
 #include "fs/request/dir.h"
-#include "fs/request/json_write.h"
-#include "fs/request/file.h"
-#include "fs/request/link.h"
-#include "fs/kernel/notify.h"
 #include "fs/tree/scratch.h"
 
 /* In a view, or under a label, the directory lives elsewhere: this one is not kept. */
@@ -29,7 +23,8 @@ static int reply_made(struct call *c, struct object *o)
 	bool home;
 
 	object_entry(o, name);
-	home = inode_of(c->fs, c->ino, &dir) == 0 && inode_is_home(&dir) && strcmp(name, c->name) == 0;
+	home = inode_of(c->fs, c->hold.ino, &dir) == 0 && inode_is_home(&dir) &&
+		strcmp(name, c->name) == 0;
 	return call_reply_entry(c, inode_object(o, home ? INODE_OBJECT : INODE_NEWBORN), home);
 }
 
@@ -56,7 +51,7 @@ int mkdir_run(struct call *c)
 	struct inode dir, there;
 	struct place p;
 	bool keep;
-	int err = inode_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (err)
 		return err;

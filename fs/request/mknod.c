@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mknod: files that programs make: scratch entries, or an attribute that was removed
- * just now.
+ * mknod: an object's directory takes any file, but none that is an attribute.
  */
 #include "fs/request/mknod.h"
 
@@ -12,13 +11,36 @@
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/scratch_expiry.h"
 #include "fs/tree/whiteout.h"
+
+int mknod_scratch(struct call *c, fuse_ino_t dir, mode_t mode, const char *text)
+{
+	struct scratch *s;
+	int err = scratch_new(c->fs, dir, c->name, mode, text, c->pid, &s);
+
+	if (err)
+		return err;
+	scratch_expiry_start(c->fs->scratch_expiry);
+	return call_reply_entry(c, inode_scratch(s->number), false);
+}
+
+/* Makes an attribute again that the caller, install perhaps, has removed just now. */
+static int remake(struct call *c, const struct inode *dir)
+{
+	struct inode there;
+	int err = dir_there(c, dir, c->name, &there);
+
+	if (err)
+		return err;
+	whiteout_end(c->fs->whiteouts, c->hold.ino, c->name, c->pid, there.ino);
+	return call_reply_entry(c, there.ino, true);
+}
 
 int mknod_run(struct call *c)
 {
-	struct inode dir, there;
-	struct scratch *s;
-	int err = inode_of(c->fs, c->ino, &dir);
+	struct inode dir;
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (err)
 		return err;
@@ -26,16 +48,10 @@ int mknod_run(struct call *c)
 		return call_error(c, -EPERM, "devices, fifos and sockets cannot be created here");
 	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN)
 		return call_error(c, -EPERM, "mkdir creates objects; files cannot be created here");
-	if (whiteout_hides(c->fs, c->ino, c->name, c->pid)) { /* install: it removed the attribute just now */
-		err = dir_there(c, &dir, c->name, &there);
-		if (err)
-			return err;
-		whiteout_end(c->fs, c->ino, c->name, c->pid, there.ino);
-		return call_reply_entry(c, there.ino, true);
-	}
+	if (whiteout_hides(c->fs->whiteouts, c->hold.ino, c->name, c->pid))
+		return remake(c, &dir);
 	if (kind_attr(collection_kind(dir.coll), c->name))
 		return call_error(c, -EPERM, "%s of this %s cannot be set", c->name,
 			kind_title(collection_kind(dir.coll)));
-	err = scratch_new(c, dir.ino, c->mode, "", &s);
-	return err ? err : call_reply_entry(c, inode_scratch(s->number), false);
+	return mknod_scratch(c, dir.ino, c->mode, "");
 }

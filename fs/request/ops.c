@@ -12,22 +12,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "client/util/buf.h"
 #include "client/kinds/kind.h"
+#include "fs/kernel/held.h"
+#include "fs/kernel/known.h"
+#include "fs/kernel/negative.h"
 #include "fs/request/call.h"
-#include "fs/tree/control.h"
 #include "fs/request/dir.h"
 #include "fs/request/file.h"
-#include "fs/kernel/held.h"
 #include "fs/request/link.h"
 #include "fs/request/mkdir.h"
-#include "fs/kernel/negative.h"
-#include "fs/request/poll.h"
-#include "fs/tree/scratch.h"
-#include "fs/kernel/known.h"
 #include "fs/request/mknod.h"
+#include "fs/request/poll.h"
 #include "fs/request/remove.h"
 #include "fs/request/rename.h"
+#include "fs/tree/control.h"
+#include "fs/tree/readers.h"
+#include "fs/tree/scratch.h"
 #include "fs/tree/stat.h"
 #include "fs/tree/whiteout.h"
 
@@ -37,7 +37,7 @@ static int run_lookup(struct call *c)
 {
 	struct inode dir, n;
 	bool keep;
-	int err = inode_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (!err)
 		err = dir_lookup(c, &dir, c->name, &n, &keep);
@@ -57,7 +57,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 static int run_getattr(struct call *c)
 {
 	struct inode n;
-	int err = inode_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->hold.ino, &n);
 
 	if (!err && n.type == INODE_FIXED && !inode_is_dir(&n))
 		err = control_render(c->fs, n.fixed);
@@ -65,7 +65,7 @@ static int run_getattr(struct call *c)
 		err = model_need_list(n.coll, &c->want, &c->w);
 	if (!err && n.obj)
 		err = model_need_object(n.obj, &c->want, &c->w);
-	return err ? err : call_reply_attr(c, c->ino);
+	return err ? err : call_reply_attr(c, c->hold.ino);
 }
 
 static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
@@ -75,7 +75,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 	(void)fi;
 	if (!c)
 		return;
-	c->locks = LOCK_NONE;
+	c->hold.locks = LOCK_NONE;
 	call_run(c);
 }
 
@@ -85,7 +85,7 @@ static void op_readlink(fuse_req_t req, fuse_ino_t ino)
 
 	if (!c)
 		return;
-	c->locks = LOCK_PAGES;
+	c->hold.locks = LOCK_PAGES;
 	call_run(c);
 }
 
@@ -110,13 +110,13 @@ struct listing {
 	size_t len;
 };
 
-/* What must be looked up to be known: what is the reader's own; a target that is not in memory. */
+/* Says whether only a lookup can tell: the reader's own files, a target not in memory. */
 static bool is_left_to_lookup(const struct inode *n)
 {
 	return (n->type == INODE_FIXED && !inode_is_dir(n)) || n->type == INODE_DANGLING;
 }
 
-/* What a directory entry says of its node: all, or its type and number alone. */
+/* Fills in what a directory entry says of its inode: all, or its type and number alone. */
 static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_entry_param *e)
 {
 	struct inode n;
@@ -125,9 +125,10 @@ static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_e
 	memset(e, 0, sizeof(*e));
 	if (known && !is_left_to_lookup(&n) && stat_fill(fs, &n, &e->attr) == 0) {
 		e->ino = ino;
-		e->attr_timeout = stat_timeout(fs, &n);
-		e->entry_timeout = stat_entry_timeout(fs, &n);
-		known_note_link(fs, &n);
+		e->attr_timeout = stat_timeout(&n);
+		e->entry_timeout = stat_entry_timeout(&n);
+		if (n.type == INODE_LINK)
+			known_note_link(fs->known, ino, n.depth);
 		return;
 	}
 	memset(e, 0, sizeof(*e));
@@ -152,12 +153,12 @@ static bool add_entry(struct listing *l, const char *name, fuse_ino_t ino, mode_
 	l->len += need;
 	if (c->plus && e.ino && strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
 		inode_get(c->fs, e.ino);
-		known_note_entry(c->fs, c->ino, name, e.entry_timeout);
+		known_note_entry(c->fs->known, c->hold.ino, name, e.entry_timeout);
 	}
 	return true;
 }
 
-/* "." and ".." are for d_type only: no node is handed out with them. */
+/* Adds "." and ".." for d_type only: no inode is given out with them. */
 static bool add_dots(struct listing *l, uint64_t *at)
 {
 	for (; *at < 2; ++*at)
@@ -192,7 +193,7 @@ static int fill_listing(struct call *c, const struct inode *dir)
 static int run_readdir(struct call *c)
 {
 	struct inode dir;
-	int err = inode_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (c->off > 0) /* the rest of a listing: what has been fetched for its beginning serves */
 		c->want.since_ms = 0;
@@ -201,7 +202,7 @@ static int run_readdir(struct call *c)
 	if (err)
 		return err;
 	if (dir.type == INODE_COLLECTION)
-		c->fs->readers[collection_index(dir.coll)] = c->pid;
+		readers_note(c->fs->readers, dir.coll, c->pid);
 	return fill_listing(c, &dir);
 }
 
@@ -217,13 +218,15 @@ static void readdir_call(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	call_run(c);
 }
 
-static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+static void op_readdir(
+	fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
 {
 	(void)fi;
 	readdir_call(req, ino, size, off, false);
 }
 
-static void op_readdirplus(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+static void op_readdirplus(
+	fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
 {
 	(void)fi;
 	readdir_call(req, ino, size, off, true);
@@ -241,7 +244,7 @@ static int run_statfs(struct call *c)
 	int64_t limit, used;
 	struct place p;
 	struct inode n;
-	int err = inode_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->hold.ino, &n);
 
 	if (err)
 		return err;
@@ -255,7 +258,8 @@ static int run_statfs(struct call *c)
 	if (limit < 0)
 		limit = INT32_MAX;
 	s.f_files = s.f_blocks = (fsblkcnt_t)(limit > used ? limit : used);
-	s.f_ffree = s.f_favail = s.f_bfree = s.f_bavail = (fsblkcnt_t)(limit > used ? limit - used : 0);
+	s.f_ffree = s.f_favail = s.f_bfree = s.f_bavail =
+		(fsblkcnt_t)(limit > used ? limit - used : 0);
 	return call_reply_statfs(c, &s);
 }
 
@@ -265,7 +269,7 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino)
 
 	if (!c)
 		return;
-	c->locks = LOCK_NONE;
+	c->hold.locks = LOCK_NONE;
 	call_run(c);
 }
 
@@ -278,7 +282,8 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	fuse_reply_err(req, ENOSYS);
 }
 
-static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
+static void op_read(
+	fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, struct fuse_file_info *fi)
 {
 	struct call *c = call_new(req, "read", ino, NULL, file_read);
 
@@ -287,12 +292,12 @@ static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off, stru
 	c->size = size;
 	c->off = off;
 	c->direct = fi && (fi->flags & O_DIRECT) && off == 0;
-	c->locks = c->direct ? LOCK_NONE : LOCK_PAGES;
+	c->hold.locks = c->direct ? LOCK_NONE : LOCK_PAGES;
 	call_run(c);
 }
 
-static void op_write(
-	fuse_req_t req, fuse_ino_t ino, const char *data, size_t size, off_t off, struct fuse_file_info *fi)
+static void op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t size, off_t off,
+	struct fuse_file_info *fi)
 {
 	struct call *c = call_new(req, "write", ino, NULL, file_write);
 
@@ -307,7 +312,7 @@ static void op_write(
 	memcpy(c->data, data, size);
 	c->size = size;
 	c->off = off;
-	c->locks = LOCK_PAGES;
+	c->hold.locks = LOCK_PAGES;
 	call_run(c);
 }
 
@@ -329,13 +334,13 @@ static int set_scratch(struct call *c, struct scratch *s)
 		s->mode = (s->mode & S_IFMT) | (c->attr.st_mode & 07777);
 	if (c->to_set & FUSE_SET_ATTR_SIZE)
 		err = scratch_truncate(s, c->attr.st_size);
-	return err ? err : call_reply_attr(c, c->ino);
+	return err ? err : call_reply_attr(c, c->hold.ino);
 }
 
-/* touch: what is held of it is old. */
-static void expire(struct fs *fs, const struct inode *n)
+/* touch: marks what memory holds of it as old. */
+static void expire_inode(struct fs *fs, const struct inode *n)
 {
-	negative_forget(fs);
+	negative_forget(fs->negatives, fs->notifier);
 	if (n->type == INODE_COLLECTION)
 		collection_expire(n->coll);
 	else if (n->type == INODE_VIEW)
@@ -347,7 +352,7 @@ static void expire(struct fs *fs, const struct inode *n)
 /* install narrows the mode of what it has just made until it is written. */
 static bool is_narrowed(const struct call *c, mode_t mode, mode_t now)
 {
-	return (mode & ~now) == 0 && whiteout_is_remade(c->fs, c->ino, c->pid);
+	return (mode & ~now) == 0 && whiteout_is_remade(c->fs->whiteouts, c->hold.ino, c->pid);
 }
 
 static int check_mode(struct call *c, const struct inode *n)
@@ -362,7 +367,7 @@ static int check_mode(struct call *c, const struct inode *n)
 static int run_setattr(struct call *c)
 {
 	struct inode n;
-	int err = inode_of(c->fs, c->ino, &n);
+	int err = inode_of(c->fs, c->hold.ino, &n);
 
 	if (err)
 		return err;
@@ -374,12 +379,13 @@ static int run_setattr(struct call *c)
 	if (((c->to_set & FUSE_SET_ATTR_UID) && c->attr.st_uid != c->fs->options.uid) ||
 		((c->to_set & FUSE_SET_ATTR_GID) && c->attr.st_gid != c->fs->options.gid))
 		return call_error(c, -EPERM,
-			"owners cannot be changed: the options -o uid= and gid= of the mount set them");
+			"owners cannot be changed: the options -o uid= and gid= of the mount set "
+			"them");
 	if ((c->to_set & FUSE_SET_ATTR_SIZE) && !(stat_mode(c->fs, &n) & 0200))
 		return call_error(c, -EPERM, "this file is read-only");
 	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {
 		c->fresh = true;
-		expire(c->fs, &n);
+		expire_inode(c->fs, &n);
 	}
 	/* a size is accepted and ignored: the write that follows sets the value */
 	return run_getattr(c);
@@ -395,7 +401,7 @@ static void op_setattr(
 		return;
 	c->attr = *attr;
 	c->to_set = to_set;
-	c->locks = LOCK_DIR | LOCK_PAGES; /* of whichever it is */
+	c->hold.locks = LOCK_DIR | LOCK_PAGES; /* of whichever it is */
 	call_run(c);
 }
 
@@ -457,7 +463,7 @@ static void op_rename(fuse_req_t req, fuse_ino_t parent, const char *name, fuse_
 
 	if (!c)
 		return;
-	c->ino2 = parent2;
+	c->hold.ino2 = parent2;
 	c->mode = flags;
 	c->name2 = strdup(name2);
 	if (c->name2)
@@ -474,13 +480,14 @@ static void op_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t parent, const cha
 	fuse_reply_err(req, EPERM);
 }
 
-static void op_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct fuse_pollhandle *ph)
+static void op_poll(
+	fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi, struct fuse_pollhandle *ph)
 {
 	(void)fi;
 	poll_run(req, ino, ph);
 }
 
-/* What the kernel may do by itself (the design's reasons: no OPEN, exact sizes, own invalidation). */
+/* Says what the kernel may do by itself: there is no OPEN, sizes are exact, we invalidate. */
 static void op_init(void *userdata, struct fuse_conn_info *conn)
 {
 	static const unsigned on[] = {
@@ -495,12 +502,12 @@ static void op_init(void *userdata, struct fuse_conn_info *conn)
 	(void)userdata;
 	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
 		conn->want |= conn->capable & on[i];
-	conn->want &=
-		~(unsigned)(FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ATOMIC_O_TRUNC | FUSE_CAP_WRITEBACK_CACHE |
-			FUSE_CAP_SPLICE_READ | FUSE_CAP_SPLICE_WRITE | FUSE_CAP_SPLICE_MOVE);
+	conn->want &= ~(unsigned)(FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ATOMIC_O_TRUNC |
+		FUSE_CAP_WRITEBACK_CACHE | FUSE_CAP_SPLICE_READ | FUSE_CAP_SPLICE_WRITE |
+		FUSE_CAP_SPLICE_MOVE);
 }
 
-const struct fuse_lowlevel_ops fs_ops = {
+const struct fuse_lowlevel_ops ops_table = {
 	.init = op_init,
 	.lookup = op_lookup,
 	.forget = op_forget,

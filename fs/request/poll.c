@@ -15,20 +15,20 @@
 #include <poll.h>
 #include <stdlib.h>
 
+#include "client/model.h"
 #include "client/util/buf.h"
 #include "client/util/hash.h"
-#include "client/model.h"
-#include "fs/request/file.h"
+#include "client/util/mem.h"
 #include "fs/kernel/held.h"
-#include "fs/tree/inode.h"
 #include "fs/kernel/notify.h"
+#include "fs/tree/inode.h"
 #include "fs/tree/text.h"
 
 #define POLLERS_MOST 256
 #define READS 1024 /* remembered, by hash; an old one gives way */
 
 struct poller {
-	struct waiter w; /* first: of the refresh under way */
+	struct waiter w; /* of the refresh under way */
 	struct poller *next;
 	struct fuse_pollhandle *ph; /* NULL: he has been woken and has not asked again */
 	fuse_ino_t ino;
@@ -52,51 +52,51 @@ struct polls {
 	struct last_read reads[READS];
 };
 
-int polls_new(struct polls **ret)
+int polls_new(struct fs *fs, struct polls **ret)
 {
 	*ret = calloc(1, sizeof(**ret));
-	return *ret ? 0 : -ENOMEM;
+	if (!*ret)
+		return -ENOMEM;
+	(*ret)->fs = fs;
+	return 0;
 }
 
-static void drop(struct fs *fs, struct poller *p)
+static void drop_poller(struct polls *all, struct poller *p)
 {
-	struct poller **at = &fs->polls->first;
+	struct poller **at = &all->first;
 
 	while (*at && *at != p)
 		at = &(*at)->next;
 	if (*at)
 		*at = p->next;
-	fs->polls->n--;
-	model_forget(fs->model, &p->w);
-	model_unpin(fs->model, p->handle, 1);
+	all->n--;
+	model_forget(all->fs->model, &p->w);
+	model_unpin(all->fs->model, p->handle, 1);
 	if (p->ph)
 		fuse_pollhandle_destroy(p->ph);
 	free(p);
 }
 
-void polls_free(struct fs *fs)
+void polls_free(struct polls *all)
 {
-	if (!fs->polls)
+	if (!all)
 		return;
-	while (fs->polls->first)
-		drop(fs, fs->polls->first);
-	timer_stop(&fs->polls->timer);
-	free(fs->polls);
-	fs->polls = NULL;
+	while (all->first)
+		drop_poller(all, all->first);
+	timer_stop(&all->timer);
+	free(all);
 }
 
 /* ---- what is known */
 
-/* Of the text in memory now; a file that is no more has a value of its own. */
+/* Hashes the text in memory now; a file that is no more has a value of its own. */
 static uint64_t hash_now(struct fs *fs, const struct inode *n)
 {
-	struct buf text;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
 	uint64_t h = 0;
 
-	buf_init(&text, LIMIT_RENDER_BYTES);
 	if (!object_is_gone(n->obj) && text_of_file(fs, n, &text) == 0)
 		h = hash_bytes(HASH_START, text.data, text.len);
-	buf_release(&text);
 	return h;
 }
 
@@ -107,7 +107,7 @@ static struct last_read *read_of(struct polls *p, fuse_ino_t ino, pid_t pid)
 	return &p->reads[h >> 32 & (READS - 1)];
 }
 
-static struct poller *find(struct fs *fs, fuse_ino_t ino, pid_t pid)
+static struct poller *find_poller(const struct fs *fs, fuse_ino_t ino, pid_t pid)
 {
 	struct poller *p = fs->polls->first;
 
@@ -119,7 +119,7 @@ static struct poller *find(struct fs *fs, fuse_ino_t ino, pid_t pid)
 void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len)
 {
 	uint64_t h = hash_bytes(HASH_START, text, len);
-	struct poller *p = find(fs, ino, pid);
+	struct poller *p = find_poller(fs, ino, pid);
 
 	*read_of(fs->polls, ino, pid) = (struct last_read){ ino, h, pid };
 	*read_of(fs->polls, ino, 0) = (struct last_read){ ino, h, 0 };
@@ -128,12 +128,13 @@ void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, s
 }
 
 /*
- * What a poller knows who has not polled before: what he has read. If that was
- * not asked of us he had the kernel's pages, of the last read by anybody.
+ * Returns the initial known value of a new poller: what it last read. If that
+ * was not asked of us it had the kernel's pages, of the last read by anybody.
  */
 static uint64_t known_by(struct fs *fs, fuse_ino_t ino, pid_t pid, uint64_t now)
 {
-	const struct last_read *own = read_of(fs->polls, ino, pid), *any = read_of(fs->polls, ino, 0);
+	const struct last_read *own = read_of(fs->polls, ino, pid),
+			       *any = read_of(fs->polls, ino, 0);
 
 	if (own->ino == ino && own->pid == pid)
 		return own->hash;
@@ -142,7 +143,7 @@ static uint64_t known_by(struct fs *fs, fuse_ino_t ino, pid_t pid, uint64_t now)
 
 /* ---- waking, refreshing */
 
-static void wake(struct fs *fs, struct poller *p)
+static void wake_poller(struct fs *fs, struct poller *p)
 {
 	if (p->ph)
 		notify_poll(fs->notifier, p->ino, p->ph);
@@ -151,9 +152,9 @@ static void wake(struct fs *fs, struct poller *p)
 
 void poll_changed(struct fs *fs, const struct object *o, fuse_ino_t ino)
 {
-	for (struct poller *p = fs->polls ? fs->polls->first : NULL; p; p = p->next)
+	for (struct poller *p = fs->polls->first; p; p = p->next)
 		if (p->handle == object_handle(o) && (!ino || p->ino == ino))
-			wake(fs, p);
+			wake_poller(fs, p);
 }
 
 static int64_t refresh_ms(const struct fs *fs)
@@ -169,7 +170,7 @@ static void refreshed(struct waiter *w)
 	cloud_error_clear(&w->error);
 }
 
-static void refresh(struct fs *fs, struct poller *p)
+static void refresh_poller(struct fs *fs, struct poller *p)
 {
 	struct object *o = model_object(fs->model, p->handle);
 
@@ -178,27 +179,27 @@ static void refresh(struct fs *fs, struct poller *p)
 		cloud_error_clear(&p->w.error);
 }
 
-static void on_timer(struct timer *t)
+static void refresh_all(struct timer *t)
 {
-	struct polls *polls = (struct polls *)(void *)((char *)t - offsetof(struct polls, timer));
+	struct polls *polls = container_of(t, struct polls, timer);
 	struct fs *fs = polls->fs;
 
 	for (struct poller *p = polls->first, *next; p; p = next) {
 		next = p->next;
 		if (now_ms() - p->asked_ms > 2 * refresh_ms(fs) + TIME_REFRESH_MS / 2) {
-			drop(fs, p);
+			drop_poller(polls, p);
 			continue;
 		}
-		wake(fs, p);
-		refresh(fs, p);
+		wake_poller(fs, p);
+		refresh_poller(fs, p);
 	}
 	if (polls->first)
-		timer_start(&fs->timers, t, refresh_ms(fs), on_timer);
+		timer_start(&fs->timers, t, refresh_ms(fs), refresh_all);
 }
 
 /* ---- asking */
 
-static struct poller *begin(struct fs *fs, const struct inode *n, pid_t pid, uint64_t now)
+static struct poller *begin_polling(struct fs *fs, const struct inode *n, pid_t pid, uint64_t now)
 {
 	struct polls *polls = fs->polls;
 	struct poller *p = polls->n < POLLERS_MOST ? calloc(1, sizeof(*p)) : NULL;
@@ -213,21 +214,44 @@ static struct poller *begin(struct fs *fs, const struct inode *n, pid_t pid, uin
 	model_pin(n->obj, 1);
 	p->next = polls->first;
 	polls->first = p;
-	polls->fs = fs;
 	if (polls->n++ == 0)
-		timer_start(&fs->timers, &polls->timer, refresh_ms(fs), on_timer);
+		timer_start(&fs->timers, &polls->timer, refresh_ms(fs), refresh_all);
 	return p;
 }
 
-/* Who is told of a change reads at once, and must not find in the kernel what was before. */
+/* Defers a reply that tells of a change: the poller reads at once, and not old pages. */
 static void reply_poll(struct fs *fs, fuse_req_t req, unsigned events)
 {
 	static const struct hold nothing;
 
 	if (events & POLLPRI)
-		held_begin(fs, &nothing);
+		held_begin(fs->held, &nothing);
 	fuse_reply_poll(req, events);
-	held_end(fs);
+	held_end(fs->held);
+}
+
+/* Finds or makes the caller's poller of a file. NULL: there are too many. */
+static struct poller *poller_of(struct fs *fs, fuse_req_t req, const struct inode *n, uint64_t now)
+{
+	pid_t pid = fuse_req_ctx(req)->pid;
+	struct poller *p = find_poller(fs, n->ino, pid);
+
+	return p ? p : begin_polling(fs, n, pid, now);
+}
+
+/* Takes the handle; returns what is to be told beside that the file is ready. */
+static unsigned answer_poller(
+	struct fs *fs, struct poller *p, struct fuse_pollhandle *ph, uint64_t now)
+{
+	bool changed = p->known != now;
+
+	if (p->ph)
+		fuse_pollhandle_destroy(p->ph);
+	p->ph = ph;
+	p->asked_ms = now_ms();
+	p->known = now;
+	refresh_poller(fs, p);
+	return changed ? POLLPRI | POLLERR : 0;
 }
 
 void poll_run(fuse_req_t req, fuse_ino_t ino, struct fuse_pollhandle *ph)
@@ -236,28 +260,19 @@ void poll_run(fuse_req_t req, fuse_ino_t ino, struct fuse_pollhandle *ph)
 	unsigned events = POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM;
 	struct poller *p = NULL;
 	struct inode n;
-	uint64_t now;
 	int err = inode_of(fs, ino, &n);
 
 	if (!err && (n.type == INODE_ATTR || n.type == INODE_OBJECT_JSON)) {
-		now = hash_now(fs, &n);
-		p = find(fs, ino, fuse_req_ctx(req)->pid);
-		if (!p)
-			p = begin(fs, &n, fuse_req_ctx(req)->pid, now);
-		err = p ? 0 : -EAGAIN;
+		uint64_t now = hash_now(fs, &n);
+
+		p = poller_of(fs, req, &n, now);
+		if (p)
+			events |= answer_poller(fs, p, ph, now);
+		else
+			err = -EAGAIN;
 	}
-	if (p) {
-		if (p->ph)
-			fuse_pollhandle_destroy(p->ph);
-		p->ph = ph;
-		p->asked_ms = now_ms();
-		if (p->known != now)
-			events |= POLLPRI | POLLERR;
-		p->known = now;
-		refresh(fs, p);
-	} else if (ph) {
+	if (!p && ph)
 		fuse_pollhandle_destroy(ph);
-	}
 	if (err)
 		fuse_reply_err(req, -err);
 	else

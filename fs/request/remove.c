@@ -22,16 +22,13 @@ static int removed(struct call *c)
 
 static int rmdir_removes_nothing(struct call *c, const struct inode *dir)
 {
-	struct buf path, text;
+	CLEANUP_BUF struct buf path = BUF_INIT(4096);
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES);
 
-	buf_init(&path, 4096);
-	buf_init(&text, LIMIT_MESSAGE_BYTES);
 	inode_path(c->fs, dir, &path);
-	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that", c->name,
-		kind_title(collection_kind(dir->coll)), path.data);
+	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that",
+		c->name, kind_title(collection_kind(dir->coll)), path.data);
 	control_say(c->fs, c->pid, text.data);
-	buf_release(&path);
-	buf_release(&text);
 	return removed(c);
 }
 
@@ -41,7 +38,7 @@ int remove_dir(struct call *c)
 	struct inode dir;
 	struct place p;
 	bool link;
-	int err = inode_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (err)
 		return err;
@@ -60,17 +57,11 @@ int remove_dir(struct call *c)
 	return err ? err : removed(c);
 }
 
-static int unlinked(struct call *c)
-{
-	return call_reply_err(c, 0);
-}
-
 static int rm_removes_nothing(struct call *c, const struct inode *dir)
 {
-	struct buf path, text;
+	CLEANUP_BUF struct buf path = BUF_INIT(4096);
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES);
 
-	buf_init(&path, 4096);
-	buf_init(&text, LIMIT_MESSAGE_BYTES);
 	if (dir->type == INODE_VIEW && !dir->view->nested)
 		buf_addf(&path, "%s/%s", dir->view->of, c->name);
 	else
@@ -79,12 +70,11 @@ static int rm_removes_nothing(struct call *c, const struct inode *dir)
 		buf_addf(&path, "/%s", c->name);
 	buf_addf(&text, "nothing removed: rmdir %s removes the %s", path.data,
 		kind_title(dir->type == INODE_VIEW
-				? collection_kind(region_find(collection_region(dir->coll), dir->view->of))
+				? collection_kind(
+					  region_find(collection_region(dir->coll), dir->view->of))
 				: collection_kind(dir->coll)));
 	control_say(c->fs, c->pid, text.data);
-	buf_release(&path);
-	buf_release(&text);
-	return unlinked(c);
+	return removed(c);
 }
 
 static int unlink_in_view(struct call *c, const struct inode *dir)
@@ -99,7 +89,7 @@ static int unlink_in_view(struct call *c, const struct inode *dir)
 	err = view_find(dir->obj, dir->view, c->name, &o, &c->w.error);
 	if (err)
 		return err;
-	c->finish = unlinked;
+	c->finish = removed;
 	return model_view_remove(dir->obj, dir->view, o, &c->w);
 }
 
@@ -108,14 +98,14 @@ int remove_file(struct call *c)
 	const struct link *l;
 	struct scratch *s;
 	struct inode dir;
-	int err = inode_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (err)
 		return err;
-	s = scratch_find(c->fs, c->ino, c->name);
+	s = scratch_find(c->fs, c->hold.ino, c->name);
 	if (s) {
 		scratch_drop(c->fs, s);
-		return unlinked(c);
+		return removed(c);
 	}
 	if (inode_is_home(&dir)) /* an id, a label: another name of what rmdir removes */
 		return rm_removes_nothing(c, &dir);
@@ -125,10 +115,10 @@ int remove_file(struct call *c)
 		return call_error(c, -EPERM, "this cannot be removed");
 	l = kind_link(collection_kind(dir.coll), c->name);
 	if (!l)
-		whiteout_note(c->fs, dir.ino, c->name, c->pid);
+		whiteout_note(c->fs->whiteouts, dir.ino, c->name, c->pid);
 	if (!l || l->shown || !object_writable(dir.obj, l->attr))
 		return rm_removes_nothing(c, &dir);
-	c->finish = unlinked;
+	c->finish = removed;
 	err = model_set_ref(dir.obj, l, NULL, &c->w);
-	return err ? err : unlinked(c);
+	return err ? err : removed(c);
 }

@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 
 #include "client/kinds/kind.h"
-#include "client/util/buf.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
@@ -20,11 +19,11 @@
 
 static int renamed(struct call *c)
 {
-	struct scratch *s = scratch_find(c->fs, c->ino, c->name);
+	struct scratch *s = scratch_find(c->fs, c->hold.ino, c->name);
 
 	if (s) /* its text is where it should be */
 		scratch_drop(c->fs, s);
-	notify_entry(c->fs->notifier, c->ino2, c->name2);
+	notify_entry(c->fs->notifier, c->hold.ino2, c->name2);
 	return call_reply_err(c, 0);
 }
 
@@ -37,7 +36,8 @@ static int put_text(struct call *c, const struct inode *there, const struct scra
 	if (there->type != INODE_ATTR)
 		return call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
 	notify_inode(c->fs->notifier, there->ino);
-	err = model_set(there->obj, object_slot_name(there->obj, there->slot), s->data, s->len, &c->w);
+	err = model_set(
+		there->obj, object_slot_name(there->obj, there->slot), s->data, s->len, &c->w);
 	if (err == MODEL_SENT)
 		c->finish = renamed;
 	return err;
@@ -61,7 +61,7 @@ static int rename_scratch(struct call *c, const struct inode *dir, struct scratc
 	if (err == MODEL_SENT)
 		c->finish = renamed;
 	if (err == -EEXIST) { /* it is linked so already */
-		memset(&c->w.error, 0, sizeof(c->w.error));
+		call_clear_error(c);
 		err = 0;
 	}
 	return err ? err : renamed(c);
@@ -70,7 +70,7 @@ static int rename_scratch(struct call *c, const struct inode *dir, struct scratc
 /* A scratch file under another name, maybe another's: backups that editors make. */
 static int move_scratch(struct call *c, struct scratch *s)
 {
-	struct scratch *there = scratch_find(c->fs, c->ino, c->name2);
+	struct scratch *there = scratch_find(c->fs, c->hold.ino, c->name2);
 
 	if (there && there != s)
 		scratch_drop(c->fs, there);
@@ -82,8 +82,8 @@ static bool is_known_name(const struct inode *dir, const char *name)
 {
 	const struct kind *k = collection_kind(dir->coll);
 
-	return dir->type == INODE_VIEW || kind_link(k, name) || object_slot_of_file(dir->obj, name) >= 0 ||
-		strcmp(name, ".json") == 0;
+	return dir->type == INODE_VIEW || kind_link(k, name) ||
+		object_slot_of_file(dir->obj, name) >= 0 || strcmp(name, ".json") == 0;
 }
 
 /* Out of .draft into the directory that it stands in: that creates the object. */
@@ -98,7 +98,7 @@ static int rename_object(struct call *c, const struct inode *dir)
 	struct place from, to;
 	struct object *o;
 	bool link, commit;
-	int err = inode_of(c->fs, c->ino2, &dir2);
+	int err = inode_of(c->fs, c->hold.ino2, &dir2);
 
 	if (err)
 		return err;
@@ -108,20 +108,23 @@ static int rename_object(struct call *c, const struct inode *dir)
 	if (err)
 		return err;
 	commit = inode_is_home(&dir2) && inode_place(&dir2, &to) && is_commit(&from, &to);
-	if (c->ino != c->ino2 && !commit)
-		return call_error(c, -EPERM, "an object cannot be moved to another place, only renamed");
+	if (c->hold.ino != c->hold.ino2 && !commit)
+		return call_error(
+			c, -EPERM, "an object cannot be moved to another place, only renamed");
 	err = model_need_entry(&from, c->name, &c->want, &c->w, &o, &link);
 	if (err)
 		return err;
 	if (link)
-		return call_error(c, -EPERM, "'%s' is another name of an object: rename that", c->name);
+		return call_error(
+			c, -EPERM, "'%s' is another name of an object: rename that", c->name);
 	if (commit) {
 		bool there;
 
-		err = model_need_entry(&to, c->name2, &c->want, &c->w, &(struct object *){ NULL }, &there);
+		err = model_need_entry(
+			&to, c->name2, &c->want, &c->w, &(struct object *){ NULL }, &there);
 		if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 			return err ? err : call_error(c, -EEXIST, "'%s' exists", c->name2);
-		memset(&c->w.error, 0, sizeof(c->w.error));
+		call_clear_error(c);
 	}
 	c->finish = renamed;
 	err = commit ? model_commit(o, c->name2, &c->w) : model_rename(o, c->name2, &c->w);
@@ -130,9 +133,9 @@ static int rename_object(struct call *c, const struct inode *dir)
 
 int rename_run(struct call *c)
 {
-	struct scratch *s = scratch_find(c->fs, c->ino, c->name);
+	struct scratch *s = scratch_find(c->fs, c->hold.ino, c->name);
 	struct inode dir;
-	int err = inode_of(c->fs, c->ino, &dir);
+	int err = inode_of(c->fs, c->hold.ino, &dir);
 
 	if (err)
 		return err;
@@ -140,7 +143,7 @@ int rename_run(struct call *c)
 		return -EINVAL;
 	if (!s)
 		return rename_object(c, &dir);
-	if (c->ino != c->ino2)
+	if (c->hold.ino != c->hold.ino2)
 		return call_error(c, -EPERM, "this file cannot be moved to another directory");
 	return is_known_name(&dir, c->name2) ? rename_scratch(c, &dir, s) : move_scratch(c, s);
 }

@@ -16,8 +16,8 @@
 #define PATH_PARTS 64
 
 /*
- * Path parts of `text` as seen from dir, from the mount's root, into parts
- * (which point into work). -EPERM when it leaves the mount.
+ * Puts the parts of the path `text`, as seen from dir, into parts from the
+ * mount's root on (they point into work). -EPERM when it leaves the mount.
  */
 static int split_path(struct call *c, const struct inode *dir, const char *text, struct buf *work,
 	char **parts, size_t *ret_n)
@@ -54,7 +54,7 @@ static int split_path(struct call *c, const struct inode *dir, const char *text,
 }
 
 /* Walks from the root; what a link points to is walked on from. */
-static int walk(struct call *c, char **parts, size_t n, struct inode *ret)
+static int walk_path(struct call *c, char **parts, size_t n, struct inode *ret)
 {
 	struct inode at;
 	bool keep;
@@ -75,31 +75,30 @@ static int walk(struct call *c, char **parts, size_t n, struct inode *ret)
 	return err;
 }
 
-static int resolve_path(struct call *c, const struct inode *dir, const char *text, struct object **ret)
+static int resolve_path(
+	struct call *c, const struct inode *dir, const char *text, struct object **ret)
 {
+	CLEANUP_BUF struct buf work = BUF_INIT(8192);
 	char *parts[PATH_PARTS];
-	struct buf work;
 	struct inode n;
 	size_t count = 0;
 	int err;
 
-	buf_init(&work, 8192);
 	err = split_path(c, dir, text, &work, parts, &count);
 	if (!err)
-		err = walk(c, parts, count, &n);
+		err = walk_path(c, parts, count, &n);
 	if (!err && n.type != INODE_OBJECT)
 		err = call_error(c, -EINVAL, "'%s' is not an object of the cloud", text);
 	if (err == MODEL_ABSENT)
 		call_error(c, err, "there is no '%s'", text);
 	if (!err)
 		*ret = n.obj;
-	buf_release(&work);
 	return err;
 }
 
-/* A bare name or id: of one of the kinds that may be linked there. */
-static int resolve_bare(
-	struct call *c, const struct inode *dir, const char *entry, const char *text, struct object **ret)
+/* Resolves a bare name or id, of one of the kinds that may be linked there. */
+static int resolve_bare(struct call *c, const struct inode *dir, const char *entry,
+	const char *text, struct object **ret)
 {
 	struct region *r = collection_region(dir->coll);
 	const struct link *l = dir->view ? NULL : kind_link(collection_kind(dir->coll), entry);
@@ -108,7 +107,8 @@ static int resolve_bare(
 	bool link, several = false;
 	int err = MODEL_ABSENT;
 
-	for (const struct connection *a = dir->view ? dir->view->connections : NULL; a && a->to && n < 8; a++)
+	for (const struct connection *a = dir->view ? dir->view->connections : NULL;
+		a && a->to && n < 8; a++)
 		kinds[n++] = a->to;
 	for (size_t i = 0; i < n && (err == MODEL_ABSENT || err == MODEL_SEVERAL); i++) {
 		struct collection *coll = region_find(r, kinds[i]);
@@ -125,8 +125,8 @@ static int resolve_bare(
 	return err;
 }
 
-int resolve_target(
-	struct call *c, const struct inode *dir, const char *entry, const char *text, struct object **ret)
+int resolve_target(struct call *c, const struct inode *dir, const char *entry, const char *text,
+	struct object **ret)
 {
 	int err;
 

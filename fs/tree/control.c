@@ -12,10 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "client/util/buf.h"
 #include "client/http/error.h"
-#include "client/util/log.h"
 #include "client/model.h"
+#include "client/util/buf.h"
+#include "client/util/log.h"
 
 #define ERRORS 100
 
@@ -28,6 +28,7 @@ struct session_error {
 #define WHEN_EMPTY 1 /* goes before all that have had one */
 
 struct control {
+	char *settings; /* of the mount, as .cloudnetfs/config shows them after the model's */
 	struct session_error sessions[FIXED_SESSIONS];
 	char *errors[ERRORS];
 	unsigned n_errors; /* ever; the next goes to n_errors % ERRORS */
@@ -49,7 +50,8 @@ static const char *const names[FIXED_END] = {
 };
 
 static const char readme[] =
-	"This is a cloudnetfs: cloud networking as files. An object is a directory, an attribute a\n"
+	"This is a cloudnetfs: cloud networking as files. An object is a directory, an attribute "
+	"a\n"
 	"file, a reference a symlink; mkdir makes, rmdir destroys, echo sets, ln -s connects.\n"
 	"\n"
 	"  cat ../.error   what went wrong last in your session, in the cloud's own words\n"
@@ -70,12 +72,14 @@ bool control_is_inside(unsigned fixed)
 	return fixed > FIXED_CONTROL && fixed < FIXED_REGIONS;
 }
 
-int control_new(struct control **ret)
+int control_new(const char *settings, struct control **ret)
 {
 	struct control *c = calloc(1, sizeof(*c));
 
-	if (!c)
+	if (!c || !(c->settings = strdup(settings))) {
+		free(c);
 		return -ENOMEM;
+	}
 	c->when = WHEN_EMPTY;
 	for (unsigned i = 0; i < FIXED_END; i++)
 		buf_init(&c->texts[i], LIMIT_OBJECT_BYTES);
@@ -93,6 +97,7 @@ void control_free(struct control *c)
 		free(c->errors[i]);
 	for (unsigned i = 0; i < FIXED_END; i++)
 		buf_release(&c->texts[i]);
+	free(c->settings);
 	free(c);
 }
 
@@ -111,7 +116,7 @@ static struct session_error *session_of(struct control *c, pid_t sid)
 	return oldest;
 }
 
-/* What callers type and clouds say, for a line of a terminal: no control characters (U+0080-9F too). */
+/* Appends words of callers and clouds for a terminal: without control characters (U+0080-9F). */
 static int add_clean(struct buf *out, const char *s)
 {
 	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
@@ -125,15 +130,13 @@ static int add_clean(struct buf *out, const char *s)
 
 static void record_session(struct control *c, pid_t pid, const char *line)
 {
+	CLEANUP_BUF struct buf clean = BUF_INIT(LIMIT_OBJECT_BYTES);
 	pid_t sid = getsid(pid);
 	struct session_error *s = session_of(c, sid);
-	struct buf clean;
 
-	buf_init(&clean, LIMIT_OBJECT_BYTES);
 	add_clean(&clean, line);
 	free(s->line);
 	s->line = buf_detach(&clean);
-	buf_release(&clean);
 	s->sid = sid;
 	s->when = ++c->when;
 }
@@ -154,37 +157,35 @@ static void add_fields(struct buf *line, const char *const fields[], size_t n)
 
 void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e)
 {
+	CLEANUP_BUF struct buf line = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct control *c = fs->control;
-	struct buf line;
 	char status[16];
 	time_t now = time(NULL);
 	struct tm tm;
 	char when[32];
 
-	buf_init(&line, LIMIT_OBJECT_BYTES);
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	snprintf(status, sizeof(status), "%d", e->status);
 	add_fields(&line,
 		(const char *const[]){ when, what, path, errno_name(e->err), status,
-			e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-", e->message },
+			e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-",
+			e->message },
 		8);
 	free(c->errors[c->n_errors % ERRORS]);
 	c->errors[c->n_errors++ % ERRORS] = buf_detach(&line);
-	buf_release(&line);
 	log_info("%s %s: %s: %s", what, path, errno_name(e->err), e->message);
 }
 
-void control_record(struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e)
+void control_record(
+	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e)
 {
-	struct buf line;
+	CLEANUP_BUF struct buf line = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&line, LIMIT_OBJECT_BYTES);
 	buf_adds(&line, e->message);
 	if (e->request_id[0])
 		buf_addf(&line, " (%s)", e->request_id);
 	record_session(fs->control, pid, line.data);
-	buf_release(&line);
 	control_note(fs, what, path, e);
 }
 
@@ -200,29 +201,10 @@ static int show_errors(const struct control *c, struct buf *out)
 	return out->err;
 }
 
-static const char *origin(bool given, const char *option)
-{
-	return given ? option : "default";
-}
-
-static void show_flag(struct buf *out, const char *key, bool on, const char *option)
-{
-	buf_addf(out, "%s = %s  # %s\n", key, on ? "true" : "false", origin(on, option));
-}
-
 static int show_config(struct fs *fs, struct buf *out)
 {
-	const struct options *o = &fs->options;
-
 	model_config(fs->model, out);
-	buf_addf(out, "cache_ttl = %g  # %s\n", o->cache_ttl_s, origin(o->ttl_given, "-o cache_ttl"));
-	buf_addf(out, "wait = %g  # %s\n", o->wait_s, origin(o->wait_given, "-o wait"));
-	show_flag(out, "ro", o->read_only, "-o ro");
-	show_flag(out, "insecure_http", o->insecure_http, "-o insecure_http");
-	buf_addf(out, "uid = %u  # %s\n", (unsigned)o->uid, origin(o->uid_word, "-o uid"));
-	buf_addf(out, "gid = %u  # %s\n", (unsigned)o->gid, origin(o->gid_word, "-o gid"));
-	buf_addf(out, "umask = %03o  # %s\n", (unsigned)o->umask, origin(o->umask_word, "-o umask"));
-	return buf_addf(out, "mountpoint = %s  # the command line\n", o->mountpoint);
+	return buf_adds(out, fs->control->settings);
 }
 
 static int render(struct fs *fs, unsigned fixed, struct buf *out)
@@ -231,7 +213,7 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 	case FIXED_ERROR: /* of a session that found no place among all that have had one */
 		return 0;
 	case FIXED_VERSION:
-		return buf_addf(out, "%s\n", cloudnetfs_version);
+		return buf_addf(out, "%s\n", CLOUDNETFS_VERSION);
 	case FIXED_CONFIG:
 		return show_config(fs, out);
 	case FIXED_STATS:
@@ -249,24 +231,22 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 
 int control_render(struct fs *fs, unsigned fixed)
 {
+	CLEANUP_BUF struct buf fresh = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct control *c = fs->control;
-	struct buf fresh;
 	int err;
 
 	if (fixed >= FIXED_END)
 		return 0;
-	buf_init(&fresh, LIMIT_OBJECT_BYTES);
 	err = render(fs, fixed, &fresh);
 	if (!err && strcmp(fresh.data, c->texts[fixed].data) != 0) {
 		buf_clear(&c->texts[fixed]);
 		err = buf_add(&c->texts[fixed], fresh.data, fresh.len);
 		c->versions[fixed]++;
 	}
-	buf_release(&fresh);
 	return err;
 }
 
-/* A session has its file before its first error: `tail -f` waits for that. */
+/* Gives a session its file before its first error: `tail -f` waits for that. */
 unsigned control_error_of(struct fs *fs, pid_t pid)
 {
 	pid_t sid = getsid(pid);

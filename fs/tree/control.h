@@ -1,41 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * control: cloudnetfs's own files: .error and what stands in .cloudnetfs/
- * (CONTRACT sections 7 and 8).
+ * (cloudnetfs-tree(7), "HIDDEN FILES").
+ * Ownership: fs->control keeps the last error of each of FIXED_SESSIONS
+ * sessions and the last errors of all; sentences are copied.
+ * Thread: the loop's. Errors: -ENOMEM alone; an error that cannot be kept is
+ * still logged.
  */
 #ifndef FS_TREE_CONTROL_H
 #define FS_TREE_CONTROL_H
 
-#include "fs/tree/inode.h"
+#include "fs/fs.h"
 
 struct buf;
-struct call;
 struct cloud_error;
 
-int control_new(struct control **ret);
+/* Files and directories that the tree has by itself, by their inode numbers. */
+enum fixed_inode {
+	FIXED_ROOT = FUSE_ROOT_ID,
+	FIXED_ERROR,
+	FIXED_CONTROL,
+	FIXED_VERSION,
+	FIXED_CONFIG,
+	FIXED_STATS,
+	FIXED_ERRORS,
+	FIXED_README,
+	FIXED_ACTIVITY,
+	FIXED_REGIONS,
+	FIXED_END, /* from here on: a session's .error, by its place among them */
+};
+
+#define FIXED_SESSIONS 64 /* kept; then the oldest goes */
+
+/* settings: lines of .cloudnetfs/config that stand after the model's. */
+int control_new(const char *settings, struct control **ret);
 void control_free(struct control *c);
 
-/* An error that a caller got: kept for its session, and among the last 100. */
+/* Keeps an error that a caller got for its session, and among the last of all. */
 void control_record(
 	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e);
-/* The same of what nobody asked for: among the last 100 alone. */
+/* Keeps an error that no caller got among the last of all. */
 void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e);
-/* A sentence that is no error ("nothing removed: ..."). */
+/* Gives a session a sentence that is no error ("nothing removed: ..."). */
 void control_say(struct fs *fs, pid_t pid, const char *sentence);
 
-/*
- * Makes a control file's text; what is read until the next call for the same
- * file is this text. -ENOMEM.
- */
+/* Makes a fixed file's text, which is read until the next call for the same file. */
 int control_render(struct fs *fs, unsigned fixed);
 int control_text(struct fs *fs, unsigned fixed, struct buf *out);
 size_t control_size(struct fs *fs, unsigned fixed);
-uint64_t control_version(struct fs *fs, unsigned fixed); /* changes with each rendering */
+uint64_t control_version(struct fs *fs, unsigned fixed); /* changes with its text */
 
-/* The .error of this caller's session: FIXED_ERROR, which is empty, if it has none. */
+/* Returns the .error of this caller's session; FIXED_ERROR, an empty one, if there is no place. */
 unsigned control_error_of(struct fs *fs, pid_t pid);
-/* Names of the fixed files, for dir.c. */
 const char *control_name(unsigned fixed);
-bool control_is_inside(unsigned fixed); /* does it stand in .cloudnetfs? */
+bool control_is_inside(unsigned fixed); /* it stands in .cloudnetfs */
 
 #endif

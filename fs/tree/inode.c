@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * node: numbers. A node's number is, from the top: 8 bits of type, 40 bits of
+ * inode: numbers. An inode's number is, from the top: 8 bits of type, 40 bits of
  * object handle, collection index or scratch number, 16 bits of slot, view or
- * depth. Fixed nodes are their own small number; so is each session's .error,
+ * depth. Fixed inodes are their own small number; so is each session's .error,
  * or the kernel would show one session what it has read for another.
  */
 #include "fs/tree/inode.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "client/util/buf.h"
-#include "client/util/hash.h"
 #include "client/kinds/kind.h"
 #include "client/model.h"
+#include "client/util/buf.h"
 #include "fs/tree/control.h"
-#include "fs/request/file.h"
-#include "fs/request/link.h"
 #include "fs/tree/scratch.h"
 
-static fuse_ino_t make(enum inode_type type, uint64_t id, unsigned slot)
+static fuse_ino_t number_of(enum inode_type type, uint64_t id, unsigned slot)
 {
 	return (uint64_t)(type + 1) << 56 | id << 16 | slot;
 }
@@ -32,65 +28,65 @@ fuse_ino_t inode_fixed(enum fixed_inode f)
 
 fuse_ino_t inode_region(size_t index)
 {
-	return make(index == 0 ? INODE_REGION_LINK : INODE_REGION, index, 0);
+	return number_of(index == 0 ? INODE_REGION_LINK : INODE_REGION, index, 0);
 }
 
 fuse_ino_t inode_collection(const struct collection *c, bool json)
 {
-	return make(json ? INODE_COLLECTION_JSON : INODE_COLLECTION, collection_index(c), 0);
+	return number_of(json ? INODE_COLLECTION_JSON : INODE_COLLECTION, collection_index(c), 0);
 }
 
 fuse_ino_t inode_object(const struct object *o, enum inode_type type)
 {
-	return make(type, object_handle(o), 0);
+	return number_of(type, object_handle(o), 0);
 }
 
 fuse_ino_t inode_attr(const struct object *o, unsigned slot)
 {
-	return make(INODE_ATTR, object_handle(o), slot);
+	return number_of(INODE_ATTR, object_handle(o), slot);
 }
 
 fuse_ino_t inode_view(const struct object *o, const struct view *v)
 {
 	const struct view *first = collection_kind(object_collection(o))->views;
 
-	return make(INODE_VIEW, object_handle(o), (unsigned)(v - first));
+	return number_of(INODE_VIEW, object_handle(o), (unsigned)(v - first));
 }
 
 fuse_ino_t inode_drafts(const struct collection *c)
 {
-	return make(INODE_DRAFTS, collection_index(c), 0);
+	return number_of(INODE_DRAFTS, collection_index(c), 0);
 }
 
 fuse_ino_t inode_view_drafts(const struct object *o, const struct view *v)
 {
 	const struct view *first = collection_kind(object_collection(o))->views;
 
-	return make(INODE_VIEW_DRAFTS, object_handle(o), (unsigned)(v - first));
+	return number_of(INODE_VIEW_DRAFTS, object_handle(o), (unsigned)(v - first));
 }
 
 fuse_ino_t inode_link(const struct object *target, unsigned depth)
 {
-	return make(INODE_LINK, object_handle(target), depth);
+	return number_of(INODE_LINK, object_handle(target), depth);
 }
 
 fuse_ino_t inode_dangling(const struct object *o, const struct link *l)
 {
 	const struct link *first = collection_kind(object_collection(o))->links;
 
-	return make(INODE_DANGLING, object_handle(o), (unsigned)(l - first));
+	return number_of(INODE_DANGLING, object_handle(o), (unsigned)(l - first));
 }
 
 fuse_ino_t inode_scratch(unsigned number)
 {
-	return make(INODE_SCRATCH, number, 0);
+	return number_of(INODE_SCRATCH, number, 0);
 }
 
 static bool is_of_object(enum inode_type t)
 {
-	return t == INODE_OBJECT || t == INODE_NEWBORN || t == INODE_OBJECT_JSON || t == INODE_MISSING ||
-		t == INODE_ATTR || t == INODE_VIEW || t == INODE_VIEW_DRAFTS || t == INODE_LINK ||
-		t == INODE_DANGLING;
+	return t == INODE_OBJECT || t == INODE_NEWBORN || t == INODE_OBJECT_JSON ||
+		t == INODE_MISSING || t == INODE_ATTR || t == INODE_VIEW ||
+		t == INODE_VIEW_DRAFTS || t == INODE_LINK || t == INODE_DANGLING;
 }
 
 static int inode_of_object(struct fs *fs, struct inode *n, uint64_t id, unsigned slot)
@@ -160,7 +156,8 @@ bool inode_is_dir(const struct inode *n)
 {
 	switch (n->type) {
 	case INODE_FIXED:
-		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL || n->fixed == FIXED_REGIONS;
+		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL ||
+			n->fixed == FIXED_REGIONS;
 	case INODE_REGION:
 	case INODE_COLLECTION:
 	case INODE_OBJECT:
@@ -172,6 +169,11 @@ bool inode_is_dir(const struct inode *n)
 	default:
 		return false;
 	}
+}
+
+bool inode_is_link(const struct inode *n)
+{
+	return n->type == INODE_LINK || n->type == INODE_DANGLING || n->type == INODE_REGION_LINK;
 }
 
 bool inode_place(const struct inode *n, struct place *ret)
@@ -192,8 +194,8 @@ bool inode_place(const struct inode *n, struct place *ret)
 
 bool inode_is_home(const struct inode *n)
 {
-	return n->type == INODE_COLLECTION || n->type == INODE_DRAFTS || n->type == INODE_VIEW_DRAFTS ||
-		(n->type == INODE_VIEW && n->view->nested);
+	return n->type == INODE_COLLECTION || n->type == INODE_DRAFTS ||
+		n->type == INODE_VIEW_DRAFTS || (n->type == INODE_VIEW && n->view->nested);
 }
 
 static void add_region(const struct region *r, struct buf *out)
@@ -211,7 +213,8 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 	if (n->type == INODE_FIXED) {
 		const char *file = control_name(n->fixed);
 
-		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "", file ? file : "");
+		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "",
+			file ? file : "");
 		return;
 	}
 	if (n->region) {

@@ -5,64 +5,89 @@
 #include "fs/tree/scratch.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
-#include "client/util/buf.h"
-#include "fs/request/call.h"
-#include "fs/tree/control.h"
-#include "fs/tree/scratch_expiry.h"
+struct scratches {
+	struct scratch *first; /* the newest */
+	unsigned last_number;
+};
 
-int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, struct scratch **ret)
+int scratches_new(struct scratches **ret)
 {
-	struct fs *fs = c->fs;
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
+static void scratch_free(struct scratch *s)
+{
+	free(s->data);
+	free(s);
+}
+
+void scratches_free(struct scratches *all)
+{
+	if (!all)
+		return;
+	for (struct scratch *s; (s = all->first);) {
+		all->first = s->next;
+		scratch_free(s);
+	}
+	free(all);
+}
+
+int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
+	pid_t pid, struct scratch **ret)
+{
+	struct scratches *all = fs->scratches;
 	struct scratch *s;
 	int n = 0;
 
-	if (strlen(c->name) > LIMIT_NAME_BYTES)
+	if (strlen(name) > LIMIT_NAME_BYTES)
 		return -ENAMETOOLONG;
-	for (s = fs->scratches; s; s = s->next)
+	for (s = all->first; s; s = s->next)
 		n += s->dir == dir;
-	if (scratch_find(fs, dir, c->name))
+	if (scratch_find(fs, dir, name))
 		return -EEXIST;
 	if (n >= SCRATCH_MOST)
 		return -ENOSPC;
 	s = calloc(1, sizeof(*s));
-	if (!s || (text && !(s->data = strdup(text)))) {
+	if (!s || !(s->data = strdup(text))) {
 		free(s);
 		return -ENOMEM;
 	}
 	s->dir = dir;
-	s->number = ++fs->next_scratch;
+	s->number = ++all->last_number;
 	s->mode = mode;
-	s->pid = c->pid;
+	s->pid = pid;
 	s->made_ms = now_ms();
 	s->made_s = time(NULL);
-	s->len = text ? strlen(text) : 0;
-	memcpy(s->name, c->name, strlen(c->name) + 1);
-	s->next = fs->scratches;
-	fs->scratches = s;
-	if (!fs->reaper.in) /* else it is due when an older one is */
-		timer_start(&fs->timers, &fs->reaper, TIME_SCRATCH_MS, scratch_expiry_reap);
+	s->len = strlen(text);
+	memcpy(s->name, name, strlen(name) + 1);
+	s->next = all->first;
+	all->first = s;
 	*ret = s;
 	return 0;
 }
 
-struct scratch *scratch_find(struct fs *fs, fuse_ino_t dir, const char *name)
+struct scratch *scratch_first(const struct fs *fs)
 {
-	struct scratch *s = fs->scratches;
+	return fs->scratches->first;
+}
+
+struct scratch *scratch_find(const struct fs *fs, fuse_ino_t dir, const char *name)
+{
+	struct scratch *s = fs->scratches->first;
 
 	while (s && (s->dir != dir || strcmp(s->name, name) != 0))
 		s = s->next;
 	return s;
 }
 
-struct scratch *scratch_by_number(struct fs *fs, unsigned number)
+struct scratch *scratch_by_number(const struct fs *fs, unsigned number)
 {
-	struct scratch *s = fs->scratches;
+	struct scratch *s = fs->scratches->first;
 
 	while (s && s->number != number)
 		s = s->next;
@@ -103,20 +128,11 @@ int scratch_write(struct scratch *s, const char *data, size_t len, off_t off)
 
 void scratch_drop(struct fs *fs, struct scratch *s)
 {
-	struct scratch **at = &fs->scratches;
+	struct scratch **at = &fs->scratches->first;
 
 	while (*at && *at != s)
 		at = &(*at)->next;
 	if (*at)
 		*at = s->next;
-	free(s->data);
-	free(s);
-}
-
-void scratches_free(struct fs *fs)
-{
-	while (fs->scratches)
-		scratch_drop(fs, fs->scratches);
-	timer_stop(&fs->reaper);
-	free(fs->whiteouts);
+	scratch_free(s);
 }

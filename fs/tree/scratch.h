@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * scratch: entries in memory for programs that write a file or link of their
- * own and rename it over the real one (editors, sed -i, ln -sf). In an
- * object's directory or a view; 64 KiB, 16 a directory, gone after 60 s.
+ * own and rename it over the real one (editors, sed -i, ln -sf). They stand in
+ * an object's directory or a view; LIMIT_VALUE_BYTES each, SCRATCH_MOST a
+ * directory, gone after TIME_SCRATCH_MS (scratch_expiry.h).
+ * Ownership: fs->scratches owns all; an entry holds until scratch_drop, which
+ * its expiry calls between two requests. Strings are copied.
+ * Thread: the loop's. Errors: negative errno, none is said.
  */
 #ifndef FS_TREE_SCRATCH_H
 #define FS_TREE_SCRATCH_H
 
-#include "fs/tree/inode.h"
+#include "fs/fs.h"
 
 #define SCRATCH_MOST 16
 
 struct scratch {
-	struct scratch *next;
+	struct scratch *next; /* an older one */
 	fuse_ino_t dir;
 	unsigned number;
 	mode_t mode; /* type and bits */
@@ -25,15 +29,18 @@ struct scratch {
 	char name[LIMIT_NAME_BYTES + 1];
 };
 
-struct call;
+int scratches_new(struct scratches **ret);
+void scratches_free(struct scratches *all);
 
-/* As the call's name. -ENOSPC too many there, -EEXIST, -ENOMEM. */
-int scratch_new(struct call *c, fuse_ino_t dir, mode_t mode, const char *text, struct scratch **ret);
-struct scratch *scratch_find(struct fs *fs, fuse_ino_t dir, const char *name);
-struct scratch *scratch_by_number(struct fs *fs, unsigned number);
-int scratch_write(struct scratch *s, const char *data, size_t len, off_t off); /* -EFBIG */
+/* Makes `name` in dir, holding text. -ENOSPC: too many there; -EEXIST, -ENAMETOOLONG, -ENOMEM. */
+int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
+	pid_t pid, struct scratch **ret);
+struct scratch *scratch_first(const struct fs *fs); /* the newest; NULL: there is none */
+struct scratch *scratch_find(const struct fs *fs, fuse_ino_t dir, const char *name);
+struct scratch *scratch_by_number(const struct fs *fs, unsigned number);
+/* Change its bytes. -EFBIG past LIMIT_VALUE_BYTES, -ENOMEM. */
+int scratch_write(struct scratch *s, const char *data, size_t len, off_t off);
 int scratch_truncate(struct scratch *s, off_t len);
 void scratch_drop(struct fs *fs, struct scratch *s);
-void scratches_free(struct fs *fs);
 
 #endif

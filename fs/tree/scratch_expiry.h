@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * scratch_expiry: scratch entries go when their time is over.
+ * scratch_expiry: scratch entries go after TIME_SCRATCH_MS. Who had written to
+ * one that is no attribute finds a sentence about it in .error.
+ * Thread: the loop's. Errors: scratch_expiry_new's -ENOMEM.
  */
 #ifndef FS_TREE_SCRATCH_EXPIRY_H
 #define FS_TREE_SCRATCH_EXPIRY_H
 
 #include "fs/fs.h"
 
-struct timer;
+int scratch_expiry_new(struct fs *fs, struct scratch_expiry **ret);
+void scratch_expiry_free(struct scratch_expiry *x);
 
-void scratch_expiry_reap(struct timer *t);
+/* Call after scratch_new: sees that the entry goes in time. */
+void scratch_expiry_start(struct scratch_expiry *x);
 
 #endif

@@ -5,16 +5,53 @@
 #include "fs/tree/stat.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/util/buf.h"
 #include "client/util/hash.h"
+#include "client/util/mem.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/text.h"
+
+/* In seconds: what never changes while the mount lives, or what cloudnetfs itself changes; */
+#define KEEP_S 3600.0
+/* a name that is not among cloudnetfs's own; */
+#define NO_SUCH_FIXED_S 60.0
+/* and a name that is not there, where nothing says how long that serves. */
+#define NO_SUCH_NAME_S 1.0
+
+#define EPOCHS 4096
+
+/* Counts how often what a directory lists has grown old: the kernel then drops its listing. */
+struct epoch {
+	uint32_t n;
+	bool fresh; /* when last looked at */
+};
+
+struct epochs {
+	struct epoch table[EPOCHS]; /* by hash of the inode; sharing one costs a listing */
+	time_t started;
+};
+
+int stat_new(struct epochs **ret)
+{
+	*ret = calloc(1, sizeof(**ret));
+	if (!*ret)
+		return -ENOMEM;
+	(*ret)->started = time(NULL);
+	return 0;
+}
+
+void stat_free(struct epochs *e)
+{
+	free(e);
+}
 
 static mode_t mode_of(const struct inode *n)
 {
@@ -22,7 +59,7 @@ static mode_t mode_of(const struct inode *n)
 		return S_IFDIR | 0700;
 	if (inode_is_dir(n))
 		return S_IFDIR | 0755;
-	if (n->type == INODE_LINK || n->type == INODE_DANGLING || n->type == INODE_REGION_LINK)
+	if (inode_is_link(n))
 		return S_IFLNK | 0777;
 	if (n->type == INODE_SCRATCH)
 		return n->scratch->mode;
@@ -40,15 +77,14 @@ mode_t stat_mode(struct fs *fs, const struct inode *n)
 	return S_ISLNK(mode) || n->type == INODE_SCRATCH ? mode : mode & ~fs->options.umask;
 }
 
-double stat_timeout(struct fs *fs, const struct inode *n)
+double stat_timeout(const struct inode *n)
 {
-	(void)fs;
 	switch (n->type) {
 	case INODE_FIXED:
-		return inode_is_dir(n) ? KERNEL_KEEP_S : n->fixed == FIXED_VERSION ? KERNEL_KEEP_S : 0;
+		return inode_is_dir(n) ? KEEP_S : n->fixed == FIXED_VERSION ? KEEP_S : 0;
 	case INODE_REGION:
 	case INODE_REGION_LINK:
-		return KERNEL_KEEP_S;
+		return KEEP_S;
 	case INODE_COLLECTION:
 	case INODE_COLLECTION_JSON:
 		return (double)collection_fresh_ms(n->coll) / 1000;
@@ -61,18 +97,29 @@ double stat_timeout(struct fs *fs, const struct inode *n)
 	case INODE_VIEW_DRAFTS:
 		return 0;
 	default:
-		return object_is_draft(n->obj) ? KERNEL_KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
+		return object_is_draft(n->obj) ? KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
 	}
 }
 
 /* A collection's and a view's name stays while what it lists does not. */
-double stat_entry_timeout(struct fs *fs, const struct inode *n)
+double stat_entry_timeout(const struct inode *n)
 {
 	if (n->type == INODE_COLLECTION)
-		return KERNEL_KEEP_S;
+		return KEEP_S;
 	if (n->type == INODE_VIEW)
-		return object_is_draft(n->obj) ? KERNEL_KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
-	return stat_timeout(fs, n);
+		return object_is_draft(n->obj) ? KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
+	return stat_timeout(n);
+}
+
+double stat_negative_timeout(const struct fs *fs, const struct inode *dir)
+{
+	double t = stat_timeout(dir), ttl = fs->options.cache_ttl_s;
+
+	if (dir->type == INODE_FIXED || dir->type == INODE_REGION)
+		return NO_SUCH_FIXED_S;
+	if (t > 0)
+		return t;
+	return ttl < NO_SUCH_NAME_S ? ttl : NO_SUCH_NAME_S;
 }
 
 static uint64_t mix(uint64_t h)
@@ -97,7 +144,8 @@ ino_t stat_number(const struct inode *n)
 		h = hash_text(h, collection_kind(n->coll)->dir);
 		return mix(h + (unsigned)n->type - INODE_COLLECTION);
 	}
-	if (n->type == INODE_DANGLING) /* as a listing had it when the target was not looked for yet */
+	if (n->type ==
+		INODE_DANGLING) /* as a listing had it when the target was not looked for yet */
 		return mix(link_target_ino(n->obj, n->link) + ((uint64_t)INODE_LINK << 8) +
 			object_depth(n->obj));
 	h = object_ino(n->obj);
@@ -112,7 +160,7 @@ ino_t stat_number(const struct inode *n)
 
 static int text_size(struct fs *fs, const struct inode *n, off_t *ret)
 {
-	struct buf text;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
 	int err;
 
 	if (n->type == INODE_FIXED) {
@@ -123,16 +171,8 @@ static int text_size(struct fs *fs, const struct inode *n, off_t *ret)
 		*ret = (off_t)n->scratch->len;
 		return 0;
 	}
-	if (n->type == INODE_REGION_LINK) {
-		*ret = strlen(REGION_LINK_TEXT);
-		return 0;
-	}
-	buf_init(&text, LIMIT_RENDER_BYTES);
-	err = n->type == INODE_LINK	    ? text_of_link(n->obj, n->depth, &text)
-		: n->type == INODE_DANGLING ? text_of_dangling(n->obj, n->link, &text)
-					    : text_of_file(fs, n, &text);
+	err = inode_is_link(n) ? text_of_link(n, &text) : text_of_file(fs, n, &text);
 	*ret = (off_t)text.len;
-	buf_release(&text);
 	return err;
 }
 
@@ -142,7 +182,7 @@ static int text_size(struct fs *fs, const struct inode *n, off_t *ret)
  */
 static uint64_t epoch_of(struct fs *fs, const struct inode *n, bool fresh)
 {
-	struct epoch *e = &fs->epochs[mix(n->ino) % EPOCHS];
+	struct epoch *e = &fs->epochs->table[mix(n->ino) % EPOCHS];
 
 	if (e->fresh && !fresh)
 		e->n++;
@@ -150,15 +190,15 @@ static uint64_t epoch_of(struct fs *fs, const struct inode *n, bool fresh)
 	return e->n;
 }
 
-void stat_listed(struct fs *fs, const struct inode *n)
+void stat_listed(struct fs *fs, const struct inode *dir)
 {
-	fs->epochs[mix(n->ino) % EPOCHS].fresh = true;
+	fs->epochs->table[mix(dir->ino) % EPOCHS].fresh = true;
 }
 
-/* Seconds from the cloud; the part below tells versions apart, so that the kernel drops what it cached. */
+/* Gives the cloud's seconds; nanoseconds tell versions apart, for the kernel to drop its cache. */
 static struct timespec time_of(struct fs *fs, const struct inode *n)
 {
-	int64_t ms = (int64_t)fs->started * 1000;
+	int64_t ms = (int64_t)fs->epochs->started * 1000;
 	uint64_t version = 0;
 
 	if (n->type == INODE_FIXED) {
@@ -174,10 +214,12 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 		version = 0;
 	} else if (!n->obj) {
 		ms = collection_changed_ms(n->coll);
-		version = collection_version(n->coll) + epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
+		version = collection_version(n->coll) +
+			epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
 	} else if (n->type == INODE_VIEW) {
 		ms = object_changed_ms(n->obj);
-		version = view_version(n->obj, n->view) + epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
+		version = view_version(n->obj, n->view) +
+			epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
 	} else {
 		ms = object_changed_ms(n->obj);
 		version = object_version(n->obj);

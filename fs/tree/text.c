@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * text: the texts of files and links, from memory.
+ * text: each type of inode has one text.
  */
 #include "fs/tree/text.h"
 
@@ -10,32 +10,56 @@
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/util/buf.h"
+#include "client/util/mem.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
 
-/* A collection's .json may be large and is read in pieces: it is made once. */
-static int collection_text(struct fs *fs, const struct inode *n, struct buf *out)
+#define REGION_LINK_TEXT ".." /* the root's own region, in regions/ */
+
+struct rendered {
+	fuse_ino_t ino;
+	uint64_t version;
+	char *text; /* NULL: none yet */
+	size_t len;
+};
+
+int text_new(struct rendered **ret)
 {
-	struct rendered *r = &fs->rendered;
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
+void text_free(struct rendered *r)
+{
+	if (!r)
+		return;
+	free(r->text);
+	free(r);
+}
+
+static int render_collection(struct rendered *r, const struct inode *n, uint64_t version)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
+
+	if (collection_json(n->coll, &text) < 0)
+		return text.err;
+	free(r->text);
+	r->len = text.len;
+	r->text = buf_detach(&text);
+	r->ino = n->ino;
+	r->version = version;
+	return 0;
+}
+
+/* Renders it once for all reads of it: they come in pieces. */
+static int collection_text(struct rendered *r, const struct inode *n, struct buf *out)
+{
 	uint64_t version = collection_version(n->coll) + 1;
-	struct buf text;
+	int err = 0;
 
-	if (r->ino != n->ino || r->version != version || !r->text) {
-		buf_init(&text, LIMIT_RENDER_BYTES);
-		if (collection_json(n->coll, &text) < 0) {
-			int err = text.err;
-
-			buf_release(&text);
-			return err;
-		}
-		free(r->text);
-		r->len = text.len;
-		r->text = buf_detach(&text);
-		r->ino = n->ino;
-		r->version = version;
-		buf_release(&text);
-	}
-	return buf_add(out, r->text, r->len);
+	if (r->ino != n->ino || r->version != version || !r->text)
+		err = render_collection(r, n, version);
+	return err ? err : buf_add(out, r->text, r->len);
 }
 
 int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
@@ -50,7 +74,7 @@ int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 	case INODE_MISSING:
 		return object_missing(n->obj, out);
 	case INODE_COLLECTION_JSON:
-		return collection_text(fs, n, out);
+		return collection_text(fs->rendered, n, out);
 	case INODE_SCRATCH:
 		return buf_add(out, n->scratch->data, n->scratch->len);
 	default:
@@ -58,7 +82,8 @@ int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 	}
 }
 
-int text_of_link(const struct object *target, unsigned depth, struct buf *out)
+/* Appends a path from `depth` levels down to the object; depth 0: the entry alone. */
+static int path_from(const struct object *target, unsigned depth, struct buf *out)
 {
 	char name[LIMIT_NAME_BYTES + 1];
 
@@ -70,18 +95,30 @@ int text_of_link(const struct object *target, unsigned depth, struct buf *out)
 	return buf_adds(out, name);
 }
 
-int text_of_dangling(const struct object *o, const struct link *l, struct buf *out)
+static int dangling_path(const struct object *o, const struct link *l, struct buf *out)
 {
-	struct buf id;
-	int err;
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_NAME_BYTES + 1);
+	int err = link_target_id(o, l, &id);
 
+	if (err)
+		return err;
 	for (unsigned i = 0; i < object_depth(o); i++)
 		buf_adds(out, "../");
-	buf_addf(out, "%s/", l->to);
-	buf_init(&id, LIMIT_NAME_BYTES + 1);
-	err = link_target_id(o, l, &id);
-	if (!err)
-		err = buf_adds(out, id.data);
-	buf_release(&id);
-	return err;
+	return buf_addf(out, "%s/%s", l->to, id.data);
+}
+
+int text_of_link(const struct inode *n, struct buf *out)
+{
+	switch (n->type) {
+	case INODE_LINK:
+		return path_from(n->obj, n->depth, out);
+	case INODE_DANGLING:
+		return dangling_path(n->obj, n->link, out);
+	case INODE_REGION_LINK:
+		return buf_adds(out, REGION_LINK_TEXT);
+	case INODE_SCRATCH:
+		return buf_add(out, n->scratch->data, n->scratch->len);
+	default:
+		return -EINVAL;
+	}
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * text: what files and links read as, from memory.
+ * text: what files and links read as, made from memory.
+ * Ownership: texts are appended to the caller's buf; fs->rendered keeps the
+ * last .json of a collection, which is large and read in pieces.
+ * Thread: the loop's. Errors: -ENOENT (a value or a target that is not there),
+ * -EISDIR, -ENOMEM, -EMSGSIZE (over the buf's most).
  */
 #ifndef FS_TREE_TEXT_H
 #define FS_TREE_TEXT_H
@@ -9,15 +13,12 @@
 
 struct buf;
 
-#define REGION_LINK_TEXT ".." /* of the root's own region in regions/ */
+int text_new(struct rendered **ret);
+void text_free(struct rendered *r);
 
-/* The whole text of a file as it stands in memory. -ENOENT, -EISDIR, -ENOMEM, -EMSGSIZE. */
+/* Appends the whole text of a file. */
 int text_of_file(struct fs *fs, const struct inode *n, struct buf *out);
-
-/* "../../networks/web": from a directory `depth` levels down to the object; depth 0: the entry alone. */
-int text_of_link(const struct object *target, unsigned depth, struct buf *out);
-
-/* Of a reference to what is not to be seen: its path by its id. -ENOENT: there is none. */
-int text_of_dangling(const struct object *o, const struct link *l, struct buf *out);
+/* Appends where a link points: "../../networks/web"; a target that the cloud hides by its id. */
+int text_of_link(const struct inode *n, struct buf *out);
 
 #endif

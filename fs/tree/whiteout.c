@@ -4,77 +4,87 @@
  */
 #include "fs/tree/whiteout.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "client/util/timer.h"
+
+#include "fs/kernel/process.h"
+
+struct whiteout {
+	fuse_ino_t dir;
+	fuse_ino_t made; /* it has been created again, and is this; 0 */
+	pid_t process;
+	int64_t until_ms;
+	char name[LIMIT_NAME_BYTES + 1];
+};
+
+struct whiteouts {
+	struct whiteout ring[WHITEOUTS];
+	unsigned next;
+};
+
+int whiteout_new(struct whiteouts **ret)
+{
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
+void whiteout_free(struct whiteouts *ws)
+{
+	free(ws);
+}
 
 /* A caller is known by its thread: another one of its process may go on. */
-static pid_t process_of(pid_t pid)
+void whiteout_note(struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid)
 {
-	char path[64], line[256];
-	pid_t process = pid;
-	FILE *f;
+	struct whiteout *x;
 
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	f = fopen(path, "re");
-	while (f && fgets(line, sizeof(line), f))
-		if (strncmp(line, "Tgid:", 5) == 0) {
-			process = (pid_t)strtol(line + 5, NULL, 10);
-			break;
-		}
-	if (f)
-		fclose(f);
-	return process;
-}
-
-void whiteout_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
-{
-	struct whiteout *a;
-
-	if (!fs->whiteouts)
-		fs->whiteouts = calloc(WHITEOUTS, sizeof(*fs->whiteouts));
-	if (!fs->whiteouts || strlen(name) > LIMIT_NAME_BYTES)
+	if (strlen(name) > LIMIT_NAME_BYTES)
 		return;
-	a = &fs->whiteouts[fs->next_absent++ % WHITEOUTS];
-	a->dir = dir;
-	a->made = 0;
-	a->process = process_of(pid);
-	a->until_ms = now_ms() + TIME_ABSENT_MS;
-	memcpy(a->name, name, strlen(name) + 1);
+	x = &ws->ring[ws->next++ % WHITEOUTS];
+	x->dir = dir;
+	x->made = 0;
+	x->process = process_of(pid);
+	x->until_ms = now_ms() + TIME_WHITEOUT_MS;
+	memcpy(x->name, name, strlen(name) + 1);
 }
 
-static struct whiteout *find_whiteout(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
+/* Returns the index of a whiteout, or WHITEOUTS. */
+static unsigned find_whiteout(
+	const struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid)
 {
-	for (unsigned i = 0; fs->whiteouts && i < WHITEOUTS; i++) {
-		struct whiteout *a = &fs->whiteouts[i];
+	unsigned i = 0;
 
-		if (a->dir == dir && !a->made && a->until_ms > now_ms() && strcmp(a->name, name) == 0 &&
-			a->process == process_of(pid))
-			return a;
+	for (; i < WHITEOUTS; i++) {
+		const struct whiteout *x = &ws->ring[i];
+
+		if (x->dir == dir && !x->made && x->until_ms > now_ms() &&
+			strcmp(x->name, name) == 0 && x->process == process_of(pid))
+			break;
 	}
-	return NULL;
+	return i;
 }
 
-bool whiteout_hides(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid)
+bool whiteout_hides(const struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid)
 {
-	return find_whiteout(fs, dir, name, pid) != NULL;
+	return find_whiteout(ws, dir, name, pid) < WHITEOUTS;
 }
 
-void whiteout_end(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made)
+void whiteout_end(
+	struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made)
 {
-	struct whiteout *a = find_whiteout(fs, dir, name, pid);
+	unsigned i = find_whiteout(ws, dir, name, pid);
 
-	if (a)
-		a->made = made;
+	if (i < WHITEOUTS)
+		ws->ring[i].made = made;
 }
 
-bool whiteout_is_remade(const struct fs *fs, fuse_ino_t ino, pid_t pid)
+bool whiteout_is_remade(const struct whiteouts *ws, fuse_ino_t ino, pid_t pid)
 {
-	for (unsigned i = 0; fs->whiteouts && i < WHITEOUTS; i++) {
-		const struct whiteout *a = &fs->whiteouts[i];
+	for (unsigned i = 0; i < WHITEOUTS; i++) {
+		const struct whiteout *x = &ws->ring[i];
 
-		if (a->made == ino && a->until_ms > now_ms() && a->process == process_of(pid))
+		if (x->made == ino && x->until_ms > now_ms() && x->process == process_of(pid))
 			return true;
 	}
 	return false;

@@ -1,31 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * whiteout: names that a program has just removed.
+ * whiteout: names that a program has just removed, though they are attributes'
+ * and so stay. install and cp --remove-destination look whether the name is
+ * gone and create it with O_EXCL: for that process, for TIME_WHITEOUT_MS, it is.
+ * Ownership: names are copied into a ring of WHITEOUTS; the oldest gives way.
+ * Thread: the loop's. Errors: whiteout_new's -ENOMEM.
  */
 #ifndef FS_TREE_WHITEOUT_H
 #define FS_TREE_WHITEOUT_H
 
 #include "fs/fs.h"
 
-#define WHITEOUTS 16 /* remembered */
+#define WHITEOUTS 16
 
-/*
- * A name that a program has just removed, though it is an attribute's and so
- * stays: install and cp --remove-destination look whether it is gone and
- * create it with O_EXCL. For that process, for a moment, it is.
- */
-struct whiteout {
-	fuse_ino_t dir;
-	fuse_ino_t made; /* it has been created again, and is this; 0 */
-	pid_t process;
-	int64_t until_ms;
-	char name[LIMIT_NAME_BYTES + 1];
-};
+int whiteout_new(struct whiteouts **ret);
+void whiteout_free(struct whiteouts *ws);
 
-void whiteout_note(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid);
-bool whiteout_hides(const struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid);
-void whiteout_end(struct fs *fs, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made);
-bool whiteout_is_remade(
-	const struct fs *fs, fuse_ino_t ino, pid_t pid); /* has this program just made it again? */
+/* Hides `name` of `dir` from the process of `pid`. */
+void whiteout_note(struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid);
+/* Says whether it is hidden from that process. */
+bool whiteout_hides(const struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid);
+/* Shows it again: the process has created it, and it is the inode `made`. */
+void whiteout_end(
+	struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid, fuse_ino_t made);
+/* Says whether the process of `pid` has just made `ino` again. */
+bool whiteout_is_remade(const struct whiteouts *ws, fuse_ino_t ino, pid_t pid);
 
 #endif

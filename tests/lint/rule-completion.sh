@@ -3,8 +3,11 @@
 # Both completions offer the options of fs/main/options.c (but words of fstab that
 # change nothing), and no others.
 # fault: sed -i 's/"umask\[/"mask[/' contrib/completion/_cloudnetfs
+# fault: sed -i 's/{ "wait", /{ "await", /' fs/main/options.c
 cd "$1" || exit 1
-table=$(grep -v KEY_IGNORED fs/main/options.c | grep -oE '(OPT|FUSE_OPT_KEY)\("[^"%]+' | sed 's/.*("//; s/=$//' | sort -u)
+table=$(tr '\n\t' '  ' <fs/main/options.c | grep -oE '\{ "[^"]+", &[a-z]+_type' |
+	grep -v '&ignored_type' |
+	sed -E 's/^\{ "([^"]+)".*/\1/; s/=$//' | sort -u)
 bash=$({ sed -n 's/^_cloudnetfs_flags="\(.*\)"/\1/p' contrib/completion/cloudnetfs.bash | tr -s " \t" "\n"
 	sed -n '/^_cloudnetfs_options="/,/"$/p' contrib/completion/cloudnetfs.bash | sed 's/^_cloudnetfs_options=//; s/"//g; s/=\( \|$\)/ /g' | tr -s " \t" "\n"
 } | grep -vxE -- '-o|' | sort -u)

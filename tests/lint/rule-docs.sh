@@ -4,6 +4,8 @@
 # cloudnetfs-tree(7), every option its place in cloudnetfs(1), and links lead
 # somewhere.
 # fault: sed -i '/mac_address/d' man/cloudnetfs-tree.7
+# fault: sed -i 's/ OCTAL$/ MODE/' man/cloudnetfs.1
+# fault: sed -i 's/{ "ro", /{ "rox", /' fs/main/options.c
 cd "$1" || exit 1
 bad=0
 for m in man/*.[1578]; do
@@ -16,11 +18,19 @@ for w in $words; do
 	grep -qF -- "$w" <<<"$page" || { echo "cloudnetfs-tree(7) does not name $w"; bad=1; }
 done
 page=$(sed 's/\\-/-/g' man/cloudnetfs.1)
-for o in $(grep -ohE '(OPT|FUSE_OPT_KEY)\("[^"]+"' fs/main/options.c | grep -oE '"[^"%=]+' | tr -d '"'); do
-	grep -qF -- "$o" <<<"$page" || { echo "cloudnetfs(1) does not name $o"; bad=1; }
-done
+# name and argument of each row of the options, a tab between
+row='\{ "[^"]+", &[a-z]+_type(, AT\([a-z_]+\), (AT\([a-z_]+\)|0), (true|false), "[A-Z]+")?'
+rows=$(tr '\n\t' '  ' <fs/main/options.c | grep -oE "$row" |
+	sed -E 's/^\{ "([^"]+)"[^"]*("([A-Z]+)")?$/\1\t\3/; s/=\t/\t/')
+[ "$(grep -c . <<<"$rows")" -gt 50 ] ||
+	{ echo "fs/main/options.c: its rows are not understood"; bad=1; }
+plain=$(sed 's/\\f[A-Z]//g; s/^\.[BRI]* //; s/"//g; s/= /=/g' <<<"$page")
+while IFS=$'\t' read -r name argument; do
+	grep -qF -- "$name${argument:+=$argument}" <<<"$plain" ||
+		{ echo "cloudnetfs(1) does not name $name${argument:+=$argument}"; bad=1; }
+done <<<"$rows"
 # ... and none that the table lacks
-table=$(grep -ohE '(OPT|FUSE_OPT_KEY)\("[^"]+"|"[xX]-"' fs/main/options.c | grep -oE '"[^"%=]+' | tr -d '"' | sort -u)
+table=$(cut -f1 <<<"$rows"; grep -oE '"[xX]-"' fs/main/options.c | tr -d '"')
 for o in $(grep -E '^\.(BR?|BI) ' <<<"$page" | grep -E '^\.[BRI]+ "?-o ' | sed 's/\\f[IP]//g; s/^\.[BRI]* //; s/"-o /"/g; s/-o //; s/[",]/ /g' |
 	xargs -n1 | sed 's/=.*//; s/\*$//' | grep -E '^[a-zA-Z_-]+$' | sort -u); do
 	grep -qxF -- "$o" <<<"$table" || [[ $o =~ ^[A-Z]+$ ]] || { echo "cloudnetfs(1) has -o $o, which is no option"; bad=1; }

@@ -6,7 +6,7 @@ cd "$1" || exit 1
 bad=0
 say() { [ -z "$1" ] || { echo "$2:"; echo "$1"; bad=1; }; }
 say "$(grep -nE '#include "client/' fs/*.h fs/*/*.[ch] |
-	grep -vE 'client/(model|kinds/kind|http/error|util/(buf|hash|log|limits|timer)|login/login|config/config)\.h')" \
+	grep -vE 'client/(model|kinds/kind|http/error|util/(buf|hash|log|limits|mem|timer)|login/login|config/config)\.h')" \
 	"fs/ may use model.h, kind.h and utilities of client/"
 say "$(grep -nE '#include "client/login/login\.h"' fs/*.h fs/*/*.[ch] | grep -v '^fs/main/login\.c')" \
 	"a secret is kept without a model, by fs/main/login.c alone"

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * process: the one reader of /proc/PID/status.
+ */
+#include "fs/kernel/process.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct field {
+	const char *key; /* "Tgid:" */
+	int base;
+	unsigned long long value;
+};
+
+/* Reads the fields of `pid`; false when it is gone. A field that is not there keeps its value. */
+static bool read_status(pid_t pid, struct field *fields, size_t n)
+{
+	char path[64], line[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	while (fgets(line, sizeof(line), f))
+		for (size_t i = 0; i < n; i++) {
+			size_t len = strlen(fields[i].key);
+
+			if (strncmp(line, fields[i].key, len) == 0)
+				fields[i].value = strtoull(line + len, NULL, fields[i].base);
+		}
+	fclose(f);
+	return true;
+}
+
+pid_t process_of(pid_t pid)
+{
+	struct field group = { "Tgid:", 10, (unsigned long long)pid };
+
+	read_status(pid, &group, 1);
+	return (pid_t)group.value;
+}
+
+bool process_is_ending(pid_t pid)
+{
+	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGKILL, SIGPIPE, SIGXCPU };
+	struct field pending[] = { { "SigPnd:", 16, 0 }, { "ShdPnd:", 16, 0 } };
+	unsigned long long want = 0;
+
+	if (!read_status(pid, pending, 2))
+		return true;
+	for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+		want |= 1ULL << (fatal[i] - 1);
+	return ((pending[0].value | pending[1].value) & want) != 0;
+}
