@@ -149,6 +149,19 @@ static void take_down(const struct watched *w)
 
 /* ---- the child: waiting */
 
+/* Variables may hold a secret, and /proc shows a process's: all but PATH are overwritten. */
+static void forget_environment(void)
+{
+	char *path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
+
+	for (char **e = environ; e && *e; e++)
+		explicit_bzero(*e, strlen(*e));
+	clearenv();
+	if (path)
+		setenv("PATH", path, 1);
+	free(path);
+}
+
 static void let_go(int keep)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -213,6 +226,7 @@ static _Noreturn void be_guard(int fd, pid_t parent)
 	int ended;
 
 	let_go(fd);
+	forget_environment();
 	ended = open_parent_signal();
 	prctl(PR_SET_PDEATHSIG, PARENT_ENDED);
 	if (getppid() != parent) /* it has ended already, and has mounted nothing */
