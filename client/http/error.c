@@ -19,7 +19,7 @@ void cloud_error_clear(struct cloud_error *e)
 	memset(e, 0, sizeof(*e));
 }
 
-/* One line of at most LIMIT_MESSAGE_BYTES - 1, cut at a character. */
+/* Sets one line of at most LIMIT_MESSAGE_BYTES - 1, cut at a character. */
 static void set_message(struct cloud_error *e, const char *text)
 {
 	size_t n = 0;
@@ -66,7 +66,7 @@ static void set_type(struct cloud_error *e, const char *type)
 	snprintf(e->type, sizeof(e->type), "%.63s", type ? type : "");
 }
 
-/* {"NeutronError": {...}}, {"error": {...}}, {"itemNotFound": {...}}, and their flat cousins. */
+/* Reads {"NeutronError": {...}}, {"error": {...}}, {"itemNotFound": {...}}, and their flat cousins. */
 static void read_body(struct cloud_error *e, const struct json *body)
 {
 	const struct json *first = json_first(body);
@@ -115,7 +115,7 @@ static void read_body(struct cloud_error *e, const struct json *body)
 
 /* ---- the table */
 
-/* A type ends in one of these words, or a message holds them. First match wins. */
+/* What a 409 is: its type ends in one of these words, or its message holds them. First match wins. */
 static const struct conflict {
 	const char *type;    /* part of the type; NULL: any */
 	const char *message; /* part of the message; NULL: any */
@@ -160,7 +160,7 @@ static size_t skip_non_letters(const char *s)
 	return n;
 }
 
-/* "NetworkNotFound" is of "network", "SecurityGroupNotFound" of "security_group". */
+/* Tells whether type speaks of one: "NetworkNotFound" of "network", "SecurityGroupNotFound" of "security_group". */
 static bool type_is_of(const char *type, const char *one)
 {
 	size_t n;
@@ -177,7 +177,7 @@ static bool type_is_of(const char *type, const char *one)
 	return strncmp(type, "NotFound", 8) == 0 || strncmp(type, "CouldNotBeFound", 15) == 0;
 }
 
-/* Is it the object of the URL that is not there, or one that the request refers to? */
+/* Judges a 404: the object of the URL is not there, or one that the request refers to. */
 static int missing_errno(const struct cloud_error *e, const char *one, const char *object_id)
 {
 	bool typed = strstr(e->type, "NotFound") != NULL && strcmp(e->type, "HTTPNotFound") != 0;
@@ -255,7 +255,7 @@ static void from_fail(struct cloud_error *e, const struct http_result *r)
 void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool change, const char *one,
 	const char *object_id)
 {
-	struct json *body = NULL;
+	CLEANUP_JSON struct json *body = NULL;
 
 	cloud_error_clear(e);
 	if (r->fail != HTTP_OK) {
@@ -268,10 +268,9 @@ void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool c
 	snprintf(e->request_id, sizeof(e->request_id), "%.63s", r->request_id ? r->request_id : "");
 	if (json_parse(r->body, r->body_len, &body) == 0)
 		read_body(e, body);
-	json_free(body);
 	e->err = status_errno(e, one, object_id);
 	if (!e->message[0]) {
-		char text[64];
+		char text[80];
 
 		snprintf(
 			text, sizeof(text), "the cloud answered HTTP %d without an error message", r->status);

@@ -17,6 +17,7 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 
 #define BODY_BUFFER (256L * 1024) /* libcurl's, for streamed bodies */
@@ -108,7 +109,7 @@ bool http_is_loopback(const char *url)
 	return sscanf(host, "%d.%d.%d.%d%c", &a, &b, &c, &d, &end) == 4 && a == 127;
 }
 
-/* Plain http leaves this machine only when asked to. */
+/* Tells whether url may be asked: plain http leaves this machine only when asked to. */
 static bool is_allowed(const struct http *h, const char *url)
 {
 	char origin[512];
@@ -120,7 +121,7 @@ static bool is_allowed(const struct http *h, const char *url)
 
 /* ---- life */
 
-static int keep(struct http *h, int i, const char *s, const char **field)
+static int keep_option(struct http *h, int i, const char *s, const char **field)
 {
 	if (!s)
 		return 0;
@@ -146,11 +147,11 @@ int http_new(const struct http_options *o, struct http **ret)
 	if (!h)
 		return -ENOMEM;
 	h->options = *o;
-	err = keep(h, 0, o->user_agent, &h->options.user_agent);
-	err = err ? err : keep(h, 1, o->cacert, &h->options.cacert);
-	err = err ? err : keep(h, 2, o->cert, &h->options.cert);
-	err = err ? err : keep(h, 3, o->key, &h->options.key);
-	err = err ? err : keep(h, 4, o->proxy, &h->options.proxy);
+	err = keep_option(h, 0, o->user_agent, &h->options.user_agent);
+	err = err ? err : keep_option(h, 1, o->cacert, &h->options.cacert);
+	err = err ? err : keep_option(h, 2, o->cert, &h->options.cert);
+	err = err ? err : keep_option(h, 3, o->key, &h->options.key);
+	err = err ? err : keep_option(h, 4, o->proxy, &h->options.proxy);
 	h->multi = err ? NULL : curl_multi_init();
 	if (!h->multi) {
 		http_free(h);
@@ -178,13 +179,9 @@ static void xfer_free(struct http_xfer *x)
 	}
 	curl_slist_free_all(x->headers);
 	buf_wipe(&x->gathered);
-	if (x->body)
-		explicit_bzero(x->body, strlen(x->body));
-	if (x->subject_token)
-		explicit_bzero(x->subject_token, strlen(x->subject_token));
+	mem_wipe(&x->body);
+	mem_wipe(&x->subject_token);
 	free(x->url);
-	free(x->body);
-	free(x->subject_token);
 	free(x->location);
 	free(x);
 }
@@ -242,7 +239,7 @@ static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 	return len;
 }
 
-/* "120", or an HTTP date; -1 when it is neither. */
+/* Parses "120", or an HTTP date; -1: it is neither. */
 static int64_t parse_retry_after(const char *s)
 {
 	char *end;
@@ -348,13 +345,11 @@ static int on_debug(CURL *easy, curl_infotype type, char *data, size_t len, void
 static int add_header(struct http_xfer *x, const char *name, const char *value)
 {
 	struct curl_slist *more;
-	char *line = NULL;
+	CLEANUP_SECRET char *line = NULL; /* of the token, too */
 
 	if (asprintf(&line, "%s: %s", name, value) < 0)
 		return -ENOMEM;
 	more = curl_slist_append(x->headers, line);
-	explicit_bzero(line, strlen(line));
-	free(line);
 	if (!more)
 		return -ENOMEM;
 	x->headers = more;
@@ -458,16 +453,13 @@ static char *copy_body(const char *body, size_t len)
 	return copy;
 }
 
-int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret)
+/* Makes a transfer of the call, linked into h; NULL: no memory. */
+static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 {
-	struct http_xfer *x;
-	int err = 0;
+	struct http_xfer *x = calloc(1, sizeof(*x));
 
-	if (!is_allowed(h, c->url))
-		return -EPROTO;
-	x = calloc(1, sizeof(*x));
 	if (!x)
-		return -ENOMEM;
+		return NULL;
 	x->h = h;
 	x->body_max = c->body_max ? c->body_max : LIMIT_ANSWER_BYTES;
 	buf_init(&x->gathered, x->body_max > LIMIT_ERROR_BYTES ? x->body_max : LIMIT_ERROR_BYTES);
@@ -483,21 +475,36 @@ int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret
 	if (h->xfers)
 		h->xfers->prev = x;
 	h->xfers = x;
-	if (!x->url || (c->body && !x->body))
-		err = -ENOMEM;
-	if (!err && (x->easy = curl_easy_init())) {
+	if (x->url && (x->body || !c->body))
+		return x;
+	xfer_free(x);
+	return NULL;
+}
+
+int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret)
+{
+	struct http_xfer *x;
+	int err;
+
+	if (!is_allowed(h, c->url))
+		return -EPROTO;
+	x = xfer_new(h, c);
+	if (!x)
+		return -ENOMEM;
+	x->easy = curl_easy_init();
+	err = x->easy ? 0 : -ENOMEM;
+	if (!err) {
 		h->active++;
 		set_options(x, c);
 		err = set_headers(x, c);
 	}
-	if (!err && (!x->easy || curl_multi_add_handle(h->multi, x->easy) != CURLM_OK))
+	if (!err && curl_multi_add_handle(h->multi, x->easy) != CURLM_OK)
 		err = -ENOMEM;
-	if (err) {
+	if (err)
 		xfer_free(x);
-		return err;
-	}
-	*ret = x;
-	return 0;
+	else
+		*ret = x;
+	return err;
 }
 
 /* ---- ending */
@@ -545,7 +552,7 @@ static enum http_fail fail_of_connect(CURL *easy)
 	return os_errno == ECONNREFUSED || os_errno == 0 ? HTTP_REFUSED : HTTP_UNREACHABLE;
 }
 
-/* Has a byte of the request gone out? If a connection stood, it may have. */
+/* Tells whether a byte of the request may have gone out. */
 static bool was_sent(struct http_xfer *x)
 {
 	long size = 0;
@@ -580,7 +587,7 @@ static void finish(struct http_xfer *x, CURLcode code)
 	xfer_free(x);
 }
 
-/* Transfers that stand still; a short list, looked at ten times a second at most. */
+/* Ends transfers that stand still; the list is short, and looked at ten times a second at most. */
 static void end_stalled(struct http *h)
 {
 	int64_t now = now_ms();

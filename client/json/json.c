@@ -12,6 +12,7 @@
 
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
 #define EXACT 9007199254740992.0 /* 2^53 */
 
@@ -27,7 +28,7 @@ static struct json *json(const cJSON *v)
 
 /* ---- reading */
 
-/* Nesting within the limit? cJSON's own limit is 1000. */
+/* Tells whether text is nested within the limit; cJSON's own limit is 1000. */
 static bool is_shallow(const char *text, size_t len)
 {
 	int depth = 0;
@@ -52,8 +53,8 @@ static bool is_shallow(const char *text, size_t len)
 }
 
 /*
- * A copy in which every \u0000, which would end a C string, is C0 80. NULL
- * with *copied false when there is none.
+ * Copies text with C0 80 for every \u0000, which would end a C string. NULL
+ * with *copied false: there is none.
  */
 static char *without_nul(const char *text, size_t *len, bool *copied)
 {
@@ -87,8 +88,8 @@ int json_parse(const char *text, size_t len, struct json **ret)
 {
 	const char *end = NULL;
 	bool copied;
-	char *copy;
-	cJSON *v;
+	CLEANUP_TEXT char *copy = NULL;
+	CLEANUP_JSON struct json *v = NULL;
 
 	if (!is_shallow(text, len))
 		return -EBADMSG;
@@ -97,18 +98,13 @@ int json_parse(const char *text, size_t len, struct json **ret)
 		return -ENOMEM;
 	if (copy)
 		text = copy;
-	v = cJSON_ParseWithLengthOpts(text, len, &end, 0);
-	if (v)
-		for (; end < text + len; end++)
-			if (!strchr(" \t\r\n", *end) || !*end) {
-				cJSON_Delete(v);
-				v = NULL;
-				break;
-			}
-	free(copy);
+	v = json(cJSON_ParseWithLengthOpts(text, len, &end, 0));
 	if (!v)
 		return -EBADMSG;
-	*ret = json(v);
+	for (; end < text + len; end++)
+		if (!strchr(" \t\r\n", *end) || !*end)
+			return -EBADMSG;
+	*ret = mem_steal(&v);
 	return 0;
 }
 
@@ -328,7 +324,7 @@ int json_sort(struct json *object, const char *key)
 {
 	cJSON *list = cJSON_GetObjectItemCaseSensitive(item(object), key);
 	size_t n = json_count(json(list));
-	struct json **items;
+	CLEANUP_TEXT struct json **items = NULL;
 
 	if (json_is_sorted(json(list)))
 		return 0;
@@ -340,7 +336,6 @@ int json_sort(struct json *object, const char *key)
 	qsort(items, n, sizeof(*items), compare);
 	for (size_t i = 0; i < n; i++) /* cannot fail: nothing is made */
 		cJSON_AddItemToArray(list, item(items[i]));
-	free(items);
 	return 0;
 }
 
@@ -351,7 +346,7 @@ bool json_equal(const struct json *a, const struct json *b)
 
 /* ---- printing */
 
-/* cJSON leaves the stand-in for U+0000 as it is: as JSON it is \u0000. */
+/* Appends text with \u0000 for the stand-in, which cJSON leaves as it is. */
 static int add_with_nul(struct buf *out, const char *text)
 {
 	const char *at;
@@ -392,12 +387,11 @@ static int print_pretty(const struct json *v, struct buf *out, int depth)
 	for (const struct json *m = json_first(v); m; m = json_next(m)) {
 		indent(out, depth + 1);
 		if (object) {
-			struct json *key = json_new_string(json_key(m));
+			CLEANUP_JSON struct json *key = json_new_string(json_key(m));
 
 			if (!key)
 				return out->err = -ENOMEM;
 			json_print(key, out);
-			json_free(key);
 			buf_adds(out, ": ");
 		}
 		print_pretty(m, out, depth + 1);

@@ -71,20 +71,17 @@ static int broken(struct json_stream *s, int err, const char *why)
 	return s->err;
 }
 
-/* One object of the list is whole. */
+/* Hands over one object of the list, now whole. */
 static int emit(struct json_stream *s)
 {
-	struct json *v;
+	CLEANUP_JSON struct json *v = NULL;
 	int err = json_parse(s->object.data, s->object.len, &v);
 
 	if (err)
 		return broken(s, err, "an object of the list is not JSON");
 	buf_clear(&s->object);
-	err = s->on_object(s->ctx, v);
-	json_free(v);
-	if (err)
-		s->err = err;
-	return err;
+	s->err = s->on_object(s->ctx, v);
+	return s->err;
 }
 
 static int open_bracket(struct json_stream *s, char c)
@@ -115,7 +112,7 @@ static int close_bracket(struct json_stream *s)
 	return 0;
 }
 
-/* A byte outside of the list's objects. */
+/* Takes a byte outside of the list's objects. */
 static int plain_byte(struct json_stream *s, char c)
 {
 	if (s->quoted || c == '"') {
@@ -131,7 +128,7 @@ static int plain_byte(struct json_stream *s, char c)
 	return 0;
 }
 
-/* A byte within the list: objects are gathered, commas between them dropped. */
+/* Takes a byte within the list: objects are gathered, commas between them dropped. */
 static int list_byte(struct json_stream *s, char c)
 {
 	if (s->depth == 2 && !s->quoted) {

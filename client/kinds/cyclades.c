@@ -248,7 +248,7 @@ static int each_quota(const struct json *answer, const char *project, kind_objec
 	if (!mine)
 		mine = json_first(answer);
 	for (const struct json *q = json_first(mine); q && !err; q = json_next(q)) {
-		struct json *copy = json_type(q) == JSON_OBJECT ? json_dup(q) : NULL;
+		CLEANUP_JSON struct json *copy = json_type(q) == JSON_OBJECT ? json_dup(q) : NULL;
 
 		if (json_type(q) != JSON_OBJECT)
 			continue;
@@ -257,7 +257,6 @@ static int each_quota(const struct json *answer, const char *project, kind_objec
 			err = json_set(copy, "used", json_take(copy, "usage"));
 		if (!err)
 			err = object(ctx, copy);
-		json_free(copy);
 	}
 	return err;
 }

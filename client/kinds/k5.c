@@ -191,10 +191,9 @@ static int each_interface(const struct json *answer, const char *project, kind_o
 
 	(void)project;
 	for (const struct json *i = json_first(list); i && !err; i = json_next(i)) {
-		struct json *copy = json_dup(i);
+		CLEANUP_JSON struct json *copy = json_dup(i);
 
 		err = copy ? object(ctx, copy) : -ENOMEM;
-		json_free(copy);
 	}
 	return err;
 }

@@ -239,14 +239,13 @@ static int each_quota(const struct json *answer, const char *project, kind_objec
 
 	(void)project;
 	for (const struct json *q = json_first(all); q && !err; q = json_next(q)) {
-		struct json *copy = json_type(q) == JSON_OBJECT ? json_dup(q) : NULL;
+		CLEANUP_JSON struct json *copy = json_type(q) == JSON_OBJECT ? json_dup(q) : NULL;
 
 		if (json_type(q) != JSON_OBJECT)
 			continue;
 		err = copy ? json_set_string(copy, "id", json_key(q)) : -ENOMEM;
 		if (!err)
 			err = object(ctx, copy);
-		json_free(copy);
 	}
 	return err;
 }

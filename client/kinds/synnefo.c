@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "client/json/json.h"
+#include "client/util/mem.h"
 
 #define OWNER_ATTRS                                                                                       \
 	{ "tenant_id", ATTR_STRING, RO }, { "user_id", ATTR_STRING, RO }, { "created", ATTR_STRING, RO }, \
@@ -82,17 +83,14 @@ static const struct link port_links[] = {
 /* The NIC with its server's id, which is a number there and a string here. */
 static struct json *nic_of(const struct json *server, const struct json *nic)
 {
-	struct json *copy = json_dup(nic);
+	CLEANUP_JSON struct json *copy = json_dup(nic);
 	int64_t id;
 	char digits[32];
 
 	if (!copy || json_int(json_get(server, "id"), &id) < 0)
-		return copy;
+		return mem_steal(&copy);
 	snprintf(digits, sizeof(digits), "%lld", (long long)id);
-	if (json_set_string(copy, "device_id", digits) == 0)
-		return copy;
-	json_free(copy);
-	return NULL;
+	return json_set_string(copy, "device_id", digits) == 0 ? mem_steal(&copy) : NULL;
 }
 
 /* {"servers": [{"id": 141, "attachments": [{"id": "nic-141-0", ...}]}]} */
@@ -105,10 +103,9 @@ static int each_nic(const struct json *answer, const char *project, kind_object_
 	for (const struct json *s = json_first(servers); s && !err; s = json_next(s))
 		for (const struct json *n = json_first(json_get(s, "attachments")); n && !err;
 			n = json_next(n)) {
-			struct json *copy = nic_of(s, n);
+			CLEANUP_JSON struct json *copy = nic_of(s, n);
 
 			err = copy ? object(ctx, copy) : -ENOMEM;
-			json_free(copy);
 		}
 	return err;
 }
