@@ -19,7 +19,7 @@ struct timers;
 int breakers_new(struct http *h, struct timers *t, struct breakers **ret);
 void breakers_free(struct breakers *b);
 
-/* Is this service known not to answer? Then e says so, with EHOSTUNREACH. */
+/* Tells whether this service is known not to answer: e then says so, with EHOSTUNREACH. */
 bool breaker_is_open(struct breakers *b, const char *url, struct cloud_error *e);
 void breaker_timed_out(struct breakers *b, const char *url);
 void breaker_answered(struct breakers *b, const char *url);

@@ -20,13 +20,13 @@ struct kind;
 int endpoints_new(const struct auth *a, struct endpoints **ret); /* -ENOMEM */
 void endpoints_free(struct endpoints *e);
 
-/* The region's network service has this extension. -ENOMEM. */
+/* Notes that the region's network service has this extension. -ENOMEM. */
 int endpoints_learn(struct endpoints *e, const char *region, const char *extension);
 bool endpoints_extension(const struct endpoints *e, const char *region, const char *extension);
 
-/* Is it to be had in this region (NULL or "": the first)? Known after the login. */
+/* Tells, after the login, whether it is offered in this region (NULL or "": the first). */
 bool endpoints_have(const struct endpoints *e, const struct kind *k, const char *region);
-/* Appends the URL of the kind's collection, without what endpoint and path both have ("/v2.0"). -EOPNOTSUPP. */
+/* Appends the URL of the kind's collection, "/v2.0" only once. -EOPNOTSUPP. */
 int endpoints_url(const struct endpoints *e, const struct kind *k, const char *region, struct buf *out);
 
 #endif

@@ -15,6 +15,7 @@
 #include "client/api/endpoint.h"
 #include "client/http/http.h"
 #include "client/json/json.h"
+#include "client/json/json_stream.h"
 #include "client/kinds/kind.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
@@ -180,7 +181,7 @@ static int make_url(struct rest_op *op, const char *region, const char *action)
 	return err;
 }
 
-/* Appends query with its value as a regular expression that fits no other: what is special in one is escaped. */
+/* Appends query with its value as a regular expression that fits nothing else. */
 static int add_regex(const char *query, const char *value, struct buf *url)
 {
 	size_t len = strcspn(value, "&");
@@ -196,7 +197,7 @@ static int add_regex(const char *query, const char *value, struct buf *url)
 	return buf_adds(url, value + len);
 }
 
-/* A page's query: the caller's, how many, and after which. */
+/* Appends a page's URL: the caller's query, how many, and after which. */
 static int page_url(const struct rest_op *op, struct buf *url)
 {
 	const char *sep = "?", *value = op->query ? kind_query_regex(op->kind, op->query) : NULL;
@@ -421,7 +422,7 @@ static int copy_text(char **to, const char *s)
 	return *to ? 0 : -ENOMEM;
 }
 
-/* Words the attributes as the API wants them: without the parent, and as the kind's hook has them. */
+/* Words the attributes as the API wants them: without the parent, and by the kind's hook. */
 static struct json *worded(const struct rest_op *op, const struct json *body)
 {
 	const struct kind *k = op->kind;

@@ -2,26 +2,18 @@
 /*
  * rest: list, show, create, update, delete and act, for any kind of any
  * region, each as one operation that ends in one `done` call.
- *
  * What an operation takes care of:
- * - the endpoint, from the catalogue or an override ("" path after it is kept:
- *   an endpoint that already ends in the kind's version is not given it twice);
- * - the token; on 401 one renewal and one repeat (a 401 was not executed, so a
- *   POST may be repeated too);
+ * - the endpoint, from the catalogue or an override (endpoint.h);
+ * - the token; on 401 one renewal and one repeat, of a POST too (none was executed);
  * - pages: limit=LIST_PAGE, then `next` links of the same origin, then by
- *   marker; a page that brings nothing new, LIMIT_LIST_PAGES or
- *   LIMIT_LIST_OBJECTS end it with EBADMSG;
+ *   marker; a page without news, or a limit (limits.h) ends it with EBADMSG;
  * - 429 and 503: again after Retry-After (else 1 s), while the deadline lasts;
  *   then EAGAIN. GET also once after HTTP_CUT, 500, 502;
- * - the shape of the answer: the object or list under its key, an object with
- *   an id, else EBADMSG;
- * - the breaker: after a time-out, calls to that origin fail at once with
- *   EHOSTUNREACH, but for one probe every TIME_PROBE_MS (GET of the endpoint's
- *   root), until one is answered.
+ * - the answer's object or list under its key, an object with an id, else EBADMSG;
+ * - the breaker: after a time-out calls to that origin fail at once (breaker.h).
  * POST, DELETE and actions go on a fresh connection, POST once on the wire. A
  * change that may have been carried out without an answer ends with
  * error->unknown; what then is done is the caller's (settle.c).
- *
  * Deadlines: reading TIME_STALL_MS without progress; changes TIME_CHANGE_MS.
  * Ownership: bodies and strings are copied; objects handed out are the
  * callee's to read during the call. `done` never comes from within the call
@@ -59,18 +51,15 @@ struct rest_call {
 	const char *id;		 /* of the object; NULL for list and create */
 	const char *parent;	 /* of a kind that is found beneath another: that one's id */
 	const char *query;	 /* list: "name=web&x=y", escaped; NULL */
-	const char *action;	 /* act: "add_router_interface" */
+	const char *action;	 /* act: METHOD path/id/action, "add_router_interface" */
 	const char *method;	 /* act: PUT, POST or DELETE; NULL: PUT */
 	const struct json *body; /* create, update: the object without its key; act: whole */
 	int64_t revision;	 /* update, destroy: If-Match when >= 0 */
-	int (*object)(void *ctx, struct json *object); /* list: each, as it comes;
-						   non-zero ends the operation with that error */
-	void (*left_out)(void *ctx, const char *id);   /* list: each whose id cannot be used; NULL */
-	/*
-	 * e->err 0: done; answer is the object (show, create, update; NULL when an
-	 * update was answered by nothing), the whole
-	 * body or, where there is none, NULL (act), or NULL (list, destroy).
-	 */
+	/* list: takes each object as it comes; non-zero ends the operation with that error */
+	int (*object)(void *ctx, struct json *object);
+	void (*left_out)(void *ctx, const char *id); /* list: each whose id cannot be used; NULL */
+	/* e->err 0: answer is the object (show, create; update, if it was answered), the whole body
+	   (act; NULL: none came), or NULL (list, destroy) */
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
 	void *ctx;
 };
@@ -84,16 +73,16 @@ int rest_show(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_create(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_update(struct rest *r, const struct rest_call *c, struct rest_op **ret);
 int rest_destroy(struct rest *r, const struct rest_call *c, struct rest_op **ret);
-int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret); /* METHOD path/id/action */
-void rest_cancel(struct rest_op *op);					       /* NULL is fine */
+int rest_act(struct rest *r, const struct rest_call *c, struct rest_op **ret);
+void rest_cancel(struct rest_op *op); /* NULL is fine */
 
-/* The region's network service has this extension: kinds that come with it are found then. -ENOMEM. */
+/* Notes that the region's network service has this extension, with which kinds come. -ENOMEM. */
 int rest_learn(struct rest *r, const char *region, const char *extension);
-/* Is there an endpoint for this kind here? Known after the login and what rest_learn was told. */
+/* Tells, after the login and rest_learn, whether there is an endpoint for this kind here. */
 bool rest_has(const struct rest *r, const struct kind *k, const char *region);
 const struct rest_stats *rest_stats(const struct rest *r);
 
-/* What is under way, newest first; valid during the call. */
+/* An operation that is under way; valid during the call. */
 struct rest_activity {
 	const struct rest_op *op;  /* to be compared, not used */
 	const char *method, *verb; /* "GET", "list" */
@@ -104,6 +93,7 @@ struct rest_activity {
 	uint64_t bytes; /* of answers, so far */
 };
 
+/* Calls each for all that is under way, newest first. */
 void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx);
 
 #endif

@@ -14,6 +14,7 @@
 #include "client/util/buf.h"
 #include "client/http/http.h"
 #include "client/json/json.h"
+#include "client/json/json_stream.h"
 #include "client/kinds/kind.h"
 #include "client/util/mem.h"
 #include "client/values/name.h"
@@ -82,7 +83,7 @@ static int name_number(struct json *object)
 	return err ? err : json_set_string(object, "id", id.data);
 }
 
-/* Adds what the API leaves unsaid: an id made of attributes, the parent. The id; NULL: it has none. */
+/* Adds what the API leaves unsaid: the parent, an id made of attributes. Its id; NULL: none. */
 static const char *complete(const struct rest_op *op, struct json *object)
 {
 	const struct kind *k = op->kind;

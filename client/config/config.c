@@ -75,7 +75,7 @@ static const struct setting {
 
 _Static_assert(N_SETTINGS <= SETTINGS_MAX, "a loader remembers each setting");
 
-/* What may be said of a single service, after its type and a '_'. */
+/* Settings of a single service, after its type and a '_'. */
 static const char *const service_settings[] = {
 	"endpoint_override",
 	"endpoint_type",
@@ -188,7 +188,7 @@ bool config_is_yes(const char *s)
 		strcasecmp(s, "on") == 0;
 }
 
-/* "~/x" as the shell has it. */
+/* Expands "~/x" as the shell does. */
 static char *expand(const struct loader *l, const char *path)
 {
 	const char *home = config_env_get(l->src, "HOME");
@@ -240,7 +240,7 @@ static int set_special(struct loader *l, const char *key, const char *value)
 	return 1;
 }
 
-/* Sets "load-balancer_endpoint_override" of one service, kept with '_'. 1: the key is none of a service. */
+/* Sets "load-balancer_endpoint_override" of one service, kept with '_'. 1: it is no such key. */
 static int set_service(struct loader *l, const char *key, const char *value)
 {
 	struct config *c = l->c;

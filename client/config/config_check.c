@@ -59,7 +59,7 @@ static const char *what_lacks(const struct config *c)
 	}
 }
 
-/* The first method of multifactor that is none; its length, 0 when all are known. */
+/* Finds the first method of multifactor that is none; its length, or 0 when all are known. */
 static size_t unknown_method(const struct config *c, const char **ret)
 {
 	static const char known[] = ",v3password,password,v3totp,totp,v3token,token,v3applicationcredential,";
@@ -77,7 +77,7 @@ static size_t unknown_method(const struct config *c, const char **ret)
 	return 0;
 }
 
-/* "https://user:password@host": curl would be given it, errors and logs would show it. */
+/* Tells whether it is "https://user:password@host", which errors and logs would show. */
 static bool has_user(const char *url)
 {
 	const char *host = url ? strstr(url, "://") : NULL;

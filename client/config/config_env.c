@@ -18,7 +18,7 @@ static const char *const selectors[] = {
 	"OS_CLOUD_NAME",
 };
 
-/* What osc takes from the environment whichever cloud is named; credentials are not among it. */
+/* Variables that osc takes whichever cloud is named; credentials are not among them. */
 static const struct {
 	const char *var, *key;
 } overriding[] = {
@@ -51,7 +51,7 @@ static bool is_selector(const char *var, size_t len)
 	return false;
 }
 
-/* The length of an OS_ variable's name that makes settings; 0: another one, or empty. */
+/* Measures the name of an OS_ variable that makes settings; 0: another one, or empty. */
 static size_t setting_len(const char *e)
 {
 	static const char *const others[] = { "OS_TEST", "OS_STD", "OS_LOG" };

@@ -18,7 +18,7 @@
 
 #define DIRS 5
 
-/* Where Debian's python3-openstacksdk has the profiles that it brings; CPPFLAGS may name another place. */
+/* The profiles that Debian's python3-openstacksdk brings; CPPFLAGS may name another place. */
 #ifndef CLOUDNETFS_VENDORS
 #define CLOUDNETFS_VENDORS "/usr/lib/python3/dist-packages/openstack/config/vendors"
 #endif
@@ -39,7 +39,7 @@ static char *join(const char *dir, size_t len, const char *tail)
 	return dir && asprintf(&s, "%.*s%s", (int)len, dir, tail) >= 0 ? s : NULL;
 }
 
-/* The directories of the search in their order; some may be NULL. */
+/* Lists the directories of the search in their order; some may be NULL. */
 static void list_dirs(const struct config_source *src, char *dirs[DIRS])
 {
 	const char *home = home_dir(src), *site = config_env_get(src, "XDG_CONFIG_DIRS");
@@ -233,7 +233,7 @@ static int check_status(struct loader *l, const char *name, const struct json *p
 	return -EINVAL;
 }
 
-/* Finds a profile of the SDK's, which may be no more than another's name: that one is taken, once, as there. */
+/* Finds a profile of the SDK's; one that only names another stands for that, once, as there. */
 static int find_shipped(struct loader *l, const char *name, struct layer *ret)
 {
 	const struct json *profile = NULL;
@@ -300,7 +300,7 @@ static int set_members(struct loader *l, const struct json *entry, const char *p
 
 /* ---- regions */
 
-/* Finds what lists the regions: a list, or words between commas; the profile's where the entry says nothing. */
+/* Finds the list of regions, or words between commas; the profile's where the entry has none. */
 static const struct json *known_regions(const struct layer *layers)
 {
 	const struct json *v = said(layers, "regions");

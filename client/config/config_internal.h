@@ -31,9 +31,9 @@ struct loader {
 	bool insecure;
 };
 
-/* One setting, from wherever; what is not known is nobody's fault and left alone. 0, -ENOMEM. */
+/* Sets what key says; an unknown one is nobody's fault and left alone. 0, -ENOMEM. */
 int config_set(struct loader *l, const char *key, const char *value);
-/* A line of .cloudnetfs/config; from NULL: another value from where it came from. */
+/* Sets a line of .cloudnetfs/config; from NULL: its value alone. */
 int config_add_entry(struct config *c, const char *key, const char *value, const char *from);
 int config_fill_in(struct loader *l);		    /* {region_name} and the like, once all is known */
 bool config_same_key(const char *a, const char *b); /* '-' and '_' are alike */
@@ -42,7 +42,7 @@ bool config_is_yes(const char *s);
 
 /* Tells whether auth_methods ("v3password,v3totp") has this one, with or without v3. */
 bool config_has_method(const struct config *c, const char *method);
-/* A variable's value; NULL when it is unset or empty. */
+/* Gives a variable's value; NULL when it is unset or empty. */
 const char *config_env_get(const struct config_source *src, const char *name);
 
 /* Variables: the name of the cloud made of them. */

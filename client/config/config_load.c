@@ -139,7 +139,7 @@ static int default_of(char **field, const char *value)
 	return *field || !value ? 0 : mem_replace(field, value);
 }
 
-/* Finds it by its name, else by the secret that is there; identity_api_version counts where either would do. */
+/* Finds it by name, else by the secret that is there; identity_api_version decides where open. */
 static int find_auth_type(struct loader *l)
 {
 	struct config *c = l->c;

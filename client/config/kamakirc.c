@@ -46,7 +46,7 @@ static char *trim(char *s)
 	return s;
 }
 
-/* Begins a section: [global], [cloud "name"], [cloud 'name'], [cloud name]; another's is passed over. */
+/* Begins [global], [cloud "name"], [cloud 'name'] or [cloud name]; passes over others. */
 static int section(struct reader *r, char *s)
 {
 	char *end = strchr(s, ']'), *name;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * line: no stdio, whose buffers would keep the secret.
+ * secret_line: no stdio, whose buffers would keep the secret.
  */
 #include "client/config/secret_line.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * line: the secret in a small file that holds nothing else.
+ * secret_line: the secret in a small file that holds nothing else.
  */
 #ifndef CLIENT_CONFIG_SECRET_LINE_H
 #define CLIENT_CONFIG_SECRET_LINE_H
 
 /*
- * The first line of a regular file of at most LIMIT_SECRET_BYTES, without its
+ * Reads the first line of a regular file of at most LIMIT_SECRET_BYTES, without its
  * end: the caller's to wipe and free. -EINVAL when it is another kind of file,
  * too large, has a NUL, or an empty first line; read's errors; -ENOMEM. fd
  * stays open.

@@ -62,7 +62,7 @@ void token_file_free(struct token_file *f)
 	free(f);
 }
 
-/* Opens it without leaving the directory's file system; where the kernel cannot promise that, without links. */
+/* Opens it on the directory's own file system; where the kernel cannot do that, without links. */
 static int open_file(const struct token_file *f)
 {
 	struct open_how how = { .flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,

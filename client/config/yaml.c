@@ -51,7 +51,7 @@ static int complain(struct builder *b, const yaml_event_t *e, const char *what)
 	return -EINVAL;
 }
 
-/* Counts nodes: what an alias stands for costs as if it were written there, and ten lines may stand for millions. */
+/* Counts nodes, those too that an alias stands for: ten lines may stand for millions. */
 static int spend(struct builder *b, const yaml_event_t *e, unsigned nodes)
 {
 	b->nodes += nodes;

@@ -66,7 +66,7 @@ static void set_type(struct cloud_error *e, const char *type)
 	snprintf(e->type, sizeof(e->type), "%.63s", type ? type : "");
 }
 
-/* Reads {"NeutronError": {...}}, {"error": {...}}, {"itemNotFound": {...}}, and their flat cousins. */
+/* Reads {"NeutronError": {...}}, {"error": {...}}, {"itemNotFound": {...}}, and flat ones. */
 static void read_body(struct cloud_error *e, const struct json *body)
 {
 	const struct json *first = json_first(body);
@@ -115,7 +115,7 @@ static void read_body(struct cloud_error *e, const struct json *body)
 
 /* ---- the table */
 
-/* What a 409 is: its type ends in one of these words, or its message holds them. First match wins. */
+/* Kinds of 409: its type holds one of these words, or its message does. First match wins. */
 static const struct conflict {
 	const char *type;    /* part of the type; NULL: any */
 	const char *message; /* part of the message; NULL: any */
@@ -160,7 +160,7 @@ static size_t skip_non_letters(const char *s)
 	return n;
 }
 
-/* Tells whether type speaks of one: "NetworkNotFound" of "network", "SecurityGroupNotFound" of "security_group". */
+/* Tells whether type speaks of one: "SecurityGroupNotFound" of "security_group". */
 static bool type_is_of(const char *type, const char *one)
 {
 	size_t n;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * error: what went wrong, in the cloud's own words, and the one table that
- * turns answers into errno (CONTRACT section 7).
+ * turns answers into errno (cloudnetfs-tree(7), ERRORS).
  *
  * A cloud_error is a value: it is filled by whoever meets the failure, copied
  * with =, and owns nothing.
- * Error bodies (facts: API.md A, B, D.4, E, F.1):
+ * Error bodies that clouds send:
  *   {"NeutronError": {type, message, detail}} with or without "request_id"
  *   {"error": {code, title, message}}                        Keystone, keystonemiddleware
  *   {"<faultName>": {code, message, details}}                Nova, Cyclades, Synnefo
@@ -31,13 +31,13 @@ struct cloud_error {
 };
 
 void cloud_error_clear(struct cloud_error *e);
-/* Our own sentence; err is a negative errno. */
+/* Sets our own sentence; err is a negative errno. */
 void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * From a finished transfer that was no success: fail set, or a status other
- * than 2xx. `change` says that the method changes something: `unknown` is set
+ * Sets e from a finished transfer that was no success: fail set, or a status
+ * other than 2xx. `change` says that the method changes something: `unknown` is set
  * for it when the request may have been executed (sent, and no answer that
  * rules it out: no status line, a cut body, 502, 504, 500). object_id, when
  * given, is the id in the URL: a 404 whose message names another id, or whose

@@ -581,7 +581,7 @@ static void finish(struct http_xfer *x, CURLcode code)
 	r.location = x->location;
 	r.bytes = x->bytes;
 	r.took_ms = now_ms() - x->started_ms;
-	/* out of the list before the call: it may free the engine's other transfers, not this one */
+	/* out of curl's list before the call, which may free other transfers, not this one */
 	curl_multi_remove_handle(x->h->multi, x->easy);
 	x->on_done(x->ctx, &r);
 	xfer_free(x);

@@ -2,15 +2,12 @@
 /*
  * http: the one door to libcurl. Transfers run side by side in one thread, in
  * http_poll(), which also watches the caller's descriptors.
- *
- * Rules kept here, whoever calls (facts behind them: a reused connection that
- * dies makes libcurl repeat a POST; a followed redirect carries X-Auth-Token
- * to the other host):
- * - a call with `once` goes on a fresh connection and leaves it closed;
- * - redirects are not followed: the 3xx is the answer;
+ * Rules kept here, whoever calls:
+ * - a call with `once` goes on a fresh connection and leaves it closed: libcurl
+ *   repeats a POST whose reused connection dies;
+ * - redirects are not followed, for X-Auth-Token would go to the other host;
  * - only http and https; http off loopback needs insecure_http;
  * - no netrc, no cookies, no credentials of the URL's.
- *
  * Life: http_start copies all strings and the body. Exactly one on_done comes
  * for every successful http_start, from http_poll, never from http_start,
  * unless http_cancel came first; the xfer is gone when on_done returns.
@@ -29,12 +26,11 @@ struct http_xfer;
 
 struct http_options {
 	const char *user_agent;
-	const char *cacert; /* CA bundle's file; NULL: the system's */
-	const char *cert;   /* client certificate, may hold the key; NULL: none */
-	const char *key;
-	const char *proxy;  /* NULL: as the environment says */
-	bool verify;	    /* of the peer's certificate and name */
-	bool insecure_http; /* http to other hosts than loopback */
+	const char *cacert;	/* CA bundle's file; NULL: the system's */
+	const char *cert, *key; /* client certificate, which may hold the key; NULL: none */
+	const char *proxy;	/* NULL: as the environment says */
+	bool verify;		/* of the peer's certificate and name */
+	bool insecure_http;	/* http to other hosts than loopback */
 	bool force_ipv4;
 };
 
@@ -63,8 +59,7 @@ struct http_result {
 	const char *subject_token; /* X-Subject-Token, or NULL */
 	const char *location;	   /* of a 300 or 3xx, or NULL; never followed */
 	int64_t retry_after_ms;	   /* -1: none or not understood */
-	int64_t bytes;		   /* of the body as it came */
-	int64_t took_ms;
+	int64_t bytes, took_ms;	   /* of the body as it came; of all */
 };
 
 struct http_call {
@@ -78,34 +73,27 @@ struct http_call {
 	int64_t timeout_ms; /* for the whole; 0: none but the next */
 	int64_t stall_ms;   /* without a byte either way; 0: TIME_STALL_MS */
 	size_t body_max;    /* of what is gathered; 0: LIMIT_ANSWER_BYTES */
-	/*
-	 * Called with the body of a 2xx answer as it comes; non-zero ends the
-	 * transfer as HTTP_STOPPED. NULL: the body is gathered for the result,
-	 * as that of any other status always is (LIMIT_ERROR_BYTES, then cut).
-	 */
+	/* takes a 2xx body as it comes; non-zero ends it as HTTP_STOPPED; NULL: it is gathered, as
+	   that of any other status always is (LIMIT_ERROR_BYTES, then cut) */
 	int (*on_data)(void *ctx, const char *data, size_t len);
 	void (*on_done)(void *ctx, const struct http_result *result);
 	void *ctx;
 };
 
-int http_new(const struct http_options *o,
-	struct http **ret);	/* -ENOMEM, -ENOENT cacert/cert/key file, -EINVAL proxy */
-void http_free(struct http *h); /* ends all transfers without on_done */
-int http_start(struct http *h, const struct http_call *c,
-	struct http_xfer **ret);       /* -ENOMEM, -EPROTO bad or refused URL */
+int http_new(const struct http_options *o, struct http **ret); /* -ENOENT: a file of o; -EINVAL: the proxy */
+void http_free(struct http *h);				       /* ends all transfers without on_done */
+/* -ENOMEM; -EPROTO: a bad or refused URL. */
+int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret);
 void http_cancel(struct http_xfer *x); /* no on_done will come */
 size_t http_active(const struct http *h);
 
-/* The origin "scheme://host:port" of url (lower case, port written out); -EPROTO. */
+/* Gives url's origin "scheme://host:port" (lower case, port written out); -EPROTO. */
 int http_origin(const char *url, char *out, size_t size);
 bool http_same_origin(const char *a, const char *b);
 bool http_is_loopback(const char *url);
 
-/*
- * Waits until a descriptor is ready, a transfer moves or timeout_ms is over,
- * then runs transfers and on_done calls. fds may be NULL; their revents are
- * set. The only call that sleeps. 0 or -ENOMEM.
- */
+/* Waits until a descriptor is ready, a transfer moves or timeout_ms is over, then runs transfers
+   and on_done calls. fds may be NULL; their revents are set. Nothing else sleeps. -ENOMEM. */
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms);
 
 #endif

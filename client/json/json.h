@@ -22,7 +22,7 @@
 struct buf;
 struct json;
 
-/* Marks a tree that is freed (overwritten too) where its block ends; mem_steal of mem.h hands it over. */
+/* Marks a tree that its block's end frees (overwrites, too); mem_steal of mem.h hands it over. */
 #define CLEANUP_JSON __attribute__((cleanup(json_free_at)))
 #define CLEANUP_JSON_WIPE __attribute__((cleanup(json_wipe_at)))
 
@@ -58,29 +58,13 @@ int json_set_string(struct json *object, const char *key, const char *s);
 int json_add(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *key);
 struct json *json_take(struct json *object, const char *key); /* out of it, the caller's then; NULL: absent */
-/* By its strings, or by its objects' "id"; what has neither comes first. Anything but a list is sorted. */
+/* Tells whether a list is sorted by its strings or its objects' "id"; all else is. */
 bool json_is_sorted(const struct json *list);
 int json_sort(struct json *object, const char *key);	     /* the list that stands there; -ENOMEM */
 bool json_equal(const struct json *a, const struct json *b); /* members in any order */
 
 int json_print(const struct json *v, struct buf *out);	      /* compact; appends */
 int json_print_pretty(const struct json *v, struct buf *out); /* two-space indent, final newline; appends */
-
-/*
- * A list cut into its objects while it downloads: {"ports": [ {...}, ... ],
- * "ports_links": [...]}. Each object is parsed, handed to on_object and freed;
- * what stands beside the list is kept (LIMIT_TAIL_BYTES) for the end.
- * json_stream_feed and _end give 0, -EBADMSG (with `why` a sentence), -ENOMEM,
- * or what on_object returned, after which nothing more is fed.
- */
-struct json_stream;
-typedef int (*json_object_fn)(void *ctx, struct json *object);
-
-int json_stream_new(const char *key, json_object_fn on_object, void *ctx, struct json_stream **ret);
-int json_stream_feed(struct json_stream *s, const char *data, size_t len);
-int json_stream_end(struct json_stream *s, struct json **ret_rest); /* the document without the list */
-const char *json_stream_why(const struct json_stream *s);
-void json_stream_free(struct json_stream *s);
 
 /*
  * A JSON object that comes in pieces. Starts zeroed. -EBADMSG as soon as what

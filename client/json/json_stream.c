@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * json_stream: cuts a list into its objects while it downloads. A scanner
- * follows strings and nesting; the bytes of one object of the list are
+ * json_stream: a scanner follows strings and nesting; the bytes of one object of the list are
  * gathered and parsed, those beside the list are kept for the end.
  */
+#include "client/json/json_stream.h"
+
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/util/buf.h"
 #include "client/json/json.h"
+#include "client/util/buf.h"
 #include "client/util/limits.h"
 
 struct json_stream {

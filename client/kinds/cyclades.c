@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * cyclades: the Cyclades Network API 2.0 of Synnefo, with the servers of its
- * compute part and the quotas of its account service (facts: API.md B).
+ * compute part and the quotas of its account service (Synnefo's API guides).
  * Connections are ports: a server is connected by making one, and disconnected
  * by removing it, which the back end does in its own time.
  */
@@ -239,7 +239,10 @@ static const struct attr quota_attrs[] = {
 	{ 0 },
 };
 
-/* {PROJECT: {"cyclades.vm": {"usage": 2, "limit": 2, "pending": 0, ...}}}: the user's own project is meant. */
+/*
+ * Takes the quotas of the user's own project:
+ * {PROJECT: {"cyclades.vm": {"usage": 2, "limit": 2, "pending": 0, ...}}}
+ */
 static int each_quota(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
 {
 	const struct json *mine = json_get(answer, project);

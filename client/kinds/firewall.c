@@ -2,7 +2,7 @@
 /*
  * firewall: FWaaS v2 (groups of ports), and of the older v1 (firewalls of
  * routers) what is called otherwise; policies and rules are the same in both
- * (facts: API.md D.7 and the Networking API reference).
+ * (the Networking API reference).
  */
 #include "client/kinds/tables.h"
 

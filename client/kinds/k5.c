@@ -2,7 +2,7 @@
 /*
  * k5: Fujitsu K5: an older Neutron in which networks and what is in them belong
  * to an availability zone, and network connectors, which join networks of
- * different zones and others outside (facts: API.md A).
+ * different zones and others outside (cloudnetfs-tree(7), COLLECTIONS).
  */
 #include "client/kinds/tables.h"
 
@@ -176,7 +176,7 @@ static const struct kind connector_endpoints = {
 	.no_filter = true,
 };
 
-/* What an endpoint is connected to: listed beneath it, and under its own key. */
+/* Connections of an endpoint: listed beneath it, and under their own key. */
 static const struct attr interface_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "endpoint_id", ATTR_STRING, RO },

@@ -37,7 +37,7 @@ enum attr_flags {
 	ATTR_NULL = 1 << 3,	/* cleared by null rather than by "" */
 	ATTR_ZONE = 1 << 4,	/* only kinds with `zoned` have it */
 	ATTR_INPUT = 1 << 5,	/* sent, never answered: only drafts have the file */
-	/* Kept sorted: a list whose order says nothing, for Neutron's processes each answer one of their own. */
+	/* Kept sorted: a list without order: each process of Neutron's has one of its own. */
 	ATTR_SET = 1 << 6,
 };
 
@@ -52,11 +52,11 @@ struct attr {
 	 * (a floating IP's network: "router:external").
 	 */
 	const char *pick;
-	const char *unless;	/* required only unless one of these is given: "vip_port_id vip_network_id" */
-	const char *initial;	/* JSON; what is sent when it was not set, so that nothing is lacking; NULL */
-	const char *inherit;	/* not set, it is what the object that this attribute refers to has; NULL */
+	const char *unless;	/* not required where one of these is given: "vip_port_id x" */
+	const char *initial;	/* JSON that is sent where it was not set; NULL */
+	const char *inherit;	/* taken, where not set, from the object that this one refers to; NULL */
 	const char *version_of; /* filled with 4 or 6, as this attribute's CIDR is; NULL */
-	/* It has a URL of its own beneath the object's, and PUT {name: value} there sets it: "tags"; NULL. */
+	/* Set by PUT {name: value} to a URL of its own beneath the object's: "tags"; NULL. */
 	const char *url;
 	const struct form *form; /* ... or it is set by this, with the value as '%' ... */
 	const char *form_at;	 /* ... beneath the object that this link leads to; NULL: itself */
@@ -89,11 +89,11 @@ struct form {
 	const char *body;   /* JSON: "{\"subnet_id\":\"%\"}"; NULL: none */
 };
 
-/* What may be linked into a view by an action of the API rather than by an attribute. */
+/* A kind whose objects may be linked into a view by an action of the API. */
 struct connection {
 	const char *to; /* kind of the target: "subnets"; NULL ends a table */
 	struct form add, remove;
-	const char *makes; /* add's body makes an object of this kind ("ports"); NULL: it is an action */
+	const char *makes; /* the kind that add's body makes ("ports"); NULL: an action */
 	bool unmake;	   /* what stands between is destroyed to disconnect */
 	bool at_target;	   /* the request goes beneath the target's URL */
 	bool remove_via;   /* remove's '%' is the object that stands between (view.via) */
@@ -126,7 +126,7 @@ struct view {
 	 * one as its parent and `by` as its parent_attr.
 	 */
 	bool nested;
-	const char *instead; /* the attribute in whose place it stands, when that is called otherwise; NULL */
+	const char *instead; /* the attribute that it stands for, if called otherwise; NULL */
 	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
 	const struct connection *connections; /* ln -s and rm by actions; NULL: see below */
 	/*
@@ -150,9 +150,9 @@ struct source {
 
 typedef int (*kind_object_fn)(void *ctx, struct json *object);
 
-/* What is not the plain way of asking. */
+/* Ways of asking that are not plain. */
 struct hooks {
-	/* Objects, each with an id, of an answer that is no list; non-zero from `object` ends it. */
+	/* Takes objects, each with an id, out of an answer that is no list; `object` may end it. */
 	int (*objects)(const struct json *answer, const char *project, kind_object_fn object, void *ctx);
 	/* Words an update's attributes as the API wants them. */
 	int (*change)(const char *id, struct json *body);
@@ -189,31 +189,29 @@ struct kind {
 	const struct hooks *hooks;  /* NULL: all is plain */
 	const struct form *destroy; /* in place of DELETE ... */
 	const char *destroy_at;	    /* ... beneath the object that this link leads to */
-	const char *revisions;	/* what If-Match takes a number of: "revision_number"; NULL: it does not */
-	const char *regex_attr; /* the filter by this one is a regular expression: "name"; NULL: none */
-	const char *same_attr;	/* ids move between objects: what tells that it is the same one; NULL */
-	bool partial;		/* a POST answers with little more than the id */
-	bool lingers;		/* what was removed is shown for a while */
-	bool zoned;		/* it has an availability zone of its own (ATTR_ZONE) */
-	bool inner;		/* shown nowhere; views go through it */
-	bool page;		/* lists take limit and marker */
-	bool always;		/* the directory is there also where the cloud has no such service */
-	bool no_filter;		/* lists are always whole */
-	bool no_show;		/* one object cannot be asked for, nor a name: the list is */
+	const char *revisions;	    /* the attribute that If-Match takes: "revision_number"; NULL */
+	const char *regex_attr;	    /* the filter by this one is a regular expression: "name"; NULL: none */
+	const char *same_attr;	    /* ids move between objects: what tells that it is the same one; NULL */
+	bool partial;		    /* a POST answers with little more than the id */
+	bool lingers;		    /* what was removed is shown for a while */
+	bool zoned;		    /* it has an availability zone of its own (ATTR_ZONE) */
+	bool inner;		    /* shown nowhere; views go through it */
+	bool page;		    /* lists take limit and marker */
+	bool always;		    /* the directory is there also where the cloud has no such service */
+	bool no_filter;		    /* lists are always whole */
+	bool no_show;		    /* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };
 
-/* What a family of clouds has. */
+/* A family of clouds. */
 struct cloud_type {
 	const char *name;		 /* "neutron", as the option cloud_type has it */
 	const struct kind *const *kinds; /* ends with NULL */
-	const char
-		*marks; /* the service types that mark such a catalogue: all must be there; "": any is one */
+	const char *marks;   /* service types that mark such a catalogue, all of them; "": any is one */
 	const char *service; /* the service type that this cloud must offer: "network" */
 	bool extensions;     /* its network service lists them at /v2.0/extensions */
-	const char *quotas;  /* the kind whose objects, named as a kind's `quota`, say limit and used; NULL */
-	const char *
-		heading; /* begins its kinds' headings in cloudnetfs-tree(7): "cyclades "; "": as Neutron's */
+	const char *quotas;  /* the kind whose objects, by a kind's `quota`, limit it; NULL */
+	const char *heading; /* begins its headings in cloudnetfs-tree(7): "cyclades "; "" */
 };
 
 extern const struct cloud_type cloud_neutron;  /* neutron.c */
@@ -232,7 +230,7 @@ const struct link *kind_link_of(
 	const struct kind *k, const char *attr); /* the link that stands for an attribute */
 const struct view *kind_view(const struct kind *k, const char *name);
 bool kind_view_hides(const struct kind *k, const char *attr); /* a directory stands in its place */
-/* What is listed by the owner's id: the view's own kind, or the one between; and by which attribute. */
+/* The kind that is listed by the owner's id: the view's, or the one between; and by what. */
 const char *kind_view_base(const struct view *v);
 const char *kind_view_by(const struct view *v); /* NULL: the owner lists them itself */
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
@@ -241,7 +239,7 @@ const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent
 const char *kind_title(const struct kind *k);
 /* Tells whether a list's query ("name=web", escaped) brings few objects, which come in one page. */
 bool kind_query_is_few(const char *query);
-/* The value in a query that filters by regex_attr, up to '&' or its end; NULL: it does not. */
+/* Finds the value, up to '&' or the end, in a query by regex_attr; NULL: it is none. */
 const char *kind_query_regex(const struct kind *k, const char *query);
 
 const struct view *kind_home(const struct cloud_type *c, const struct kind *k); /* of a nested kind; NULL */

@@ -297,7 +297,7 @@ const struct kind kind_security_groups = {
 	.revisions = "revision_number",
 };
 
-/* Its PUT is refused or worse (facts: API.md D.6): a rule is replaced, never changed. */
+/* A rule is replaced, never changed: its PUT is refused or worse. */
 static const struct attr security_group_rule_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "security_group_id", ATTR_STRING, REQ },

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * neutron_more: what Neutron has besides networks, subnets, ports, routers and
- * security groups, each with the extension that brings it (facts: API.md D.1,
- * D.6 and the service's API reference).
+ * neutron_extensions: what Neutron has besides networks, subnets, ports, routers
+ * and security groups, each with the extension that brings it (the Networking
+ * API reference).
  */
 #include <errno.h>
 
@@ -250,7 +250,7 @@ static int each_quota(const struct json *answer, const char *project, kind_objec
 	return err;
 }
 
-/* {"limit": 50} of network is said as {"network": 50} of the project. */
+/* Words {"limit": 50} of network as {"network": 50} of the project. */
 static int quota_change(const char *id, struct json *body)
 {
 	struct json *limit = json_dup(json_get(body, "limit"));

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * nova: servers, as far as networking goes: what they are, and which ports,
- * networks and floating IPs they have (facts: API.md E, "Nova calls for NICs";
- * the Compute API reference). Their making takes more than a name; it is left
- * to a draft.
+ * networks and floating IPs they have (the Compute API reference: servers, port
+ * interfaces). Their making takes more than a name; it is left to a draft.
  */
 #include "client/kinds/tables.h"
 

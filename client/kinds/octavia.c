@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * octavia: load balancers (facts: API.md D.7 and the Load-balancer API
- * reference). The same resources of LBaaS v2, in Neutron itself, are the older
- * source. While a part of a tree is being changed the whole refuses changes.
+ * octavia: load balancers, as in the Load-balancer API reference. The same
+ * resources of LBaaS v2, in Neutron itself, are the older source. While a part
+ * of a tree is being changed the whole refuses changes.
  */
 #include "client/kinds/tables.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * synnefo: Synnefo before it had a network service: networks are a part of the
- * compute API, and what connects a server is a NIC of the server (facts: API.md
- * C, the 0.14 generation). NICs are shown as ports. They are called by server
+ * compute API, and what connects a server is a NIC of the server (Synnefo's
+ * Compute API guide, 0.14). NICs are shown as ports. They are called by server
  * and place, nic-141-1, and the places close up when one is removed: a NIC is
  * known by its MAC address, and looked for afresh before it is removed.
  */

@@ -16,7 +16,7 @@
 #define SET ATTR_SET
 #define REQ (ATTR_CREATE | ATTR_REQUIRED)
 
-/* What a resource of Neutron belongs to, and when. */
+/* Attributes of what a resource of Neutron belongs to, and of when. */
 #define PROJECT_ATTRS                        \
 	{ "tenant_id", ATTR_STRING, C },     \
 	{                                    \
@@ -27,7 +27,7 @@
 	{                                                                     \
 		"revision_number", ATTR_NUMBER, RO                            \
 	}
-/* What every resource of Neutron's core has. */
+/* Attributes that every resource of Neutron's core has. */
 #define STANDARD_ATTRS                                                                                    \
 	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, U | SET, .url = "tags" }, \
 		TIME_ATTRS
@@ -41,7 +41,7 @@ extern const struct view neutron_network_views[], neutron_port_views[], neutron_
 extern const struct kind kind_security_groups, kind_security_group_rules, kind_no_connectors;
 
 extern const struct kind kind_subnetpools, kind_address_scopes, kind_trunks, kind_segments, kind_qos_policies,
-	kind_rbac_policies, kind_availability_zones, kind_quotas; /* neutron_more.c */
+	kind_rbac_policies, kind_availability_zones, kind_quotas; /* neutron_extensions.c */
 extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
 	kind_firewall_rules; /* firewall.c */
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies, kind_ipsec_connections,

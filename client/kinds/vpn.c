@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * vpn: VPNaaS (facts: API.md D.7 and the Networking API reference): services
- * of a router, the policies of their keys and packets, and connections.
+ * vpn: VPNaaS, as in the Networking API reference: services of a router, the
+ * policies of their keys and packets, and connections.
  */
 #include "client/kinds/tables.h"
 

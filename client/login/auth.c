@@ -176,7 +176,7 @@ static void take(struct auth *a, struct identity_answer *got)
 		a->taken(a->taken_ctx);
 }
 
-/* Judges a 404: no such service, or Keystone's word for a token or an application credential that it has not. */
+/* Judges a 404: there is no such service, or Keystone does not know the token or credential. */
 static void not_found(struct auth *a)
 {
 	static const char no_path[] = "The resource could not be found";
@@ -411,7 +411,7 @@ static bool is_spent(struct auth *a)
 	return a->spent != NULL;
 }
 
-/* Tells, while no valid token is held, whether asking for one is useless; a->error then says why. */
+/* Tells whether asking for a token is useless now; a->error then says why. */
 static bool is_hopeless(struct auth *a)
 {
 	return (!config_renewable(a->config) && is_spent(a)) || a->refused_ms > now_ms();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * auth: one login to Keystone v3 or v2.0, or astakos, kept valid (facts:
- * API.md F.1, F.2, B).
+ * auth: one login to Keystone v3 or v2.0, or astakos, kept valid (the Identity
+ * API reference; cloudnetfs.conf(5), "TOKENS AND THEIR END").
  *
  * auth_get gives the token when one is held that lives long enough, else it
  * logs in, once for all who wait. A token is renewed in the background 120 s
@@ -35,7 +35,7 @@ struct timers;
 
 struct auth_waiter {
 	struct auth_waiter *next;
-	/* token is NULL when e says why not (EKEYEXPIRED: refused; or transport's); valid during the call */
+	/* token NULL: e says why (EKEYEXPIRED: refused; or transport's); valid during the call */
 	void (*done)(struct auth_waiter *w, const char *token, const struct cloud_error *e);
 };
 
@@ -52,8 +52,10 @@ void auth_listen(struct auth *a, void (*taken)(void *ctx), void *ctx);
 const struct catalog *auth_catalog(const struct auth *a); /* of the newest login; NULL before the first */
 const char *auth_project_id(const struct auth *a);	  /* "" while unknown or unscoped */
 const char *auth_user_id(const struct auth *a);
-/* The service's address for this mount: the configuration's, else the catalogue's; path ("/v2.0/ports")
-   tells which version is meant where there are several, or is NULL. NULL: none. */
+/*
+ * Finds the service's address for this mount: the configuration's, else the
+ * catalogue's. path ("/v2.0/ports", or NULL) tells which version is meant.
+ */
 const char *auth_endpoint(const struct auth *a, const char *service, const char *path, const char *region);
 int64_t auth_expires_in_ms(const struct auth *a); /* -1 without a token; INT64_MAX: never */
 int64_t auth_renew_after_ms(int64_t life_ms);	  /* of a token's life */

@@ -37,7 +37,7 @@ static bool is_type(const char *have, const char *want)
 	return false;
 }
 
-/* The strings are copied; those that are NULL are "". */
+/* Copies the strings; those that are NULL are "". */
 static int add_endpoint(struct catalog *c, const struct endpoint *e)
 {
 	struct endpoint *more = realloc(c->endpoints, (c->n + 1) * sizeof(*more));
@@ -65,7 +65,7 @@ static char *text(const struct json *o, const char *key)
 	return (char *)(uintptr_t)json_get_string(o, key);
 }
 
-/* One broken endpoint spoils no other. */
+/* Adds an endpoint; a broken one spoils no other. */
 static int add_v3(struct catalog *c, const struct json *service, const struct json *e)
 {
 	struct endpoint p = { .type = text(service, "type"),
@@ -77,7 +77,7 @@ static int add_v3(struct catalog *c, const struct json *service, const struct js
 	return p.url && p.interface ? add_endpoint(c, &p) : 0;
 }
 
-/* One object holds the addresses of all interfaces. */
+/* Adds the addresses of all interfaces, which one object holds. */
 static int add_v2(struct catalog *c, const struct json *service, const struct json *e)
 {
 	static const char *const interfaces[][2] = { { "publicURL", "public" }, { "internalURL", "internal" },
@@ -147,7 +147,7 @@ void catalog_free(struct catalog *c)
 	free(c);
 }
 
-/* "publicURL" and "public" are one interface. */
+/* Tells whether both are one interface: "publicURL" and "public" are. */
 static bool is_interface(const char *have, const char *want)
 {
 	size_t n = strcspn(want, "U");
@@ -155,7 +155,7 @@ static bool is_interface(const char *have, const char *want)
 	return strncmp(have, want, n) == 0 && have[n] == '\0';
 }
 
-/* "v2.0" and "2" are one version. */
+/* Tells whether both are one version: "v2.0" and "2" are. */
 static bool is_version(const char *have, const char *want)
 {
 	char *have_end, *want_end;

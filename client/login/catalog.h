@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * catalog: the endpoints of a login (facts: API.md F.1 "token", D first
- * lines). Owns its strings; const after it is made.
+ * catalog: the endpoints of a login, as in the Identity API reference. Owns its
+ * strings; const after it is made.
  */
 #ifndef CLIENT_LOGIN_CATALOG_H
 #define CLIENT_LOGIN_CATALOG_H
@@ -12,14 +12,14 @@ struct buf;
 struct catalog;
 struct json;
 
-/* From the `catalog` array of a v3 token; NULL makes an empty one. -EBADMSG, -ENOMEM. */
+/* Makes one of the `catalog` array of a v3 token; NULL makes an empty one. -EBADMSG, -ENOMEM. */
 int catalog_new(const struct json *services, struct catalog **ret);
-/* From `serviceCatalog` of a v2.0 token: publicURL and its kin, versionId of astakos. */
+/* Makes one of `serviceCatalog` of a v2.0 token: publicURL and its kin, versionId of astakos. */
 int catalog_new_v2(const struct json *services, struct catalog **ret);
 void catalog_free(struct catalog *c);
 
 /*
- * The URL for a service type (aliases are known: network, compute,
+ * Finds the URL for a service type (aliases are known: network, compute,
  * load-balancer, ...) by interface and region; region NULL or "" takes the
  * first that matches. No trailing slash. NULL: none.
  */
@@ -27,15 +27,14 @@ const char *catalog_url(const struct catalog *c, const char *type, const char *i
 
 struct catalog_want {
 	const char *type, *interface;
-	const char *region; /* NULL or "": any */
-	const char *name;   /* the service's; NULL: any */
-	const char
-		*version; /* "v2.0", "2": where several match, one of this version, if there is one; NULL */
+	const char *region;  /* NULL or "": any */
+	const char *name;    /* the service's; NULL: any */
+	const char *version; /* "v2.0", "2": preferred where several match; NULL */
 };
 
 const char *catalog_find(const struct catalog *c, const struct catalog_want *want);
 
-/* Regions that have an endpoint of this type and interface, in the catalogue's order, each once. */
+/* Lists the regions with such an endpoint, in the catalogue's order, each once. */
 size_t catalog_regions(
 	const struct catalog *c, const char *type, const char *interface, const char **ret, size_t max);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * identity: what is said to an identity service, and what its answer holds, in
- * both dialects (facts: API.md F.1, F.2, B "Astakos"):
+ * both dialects (the Identity API reference v3 and v2.0; Synnefo's Astakos):
  *   v3    POST URL/auth/tokens, 201, the token in X-Subject-Token
  *   v2.0  POST URL/tokens, 200, the token in the body; Synnefo's astakos too
  * Pure: no transfer starts here. Secrets pass through and stay nowhere.
@@ -17,7 +17,7 @@ struct buf;
 struct catalog;
 struct http_result;
 
-/* The body of a login in this dialect (V2 or V3); token stands for the config's where one is needed. */
+/* Appends a login's body in this dialect (V2 or V3); token stands for the config's. */
 int identity_request(const struct config *c, enum identity dialect, const char *token, struct buf *out);
 
 struct identity_answer {

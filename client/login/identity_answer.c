@@ -32,7 +32,7 @@ static int lacks(struct buf *why, const char *what)
 	return -EBADMSG;
 }
 
-/* Checks that there is a catalogue where one is needed: without a scope the service rightly gives none. */
+/* Checks that there is a catalogue; without a scope the service rightly gives none. */
 static int check_catalog(const struct config *c, bool has, struct buf *why)
 {
 	if (has || config_endpoint(c, "network"))

@@ -105,7 +105,7 @@ static int put_secret(struct config *c, const char *secret)
 	return mem_replace(config_secret(c, &word), secret);
 }
 
-/* Tells whether the login takes a passcode that the configuration holds: it is left for the mount. */
+/* Tells whether the login takes a configured passcode, which is left for the mount. */
 static bool needs_passcode(const struct config *c)
 {
 	return c->auth_type == AUTH_MULTIFACTOR && c->passcode;

@@ -17,7 +17,7 @@ struct login_options { /* of the command line, as for a mount; they must outlive
 	bool insecure_http;
 };
 
-/* The cloud of this name, or the one that is chosen without one. As config_load, with a sentence in why. */
+/* Opens the cloud of this name, or the one chosen without one. Fails as config_load does. */
 int login_open(const struct login_options *o, struct login **ret, struct buf *why);
 void login_close(struct login *l); /* wipes; NULL is fine */
 
@@ -25,7 +25,7 @@ const char *login_cloud(const struct login *l);
 /* "password of user u at https://k/v3"; NULL: this cloud needs no secret that can be kept. */
 const char *login_prompt(const struct login *l);
 const char *login_warning(const struct login *l); /* a line for the user; NULL */
-/* Does the configuration hold one, which comes before what is kept? */
+/* Tells whether the configuration holds one: it comes before what is kept. */
 bool login_is_configured(const struct login *l);
 
 /*

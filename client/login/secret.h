@@ -24,7 +24,7 @@ struct config;
  */
 int secret_find(struct config *c, struct buf *why);
 
-/* Keeps it in the secret service, in the place of what was kept. -EHOSTUNREACH with a sentence. */
+/* Keeps secret in the secret service, in the old one's place. -EHOSTUNREACH with a sentence. */
 int secret_store(const struct config *c, const char *word, const char *secret, struct buf *why);
 /* Removes it. -ENOENT: none was kept; -EHOSTUNREACH; *why says so. */
 int secret_clear(const char *cloud, struct buf *why);

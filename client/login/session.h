@@ -15,12 +15,12 @@ struct config;
 struct http;
 struct timers;
 
-/* As http_new, with a sentence in why. proxy NULL: as the environment says. */
+/* Sets up HTTP as http_new does, with a sentence in why. proxy NULL: as the environment says. */
 int session_http(
 	const struct config *c, const char *proxy, bool insecure_http, struct http **ret, struct buf *why);
-/* One turn of what is under way: transfers, and timers that are due. */
+/* Runs one turn: transfers, and timers that are due. */
 void session_turn(struct http *h, struct timers *t);
-/* One login, to its end: error->err is 0 or says why not. */
+/* Logs in, to the end: error->err is 0 or says why not. */
 void session_login(struct auth *a, struct http *h, struct timers *t, struct cloud_error *error);
 
 #endif

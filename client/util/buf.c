@@ -40,7 +40,7 @@ void buf_wipe(struct buf *b)
 	buf_release(b);
 }
 
-/* Room for `more` bytes and the NUL. */
+/* Makes room for `more` bytes and the NUL. */
 static int reserve(struct buf *b, size_t more)
 {
 	size_t size = b->size ? b->size : 64;

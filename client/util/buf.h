@@ -22,8 +22,7 @@ struct buf {
 	int err;     /* first failure, 0 or negative errno */
 };
 
-/* Marks a buf that is released (_WIPE: overwritten) at its block's end:
- * CLEANUP_BUF struct buf b = BUF_INIT(MAX); */
+/* Marks a buf that its block's end releases: CLEANUP_BUF struct buf b = BUF_INIT(MAX); */
 #define CLEANUP_BUF __attribute__((cleanup(buf_release)))
 #define CLEANUP_BUF_WIPE __attribute__((cleanup(buf_wipe)))
 #define BUF_INIT(most)                             \
@@ -45,7 +44,7 @@ int buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 
 int buf_vaddf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 int buf_add_url(struct buf *b, const char *s, size_t len); /* all but unreserved as %XX */
 
-/* The string, now the caller's to free(); the buf is empty after. NULL when err is set. */
+/* Gives the string, now the caller's to free(), and leaves the buf empty. NULL when err is set. */
 char *buf_detach(struct buf *b);
 
 #endif

@@ -12,7 +12,7 @@
 
 #define HASH_START 14695981039346656037u
 
-/* Goes on from h. */
+/* Hashes data, beginning or going on from h. */
 static inline uint64_t hash_bytes(uint64_t h, const char *data, size_t len)
 {
 	for (size_t i = 0; i < len; i++)

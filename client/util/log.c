@@ -68,7 +68,7 @@ LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG, LOG_DEBUG)
 
 /* ---- redaction */
 
-/* The length of a secret's key at s, with what stands between it and its value; 0: none. */
+/* Measures a secret's key at s, with what stands between it and its value; 0: none. */
 static size_t secret_key(const char *s, bool *ret_quoted)
 {
 	static const char *const headers[] = { "X-Auth-Token:", "X-Subject-Token:", "Authorization:" };

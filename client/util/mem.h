@@ -29,7 +29,7 @@
 
 void mem_free(void *at);      /* frees the pointer that stands at `at` */
 void mem_wipe(char **secret); /* overwrites and frees the string, if there is one; leaves NULL */
-/* Puts a copy of value (NULL: nothing) in the place of *secret, which is wiped. -ENOMEM: NULL is left. */
+/* Wipes *secret and puts a copy of value (NULL: nothing) in its place. -ENOMEM: NULL there. */
 int mem_replace(char **secret, const char *value);
 
 #endif

@@ -23,7 +23,7 @@ struct timers {
 
 int64_t now_ms(void);  /* CLOCK_MONOTONIC */
 int64_t unix_ms(void); /* CLOCK_REALTIME */
-/* The unix time of "2026-11-22T06:14:24.000000Z", with or without a fraction, Z or +02:00; -1: text is none. */
+/* Parses "2026-11-22T06:14:24.000000Z", with or without fraction, Z or +02:00. -1: no time. */
 int64_t timer_iso_ms(const char *text);
 
 void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms,

@@ -18,7 +18,7 @@
 #include "client/util/mem.h"
 #include "client/values/attr_show.h"
 
-/* What was written into an attribute's file, without its last newline. */
+/* A text that was written into an attribute's file, without its last newline. */
 struct input {
 	const struct attr *attr; /* NULL: no table knows it */
 	const struct type *type;
@@ -130,7 +130,7 @@ static int check_string(const struct input *in, const char *s)
 	return in->attr->choices ? check_choice(in, s) : 0;
 }
 
-/* Tells whether all numbers in v are finite: one past what JSON's readers hold would come back as null. */
+/* Tells whether v's numbers are finite: too large a one would be printed as null. */
 static bool is_finite(const struct json *v)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(64);

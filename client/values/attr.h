@@ -10,7 +10,7 @@
  *   CIDR IP MAC   as STRING                                 one of those; empty clears
  *   LIST          one scalar a line                         the same, or a JSON array
  *   CIDRS IPS     as LIST                                   the same, each one of those
- *   OBJECT(S)     one object a line, key=value,key=value    the same with keys in any order, or JSON
+ *   OBJECT(S)     one object a line, key=value,key=value    the same, keys in any order, or JSON
  *                 where all values are scalar; else JSON
  *   JSON          compact JSON, newline                     JSON
  *
@@ -32,11 +32,11 @@ struct attr;
 struct buf;
 struct json;
 
-/* Appends the file's text. a NULL: an attribute that no table knows, shown by its JSON type. -ENOMEM, -EMSGSIZE. */
+/* Appends the file's text; a NULL: unknown, shown by its JSON type. -ENOMEM, -EMSGSIZE. */
 int attr_show(const struct attr *a, const struct json *value, struct buf *out);
 
 /*
- * From what was written (one trailing newline is dropped; an empty rest
+ * Parses what was written (one trailing newline is dropped; an empty rest
  * clears: null where ATTR_NULL is set or a is NULL and now is no string, ""
  * for a string, the empty list for lists, -EINVAL for bool and number).
  * now: the value as it stands, may be NULL. -EINVAL with one sentence in why
@@ -46,9 +46,8 @@ int attr_show(const struct attr *a, const struct json *value, struct buf *out);
 int attr_parse(const struct attr *a, const char *name, const char *text, size_t len, const struct json *now,
 	struct json **ret, struct buf *why);
 
-const char *attr_word(const struct attr *a); /* its type in cloudnetfs-tree(7): "string" */
-bool attr_fits(
-	const struct attr *a, const char *s); /* tells whether s has its type's syntax; false: it has none */
+const char *attr_word(const struct attr *a);	     /* its type in cloudnetfs-tree(7): "string" */
+bool attr_fits(const struct attr *a, const char *s); /* tells whether s has its type's syntax */
 
 /* Check syntax alone. *version is set to 4 or 6; host bits of a CIDR are the cloud's to judge. */
 bool attr_is_cidr(const char *s, int *version);

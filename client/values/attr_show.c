@@ -115,7 +115,7 @@ const struct json *attr_show_guide(const struct json *now, const char *key)
 	return NULL;
 }
 
-/* Tells whether the objects agree, key by key, on what is a number: parsing takes the first as its guide. */
+/* Tells whether the objects agree on which keys have numbers: parsing takes the first as guide. */
 static bool agrees(const struct json *list, const struct json *object)
 {
 	for (const struct json *m = json_first(object); m; m = json_next(m))

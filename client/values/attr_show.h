@@ -9,7 +9,7 @@
 struct buf;
 struct json;
 
-/* Shows v by its JSON type: a scalar, lines, key=value pairs, or JSON where these would not be read back. */
+/* Shows v by its JSON type: a scalar, lines, key=value pairs, or JSON where these are ambiguous. */
 int attr_show_value(const struct json *v, struct buf *out);
 int attr_show_json(const struct json *v, struct buf *out); /* compact, and a newline */
 

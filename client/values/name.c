@@ -12,7 +12,7 @@
 #include "client/util/buf.h"
 #include "client/util/hash.h"
 
-/* The length of the well-formed UTF-8 character at s and its code point; 0: there is none. */
+/* Measures the well-formed UTF-8 character at s, and gives its code point; 0: there is none. */
 static size_t utf8_char(const unsigned char *s, size_t len, unsigned *ret)
 {
 	static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -48,7 +48,7 @@ static bool is_lower_hex(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-/* Where a trailing '~' with 8 or more lower-case hex digits begins; len: nowhere. */
+/* Finds a trailing '~' with 8 or more lower-case hex digits; len: there is none. */
 static size_t suffix_at(const char *s, size_t len)
 {
 	size_t n = len;
@@ -142,7 +142,7 @@ bool name_is_long(const char *base)
 	return strlen(base) > LIMIT_NAME_BYTES;
 }
 
-/* The greatest length up to most at which no character and no escape of base is cut. */
+/* Finds the greatest length up to most that cuts no character and no escape of base. */
 static size_t cut_at(const char *base, size_t most)
 {
 	size_t len = strlen(base), at = 0;
@@ -162,7 +162,7 @@ static size_t cut_at(const char *base, size_t most)
 	return at;
 }
 
-/* Encodes an id for a suffix, which holds no '~' but its own: what stands after the last one is of the id. */
+/* Encodes an id for a suffix: what stands after the last '~' of an entry is of the id. */
 static int encode_id(const char *id, size_t len, struct buf *out)
 {
 	CLEANUP_BUF struct buf plain = BUF_INIT((size_t)4 * LIMIT_NAME_BYTES);

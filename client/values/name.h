@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * name: an object's name <-> its directory entry (CONTRACT section 2).
+ * name: an object's name <-> its directory entry (cloudnetfs-tree(7), NAMES).
  *
  * The base of an object is its name, percent-encoded, or its id when it has
  * none. Encoded (upper-case hex): '/', 00-1F, 7F, U+0080-9F, U+202A-202E,
@@ -27,17 +27,17 @@ struct buf;
 int name_encode(const char *raw, size_t len, struct buf *out);
 
 /*
- * What the entry stands for, appended to raw. -EINVAL when the spelling is not
+ * Appends what the entry stands for to raw. -EINVAL when the spelling is not
  * the one that name_encode gives; right (if not NULL) then gets the right one
  * ("a%2Fb" for "a%2fb", "A" for "%41", "%25" for a stray "%").
  */
 int name_decode(const char *entry, struct buf *raw, struct buf *right);
 
-/* Is base too long to stand alone? Then only base, cut, with a suffix stands. */
+/* Tells whether base is too long to stand alone: it is cut then, and has a suffix. */
 bool name_is_long(const char *base);
 
 /*
- * entry = base (cut where needed) + '~' + the first `digits` bytes of id
+ * Makes out = base (cut where needed) + '~' + the first `digits` bytes of id
  * (all of a shorter id), encoded as a base is and every '~' too; where that
  * takes more than half of the name, or digits is 0, '%' and 16 digits of the
  * id's hash, which no encoded id begins with. out holds LIMIT_NAME_BYTES + 1.
@@ -50,10 +50,10 @@ void name_suffixed(const char *base, const char *id, size_t digits, char *out);
  */
 bool name_split(const char *entry, size_t *ret_base_len, const char **ret_id_start);
 
-/* May this id stand in a URL and in a path: not empty, no '/', no control byte, not "." or "..", at most 255. */
+/* Tells whether id may be in a URL and a path: 1 to 255 bytes, no '/', no control byte, no "..". */
 bool name_id_ok(const char *id);
 
-/* Looks like an id of the wire: a UUID, 32 hex digits, or decimal digits. */
+/* Tells whether s looks like an id of the wire: a UUID, 32 hex digits, or decimal digits. */
 bool name_looks_like_id(const char *s);
 
 #endif

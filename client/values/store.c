@@ -123,7 +123,7 @@ unsigned store_slots(const struct store *s)
 
 /* ---- shared values */
 
-/* The place of a value in the table, or of the hole where it would go. */
+/* Finds a value's place in the table, or the hole where it would go. */
 static uint32_t shared_place(const struct store *s, uint32_t hash, const char *data, size_t len)
 {
 	uint32_t at = hash & (s->table_size - 1);
@@ -179,7 +179,7 @@ static int shared_add(struct store *s, uint32_t hash, const char *data, size_t l
 	return 0;
 }
 
-/* The shared value's index, or -ENOENT: this one is kept in its record. */
+/* Gives the shared value's index, or -ENOENT: this one is kept in its record. */
 static int64_t share(struct store *s, struct slot *slot, const char *data, size_t len)
 {
 	uint32_t hash, at;
@@ -284,7 +284,7 @@ int store_encode(struct store *s, const struct json *object, struct record **ret
 	return 0;
 }
 
-/* A walk over a record's slots. */
+/* Walks over a record's slots. */
 struct cursor {
 	const struct store *s;
 	const uint8_t *p, *end;

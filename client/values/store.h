@@ -35,7 +35,7 @@ struct record {
 int store_new(struct store **ret);
 void store_free(struct store *s);
 
-/* The slot of an attribute; -ENOENT when it was never seen (or, with add, -ENOMEM, -ENOSPC: too many). */
+/* Finds an attribute's slot; -ENOENT: never seen (with add: -ENOMEM, or -ENOSPC: too many). */
 int store_slot(struct store *s, const char *name, bool add);
 const char *store_slot_name(const struct store *s, unsigned slot); /* NULL past the last */
 unsigned store_slots(const struct store *s);
@@ -49,7 +49,7 @@ int store_text(
 	const struct store *s, const struct record *r, unsigned slot, struct buf *out); /* JSON; -ENOENT */
 int store_value(const struct store *s, const struct record *r, unsigned slot,
 	struct json **ret); /* -ENOENT, -ENOMEM */
-/* A string value, unquoted; appends nothing for null. -ENOENT absent or no string. */
+/* Appends a string value, unquoted; nothing for null. -ENOENT: absent, or no string. */
 int store_string(const struct store *s, const struct record *r, unsigned slot, struct buf *out);
 int store_object(
 	const struct store *s, const struct record *r, struct buf *out); /* the whole, compact JSON */

@@ -9,6 +9,7 @@
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
+#include "client/json/json_stream.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

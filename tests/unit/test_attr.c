@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CONTRACT 3: values as text and back: what is read can be written back.
+ * Values as text and back (cloudnetfs-tree(7), FILES): what is read can be written back.
  */
 #include "client/values/attr.h"
 
@@ -68,7 +68,7 @@ static const struct {
 	{ NULL, "[{\"a\":\"1\"}]", "a=1\n" },
 };
 
-/* The table of section 3, and: what is read can be written back unchanged. */
+/* Shows each type as its manual says, and takes back what it shows. */
 START_TEST(shows_and_takes_back)
 {
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
@@ -120,7 +120,7 @@ static const struct {
 	{ &choice, "egress", "\"egress\"" },
 };
 
-START_TEST(takes_what_the_contract_lists)
+START_TEST(takes_what_the_manual_lists)
 {
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
 		struct json *want = parse(taken[i].value), *v = NULL;
@@ -246,7 +246,7 @@ Suite *attr_suite(void)
 
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, shows_and_takes_back);
-	tcase_add_test(c, takes_what_the_contract_lists);
+	tcase_add_test(c, takes_what_the_manual_lists);
 	tcase_add_test(c, refuses_with_a_sentence);
 	tcase_add_test(c, any_value_round);
 	suite_add_tcase(s, c);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What objects are called as directory entries, over collections of names and
- * ids that look like each other (CONTRACT section 2).
+ * ids that look like each other (cloudnetfs-tree(7), NAMES).
  */
 #include <check.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CONTRACT 7: the table from answers to errno, row by row, with the services'
+ * cloudnetfs-tree(7), ERRORS: the table from answers to errno, row by row, with the services'
  * own bodies.
  */
 #include "client/http/error.h"

@@ -4,6 +4,7 @@
  * network cuts it.
  */
 #include "client/json/json.h"
+#include "client/json/json_stream.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -196,7 +197,7 @@ START_TEST(is_bounded)
 }
 END_TEST
 
-/* CONTRACT 3: a document is known to be whole at its last byte, and not before. */
+/* A document is known to be whole at its last byte, and not before. */
 START_TEST(scan_knows_the_end)
 {
 	static const char *const good[] = { "{}", " {\n}", "{\"a\":1}", "{\"a\":-0.5e+10,\"b\":[],\"c\":{}}",

@@ -22,7 +22,7 @@ START_TEST(tables_are_sound)
 }
 END_TEST
 
-/* CONTRACT 1: the five collections of the mission are always there. */
+/* cloudnetfs-tree(7), COLLECTIONS: the five collections of the mission are always there. */
 START_TEST(mission_is_always_there)
 {
 	static const char *const dirs[] = { "networks", "subnets", "ports", "ips", "connectors" };
@@ -176,7 +176,7 @@ static unsigned check_attr(const struct kind *k, const struct attr *a)
 	return n;
 }
 
-/* CONTRACT 3: "What is read can be written back unchanged." */
+/* What is read can be written back unchanged. */
 START_TEST(what_is_read_can_be_written)
 {
 	unsigned attrs = 0, values = 0;

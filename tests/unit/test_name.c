@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CONTRACT 2: any name has one entry, no two names share one, and an entry in
+ * cloudnetfs-tree(7), NAMES: any name has one entry, no two names share one, and an entry in
  * any other spelling is refused with the right one.
  */
 #include "client/values/name.h"
@@ -308,7 +308,7 @@ START_TEST(one_spelling_each)
 }
 END_TEST
 
-/* CONTRACT 2: "no other spelling of it: %2f, %41 or a stray % is EINVAL" with the right one. */
+/* Other spellings (%2f, %41, a stray %) fail with EINVAL, and the right one is told. */
 START_TEST(other_spellings)
 {
 	static const char *const wrong[][2] = { { "%2f", "%2F" }, { "%41", "A" }, { "50%", "50%25" },
