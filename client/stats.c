@@ -8,6 +8,8 @@
 
 #include "client/util/buf.h"
 #include "client/api/rest.h"
+#include "client/login/auth.h"
+#include "client/values/store.h"
 
 struct listing {
 	const struct model *m;
@@ -80,4 +82,42 @@ int model_activity(const struct model *m, struct buf *out)
 				(long long)(now_ms() - c->started_ms), c->coll->kind->dir, c->entry,
 				count(c->waiters));
 	return out->err;
+}
+
+size_t model_bytes(const struct model *m)
+{
+	size_t bytes = m->size_handles * (sizeof(struct object *) + sizeof(*m->free_handles));
+
+	for (size_t i = 0; i < m->n_collections; i++) {
+		const struct collection *c = m->collections[i];
+
+		bytes += store_bytes(c->store) + c->record_bytes;
+		bytes += c->count * (sizeof(struct object) + 8);
+		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
+		bytes += c->n_buckets * (2 * sizeof(struct object *) + sizeof(*c->by_twin) / 2);
+		for (const struct ref_index *x = c->indexes; x; x = x->next)
+			bytes += 2 * x->n_heads * sizeof(uint32_t);
+	}
+	return bytes;
+}
+
+int model_stats(const struct model *m, struct buf *out)
+{
+	const struct rest_stats *s = rest_stats(m->rest);
+	unsigned long n = s->gets + s->posts + s->puts + s->deletes;
+	int64_t left = auth_expires_in_ms(m->auth);
+
+	buf_addf(out, "get %lu\npost %lu\nput %lu\ndelete %lu\nfailed %lu\n", s->gets, s->posts, s->puts,
+		s->deletes, s->failures);
+	buf_addf(out, "logins %lu\n", auth_logins(m->auth));
+	if (left >= 0 && left < INT64_MAX)
+		buf_addf(out, "token_expires_in_s %lld\n", (long long)(left / 1000));
+	buf_addf(out, "answered_from_cache %lu\nasked_the_cloud %lu\n", m->hits, m->asked);
+	buf_addf(out, "received_bytes %llu\nlatency_mean_ms %llu\nlatency_max_ms %llu\n",
+		(unsigned long long)s->bytes, (unsigned long long)(n ? s->ms / n : 0),
+		(unsigned long long)s->ms_max);
+	for (size_t i = 0; i < m->n_collections; i++)
+		buf_addf(out, "objects %s%s%s %u\n", m->n_regions > 1 ? m->collections[i]->region->name : "",
+			m->n_regions > 1 ? "/" : "", m->collections[i]->kind->dir, m->collections[i]->count);
+	return buf_addf(out, "store_bytes %zu\n", model_bytes(m));
 }

@@ -192,6 +192,27 @@ struct object *place_draft(const struct place *p, const char *entry);
 struct object *place_labelled(const struct place *p, const char *entry);
 struct object *label_find(const struct collection *c, const char *entry); /* ... wherever it stands */
 
+/* ---- table.c, object.c, link.c, query.c, shown.c, set.c: shared since they stand apart */
+
+#define DRAFTS ".draft/"
+struct object *next_of_key(const struct collection *c, struct object *o, const char *key);
+struct object *next_twin(const struct collection *c, struct object *o, const char *key, const char *id);
+struct object *next_of_suffix(
+	const struct collection *c, struct object *o, const char *key, const char *suffix);
+void link_in(struct collection *c, struct object *o);
+void link_out(struct collection *c, struct object *o);
+void leave_place(struct collection *c, const struct object *o);
+int rehash(struct object *o);
+void object_free(struct object *o);
+uint64_t ino_of(const struct collection *c, const char *stage, const char *id);
+bool id_begins_with(const struct object *o, const char *start);
+bool link_leads_to(const struct object *o, const struct link *l, const char *id);
+int unescape(const char *s, size_t len, struct buf *out);
+bool is_one_attribute(const char *query);
+struct shown *shown_of(const struct object *o);
+struct json *base_of(const struct object *o);
+int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
+
 /* ---- object.c: tables, what an answer changes */
 
 int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret);

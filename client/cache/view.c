@@ -257,48 +257,6 @@ bool view_shows(struct object *owner, const struct view *v, const struct object 
 	return false;
 }
 
-int view_question(const struct object *owner, const struct view *v, struct buf *query)
-{
-	struct buf id;
-	int err;
-
-	if (collection_sibling(owner->coll, kind_view_base(v))->kind->no_filter)
-		return 0;
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	err = object_id(owner, &id);
-	if (!err)
-		err = query_add(query, kind_view_by(v), id.data);
-	buf_release(&id);
-	return err;
-}
-
-/* How long what the owner's id was asked for by still serves. */
-static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
-{
-	int64_t left = collection_fresh_ms(in), filtered;
-	struct buf query;
-
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	if (view_question(owner, v, &query) == 0) {
-		filtered = fetch_fresh_ms(in, query.data);
-		if (filtered > left || fetch_is_unsettled(in, query.data))
-			left = filtered;
-	}
-	buf_release(&query);
-	return left;
-}
-
-int64_t view_fresh_ms(const struct object *owner, const struct view *v)
-{
-	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
-
-	if (!in || !collection_offered(in) || owner->draft)
-		return owner->coll->model->options.ttl_ms;
-	if (v->from && !v->via)
-		return object_fresh_ms(owner);
-	return members_fresh_ms(owner, v, in);
-}
-
 uint64_t view_version(const struct object *owner, const struct view *v)
 {
 	const struct collection *of = collection_sibling(owner->coll, v->of);

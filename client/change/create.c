@@ -243,15 +243,6 @@ int model_make(const struct place *p, const char *entry, struct waiter *w, struc
 	return err ? change_fail(w, err, "out of memory") : 0;
 }
 
-struct place object_home(const struct object *o)
-{
-	struct place p = { .coll = o->coll, .owner = object_parent(o) };
-
-	if (p.owner)
-		p.view = kind_home(o->coll->model->type, o->coll->kind);
-	return p;
-}
-
 int model_commit(struct object *o, const char *entry, struct waiter *w)
 {
 	struct place p = object_home(o);

@@ -14,20 +14,6 @@
 #include "client/json/json.h"
 #include "client/api/rest.h"
 
-bool destroy_is_same(const struct change_op *op, const struct object *o)
-{
-	struct buf value;
-	bool same;
-
-	if (!op->identity)
-		return true;
-	buf_init(&value, LIMIT_VALUE_BYTES);
-	same = object_string(o, o->coll->kind->same_attr, &value) == 0 &&
-		strcmp(value.data, op->identity) == 0;
-	buf_release(&value);
-	return same;
-}
-
 /* ---- after it */
 
 static void relisted(struct waiter *w)

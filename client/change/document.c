@@ -20,8 +20,6 @@
 #include "client/api/rest.h"
 #include "client/values/store.h"
 
-#define SHOWN_MOST 32 /* objects whose .json was read last */
-
 /* ---- pieces */
 
 struct document {
@@ -75,108 +73,6 @@ const char *document_text(const struct document *d, size_t *ret_len)
 }
 
 /* ---- what was shown */
-
-/*
- * Handles are given to other objects when one is gone, so the id in the text
- * must be the object's.
- */
-struct shown {
-	uint32_t handle;
-	uint64_t when; /* the oldest goes first */
-	char *text;    /* compact JSON; NULL: free */
-};
-
-static struct shown *shown_of(const struct object *o)
-{
-	struct shown *s = o->coll->model->shown;
-
-	for (size_t i = 0; s && i < SHOWN_MOST; i++)
-		if (s[i].text && s[i].handle == o->handle)
-			return &s[i];
-	return NULL;
-}
-
-static struct shown *shown_new(struct model *m)
-{
-	struct shown *oldest;
-
-	if (!m->shown)
-		m->shown = calloc(SHOWN_MOST, sizeof(*m->shown));
-	oldest = m->shown;
-	for (size_t i = 1; oldest && i < SHOWN_MOST; i++)
-		if (m->shown[i].when < oldest->when)
-			oldest = &m->shown[i];
-	return oldest;
-}
-
-static void forget(struct shown *s)
-{
-	free(s->text);
-	*s = (struct shown){ 0 };
-}
-
-void model_json_shown(struct object *o)
-{
-	struct shown *s = o->draft ? NULL : shown_of(o); /* a draft has one writer's world: this mount */
-	struct buf text;
-
-	if (o->draft)
-		return;
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	if (!s)
-		s = shown_new(o->coll->model);
-	if (s)
-		forget(s);
-	if (s && store_object(o->coll->store, o->rec, &text) == 0) {
-		s->handle = o->handle;
-		s->when = ++o->coll->model->shown_when;
-		s->text = buf_detach(&text);
-	}
-	buf_release(&text);
-}
-
-void documents_free(struct model *m)
-{
-	for (size_t i = 0; m->shown && i < SHOWN_MOST; i++)
-		free(m->shown[i].text);
-	free(m->shown);
-	m->shown = NULL;
-}
-
-void document_settled(struct object *o, int err)
-{
-	struct shown *s = shown_of(o);
-
-	if (!err)
-		model_json_shown(o); /* the writer knows what it is now */
-	else if (err == -ESTALE && s)
-		forget(s); /* what is written next is compared with what is read then */
-}
-
-/* Is this what was shown of the object, or of one that had its handle before? */
-static bool is_of(const struct json *values, const struct object *o)
-{
-	const char *id = json_get_string(values, "id");
-	struct buf own;
-	bool same;
-
-	buf_init(&own, LIMIT_OBJECT_BYTES);
-	same = id && object_id(o, &own) == 0 && strcmp(own.data, id) == 0;
-	buf_release(&own);
-	return same;
-}
-
-/* What a document is compared with; NULL: no memory. */
-static struct json *base_of(const struct object *o)
-{
-	struct shown *s = o->draft ? NULL : shown_of(o);
-	struct json *v = NULL;
-
-	if (s && json_parse(s->text, strlen(s->text), &v) == 0 && is_of(v, o))
-		return v;
-	json_free(v);
-	return draft_values(o);
-}
 
 int model_need_json(struct object *o, const struct want *want, struct waiter *w)
 {

@@ -19,87 +19,7 @@
 
 #define FETCHES_LEAST 64 /* so few are kept, old or not */
 
-/* ---- waiting */
-
-int wait_on(struct wait_link **source, struct waiter *w)
-{
-	struct wait_link *l = calloc(1, sizeof(*l));
-
-	if (!l) {
-		cloud_error_set(&w->error, -ENOMEM, "out of memory");
-		return -ENOMEM;
-	}
-	l->w = w;
-	l->source = source;
-	l->of_source = *source;
-	*source = l;
-	l->of_waiter = w->links;
-	w->links = l;
-	w->pending++;
-	return MODEL_ASKED;
-}
-
-static void unlink_of_waiter(struct wait_link *l)
-{
-	struct wait_link **at = &l->w->links;
-
-	while (*at && *at != l)
-		at = &(*at)->of_waiter;
-	if (*at)
-		*at = l->of_waiter;
-}
-
-void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made)
-{
-	struct wait_link *now = *source, *l;
-
-	*source = NULL; /* who is woken may wait for the same again, and not in this round */
-	for (l = now; l; l = l->of_source)
-		l->source = &now;
-	while ((l = now)) {
-		struct waiter *w = l->w;
-
-		now = l->of_source;
-		unlink_of_waiter(l);
-		free(l);
-		w->pending--;
-		if (e && e->err && !w->error.err)
-			w->error = *e;
-		if (made)
-			w->object = made;
-		if (w->pending == 0)
-			w->wake(w);
-	}
-}
-
-void model_forget(struct model *m, struct waiter *w)
-{
-	struct wait_link *l;
-
-	(void)m;
-	while ((l = w->links)) {
-		struct wait_link **at = l->source;
-
-		while (*at && *at != l)
-			at = &(*at)->of_source;
-		if (*at)
-			*at = l->of_source;
-		w->links = l->of_waiter;
-		free(l);
-	}
-	w->pending = 0;
-}
-
 /* ---- fetches */
-
-int query_add(struct buf *q, const char *key, const char *value)
-{
-	if (q->len)
-		buf_addc(q, '&');
-	buf_add_url(q, key, strlen(key));
-	buf_addc(q, '=');
-	return buf_add_url(q, value, strlen(value));
-}
 
 static struct fetch *fetch_find(const struct collection *c, const char *query)
 {
@@ -185,11 +105,6 @@ int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 	return left > 0 ? left : 0;
 }
 
-int64_t collection_fresh_ms(const struct collection *c)
-{
-	return collection_offered(c) ? fetch_fresh_ms(c, "") : c->model->options.ttl_ms;
-}
-
 /*
  * What is neither under way nor fresh is forgotten, or every name ever asked
  * for would stay. It is looked for when there are twice as many as were left
@@ -262,25 +177,6 @@ static void on_left_out(void *ctx, const char *id)
 	buf_release(&text);
 }
 
-/* Unescapes a piece of a query that query_add made. */
-static int unescape(const char *s, size_t len, struct buf *out)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < len; i++) {
-		const char *h = s[i] == '%' && i + 2 < len ? strchr(hex, s[i + 1]) : NULL;
-		const char *l = h ? strchr(hex, s[i + 2]) : NULL;
-
-		if (l) {
-			buf_addc(out, (char)((h - hex) << 4 | (l - hex)));
-			i += 2;
-		} else {
-			buf_addc(out, s[i]);
-		}
-	}
-	return out->err;
-}
-
 static bool is_unseen(const struct fetch *f, const struct object *o)
 {
 	return o && !o->draft && o->seen != f->moment && o->from <= f->moment;
@@ -323,17 +219,6 @@ static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
 		remove_unseen_of(f, attr.data, value.data);
 	buf_release(&attr);
 	buf_release(&value);
-}
-
-/* Of filters by different attributes the absence tells nothing; by one attribute, any may hold. */
-static bool is_one_attribute(const char *query)
-{
-	size_t key = strcspn(query, "=") + 1;
-
-	for (const char *part = query; (part = strchr(part, '&')); part++)
-		if (strncmp(part + 1, query, key) != 0)
-			return false;
-	return true;
 }
 
 static void remove_unseen(struct fetch *f)

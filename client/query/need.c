@@ -32,25 +32,6 @@ static int ask(struct collection *c, const char *query, struct waiter *w)
 	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
 }
 
-int object_question(const struct object *o, struct buf *query)
-{
-	const struct kind *k = o->coll->kind;
-	struct buf parent;
-	int err = 0;
-
-	if (k->no_show)
-		return 0; /* the list */
-	if (!k->beneath) {
-		buf_addc(query, '/');
-		return object_id(o, query);
-	}
-	buf_init(&parent, LIMIT_OBJECT_BYTES);
-	if (object_parent_id(o, &parent))
-		err = query_add(query, k->parent_attr, parent.data);
-	buf_release(&parent);
-	return err;
-}
-
 int model_need_object(struct object *o, const struct want *want, struct waiter *w)
 {
 	struct buf query;
@@ -84,54 +65,6 @@ int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
 		err = ask(o->coll, query.data, w);
 	buf_release(&query);
 	return err;
-}
-
-/* While the cloud is at work on something, what it says of it is soon old. */
-static int64_t settle_limit(const struct object *o, int64_t ttl)
-{
-	return ttl > TIME_UNSETTLED_MS && object_is_unsettled(o) ? TIME_UNSETTLED_MS : ttl;
-}
-
-int64_t object_fresh_ms(const struct object *o)
-{
-	int64_t ttl = o->coll->model->options.ttl_ms, left, list;
-
-	if (o->draft)
-		return ttl;
-	if (!o->fetched_ms)
-		return 0;
-	left = o->fetched_ms + settle_limit(o, ttl) - now_ms();
-	list = collection_fresh_ms(o->coll);
-	if (left < list && !object_is_unsettled(o))
-		left = list;
-	return left > 0 ? left : 0;
-}
-
-void object_expire(struct object *o)
-{
-	char entry[LIMIT_NAME_BYTES + 1];
-
-	o->fetched_ms = 0;
-	if (!o->pins)
-		return;
-	object_entry(o, entry);
-	tell_entries(o, entry);
-	tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
-}
-
-void object_touch(struct object *o)
-{
-	object_expire(o);
-	o->touched = o->coll->moments;
-}
-
-void collection_expire(struct collection *c)
-{
-	fetches_forget(c);
-	tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
-	for (uint32_t i = 0; i < c->n_slots; i++)
-		if (c->slots[i] && !c->slots[i]->draft)
-			object_expire(c->slots[i]);
 }
 
 /* ---- an entry of a collection */
@@ -320,48 +253,6 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 
 /* ---- references and views */
 
-/* The id inside a link's attribute; empty: it points nowhere. */
-static int link_id(const struct object *o, const struct link *l, struct buf *out)
-{
-	struct json *v;
-	const struct json *at;
-	int err = object_value(o, l->attr, &v);
-
-	if (err == -ENOENT)
-		return 0;
-	if (err)
-		return err;
-	at = l->member ? json_get(v, l->member) : v;
-	if (json_string(at))
-		err = buf_adds(out, json_string(at));
-	json_free(v);
-	return err;
-}
-
-int link_target_id(const struct object *o, const struct link *l, struct buf *out)
-{
-	struct collection *to = collection_sibling(o->coll, l->to);
-	size_t before = out->len;
-	int err = to && collection_offered(to) ? link_id(o, l, out) : -ENOENT;
-
-	if (!err && (out->len == before || !name_id_ok(out->data + before)))
-		err = -ENOENT;
-	if (!err && l->owner && !object_begins_with(o, "device_owner", l->owner))
-		err = -ENOENT;
-	return err;
-}
-
-bool link_is_set(const struct object *o, const struct link *l)
-{
-	struct buf id;
-	bool set;
-
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	set = link_target_id(o, l, &id) == 0;
-	buf_release(&id);
-	return set;
-}
-
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
 	struct object **ret)
 {
@@ -386,133 +277,6 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 	}
 	buf_release(&id);
 	return err;
-}
-
-static int add_id(int (*fn)(void *ctx, const char *id), void *ctx, const char *id)
-{
-	return id && name_id_ok(id) ? fn(ctx, id) : 0;
-}
-
-/* Calls fn with each id that the attribute holds, one or a list. */
-static int each_listed(const struct object *o, const char *from, const char *member,
-	int (*fn)(void *ctx, const char *id), void *ctx)
-{
-	struct json *value;
-	int err = object_value(o, from, &value);
-
-	if (err)
-		return err == -ENOENT ? 0 : err;
-	if (json_string(value))
-		err = add_id(fn, ctx, json_string(value));
-	for (const struct json *i = json_first(value); i && !err; i = json_next(i))
-		err = add_id(fn, ctx, json_string(member ? json_get(i, member) : i));
-	json_free(value);
-	return err;
-}
-
-struct listed {
-	struct collection *of;
-	struct buf query; /* of those that are not known */
-	unsigned missing;
-	const char *one;
-};
-
-static int add_missing(void *ctx, const char *id)
-{
-	struct listed *l = ctx;
-	struct object *o = collection_by_id(l->of, id);
-
-	if (o && object_fresh_ms(o) > 0)
-		return 0;
-	l->missing++;
-	return query_add(&l->query, "id", id);
-}
-
-/* Objects by id: those not known are asked for in one request, for all of the holders. */
-static int need_listed(struct object *const *holders, size_t n, const struct view *v, struct collection *of,
-	const struct want *want, struct waiter *w)
-{
-	struct listed l = { .of = of };
-	int err = 0;
-
-	if (fetch_fresh(of, "", want))
-		return 0;
-	buf_init(&l.query, LIMIT_OBJECT_BYTES);
-	for (size_t i = 0; i < n && !err; i++)
-		err = each_listed(holders[i], v->from, v->member, add_missing, &l);
-	if (!err && l.missing)
-		err = fetch_need(
-			of, want->sweep || l.query.len > LIMIT_QUERY_BYTES ? "" : l.query.data, want, w);
-	buf_release(&l.query);
-	return err;
-}
-
-/* What refers by `attr` to any of these: the whole list for a sweep or from the second view on. */
-static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
-	const struct want *want, struct waiter *w)
-{
-	struct buf id, query;
-	int err = 0;
-
-	if ((want->sweep && !of->kind->beneath) || of->kind->no_filter)
-		return fetch_need(of, "", want, w);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	for (size_t i = 0; i < n && !err; i++) {
-		buf_clear(&id);
-		err = object_id(to[i], &id);
-		if (!err)
-			err = query_add(&query, attr, id.data);
-	}
-	if (!err && !fetch_fresh(of, query.data, want) && !of->kind->beneath &&
-		!fetch_is_unsettled(of, query.data) &&
-		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES)) {
-		err = fetch_need(of, "", want, w);
-	} else if (!err) {
-		err = fetch_need(of, query.data, want, w);
-		if (err == MODEL_ASKED)
-			of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
-	}
-	buf_release(&id);
-	buf_release(&query);
-	return err;
-}
-
-/* What the objects between stand for. */
-static int need_behind(struct object *owner, const struct view *v, struct collection *of,
-	const struct want *want, struct waiter *w)
-{
-	struct object *o, **between = NULL, **more;
-	uint32_t place = 0;
-	size_t n = 0;
-	int err = 0;
-
-	while (!err && (o = view_member(owner, v, &place))) {
-		more = realloc(between, (n + 1) * sizeof(struct object *));
-		if (more)
-			(between = more)[n++] = o;
-		else
-			err = -ENOMEM;
-	}
-	if (!err && n && collection_offered(of))
-		err = v->from ? need_listed(between, n, v, of, want, w)
-			      : need_by(between, n, v->by, of, want, w);
-	free(between);
-	return err;
-}
-
-int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w)
-{
-	struct collection *of = collection_sibling(o->coll, v->of);
-	struct collection *in = collection_sibling(o->coll, kind_view_base(v));
-	int err;
-
-	if (o->draft || !of || !in || !collection_offered(in))
-		return 0;
-	if (v->from && !v->via)
-		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
-	err = need_by(&o, 1, kind_view_by(v), in, want, w);
-	return err || !v->via ? err : need_behind(o, v, of, want, w);
 }
 
 /* ---- quota and use */

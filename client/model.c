@@ -313,3 +313,17 @@ int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_m
 {
 	return http_poll(m->http, fds, nfds, timeout_ms);
 }
+
+int model_config(const struct model *m, struct buf *out)
+{
+	buf_addf(out, "cloud = %s\n", m->config.cloud);
+	for (size_t i = 0; i < m->config.n_entries; i++)
+		buf_addf(out, "%s = %s  # %s\n", m->config.entries[i].key, m->config.entries[i].value,
+			m->config.entries[i].from);
+	return out->err;
+}
+
+const char *model_cloud(const struct model *m)
+{
+	return m->config.cloud;
+}

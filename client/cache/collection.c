@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collection: the objects of one kind in one region.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/login/auth.h"
+#include "client/model.h"
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/values/attr.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+struct collection *collection_sibling(const struct collection *c, const char *dir)
+{
+	return region_find(c->region, dir);
+}
+
+const struct kind *collection_kind(const struct collection *c)
+{
+	return c->kind;
+}
+
+struct region *collection_region(const struct collection *c)
+{
+	return c->region;
+}
+
+size_t collection_index(const struct collection *c)
+{
+	return c->index;
+}
+
+struct collection *model_collection(const struct model *m, size_t index)
+{
+	return index < m->n_collections ? m->collections[index] : NULL;
+}
+
+bool collection_offered(const struct collection *c)
+{
+	return c->offered;
+}
+
+uint64_t collection_version(const struct collection *c)
+{
+	return c->version;
+}
+
+int64_t collection_changed_ms(const struct collection *c)
+{
+	return c->changed_ms;
+}
+
+uint64_t collection_edits(const struct collection *c)
+{
+	return c->edits;
+}
+
+struct object *collection_next(const struct collection *c, uint64_t *cursor)
+{
+	while (*cursor < c->n_slots) {
+		struct object *o = c->slots[(*cursor)++];
+
+		c->model->visits.slots++;
+		if (o)
+			return o;
+	}
+	return NULL;
+}
+
+void collection_touch(struct collection *c)
+{
+	c->edits++;
+	if (!c->listed) /* what was never listed has no list that could change */
+		return;
+	c->version++;
+	c->changed_ms = unix_ms();
+}
+
+int collection_json(const struct collection *c, struct buf *out)
+{
+	const char *comma = "";
+
+	buf_addc(out, '[');
+	for (uint32_t i = 0; i < c->n_slots; i++) {
+		struct object *o = c->slots[i];
+
+		if (!o || o->draft)
+			continue;
+		buf_addf(out, "%s\n  ", comma);
+		store_object(c->store, o->rec, out);
+		comma = ",";
+	}
+	return buf_adds(out, *comma ? "\n]\n" : "]\n");
+}
+
+int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret)
+{
+	struct collection *c = calloc(1, sizeof(*c));
+	int err;
+
+	if (!c)
+		return -ENOMEM;
+	c->model = m;
+	c->region = r;
+	c->kind = k;
+	c->changed_ms = unix_ms();
+	err = store_new(&c->store);
+	if (err) {
+		free(c);
+		return err;
+	}
+	*ret = c;
+	return 0;
+}
+
+/* Rows that are the first of what they stand for. */
+static void free_rows(struct chains *t)
+{
+	for (struct chain_row *r = chains_each(t, NULL), *next; r; r = next) {
+		next = chains_each(t, r);
+		free(r);
+	}
+	chains_free(t);
+}
+
+void collection_free(struct collection *c)
+{
+	if (!c)
+		return;
+	fetches_free(c);
+	indexes_free(c);
+	chains_free(&c->labelled);
+	free_rows(&c->labels);
+	free_rows(&c->tombstones);
+	free_rows(&c->pendings);
+	store_free(c->store);
+	free(c->slots);
+	free(c->holes);
+	free(c->by_id);
+	free(c->by_base);
+	free(c->by_twin);
+	free(c);
+}

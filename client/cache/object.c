@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * object: what is known of one object, and its handle.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/login/auth.h"
+#include "client/model.h"
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/values/attr.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+int object_string(const struct object *o, const char *attr, struct buf *out)
+{
+	int slot = store_slot(o->coll->store, attr, false);
+
+	return slot < 0 ? slot : store_string(o->coll->store, o->rec, (unsigned)slot, out);
+}
+
+int object_value(const struct object *o, const char *attr, struct json **ret)
+{
+	int slot = store_slot(o->coll->store, attr, false);
+
+	return slot < 0 ? slot : store_value(o->coll->store, o->rec, (unsigned)slot, ret);
+}
+
+bool object_begins_with(const struct object *o, const char *attr, const char *start)
+{
+	struct buf value;
+	bool begins;
+
+	buf_init(&value, LIMIT_OBJECT_BYTES);
+	begins = object_string(o, attr, &value) == 0 && strncmp(value.data, start, strlen(start)) == 0;
+	buf_release(&value);
+	return begins;
+}
+
+bool object_is_unsettled(const struct object *o)
+{
+	static const char *const states[] = { "BUILD", "PENDING", "ALLOCATING", "DELETING", "REBUILD" };
+	const char *attr = o->coll->kind->status_attr ? o->coll->kind->status_attr : "status";
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (object_begins_with(o, attr, states[i]))
+			return true;
+	return false;
+}
+
+int object_id(const struct object *o, struct buf *out)
+{
+	int err = o->draft ? 0 : object_string(o, "id", out);
+
+	return err == -ENOENT ? 0 : err;
+}
+
+int object_base(const struct object *o, struct buf *out)
+{
+	struct buf raw;
+	int err;
+
+	if (o->draft)
+		return buf_adds(out, o->draft);
+	buf_init(&raw, LIMIT_OBJECT_BYTES);
+	err = object_string(o, kind_name_attr(o->coll->kind), &raw);
+	if (err == -ENOENT || (!err && raw.len == 0))
+		err = object_id(o, &raw);
+	if (!err)
+		err = name_encode(raw.data, raw.len, out);
+	buf_release(&raw);
+	return err;
+}
+
+bool object_parent_id(const struct object *o, struct buf *out)
+{
+	return o->coll->kind->parent_attr && object_string(o, o->coll->kind->parent_attr, out) == 0 &&
+		out->len > 0;
+}
+
+struct json *draft_values(const struct object *o)
+{
+	struct buf text;
+	struct json *v = NULL;
+
+	if (!o->rec)
+		return json_new_object();
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	if (store_object(o->coll->store, o->rec, &text) < 0 || json_parse(text.data, text.len, &v) < 0)
+		v = NULL;
+	buf_release(&text);
+	return v;
+}
+
+int object_json(const struct object *o, struct buf *out)
+{
+	struct json *v = draft_values(o);
+	int err = v ? json_print_pretty(v, out) : -ENOMEM;
+
+	json_free(v);
+	return err;
+}
+
+uint32_t object_handle(const struct object *o)
+{
+	return o->handle;
+}
+
+struct collection *object_collection(const struct object *o)
+{
+	return o->coll;
+}
+
+bool object_is_draft(const struct object *o)
+{
+	return o->draft != NULL;
+}
+
+bool object_is_gone(const struct object *o)
+{
+	return o->gone;
+}
+
+uint64_t object_version(const struct object *o)
+{
+	return o->version;
+}
+
+unsigned object_depth(const struct object *o)
+{
+	const struct kind *k = o->coll->kind;
+	unsigned depth = o->staged ? 3 : 2;
+
+	while (k->parent) {
+		k = kind_find(o->coll->model->type, k->parent);
+		depth += 2;
+	}
+	return depth;
+}
+
+int64_t object_changed_ms(const struct object *o)
+{
+	static const char *const attrs[] = { "updated_at", "updated", "created_at", "created" };
+	struct buf text;
+	int64_t t = -1;
+
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < sizeof(attrs) / sizeof(attrs[0]) && t < 0; i++) {
+		buf_clear(&text);
+		if (object_string(o, attrs[i], &text) == 0)
+			t = timer_iso_ms(text.data);
+	}
+	buf_release(&text);
+	return t >= 0 ? t : (int64_t)o->seen_s * 1000;
+}
+
+static uint64_t hash64(uint64_t h, const char *s)
+{
+	return hash_bytes(hash_text(h, s), "\xff", 1);
+}
+
+uint64_t ino_of(const struct collection *c, const char *stage, const char *id)
+{
+	uint64_t h = HASH_START;
+
+	h = hash64(h, c->kind->dir);
+	h = hash64(h, c->region->name);
+	h = hash64(h, stage);
+	return hash64(h, id);
+}
+
+uint64_t object_ino(const struct object *o)
+{
+	struct buf id;
+	uint64_t ino;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	object_id(o, &id);
+	ino = ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
+	buf_release(&id);
+	return ino;
+}
+
+struct object *model_object(const struct model *m, uint32_t handle)
+{
+	struct object *o = handle < m->n_handles ? m->handles[handle] : NULL;
+
+	return o && !o->gone ? o : NULL;
+}
+
+static int take_handle(struct model *m, struct object *o)
+{
+	if (m->n_free) {
+		o->handle = m->free_handles[--m->n_free];
+	} else {
+		if (m->n_handles == m->size_handles) {
+			uint32_t size = m->size_handles ? m->size_handles + m->size_handles / 2 : 64;
+			struct object **handles = realloc(m->handles, size * sizeof(struct object *));
+			uint32_t *spare = handles ? realloc(m->free_handles, size * sizeof(*spare)) : NULL;
+
+			if (handles)
+				m->handles = handles;
+			if (!spare)
+				return -ENOMEM;
+			m->free_handles = spare;
+			m->size_handles = size;
+			if (m->n_handles == 0)
+				m->handles[m->n_handles++] = NULL; /* 0 is no handle */
+		}
+		o->handle = m->n_handles++;
+	}
+	m->handles[o->handle] = o;
+	return 0;
+}
+
+/* An object without a record, in the handles alone; collection_merge or draft_new place it. */
+int object_new(struct collection *c, struct object **ret)
+{
+	struct object *o = calloc(1, sizeof(*o));
+	int err;
+
+	if (!o)
+		return -ENOMEM;
+	o->coll = c;
+	o->seen_s = (uint32_t)(unix_ms() / 1000);
+	err = take_handle(c->model, o);
+	if (err) {
+		free(o);
+		return err;
+	}
+	*ret = o;
+	return 0;
+}
+
+void object_free(struct object *o)
+{
+	struct model *m = o->coll->model;
+
+	m->handles[o->handle] = NULL;
+	m->free_handles[m->n_free++] = o->handle;
+	o->coll->record_bytes -= record_bytes(o->rec);
+	record_free(o->rec);
+	free(o->draft);
+	free(o);
+}
+
+void model_pin(struct object *o, uint64_t n)
+{
+	o->pins += n;
+}
+
+void model_unpin(struct model *m, uint32_t handle, uint64_t n)
+{
+	struct object *o = handle < m->n_handles ? m->handles[handle] : NULL;
+
+	if (!o)
+		return;
+	o->pins = o->pins > n ? o->pins - n : 0;
+	if (o->pins == 0 && o->gone)
+		object_free(o);
+}
+
+static bool has_unsorted(const struct kind *k, const struct json *value)
+{
+	for (const struct attr *a = k->attrs; a->name; a++)
+		if ((a->flags & ATTR_SET) && !json_is_sorted(json_get(value, a->name)))
+			return true;
+	return false;
+}
+
+static int sort_lists(const struct kind *k, struct json *value)
+{
+	int err = 0;
+
+	for (const struct attr *a = k->attrs; a->name && !err; a++)
+		if (a->flags & ATTR_SET)
+			err = json_sort(value, a->name);
+	return err;
+}
+
+int object_encode(struct collection *c, const struct json *value, struct record **ret)
+{
+	struct json *sorted;
+	int err;
+
+	if (!has_unsorted(c->kind, value))
+		return store_encode(c->store, value, ret);
+	sorted = json_dup(value);
+	err = sorted ? sort_lists(c->kind, sorted) : -ENOMEM;
+	if (!err)
+		err = store_encode(c->store, sorted, ret);
+	json_free(sorted);
+	return err;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * place: which object an entry means, where it stands.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/login/auth.h"
+#include "client/model.h"
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/values/attr.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+static int place_key(const struct place *p, const char *base, struct buf *out)
+{
+	if (p->view && p->view->nested && object_id(p->owner, out) == 0)
+		buf_addc(out, '/');
+	if (p->drafts)
+		buf_adds(out, DRAFTS);
+	return buf_adds(out, base);
+}
+
+bool place_holds(const struct place *p, const struct object *o)
+{
+	struct buf mine, its;
+	bool holds;
+
+	if (p->coll != o->coll || p->drafts != o->staged)
+		return false;
+	if (!p->view || !p->view->nested)
+		return !o->coll->kind->parent;
+	buf_init(&mine, LIMIT_OBJECT_BYTES);
+	buf_init(&its, LIMIT_OBJECT_BYTES);
+	holds = object_id(p->owner, &mine) == 0 && object_parent_id(o, &its) &&
+		strcmp(mine.data, its.data) == 0;
+	buf_release(&mine);
+	buf_release(&its);
+	return holds;
+}
+
+struct object *place_next(const struct place *p, uint64_t *cursor)
+{
+	struct object *o;
+
+	if (p->drafts && !p->coll->n_staged)
+		return NULL;
+	while ((o = collection_next(p->coll, cursor)))
+		if (place_holds(p, o))
+			return o;
+	return NULL;
+}
+
+struct place object_home(const struct object *o)
+{
+	struct place p = { .coll = o->coll, .owner = object_parent(o) };
+
+	if (p.owner)
+		p.view = kind_home(o->coll->model->type, o->coll->kind);
+	return p;
+}
+
+static void tell_ambiguity(struct collection *c, const char *key, const char *base, struct cloud_error *why)
+{
+	char entry[LIMIT_NAME_BYTES + 1];
+	struct object *o = NULL;
+	struct buf list;
+
+	buf_init(&list, LIMIT_MESSAGE_BYTES / 2);
+	while ((o = next_of_key(c, o, key))) {
+		object_entry(o, entry);
+		if (buf_addf(&list, " %s", entry) < 0)
+			break;
+	}
+	cloud_error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind),
+		base, list.data);
+	buf_release(&list);
+}
+
+static struct object *next_of_base(const struct place *p, struct object *o, const char *base)
+{
+	struct buf key;
+
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	o = place_key(p, base, &key) == 0 ? next_of_key(p->coll, o, key.data) : NULL;
+	buf_release(&key);
+	return o;
+}
+
+/* Objects whose entry has a suffix: equal or long bases. */
+static struct object *resolve_suffixed(const struct place *p, const char *entry)
+{
+	const struct collection *c = p->coll;
+	char name[LIMIT_NAME_BYTES + 1];
+	struct object *o = NULL;
+	const char *tilde = strrchr(entry, '~');
+	struct buf key;
+	char *base;
+
+	if (!tilde)
+		return NULL;
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	base = strndup(entry, (size_t)(tilde - entry));
+	if (base && place_key(p, base, &key) == 0)
+		while ((o = next_of_suffix(c, o, key.data, tilde + 1))) {
+			object_entry(o, name);
+			if (strcmp(name, entry) == 0)
+				break;
+		}
+	free(base);
+	buf_release(&key);
+	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
+		return o;
+	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
+		c->model->visits.slots++;
+		if (!c->slots[i] || !place_holds(p, c->slots[i]))
+			continue;
+		object_entry(c->slots[i], name);
+		if (strcmp(name, entry) == 0)
+			return c->slots[i];
+	}
+	return NULL;
+}
+
+/* The object of this label or, with `p`, the one that stands there. */
+static struct object *labelled(const struct collection *c, const struct place *p, const char *entry)
+{
+	struct chain_row *r = c->labels.count ? chains_first(&c->labels, hash_string(entry)) : NULL;
+
+	for (; r; r = chains_next(r)) {
+		const struct label *l = (const struct label *)(void *)r;
+		struct object *o = strcmp(l->entry, entry) == 0 ? model_object(c->model, l->handle) : NULL;
+
+		c->model->visits.slots++;
+		if (o && (!p || place_holds(p, o)))
+			return o;
+	}
+	return NULL;
+}
+
+struct object *place_labelled(const struct place *p, const char *entry)
+{
+	return labelled(p->coll, p, entry);
+}
+
+struct object *label_find(const struct collection *c, const char *entry)
+{
+	return labelled(c, NULL, entry);
+}
+
+struct object *place_draft(const struct place *p, const char *entry)
+{
+	const struct collection *c = p->coll;
+	struct object *o = NULL;
+	struct buf key;
+
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	if (c->n_buckets && place_key(p, entry, &key) == 0) {
+		uint32_t hash = hash_string(key.data);
+
+		for (o = c->by_id[hash % c->n_buckets]; o; o = o->id_next) {
+			c->model->visits.links++;
+			if (o->id_hash != hash || !o->draft)
+				continue;
+			c->model->visits.slots++;
+			if (strcmp(o->draft, entry) == 0 && place_holds(p, o))
+				break;
+		}
+	}
+	buf_release(&key);
+	return o;
+}
+
+/* By its id, under a name that is not its own. */
+static struct object *resolve_id(const struct place *p, const char *entry)
+{
+	struct object *o = p->drafts ? NULL : collection_by_id(p->coll, entry);
+
+	return o && place_holds(p, o) ? o : NULL;
+}
+
+int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
+	struct cloud_error *why)
+{
+	struct object *o = next_of_base(p, NULL, entry);
+	bool several = o && !o->draft && next_of_base(p, o, entry);
+	char name[LIMIT_NAME_BYTES + 1];
+	struct buf key;
+
+	*ret_link = false;
+	if (o) { /* what it would be called, were there no others */
+		object_entry(o, name);
+		if (strcmp(name, entry) != 0)
+			o = NULL;
+	}
+	if (!o)
+		o = resolve_suffixed(p, entry);
+	if (!o) {
+		o = place_labelled(p, entry);
+		if (!o)
+			o = resolve_id(p, entry);
+		*ret_link = o != NULL;
+	}
+	if (o) {
+		*ret = o;
+		return 0;
+	}
+	if (!several)
+		return MODEL_ABSENT;
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	if (place_key(p, entry, &key) == 0)
+		tell_ambiguity(p->coll, key.data, entry, why);
+	buf_release(&key);
+	return MODEL_SEVERAL;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * region: the regions of the cloud, each with a collection for each kind.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/login/auth.h"
+#include "client/model.h"
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/values/attr.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+size_t model_regions(const struct model *m)
+{
+	return m->n_regions;
+}
+
+struct region *model_region(const struct model *m, size_t i)
+{
+	return i < m->n_regions ? m->regions[i] : NULL;
+}
+
+const char *region_name(const struct region *r)
+{
+	return r->name;
+}
+
+int region_entry(const struct region *r, struct buf *out)
+{
+	return name_encode(r->name, strlen(r->name), out);
+}
+
+bool region_is_root(const struct region *r)
+{
+	return r == r->model->regions[0];
+}
+
+size_t region_collections(const struct region *r)
+{
+	return r->n;
+}
+
+struct collection *region_collection(const struct region *r, size_t i)
+{
+	return i < r->n ? r->collections[i] : NULL;
+}
+
+struct collection *region_find(const struct region *r, const char *dir)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(r->collections[i]->kind->dir, dir) == 0)
+			return r->collections[i];
+	return NULL;
+}

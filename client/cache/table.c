@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * table: a collection's objects by place, by id, and by the key of the name.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/util/hash.h"
+
+#include "client/json/json.h"
+#include "client/util/buf.h"
+#include "client/util/hash.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+uint32_t hash_string(const char *s)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619u;
+	return h;
+}
+
+/* Of bases that are cut alike the ids must differ in what is shown of them: they are one base. */
+static int add_cut(const char *base, struct buf *out)
+{
+	char cut[LIMIT_NAME_BYTES + 1];
+
+	name_suffixed(base, "00000000", NAME_ID_DIGITS, cut);
+	buf_add(out, cut, strlen(cut) - NAME_ID_DIGITS);
+	return buf_addc(out, '/'); /* which no short base can hold */
+}
+
+/*
+ * Names are told apart within one directory: what objects are found by is the
+ * base after the directory's own part, which no base can hold (a slash).
+ */
+int object_key(const struct object *o, struct buf *out)
+{
+	struct buf base;
+	int err;
+
+	if (object_parent_id(o, out))
+		buf_addc(out, '/');
+	if (o->staged)
+		buf_adds(out, DRAFTS);
+	buf_init(&base, LIMIT_OBJECT_BYTES);
+	err = object_base(o, &base);
+	if (!err)
+		err = name_is_long(base.data) ? add_cut(base.data, out) : buf_add(out, base.data, base.len);
+	buf_release(&base);
+	return err;
+}
+
+struct object *collection_by_id(const struct collection *c, const char *id)
+{
+	uint32_t hash = hash_string(id);
+	struct object *o = c->n_buckets ? c->by_id[hash % c->n_buckets] : NULL;
+	struct buf b;
+
+	buf_init(&b, LIMIT_OBJECT_BYTES);
+	for (; o; o = o->id_next) {
+		c->model->visits.links++;
+		if (o->id_hash != hash || o->draft)
+			continue;
+		c->model->visits.slots++;
+		buf_clear(&b);
+		if (object_id(o, &b) == 0 && strcmp(b.data, id) == 0)
+			break;
+	}
+	buf_release(&b);
+	return o;
+}
+
+static bool has_key(const struct object *o, uint32_t hash, const char *key)
+{
+	struct buf b;
+	bool same;
+
+	o->coll->model->visits.links++;
+	if (o->base_hash != hash)
+		return false;
+	o->coll->model->visits.slots++;
+	buf_init(&b, LIMIT_OBJECT_BYTES);
+	same = object_key(o, &b) == 0 && strcmp(b.data, key) == 0;
+	buf_release(&b);
+	return same;
+}
+
+/* The next object after o (NULL: the first) with this key. */
+struct object *next_of_key(const struct collection *c, struct object *o, const char *key)
+{
+	uint32_t hash = hash_string(key);
+
+	o = o ? o->base_next : c->n_buckets ? c->by_base[hash % c->n_buckets] : NULL;
+	while (o && !has_key(o, hash, key))
+		o = o->base_next;
+	return o;
+}
+
+uint32_t twin_hash(const char *key, const char *id)
+{
+	return (uint32_t)(hash_bytes(hash_text(HASH_START, key), id, strnlen(id, NAME_ID_DIGITS)) >> 32);
+}
+
+/*
+ * The next one of this key whose id begins as `id` does, in its first
+ * NAME_ID_DIGITS: of many that are called alike a few at most.
+ */
+struct object *next_twin(const struct collection *c, struct object *o, const char *key, const char *id)
+{
+	uint32_t hash = hash_string(key), twin = twin_hash(key, id);
+
+	if (!c->n_buckets)
+		return NULL;
+	o = object_at(c, o ? o->twin_next : *twin_head(c, twin));
+	while (o && (o->twin_hash != twin || o->draft || !has_key(o, hash, key)))
+		o = object_at(c, o->twin_next);
+	return o;
+}
+
+/* The next one of this key that a suffix can stand for. */
+struct object *next_of_suffix(
+	const struct collection *c, struct object *o, const char *key, const char *suffix)
+{
+	return strchr(suffix, '%') ? next_of_key(c, o, key) : next_twin(c, o, key, suffix);
+}
+
+struct object *object_at(const struct collection *c, uint32_t at)
+{
+	return at ? c->slots[at - 1] : NULL;
+}
+
+/* Few objects have namesakes, and no other's chain is walked: half as many heads do. */
+uint32_t *twin_head(const struct collection *c, uint32_t hash)
+{
+	return &c->by_twin[hash % (c->n_buckets / 2)];
+}
+
+static void twin_out(struct collection *c, const struct object *o)
+{
+	uint32_t *at = twin_head(c, o->twin_hash);
+
+	while (*at && *at != o->place + 1u)
+		at = &c->slots[*at - 1]->twin_next;
+	if (*at)
+		*at = o->twin_next;
+}
+
+void link_in(struct collection *c, struct object *o)
+{
+	struct object **head = &c->by_base[o->base_hash % c->n_buckets];
+
+	o->base_next = *head;
+	*head = o;
+	c->n_staged += o->staged;
+	o->twin_next = *twin_head(c, o->twin_hash);
+	*twin_head(c, o->twin_hash) = o->place + 1u;
+	head = &c->by_id[o->id_hash % c->n_buckets];
+	o->id_next = *head;
+	*head = o;
+}
+
+void link_out(struct collection *c, struct object *o)
+{
+	struct object **at = &c->by_base[o->base_hash % c->n_buckets];
+
+	for (; *at; at = &(*at)->base_next)
+		if (*at == o) {
+			*at = o->base_next;
+			break;
+		}
+	c->n_staged -= o->staged;
+	twin_out(c, o);
+	for (at = &c->by_id[o->id_hash % c->n_buckets]; *at; at = &(*at)->id_next)
+		if (*at == o) {
+			*at = o->id_next;
+			break;
+		}
+}
+
+static int grow_tables(struct collection *c)
+{
+	uint32_t n = c->n_buckets ? c->n_buckets * 2 : 16;
+	struct object **by_id = calloc(n, sizeof(struct object *));
+	struct object **by_base = calloc(n, sizeof(struct object *));
+	uint32_t *by_twin = calloc(n / 2, sizeof(*by_twin));
+
+	if (!by_id || !by_base || !by_twin) {
+		free(by_id);
+		free(by_base);
+		free(by_twin);
+		return -ENOMEM;
+	}
+	free(c->by_id);
+	free(c->by_base);
+	free(c->by_twin);
+	c->by_id = by_id;
+	c->by_base = by_base;
+	c->by_twin = by_twin;
+	c->n_buckets = n;
+	c->n_staged = 0;
+	for (uint32_t i = 0; i < c->n_slots; i++)
+		if (c->slots[i])
+			link_in(c, c->slots[i]);
+	return 0;
+}
+
+/* There is room for as many holes as slots, so that leaving a place cannot fail. */
+static int grow_slots(struct collection *c)
+{
+	uint32_t size = c->size_slots ? c->size_slots + c->size_slots / 2 : 16;
+	struct object **slots = realloc(c->slots, size * sizeof(struct object *));
+	uint32_t *holes = slots ? realloc(c->holes, size * sizeof(*holes)) : NULL;
+
+	if (slots)
+		c->slots = slots;
+	if (!holes)
+		return -ENOMEM;
+	c->holes = holes;
+	c->size_slots = size;
+	return 0;
+}
+
+static int take_place(struct collection *c, struct object *o)
+{
+	int err = c->n_holes == 0 && c->n_slots == c->size_slots ? grow_slots(c) : 0;
+
+	if (err)
+		return err;
+	o->place = c->n_holes ? c->holes[--c->n_holes] : c->n_slots++;
+	c->slots[o->place] = o;
+	return 0;
+}
+
+void leave_place(struct collection *c, const struct object *o)
+{
+	c->slots[o->place] = NULL;
+	c->holes[c->n_holes++] = o->place;
+	if (c->n_holes == c->n_slots)
+		c->n_holes = c->n_slots = 0;
+}
+
+/* Hashes of the id and base that its record gives now; a draft is found by its key in both tables. */
+int rehash(struct object *o)
+{
+	struct buf id, key;
+	int err;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&key, LIMIT_OBJECT_BYTES);
+	err = object_id(o, &id);
+	if (!err)
+		err = object_key(o, &key);
+	if (!err) {
+		o->base_hash = hash_string(key.data);
+		o->id_hash = o->draft ? o->base_hash : hash_string(id.data);
+		o->twin_hash = twin_hash(key.data, id.data);
+	}
+	buf_release(&id);
+	buf_release(&key);
+	return err;
+}
+
+int object_place(struct object *o)
+{
+	struct collection *c = o->coll;
+	int err = 0;
+
+	if (c->count + 1 > c->n_buckets)
+		err = grow_tables(c);
+	if (!err)
+		err = rehash(o);
+	if (!err)
+		err = take_place(c, o);
+	if (err)
+		return err;
+	link_in(c, o);
+	c->count++;
+	return 0;
+}
+
+void object_unplace(struct object *o)
+{
+	link_out(o->coll, o);
+}
+
+int object_replace(struct object *o)
+{
+	int err = rehash(o);
+
+	link_in(o->coll, o);
+	return err;
+}

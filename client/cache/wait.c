@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * wait: who waits for what, and is told when it is over.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/util/buf.h"
+#include "client/values/attr.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+int wait_on(struct wait_link **source, struct waiter *w)
+{
+	struct wait_link *l = calloc(1, sizeof(*l));
+
+	if (!l) {
+		cloud_error_set(&w->error, -ENOMEM, "out of memory");
+		return -ENOMEM;
+	}
+	l->w = w;
+	l->source = source;
+	l->of_source = *source;
+	*source = l;
+	l->of_waiter = w->links;
+	w->links = l;
+	w->pending++;
+	return MODEL_ASKED;
+}
+
+static void unlink_of_waiter(struct wait_link *l)
+{
+	struct wait_link **at = &l->w->links;
+
+	while (*at && *at != l)
+		at = &(*at)->of_waiter;
+	if (*at)
+		*at = l->of_waiter;
+}
+
+void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made)
+{
+	struct wait_link *now = *source, *l;
+
+	*source = NULL; /* who is woken may wait for the same again, and not in this round */
+	for (l = now; l; l = l->of_source)
+		l->source = &now;
+	while ((l = now)) {
+		struct waiter *w = l->w;
+
+		now = l->of_source;
+		unlink_of_waiter(l);
+		free(l);
+		w->pending--;
+		if (e && e->err && !w->error.err)
+			w->error = *e;
+		if (made)
+			w->object = made;
+		if (w->pending == 0)
+			w->wake(w);
+	}
+}
+
+void model_forget(struct model *m, struct waiter *w)
+{
+	struct wait_link *l;
+
+	(void)m;
+	while ((l = w->links)) {
+		struct wait_link **at = l->source;
+
+		while (*at && *at != l)
+			at = &(*at)->of_source;
+		if (*at)
+			*at = l->of_source;
+		w->links = l->of_waiter;
+		free(l);
+	}
+	w->pending = 0;
+}
+
+int change_fail(struct waiter *w, int err, const char *what)
+{
+	cloud_error_set(&w->error, err, "%s", what);
+	return err;
+}

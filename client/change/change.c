@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * change: a change under way, from its request to its end.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/util/buf.h"
+#include "client/values/attr.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+struct change_op *change_new(struct collection *c, struct object *o)
+{
+	struct change_op *op = calloc(1, sizeof(*op));
+
+	if (!op)
+		return NULL;
+	op->m = c->model;
+	op->coll = c;
+	op->started_ms = now_ms();
+	op->started_unix_ms = unix_ms();
+	if (o) {
+		op->handle = o->handle;
+		model_pin(o, 1);
+	}
+	op->next = c->model->ops;
+	c->model->ops = op;
+	return op;
+}
+
+static void op_free(struct change_op *op)
+{
+	struct change_op **at = &op->m->ops;
+
+	while (*at && *at != op)
+		at = &(*at)->next;
+	if (*at)
+		*at = op->next;
+	if (op->pending)
+		chains_remove(&op->coll->pendings, &op->pending->row);
+	free(op->pending);
+	timer_stop(&op->timer);
+	model_forget(op->m, &op->refresh);
+	rest_cancel(op->op);
+	if (op->handle)
+		model_unpin(op->m, op->handle, 1);
+	if (op->target)
+		model_unpin(op->m, op->target, 1);
+	for (size_t i = 0; i < op->n_known; i++)
+		free(op->known[i]);
+	free(op->known);
+	json_free(op->body);
+	json_free(op->expected);
+	json_free(op->undo_value);
+	json_free(op->found);
+	free(op->undo_attr);
+	free(op->identity);
+	free(op->entry);
+	free(op->query);
+	free(op);
+}
+
+void changes_free(struct model *m)
+{
+	while (m->ops) {
+		struct cloud_error e;
+
+		cloud_error_set(&e, -EINTR, "the filesystem is being unmounted");
+		wake_all(&m->ops->waiters, &e, NULL);
+		op_free(m->ops);
+	}
+}
+
+/* A draft whose create failed stands as it stood before the value that completed it. */
+static void undo(struct change_op *op)
+{
+	struct object *o = model_object(op->m, op->handle);
+
+	if (!o || !o->draft)
+		return;
+	o->busy = false;
+	if (!op->undo_attr) {
+		if (op->undo_value)
+			draft_put(o, op->undo_value);
+		return;
+	}
+	draft_set(o, op->undo_attr, op->undo_value);
+	op->undo_value = NULL;
+}
+
+void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made)
+{
+	if (e && e->err)
+		undo(op);
+	wake_all(&op->waiters, e, made);
+	op_free(op);
+}
+
+int change_wait(struct change_op *op, struct waiter *w)
+{
+	int err = wait_on(&op->waiters, w);
+
+	return err == MODEL_ASKED ? MODEL_SENT : err;
+}
+
+int change_start(struct change_op *op, int err, struct waiter *w)
+{
+	if (!err)
+		return change_wait(op, w);
+	op_free(op);
+	return change_fail(w, err, err == -ENOMEM ? "out of memory" : "the request cannot be formed");
+}
+
+void change_call(struct rest_call *call, struct change_op *op,
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer))
+{
+	*call = (struct rest_call){
+		.kind = op->coll->kind,
+		.region = op->coll->region->name,
+		.body = op->body,
+		.revision = -1,
+		.done = done,
+		.ctx = op,
+	};
+}
+
+bool destroy_is_same(const struct change_op *op, const struct object *o)
+{
+	struct buf value;
+	bool same;
+
+	if (!op->identity)
+		return true;
+	buf_init(&value, LIMIT_VALUE_BYTES);
+	same = object_string(o, o->coll->kind->same_attr, &value) == 0 &&
+		strcmp(value.data, op->identity) == 0;
+	buf_release(&value);
+	return same;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * expire: what is no longer known, because of what was changed.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/json/json.h"
+#include "client/util/buf.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+void object_expire(struct object *o)
+{
+	char entry[LIMIT_NAME_BYTES + 1];
+
+	o->fetched_ms = 0;
+	if (!o->pins)
+		return;
+	object_entry(o, entry);
+	tell_entries(o, entry);
+	tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
+}
+
+void object_touch(struct object *o)
+{
+	object_expire(o);
+	o->touched = o->coll->moments;
+}
+
+void collection_expire(struct collection *c)
+{
+	fetches_forget(c);
+	tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
+	for (uint32_t i = 0; i < c->n_slots; i++)
+		if (c->slots[i] && !c->slots[i]->draft)
+			object_expire(c->slots[i]);
+}
+
+/* The next object from *place on whose link leads to this id: found by the index, unless the id lies deeper. */
+static struct object *next_referrer(
+	struct collection *c, const struct link *l, const char *id, uint32_t *place)
+{
+	struct object *o = NULL;
+
+	while (!l->member && (o = index_find(c, l->attr, id, place)))
+		if (!o->draft)
+			return o;
+	while (l->member && *place < c->n_slots) {
+		o = c->slots[(*place)++];
+		if (o && !o->draft && link_leads_to(o, l, id))
+			return o;
+	}
+	return NULL;
+}
+
+void expire_referrers(struct object *o)
+{
+	struct region *r = o->coll->region;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (object_id(o, &id) < 0 || id.len == 0)
+		goto out;
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+		bool any = false;
+
+		for (const struct link *l = c->kind->links; l && l->attr; l++) {
+			if (strcmp(l->to, o->coll->kind->dir) != 0)
+				continue;
+			struct object *other;
+			uint32_t place = 0;
+
+			while ((other = next_referrer(c, l, id.data, &place))) {
+				any = true;
+				object_expire(other);
+				if (other->pins)
+					tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
+			}
+		}
+		if (any)
+			collection_expire(c);
+	}
+out:
+	buf_release(&id);
+}
+
+void expire_quotas(const struct collection *c)
+{
+	const char *quotas = c->model->type->quotas;
+	struct collection *of = quotas ? collection_sibling(c, quotas) : NULL;
+
+	if (of && of != c)
+		collection_expire(of);
+}
+
+void expire_targets(struct object *o)
+{
+	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
+		struct object *to = NULL;
+
+		if (model_need_ref(o, l, NULL, NULL, &to) == 0 && to)
+			object_expire(to);
+	}
+}
+
+void expire_named(struct object *o, const struct json *body)
+{
+	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
+		const char *id = l->member ? NULL : json_get_string(body, l->attr);
+		struct collection *to = id ? collection_sibling(o->coll, l->to) : NULL;
+		struct object *target = to ? collection_by_id(to, id) : NULL;
+
+		if (target)
+			object_expire(target);
+	}
+}
+
+/* Do objects of the kind list those of `o`'s in turn, so that one change is seen at both ends? */
+static bool lists_back(const struct kind *k, const struct object *o)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (v->from && !v->via && strcmp(v->of, o->coll->kind->dir) == 0)
+			return true;
+	return false;
+}
+
+static void expire_ids(struct collection *of, const struct json *list)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i)) {
+		struct object *other = json_string(i) ? collection_by_id(of, json_string(i)) : NULL;
+
+		if (other)
+			object_expire(other);
+	}
+}
+
+void expire_listed(struct object *o, const struct json *body)
+{
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++) {
+		struct collection *of = collection_sibling(o->coll, v->of);
+		struct json *now = NULL;
+
+		if (!v->from || v->via || v->member || !json_get(body, v->from) || !of ||
+			!lists_back(of->kind, o))
+			continue;
+		object_value(o, v->from, &now);
+		expire_ids(of, now);
+		expire_ids(of, json_get(body, v->from));
+		json_free(now);
+	}
+}

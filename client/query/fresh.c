@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fresh: how long what is known still serves.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/util/buf.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+int64_t collection_fresh_ms(const struct collection *c)
+{
+	return collection_offered(c) ? fetch_fresh_ms(c, "") : c->model->options.ttl_ms;
+}
+
+/* While the cloud is at work on something, what it says of it is soon old. */
+static int64_t settle_limit(const struct object *o, int64_t ttl)
+{
+	return ttl > TIME_UNSETTLED_MS && object_is_unsettled(o) ? TIME_UNSETTLED_MS : ttl;
+}
+
+int64_t object_fresh_ms(const struct object *o)
+{
+	int64_t ttl = o->coll->model->options.ttl_ms, left, list;
+
+	if (o->draft)
+		return ttl;
+	if (!o->fetched_ms)
+		return 0;
+	left = o->fetched_ms + settle_limit(o, ttl) - now_ms();
+	list = collection_fresh_ms(o->coll);
+	if (left < list && !object_is_unsettled(o))
+		left = list;
+	return left > 0 ? left : 0;
+}
+
+/* How long what the owner's id was asked for by still serves. */
+static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
+{
+	int64_t left = collection_fresh_ms(in), filtered;
+	struct buf query;
+
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	if (view_question(owner, v, &query) == 0) {
+		filtered = fetch_fresh_ms(in, query.data);
+		if (filtered > left || fetch_is_unsettled(in, query.data))
+			left = filtered;
+	}
+	buf_release(&query);
+	return left;
+}
+
+int64_t view_fresh_ms(const struct object *owner, const struct view *v)
+{
+	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+
+	if (!in || !collection_offered(in) || owner->draft)
+		return owner->coll->model->options.ttl_ms;
+	if (v->from && !v->via)
+		return object_fresh_ms(owner);
+	return members_fresh_ms(owner, v, in);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * need_view: what a view's caller wants to know, as questions.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/json/json.h"
+#include "client/util/buf.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+static int add_id(int (*fn)(void *ctx, const char *id), void *ctx, const char *id)
+{
+	return id && name_id_ok(id) ? fn(ctx, id) : 0;
+}
+
+/* Calls fn with each id that the attribute holds, one or a list. */
+static int each_listed(const struct object *o, const char *from, const char *member,
+	int (*fn)(void *ctx, const char *id), void *ctx)
+{
+	struct json *value;
+	int err = object_value(o, from, &value);
+
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	if (json_string(value))
+		err = add_id(fn, ctx, json_string(value));
+	for (const struct json *i = json_first(value); i && !err; i = json_next(i))
+		err = add_id(fn, ctx, json_string(member ? json_get(i, member) : i));
+	json_free(value);
+	return err;
+}
+
+struct listed {
+	struct collection *of;
+	struct buf query; /* of those that are not known */
+	unsigned missing;
+	const char *one;
+};
+
+static int add_missing(void *ctx, const char *id)
+{
+	struct listed *l = ctx;
+	struct object *o = collection_by_id(l->of, id);
+
+	if (o && object_fresh_ms(o) > 0)
+		return 0;
+	l->missing++;
+	return query_add(&l->query, "id", id);
+}
+
+/* Objects by id: those not known are asked for in one request, for all of the holders. */
+static int need_listed(struct object *const *holders, size_t n, const struct view *v, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	struct listed l = { .of = of };
+	int err = 0;
+
+	if (fetch_fresh(of, "", want))
+		return 0;
+	buf_init(&l.query, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < n && !err; i++)
+		err = each_listed(holders[i], v->from, v->member, add_missing, &l);
+	if (!err && l.missing)
+		err = fetch_need(
+			of, want->sweep || l.query.len > LIMIT_QUERY_BYTES ? "" : l.query.data, want, w);
+	buf_release(&l.query);
+	return err;
+}
+
+/* What refers by `attr` to any of these: the whole list for a sweep or from the second view on. */
+static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	struct buf id, query;
+	int err = 0;
+
+	if ((want->sweep && !of->kind->beneath) || of->kind->no_filter)
+		return fetch_need(of, "", want, w);
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	buf_init(&query, LIMIT_OBJECT_BYTES);
+	for (size_t i = 0; i < n && !err; i++) {
+		buf_clear(&id);
+		err = object_id(to[i], &id);
+		if (!err)
+			err = query_add(&query, attr, id.data);
+	}
+	if (!err && !fetch_fresh(of, query.data, want) && !of->kind->beneath &&
+		!fetch_is_unsettled(of, query.data) &&
+		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES)) {
+		err = fetch_need(of, "", want, w);
+	} else if (!err) {
+		err = fetch_need(of, query.data, want, w);
+		if (err == MODEL_ASKED)
+			of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
+	}
+	buf_release(&id);
+	buf_release(&query);
+	return err;
+}
+
+/* What the objects between stand for. */
+static int need_behind(struct object *owner, const struct view *v, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	struct object *o, **between = NULL, **more;
+	uint32_t place = 0;
+	size_t n = 0;
+	int err = 0;
+
+	while (!err && (o = view_member(owner, v, &place))) {
+		more = realloc(between, (n + 1) * sizeof(struct object *));
+		if (more)
+			(between = more)[n++] = o;
+		else
+			err = -ENOMEM;
+	}
+	if (!err && n && collection_offered(of))
+		err = v->from ? need_listed(between, n, v, of, want, w)
+			      : need_by(between, n, v->by, of, want, w);
+	free(between);
+	return err;
+}
+
+int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w)
+{
+	struct collection *of = collection_sibling(o->coll, v->of);
+	struct collection *in = collection_sibling(o->coll, kind_view_base(v));
+	int err;
+
+	if (o->draft || !of || !in || !collection_offered(in))
+		return 0;
+	if (v->from && !v->via)
+		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
+	err = need_by(&o, 1, kind_view_by(v), in, want, w);
+	return err || !v->via ? err : need_behind(o, v, of, want, w);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query: the words of a question: "name=web", "/ID", "" for the list.
+ */
+#include "client/cache/model_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/api/rest.h"
+#include "client/json/json.h"
+#include "client/util/buf.h"
+#include "client/values/name.h"
+#include "client/values/store.h"
+
+int query_add(struct buf *q, const char *key, const char *value)
+{
+	if (q->len)
+		buf_addc(q, '&');
+	buf_add_url(q, key, strlen(key));
+	buf_addc(q, '=');
+	return buf_add_url(q, value, strlen(value));
+}
+
+/* Unescapes a piece of a query that query_add made. */
+int unescape(const char *s, size_t len, struct buf *out)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < len; i++) {
+		const char *h = s[i] == '%' && i + 2 < len ? strchr(hex, s[i + 1]) : NULL;
+		const char *l = h ? strchr(hex, s[i + 2]) : NULL;
+
+		if (l) {
+			buf_addc(out, (char)((h - hex) << 4 | (l - hex)));
+			i += 2;
+		} else {
+			buf_addc(out, s[i]);
+		}
+	}
+	return out->err;
+}
+
+/* Of filters by different attributes the absence tells nothing; by one attribute, any may hold. */
+bool is_one_attribute(const char *query)
+{
+	size_t key = strcspn(query, "=") + 1;
+
+	for (const char *part = query; (part = strchr(part, '&')); part++)
+		if (strncmp(part + 1, query, key) != 0)
+			return false;
+	return true;
+}
+
+int object_question(const struct object *o, struct buf *query)
+{
+	const struct kind *k = o->coll->kind;
+	struct buf parent;
+	int err = 0;
+
+	if (k->no_show)
+		return 0; /* the list */
+	if (!k->beneath) {
+		buf_addc(query, '/');
+		return object_id(o, query);
+	}
+	buf_init(&parent, LIMIT_OBJECT_BYTES);
+	if (object_parent_id(o, &parent))
+		err = query_add(query, k->parent_attr, parent.data);
+	buf_release(&parent);
+	return err;
+}
+
+int view_question(const struct object *owner, const struct view *v, struct buf *query)
+{
+	struct buf id;
+	int err;
+
+	if (collection_sibling(owner->coll, kind_view_base(v))->kind->no_filter)
+		return 0;
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	err = object_id(owner, &id);
+	if (!err)
+		err = query_add(query, kind_view_by(v), id.data);
+	buf_release(&id);
+	return err;
+}
