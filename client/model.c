@@ -1,24 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * open: a cloud from its configuration to its collections: the login, and what
+ * model: a cloud from its configuration to its collections: the login, and what
  * its services offer.
  */
+#include "client/model.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "client/login/auth.h"
-#include "client/util/buf.h"
-#include "client/login/catalog.h"
+#include "client/api/rest.h"
+#include "client/cache/cache.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/change/change.h"
+#include "client/change/shown.h"
+#include "client/config/config.h"
+#include "client/http/error.h"
 #include "client/http/http.h"
 #include "client/json/json.h"
-#include "client/util/log.h"
-#include "client/cache/model_internal.h"
-#include "client/api/rest.h"
+#include "client/kinds/kind.h"
+#include "client/login/auth.h"
+#include "client/login/catalog.h"
 #include "client/login/secret.h"
 #include "client/login/session.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/log.h"
+#include "client/util/timer.h"
 #include "client/values/store.h"
 
 static int open_config(struct model *m, struct buf *why)
@@ -31,10 +42,12 @@ static int open_config(struct model *m, struct buf *why)
 		.token_file = m->options.token_file,
 		.env = environ,
 	};
-	int err = config_load(&src, &m->config, why);
+	int err;
 
+	m->config = calloc(1, sizeof(*m->config));
+	err = m->config ? config_load(&src, m->config, why) : -ENOMEM;
 	if (!err)
-		err = secret_find(&m->config, why);
+		err = secret_find(m->config, why);
 	config_forget_env(environ);
 	return err;
 }
@@ -51,9 +64,9 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	m->type = &cloud_neutron; /* until the catalogue says more */
 	err = open_config(m, why);
 	if (!err)
-		err = session_http(&m->config, m->options.proxy, m->options.insecure_http, &m->http, why);
+		err = session_http(m->config, m->options.proxy, m->options.insecure_http, &m->http, why);
 	if (!err)
-		err = auth_new(&m->config, m->http, t, &m->auth);
+		err = auth_new(m->config, m->http, t, &m->auth);
 	if (!err)
 		err = rest_new(m->auth, m->http, t, &m->rest);
 	if (err) {
@@ -66,7 +79,7 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 
 const char *model_warning(const struct model *m)
 {
-	return m->config.warning;
+	return m->config->warning;
 }
 
 static int region_new(struct model *m, const char *name)
@@ -108,7 +121,7 @@ static int region_new(struct model *m, const char *name)
 
 static const char *wanted_region(const struct model *m)
 {
-	return m->config.region_name ? m->config.region_name : "";
+	return m->config->region_name ? m->config->region_name : "";
 }
 
 /* ---- what the region's network service offers beyond its core */
@@ -199,10 +212,10 @@ static void set_offered(void *ctx)
 static int open_regions(struct model *m, const char *root)
 {
 	const char *names[LIMIT_REGIONS];
-	size_t n = config_endpoint(&m->config, m->type->service)
+	size_t n = config_endpoint(m->config, m->type->service)
 		? 0
 		: catalog_regions(
-			  auth_catalog(m->auth), "network", m->config.interface, names, LIMIT_REGIONS);
+			  auth_catalog(m->auth), "network", m->config->interface, names, LIMIT_REGIONS);
 	int err;
 
 	if (!*root && n)
@@ -226,7 +239,7 @@ static bool has_marks(const struct model *m, const char *marks)
 		char type[64];
 
 		snprintf(type, sizeof(type), "%.*s", (int)n, at);
-		if (!catalog_url(auth_catalog(m->auth), type, m->config.interface, NULL))
+		if (!catalog_url(auth_catalog(m->auth), type, m->config->interface, NULL))
 			return false;
 		at += n;
 	}
@@ -235,7 +248,7 @@ static bool has_marks(const struct model *m, const char *marks)
 
 static int choose_type(struct model *m, struct buf *why)
 {
-	const char *name = m->config.cloud_type;
+	const char *name = m->config->cloud_type;
 
 	for (size_t i = 0; cloud_types[i]; i++) {
 		if (name ? strcmp(cloud_types[i]->name, name) != 0 : !has_marks(m, cloud_types[i]->marks))
@@ -262,8 +275,8 @@ int model_login(struct model *m, struct buf *why)
 	if (choose_type(m, why) < 0)
 		return -EINVAL;
 	if (!auth_endpoint(m->auth, m->type->service, NULL, region)) {
-		buf_addf(why, "the catalogue of cloud '%s' has no %s %s endpoint%s%s", m->config.cloud,
-			m->config.interface, m->type->service, *region ? " in region " : "", region);
+		buf_addf(why, "the catalogue of cloud '%s' has no %s %s endpoint%s%s", m->config->cloud,
+			m->config->interface, m->type->service, *region ? " in region " : "", region);
 		return -EOPNOTSUPP;
 	}
 	return open_regions(m, region);
@@ -305,7 +318,8 @@ void model_close(struct model *m)
 	rest_free(m->rest);
 	auth_free(m->auth);
 	http_free(m->http);
-	config_release(&m->config);
+	config_release(m->config);
+	free(m->config);
 	free(m);
 }
 
@@ -316,14 +330,14 @@ int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_m
 
 int model_config(const struct model *m, struct buf *out)
 {
-	buf_addf(out, "cloud = %s\n", m->config.cloud);
-	for (size_t i = 0; i < m->config.n_entries; i++)
-		buf_addf(out, "%s = %s  # %s\n", m->config.entries[i].key, m->config.entries[i].value,
-			m->config.entries[i].from);
+	buf_addf(out, "cloud = %s\n", m->config->cloud);
+	for (size_t i = 0; i < m->config->n_entries; i++)
+		buf_addf(out, "%s = %s  # %s\n", m->config->entries[i].key, m->config->entries[i].value,
+			m->config->entries[i].from);
 	return out->err;
 }
 
 const char *model_cloud(const struct model *m)
 {
-	return m->config.cloud;
+	return m->config->cloud;
 }

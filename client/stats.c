@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * activity: what is under way now, for those who wait for it: the operations
- * of rest, with who waits for each; and changes between two looks for what
- * became of them, which have no operation.
+ * stats: figures of a mount, and what is under way now, for those who wait for
+ * it: the operations of rest, with who waits for each; and changes between two
+ * looks for what became of them, which have no operation.
  */
-#include "client/cache/model_internal.h"
+#include "client/model.h"
 
-#include "client/util/buf.h"
 #include "client/api/rest.h"
+#include "client/cache/cache.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/wait.h"
+#include "client/change/change.h"
 #include "client/login/auth.h"
+#include "client/query/fetch.h"
+#include "client/util/buf.h"
+#include "client/util/chains.h"
+#include "client/util/timer.h"
 #include "client/values/store.h"
 
 struct listing {

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * model: regions and collections, and what can be read of an object from
- * memory.
+ * attributes: the files of an object: which attributes it shows, what they are
+ * called, and their texts, from memory.
  */
 #include "client/model.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "client/values/attr.h"
-#include "client/login/auth.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/hash.h"
-#include "client/json/json.h"
-#include "client/cache/model_internal.h"
+#include "client/util/limits.h"
+#include "client/values/attr.h"
 #include "client/values/name.h"
-#include "client/api/rest.h"
 #include "client/values/store.h"
 
 /* ---- objects */

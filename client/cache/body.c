@@ -2,17 +2,18 @@
 /*
  * body: what a create sends, from what is there already.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/body.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/values/attr.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
 
 static bool is_unset(const struct json *v)
 {

@@ -2,21 +2,19 @@
 /*
  * collection: the objects of one kind in one region.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/collection.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "client/api/rest.h"
-#include "client/json/json.h"
-#include "client/login/auth.h"
-#include "client/model.h"
+#include "client/cache/cache.h"
+#include "client/cache/index.h"
+#include "client/cache/object.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
 #include "client/util/buf.h"
-#include "client/util/hash.h"
-#include "client/values/attr.h"
-#include "client/values/name.h"
+#include "client/util/chains.h"
+#include "client/util/timer.h"
 #include "client/values/store.h"
 
 struct collection *collection_sibling(const struct collection *c, const char *dir)

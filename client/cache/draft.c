@@ -3,15 +3,21 @@
  * draft: an object that the cloud does not have yet. Its values stand in a
  * record like any other's; its directory is called as mkdir called it.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/draft.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/values/attr.h"
-#include "client/util/buf.h"
+#include "client/cache/collection.h"
+#include "client/cache/events.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 #include "client/values/name.h"
 #include "client/values/store.h"
 

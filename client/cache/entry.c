@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * entry: what objects are called as directory entries, and which object an
- * entry means (CONTRACT section 2).
+ * entry: what objects are called as directory entries: the name, unless another
+ * object in the directory has it too; then the name with digits of the id.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/entry.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
-#include "client/util/hash.h"
-#include "client/json/json.h"
+#include "client/util/limits.h"
 #include "client/values/name.h"
 
 struct object *next_namesake(const struct object *o, struct object *other)

@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * watch: telling the listener what has changed, in the object's collection, in
- * the views of other objects that show it, and among what refers to it.
+ * events: tells the listener what has changed, in the object's collection and in
+ * the views of other objects that show it.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/events.h"
 
 #include <string.h>
 
+#include "client/cache/cache.h"
+#include "client/cache/collection.h"
+#include "client/cache/entry.h"
+#include "client/cache/index.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
-#include "client/json/json.h"
+#include "client/util/limits.h"
 #include "client/values/store.h"
 
 void model_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx)

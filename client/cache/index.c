@@ -4,13 +4,16 @@
  * views. Built when first asked, and again after the collection has changed:
  * 30 ms for 100,000 objects, and nothing to keep in step.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/index.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
 #include "client/util/buf.h"
-#include "client/values/store.h"
+#include "client/util/limits.h"
 
 static struct ref_index *index_of(struct collection *c, const char *attr)
 {

@@ -2,22 +2,19 @@
 /*
  * link: where an object's references lead, from memory.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/link.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
 #include "client/json/json.h"
-#include "client/login/auth.h"
-#include "client/model.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
-#include "client/util/hash.h"
-#include "client/values/attr.h"
+#include "client/util/limits.h"
 #include "client/values/name.h"
-#include "client/values/store.h"
 
 /* The id inside a link's attribute; empty: it points nowhere. */
 static int link_id(const struct object *o, const struct link *l, struct buf *out)

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * object: a collection's tables (by id, by the key of the name, by place), and
- * what an answer of the cloud changes in them.
+ * merge: new objects, changed ones and those that are gone: their place in the
+ * tables, and what the listener is told.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/merge.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/util/buf.h"
+#include "client/cache/collection.h"
+#include "client/cache/events.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
 #include "client/json/json.h"
-#include "client/values/name.h"
+#include "client/util/buf.h"
+#include "client/util/chains.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 #include "client/values/store.h"
 
 /* ---- what an answer changes */

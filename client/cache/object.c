@@ -2,20 +2,20 @@
 /*
  * object: what is known of one object, and its handle.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/object.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
+#include "client/cache/cache.h"
+#include "client/cache/collection.h"
 #include "client/json/json.h"
-#include "client/login/auth.h"
-#include "client/model.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/hash.h"
-#include "client/values/attr.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 #include "client/values/name.h"
 #include "client/values/store.h"
 

@@ -2,22 +2,21 @@
 /*
  * place: which object an entry means, where it stands.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/place.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
-#include "client/json/json.h"
-#include "client/login/auth.h"
-#include "client/model.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/http/error.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
+#include "client/util/chains.h"
 #include "client/util/hash.h"
-#include "client/values/attr.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
+#include "client/util/limits.h"
 
 static int place_key(const struct place *p, const char *base, struct buf *out)
 {

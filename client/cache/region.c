@@ -2,22 +2,14 @@
 /*
  * region: the regions of the cloud, each with a collection for each kind.
  */
-#include "client/cache/model_internal.h"
+#include "client/model.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
-#include "client/json/json.h"
-#include "client/login/auth.h"
-#include "client/model.h"
+#include "client/cache/cache.h"
+#include "client/cache/collection.h"
 #include "client/util/buf.h"
-#include "client/util/hash.h"
-#include "client/values/attr.h"
 #include "client/values/name.h"
-#include "client/values/store.h"
 
 size_t model_regions(const struct model *m)
 {

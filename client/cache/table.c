@@ -2,19 +2,18 @@
 /*
  * table: a collection's objects by place, by id, and by the key of the name.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/table.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/util/hash.h"
-
-#include "client/json/json.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
 #include "client/util/buf.h"
 #include "client/util/hash.h"
+#include "client/util/limits.h"
 #include "client/values/name.h"
-#include "client/values/store.h"
 
 uint32_t hash_string(const char *s)
 {
@@ -102,7 +101,18 @@ struct object *next_of_key(const struct collection *c, struct object *o, const c
 	return o;
 }
 
-uint32_t twin_hash(const char *key, const char *id)
+static struct object *object_at(const struct collection *c, uint32_t at)
+{
+	return at ? c->slots[at - 1] : NULL;
+}
+
+/* Few objects have namesakes, and no other's chain is walked: half as many heads do. */
+static uint32_t *twin_head(const struct collection *c, uint32_t hash)
+{
+	return &c->by_twin[hash % (c->n_buckets / 2)];
+}
+
+static uint32_t twin_hash(const char *key, const char *id)
 {
 	return (uint32_t)(hash_bytes(hash_text(HASH_START, key), id, strnlen(id, NAME_ID_DIGITS)) >> 32);
 }
@@ -128,17 +138,6 @@ struct object *next_of_suffix(
 	const struct collection *c, struct object *o, const char *key, const char *suffix)
 {
 	return strchr(suffix, '%') ? next_of_key(c, o, key) : next_twin(c, o, key, suffix);
-}
-
-struct object *object_at(const struct collection *c, uint32_t at)
-{
-	return at ? c->slots[at - 1] : NULL;
-}
-
-/* Few objects have namesakes, and no other's chain is walked: half as many heads do. */
-uint32_t *twin_head(const struct collection *c, uint32_t hash)
-{
-	return &c->by_twin[hash % (c->n_buckets / 2)];
 }
 
 static void twin_out(struct collection *c, const struct object *o)

@@ -4,13 +4,20 @@
  * or those that the owner lists. A cursor is a place in the collection (high
  * half) and a number within what that object stands for (low half).
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/view.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include "client/util/buf.h"
+#include "client/cache/collection.h"
+#include "client/cache/index.h"
+#include "client/cache/object.h"
+#include "client/cache/place.h"
+#include "client/cache/table.h"
+#include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
 
 /* The n-th id that an attribute holds, one or a list; false past the end. */
 static bool listed_id(

@@ -2,18 +2,14 @@
 /*
  * wait: who waits for what, and is told when it is over.
  */
-#include "client/cache/model_internal.h"
+#include "client/cache/wait.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "client/api/rest.h"
-#include "client/json/json.h"
-#include "client/util/buf.h"
-#include "client/values/attr.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
+#include "client/cache/cache.h"
+#include "client/cache/object.h"
+#include "client/http/error.h"
 
 int wait_on(struct wait_link **source, struct waiter *w)
 {

@@ -2,18 +2,31 @@
 /*
  * apply: what the answer to a create changes in memory.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/apply.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
+#include "client/cache/collection.h"
+#include "client/cache/draft.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/cache/wait.h"
+#include "client/change/await.h"
+#include "client/change/change.h"
+#include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/expire.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
 #include "client/util/buf.h"
-#include "client/values/attr.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
+#include "client/util/chains.h"
+#include "client/util/hash.h"
+#include "client/util/limits.h"
 
 static void add_label(struct collection *c, const char *entry, struct object *o)
 {

@@ -5,11 +5,23 @@
  * what was connected is seen so. It is looked at once a second; after the
  * option's time the caller goes on whatever the state.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/await.h"
 
 #include <errno.h>
+#include <stddef.h>
 
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/view.h"
+#include "client/cache/wait.h"
+#include "client/change/change.h"
+#include "client/http/error.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
 #include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 
 static void on_timer(struct timer *t);
 

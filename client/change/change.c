@@ -2,18 +2,24 @@
 /*
  * change: a change under way, from its request to its end.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/change.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/api/rest.h"
+#include "client/cache/cache.h"
+#include "client/cache/collection.h"
+#include "client/cache/draft.h"
+#include "client/cache/object.h"
+#include "client/cache/wait.h"
+#include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/util/buf.h"
-#include "client/values/attr.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
+#include "client/util/chains.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 
 struct change_op *change_new(struct collection *c, struct object *o)
 {

@@ -4,15 +4,32 @@
  * (a router's interface), or a list of ids that is sent whole (a port's
  * security groups).
  */
-#include "client/cache/model_internal.h"
+#include "client/model.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "client/util/buf.h"
-#include "client/json/json.h"
 #include "client/api/rest.h"
+#include "client/cache/collection.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/view.h"
+#include "client/cache/wait.h"
+#include "client/change/await.h"
+#include "client/change/change.h"
+#include "client/change/create.h"
+#include "client/change/destroy.h"
+#include "client/change/request_form.h"
+#include "client/change/set.h"
+#include "client/http/error.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 
 /*
  * What the action changed has been read: its caller may look. An action whose

@@ -1,19 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * make: an object is made by one POST, with what name and place supply or with
+ * create: an object is made by one POST, with what name and place supply or with
  * what a draft has gathered.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/create.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/values/attr.h"
-#include "client/util/buf.h"
-#include "client/json/json.h"
-#include "client/values/name.h"
 #include "client/api/rest.h"
+#include "client/cache/body.h"
+#include "client/cache/collection.h"
+#include "client/cache/draft.h"
+#include "client/cache/object.h"
+#include "client/cache/place.h"
+#include "client/cache/wait.h"
+#include "client/change/apply.h"
+#include "client/change/change.h"
+#include "client/change/settle.h"
+#include "client/http/error.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/values/attr.h"
+#include "client/values/name.h"
 
 static void created(void *ctx, const struct cloud_error *e, const struct json *answer)
 {

@@ -4,15 +4,27 @@
  * Where ids move from one object to another it is looked for afresh first, by
  * what does not move: an old name never removes another object.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/destroy.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "client/util/buf.h"
-#include "client/json/json.h"
 #include "client/api/rest.h"
+#include "client/cache/collection.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/wait.h"
+#include "client/change/await.h"
+#include "client/change/change.h"
+#include "client/change/request_form.h"
+#include "client/http/error.h"
+#include "client/kinds/kind.h"
+#include "client/query/expire.h"
+#include "client/query/fetch.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 
 /* ---- after it */
 

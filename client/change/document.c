@@ -7,18 +7,25 @@
  * kept, and goes along as If-Match; the stamps in the document itself tell
  * when it is an edit of something older still.
  */
-#include "client/cache/model_internal.h"
+#include "client/model.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "client/values/attr.h"
-#include "client/util/buf.h"
+#include "client/cache/body.h"
+#include "client/cache/draft.h"
+#include "client/cache/object.h"
+#include "client/cache/wait.h"
+#include "client/change/create.h"
+#include "client/change/set.h"
+#include "client/change/shown.h"
+#include "client/change/update.h"
+#include "client/http/error.h"
 #include "client/json/json.h"
-#include "client/values/name.h"
-#include "client/api/rest.h"
-#include "client/values/store.h"
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/values/attr.h"
 
 /* ---- pieces */
 

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * members: an attribute whose list the API changes by what goes out of it and
+ * list_delta: an attribute whose list the API changes by what goes out of it and
  * what comes into it, each by a request of its own (a trunk's sub_ports:
- * PUT .../remove_subports, PUT .../add_subports). Only what differs is sent;
- * what goes goes first, for what comes may need its place.
+ * PUT .../remove_subports, PUT .../add_subports). Only what differs is sent.
+ * Removals precede additions, which may need the freed place.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/list_delta.h"
 
 #include <errno.h>
 
-#include "client/util/buf.h"
-#include "client/json/json.h"
 #include "client/api/rest.h"
+#include "client/cache/object.h"
+#include "client/cache/wait.h"
+#include "client/change/change.h"
+#include "client/change/update.h"
+#include "client/http/error.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
 
 /* Its member of this key alone, or all that it has. */
 static struct json *member_of(const struct json *element, const char *key)

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * form: a request of the tables filled in: ids and values go into URLs escaped
- * as URLs want it, and into bodies as JSON's strings do.
+ * request_form: a request of the tables filled in: ids and values go into URLs
+ * escaped as URLs want it, and into bodies as JSON's strings do.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/request_form.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "client/util/buf.h"
+#include "client/cache/object.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
 
 static int add_word(struct buf *out, const char *word, bool url)
 {

@@ -2,18 +2,25 @@
 /*
  * set: an attribute is set, from a text, a link or a name.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/set.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
+#include "client/cache/body.h"
+#include "client/cache/draft.h"
+#include "client/cache/object.h"
+#include "client/cache/place.h"
+#include "client/cache/wait.h"
+#include "client/change/create.h"
+#include "client/change/list_delta.h"
+#include "client/change/update.h"
+#include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
+#include "client/util/limits.h"
 #include "client/values/attr.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
 
 /* A draft's value; the one that completes it creates it. Takes value. */
 static int set_draft(struct object *o, const char *attr, struct json *value, struct waiter *w)

@@ -7,17 +7,30 @@
  * read back, and was made if all that it sent is there.
  * Whoever waits is answered within TIME_CHANGE_MS; the rest goes on without.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/settle.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "client/util/buf.h"
-#include "client/json/json.h"
-#include "client/values/name.h"
 #include "client/api/rest.h"
+#include "client/cache/collection.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/cache/wait.h"
+#include "client/change/apply.h"
+#include "client/change/change.h"
+#include "client/http/error.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/query.h"
+#include "client/util/buf.h"
+#include "client/util/chains.h"
+#include "client/util/hash.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 
 #define POLLS_ANSWERED 4 /* looks (at 0, 1, 3, 7 s) after which a caller is told */
 

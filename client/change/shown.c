@@ -2,17 +2,17 @@
 /*
  * shown: what .json files said last.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/shown.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
+#include "client/cache/cache.h"
+#include "client/cache/object.h"
 #include "client/json/json.h"
 #include "client/util/buf.h"
-#include "client/values/attr.h"
-#include "client/values/name.h"
+#include "client/util/limits.h"
 #include "client/values/store.h"
 
 #define SHOWN_MOST 32 /* objects whose .json was read last */

@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * change: what the user changes. Each change is one request, sent once; its
- * answer goes into the store before whoever waits is woken. What was sent
- * without an answer is settled (settle.c).
+ * update: attributes of an object are changed by one request, sent once; its
+ * answer goes into the store before whoever waits is woken.
  */
-#include "client/cache/model_internal.h"
+#include "client/change/update.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "client/values/attr.h"
-#include "client/util/buf.h"
-#include "client/json/json.h"
-#include "client/values/name.h"
 #include "client/api/rest.h"
-#include "client/values/store.h"
+#include "client/cache/collection.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/wait.h"
+#include "client/change/await.h"
+#include "client/change/change.h"
+#include "client/change/request_form.h"
+#include "client/change/settle.h"
+#include "client/change/shown.h"
+#include "client/http/error.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/expire.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
 
 /* ---- update */
 

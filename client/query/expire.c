@@ -2,16 +2,22 @@
 /*
  * expire: what is no longer known, because of what was changed.
  */
-#include "client/cache/model_internal.h"
+#include "client/query/expire.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "client/cache/cache.h"
+#include "client/cache/collection.h"
+#include "client/cache/events.h"
+#include "client/cache/index.h"
+#include "client/cache/link.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
 #include "client/util/buf.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
+#include "client/util/limits.h"
 
 void object_expire(struct object *o)
 {

@@ -5,17 +5,29 @@
  * "network_id=ID"), one object ("/ID"). A whole answer also tells what is no
  * longer there.
  */
-#include "client/cache/model_internal.h"
+#include "client/query/fetch.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/util/buf.h"
-#include "client/json/json.h"
-#include "client/values/name.h"
 #include "client/api/rest.h"
-#include "client/values/store.h"
+#include "client/cache/collection.h"
+#include "client/cache/events.h"
+#include "client/cache/index.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/cache/wait.h"
+#include "client/http/error.h"
+#include "client/kinds/kind.h"
+#include "client/query/query.h"
+#include "client/util/buf.h"
+#include "client/util/chains.h"
+#include "client/util/hash.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
+#include "client/values/name.h"
 
 #define FETCHES_LEAST 64 /* so few are kept, old or not */
 

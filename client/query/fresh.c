@@ -2,17 +2,16 @@
 /*
  * fresh: how long what is known still serves.
  */
-#include "client/cache/model_internal.h"
+#include "client/model.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "client/api/rest.h"
-#include "client/json/json.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
 #include "client/util/buf.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 
 int64_t collection_fresh_ms(const struct collection *c)
 {

@@ -3,16 +3,28 @@
  * need: what a caller wants to know, turned into the smallest question that
  * answers it: a name, an id, a view's filter, or the collection.
  */
-#include "client/cache/model_internal.h"
+#include "client/model.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/util/buf.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/place.h"
+#include "client/cache/table.h"
+#include "client/cache/wait.h"
+#include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
+#include "client/util/buf.h"
+#include "client/util/chains.h"
+#include "client/util/hash.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 #include "client/values/name.h"
-#include "client/values/store.h"
 
 int model_need_list(struct collection *c, const struct want *want, struct waiter *w)
 {

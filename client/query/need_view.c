@@ -2,16 +2,23 @@
 /*
  * need_view: what a view's caller wants to know, as questions.
  */
-#include "client/cache/model_internal.h"
+#include "client/model.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/cache/table.h"
+#include "client/cache/view.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
 #include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
 #include "client/values/name.h"
-#include "client/values/store.h"
 
 static int add_id(int (*fn)(void *ctx, const char *id), void *ctx, const char *id)
 {

@@ -2,17 +2,15 @@
 /*
  * query: the words of a question: "name=web", "/ID", "" for the list.
  */
-#include "client/cache/model_internal.h"
+#include "client/query/query.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
-#include "client/json/json.h"
+#include "client/cache/collection.h"
+#include "client/cache/object.h"
+#include "client/kinds/kind.h"
 #include "client/util/buf.h"
-#include "client/values/name.h"
-#include "client/values/store.h"
+#include "client/util/limits.h"
 
 int query_add(struct buf *q, const char *key, const char *value)
 {

@@ -23,7 +23,7 @@ say "$(grep -lE '#include <yaml\.h>' -r fs client --include=*.[ch] | grep -v '^c
 say "$(grep -lE '#include <fuse' -r client contrib tests --include=*.[ch])" "libfuse is for fs/ alone"
 say "$(grep -lE '#include <microhttpd\.h>' -r fs client --include=*.[ch])" "libmicrohttpd is for the sandbox"
 say "$(grep -lE '#include "fs/' -r client --include=*.[ch])" "nothing points back up"
-say "$(grep -nE '#include "(client/model|client/cache/model_internal)\.h"' \
+say "$(grep -nE '#include "(client/model|client/cache/[a-z_]*)\.h"' \
 	-r client/{util,json,http,kinds,values,config,login,api})" \
 	"what the model rests on does not know the model"
 exit $bad

@@ -11,7 +11,10 @@
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
-#include "client/cache/model_internal.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/place.h"
+#include "client/cache/table.h"
 #include "client/values/name.h"
 #include "suites.h"
 

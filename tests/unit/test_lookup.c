@@ -11,7 +11,17 @@
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
-#include "client/cache/model_internal.h"
+#include "client/cache/collection.h"
+#include "client/cache/draft.h"
+#include "client/cache/entry.h"
+#include "client/cache/index.h"
+#include "client/cache/merge.h"
+#include "client/cache/object.h"
+#include "client/cache/place.h"
+#include "client/cache/table.h"
+#include "client/cache/view.h"
+#include "client/query/fetch.h"
+#include "client/util/timer.h"
 #include "suites.h"
 
 #define SMALL 1000

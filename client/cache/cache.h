@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cache: what all modules of this folder share: the model and its regions.
+ *
+ * Invariants:
+ * - every live object stands in its collection's slots, id table (unless a
+ *   draft) and base table, and in the model's handles;
+ * - a gone object stands in the handles only, until nobody pins it;
+ * - a collection's `moments` rise with every question and every own change.
+ *   What was asked for before the question, or the own change, that an object
+ *   is from must not overwrite it: a fetch remembers the moment of its start
+ *   and leaves alone what is from a later one (object.from, tombstones), unless
+ *   the cloud's revision number says otherwise.
+ *
+ * Ownership: model.c makes and frees the model and its regions; the pointers to
+ * what stands on other floors (config, http, auth, rest, ops, shown) are set and
+ * freed there, and nothing in this folder follows them. Thread: the loop's.
+ */
+#ifndef CLIENT_CACHE_CACHE_H
+#define CLIENT_CACHE_CACHE_H
+
+#include "client/kinds/kind.h"
+#include "client/model.h"
+
+struct auth;
+struct change_op;
+struct config;
+struct http;
+struct rest;
+struct shown;
+
+struct region {
+	struct model *model;
+	char *name;
+	struct collection **collections;
+	size_t n;
+};
+
+/* What lookups had to look at, for tests: it may not grow with the collection. */
+struct visits {
+	unsigned long slots; /* places passed, and objects or rows whose text was compared */
+	unsigned long links; /* objects passed in a table's chain, for the sake of their hash alone */
+};
+
+struct model {
+	struct config *config;
+	struct model_options options;
+	const struct cloud_type *type;
+	struct timers *timers;
+	struct http *http;
+	struct auth *auth;
+	struct rest *rest;
+	struct region **regions;
+	size_t n_regions;
+	struct collection **collections;
+	size_t n_collections;
+	struct object **handles; /* [0] unused */
+	uint32_t n_handles, size_handles;
+	uint32_t *free_handles, n_free;
+	struct change_op *ops; /* changes under way */
+	struct shown *shown;   /* what .json files said last */
+	uint64_t shown_when;   /* rises with each */
+	void (*changed)(void *ctx, const struct change *c);
+	void *changed_ctx;
+	unsigned long hits, asked; /* needs answered from memory, and not */
+	struct visits visits;
+};
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collection: the objects of one kind in one region; its tables are table.h's.
+ *
+ * Identity: its index in the model, for the life of the mount. Ownership: the
+ * region's; it owns its store, tables, labels, tombstones and pendings, and no
+ * object. Errors: negative errno.
+ */
+#ifndef CLIENT_CACHE_COLLECTION_H
+#define CLIENT_CACHE_COLLECTION_H
+
+#include "client/cache/cache.h"
+#include "client/util/chains.h"
+
+struct ref_index;
+struct store;
+
+struct tombstone {
+	struct chain_row row; /* first; by id */
+	uint32_t moment;
+	char id[];
+};
+
+/* What mkdir called an object that the cloud calls otherwise; an object has one at most. */
+struct label {
+	struct chain_row row; /* first; by entry */
+	struct chain_row of;  /* by handle */
+	uint32_t handle;
+	char entry[];
+};
+
+/* A create that may have happened: its name is EAGAIN until it is known. */
+struct pending {
+	struct chain_row row; /* first; by entry */
+	char entry[];
+};
+
+/* Objects by the value of one attribute: valid while no edit was made since. */
+struct ref_index {
+	struct ref_index *next;
+	char *attr;
+	uint64_t built;		 /* at how many edits, plus 1; 0: never */
+	uint32_t *heads, *chain; /* place + 1 in slots; 0: the end */
+	uint32_t n_heads;
+};
+
+struct collection {
+	struct model *model;
+	struct region *region;
+	const struct kind *kind;
+	struct store *store;
+	struct object **slots; /* by place; NULL: a hole */
+	uint32_t *holes;       /* their places, the newest last */
+	uint32_t n_slots, size_slots, n_holes, count;
+	uint32_t n_staged; /* of count */
+	struct object **by_id, **by_base;
+	uint32_t *by_twin; /* by key and the first NAME_ID_DIGITS of the id: place + 1; half as many */
+	uint32_t n_buckets;
+	struct chains fetches;
+	uint32_t n_asking; /* fetches under way */
+	uint32_t n_kept;   /* fetches when the old ones were last forgotten */
+	struct chains tombstones;
+	struct chains labels, labelled; /* the same, by entry and by handle */
+	struct chains pendings;
+	struct ref_index *indexes;
+	size_t index;
+	bool offered;	    /* the cloud has the service; set after each login */
+	bool listed;	    /* its list has been read, and was not expired since */
+	uint64_t edits;	    /* rises with every change in its tables */
+	uint64_t version;   /* ... since its list was first whole */
+	int64_t changed_ms; /* unix */
+	uint32_t moments;
+	uint32_t left_out;     /* the most that a list left out */
+	int64_t view_asked_ms; /* until then another view asks for the whole list */
+	size_t record_bytes;
+};
+
+int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret);
+void collection_free(struct collection *c);
+void collection_touch(struct collection *c); /* counts a change of its list */
+/* The collection of this kind in the same region; NULL: there is none. */
+struct collection *collection_sibling(const struct collection *c, const char *dir);
+
+#endif

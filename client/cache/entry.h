@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * entry: what an object is called as a directory entry; model.h has the rest.
+ *
+ * Ownership: none. Errors: none; NULL where there are no more.
+ */
+#ifndef CLIENT_CACHE_ENTRY_H
+#define CLIENT_CACHE_ENTRY_H
+
+#include "client/cache/object.h"
+
+/* The next object with the key of o after other (NULL: the first). */
+struct object *next_namesake(const struct object *o, struct object *other);
+/* ... with this base, in the directory of o. */
+struct object *next_beside(const struct object *o, const char *base, struct object *other);
+bool id_begins_with(const struct object *o, const char *start);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * index: a collection's objects by the string value of one attribute.
+ *
+ * Ownership: the collection owns its indexes. Errors: without memory nothing is
+ * found.
+ */
+#ifndef CLIENT_CACHE_INDEX_H
+#define CLIENT_CACHE_INDEX_H
+
+#include "client/cache/object.h"
+
+/* The first object with attr == value, then the next one (cursor from 0); NULL: none. */
+struct object *index_find(struct collection *c, const char *attr, const char *value, uint32_t *cursor);
+void indexes_free(struct collection *c);
+
+#endif

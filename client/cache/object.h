@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * object: what is known of one object.
+ *
+ * Identity: the handle, kept by a gone object until nobody pins it; the id that
+ * the cloud gave, "" for a draft. Ownership: it owns its record and its draft's
+ * entry; merge.c and draft.c make it and take it away. Errors: negative errno,
+ * -ENOENT where it has no such attribute.
+ */
+#ifndef CLIENT_CACHE_OBJECT_H
+#define CLIENT_CACHE_OBJECT_H
+
+#include "client/cache/collection.h"
+
+struct buf;
+struct json;
+struct record;
+
+struct object {
+	struct collection *coll;
+	struct record *rec; /* NULL: a draft with nothing set yet */
+	struct object *id_next, *base_next;
+	char *draft;	    /* a draft's entry; NULL: not a draft */
+	int64_t fetched_ms; /* monotonic; 0: stale */
+	uint64_t pins;
+	uint32_t from;	  /* moment of the question, or own change, whose answer it is */
+	uint32_t touched; /* moment at which the user wanted it afresh: no question before that serves */
+	uint32_t seen;	  /* ... of the question whose answer had it last */
+	uint32_t handle;  /* in model.handles */
+	uint32_t id_hash, base_hash, twin_hash;
+	uint32_t version;
+	uint32_t seen_s;     /* unix time when first seen */
+	uint32_t told_hash;  /* of the entry that was told of last; 0: none */
+	uint32_t twin_next;  /* place + 1 of the next in its chain of by_twin; 0: the end */
+	uint32_t place : 28; /* in coll.slots */
+	bool gone : 1;
+	bool busy : 1;	   /* a draft whose create is under way */
+	bool staged : 1;   /* a draft that only model_commit creates */
+	bool labelled : 1; /* it has a label */
+};
+
+int object_new(struct collection *c, struct object **ret); /* in the handles alone, without a record */
+void object_free(struct object *o);
+/* Makes a record of an answer, its ATTR_SETs sorted. */
+int object_encode(struct collection *c, const struct json *value, struct record **ret);
+int object_string(const struct object *o, const char *attr, struct buf *out);
+int object_value(const struct object *o, const char *attr, struct json **ret);
+bool object_begins_with(const struct object *o, const char *attr, const char *start);
+bool object_is_unsettled(const struct object *o);	  /* its status says that it will be another soon */
+int object_base(const struct object *o, struct buf *out); /* its name, or else its id, as an entry */
+/* Appends the id of what it lies in; false: it stands in the collection itself. */
+bool object_parent_id(const struct object *o, struct buf *out);
+struct json *draft_values(
+	const struct object *o); /* all attributes, for the caller to free; NULL: no memory */
+/* The number of the object with this id, in memory or not; stage: ".draft" for staged drafts, else "". */
+uint64_t ino_of(const struct collection *c, const char *stage, const char *id);
+
+#endif

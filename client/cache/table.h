@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * table: a collection's objects by place, by id and by key. The key is the name
+ * as an entry after its directory's own part, so that names are told apart within
+ * one directory; a draft is found by its key in both tables.
+ *
+ * Ownership: the tables own no object. Errors: -ENOMEM.
+ */
+#ifndef CLIENT_CACHE_TABLE_H
+#define CLIENT_CACHE_TABLE_H
+
+#include "client/cache/object.h"
+
+#define DRAFTS ".draft/" /* the part of a key that only staged drafts have */
+
+uint32_t hash_string(const char *s);
+struct object *collection_by_id(const struct collection *c, const char *id);
+/* The next object with this key after o (NULL: the first). */
+struct object *next_of_key(const struct collection *c, struct object *o, const char *key);
+int object_key(const struct object *o, struct buf *out);
+/*
+ * The next one of this key whose id begins as `id` does, in its first
+ * NAME_ID_DIGITS: of many that are called alike a few at most.
+ */
+struct object *next_twin(const struct collection *c, struct object *o, const char *key, const char *id);
+/* The next one of this key that a suffix can stand for. */
+struct object *next_of_suffix(
+	const struct collection *c, struct object *o, const char *key, const char *suffix);
+
+int object_place(struct object *o);    /* into its collection's tables */
+void object_unplace(struct object *o); /* out of the tables of names and ids */
+int object_replace(struct object *o);  /* into them again, under its name of now */
+void leave_place(struct collection *c, const struct object *o);
+void link_in(struct collection *c, struct object *o);
+void link_out(struct collection *c, struct object *o);
+int rehash(struct object *o);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * view: what a view shows, from memory; model.h has the rest.
+ *
+ * Ownership: none. Errors: MODEL_ABSENT and MODEL_SEVERAL; NULL where there are no
+ * more.
+ */
+#ifndef CLIENT_CACHE_VIEW_H
+#define CLIENT_CACHE_VIEW_H
+
+#include "client/cache/object.h"
+
+bool view_shows(struct object *owner, const struct view *v, const struct object *target);
+/* The next object that refers to the owner as the view's base, from *place (0 first). */
+struct object *view_member(struct object *owner, const struct view *v, uint32_t *place);
+/* The next object that such an object stands for in a view with via, from *n (0 first). */
+struct object *view_behind(struct object *between, const struct view *v, uint32_t *n);
+bool view_stands_for(struct object *between, const struct view *v, const struct object *target);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * apply: what the answer to a create changes in memory.
+ *
+ * Ownership: frees the op at its end. Errors: told to who waits.
+ */
+#ifndef CLIENT_CHANGE_APPLY_H
+#define CLIENT_CHANGE_APPLY_H
+
+#include "client/change/change.h"
+
+void change_made(struct change_op *op, const struct json *answer);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * await: a change is over when the cloud has done it (the option wait).
+ *
+ * Ownership: each ends in change_finish, which frees the op, at once or when the
+ * cloud has done it. Errors: none of its own.
+ */
+#ifndef CLIENT_CHANGE_AWAIT_H
+#define CLIENT_CHANGE_AWAIT_H
+
+#include "client/change/change.h"
+
+void await_made(struct change_op *op, struct object *o);
+bool await_gone(struct change_op *op, struct object *o); /* false: nobody waits, and op goes on */
+void await_connected(struct change_op *op, struct object *owner);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * change: a change under way, from its request to its end.
+ *
+ * Identity: the op, from change_new until change_finish frees it, listened to or
+ * not. Ownership: the model's list; it pins the objects it names. Errors: what a
+ * waiter is told stands in w->error.
+ */
+#ifndef CLIENT_CHANGE_CHANGE_H
+#define CLIENT_CHANGE_CHANGE_H
+
+#include "client/cache/object.h"
+#include "client/util/timer.h"
+
+struct pending;
+struct rest_call;
+struct rest_op;
+struct wait_link;
+
+/* A change under way: lives until its outcome is known, listened to or not. */
+struct change_op {
+	struct change_op *next;
+	struct model *m;
+	struct collection *coll;
+	uint32_t handle;	 /* the object or draft it changes, pinned; 0: none yet */
+	const struct view *view; /* of an action: which ... */
+	uint32_t target;	 /* ... with what, pinned; 0 */
+	bool adding, later, removes;
+	bool of_document; /* an update by .json */
+	struct rest_op *op;
+	struct wait_link *waiters;
+	struct json *body;	    /* what was sent, without its key */
+	const struct attr *members; /* of list_delta.c: whose body waits until what goes is gone */
+	struct json *expected;	 /* ... by a URL or form of its own: what the object then has; NULL: body */
+	char *entry;		 /* of a create: as mkdir called it */
+	char *identity;		 /* what tells that it is the same object (kind.same_attr); NULL */
+	bool exact;		 /* ... under the same id */
+	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
+	struct json *undo_value; /* ... and what stood there before (NULL: nothing); of no attr: all values */
+	struct waiter refresh;	 /* reads what was changed */
+	uint32_t watched;	 /* whose state is awaited; not pinned */
+	bool until_gone;
+	/* settling */
+	struct timer timer;
+	char *query;  /* how to find what may have been made */
+	char **known; /* ids that answered to it before */
+	size_t n_known;
+	struct json *found; /* what may be it */
+	unsigned n_found, polls;
+	struct pending *pending;
+	int64_t started_ms, started_unix_ms, wait_ms;
+	struct cloud_error error; /* the answer that left it open */
+};
+
+struct change_op *change_new(struct collection *c, struct object *o); /* NULL: no memory */
+void change_call(struct rest_call *call, struct change_op *op,
+	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
+int change_wait(struct change_op *op, struct waiter *w);	   /* MODEL_SENT, -ENOMEM */
+int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
+void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
+bool destroy_is_same(const struct change_op *op, const struct object *o); /* it has the op's identity */
+void changes_free(struct model *m);
+
+#endif

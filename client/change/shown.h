@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * shown: what .json files said last, for comparison with what is written.
+ *
+ * Identity: an object's handle and id. Ownership: the model's; the oldest goes
+ * first. Errors: without memory nothing is remembered.
+ */
+#ifndef CLIENT_CHANGE_SHOWN_H
+#define CLIENT_CHANGE_SHOWN_H
+
+#include "client/cache/object.h"
+
+struct shown *shown_of(const struct object *o);
+struct json *base_of(const struct object *o);	  /* what a document is compared with; NULL: no memory */
+void document_settled(struct object *o, int err); /* the PUT of a document is over */
+void documents_free(struct model *m);
+
+#endif

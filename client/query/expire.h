@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * expire: what is no longer known once something has been changed; model.h has
+ * object_expire, object_touch and collection_expire.
+ *
+ * Ownership: none. Errors: none.
+ */
+#ifndef CLIENT_QUERY_EXPIRE_H
+#define CLIENT_QUERY_EXPIRE_H
+
+#include "client/cache/object.h"
+
+void expire_referrers(struct object *o);		       /* all that points to it */
+void expire_targets(struct object *o);			       /* what it refers to */
+void expire_named(struct object *o, const struct json *body);  /* ... as it was asked for, if not answered */
+void expire_listed(struct object *o, const struct json *body); /* what lists it in turn, before and after */
+void expire_quotas(const struct collection *c);		       /* there is one more of it, or one less */
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query: the words of a question to the cloud: "name=web", "network_id=ID", "/ID"
+ * for one object, "" for the whole list.
+ *
+ * Ownership: none. Errors: those of the buf.
+ */
+#ifndef CLIENT_QUERY_QUERY_H
+#define CLIENT_QUERY_QUERY_H
+
+#include "client/cache/object.h"
+
+int query_add(struct buf *q, const char *key, const char *value);
+int unescape(const char *s, size_t len, struct buf *out); /* a piece of a query that query_add made */
+bool is_one_attribute(const char *query);
+int object_question(const struct object *o, struct buf *query); /* the smallest whose answer holds it */
+int view_question(const struct object *owner, const struct view *v, struct buf *query); /* for its members */
+
+#endif
