@@ -26,6 +26,7 @@
 #include "client/login/catalog.h"
 #include "client/login/secret.h"
 #include "client/login/session.h"
+#include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
@@ -303,8 +304,10 @@ void model_close(struct model *m)
 	if (m->rest)
 		changes_free(m);
 	documents_free(m);
-	for (size_t i = 0; i < m->n_collections; i++)
+	for (size_t i = 0; i < m->n_collections; i++) {
+		fetches_free(m->collections[i]);
 		collection_free(m->collections[i]);
+	}
 	free_objects(m);
 	for (size_t i = 0; i < m->n_regions; i++) {
 		free(m->regions[i]->collections);

@@ -213,7 +213,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
 /* Asks for the object again unless what is known is at most so old (0). */
 int model_refresh(struct object *o, int64_t age_ms, struct waiter *w);
-/* What a link points to; MODEL_ABSENT: nowhere. With w NULL: only from memory, else MODEL_ASKED. */
+/* What a link points to; MODEL_ABSENT: nowhere. */
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
 	struct object **ret);
 int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w);
@@ -224,7 +224,8 @@ int view_find(struct object *owner, const struct view *v, const char *entry, str
 	struct cloud_error *why);
 int64_t view_fresh_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
-/* From memory: does it lead somewhere; the id there (appended; -ENOENT). */
+/* From memory: what it points to (NULL); whether it leads somewhere; the id there (appended; -ENOENT). */
+struct object *link_target(const struct object *o, const struct link *l);
 bool link_is_set(const struct object *o, const struct link *l);
 int link_target_id(const struct object *o, const struct link *l, struct buf *out);
 

@@ -9,6 +9,7 @@
 #include "client/api/rest.h"
 #include "client/cache/cache.h"
 #include "client/cache/collection.h"
+#include "client/cache/index.h"
 #include "client/cache/object.h"
 #include "client/cache/wait.h"
 #include "client/change/change.h"
@@ -23,15 +24,6 @@ struct listing {
 	const struct model *m;
 	struct buf *out;
 };
-
-static unsigned count(const struct wait_link *l)
-{
-	unsigned n = 0;
-
-	for (; l; l = l->of_source)
-		n++;
-	return n;
-}
 
 static const struct fetch *fetch_of(const struct model *m, const struct rest_op *op)
 {
@@ -74,7 +66,7 @@ static void add_operation(void *ctx, const struct rest_activity *a)
 		buf_addf(l->out, "?%s", a->query);
 	buf_addf(l->out, "\t%u pages\t%u objects\t%llu bytes\t%u waiting\n", a->pages, a->objects,
 		(unsigned long long)a->bytes,
-		count(f		    ? f->waiters
+		wait_count(f	    ? f->waiters
 				: c ? c->waiters
 				    : NULL));
 }
@@ -88,7 +80,7 @@ int model_activity(const struct model *m, struct buf *out)
 		if (!c->op && c->pending)
 			buf_addf(out, "%lld ms\t-\tlook for %s/%s\t0 pages\t0 objects\t0 bytes\t%u waiting\n",
 				(long long)(now_ms() - c->started_ms), c->coll->kind->dir, c->entry,
-				count(c->waiters));
+				wait_count(c->waiters));
 	return out->err;
 }
 
@@ -103,8 +95,7 @@ size_t model_bytes(const struct model *m)
 		bytes += c->count * (sizeof(struct object) + 8);
 		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
 		bytes += c->n_buckets * (2 * sizeof(struct object *) + sizeof(*c->by_twin) / 2);
-		for (const struct ref_index *x = c->indexes; x; x = x->next)
-			bytes += 2 * x->n_heads * sizeof(uint32_t);
+		bytes += index_bytes(c);
 	}
 	return bytes;
 }

@@ -11,7 +11,6 @@
 #include "client/cache/index.h"
 #include "client/cache/object.h"
 #include "client/kinds/kind.h"
-#include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
 #include "client/util/timer.h"
@@ -120,7 +119,7 @@ int collection_new(struct model *m, struct region *r, const struct kind *k, stru
 	return 0;
 }
 
-/* Rows that are the first of what they stand for. */
+/* Frees rows that stand first in what they are rows of. */
 static void free_rows(struct chains *t)
 {
 	for (struct chain_row *r = chains_each(t, NULL), *next; r; r = next) {
@@ -134,7 +133,6 @@ void collection_free(struct collection *c)
 {
 	if (!c)
 		return;
-	fetches_free(c);
 	indexes_free(c);
 	chains_free(&c->labelled);
 	free_rows(&c->labels);

@@ -15,35 +15,6 @@
 struct ref_index;
 struct store;
 
-struct tombstone {
-	struct chain_row row; /* first; by id */
-	uint32_t moment;
-	char id[];
-};
-
-/* What mkdir called an object that the cloud calls otherwise; an object has one at most. */
-struct label {
-	struct chain_row row; /* first; by entry */
-	struct chain_row of;  /* by handle */
-	uint32_t handle;
-	char entry[];
-};
-
-/* A create that may have happened: its name is EAGAIN until it is known. */
-struct pending {
-	struct chain_row row; /* first; by entry */
-	char entry[];
-};
-
-/* Objects by the value of one attribute: valid while no edit was made since. */
-struct ref_index {
-	struct ref_index *next;
-	char *attr;
-	uint64_t built;		 /* at how many edits, plus 1; 0: never */
-	uint32_t *heads, *chain; /* place + 1 in slots; 0: the end */
-	uint32_t n_heads;
-};
-
 struct collection {
 	struct model *model;
 	struct region *region;

@@ -15,6 +15,15 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 
+/* Objects by the value of one attribute: valid while no edit was made since. */
+struct ref_index {
+	struct ref_index *next;
+	char *attr;
+	uint64_t built;		 /* at how many edits, plus 1; 0: never */
+	uint32_t *heads, *chain; /* place + 1 in slots; 0: the end */
+	uint32_t n_heads;
+};
+
 static struct ref_index *index_of(struct collection *c, const char *attr)
 {
 	struct ref_index *x = c->indexes;
@@ -116,4 +125,13 @@ void indexes_free(struct collection *c)
 		free(x);
 	}
 	c->indexes = NULL;
+}
+
+size_t index_bytes(const struct collection *c)
+{
+	size_t bytes = 0;
+
+	for (const struct ref_index *x = c->indexes; x; x = x->next)
+		bytes += 2 * x->n_heads * sizeof(uint32_t);
+	return bytes;
 }

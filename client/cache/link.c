@@ -98,3 +98,16 @@ struct object *object_parent(const struct object *o)
 	buf_release(&id);
 	return parent;
 }
+
+struct object *link_target(const struct object *o, const struct link *l)
+{
+	struct collection *to = collection_sibling(o->coll, l->to);
+	struct object *target = NULL;
+	struct buf id;
+
+	buf_init(&id, LIMIT_OBJECT_BYTES);
+	if (to && link_target_id(o, l, &id) == 0)
+		target = collection_by_id(to, id.data);
+	buf_release(&id);
+	return target;
+}

@@ -12,16 +12,23 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
+#include "client/cache/label.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
 #include "client/json/json.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/values/store.h"
 
-/* ---- what an answer changes */
+/* An object that we removed: an answer to what was asked before the moment does not bring it back. */
+struct tombstone {
+	struct chain_row row; /* first; by id */
+	uint32_t moment;
+	char id[];
+};
 
 static int merge_known(struct object *o, struct record *rec)
 {
@@ -35,16 +42,16 @@ static int merge_known(struct object *o, struct record *rec)
 	}
 	tell_names(o);
 	tell_listings(o);
-	link_out(c, o);
+	object_unplace(o);
 	o->rec = rec;
-	err = rehash(o);
+	err = object_replace(o);
 	if (err) {
+		object_unplace(o);
 		o->rec = before;
-		link_in(c, o);
+		object_replace(o);
 		record_free(rec);
 		return err;
 	}
-	link_in(c, o);
 	c->record_bytes += record_bytes(rec) - record_bytes(before);
 	o->version++;
 	collection_touch(c);
@@ -161,21 +168,6 @@ static void bury(struct object *o)
 	buf_release(&id);
 }
 
-static void drop_label(struct object *o)
-{
-	struct collection *c = o->coll;
-	struct chain_row *r = o->labelled ? chains_first(&c->labelled, o->handle) : NULL;
-	struct label *l;
-
-	if (!r)
-		return;
-	l = (struct label *)(void *)((char *)r - offsetof(struct label, of));
-	tell(c->model, CHANGE_ENTRY, c, NULL, NULL, l->entry);
-	chains_remove(&c->labels, &l->row);
-	chains_remove(&c->labelled, &l->of);
-	free(l);
-}
-
 void object_remove(struct object *o, bool own)
 {
 	struct collection *c = o->coll;
@@ -186,14 +178,21 @@ void object_remove(struct object *o, bool own)
 	tell_listings(o);
 	if (own && !o->draft)
 		bury(o);
-	link_out(c, o);
-	leave_place(c, o);
-	c->count--;
+	object_displace(o);
 	o->gone = true;
 	tell_names(o); /* its namesakes may be one alone now */
 	collection_touch(c);
-	drop_label(o);
+	label_remove(o);
 	tell(c->model, CHANGE_GONE, c, o, NULL, NULL);
 	if (o->pins == 0)
 		object_free(o);
+}
+
+void merge_forget_removed(struct collection *c)
+{
+	for (struct chain_row *r = chains_each(&c->tombstones, NULL), *next; r; r = next) {
+		next = chains_each(&c->tombstones, r);
+		free(container_of(r, struct tombstone, row));
+	}
+	chains_free(&c->tombstones);
 }

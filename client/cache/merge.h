@@ -16,5 +16,7 @@
 int collection_merge(struct collection *c, const struct json *value, uint32_t moment, struct object **ret);
 /* Takes an object away; own: an answer that was asked for before does not bring it back. */
 void object_remove(struct object *o, bool own);
+/* Forgets what was removed: no question is out whose answer could bring it back. */
+void merge_forget_removed(struct collection *c);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/label.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
 #include "client/http/error.h"
@@ -128,30 +129,14 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	return NULL;
 }
 
-/* The object of this label or, with `p`, the one that stands there. */
-static struct object *labelled(const struct collection *c, const struct place *p, const char *entry)
+static struct object *place_labelled(const struct place *p, const char *entry)
 {
-	struct chain_row *r = c->labels.count ? chains_first(&c->labels, hash_string(entry)) : NULL;
+	const struct chain_row *r = NULL;
+	struct object *o = label_next(p->coll, entry, &r);
 
-	for (; r; r = chains_next(r)) {
-		const struct label *l = (const struct label *)(void *)r;
-		struct object *o = strcmp(l->entry, entry) == 0 ? model_object(c->model, l->handle) : NULL;
-
-		c->model->visits.slots++;
-		if (o && (!p || place_holds(p, o)))
-			return o;
-	}
-	return NULL;
-}
-
-struct object *place_labelled(const struct place *p, const char *entry)
-{
-	return labelled(p->coll, p, entry);
-}
-
-struct object *label_find(const struct collection *c, const char *entry)
-{
-	return labelled(c, NULL, entry);
+	while (o && !place_holds(p, o))
+		o = label_next(p->coll, entry, &r);
+	return o;
 }
 
 struct object *place_draft(const struct place *p, const char *entry)
@@ -177,7 +162,19 @@ struct object *place_draft(const struct place *p, const char *entry)
 	return o;
 }
 
-/* By its id, under a name that is not its own. */
+struct object *place_made(const struct place *p, const char *entry, bool *ret_link)
+{
+	struct object *o = place_draft(p, entry);
+
+	*ret_link = false;
+	if (!o && !p->drafts) {
+		o = place_labelled(p, entry);
+		*ret_link = o != NULL;
+	}
+	return o;
+}
+
+/* Its id, under a name that is not its own. */
 static struct object *resolve_id(const struct place *p, const char *entry)
 {
 	struct object *o = p->drafts ? NULL : collection_by_id(p->coll, entry);
@@ -202,9 +199,7 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 	if (!o)
 		o = resolve_suffixed(p, entry);
 	if (!o) {
-		o = place_labelled(p, entry);
-		if (!o)
-			o = resolve_id(p, entry);
+		o = resolve_id(p, entry);
 		*ret_link = o != NULL;
 	}
 	if (o) {
@@ -218,4 +213,11 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 		tell_ambiguity(p->coll, key.data, entry, why);
 	buf_release(&key);
 	return MODEL_SEVERAL;
+}
+
+int place_find(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
+	struct cloud_error *why)
+{
+	*ret = place_made(p, entry, ret_link);
+	return *ret ? 0 : place_resolve(p, entry, ret, ret_link, why);
 }

@@ -11,12 +11,15 @@
 #include "client/cache/object.h"
 
 bool place_holds(const struct place *p, const struct object *o);
-/* The one object that an entry means. */
+/* What this mount made under that name: a draft or, as a link, the object of the label. */
+struct object *place_made(const struct place *p, const char *entry, bool *ret_link);
+struct object *place_draft(const struct place *p, const char *entry);
+/* The object that is called so now or, as a link, that has this id. */
 int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why);
-struct object *place_draft(const struct place *p, const char *entry);
-struct object *place_labelled(const struct place *p, const char *entry); /* the object that mkdir called so */
-struct object *label_find(const struct collection *c, const char *entry); /* ... wherever it stands */
+/* The one object that an entry means: made so, called so, or of that id. */
+int place_find(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
+	struct cloud_error *why);
 struct place object_home(const struct object *o); /* where it stands, or would once it is no draft */
 
 #endif

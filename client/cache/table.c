@@ -150,7 +150,7 @@ static void twin_out(struct collection *c, const struct object *o)
 		*at = o->twin_next;
 }
 
-void link_in(struct collection *c, struct object *o)
+static void link_in(struct collection *c, struct object *o)
 {
 	struct object **head = &c->by_base[o->base_hash % c->n_buckets];
 
@@ -164,7 +164,7 @@ void link_in(struct collection *c, struct object *o)
 	*head = o;
 }
 
-void link_out(struct collection *c, struct object *o)
+static void link_out(struct collection *c, struct object *o)
 {
 	struct object **at = &c->by_base[o->base_hash % c->n_buckets];
 
@@ -236,7 +236,7 @@ static int take_place(struct collection *c, struct object *o)
 	return 0;
 }
 
-void leave_place(struct collection *c, const struct object *o)
+static void leave_place(struct collection *c, const struct object *o)
 {
 	c->slots[o->place] = NULL;
 	c->holes[c->n_holes++] = o->place;
@@ -245,7 +245,7 @@ void leave_place(struct collection *c, const struct object *o)
 }
 
 /* Hashes of the id and base that its record gives now; a draft is found by its key in both tables. */
-int rehash(struct object *o)
+static int rehash(struct object *o)
 {
 	struct buf id, key;
 	int err;
@@ -281,6 +281,15 @@ int object_place(struct object *o)
 	link_in(c, o);
 	c->count++;
 	return 0;
+}
+
+void object_displace(struct object *o)
+{
+	struct collection *c = o->coll;
+
+	link_out(c, o);
+	leave_place(c, o);
+	c->count--;
 }
 
 void object_unplace(struct object *o)

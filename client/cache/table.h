@@ -27,12 +27,9 @@ struct object *next_twin(const struct collection *c, struct object *o, const cha
 struct object *next_of_suffix(
 	const struct collection *c, struct object *o, const char *key, const char *suffix);
 
-int object_place(struct object *o);    /* into its collection's tables */
-void object_unplace(struct object *o); /* out of the tables of names and ids */
-int object_replace(struct object *o);  /* into them again, under its name of now */
-void leave_place(struct collection *c, const struct object *o);
-void link_in(struct collection *c, struct object *o);
-void link_out(struct collection *c, struct object *o);
-int rehash(struct object *o);
+int object_place(struct object *o);	/* into its collection\'s tables */
+void object_displace(struct object *o); /* out of them */
+void object_unplace(struct object *o);	/* out of those of names and ids alone */
+int object_replace(struct object *o);	/* into them again, under its name of now */
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/index.h"
+#include "client/cache/label.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
 #include "client/cache/table.h"

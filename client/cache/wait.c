@@ -85,3 +85,12 @@ int change_fail(struct waiter *w, int err, const char *what)
 	cloud_error_set(&w->error, err, "%s", what);
 	return err;
 }
+
+unsigned wait_count(const struct wait_link *source)
+{
+	unsigned n = 0;
+
+	for (; source; source = source->of_source)
+		n++;
+	return n;
+}

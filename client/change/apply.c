@@ -6,49 +6,30 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "client/cache/collection.h"
 #include "client/cache/draft.h"
+#include "client/cache/label.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
-#include "client/cache/table.h"
-#include "client/cache/wait.h"
 #include "client/change/await.h"
 #include "client/change/change.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/query/expire.h"
-#include "client/query/fetch.h"
 #include "client/query/query.h"
 #include "client/util/buf.h"
-#include "client/util/chains.h"
-#include "client/util/hash.h"
 #include "client/util/limits.h"
 
-static void add_label(struct collection *c, const char *entry, struct object *o)
+/* Keeps what mkdir called the object, where the cloud calls it otherwise. */
+static void add_label(struct object *o, const char *entry)
 {
 	char name[LIMIT_NAME_BYTES + 1];
-	struct label *l;
 
 	object_entry(o, name);
-	if (strcmp(name, entry) == 0)
-		return;
-	l = malloc(sizeof(*l) + strlen(entry) + 1);
-	if (!l)
-		return;
-	memcpy(l->entry, entry, strlen(entry) + 1);
-	l->handle = o->handle;
-	if (chains_add(&c->labels, &l->row, hash_string(entry)) < 0) {
-		free(l);
-	} else if (chains_add(&c->labelled, &l->of, o->handle) < 0) {
-		chains_remove(&c->labels, &l->row);
-		free(l);
-	} else {
-		o->labelled = true;
-	}
+	if (strcmp(name, entry) != 0)
+		label_add(o, entry);
 }
 
 static void target_read(struct waiter *w)
@@ -68,20 +49,16 @@ static void read_target(struct change_op *op, struct object *made)
 {
 	struct object *target = model_object(op->m, op->target);
 	struct buf query;
-	struct fetch *f;
 	int err = target ? 0 : -ENOENT;
 
 	op->watched = made->handle;
-	op->refresh.wake = target_read;
 	buf_init(&query, LIMIT_OBJECT_BYTES);
 	if (target) {
 		object_expire(target);
 		err = object_question(target, &query);
 	}
 	if (!err)
-		err = fetch_start(target->coll, query.data, &f);
-	if (!err)
-		err = wait_on(&f->waiters, &op->refresh);
+		err = change_look(op, target->coll, query.data, target_read);
 	buf_release(&query);
 	if (err != MODEL_ASKED)
 		await_made(op, made);
@@ -124,7 +101,7 @@ void change_made(struct change_op *op, const struct json *answer)
 		return;
 	}
 	if (op->entry && op->coll->kind->label_attr)
-		add_label(op->coll, op->entry, o);
+		add_label(o, op->entry);
 	expire_targets(o);
 	expire_named(o, op->body);
 	expire_quotas(op->coll);

@@ -13,11 +13,9 @@
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
 #include "client/cache/view.h"
-#include "client/cache/wait.h"
 #include "client/change/change.h"
 #include "client/http/error.h"
 #include "client/kinds/kind.h"
-#include "client/query/fetch.h"
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
@@ -76,12 +74,10 @@ static void on_timer(struct timer *t)
 	struct change_op *op = (struct change_op *)(void *)((char *)t - offsetof(struct change_op, timer));
 	struct object *o = model_object(op->m, op->watched);
 	struct collection *in = o ? o->coll : NULL;
-	struct fetch *f;
 	struct buf query;
 	int err = o ? 0 : -ENOENT;
 
 	buf_init(&query, LIMIT_OBJECT_BYTES);
-	op->refresh.wake = on_looked;
 	if (o && op->view) {
 		in = collection_sibling(o->coll, kind_view_base(op->view));
 		err = view_question(o, op->view, &query);
@@ -89,9 +85,7 @@ static void on_timer(struct timer *t)
 		err = object_question(o, &query);
 	}
 	if (!err)
-		err = fetch_start(in, query.data, &f);
-	if (!err)
-		err = wait_on(&f->waiters, &op->refresh);
+		err = change_look(op, in, query.data, on_looked);
 	buf_release(&query);
 	if (err != MODEL_ASKED)
 		change_finish(op, &op->error, o);

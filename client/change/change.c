@@ -13,11 +13,12 @@
 #include "client/cache/collection.h"
 #include "client/cache/draft.h"
 #include "client/cache/object.h"
+#include "client/cache/pending.h"
 #include "client/cache/wait.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/query/fetch.h"
 #include "client/util/buf.h"
-#include "client/util/chains.h"
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 
@@ -48,9 +49,7 @@ static void op_free(struct change_op *op)
 		at = &(*at)->next;
 	if (*at)
 		*at = op->next;
-	if (op->pending)
-		chains_remove(&op->coll->pendings, &op->pending->row);
-	free(op->pending);
+	pending_remove(op->coll, op->pending);
 	timer_stop(&op->timer);
 	model_forget(op->m, &op->refresh);
 	rest_cancel(op->op);
@@ -98,6 +97,13 @@ static void undo(struct change_op *op)
 	}
 	draft_set(o, op->undo_attr, op->undo_value);
 	op->undo_value = NULL;
+}
+
+int change_look(
+	struct change_op *op, struct collection *c, const char *query, void (*looked)(struct waiter *w))
+{
+	op->refresh.wake = looked;
+	return fetch_ask(c, query, &op->refresh);
 }
 
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made)

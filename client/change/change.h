@@ -57,6 +57,9 @@ void change_call(struct rest_call *call, struct change_op *op,
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
 int change_wait(struct change_op *op, struct waiter *w);	   /* MODEL_SENT, -ENOMEM */
 int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
+/* Asks the question, and calls looked(&op->refresh) with its answer; MODEL_ASKED, or it cannot be asked. */
+int change_look(
+	struct change_op *op, struct collection *c, const char *query, void (*looked)(struct waiter *w));
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
 bool destroy_is_same(const struct change_op *op, const struct object *o); /* it has the op's identity */
 void changes_free(struct model *m);

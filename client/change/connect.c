@@ -29,7 +29,6 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
-#include "client/util/timer.h"
 
 /*
  * What the action changed has been read: its caller may look. An action whose
@@ -78,16 +77,10 @@ static void acted(void *ctx, const struct cloud_error *e, const struct json *ans
 		object_expire(o);
 		o->from = ++o->coll->moments;
 		connected(op, !e->err);
-		op->refresh.wake = refreshed;
-		if (view_question(o, op->view, &query) == 0) {
-			struct fetch *f;
-
-			err = fetch_start(in, query.data, &f);
-			if (!err && op->later)
-				f->unsettled_ms = now_ms() + TIME_SETTLE_MS;
-			if (!err)
-				err = wait_on(&f->waiters, &op->refresh);
-		}
+		if (view_question(o, op->view, &query) == 0)
+			err = change_look(op, in, query.data, refreshed);
+		if (err == MODEL_ASKED && op->later)
+			fetch_unsettle(in, query.data);
 	}
 	buf_release(&query);
 	if (err != MODEL_ASKED)

@@ -205,7 +205,7 @@ int make_check_absent(const struct place *p, const char *entry, struct waiter *w
 	struct cloud_error why;
 	struct object *o;
 	bool link;
-	int err = place_resolve(p, entry, &o, &link, &why);
+	int err = place_find(p, entry, &o, &link, &why);
 
 	if (err == MODEL_ABSENT)
 		return 0;

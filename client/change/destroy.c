@@ -24,7 +24,6 @@
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
-#include "client/util/timer.h"
 
 /* ---- after it */
 
@@ -38,19 +37,12 @@ static void relisted(struct waiter *w)
 /* Other objects may be called otherwise now: nothing that is held of them counts until they are read. */
 static void relist(struct change_op *op, struct object *o)
 {
-	struct fetch *f;
-	int err;
-
 	collection_expire(op->coll);
 	if (await_gone(op, o))
 		return;
-	op->refresh.wake = relisted;
-	err = fetch_start(op->coll, "", &f);
-	if (!err) {
-		f->unsettled_ms = now_ms() + TIME_SETTLE_MS;
-		err = wait_on(&f->waiters, &op->refresh);
-	}
-	if (err != MODEL_ASKED)
+	if (change_look(op, op->coll, "", relisted) == MODEL_ASKED)
+		fetch_unsettle(op->coll, "");
+	else
 		change_finish(op, NULL, NULL);
 }
 
@@ -184,7 +176,6 @@ static void found(struct waiter *w)
 static int look_for(struct change_op *op, struct object *o, bool exact)
 {
 	struct buf value;
-	struct fetch *f;
 	int err;
 
 	buf_init(&value, LIMIT_VALUE_BYTES);
@@ -193,11 +184,8 @@ static int look_for(struct change_op *op, struct object *o, bool exact)
 		err = -ENOMEM;
 	buf_release(&value);
 	op->exact = exact;
-	op->refresh.wake = found;
 	if (!err)
-		err = fetch_start(op->coll, "", &f);
-	if (!err)
-		err = wait_on(&f->waiters, &op->refresh);
+		err = change_look(op, op->coll, "", found);
 	return err == MODEL_ASKED ? 0 : err;
 }
 

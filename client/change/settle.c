@@ -15,10 +15,9 @@
 #include <string.h>
 
 #include "client/api/rest.h"
-#include "client/cache/collection.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
-#include "client/cache/table.h"
+#include "client/cache/pending.h"
 #include "client/cache/wait.h"
 #include "client/change/apply.h"
 #include "client/change/change.h"
@@ -27,8 +26,6 @@
 #include "client/kinds/kind.h"
 #include "client/query/query.h"
 #include "client/util/buf.h"
-#include "client/util/chains.h"
-#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 
@@ -185,20 +182,6 @@ static void note_known(struct change_op *op)
 	}
 }
 
-static void note_pending(struct change_op *op)
-{
-	size_t len = op->entry && *op->entry ? strlen(op->entry) + 1 : 0;
-	struct pending *p = len ? malloc(sizeof(*p) + len) : NULL;
-
-	if (!p)
-		return;
-	memcpy(p->entry, op->entry, len);
-	if (chains_add(&op->coll->pendings, &p->row, hash_string(p->entry)) == 0)
-		op->pending = p;
-	else
-		free(p);
-}
-
 void settle_create(struct change_op *op, const struct cloud_error *e)
 {
 	struct buf q;
@@ -210,7 +193,8 @@ void settle_create(struct change_op *op, const struct cloud_error *e)
 		op->query = buf_detach(&q);
 	buf_release(&q);
 	note_known(op);
-	note_pending(op);
+	if (op->entry && *op->entry)
+		op->pending = pending_add(op->coll, op->entry);
 	if (now_ms() - op->started_ms >= TIME_CHANGE_MS)
 		answer_waiters(op);
 	look(op);

@@ -107,9 +107,9 @@ void expire_quotas(const struct collection *c)
 void expire_targets(struct object *o)
 {
 	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
-		struct object *to = NULL;
+		struct object *to = link_target(o, l);
 
-		if (model_need_ref(o, l, NULL, NULL, &to) == 0 && to)
+		if (to)
 			object_expire(to);
 	}
 }

@@ -253,17 +253,6 @@ static void remove_unseen(struct fetch *f)
 	}
 }
 
-static void drop_tombstones(struct collection *c)
-{
-	if (c->n_asking > 0)
-		return;
-	for (struct chain_row *r = chains_each(&c->tombstones, NULL), *next; r; r = next) {
-		next = chains_each(&c->tombstones, r);
-		free(r);
-	}
-	chains_free(&c->tombstones);
-}
-
 static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
 	struct fetch *f = ctx;
@@ -292,7 +281,8 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	} else if (!error.message[0]) {
 		cloud_error_set(&error, error.err, "the answer could not be kept");
 	}
-	drop_tombstones(c);
+	if (c->n_asking == 0)
+		merge_forget_removed(c);
 	wake_all(&f->waiters, &error, NULL);
 }
 
@@ -332,8 +322,8 @@ int fetch_get(struct collection *c, const char *query, struct fetch **ret)
 	return 0;
 }
 
-/* The request; nothing is under way. */
-static int fetch_ask(struct collection *c, struct fetch *f)
+/* Sends the request; nothing is under way. */
+static int send_question(struct collection *c, struct fetch *f)
 {
 	struct rest_call call = {
 		.kind = c->kind,
@@ -365,29 +355,27 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 
 	if (err || (*ret)->op)
 		return err;
-	err = fetch_ask(c, *ret);
+	err = send_question(c, *ret);
 	c->n_asking += !err;
 	return err;
 }
 
-int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)
+int fetch_ask(struct collection *c, const char *query, struct waiter *w)
 {
 	struct fetch *f;
-	int err;
+	int err = fetch_start(c, query, &f);
 
+	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
+}
+
+int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)
+{
 	if (!collection_offered(c))
 		return 0;
 	if (fetch_fresh(c, query, want)) {
 		c->model->hits++;
 		return 0;
 	}
-	if (!w)
-		return MODEL_ASKED;
 	c->model->asked++;
-	err = fetch_start(c, query, &f);
-	if (err) {
-		cloud_error_set(&w->error, err, "out of memory");
-		return err;
-	}
-	return wait_on(&f->waiters, w);
+	return fetch_ask(c, query, w);
 }

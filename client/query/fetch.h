@@ -37,6 +37,8 @@ bool fetch_itself_fresh(
 int64_t fetch_fresh_ms(const struct collection *c, const char *query);
 void fetch_unsettle(struct collection *c, const char *query); /* the cloud is at work on what it asks */
 bool fetch_is_unsettled(const struct collection *c, const char *query);
+int fetch_ask(struct collection *c, const char *query, struct waiter *w); /* joins what is under way */
+/* Asks unless what is known serves (0). */
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
 int fetch_get(struct collection *c, const char *query, struct fetch **ret); /* a new one was never done */
 int fetch_start(struct collection *c, const char *query, struct fetch **ret);

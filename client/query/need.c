@@ -11,17 +11,15 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
+#include "client/cache/pending.h"
 #include "client/cache/place.h"
 #include "client/cache/table.h"
-#include "client/cache/wait.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/query/fetch.h"
 #include "client/query/query.h"
 #include "client/util/buf.h"
-#include "client/util/chains.h"
-#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
@@ -34,14 +32,8 @@ int model_need_list(struct collection *c, const struct want *want, struct waiter
 /* Asks, whatever may have been asked for before. */
 static int ask(struct collection *c, const char *query, struct waiter *w)
 {
-	struct fetch *f;
-	int err;
-
-	if (!w)
-		return MODEL_ASKED;
 	c->model->asked++;
-	err = fetch_start(c, query, &f);
-	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
+	return fetch_ask(c, query, w);
 }
 
 int model_need_object(struct object *o, const struct want *want, struct waiter *w)
@@ -222,15 +214,6 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 	return need_name(c, entry, want, w);
 }
 
-static bool has_pending(const struct collection *c, const char *entry)
-{
-	struct chain_row *r = c->pendings.count ? chains_first(&c->pendings, hash_string(entry)) : NULL;
-
-	while (r && strcmp(((const struct pending *)(void *)r)->entry, entry) != 0)
-		r = chains_next(r);
-	return r;
-}
-
 int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
 	struct object **ret, bool *ret_link)
 {
@@ -238,17 +221,13 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	struct cloud_error why;
 	int err;
 
-	*ret_link = false;
-	if ((*ret = place_draft(p, entry)))
-		return 0;
+	*ret = place_made(p, entry, ret_link);
+	if (*ret) /* there is nothing to ask for a draft */
+		return model_need_object(*ret, want, w);
 	if (p->drafts)
 		return MODEL_ABSENT;
-	if ((*ret = place_labelled(p, entry))) {
-		*ret_link = true;
-		return model_need_object(*ret, want, w);
-	}
 	cloud_error_clear(&why);
-	if (has_pending(c, entry)) {
+	if (pending_has(c, entry)) {
 		cloud_error_set(&w->error, -EAGAIN,
 			"it is not known yet whether %s '%s' was created: the cloud has not answered",
 			kind_title(c->kind), entry);
@@ -276,8 +255,8 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 	err = link_target_id(o, l, &id);
 	if (!err) {
 		*ret = collection_by_id(to, id.data);
-		if (!w || (*ret && object_fresh_ms(*ret) > 0))
-			err = *ret ? 0 : MODEL_ASKED;
+		if (*ret && object_fresh_ms(*ret) > 0)
+			err = 0;
 		else if (want->sweep && !fetch_fresh(to, "", want))
 			err = fetch_need(to, "", want, w);
 		else

@@ -348,15 +348,15 @@ static bool next_link(const struct inode *dir, uint64_t *off, char *name, fuse_i
 	const struct link *l;
 
 	while ((l = link_at(collection_kind(dir->coll), *off - OFF_LINKS))) {
-		struct object *to;
+		const struct object *to;
 
 		++*off;
 		if (!link_is_set(dir->obj, l))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", l->name);
-		*ret_ino = model_need_ref(dir->obj, l, NULL, NULL, &to) == 0
-			? inode_link(to, object_depth(dir->obj))
-			: inode_dangling(dir->obj, l);
+		to = link_target(dir->obj, l);
+		*ret_ino =
+			to ? inode_link(to, object_depth(dir->obj)) : inode_dangling(dir->obj, l);
 		return true;
 	}
 	return false;

@@ -15,6 +15,7 @@
 #include "client/cache/draft.h"
 #include "client/cache/entry.h"
 #include "client/cache/index.h"
+#include "client/cache/label.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
@@ -65,18 +66,6 @@ static struct object *add(struct collection *c, const char *id, const char *name
 	return o;
 }
 
-static void add_label(struct object *o, const char *entry)
-{
-	struct label *l = calloc(1, sizeof(*l) + strlen(entry) + 1);
-
-	ck_assert_ptr_nonnull(l);
-	memcpy(l->entry, entry, strlen(entry) + 1);
-	l->handle = o->handle;
-	ck_assert_int_eq(chains_add(&o->coll->labels, &l->row, hash_string(entry)), 0);
-	ck_assert_int_eq(chains_add(&o->coll->labelled, &l->of, o->handle), 0);
-	o->labelled = true;
-}
-
 /* As if the question had just been answered. */
 static void know(struct collection *c, const char *query)
 {
@@ -99,7 +88,7 @@ static void fill_ports(struct cloud *cl)
 		o = add(cl->ports, id, text, "n");
 		if (i % 10 == 1) {
 			snprintf(text, sizeof(text), "label-%u", i);
-			add_label(o, text);
+			label_add(o, text);
 			snprintf(text, sizeof(text), "name=asked-%u", i);
 			know(cl->ports, text);
 			snprintf(text, sizeof(text), "draft-%u", i);
