@@ -303,7 +303,7 @@ void model_close(struct model *m)
 	m->changed = NULL;
 	if (m->rest)
 		changes_free(m);
-	documents_free(m);
+	shown_free(m);
 	for (size_t i = 0; i < m->n_collections; i++) {
 		fetches_free(m->collections[i]);
 		collection_free(m->collections[i]);

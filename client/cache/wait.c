@@ -80,7 +80,7 @@ void model_forget(struct model *m, struct waiter *w)
 	w->pending = 0;
 }
 
-int change_fail(struct waiter *w, int err, const char *what)
+int wait_fail(struct waiter *w, int err, const char *what)
 {
 	cloud_error_set(&w->error, err, "%s", what);
 	return err;
@@ -93,4 +93,9 @@ unsigned wait_count(const struct wait_link *source)
 	for (; source; source = source->of_source)
 		n++;
 	return n;
+}
+
+int wait_no_memory(struct waiter *w)
+{
+	return wait_fail(w, -ENOMEM, "out of memory");
 }

@@ -25,6 +25,7 @@ int wait_on(struct wait_link **source, struct waiter *w);
 void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
 unsigned wait_count(const struct wait_link *source); /* who wait */
 /* Gives err, said in w->error with the sentence what. */
-int change_fail(struct waiter *w, int err, const char *what);
+int wait_fail(struct waiter *w, int err, const char *what);
+int wait_no_memory(struct waiter *w); /* gives -ENOMEM, said in w->error */
 
 #endif

@@ -12,7 +12,6 @@
 #include "client/cache/label.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
-#include "client/change/await.h"
 #include "client/change/change.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
@@ -21,6 +20,7 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
 /* Keeps what mkdir called the object, where the cloud calls it otherwise. */
 static void add_label(struct object *o, const char *entry)
@@ -32,39 +32,41 @@ static void add_label(struct object *o, const char *entry)
 		label_add(o, entry);
 }
 
+/* The new object and, with the option wait, its state. */
+static void finish_created(struct change_op *op, struct object *o)
+{
+	if (!change_awaits(op, o))
+		change_finish(op, NULL, o);
+}
+
 static void target_read(struct waiter *w)
 {
-	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+	struct change_op *op = container_of(w, struct change_op, refresh);
 	struct object *o = model_object(op->m, op->watched);
 
 	cloud_error_clear(&w->error); /* it is made all the same */
 	if (o)
-		await_made(op, o);
+		finish_created(op, o);
 	else
 		change_finish(op, NULL, NULL);
 }
 
-/* What the new object connects has changed with it: it is read before the caller looks. */
-static void read_target(struct change_op *op, struct object *made)
+/* Reads what the new object connects, which has changed with it: MODEL_ASKED, or it cannot be read. */
+static int read_target(struct change_op *op, struct object *made)
 {
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *target = model_object(op->m, op->target);
-	struct buf query;
-	int err = target ? 0 : -ENOENT;
+	int err;
 
+	if (!target)
+		return -ENOENT;
 	op->watched = made->handle;
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	if (target) {
-		object_expire(target);
-		err = object_question(target, &query);
-	}
-	if (!err)
-		err = change_look(op, target->coll, query.data, target_read);
-	buf_release(&query);
-	if (err != MODEL_ASKED)
-		await_made(op, made);
+	object_expire(target);
+	err = object_question(target, &query);
+	return err ? err : change_look(op, target->coll, query.data, target_read);
 }
 
-/* Of an answer that is no whole object the id counts, and the name that was sent: the rest is read. */
+/* Takes the id from an answer that is no whole object, and the name that was sent; the rest is read. */
 static struct json *brief(const struct change_op *op, const struct json *answer)
 {
 	const char *attr = kind_name_attr(op->coll->kind);
@@ -76,28 +78,34 @@ static struct json *brief(const struct change_op *op, const struct json *answer)
 	return o;
 }
 
-static int keep(struct change_op *op, struct object **o, const struct json *answer)
+/* Puts the answer's object, or the draft that it was made of, into memory. */
+static int keep_created(struct change_op *op, const struct json *answer, struct object **ret)
 {
-	if (*o && (*o)->draft)
-		return draft_live(*o, answer);
-	return collection_merge(op->coll, answer, OWN_CHANGE, o);
+	CLEANUP_JSON struct json *part = op->coll->kind->partial ? brief(op, answer) : NULL;
+	struct object *o = model_object(op->m, op->handle);
+	int err = o && o->draft ? draft_live(o, part ? part : answer)
+				: collection_merge(op->coll, part ? part : answer, OWN_CHANGE, &o);
+
+	if (err)
+		return err;
+	if (!o)
+		return -EBADMSG;
+	if (part)
+		object_expire(o);
+	*ret = o;
+	return 0;
 }
 
-void change_made(struct change_op *op, const struct json *answer)
+void apply_created(struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
-	struct object *o = model_object(op->m, op->handle);
-	struct json *part = op->coll->kind->partial ? brief(op, answer) : NULL;
-	struct cloud_error e;
-	int err;
+	struct cloud_error error = *e;
+	struct object *o = NULL;
+	int err = e->err ? 0 : keep_created(op, answer, &o);
 
-	cloud_error_clear(&e);
-	err = keep(op, &o, part ? part : answer);
-	if (part && !err && o)
-		object_expire(o);
-	json_free(part);
-	if (err || !o) {
-		cloud_error_set(&e, err ? err : -EBADMSG, "the answer could not be kept");
-		change_finish(op, &e, NULL);
+	if (err)
+		cloud_error_set(&error, err, "the answer could not be kept");
+	if (!o) {
+		change_finish(op, &error, NULL);
 		return;
 	}
 	if (op->entry && op->coll->kind->label_attr)
@@ -105,8 +113,6 @@ void change_made(struct change_op *op, const struct json *answer)
 	expire_targets(o);
 	expire_named(o, op->body);
 	expire_quotas(op->coll);
-	if (op->target)
-		read_target(op, o);
-	else
-		await_made(op, o);
+	if (!op->target || read_target(op, o) != MODEL_ASKED)
+		finish_created(op, o);
 }

@@ -9,6 +9,6 @@
 
 #include "client/change/change.h"
 
-void change_made(struct change_op *op, const struct json *answer);
+void apply_created(struct change_op *op, const struct cloud_error *e, const struct json *answer);
 
 #endif

@@ -7,7 +7,6 @@
  */
 #include "client/change/await.h"
 
-#include <errno.h>
 #include <stddef.h>
 
 #include "client/cache/collection.h"
@@ -19,9 +18,10 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 
-static void on_timer(struct timer *t);
+static void look(struct timer *t);
 
 /* Have those that stand for the connection come to rest? */
 static bool is_connected(struct change_op *op, struct object *owner)
@@ -43,10 +43,10 @@ static bool is_over(struct change_op *op)
 
 	if (!o || now_ms() - op->started_ms >= op->m->options.wait_ms)
 		return true;
-	if (op->view)
+	if (op->steps->done == await_connected)
 		return is_connected(op, o);
-	if (op->until_gone) /* under its id may be another by now */
-		return !destroy_is_same(op, o);
+	if (op->steps->done == await_gone) /* under its id may be another by now */
+		return !change_is_same(op, o);
 	return !object_is_unsettled(o);
 }
 
@@ -54,76 +54,59 @@ static void look_or_finish(struct change_op *op)
 {
 	struct object *o = model_object(op->m, op->watched);
 
-	if (!is_over(op)) {
-		timer_start(op->m->timers, &op->timer, TIME_AWAIT_LOOK_MS, on_timer);
-		return;
-	}
-	change_finish(op, &op->error, op->until_gone || op->view ? NULL : o);
+	if (!is_over(op))
+		timer_start(op->m->timers, &op->timer, TIME_AWAIT_LOOK_MS, look);
+	else
+		change_finish(op, &op->error, op->steps->done == await_made ? o : NULL);
 }
 
-static void on_looked(struct waiter *w)
+static void looked(struct waiter *w)
 {
-	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
-
 	cloud_error_clear(&w->error); /* a look that fails is followed by another, or by none */
-	look_or_finish(op);
+	look_or_finish(container_of(w, struct change_op, refresh));
 }
 
-static void on_timer(struct timer *t)
+/* Asks what tells its state: MODEL_ASKED, or it cannot be asked. */
+static int ask(struct change_op *op, struct object *o)
 {
-	struct change_op *op = (struct change_op *)(void *)((char *)t - offsetof(struct change_op, timer));
-	struct object *o = model_object(op->m, op->watched);
-	struct collection *in = o ? o->coll : NULL;
-	struct buf query;
-	int err = o ? 0 : -ENOENT;
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct collection *in = o->coll;
+	int err;
 
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	if (o && op->view) {
+	if (op->steps->done == await_connected) {
 		in = collection_sibling(o->coll, kind_view_base(op->view));
 		err = view_question(o, op->view, &query);
-	} else if (o) {
+	} else {
 		err = object_question(o, &query);
 	}
-	if (!err)
-		err = change_look(op, in, query.data, on_looked);
-	buf_release(&query);
-	if (err != MODEL_ASKED)
-		change_finish(op, &op->error, o);
+	return err ? err : change_look(op, in, query.data, looked);
 }
 
-static void await(struct change_op *op, struct object *o)
+static void look(struct timer *t)
 {
-	cloud_error_clear(&op->error);
-	op->watched = o->handle;
-	if (op->view || o->fetched_ms)
-		look_or_finish(op);
-	else
-		on_timer(&op->timer); /* its state is not known yet */
+	struct change_op *op = container_of(t, struct change_op, timer);
+	struct object *o = model_object(op->m, op->watched);
+
+	if (!o || ask(op, o) != MODEL_ASKED)
+		change_finish(op, &op->error, o);
 }
 
 void await_made(struct change_op *op, struct object *o)
 {
-	if (op->m->options.wait_ms > 0)
-		await(op, o);
+	if (o->fetched_ms)
+		look_or_finish(op);
 	else
-		change_finish(op, NULL, o);
+		look(&op->timer); /* its state is not known yet */
 }
 
-bool await_gone(struct change_op *op, struct object *o)
+void await_gone(struct change_op *op, struct object *o)
 {
-	if (op->m->options.wait_ms <= 0)
-		return false;
-	op->until_gone = true;
-	cloud_error_clear(&op->error);
-	op->watched = o->handle;
-	on_timer(&op->timer); /* most are gone at the first look */
-	return true;
+	(void)o;
+	look(&op->timer); /* most are gone at the first look */
 }
 
 void await_connected(struct change_op *op, struct object *owner)
 {
-	if (op->m->options.wait_ms > 0 && !op->error.err)
-		await(op, owner);
-	else
-		change_finish(op, &op->error, NULL);
+	(void)owner;
+	look_or_finish(op);
 }

@@ -10,8 +10,9 @@
 
 #include "client/change/change.h"
 
-void await_made(struct change_op *op, struct object *o);
-bool await_gone(struct change_op *op, struct object *o); /* false: nobody waits, and op goes on */
-void await_connected(struct change_op *op, struct object *owner);
+/* Each is the `done` of its change. */
+void await_made(struct change_op *op, struct object *o);	  /* until o has a state that stays */
+void await_gone(struct change_op *op, struct object *o);	  /* until o is no more */
+void await_connected(struct change_op *op, struct object *owner); /* until op->view shows it so */
 
 #endif

@@ -22,12 +22,13 @@
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 
-struct change_op *change_new(struct collection *c, struct object *o)
+struct change_op *change_new(const struct change_steps *steps, struct collection *c, struct object *o)
 {
 	struct change_op *op = calloc(1, sizeof(*op));
 
 	if (!op)
 		return NULL;
+	op->steps = steps;
 	op->m = c->model;
 	op->coll = c;
 	op->started_ms = now_ms();
@@ -62,9 +63,8 @@ static void op_free(struct change_op *op)
 	free(op->known);
 	json_free(op->body);
 	json_free(op->expected);
-	json_free(op->undo_value);
+	json_free(op->undo);
 	json_free(op->found);
-	free(op->undo_attr);
 	free(op->identity);
 	free(op->entry);
 	free(op->query);
@@ -82,7 +82,7 @@ void changes_free(struct model *m)
 	}
 }
 
-/* A draft whose create failed stands as it stood before the value that completed it. */
+/* A draft whose create failed stands as it stood before the values that completed it. */
 static void undo(struct change_op *op)
 {
 	struct object *o = model_object(op->m, op->handle);
@@ -90,13 +90,8 @@ static void undo(struct change_op *op)
 	if (!o || !o->draft)
 		return;
 	o->busy = false;
-	if (!op->undo_attr) {
-		if (op->undo_value)
-			draft_put(o, op->undo_value);
-		return;
-	}
-	draft_set(o, op->undo_attr, op->undo_value);
-	op->undo_value = NULL;
+	if (op->undo)
+		draft_put(o, op->undo);
 }
 
 int change_look(
@@ -126,32 +121,48 @@ int change_start(struct change_op *op, int err, struct waiter *w)
 	if (!err)
 		return change_wait(op, w);
 	op_free(op);
-	return change_fail(w, err, err == -ENOMEM ? "out of memory" : "the request cannot be formed");
+	return wait_fail(w, err, err == -ENOMEM ? "out of memory" : "the request cannot be formed");
 }
 
-void change_call(struct rest_call *call, struct change_op *op,
-	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer))
+static void answered(void *ctx, const struct cloud_error *e, const struct json *answer)
+{
+	struct change_op *op = ctx;
+
+	op->op = NULL;
+	if (e->err && e->unknown && op->steps->lost)
+		op->steps->lost(op, e);
+	else
+		op->steps->apply(op, e, answer);
+}
+
+void change_call(struct rest_call *call, struct change_op *op)
 {
 	*call = (struct rest_call){
 		.kind = op->coll->kind,
 		.region = op->coll->region->name,
 		.body = op->body,
 		.revision = -1,
-		.done = done,
+		.done = answered,
 		.ctx = op,
 	};
 }
 
-bool destroy_is_same(const struct change_op *op, const struct object *o)
+bool change_awaits(struct change_op *op, struct object *o)
 {
-	struct buf value;
-	bool same;
+	if (op->m->options.wait_ms <= 0 || !op->steps->done)
+		return false;
+	cloud_error_clear(&op->error);
+	op->watched = o->handle;
+	op->steps->done(op, o);
+	return true;
+}
+
+bool change_is_same(const struct change_op *op, const struct object *o)
+{
+	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_VALUE_BYTES);
 
 	if (!op->identity)
 		return true;
-	buf_init(&value, LIMIT_VALUE_BYTES);
-	same = object_string(o, o->coll->kind->same_attr, &value) == 0 &&
+	return object_string(o, o->coll->kind->same_attr, &value) == 0 &&
 		strcmp(value.data, op->identity) == 0;
-	buf_release(&value);
-	return same;
 }

@@ -12,34 +12,46 @@
 #include "client/cache/object.h"
 #include "client/util/timer.h"
 
+struct change_op;
 struct pending;
 struct rest_call;
 struct rest_op;
 struct wait_link;
 
+/*
+ * What becomes of a change, step by step; each of these frees the op in the end,
+ * or hands it on. The rows stand in the files that send such changes.
+ */
+struct change_steps {
+	/* Puts the answer, or the refusal, into memory. */
+	void (*apply)(struct change_op *op, const struct cloud_error *e, const struct json *answer);
+	/* Finds out what a lost answer would have said; NULL: apply takes that too. */
+	void (*lost)(struct change_op *op, const struct cloud_error *e);
+	/* Waits until the cloud has done it, as seen at o (the option wait); NULL: the answer is the end. */
+	void (*done)(struct change_op *op, struct object *o);
+};
+
 /* A change under way: lives until its outcome is known, listened to or not. */
 struct change_op {
 	struct change_op *next;
+	const struct change_steps *steps;
 	struct model *m;
 	struct collection *coll;
 	uint32_t handle;	 /* the object or draft it changes, pinned; 0: none yet */
 	const struct view *view; /* of an action: which ... */
 	uint32_t target;	 /* ... with what, pinned; 0 */
 	bool adding, later, removes;
-	bool of_document; /* an update by .json */
 	struct rest_op *op;
 	struct wait_link *waiters;
 	struct json *body;	    /* what was sent, without its key */
-	const struct attr *members; /* of list_delta.c: whose body waits until what goes is gone */
-	struct json *expected;	 /* ... by a URL or form of its own: what the object then has; NULL: body */
-	char *entry;		 /* of a create: as mkdir called it */
-	char *identity;		 /* what tells that it is the same object (kind.same_attr); NULL */
-	bool exact;		 /* ... under the same id */
-	char *undo_attr;	 /* of a draft's create: the value that completed it ... */
-	struct json *undo_value; /* ... and what stood there before (NULL: nothing); of no attr: all values */
-	struct waiter refresh;	 /* reads what was changed */
-	uint32_t watched;	 /* whose state is awaited; not pinned */
-	bool until_gone;
+	const struct attr *members; /* of a list: body waits until what goes is gone; NULL once it is sent */
+	struct json *expected; /* ... by a URL or form of its own: what the object then has; NULL: body */
+	char *entry;	       /* of a create: as mkdir called it */
+	char *identity;	       /* what tells that it is the same object (kind.same_attr); NULL */
+	bool exact;	       /* ... under the same id */
+	struct json *undo;     /* of a draft's create: the values that it has again when it fails; NULL */
+	struct waiter refresh; /* reads what was changed */
+	uint32_t watched;      /* whose state is awaited; not pinned */
 	/* settling */
 	struct timer timer;
 	char *query;  /* how to find what may have been made */
@@ -52,16 +64,17 @@ struct change_op {
 	struct cloud_error error; /* the answer that left it open */
 };
 
-struct change_op *change_new(struct collection *c, struct object *o); /* NULL: no memory */
-void change_call(struct rest_call *call, struct change_op *op,
-	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer));
+/* Begins a change of o (NULL: of what is not there yet); NULL: no memory. */
+struct change_op *change_new(const struct change_steps *steps, struct collection *c, struct object *o);
+void change_call(struct rest_call *call, struct change_op *op);	   /* fills in what all requests have */
 int change_wait(struct change_op *op, struct waiter *w);	   /* MODEL_SENT, -ENOMEM */
 int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
 /* Asks the question, and calls looked(&op->refresh) with its answer; MODEL_ASKED, or it cannot be asked. */
 int change_look(
 	struct change_op *op, struct collection *c, const char *query, void (*looked)(struct waiter *w));
+bool change_awaits(struct change_op *op, struct object *o); /* true: op has been handed to steps->done */
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
-bool destroy_is_same(const struct change_op *op, const struct object *o); /* it has the op's identity */
+bool change_is_same(const struct change_op *op, const struct object *o); /* it has the op's identity */
 void changes_free(struct model *m);
 
 #endif

@@ -29,6 +29,7 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
 /*
  * What the action changed has been read: its caller may look. An action whose
@@ -36,14 +37,12 @@
  */
 static void refreshed(struct waiter *w)
 {
-	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+	struct change_op *op = container_of(w, struct change_op, refresh);
 	struct object *owner = model_object(op->m, op->handle), *target = model_object(op->m, op->target);
 
 	if (op->error.unknown && !w->error.err && owner && view_shows(owner, op->view, target) == op->adding)
 		cloud_error_clear(&op->error);
-	if (owner)
-		await_connected(op, owner);
-	else
+	if (!owner || op->error.err || !change_awaits(op, owner))
 		change_finish(op, &op->error, NULL);
 }
 
@@ -60,31 +59,44 @@ static void connected(struct change_op *op, bool surely)
 		object_expire(target);
 }
 
-/* The view's objects are read afresh, once, before the caller goes on. */
-static void acted(void *ctx, const struct cloud_error *e, const struct json *answer)
+/* Reads the view's objects afresh, once, before the caller goes on: MODEL_ASKED, or it cannot. */
+static int read_view(struct change_op *op, struct object *owner)
 {
-	struct change_op *op = ctx;
-	struct object *o = model_object(op->m, op->handle);
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *in = collection_sibling(op->coll, kind_view_base(op->view));
-	struct buf query;
-	int err = 0;
+	int err = view_question(owner, op->view, &query);
+
+	if (!err)
+		err = change_look(op, in, query.data, refreshed);
+	if (err == MODEL_ASKED && op->later)
+		fetch_unsettle(in, query.data);
+	return err;
+}
+
+static void apply_connected(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+{
+	struct object *owner = model_object(op->m, op->handle);
 
 	(void)answer;
-	op->op = NULL;
 	op->error = *e;
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	if (o && (!e->err || e->unknown)) {
-		object_expire(o);
-		o->from = ++o->coll->moments;
+	if (owner && (!e->err || e->unknown)) {
+		object_expire(owner);
+		owner->from = ++owner->coll->moments;
 		connected(op, !e->err);
-		if (view_question(o, op->view, &query) == 0)
-			err = change_look(op, in, query.data, refreshed);
-		if (err == MODEL_ASKED && op->later)
-			fetch_unsettle(in, query.data);
+		if (read_view(op, owner) == MODEL_ASKED)
+			return;
 	}
-	buf_release(&query);
-	if (err != MODEL_ASKED)
-		change_finish(op, &op->error, NULL);
+	change_finish(op, &op->error, NULL);
+}
+
+static const struct change_steps connecting = { apply_connected, NULL, await_connected };
+
+static int check_target(const struct view *v, const struct object *target, struct waiter *w)
+{
+	if (strcmp(v->of, target->coll->kind->dir) == 0)
+		return 0;
+	cloud_error_set(&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
+	return -EINVAL;
 }
 
 static const struct connection *connection_to(
@@ -112,21 +124,17 @@ static struct object *between(struct object *owner, const struct view *v, const 
 	return NULL;
 }
 
-/* The request of a connection, for `meant` (the target, or what stands between). */
+/* Sends the request of a connection, for `meant` (the target, or what stands between). */
 static int send_action(struct change_op *op, struct object *owner, const struct connection *n,
 	const struct form *form, struct object *target, struct object *meant)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), subject = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       own = BUF_INIT(LIMIT_OBJECT_BYTES), path = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *at = n->at_target ? target : owner;
 	struct form_words words = { .of = target };
 	struct rest_call call;
-	struct buf id, subject, own, path;
-	int err;
+	int err = object_id(at, &id);
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&subject, LIMIT_OBJECT_BYTES);
-	buf_init(&own, LIMIT_OBJECT_BYTES);
-	buf_init(&path, LIMIT_OBJECT_BYTES);
-	err = object_id(at, &id);
 	if (!err)
 		err = object_id(meant, &subject);
 	if (!err)
@@ -134,21 +142,17 @@ static int send_action(struct change_op *op, struct object *owner, const struct 
 	words.subject = subject.data;
 	words.owner = own.data;
 	if (!err)
-		err = form_fill(form->path, &words, true, &path);
+		err = request_form_fill(form->path, &words, true, &path);
 	if (!err)
-		err = form_body(form, &words, &op->body);
-	change_call(&call, op, acted);
+		err = request_form_body(form, &words, &op->body);
+	if (err)
+		return err;
+	change_call(&call, op);
 	call.kind = at->coll->kind;
 	call.id = id.data;
 	call.method = form->method;
 	call.action = path.data;
-	if (!err)
-		err = rest_act(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	buf_release(&subject);
-	buf_release(&own);
-	buf_release(&path);
-	return err;
+	return rest_act(op->m->rest, &call, &op->op);
 }
 
 static int act(struct object *owner, const struct view *v, const struct connection *n, bool adding,
@@ -159,11 +163,11 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 	struct change_op *op;
 
 	if (!meant || !form->method)
-		return change_fail(
+		return wait_fail(
 			w, meant ? -EPERM : -ENOENT, "it is not connected in a way that can be undone");
-	op = change_new(owner->coll, owner);
+	op = change_new(&connecting, owner->coll, owner);
 	if (!op)
-		return change_fail(w, -ENOMEM, "out of memory");
+		return wait_no_memory(w);
 	op->view = v;
 	op->target = target->handle;
 	op->adding = adding;
@@ -173,31 +177,26 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 	return change_start(op, send_action(op, owner, n, form, target, meant), w);
 }
 
-/* A connection that is an object of its own: it is made. */
+/* Makes a connection that is an object of its own. */
 static int make_between(struct object *owner, const struct view *v, const struct connection *n,
 	struct object *target, struct waiter *w)
 {
+	CLEANUP_BUF struct buf own = BUF_INIT(LIMIT_OBJECT_BYTES), subject = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *c = collection_sibling(owner->coll, n->makes);
 	struct form_words words = { .of = target };
 	struct json *body = NULL;
-	struct buf own, subject;
-	int err;
+	int err = object_id(owner, &own);
 
-	buf_init(&own, LIMIT_OBJECT_BYTES);
-	buf_init(&subject, LIMIT_OBJECT_BYTES);
-	err = object_id(owner, &own);
 	if (!err)
 		err = object_id(target, &subject);
 	words.owner = own.data;
 	words.subject = subject.data;
 	if (!err)
-		err = form_body(&n->add, &words, &body);
-	buf_release(&own);
-	buf_release(&subject);
+		err = request_form_body(&n->add, &words, &body);
 	if (err)
-		return change_fail(w, err, "the request cannot be formed");
+		return wait_fail(w, err, "the request cannot be formed");
 	/* what refers to the new object changes with it; what it refers to does not */
-	return change_create_for(c, body, v->by ? target : NULL, w);
+	return create_for(c, body, v->by ? target : NULL, w);
 }
 
 static int connect_target(
@@ -213,146 +212,102 @@ static int connect_target(
 	if (adding || !n->unmake)
 		return act(owner, v, n, adding, target, w);
 	o = between(owner, v, target);
-	return o ? change_unmake(o, w) : change_fail(w, -ENOENT, "it is not connected");
+	return o ? destroy_wherever(o, w) : wait_fail(w, -ENOENT, "it is not connected");
 }
 
-/* The list with the target's id added or taken out; -EEXIST, -ENOENT when it is so already. */
-static int listed(
-	struct object *owner, const struct view *v, struct object *target, bool add, struct json **ret)
+/* Gives `now` with the element (taken) added or taken out; -EEXIST, -ENOENT when it is so already. */
+static int changed_list(const struct json *now, struct json *element, bool add, struct json **ret)
 {
-	struct json *now = NULL, *list = json_new_array();
+	CLEANUP_JSON struct json *list = json_new_array(), *e = element;
 	bool there = false;
-	struct buf id;
-	int err = list ? 0 : -ENOMEM;
+	int err = list && e ? 0 : -ENOMEM;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	if (!err)
-		err = object_id(target, &id);
-	object_value(owner, v->from, &now);
 	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
-		const char *other = json_string(i);
-		bool same = other && strcmp(other, id.data) == 0;
+		bool same = json_equal(i, e);
 
 		there |= same;
 		if (!same || add)
 			err = json_add(list, json_dup(i));
 	}
+	if (!err && there == add)
+		err = add ? -EEXIST : -ENOENT;
 	if (!err && add)
-		err = there ? -EEXIST : json_add(list, json_new_string(id.data));
-	else if (!err && !there)
-		err = -ENOENT;
-	buf_release(&id);
-	json_free(now);
-	if (err)
-		json_free(list);
-	else
-		*ret = list;
+		err = json_add(list, mem_steal(&e));
+	if (!err)
+		*ret = mem_steal(&list);
 	return err;
+}
+
+/* Gives what the target is in a list: its id or, with a key, {key: id}; NULL: out of memory. */
+static struct json *element_of(const struct object *target, const char *key)
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *element = NULL;
+
+	if (object_id(target, &id) < 0)
+		return NULL;
+	if (!key)
+		return json_new_string(id.data);
+	element = json_new_object();
+	return element && json_set_string(element, key, id.data) == 0 ? mem_steal(&element) : NULL;
 }
 
 static int change_list(
 	struct object *owner, const struct view *v, struct object *target, bool add, struct waiter *w)
 {
+	CLEANUP_JSON struct json *now = NULL;
 	struct json *list;
-	int err;
+	int err = check_target(v, target, w);
 
-	if (strcmp(v->of, target->coll->kind->dir) != 0) {
-		cloud_error_set(
-			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
-		return -EINVAL;
-	}
-	err = listed(owner, v, target, add, &list);
 	if (err)
-		return change_fail(w, err,
-			err == -EEXIST		 ? "it is linked here already"
-				: err == -ENOENT ? "it is not linked here"
-						 : "out of memory");
-	return change_value(owner, v->from, list, w);
+		return err;
+	object_value(owner, v->from, &now);
+	err = changed_list(now, element_of(target, NULL), add, &list);
+	if (err == -EEXIST)
+		return wait_fail(w, err, "it is linked here already");
+	if (err == -ENOENT)
+		return wait_fail(w, err, "it is not linked here");
+	return err ? wait_fail(w, err, "out of memory") : set_value(owner, v->from, list, w);
 }
 
 /*
- * The target's attribute is set to the owner's id, or to that of an object
- * between that has no such target yet (a server's port without a floating IP).
+ * Sets the target's attribute to the owner's id, or to that of an object between
+ * that has no such target yet (a server's port without a floating IP).
  */
 static int set_target(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
 {
 	struct object *to = owner, *o;
 	uint32_t place = 0, n = 0;
-	struct json *id_value;
-	struct buf id;
-	int err;
+	struct json *id;
+	int err = check_target(v, target, w);
 
-	if (strcmp(v->of, target->coll->kind->dir) != 0) {
-		cloud_error_set(
-			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
-		return -EINVAL;
-	}
+	if (err)
+		return err;
 	for (to = v->via ? NULL : owner; !to && (o = view_member(owner, v, &place)); n = 0)
 		to = view_behind(o, v, &n) ? NULL : o;
 	if (!to)
-		return change_fail(w, -EINVAL, "there is nothing here to connect it to");
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	err = object_id(to, &id);
-	id_value = err ? NULL : json_new_string(id.data);
-	buf_release(&id);
-	return id_value ? change_value(target, v->by, id_value, w) : change_fail(w, -ENOMEM, "out of memory");
-}
-
-/* The draft's list with {member: id} added or taken out. */
-static int drafted(
-	struct object *owner, const struct view *v, struct object *target, bool add, struct json **ret)
-{
-	struct json *now = NULL, *list = json_new_array(), *entry = json_new_object();
-	struct buf id;
-	bool there = false;
-	int err = list && entry ? 0 : -ENOMEM;
-
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	if (!err)
-		err = object_id(target, &id);
-	if (!err)
-		err = json_set_string(entry, v->draft_member, id.data);
-	object_value(owner, v->draft_from, &now);
-	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
-		bool same = json_equal(i, entry);
-
-		there |= same;
-		if (!same || add)
-			err = json_add(list, json_dup(i));
-	}
-	if (!err && add && !there) {
-		err = json_add(list, entry);
-		entry = NULL;
-	} else if (!err) {
-		err = add ? -EEXIST : there ? 0 : -ENOENT;
-	}
-	buf_release(&id);
-	json_free(now);
-	json_free(entry);
-	if (err)
-		json_free(list);
-	else
-		*ret = list;
-	return err;
+		return wait_fail(w, -EINVAL, "there is nothing here to connect it to");
+	id = element_of(to, NULL);
+	return id ? set_value(target, v->by, id, w) : wait_no_memory(w);
 }
 
 static int change_draft(
 	struct object *owner, const struct view *v, struct object *target, bool add, struct waiter *w)
 {
+	CLEANUP_JSON struct json *now = NULL;
 	struct json *list;
 	int err;
 
 	if (!v->draft_from)
-		return change_fail(w, -EPERM, "make this link when the object exists, not in its draft");
-	if (strcmp(v->of, target->coll->kind->dir) != 0) {
-		cloud_error_set(
-			&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
-		return -EINVAL;
-	}
-	err = drafted(owner, v, target, add, &list);
+		return wait_fail(w, -EPERM, "make this link when the object exists, not in its draft");
+	err = check_target(v, target, w);
 	if (err)
-		return change_fail(w, err, err == -ENOMEM ? "out of memory" : "the draft has that already");
-	return change_value(owner, v->draft_from, list, w);
+		return err;
+	object_value(owner, v->draft_from, &now);
+	err = changed_list(now, element_of(target, v->draft_member), add, &list);
+	if (err)
+		return wait_fail(w, err, err == -ENOMEM ? "out of memory" : "the draft has that already");
+	return set_value(owner, v->draft_from, list, w);
 }
 
 static int unconnectable(const struct view *v, struct waiter *w)
@@ -366,7 +321,7 @@ int model_view_add(struct object *owner, const struct view *v, struct object *ta
 	if (!view_connects(v))
 		return unconnectable(v, w);
 	if (target->draft)
-		return change_fail(w, -EINVAL, "the target of the link is a draft: it does not exist yet");
+		return wait_fail(w, -EINVAL, "the target of the link is a draft: it does not exist yet");
 	if (owner->draft)
 		return change_draft(owner, v, target, true, w);
 	if (v->connections)
@@ -382,6 +337,6 @@ int model_view_remove(struct object *owner, const struct view *v, struct object 
 		return change_draft(owner, v, target, false, w);
 	if (v->connections)
 		return connect_target(owner, v, false, target, w);
-	return v->set ? change_value(target, v->by, json_new_null(), w)
+	return v->set ? set_value(target, v->by, json_new_null(), w)
 		      : change_list(owner, v, target, false, w);
 }

@@ -6,7 +6,6 @@
 #include "client/change/create.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/api/rest.h"
@@ -17,6 +16,7 @@
 #include "client/cache/place.h"
 #include "client/cache/wait.h"
 #include "client/change/apply.h"
+#include "client/change/await.h"
 #include "client/change/change.h"
 #include "client/change/settle.h"
 #include "client/http/error.h"
@@ -26,66 +26,69 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/values/attr.h"
 #include "client/values/name.h"
 
-static void created(void *ctx, const struct cloud_error *e, const struct json *answer)
-{
-	struct change_op *op = ctx;
+static const struct change_steps creation = { apply_created, settle_create, await_made };
 
-	op->op = NULL;
-	if (e->err && e->unknown)
-		settle_create(op, e);
-	else if (e->err)
-		change_finish(op, e, NULL);
-	else
-		change_made(op, answer);
-}
-
-static int create(struct collection *c, const char *entry, struct object *draft, struct object *target,
-	struct json *body, struct waiter *w, char *undo_attr, struct json *undo_value)
+static int begin_create(struct change_op *op, struct object *draft, struct object *target, const char *entry)
 {
-	struct change_op *op = change_new(c, draft);
+	const struct kind *k = op->coll->kind;
 	struct rest_call call;
-	int err = -ENOMEM;
+	int err;
 
-	if (!op) {
-		json_free(body);
-		json_free(undo_value);
-		free(undo_attr);
-		return change_fail(w, -ENOMEM, "out of memory");
-	}
-	op->body = body;
-	op->undo_attr = undo_attr;
-	op->undo_value = undo_value;
 	op->entry = strdup(entry);
+	if (!op->entry)
+		return -ENOMEM;
 	if (target) {
 		op->target = target->handle;
 		model_pin(target, 1);
 	}
-	if (op->entry) {
-		change_call(&call, op, created);
-		call.parent = c->kind->beneath ? json_get_string(op->body, c->kind->parent_attr) : NULL;
-		err = rest_create(c->model->rest, &call, &op->op);
-	}
+	change_call(&call, op);
+	call.parent = k->beneath ? json_get_string(op->body, k->parent_attr) : NULL;
+	err = rest_create(op->m->rest, &call, &op->op);
 	if (!err && draft)
 		draft->busy = true;
-	return change_start(op, err, w);
+	return err;
 }
 
-int change_create(struct collection *c, const char *entry, struct object *draft, struct json *body,
-	struct waiter *w, char *undo_attr, struct json *undo_value)
+int create_send(struct collection *c, const char *entry, struct object *draft, struct json *body,
+	struct json *undo, struct waiter *w)
 {
-	return create(c, entry, draft, NULL, body, w, undo_attr, undo_value);
+	struct change_op *op = change_new(&creation, c, draft);
+
+	if (!op) {
+		json_free(body);
+		json_free(undo);
+		return wait_no_memory(w);
+	}
+	op->body = body;
+	op->undo = undo;
+	return change_start(op, begin_create(op, draft, NULL, entry), w);
 }
 
-int change_create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w)
+int create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w)
 {
+	struct change_op *op = change_new(&creation, c, NULL);
+
 	body_derive(c, body);
-	return create(c, "", NULL, target, body, w, NULL, NULL);
+	if (!op) {
+		json_free(body);
+		return wait_no_memory(w);
+	}
+	op->body = body;
+	return change_start(op, begin_create(op, NULL, target, ""), w);
 }
 
-/* The one object that may be meant where none was named: a collection's only one with `pick` true. */
+static bool is_true(const struct object *o, const char *attr)
+{
+	CLEANUP_JSON struct json *v = NULL;
+
+	return object_value(o, attr, &v) == 0 && json_is_true(v);
+}
+
+/* The one object that is meant where none was named: a collection's only one with `pick` true. */
 static struct object *picked(const struct collection *c, const struct attr *a)
 {
 	const struct link *l = kind_link_of(c->kind, a->name);
@@ -94,68 +97,53 @@ static struct object *picked(const struct collection *c, const struct attr *a)
 	uint64_t cursor = 0;
 
 	while (to && (o = collection_next(to, &cursor))) {
-		struct json *v;
-		bool fits;
-
-		if (o->draft || object_value(o, a->pick, &v) < 0)
+		if (o->draft || !is_true(o, a->pick))
 			continue;
-		fits = json_is_true(v);
-		json_free(v);
-		if (fits && only)
+		if (only)
 			return NULL;
-		if (fits)
-			only = o;
+		only = o;
 	}
 	return only;
 }
 
+/* Asks which objects qualify where `a` picks one. */
+static int need_pick(struct collection *c, const struct attr *a, const struct want *want, struct waiter *w)
+{
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES);
+	const struct link *l = a->pick ? kind_link_of(c->kind, a->name) : NULL;
+	struct collection *to = l ? collection_sibling(c, l->to) : NULL;
+	int err = to ? query_add(&query, a->pick, "True") : 0;
+
+	return err || !to ? err : fetch_need(to, query.data, want, w);
+}
+
 int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w)
 {
+	int err = 0;
+
 	(void)entry;
 	if (!collection_offered(c))
 		return 0;
-	for (const struct attr *a = c->kind->attrs; a->name; a++) {
-		const struct link *l = a->pick ? kind_link_of(c->kind, a->name) : NULL;
-		struct collection *to = l ? collection_sibling(c, l->to) : NULL;
-		struct buf query;
-		int err;
-
-		if (!to)
-			continue;
-		buf_init(&query, LIMIT_NAME_BYTES);
-		err = query_add(&query, a->pick, "True");
-		if (!err)
-			err = fetch_need(to, query.data, want, w);
-		buf_release(&query);
-		if (err)
-			return err;
-	}
-	return 0;
+	for (const struct attr *a = c->kind->attrs; a->name && !err; a++)
+		err = need_pick(c, a, want, w);
+	return err;
 }
 
 static int set_id(struct json *body, const char *key, const struct object *o)
 {
-	struct buf id;
-	int err;
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err = object_id(o, &id);
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &id);
-	if (!err)
-		err = json_set_string(body, key, id.data);
-	buf_release(&id);
-	return err;
+	return err ? err : json_set_string(body, key, id.data);
 }
 
-/* What name and path supply. */
-static int make_body(const struct place *p, const char *raw, struct json **ret)
+/* Adds what name and path supply. */
+static int fill_body(const struct place *p, const char *raw, struct json *body)
 {
 	const struct kind *k = p->coll->kind;
 	const struct attr *called = kind_attr(k, kind_called_attr(k));
-	struct json *body = json_new_object();
 	int err = 0;
 
-	if (!body)
-		return -ENOMEM;
 	if (called && (called->flags & ATTR_CREATE))
 		err = json_set_string(body, called->name, raw);
 	if (!err && k->shape_attr && attr_fits(kind_attr(k, k->shape_attr), raw))
@@ -168,52 +156,49 @@ static int make_body(const struct place *p, const char *raw, struct json **ret)
 		if (only)
 			err = set_id(body, a->name, only);
 	}
-	if (err) {
-		json_free(body);
-		return err;
-	}
-	*ret = body;
-	return 0;
-}
-
-int make_check_entry(struct collection *c, const char *entry, struct buf *raw, struct waiter *w)
-{
-	struct buf right;
-	int err;
-
-	buf_init(&right, LIMIT_OBJECT_BYTES);
-	err = name_decode(entry, raw, &right);
-	if (err)
-		cloud_error_set(&w->error, -EINVAL, "'%s' is not how this name is spelled here: write '%s'",
-			entry, right.data);
-	buf_release(&right);
-	if (!err && name_is_long(entry))
-		err = change_fail(w, -ENAMETOOLONG, "the name is too long");
-	if (!err && !collection_offered(c)) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "this cloud has no %ss", kind_title(c->kind));
-		err = -EOPNOTSUPP;
-	}
-	if (!err && c->kind->no_create) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot create a %s", kind_title(c->kind));
-		err = -EOPNOTSUPP;
-	}
 	return err;
 }
 
-int make_check_absent(const struct place *p, const char *entry, struct waiter *w)
+/* Can the kind be made, and is this a spelling of a name? */
+static int check_spelling(struct collection *c, const char *entry, struct buf *raw, struct waiter *w)
+{
+	CLEANUP_BUF struct buf right = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err = name_decode(entry, raw, &right);
+
+	if (err) {
+		cloud_error_set(&w->error, -EINVAL, "'%s' is not how this name is spelled here: write '%s'",
+			entry, right.data);
+		return err;
+	}
+	if (name_is_long(entry))
+		return wait_fail(w, -ENAMETOOLONG, "the name is too long");
+	if (!collection_offered(c)) {
+		cloud_error_set(&w->error, -EOPNOTSUPP, "this cloud has no %ss", kind_title(c->kind));
+		return -EOPNOTSUPP;
+	}
+	if (c->kind->no_create) {
+		cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot create a %s", kind_title(c->kind));
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+int create_check(const struct place *p, const char *entry, struct buf *raw, struct waiter *w)
 {
 	struct cloud_error why;
 	struct object *o;
 	bool link;
-	int err = place_find(p, entry, &o, &link, &why);
+	int err = check_spelling(p->coll, entry, raw, w);
 
-	if (err == MODEL_ABSENT)
+	if (err)
+		return err;
+	if (place_find(p, entry, &o, &link, &why) == MODEL_ABSENT)
 		return 0;
 	cloud_error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
 	return -EEXIST;
 }
 
-/* The same mkdir again while its POST is out (an interrupted caller repeats it): they share it. */
+/* Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it. */
 static struct change_op *making(const struct collection *c, const char *entry)
 {
 	for (struct change_op *op = c->model->ops; op; op = op->next)
@@ -222,70 +207,73 @@ static struct change_op *making(const struct collection *c, const char *entry)
 	return NULL;
 }
 
+static int join(struct change_op *op, const char *entry, struct waiter *w)
+{
+	if (!op->pending)
+		return change_wait(op, w);
+	cloud_error_set(&w->error, -EAGAIN, "it is not known yet whether %s '%s' was created",
+		kind_title(op->coll->kind), entry);
+	return -EAGAIN;
+}
+
 int model_make(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
 {
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *body = NULL;
 	struct collection *c = p->coll;
 	struct change_op *op;
-	struct json *body;
-	struct buf raw;
-	int err;
+	int err = create_check(p, entry, &raw, w);
 
 	*ret_draft = NULL;
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
-	err = make_check_entry(c, entry, &raw, w);
-	if (!err)
-		err = make_check_absent(p, entry, w);
-	if (!err && !p->drafts && (op = making(c, entry))) {
-		buf_release(&raw);
-		if (op->pending) {
-			cloud_error_set(&w->error, -EAGAIN, "it is not known yet whether %s '%s' was created",
-				kind_title(c->kind), entry);
-			return -EAGAIN;
-		}
-		return change_wait(op, w);
-	}
-	if (!err && (err = make_body(p, raw.data, &body)) < 0)
-		change_fail(w, err, "out of memory");
-	buf_release(&raw);
 	if (err)
 		return err;
+	op = p->drafts ? NULL : making(c, entry);
+	if (op)
+		return join(op, entry, w);
+	body = json_new_object();
+	err = body ? fill_body(p, raw.data, body) : -ENOMEM;
+	if (err)
+		return wait_fail(w, err, "out of memory");
 	if (!p->drafts && body_complete(c->kind, body)) {
 		body_derive(c, body);
-		return change_create(c, entry, NULL, body, w, NULL, NULL);
+		return create_send(c, entry, NULL, mem_steal(&body), NULL, w);
 	}
-	err = draft_new(p, entry, body, ret_draft);
-	return err ? change_fail(w, err, "out of memory") : 0;
+	err = draft_new(p, entry, mem_steal(&body), ret_draft);
+	return err ? wait_fail(w, err, "out of memory") : 0;
+}
+
+/* Does a draft have all that it needs? If not, it is said on one line what. */
+static int check_complete(const struct object *o, struct waiter *w)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	if (object_missing(o, &text) < 0 || text.len == 0)
+		return 0;
+	for (char *nl; (nl = strchr(text.data, '\n'));)
+		*nl = nl[1] ? ' ' : '\0';
+	cloud_error_set(&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind), text.data);
+	return -EINVAL;
 }
 
 int model_commit(struct object *o, const char *entry, struct waiter *w)
 {
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *values = NULL;
 	struct place p = object_home(o);
-	struct json *values;
-	struct buf text;
-	int err;
+	int err = create_check(&p, entry, &raw, w);
 
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	err = make_check_entry(o->coll, entry, &text, w);
-	if (!err)
-		err = make_check_absent(&p, entry, w);
-	if (!err && o->busy)
-		err = change_fail(w, -EBUSY, "this draft is being created");
-	buf_clear(&text);
-	if (!err && object_missing(o, &text) == 0 && text.len) {
-		for (char *nl; (nl = strchr(text.data, '\n'));)
-			*nl = nl[1] ? ' ' : '\0';
-		cloud_error_set(
-			&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind), text.data);
-		err = -EINVAL;
-	}
-	buf_release(&text);
-	if (!err && strcmp(entry, o->draft) != 0 && (err = draft_rename(o, entry)) < 0)
-		change_fail(w, err, "out of memory");
 	if (err)
 		return err;
-	values = draft_values(o);
+	if (o->busy)
+		return wait_fail(w, -EBUSY, "this draft is being created");
+	err = check_complete(o, w);
+	if (err)
+		return err;
+	if (strcmp(entry, o->draft) != 0)
+		err = draft_rename(o, entry);
+	values = err ? NULL : draft_values(o);
 	if (!values)
-		return change_fail(w, -ENOMEM, "out of memory");
+		return wait_fail(w, err ? err : -ENOMEM, "out of memory");
 	body_derive(o->coll, values);
-	return change_create(o->coll, entry, o, values, w, NULL, NULL);
+	return create_send(o->coll, entry, o, mem_steal(&values), NULL, w);
 }

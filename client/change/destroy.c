@@ -24,21 +24,18 @@
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
-
-/* ---- after it */
+#include "client/util/mem.h"
 
 static void relisted(struct waiter *w)
 {
-	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
-
-	change_finish(op, NULL, NULL);
+	change_finish(container_of(w, struct change_op, refresh), NULL, NULL);
 }
 
 /* Other objects may be called otherwise now: nothing that is held of them counts until they are read. */
 static void relist(struct change_op *op, struct object *o)
 {
 	collection_expire(op->coll);
-	if (await_gone(op, o))
+	if (change_awaits(op, o))
 		return;
 	if (change_look(op, op->coll, "", relisted) == MODEL_ASKED)
 		fetch_unsettle(op->coll, "");
@@ -46,86 +43,79 @@ static void relist(struct change_op *op, struct object *o)
 		change_finish(op, NULL, NULL);
 }
 
-static void destroyed(void *ctx, const struct cloud_error *e, const struct json *answer)
+static void apply_destroyed(struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
-	struct change_op *op = ctx;
 	struct object *o = model_object(op->m, op->handle);
 
 	(void)answer;
-	op->op = NULL;
-	if (o && (!e->err || e->err == -ENOENT)) {
-		expire_targets(o);
-		expire_referrers(o);
-		expire_quotas(op->coll);
-		if (!e->err && op->identity) {
-			relist(op, o);
-			return;
-		}
-		if (!e->err && await_gone(op, o))
-			return;
-		if (o->coll->kind->lingers)
-			fetch_unsettle(o->coll, "");
-		object_remove(o, true);
-	} else if (o) {
-		object_expire(o);
+	if (!o || (e->err && e->err != -ENOENT)) {
+		if (o)
+			object_expire(o);
+		change_finish(op, e, NULL);
+		return;
 	}
+	expire_targets(o);
+	expire_referrers(o);
+	expire_quotas(op->coll);
+	if (!e->err && op->identity) {
+		relist(op, o);
+		return;
+	}
+	if (!e->err && change_awaits(op, o))
+		return;
+	if (o->coll->kind->lingers)
+		fetch_unsettle(o->coll, "");
+	object_remove(o, true);
 	change_finish(op, e, NULL);
 }
 
+static const struct change_steps destruction = { apply_destroyed, NULL, await_gone };
+
 /* ---- the request */
 
-/* In place of DELETE: beneath what the object refers to. */
-static int send_form(struct change_op *op, struct object *o, struct rest_call *call)
+/* Sends the form that stands in place of DELETE, beneath what the object refers to. */
+static int send_form(struct change_op *op, struct object *o)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), at = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       path = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const struct kind *k = o->coll->kind;
 	const struct link *l = kind_link(k, k->destroy_at);
 	struct form_words words = { .of = o };
-	struct buf id, at, path;
-	int err;
+	struct rest_call call;
+	int err = object_id(o, &id);
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&at, LIMIT_OBJECT_BYTES);
-	buf_init(&path, LIMIT_OBJECT_BYTES);
-	err = object_id(o, &id);
 	words.subject = words.owner = id.data;
 	if (!err)
 		err = link_target_id(o, l, &at);
 	if (!err)
-		err = form_fill(k->destroy->path, &words, true, &path);
+		err = request_form_fill(k->destroy->path, &words, true, &path);
 	if (!err)
-		err = form_body(k->destroy, &words, &op->body);
-	call->kind = collection_sibling(o->coll, l->to)->kind;
-	call->id = at.data;
-	call->method = k->destroy->method;
-	call->action = path.data;
-	call->body = op->body;
-	if (!err)
-		err = rest_act(op->m->rest, call, &op->op);
-	buf_release(&id);
-	buf_release(&at);
-	buf_release(&path);
-	return err;
+		err = request_form_body(k->destroy, &words, &op->body);
+	if (err)
+		return err;
+	change_call(&call, op);
+	call.kind = collection_sibling(o->coll, l->to)->kind;
+	call.id = at.data;
+	call.method = k->destroy->method;
+	call.action = path.data;
+	return rest_act(op->m->rest, &call, &op->op);
 }
 
 static int send_destroy(struct change_op *op, struct object *o)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), parent = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct rest_call call;
-	struct buf id, parent;
 	int err;
 
-	change_call(&call, op, destroyed);
 	if (o->coll->kind->destroy)
-		return send_form(op, o, &call);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&parent, LIMIT_OBJECT_BYTES);
+		return send_form(op, o);
 	err = object_id(o, &id);
+	if (err)
+		return err;
+	change_call(&call, op);
 	call.id = id.data;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
-	if (!err)
-		err = rest_destroy(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	buf_release(&parent);
-	return err;
+	return rest_destroy(op->m->rest, &call, &op->op);
 }
 
 /* ---- finding it again */
@@ -136,14 +126,14 @@ static struct object *find_same(const struct change_op *op)
 	struct object *o;
 
 	while ((o = collection_next(op->coll, &cursor)))
-		if (!o->draft && destroy_is_same(op, o))
+		if (!o->draft && change_is_same(op, o))
 			return o;
 	return NULL;
 }
 
 static void found(struct waiter *w)
 {
-	struct change_op *op = (struct change_op *)(void *)((char *)w - offsetof(struct change_op, refresh));
+	struct change_op *op = container_of(w, struct change_op, refresh);
 	struct object *o = model_object(op->m, op->handle), *now = find_same(op);
 	struct cloud_error e = w->error;
 	char entry[LIMIT_NAME_BYTES + 1];
@@ -172,20 +162,19 @@ static void found(struct waiter *w)
 	}
 }
 
-/* 0: it is being looked for. */
+/* Looks for it; 0: it is being looked for. */
 static int look_for(struct change_op *op, struct object *o, bool exact)
 {
-	struct buf value;
-	int err;
+	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_VALUE_BYTES);
+	int err = object_string(o, o->coll->kind->same_attr, &value);
 
-	buf_init(&value, LIMIT_VALUE_BYTES);
-	err = object_string(o, o->coll->kind->same_attr, &value);
-	if (!err && !(op->identity = strdup(value.data)))
-		err = -ENOMEM;
-	buf_release(&value);
+	if (err)
+		return err;
+	op->identity = strdup(value.data);
+	if (!op->identity)
+		return -ENOMEM;
 	op->exact = exact;
-	if (!err)
-		err = change_look(op, op->coll, "", found);
+	err = change_look(op, op->coll, "", found);
 	return err == MODEL_ASKED ? 0 : err;
 }
 
@@ -196,7 +185,7 @@ static int destroy(struct object *o, bool exact, struct waiter *w)
 	struct change_op *op;
 
 	if (o->draft && o->busy)
-		return change_fail(w, -EBUSY, "this draft is being created");
+		return wait_fail(w, -EBUSY, "this draft is being created");
 	if (o->draft) {
 		object_remove(o, false);
 		return 0;
@@ -206,9 +195,9 @@ static int destroy(struct object *o, bool exact, struct waiter *w)
 			&w->error, -EOPNOTSUPP, "the API cannot delete a %s", kind_title(o->coll->kind));
 		return -EOPNOTSUPP;
 	}
-	op = change_new(o->coll, o);
+	op = change_new(&destruction, o->coll, o);
 	if (!op)
-		return change_fail(w, -ENOMEM, "out of memory");
+		return wait_no_memory(w);
 	return change_start(op, o->coll->kind->same_attr ? look_for(op, o, exact) : send_destroy(op, o), w);
 }
 
@@ -217,7 +206,7 @@ int model_destroy(struct object *o, struct waiter *w)
 	return destroy(o, true, w);
 }
 
-int change_unmake(struct object *o, struct waiter *w)
+int destroy_wherever(struct object *o, struct waiter *w)
 {
 	return destroy(o, false, w);
 }

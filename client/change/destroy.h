@@ -9,6 +9,6 @@
 
 #include "client/change/change.h"
 
-int change_unmake(struct object *o, struct waiter *w); /* as model_destroy, whatever it is called now */
+int destroy_wherever(struct object *o, struct waiter *w); /* as model_destroy, whatever it is called now */
 
 #endif

@@ -12,19 +12,16 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "client/cache/body.h"
-#include "client/cache/draft.h"
 #include "client/cache/object.h"
 #include "client/cache/wait.h"
-#include "client/change/create.h"
 #include "client/change/set.h"
 #include "client/change/shown.h"
-#include "client/change/update.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/values/attr.h"
 
 /* ---- pieces */
@@ -83,7 +80,7 @@ const char *document_text(const struct document *d, size_t *ret_len)
 
 int model_need_json(struct object *o, const struct want *want, struct waiter *w)
 {
-	return shown_of(o) ? 0 : model_need_object(o, want, w);
+	return shown_find(o) ? 0 : model_need_object(o, want, w);
 }
 
 bool object_json_writable(const struct object *o)
@@ -112,32 +109,26 @@ static int check_stamps(const struct json *base, const struct json *doc, struct 
 }
 
 /*
- * The value as the attribute takes it, checked as a line of its file would be.
- * Takes value. What an empty text would mean is said plainly in JSON: null, "".
+ * Gives the value as the attribute takes it, checked as a line of its file would
+ * be. What an empty text would mean is said plainly in JSON: null, "".
  */
-static int check_value(const struct object *o, const char *attr, struct json **value, struct waiter *w)
+static int check_value(const struct object *o, const struct json *m, struct json **ret, struct waiter *w)
 {
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES), why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	const char *attr = json_key(m);
 	const struct attr *a = kind_attr(o->coll->kind, attr);
-	struct json *checked;
-	struct buf text, why;
-	int err = 0;
+	bool is_empty = json_type(m) == JSON_NULL || (json_string(m) && !*json_string(m));
+	int err = is_empty ? 0 : attr_show(a, m, &text);
 
-	if (json_type(*value) == JSON_NULL || (json_string(*value) && !*json_string(*value)))
-		return 0;
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	buf_init(&why, LIMIT_MESSAGE_BYTES);
-	err = attr_show(a, *value, &text);
 	if (!err && text.len > 0)
-		err = attr_parse(a, attr, text.data, text.len, *value, &checked, &why);
+		err = attr_parse(a, attr, text.data, text.len, m, ret, &why);
+	else if (!err)
+		*ret = json_dup(m);
 	if (err)
 		cloud_error_set(
 			&w->error, err, "%s", why.len ? why.data : "a value is too big, or memory is short");
-	else if (text.len > 0) {
-		json_free(*value);
-		*value = checked;
-	}
-	buf_release(&text);
-	buf_release(&why);
+	else if (!*ret)
+		err = wait_no_memory(w);
 	return err;
 }
 
@@ -153,18 +144,12 @@ static int add_difference(const struct object *o, const struct json *base, const
 		json_remove(body, attr); /* of a key that stands twice the last counts */
 		return 0;
 	}
-	err = change_check(o, attr, w);
+	err = set_check(o, attr, w);
+	if (!err)
+		err = check_value(o, m, &value, w);
 	if (err)
 		return err;
-	value = json_dup(m);
-	if (!value)
-		return change_fail(w, -ENOMEM, "out of memory");
-	err = check_value(o, attr, &value, w);
-	if (err) {
-		json_free(value);
-		return err;
-	}
-	return json_set(body, attr, value) < 0 ? change_fail(w, -ENOMEM, "out of memory") : 0;
+	return json_set(body, attr, value) < 0 ? wait_no_memory(w) : 0;
 }
 
 /* {"network": {...}}, as the API wraps it, unless the kind has an attribute of that name. */
@@ -177,42 +162,15 @@ static const struct json *unwrap(const struct kind *k, const struct json *doc)
 
 static int parse(const char *text, size_t len, struct json **ret, struct waiter *w)
 {
-	struct json *doc;
+	CLEANUP_JSON struct json *doc = NULL;
 	int err = json_parse(text, len, &doc);
 
-	if (!err && json_type(doc) != JSON_OBJECT) {
-		json_free(doc);
-		err = -EBADMSG;
-	}
-	if (err == -EBADMSG)
-		return change_fail(w, -EINVAL, "the text of .json must be one JSON object");
+	if (err == -EBADMSG || (!err && json_type(doc) != JSON_OBJECT))
+		return wait_fail(w, -EINVAL, "the text of .json must be one JSON object");
 	if (err)
-		return change_fail(w, err, "out of memory");
-	*ret = doc;
+		return wait_fail(w, err, "out of memory");
+	*ret = mem_steal(&doc);
 	return 0;
-}
-
-/* ---- setting */
-
-/* A draft takes all values at once; if they complete it, it is created. Takes body. */
-static int set_draft(struct object *o, struct json *body, struct waiter *w)
-{
-	const struct kind *k = o->coll->kind;
-	struct json *before = draft_values(o), *values = draft_values(o);
-	int err = before && values ? 0 : -ENOMEM;
-
-	for (const struct json *m = json_first(body); m && !err; m = json_next(m))
-		err = json_set(values, json_key(m), json_dup(m));
-	if (!err)
-		err = draft_put(o, values);
-	json_free(body);
-	if (!err)
-		body_derive(o->coll, values);
-	if (!err && !o->staged && body_complete(k, values))
-		return change_create(o->coll, o->draft, o, values, w, NULL, before);
-	json_free(values);
-	json_free(before);
-	return err ? change_fail(w, err, "out of memory") : 0;
 }
 
 static int64_t revision_of(const struct object *o, const struct json *base)
@@ -224,83 +182,25 @@ static int64_t revision_of(const struct object *o, const struct json *base)
 	return n;
 }
 
-/* An attribute of the difference that the API takes at a URL of its own. */
-static const struct attr *apart(const struct object *o, const struct json *body)
-{
-	for (const struct json *m = json_first(body); m; m = json_next(m)) {
-		const struct attr *a = kind_attr(o->coll->kind, json_key(m));
-
-		if (attr_is_apart(a))
-			return a;
-	}
-	return NULL;
-}
-
-/* Alone it is as if its file had been written; with others it would not be one change. Takes body. */
-static int send_apart(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
-{
-	struct json *value = json_dup(json_get(body, a->name));
-	size_t n = json_count(body);
-
-	json_free(body);
-	if (n > 1) {
-		json_free(value);
-		cloud_error_set(&w->error, -EINVAL, "%s of a %s needs a request of its own: write it alone",
-			a->name, kind_title(o->coll->kind));
-		return -EINVAL;
-	}
-	if (!value)
-		return change_fail(w, -ENOMEM, "out of memory");
-	document_settled(o, -ESTALE); /* it moves the revision, and its answer does not say where to */
-	return change_value(o, a->name, value, w);
-}
-
-/* Takes body. */
-static int send(struct object *o, const struct json *base, struct json *body, struct waiter *w)
-{
-	if (!json_first(body)) {
-		json_free(body);
-		return 0;
-	}
-	if (!o->draft && apart(o, body))
-		return send_apart(o, apart(o, body), body, w);
-	if (!o->draft)
-		return change_update(o, body, revision_of(o, base), true, w);
-	if (o->busy) {
-		json_free(body);
-		return change_fail(w, -EBUSY, "this draft is being created");
-	}
-	return set_draft(o, body, w);
-}
-
 int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w)
 {
-	struct json *doc = NULL, *base, *body;
+	CLEANUP_JSON struct json *doc = NULL, *base = NULL, *body = NULL;
 	const struct json *inner;
-	int err;
+	int err = set_check_kind(o, w);
 
-	if (!object_json_writable(o)) {
-		cloud_error_set(
-			&w->error, -EOPNOTSUPP, "the API cannot change a %s", kind_title(o->coll->kind));
-		return -EOPNOTSUPP;
-	}
-	err = parse(text, len, &doc, w);
+	if (!err)
+		err = parse(text, len, &doc, w);
 	if (err)
 		return err;
-	base = base_of(o);
+	base = shown_base(o);
 	body = json_new_object();
 	if (!base || !body)
-		err = change_fail(w, -ENOMEM, "out of memory");
+		return wait_no_memory(w);
 	inner = unwrap(o->coll->kind, doc);
-	if (!err)
-		err = check_stamps(base, inner, w);
+	err = check_stamps(base, inner, w);
 	for (const struct json *m = json_first(inner); m && !err; m = json_next(m))
 		err = add_difference(o, base, m, body, w);
-	if (!err)
-		err = send(o, base, body, w);
-	else
-		json_free(body);
-	json_free(base);
-	json_free(doc);
-	return err;
+	if (err || !json_first(body))
+		return err;
+	return set_values(o, mem_steal(&body), revision_of(o, base), w);
 }

@@ -13,29 +13,30 @@
 #include "client/cache/object.h"
 #include "client/cache/wait.h"
 #include "client/change/change.h"
+#include "client/change/settle.h"
 #include "client/change/update.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
-/* Its member of this key alone, or all that it has. */
+/* The element's member of this key alone, or all that it has. */
 static struct json *member_of(const struct json *element, const char *key)
 {
-	struct json *one, *value;
+	CLEANUP_JSON struct json *one = NULL;
+	struct json *value;
 
 	if (!key)
 		return json_dup(element);
 	one = json_new_object();
 	value = json_get(element, key) ? json_dup(json_get(element, key)) : json_new_null();
-	if (!one || !value || json_set(one, key, value) < 0) {
-		if (!one)
-			json_free(value);
-		json_free(one);
+	if (!one) {
+		json_free(value);
 		return NULL;
 	}
-	return one;
+	return value && json_set(one, key, value) == 0 ? mem_steal(&one) : NULL;
 }
 
 static bool has(const struct json *list, const struct json *element)
@@ -46,27 +47,33 @@ static bool has(const struct json *list, const struct json *element)
 	return false;
 }
 
-/* {"sub_ports": [...]}: what the one list has and the other has not; NULL: out of memory. */
-static struct json *difference(
-	const struct attr *a, const struct json *list, const struct json *other, const char *key)
+/* Adds what `from` has and `other` has not. */
+static int add_difference(
+	struct json *list, const struct json *from, const struct json *other, const char *key)
 {
-	struct json *body = json_new_object(), *found = json_new_array();
-	int err = body && found ? 0 : -ENOMEM;
-
-	for (const struct json *i = json_first(list); i && !err; i = json_next(i)) {
+	for (const struct json *i = json_first(from); i; i = json_next(i)) {
 		struct json *one;
+		int err;
 
 		if (has(other, i))
 			continue;
 		one = member_of(i, key);
-		err = one ? json_add(found, one) : -ENOMEM;
+		err = one ? json_add(list, one) : -ENOMEM;
+		if (err)
+			return err;
 	}
-	if (!err && json_set(body, a->name, found) == 0)
-		return body;
-	if (err)
-		json_free(found);
-	json_free(body);
-	return NULL;
+	return 0;
+}
+
+/* {"sub_ports": [...]}: what the one list has and the other has not; NULL: out of memory. */
+static struct json *difference(
+	const struct attr *a, const struct json *from, const struct json *other, const char *key)
+{
+	CLEANUP_JSON struct json *body = json_new_object(), *found = json_new_array();
+
+	if (!body || !found || add_difference(found, from, other, key) < 0)
+		return NULL;
+	return json_set(body, a->name, mem_steal(&found)) == 0 ? mem_steal(&body) : NULL;
 }
 
 static bool is_nothing(const struct attr *a, const struct json *body)
@@ -74,86 +81,75 @@ static bool is_nothing(const struct attr *a, const struct json *body)
 	return !json_first(json_get(body, a->name));
 }
 
-static int send_members(struct change_op *op, const char *action, const struct json *body,
-	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer))
+static int send_members(struct change_op *op, const char *action, const struct json *body)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *o = model_object(op->m, op->handle);
 	struct rest_call call;
-	struct buf id;
-	int err = o ? 0 : -ESTALE;
+	int err = o ? object_id(o, &id) : -ESTALE;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	change_call(&call, op, done);
-	if (!err)
-		err = object_id(o, &id);
+	if (err)
+		return err;
+	change_call(&call, op);
 	call.id = id.data;
 	call.action = action;
 	call.body = body;
-	if (!err)
-		err = rest_act(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	return err;
+	return rest_act(op->m->rest, &call, &op->op);
+}
+
+/* Sends what comes in; no answer to it is followed by another request. */
+static int send_coming(struct change_op *op)
+{
+	const struct attr *a = op->members;
+
+	op->members = NULL;
+	return send_members(op, a->add, op->body);
 }
 
 /* What went is gone: now for what comes. */
-static void gone(void *ctx, const struct cloud_error *e, const struct json *answer)
+static void apply_list(struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
-	struct change_op *op = ctx;
+	const struct attr *a = op->members;
 	struct cloud_error error = *e;
 
-	op->op = NULL;
-	if (!error.err && !is_nothing(op->members, op->body)) {
-		error.err = send_members(op, op->members->add, op->body, change_apart_done);
+	if (!error.err && a && !is_nothing(a, op->body)) {
+		error.err = send_coming(op);
 		if (!error.err)
 			return;
-		cloud_error_set(
-			&error, error.err, "the additions to %s could not be sent", op->members->name);
+		cloud_error_set(&error, error.err, "the additions to %s could not be sent", a->name);
 	}
-	change_apart_done(op, &error, answer);
+	update_apart_applied(op, &error, answer);
 }
 
-/* Takes value and comes. */
-static int update(struct object *o, const struct attr *a, struct json *value, const struct json *goes,
-	struct json *comes, struct waiter *w)
-{
-	struct change_op *op = change_new(o->coll, o);
-	int err;
+static const struct change_steps list = { apply_list, settle_update, NULL };
 
-	if (op) {
-		op->body = comes;
-		op->members = a;
-		op->expected = json_new_object();
-	} else {
-		json_free(comes);
-	}
-	if (!op || !op->expected) {
-		json_free(value);
-		return op ? change_start(op, -ENOMEM, w) : change_fail(w, -ENOMEM, "out of memory");
-	}
-	err = json_set(op->expected, a->name, value);
-	if (!err && !is_nothing(a, goes))
-		err = send_members(op, a->remove, goes, gone);
-	else if (!err)
-		err = send_members(op, a->add, op->body, change_apart_done);
-	return change_start(op, err, w);
+/* Takes value. */
+static int begin_update(
+	struct change_op *op, const struct attr *a, struct json *value, const struct json *goes)
+{
+	int err = update_expect(op, a, value);
+
+	op->members = a;
+	if (err)
+		return err;
+	return is_nothing(a, goes) ? send_coming(op) : send_members(op, a->remove, goes);
 }
 
-int members_update(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
+int list_delta_set(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
 {
-	struct json *now = NULL, *goes, *comes;
-	int err;
+	CLEANUP_JSON struct json *wanted = value, *now = NULL, *goes = NULL, *comes = NULL;
+	struct change_op *op;
 
 	object_value(o, a->name, &now);
-	goes = difference(a, now, value, a->member);
-	comes = difference(a, value, now, NULL);
-	json_free(now);
-	if (goes && comes && (!is_nothing(a, goes) || !is_nothing(a, comes))) {
-		err = update(o, a, value, goes, comes, w);
-	} else { /* it is so already */
-		err = goes && comes ? 0 : change_fail(w, -ENOMEM, "out of memory");
-		json_free(value);
-		json_free(comes);
-	}
-	json_free(goes);
-	return err;
+	goes = difference(a, now, wanted, a->member);
+	comes = difference(a, wanted, now, NULL);
+	if (!goes || !comes)
+		return wait_no_memory(w);
+	if (is_nothing(a, goes) && is_nothing(a, comes)) /* it is so already */
+		return 0;
+	op = change_new(&list, o->coll, o);
+	if (!op)
+		return wait_no_memory(w);
+	op->body = mem_steal(&comes);
+	return change_start(op, begin_update(op, a, mem_steal(&wanted), goes), w);
 }

@@ -10,6 +10,6 @@
 
 #include "client/change/change.h"
 
-int members_update(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
+int list_delta_set(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
 
 #endif

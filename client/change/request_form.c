@@ -16,44 +16,35 @@
 
 static int add_word(struct buf *out, const char *word, bool url)
 {
-	struct json *s;
-	struct buf text;
+	CLEANUP_BUF struct buf text = BUF_INIT(2 * LIMIT_VALUE_BYTES);
+	CLEANUP_JSON struct json *s = NULL;
 	int err;
 
 	if (url)
 		return buf_add_url(out, word, strlen(word));
 	s = json_new_string(word);
-	buf_init(&text, 2 * LIMIT_VALUE_BYTES);
 	err = s ? json_print(s, &text) : -ENOMEM;
-	if (!err)
-		err = buf_add(out, text.data + 1, text.len - 2); /* without its quotes */
-	json_free(s);
-	buf_release(&text);
-	return err;
+	return err ? err : buf_add(out, text.data + 1, text.len - 2); /* without its quotes */
 }
 
-/* The attribute between two '$' of what is connected; at then stands at the second. */
+/* Adds the attribute between two '$' of what is connected; *at then stands at the second. */
 static int add_attr(struct buf *out, const char **at, const struct object *of, bool url)
 {
+	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_VALUE_BYTES);
 	const char *end = strchr(*at + 1, '$');
 	char attr[LIMIT_NAME_BYTES + 1];
-	struct buf value;
-	int err = -EINVAL;
+	int err;
 
 	if (!end || !of || (size_t)(end - *at) > sizeof(attr))
-		return err;
+		return -EINVAL;
 	memcpy(attr, *at + 1, (size_t)(end - *at - 1));
 	attr[end - *at - 1] = '\0';
 	*at = end;
-	buf_init(&value, LIMIT_VALUE_BYTES);
 	err = object_string(of, attr, &value);
-	if (!err)
-		err = add_word(out, value.data, url);
-	buf_release(&value);
-	return err;
+	return err ? err : add_word(out, value.data, url);
 }
 
-int form_fill(const char *form, const struct form_words *words, bool url, struct buf *out)
+int request_form_fill(const char *form, const struct form_words *words, bool url, struct buf *out)
 {
 	int err = 0;
 
@@ -70,18 +61,14 @@ int form_fill(const char *form, const struct form_words *words, bool url, struct
 	return err;
 }
 
-int form_body(const struct form *f, const struct form_words *words, struct json **ret)
+int request_form_body(const struct form *f, const struct form_words *words, struct json **ret)
 {
-	struct buf text;
-	int err = 0;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err;
 
 	*ret = NULL;
 	if (!f->body)
 		return 0;
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	err = form_fill(f->body, words, false, &text);
-	if (!err)
-		err = json_parse(text.data, text.len, ret);
-	buf_release(&text);
-	return err;
+	err = request_form_fill(f->body, words, false, &text);
+	return err ? err : json_parse(text.data, text.len, ret);
 }

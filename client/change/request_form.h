@@ -15,8 +15,8 @@ struct form_words {
 	const struct object *of; /* whose attributes "$attr$" are; NULL */
 };
 
-int form_fill(const char *form, const struct form_words *words, bool url, struct buf *out);
-int form_body(
+int request_form_fill(const char *form, const struct form_words *words, bool url, struct buf *out);
+int request_form_body(
 	const struct form *f, const struct form_words *words, struct json **ret); /* NULL: there is none */
 
 #endif

@@ -5,7 +5,6 @@
 #include "client/change/set.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "client/cache/body.h"
 #include "client/cache/draft.h"
@@ -14,72 +13,173 @@
 #include "client/cache/wait.h"
 #include "client/change/create.h"
 #include "client/change/list_delta.h"
+#include "client/change/shown.h"
 #include "client/change/update.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/values/attr.h"
 
-/* A draft's value; the one that completes it creates it. Takes value. */
-static int set_draft(struct object *o, const char *attr, struct json *value, struct waiter *w)
-{
-	struct json *values = draft_values(o);
-	const struct json *old = json_get(values, attr);
-	struct json *before = old ? json_dup(old) : NULL;
-	int err;
+/* ---- the ways in which an attribute is changed */
 
-	json_free(values);
-	if (o->busy) {
-		json_free(value);
-		json_free(before);
-		return change_fail(w, -EBUSY, "this draft is being created");
-	}
-	err = draft_set(o, attr, value);
-	values = err ? NULL : draft_values(o);
-	if (values)
-		body_derive(o->coll, values);
-	if (!values || o->staged || !body_complete(o->coll->kind, values)) {
-		json_free(values);
-		json_free(before);
-		return err ? change_fail(w, err, "out of memory") : 0;
-	}
-	return change_create(o->coll, o->draft, o, values, w, strdup(attr), before);
+/* Puts changes into a draft, and takes out `cleared`; what completes the draft creates it. Takes changes. */
+static int set_draft(struct object *o, struct json *changes, const char *cleared, struct waiter *w)
+{
+	CLEANUP_JSON struct json *given = changes, *before = draft_values(o), *values = draft_values(o);
+	int err = before && values ? 0 : -ENOMEM;
+
+	if (o->busy)
+		return wait_fail(w, -EBUSY, "this draft is being created");
+	for (const struct json *m = json_first(given); m && !err; m = json_next(m))
+		err = json_set(values, json_key(m), json_dup(m));
+	if (!err && cleared)
+		json_remove(values, cleared);
+	if (!err)
+		err = draft_put(o, values);
+	if (err)
+		return wait_fail(w, err, "out of memory");
+	body_derive(o->coll, values);
+	if (o->staged || !body_complete(o->coll->kind, values))
+		return 0;
+	return create_send(o->coll, o->draft, o, mem_steal(&values), mem_steal(&before), w);
 }
 
-int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w)
+/* Gives {attr: value}, NULL without memory. Takes value. */
+static struct json *one_value(const char *attr, struct json *value)
+{
+	CLEANUP_JSON struct json *body = json_new_object();
+
+	if (!body) {
+		json_free(value);
+		return NULL;
+	}
+	return json_set(body, attr, value) == 0 ? mem_steal(&body) : NULL;
+}
+
+static int set_in_draft(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
+{
+	(void)a;
+	return set_draft(o, body, NULL, w);
+}
+
+static int set_plain(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
+{
+	(void)a;
+	return update_send(o, body, w);
+}
+
+static int set_list(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
+{
+	CLEANUP_JSON struct json *b = body;
+
+	return list_delta_set(o, a, json_take(b, a->name), w);
+}
+
+static int set_apart(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
+{
+	CLEANUP_JSON struct json *b = body;
+
+	return update_apart(o, a, json_take(b, a->name), w);
+}
+
+static bool is_draft(const struct object *o, const struct attr *a)
+{
+	(void)a;
+	return o->draft;
+}
+
+static bool is_list(const struct object *o, const struct attr *a)
+{
+	(void)o;
+	return a && a->add;
+}
+
+static bool is_apart(const struct object *o, const struct attr *a)
+{
+	(void)o;
+	return attr_is_apart(a);
+}
+
+static bool is_any(const struct object *o, const struct attr *a)
+{
+	(void)o;
+	(void)a;
+	return true;
+}
+
+/* The first that fits is the way. */
+static const struct way {
+	bool (*fits)(const struct object *o, const struct attr *a);
+	int (*set)(struct object *o, const struct attr *a, struct json *body,
+		struct waiter *w); /* takes {a: value} */
+	bool alone;		   /* by a request of its own: no other attribute changes with it */
+} ways[] = {
+	{ is_draft, set_in_draft, false },
+	{ is_list, set_list, true },
+	{ is_apart, set_apart, true },
+	{ is_any, set_plain, false },
+};
+
+static const struct way *way_of(const struct object *o, const struct attr *a)
+{
+	const struct way *way = ways;
+
+	while (!way->fits(o, a))
+		way++;
+	return way;
+}
+
+int set_value(struct object *o, const char *attr, struct json *value, struct waiter *w)
 {
 	const struct attr *a = kind_attr(o->coll->kind, attr);
-	struct json *body;
+	struct json *body = one_value(attr, value);
 
-	if (o->draft)
-		return set_draft(o, attr, value, w);
-	if (a && a->add)
-		return members_update(o, a, value, w);
-	if (attr_is_apart(a))
-		return update_apart(o, a, value, w);
-	body = json_new_object();
-	if (!body || json_set(body, attr, value) < 0) {
-		if (!body)
-			json_free(value);
-		json_free(body);
-		return change_fail(w, -ENOMEM, "out of memory");
-	}
-	return change_update(o, body, -1, false, w);
+	return body ? way_of(o, a)->set(o, a, body, w) : wait_no_memory(w);
 }
 
-int change_check(const struct object *o, const char *attr, struct waiter *w)
+int set_values(struct object *o, struct json *values, int64_t revision, struct waiter *w)
+{
+	CLEANUP_JSON struct json *body = values;
+	const struct kind *k = o->coll->kind;
+
+	for (const struct json *m = json_first(body); m; m = json_next(m)) {
+		const struct attr *a = kind_attr(k, json_key(m));
+
+		if (!way_of(o, a)->alone)
+			continue;
+		if (json_count(body) > 1) { /* it would not be one change */
+			cloud_error_set(&w->error, -EINVAL,
+				"%s of a %s needs a request of its own: write it alone", a->name,
+				kind_title(k));
+			return -EINVAL;
+		}
+		shown_settled(o, -ESTALE); /* it moves the revision, and its answer does not say where to */
+		return way_of(o, a)->set(o, a, mem_steal(&body), w);
+	}
+	if (o->draft)
+		return set_draft(o, mem_steal(&body), NULL, w);
+	return update_send_document(o, mem_steal(&body), revision, w);
+}
+
+int set_check_kind(const struct object *o, struct waiter *w)
+{
+	if (o->draft || !o->coll->kind->no_update)
+		return 0;
+	cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot change a %s", kind_title(o->coll->kind));
+	return -EOPNOTSUPP;
+}
+
+int set_check(const struct object *o, const char *attr, struct waiter *w)
 {
 	const struct kind *k = o->coll->kind;
 	const struct attr *a = kind_attr(k, attr);
+	int err = object_writable(o, attr) ? 0 : set_check_kind(o, w);
 
-	if (object_writable(o, attr))
-		return 0;
-	if (k->no_update) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot change a %s", kind_title(k));
-		return -EOPNOTSUPP;
-	}
+	if (err || object_writable(o, attr))
+		return err;
 	if (a && (a->flags & ATTR_CREATE))
 		cloud_error_set(&w->error, -EPERM, "%s of a %s can be set only when it is created", attr,
 			kind_title(k));
@@ -88,79 +188,77 @@ int change_check(const struct object *o, const char *attr, struct waiter *w)
 	return -EPERM;
 }
 
+/* ---- from a text, a link or a name */
+
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w)
 {
-	struct json *now = NULL, *value;
-	struct buf why;
-	int err = change_check(o, attr, w);
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_JSON struct json *now = NULL;
+	struct json *value;
+	int err = set_check(o, attr, w);
 
 	if (err)
 		return err;
 	object_value(o, attr, &now);
-	buf_init(&why, LIMIT_MESSAGE_BYTES);
 	err = attr_parse(kind_attr(o->coll->kind, attr), attr, text, len, now, &value, &why);
-	if (err)
-		cloud_error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
-	buf_release(&why);
-	json_free(now);
-	return err ? err : change_value(o, attr, value, w);
+	if (!err)
+		return set_value(o, attr, value, w);
+	cloud_error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
+	return err;
+}
+
+/* Gives {member: id}, or the id alone; NULL without memory. */
+static struct json *reference(const struct link *l, const char *id)
+{
+	CLEANUP_JSON struct json *value = l->member ? json_new_object() : NULL;
+
+	if (!l->member)
+		return json_new_string(id);
+	return value && json_set_string(value, l->member, id) == 0 ? mem_steal(&value) : NULL;
 }
 
 int model_set_ref(struct object *o, const struct link *l, struct object *target, struct waiter *w)
 {
-	struct json *value = target && !l->member ? NULL : l->member ? json_new_object() : json_new_null();
-	struct buf id;
-	int err = change_check(o, l->attr, w);
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct json *value;
+	int err = set_check(o, l->attr, w);
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	if (!err && target) {
-		err = object_id(target, &id);
-		if (!err && id.len == 0)
-			err = change_fail(
-				w, -EINVAL, "the target of the link is a draft: it does not exist yet");
-		else if (!err && l->member)
-			err = value ? json_set_string(value, l->member, id.data) : -ENOMEM;
-		else if (!err)
-			value = json_new_string(id.data);
-	}
-	buf_release(&id);
-	if (err || !value) {
-		json_free(value);
-		return err ? err : change_fail(w, -ENOMEM, "out of memory");
-	}
-	if (o->draft && !target) {
-		json_free(value);
-		return set_draft(o, l->attr, NULL, w);
-	}
-	return change_value(o, l->attr, value, w);
+	if (err)
+		return err;
+	if (!target && o->draft)
+		return set_draft(o, NULL, l->attr, w);
+	if (target && object_id(target, &id) < 0)
+		return wait_no_memory(w);
+	if (target && id.len == 0)
+		return wait_fail(w, -EINVAL, "the target of the link is a draft: it does not exist yet");
+	if (target)
+		value = reference(l, id.data);
+	else
+		value = l->member ? json_new_object() : json_new_null();
+	return value ? set_value(o, l->attr, value, w) : wait_no_memory(w);
 }
 
 int model_rename(struct object *o, const char *entry, struct waiter *w)
 {
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	const char *attr = kind_name_attr(o->coll->kind);
 	struct place p = object_home(o);
-	struct buf raw;
+	struct json *name;
 	int err;
 
 	p.drafts = o->staged;
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
-	err = make_check_entry(o->coll, entry, &raw, w);
-	if (!err)
-		err = make_check_absent(&p, entry, w);
-	if (!err && o->draft && o->busy)
-		err = change_fail(w, -EBUSY, "this draft is being created");
-	if (!err && o->draft) {
-		buf_release(&raw);
+	err = create_check(&p, entry, &raw, w);
+	if (err)
+		return err;
+	if (o->draft && o->busy)
+		return wait_fail(w, -EBUSY, "this draft is being created");
+	if (o->draft) {
 		err = draft_rename(o, entry);
-		return err ? change_fail(w, err, "out of memory") : 0;
+		return err ? wait_fail(w, err, "out of memory") : 0;
 	}
-	if (!err)
-		err = change_check(o, kind_name_attr(o->coll->kind), w);
-	if (!err) {
-		struct json *name = json_new_string(raw.data);
-
-		err = name ? change_value(o, kind_name_attr(o->coll->kind), name, w)
-			   : change_fail(w, -ENOMEM, "out of memory");
-	}
-	buf_release(&raw);
-	return err;
+	err = set_check(o, attr, w);
+	if (err)
+		return err;
+	name = json_new_string(raw.data);
+	return name ? set_value(o, attr, name, w) : wait_no_memory(w);
 }

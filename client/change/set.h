@@ -2,7 +2,7 @@
 /*
  * set: an attribute gets a value; model.h has what takes texts, links and names.
  *
- * Ownership: value is taken. Errors: MODEL_SENT, or negative errno, said in
+ * Ownership: value and values are taken. Errors: MODEL_SENT, or negative errno, said in
  * w->error; 0: done locally.
  */
 #ifndef CLIENT_CHANGE_SET_H
@@ -10,7 +10,10 @@
 
 #include "client/change/change.h"
 
-int change_check(const struct object *o, const char *attr, struct waiter *w); /* can it be set? */
-int change_value(struct object *o, const char *attr, struct json *value, struct waiter *w);
+int set_check(const struct object *o, const char *attr, struct waiter *w); /* can it be set? */
+int set_check_kind(const struct object *o, struct waiter *w);		   /* can any attribute be? */
+int set_value(struct object *o, const char *attr, struct json *value, struct waiter *w);
+/* Sets several at once, or says why they are not one change; a revision >= 0 goes with If-Match. */
+int set_values(struct object *o, struct json *values, int64_t revision, struct waiter *w);
 
 #endif

@@ -27,6 +27,7 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 
 #define POLLS_ANSWERED 4 /* looks (at 0, 1, 3, 7 s) after which a caller is told */
@@ -87,9 +88,9 @@ static void answer_waiters(struct change_op *op)
 	wake_all(&op->waiters, &e, NULL);
 }
 
-static void on_timer(struct timer *t)
+static void look_again(struct timer *t)
 {
-	look((struct change_op *)(void *)((char *)t - offsetof(struct change_op, timer)));
+	look(container_of(t, struct change_op, timer));
 }
 
 static void looked(void *ctx, const struct cloud_error *e, const struct json *answer)
@@ -103,7 +104,7 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 		struct json *found = op->found;
 
 		op->found = NULL;
-		change_made(op, found);
+		apply_created(op, e, found);
 		json_free(found);
 		return;
 	}
@@ -114,7 +115,7 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 		change_finish(op, &op->error, NULL);
 		return;
 	}
-	timer_start(op->m->timers, &op->timer, op->wait_ms, on_timer);
+	timer_start(op->m->timers, &op->timer, op->wait_ms, look_again);
 	op->wait_ms = op->wait_ms < TIME_SETTLE_MOST_MS ? op->wait_ms * 2 : op->wait_ms;
 }
 

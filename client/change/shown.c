@@ -27,7 +27,7 @@ struct shown {
 	char *text;    /* compact JSON; NULL: free */
 };
 
-struct shown *shown_of(const struct object *o)
+struct shown *shown_find(const struct object *o)
 {
 	struct shown *s = o->coll->model->shown;
 
@@ -58,7 +58,7 @@ static void forget(struct shown *s)
 
 void model_json_shown(struct object *o)
 {
-	struct shown *s = o->draft ? NULL : shown_of(o); /* a draft has one writer's world: this mount */
+	struct shown *s = o->draft ? NULL : shown_find(o); /* a draft has one writer's world: this mount */
 	struct buf text;
 
 	if (o->draft)
@@ -76,7 +76,7 @@ void model_json_shown(struct object *o)
 	buf_release(&text);
 }
 
-void documents_free(struct model *m)
+void shown_free(struct model *m)
 {
 	for (size_t i = 0; m->shown && i < SHOWN_MOST; i++)
 		free(m->shown[i].text);
@@ -84,9 +84,9 @@ void documents_free(struct model *m)
 	m->shown = NULL;
 }
 
-void document_settled(struct object *o, int err)
+void shown_settled(struct object *o, int err)
 {
-	struct shown *s = shown_of(o);
+	struct shown *s = shown_find(o);
 
 	if (!err)
 		model_json_shown(o); /* the writer knows what it is now */
@@ -108,9 +108,9 @@ static bool is_of(const struct json *values, const struct object *o)
 }
 
 /* What a document is compared with; NULL: no memory. */
-struct json *base_of(const struct object *o)
+struct json *shown_base(const struct object *o)
 {
-	struct shown *s = o->draft ? NULL : shown_of(o);
+	struct shown *s = o->draft ? NULL : shown_find(o);
 	struct json *v = NULL;
 
 	if (s && json_parse(s->text, strlen(s->text), &v) == 0 && is_of(v, o))

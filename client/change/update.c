@@ -23,84 +23,107 @@
 #include "client/query/expire.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
-/* ---- update */
+/* ---- all in one PUT */
 
-static void updated(void *ctx, const struct cloud_error *e, const struct json *answer)
+/* Puts the answer into memory; gives the object, NULL when it is not there (or e says why not). */
+static struct object *take_update(struct change_op *op, const struct json *answer, struct cloud_error *e)
 {
-	struct change_op *op = ctx;
 	struct object *o = model_object(op->m, op->handle);
-	struct cloud_error error = *e;
 
-	op->op = NULL;
-	if (e->err && e->unknown) {
-		settle_update(op, e);
-		return;
+	if (e->err) {
+		if (o)
+			object_expire(o); /* whatever happened: ask before showing it again */
+		return o;
 	}
-	if (!e->err) {
-		if (o) {
-			expire_targets(o);
-			expire_listed(o, op->body);
-		}
-		if (answer)
-			error.err = collection_merge(op->coll, answer, OWN_CHANGE, &o);
-		else if (o)
-			object_expire(o);
-		if (error.err)
-			cloud_error_set(&error, error.err, "the answer could not be kept");
-		else if (o)
-			expire_targets(o);
-	} else if (o) {
-		object_expire(o); /* whatever happened: ask before showing it again */
+	if (o) {
+		expire_targets(o);
+		expire_listed(o, op->body);
 	}
-	if (o && op->of_document)
-		document_settled(o, !error.err && !answer ? -ESTALE : error.err);
-	if (!error.err && answer && o) {
-		await_made(op, o);
-		return;
-	}
-	change_finish(op, &error, NULL);
+	if (answer)
+		e->err = collection_merge(op->coll, answer, OWN_CHANGE, &o);
+	else if (o)
+		object_expire(o);
+	if (e->err)
+		cloud_error_set(e, e->err, "the answer could not be kept");
+	else if (o)
+		expire_targets(o);
+	return o;
 }
 
-int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w)
+static void finish_update(
+	struct change_op *op, struct object *o, const struct cloud_error *e, const struct json *answer)
 {
-	struct change_op *op = change_new(o->coll, o);
+	if (e->err || !answer || !o)
+		change_finish(op, e, NULL);
+	else if (!change_awaits(op, o))
+		change_finish(op, NULL, o);
+}
+
+static void apply_plain(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+{
+	struct cloud_error error = *e;
+	struct object *o = take_update(op, answer, &error);
+
+	finish_update(op, o, &error, answer);
+}
+
+static void apply_document(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+{
+	struct cloud_error error = *e;
+	struct object *o = take_update(op, answer, &error);
+
+	if (o)
+		shown_settled(o, !error.err && !answer ? -ESTALE : error.err);
+	finish_update(op, o, &error, answer);
+}
+
+static const struct change_steps plain = { apply_plain, settle_update, await_made };
+static const struct change_steps document = { apply_document, settle_update, await_made };
+
+/* Takes body. */
+static int send_update(const struct change_steps *steps, struct object *o, struct json *body,
+	int64_t revision, struct waiter *w)
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct change_op *op = change_new(steps, o->coll, o);
 	struct rest_call call;
-	struct buf id, parent;
 	int err;
 
 	if (!op) {
 		json_free(body);
-		return change_fail(w, -ENOMEM, "out of memory");
+		return wait_no_memory(w);
 	}
 	op->body = body;
-	op->of_document = of_document;
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&parent, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
-	change_call(&call, op, updated);
+	change_call(&call, op);
 	call.id = id.data;
 	call.revision = revision;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
 	if (!err)
 		err = rest_update(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	buf_release(&parent);
 	return change_start(op, err, w);
 }
 
-/* An attribute with a URL of its own has been set there: the object is read again when it is wanted. */
-void change_apart_done(void *ctx, const struct cloud_error *e, const struct json *answer)
+int update_send(struct object *o, struct json *body, struct waiter *w)
 {
-	struct change_op *op = ctx;
+	return send_update(&plain, o, body, -1, w);
+}
+
+int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w)
+{
+	return send_update(&document, o, body, revision, w);
+}
+
+/* ---- one attribute, by a request of its own */
+
+/* The object is read again when it is wanted. */
+void update_apart_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+{
 	struct object *o = model_object(op->m, op->handle);
 
 	(void)answer;
-	op->op = NULL;
-	if (e->err && e->unknown) {
-		settle_update(op, e);
-		return;
-	}
 	if (o) {
 		object_expire(o);
 		o->from = ++o->coll->moments;
@@ -108,33 +131,30 @@ void change_apart_done(void *ctx, const struct cloud_error *e, const struct json
 	change_finish(op, e, NULL);
 }
 
-/* {"tags": value}, as the attribute's own URL takes it and as the object shows it then. Takes value. */
-static int apart_expected(struct change_op *op, const struct attr *a, struct json *value)
+static const struct change_steps apart = { update_apart_applied, settle_update, NULL };
+
+int update_expect(struct change_op *op, const struct attr *a, struct json *value)
 {
 	op->expected = json_new_object();
-	if (!op->expected) {
-		json_free(value);
-		return -ENOMEM;
-	}
-	return json_set(op->expected, a->name, value);
+	if (op->expected)
+		return json_set(op->expected, a->name, value);
+	json_free(value);
+	return -ENOMEM;
 }
 
-/* The attribute's form with the value, and beneath which object it goes. */
+/* Fills in the attribute's form with the value, and beneath which object it goes. */
 static int apart_form(struct change_op *op, struct object *o, const struct attr *a, const struct json *value,
 	struct rest_call *call, struct buf *at)
 {
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
 	const struct link *l = a->form_at ? kind_link(o->coll->kind, a->form_at) : NULL;
 	struct form_words words = { .subject = json_string(value), .owner = "", .of = o };
-	struct buf text;
-	int err = 0;
+	int err = words.subject ? 0 : json_print(value, &text);
 
-	buf_init(&text, LIMIT_VALUE_BYTES);
-	if (!words.subject) {
-		err = json_print(value, &text);
+	if (!words.subject)
 		words.subject = text.data;
-	}
 	if (!err)
-		err = form_body(a->form, &words, &op->body);
+		err = request_form_body(a->form, &words, &op->body);
 	if (!err && l) {
 		buf_clear(at);
 		err = link_target_id(o, l, at);
@@ -142,37 +162,36 @@ static int apart_form(struct change_op *op, struct object *o, const struct attr 
 	}
 	call->method = a->form->method;
 	call->action = a->form->path;
-	buf_release(&text);
 	return err;
 }
 
 /* Takes value. */
-int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
+static int send_apart(struct change_op *op, struct object *o, const struct attr *a, struct json *value)
 {
-	struct change_op *op = change_new(o->coll, o);
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *v = value;
 	struct rest_call call;
-	struct buf id;
-	int err;
+	int err = object_id(o, &id);
 
-	if (!op) {
-		json_free(value);
-		return change_fail(w, -ENOMEM, "out of memory");
-	}
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	change_call(&call, op, change_apart_done);
-	err = object_id(o, &id);
+	change_call(&call, op);
+	call.action = a->url;
 	if (!err && a->form)
-		err = apart_form(op, o, a, value, &call, &id);
-	else
-		call.action = a->url;
+		err = apart_form(op, o, a, v, &call, &id);
+	if (!err)
+		err = update_expect(op, a, mem_steal(&v));
 	if (err)
-		json_free(value);
-	else
-		err = apart_expected(op, a, value);
+		return err;
 	call.id = id.data;
 	call.body = a->form ? op->body : op->expected;
-	if (!err)
-		err = rest_act(op->m->rest, &call, &op->op);
-	buf_release(&id);
-	return change_start(op, err, w);
+	return rest_act(op->m->rest, &call, &op->op);
+}
+
+int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
+{
+	struct change_op *op = change_new(&apart, o->coll, o);
+
+	if (op)
+		return change_start(op, send_apart(op, o, a, value), w);
+	json_free(value);
+	return wait_no_memory(w);
 }

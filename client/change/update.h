@@ -10,11 +10,14 @@
 
 #include "client/change/change.h"
 
-/* Puts body; a revision >= 0 goes with If-Match. */
-int change_update(struct object *o, struct json *body, int64_t revision, bool of_document, struct waiter *w);
+int update_send(struct object *o, struct json *body, struct waiter *w);
+/* As a document's; a revision >= 0 goes with If-Match. */
+int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w);
 /* Sets an attribute that has a request of its own. */
 int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
-/* The answer to such a request; frees op. */
-void change_apart_done(void *ctx, const struct cloud_error *e, const struct json *answer);
+/* Notes {"tags": value}, as the attribute's own URL takes it and as the object shows it then. Takes value. */
+int update_expect(struct change_op *op, const struct attr *a, struct json *value);
+/* The `apply` of such a request. */
+void update_apart_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer);
 
 #endif

@@ -365,7 +365,7 @@ int fetch_ask(struct collection *c, const char *query, struct waiter *w)
 	struct fetch *f;
 	int err = fetch_start(c, query, &f);
 
-	return err ? change_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
+	return err ? wait_fail(w, err, "out of memory") : wait_on(&f->waiters, w);
 }
 
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w)
