@@ -42,7 +42,7 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
 
 	if (!err && (out->len == before || !name_id_ok(out->data + before)))
 		err = -ENOENT;
-	if (!err && l->owner && !object_begins_with(o, "device_owner", l->owner))
+	if (!err && l->owner && !object_owner_begins_with(o, l->owner))
 		err = -ENOENT;
 	return err;
 }

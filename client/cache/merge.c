@@ -98,28 +98,23 @@ static bool is_buried(struct collection *c, const char *id, uint32_t moment)
 	return false;
 }
 
-static int64_t revision_in(const struct json *value)
-{
-	int64_t n;
-
-	return json_int(json_get(value, "revision_number"), &n) == 0 ? n : -1;
-}
-
 /*
  * Was what is held asked for later than this answer? It may still be older: of
  * two questions under way at once the cloud may answer the later one first.
  */
 static bool is_overtaken(const struct object *o, const struct json *value, uint32_t moment)
 {
-	int64_t held = -1, now = revision_in(value);
-	struct json *v = NULL;
+	CLEANUP_JSON struct json *held = NULL;
+	const char *revision;
+	int64_t before, now;
 
 	if (o->from <= moment)
 		return false;
-	if (now >= 0 && object_value(o, "revision_number", &v) == 0 && json_int(v, &held) < 0)
-		held = -1;
-	json_free(v);
-	return now < 0 || held < 0 || now <= held;
+	revision = o->coll->model->type->revision;
+	if (!revision || json_int(json_get(value, revision), &now) < 0 ||
+		object_value(o, revision, &held) < 0 || json_int(held, &before) < 0)
+		return true;
+	return now < 0 || before < 0 || now <= before;
 }
 
 int collection_merge(struct collection *c, const struct json *value, uint32_t moment, struct object **ret)

@@ -44,13 +44,19 @@ bool object_begins_with(const struct object *o, const char *attr, const char *st
 	return begins;
 }
 
+bool object_owner_begins_with(const struct object *o, const char *start)
+{
+	const char *attr = o->coll->kind->owner_attr;
+
+	return attr && object_begins_with(o, attr, start);
+}
+
 bool object_is_unsettled(const struct object *o)
 {
-	static const char *const states[] = { "BUILD", "PENDING", "ALLOCATING", "DELETING", "REBUILD" };
-	const char *attr = o->coll->kind->status_attr ? o->coll->kind->status_attr : "status";
+	const char *attr = kind_status_attr(o->coll->kind);
 
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (object_begins_with(o, attr, states[i]))
+	for (const char *const *state = o->coll->model->type->unsettled; state && *state; state++)
+		if (object_begins_with(o, attr, *state))
 			return true;
 	return false;
 }
@@ -145,19 +151,27 @@ unsigned object_depth(const struct object *o)
 	return depth;
 }
 
-int64_t object_changed_ms(const struct object *o)
+/* The unix time in ms of the first of these attributes that has one; -1: none has. */
+static int64_t first_time(const struct object *o, const char *const *attrs)
 {
-	static const char *const attrs[] = { "updated_at", "updated", "created_at", "created" };
-	struct buf text;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int64_t t = -1;
 
-	buf_init(&text, LIMIT_OBJECT_BYTES);
-	for (size_t i = 0; i < sizeof(attrs) / sizeof(attrs[0]) && t < 0; i++) {
+	for (; attrs && *attrs && t < 0; attrs++) {
 		buf_clear(&text);
-		if (object_string(o, attrs[i], &text) == 0)
+		if (object_string(o, *attrs, &text) == 0)
 			t = timer_iso_ms(text.data);
 	}
-	buf_release(&text);
+	return t;
+}
+
+int64_t object_changed_ms(const struct object *o)
+{
+	const struct cloud_type *type = o->coll->model->type;
+	int64_t t = first_time(o, type->updated);
+
+	if (t < 0)
+		t = first_time(o, type->created);
 	return t >= 0 ? t : (int64_t)o->seen_s * 1000;
 }
 

@@ -46,6 +46,7 @@ int object_encode(struct collection *c, const struct json *value, struct record 
 int object_string(const struct object *o, const char *attr, struct buf *out);
 int object_value(const struct object *o, const char *attr, struct json **ret);
 bool object_begins_with(const struct object *o, const char *attr, const char *start);
+bool object_owner_begins_with(const struct object *o, const char *start); /* its kind's owner_attr */
 bool object_is_unsettled(const struct object *o);	  /* its status says that it will be another soon */
 int object_base(const struct object *o, struct buf *out); /* its name, or else its id, as an entry */
 /* Appends the id of what it lies in; false: it stands in the collection itself. */

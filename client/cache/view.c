@@ -78,7 +78,7 @@ struct object *view_member(struct object *owner, const struct view *v, uint32_t 
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (in && object_id(owner, &id) == 0 && id.len > 0)
 		while ((o = index_find(in, kind_view_by(v), id.data, place)))
-			if (!o->staged && (!v->owner || object_begins_with(o, "device_owner", v->owner)))
+			if (!o->staged && (!v->owner || object_owner_begins_with(o, v->owner)))
 				break;
 	buf_release(&id);
 	return o;
@@ -191,7 +191,7 @@ static bool refers_to(const struct object *o, const struct view *v, const struct
 	buf_init(&id, LIMIT_OBJECT_BYTES);
 	refers = !o->staged && object_string(o, v->by, &mine) == 0 && object_id(owner, &id) == 0 &&
 		id.len > 0 && strcmp(mine.data, id.data) == 0 &&
-		(!v->owner || object_begins_with(o, "device_owner", v->owner));
+		(!v->owner || object_owner_begins_with(o, v->owner));
 	buf_release(&mine);
 	buf_release(&id);
 	return refers;

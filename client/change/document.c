@@ -90,22 +90,26 @@ bool object_json_writable(const struct object *o)
 
 /* ---- the difference */
 
-/* An edit of a text older than the one that was shown last would undo what came between. */
-static int check_stamps(const struct json *base, const struct json *doc, struct waiter *w)
+static int check_stamp(const struct json *base, const struct json *doc, const char *stamp, struct waiter *w)
 {
-	static const char *const stamps[] = { "revision_number", "updated_at", "updated" };
+	const struct json *now = json_get(base, stamp), *then = json_get(doc, stamp);
 
-	for (size_t i = 0; i < sizeof(stamps) / sizeof(stamps[0]); i++) {
-		const struct json *now = json_get(base, stamps[i]), *then = json_get(doc, stamps[i]);
+	if (!now || !then || json_equal(now, then))
+		return 0;
+	cloud_error_set(&w->error, -ESTALE,
+		"the document's %s differs from that of the .json that was read last: read it again", stamp);
+	return -ESTALE;
+}
 
-		if (!now || !then || json_equal(now, then))
-			continue;
-		cloud_error_set(&w->error, -ESTALE,
-			"the document's %s differs from that of the .json that was read last: read it again",
-			stamps[i]);
-		return -ESTALE;
-	}
-	return 0;
+/* An edit of a text older than the one that was shown last would undo what came between. */
+static int check_stamps(
+	const struct cloud_type *type, const struct json *base, const struct json *doc, struct waiter *w)
+{
+	int err = type->revision ? check_stamp(base, doc, type->revision, w) : 0;
+
+	for (const char *const *stamp = type->updated; stamp && *stamp && !err; stamp++)
+		err = check_stamp(base, doc, *stamp, w);
+	return err;
 }
 
 /*
@@ -175,11 +179,10 @@ static int parse(const char *text, size_t len, struct json **ret, struct waiter 
 
 static int64_t revision_of(const struct object *o, const struct json *base)
 {
+	const char *attr = o->coll->kind->revisions;
 	int64_t n;
 
-	if (!o->coll->kind->revisions || json_int(json_get(base, "revision_number"), &n) < 0)
-		return -1;
-	return n;
+	return attr && json_int(json_get(base, attr), &n) == 0 ? n : -1;
 }
 
 int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w)
@@ -197,7 +200,7 @@ int model_set_json(struct object *o, const char *text, size_t len, struct waiter
 	if (!base || !body)
 		return wait_no_memory(w);
 	inner = unwrap(o->coll->kind, doc);
-	err = check_stamps(base, inner, w);
+	err = check_stamps(o->coll->model->type, base, inner, w);
 	for (const struct json *m = json_first(inner); m && !err; m = json_next(m))
 		err = add_difference(o, base, m, body, w);
 	if (err || !json_first(body))

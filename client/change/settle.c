@@ -50,9 +50,11 @@ static bool is_as_sent(const struct json *body, const struct json *object)
 	return true;
 }
 
+/* Was it made before we asked for it? */
 static bool is_older(const struct change_op *op, const struct json *object)
 {
-	int64_t created_ms = timer_iso_ms(json_get_string(object, "created_at"));
+	const char *const *attr = op->m->type->created;
+	int64_t created_ms = attr ? timer_iso_ms(json_get_string(object, *attr)) : -1;
 
 	return created_ms >= 0 && created_ms < op->started_unix_ms - TIME_SKEW_MS;
 }

@@ -123,6 +123,7 @@ static const struct view port_views[] = {
 
 static const struct kind ports = {
 	.dir = "ports",
+	.owner_attr = "device_owner",
 	.one = "port",
 	.many = "ports",
 	.service = "network",
@@ -298,5 +299,9 @@ const struct cloud_type cloud_cyclades = {
 	.kinds = kinds,
 	.marks = "account network",
 	.service = "network",
+	.unsettled = openstack_unsettled,
+	.updated = openstack_updated,
+	.created = openstack_created,
+	.revision = "revision_number",
 	.quotas = "quotas",
 };

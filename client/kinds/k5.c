@@ -38,6 +38,7 @@ static const struct kind subnets = {
 
 static const struct kind ports = {
 	.dir = "ports",
+	.owner_attr = "device_owner",
 	.one = "port",
 	.many = "ports",
 	.service = "network",
@@ -241,5 +242,9 @@ const struct cloud_type cloud_k5 = {
 	.marks = "networking-ex",
 	.service = "network",
 	.extensions = true,
+	.unsettled = openstack_unsettled,
+	.updated = openstack_updated,
+	.created = openstack_created,
+	.revision = "revision_number",
 	.quotas = "quotas",
 };

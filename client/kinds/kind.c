@@ -230,3 +230,8 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		fault = views_fault(c, k);
 	return fault;
 }
+
+const char *kind_status_attr(const struct kind *k)
+{
+	return k->status_attr ? k->status_attr : "status";
+}

@@ -73,7 +73,7 @@ struct link {
 	const char *attr;   /* "network_id"; NULL ends a table */
 	const char *member; /* inside the attribute's object: "network_id"; NULL: the value itself */
 	const char *to;	    /* the kind: "networks" */
-	const char *owner;  /* only where device_owner begins so; NULL: always */
+	const char *owner;  /* only where the kind's owner_attr begins so; NULL: always */
 	bool shown;	    /* not set by ln -s: `hint` says what does that */
 	const char *hint;   /* "servers/S/ports/" */
 };
@@ -119,7 +119,7 @@ struct view {
 	const char *from;
 	const char *member;
 	const char *via, *via_by;
-	const char *owner; /* with by or via: only those whose device_owner begins so; NULL: all */
+	const char *owner; /* with by or via: only those whose kind's owner_attr begins so; NULL: all */
 	bool named;	   /* with via: what stands between is shown itself when it has a name */
 	/*
 	 * The objects live here: they are directories, and `of` is a kind with this
@@ -182,10 +182,11 @@ struct kind {
 					   name is stored in ("description"); "": nowhere */
 	const char *quota;	    /* what its quota is called; NULL: one */
 	const char *status_attr;    /* what says whether it is ready; NULL: "status" */
-	const char *shape_attr;	    /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
-	const struct attr *attrs;   /* ends with name NULL */
-	const struct link *links;   /* may be NULL */
-	const struct view *views;   /* may be NULL */
+	const char *owner_attr;	  /* what says what it belongs to: link.owner and view.owner begin it; NULL */
+	const char *shape_attr;	  /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
+	const struct attr *attrs; /* ends with name NULL */
+	const struct link *links; /* may be NULL */
+	const struct view *views; /* may be NULL */
 	const struct hooks *hooks;  /* NULL: all is plain */
 	const struct form *destroy; /* in place of DELETE ... */
 	const char *destroy_at;	    /* ... beneath the object that this link leads to */
@@ -212,6 +213,11 @@ struct cloud_type {
 	bool extensions;     /* its network service lists them at /v2.0/extensions */
 	const char *quotas;  /* the kind whose objects, by a kind's `quota`, limit it; NULL */
 	const char *heading; /* begins its headings in cloudnetfs-tree(7): "cyclades "; "" */
+	/* Words of its answers; each list ends with NULL. */
+	const char *const *unsettled; /* a status that begins so will soon be another */
+	const char *const *updated;   /* attributes that say when an object was last changed ... */
+	const char *const *created;   /* ... and made; of each list the first that is there counts */
+	const char *revision;	      /* the attribute that counts an object's changes */
 };
 
 extern const struct cloud_type cloud_neutron;  /* neutron.c */
@@ -236,6 +242,7 @@ const char *kind_view_by(const struct view *v); /* NULL: the owner lists them it
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
 const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */
+const char *kind_status_attr(const struct kind *k); /* what says whether it is ready */
 const char *kind_title(const struct kind *k);
 /* Tells whether a list's query ("name=web", escaped) brings few objects, which come in one page. */
 bool kind_query_is_few(const char *query);

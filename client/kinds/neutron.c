@@ -159,6 +159,7 @@ const struct view neutron_port_views[] = {
 
 static const struct kind ports = {
 	.dir = "ports",
+	.owner_attr = "device_owner",
 	.one = "port",
 	.many = "ports",
 	.service = "network",
@@ -366,6 +367,10 @@ static const struct kind *const kinds[] = {
 	NULL,
 };
 
+const char *const openstack_unsettled[] = { "BUILD", "PENDING", "ALLOCATING", "DELETING", "REBUILD", NULL };
+const char *const openstack_updated[] = { "updated_at", "updated", NULL };
+const char *const openstack_created[] = { "created_at", "created", NULL };
+
 const struct cloud_type cloud_neutron = {
 	.name = "neutron",
 	.heading = "",
@@ -373,5 +378,9 @@ const struct cloud_type cloud_neutron = {
 	.marks = "",
 	.service = "network",
 	.extensions = true,
+	.unsettled = openstack_unsettled,
+	.updated = openstack_updated,
+	.created = openstack_created,
+	.revision = "revision_number",
 	.quotas = "quotas",
 };

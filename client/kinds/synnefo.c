@@ -216,5 +216,9 @@ const struct cloud_type cloud_synnefo = {
 	.kinds = kinds,
 	.marks = "account compute",
 	.service = "compute",
+	.unsettled = openstack_unsettled,
+	.updated = openstack_updated,
+	.created = openstack_created,
+	.revision = "revision_number",
 	.quotas = "quotas",
 };

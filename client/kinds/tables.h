@@ -32,6 +32,8 @@
 	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, U | SET, .url = "tags" }, \
 		TIME_ATTRS
 
+/* neutron.c: the words of OpenStack, which all these clouds speak: Nova says "updated" for Neutron's "updated_at" */
+extern const char *const openstack_unsettled[], *const openstack_updated[], *const openstack_created[];
 /* neutron.c: what K5, which speaks its dialect, has too */
 extern const struct attr neutron_network_attrs[], neutron_subnet_attrs[], neutron_port_attrs[],
 	neutron_ip_attrs[], neutron_router_attrs[];
