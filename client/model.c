@@ -139,7 +139,7 @@ static const struct kind extensions = {
 	.attrs = extension_attrs,
 };
 
-/* Of one region; `left` counts those that have not answered. */
+/* The extensions of one region; `left` counts the regions that have not answered. */
 struct learning {
 	struct rest *rest;
 	const char *region;

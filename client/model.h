@@ -75,7 +75,7 @@ struct model_options {
 
 /* Reads the configuration. 0, or negative errno with one sentence in why. */
 int model_open(const struct model_options *o, struct timers *t, struct model **ret, struct buf *why);
-/* What the user should be told of the configuration, one line; NULL. */
+/* One-line configuration warning for the user, or NULL. */
 const char *model_warning(const struct model *m);
 /* Logs in and learns what the cloud offers; sleeps (before the mount only). */
 int model_login(struct model *m, struct buf *why);
@@ -140,7 +140,7 @@ struct collection *model_collection(const struct model *m, size_t index);
 bool collection_offered(const struct collection *c);	 /* the cloud has the service */
 int64_t collection_fresh_ms(const struct collection *c); /* how long its list still serves; 0: not */
 uint64_t collection_version(
-	const struct collection *c); /* rises with every change of its list, once it has one */
+	const struct collection *c); /* incremented whenever the list changes, once it has been fetched */
 int64_t collection_changed_ms(const struct collection *c); /* unix time of the last such change */
 uint64_t collection_edits(const struct collection *c);	   /* rises with every change in memory */
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
@@ -179,10 +179,10 @@ int object_slot(const struct object *o, const char *attr); /* -ENOENT: no object
 /* Files are called as attributes are, spelled as entries. -ENOENT; name holds LIMIT_NAME_BYTES + 1. */
 int object_slot_of_file(const struct object *o, const char *entry); /* of one that it shows */
 int object_file_name(const struct object *o, unsigned slot, char *name);
-/* Is there a file for this slot (present, or a draft's settable attribute; not one that a view stands for)? */
+/* Tells whether there is a file for this slot (present, or a draft's settable attribute; not one that a view stands for)? */
 bool object_shows(const struct object *o, unsigned slot);
 bool object_writable(const struct object *o, const char *attr);
-int object_attr_text(const struct object *o, unsigned slot, struct buf *out); /* as CONTRACT section 3 */
+int object_attr_text(const struct object *o, unsigned slot, struct buf *out); /* as its file has it */
 int object_json(const struct object *o, struct buf *out);    /* pretty, with a final newline */
 int object_missing(const struct object *o, struct buf *out); /* a draft's .missing */
 
@@ -240,7 +240,7 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
 int model_make(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
 /* Creates a staged draft under this name. -EINVAL: something is missing, and w->error says what. */
 int model_commit(struct object *draft, const char *entry, struct waiter *w);
-/* To be asked before model_make until it gives 0: what it needs to know. */
+/* Call until it returns 0, then call model_make(). */
 int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
@@ -251,7 +251,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
  * what is read-only; -EINVAL: no JSON object, or a value of the wrong kind.
  */
 int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w);
-/* To be asked before until it gives 0: what the text is compared with. */
+/* Call until it returns 0, then call model_set_json(). */
 int model_need_json(struct object *o, const struct want *want, struct waiter *w);
 void model_json_shown(struct object *o); /* its .json has just been read */
 bool object_json_writable(const struct object *o);

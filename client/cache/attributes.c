@@ -61,19 +61,17 @@ static void cut_name(const char *attr, const char *base, char *name)
 
 int object_file_name(const struct object *o, unsigned slot, char *name)
 {
+	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *attr = object_slot_name(o, slot);
-	struct buf b;
 	int err;
 
 	if (!attr || !attr[0]) /* no file can be called so */
 		return -ENOENT;
-	buf_init(&b, LIMIT_OBJECT_BYTES);
 	err = name_encode(attr, strlen(attr), &b);
 	if (!err && name_is_long(b.data))
 		cut_name(attr, b.data, name);
 	else if (!err)
 		memcpy(name, b.data, b.len + 1);
-	buf_release(&b);
 	return err;
 }
 
@@ -90,12 +88,10 @@ static int slot_of_long(const struct object *o, const char *entry)
 
 int object_slot_of_file(const struct object *o, const char *entry)
 {
-	struct buf raw;
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int slot;
 
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
 	slot = name_decode(entry, &raw, NULL) == 0 ? object_slot(o, raw.data) : -ENOENT;
-	buf_release(&raw);
 	if (slot < 0 && strlen(entry) + 16 >= LIMIT_NAME_BYTES)
 		slot = slot_of_long(o, entry);
 	return slot >= 0 && object_shows(o, (unsigned)slot) ? slot : -ENOENT;

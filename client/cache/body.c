@@ -50,7 +50,7 @@ bool body_complete(const struct kind *k, const struct json *body)
 	return true;
 }
 
-/* What the object that another attribute refers to has for this one, if it is in memory. */
+/* Adds what the object that another attribute refers to has for this one, if it is in memory. */
 static void inherit(const struct collection *c, struct json *body, const struct attr *a)
 {
 	const struct link *l = kind_link_of(c->kind, a->inherit);

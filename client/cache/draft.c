@@ -17,6 +17,7 @@
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
 #include "client/values/store.h"
@@ -41,35 +42,48 @@ int draft_put(struct object *o, const struct json *values)
 	return err;
 }
 
+/* Gives every settable attribute a slot, before it has a value: it has a file. */
+static int make_slots(struct collection *c)
+{
+	for (const struct attr *a = c->kind->attrs; a->name; a++) {
+		bool settable = (a->flags & ATTR_CREATE) && kind_has(c->kind, a);
+		int slot = settable ? store_slot(c->store, a->name, true) : 0;
+
+		if (slot < 0)
+			return slot;
+	}
+	return 0;
+}
+
+static int fill_draft(struct object *o, const char *entry, const struct json *values)
+{
+	int err;
+
+	o->draft = strdup(entry);
+	if (!o->draft)
+		return -ENOMEM;
+	err = draft_put(o, values);
+	if (!err)
+		err = make_slots(o->coll);
+	return err ? err : object_place(o);
+}
+
 int draft_new(const struct place *p, const char *entry, struct json *values, struct object **ret)
 {
-	struct collection *c = p->coll;
-	struct object *o = NULL;
-	int err = object_new(c, &o);
+	CLEANUP_JSON struct json *v = values;
+	struct object *o;
+	int err = object_new(p->coll, &o);
 
-	if (!err) {
-		o->staged = p->drafts;
-		o->draft = strdup(entry);
-		err = o->draft ? draft_put(o, values) : -ENOMEM;
-		/* every settable attribute has a file: its slot is there before a value is */
-		for (const struct attr *a = c->kind->attrs; a->name && !err; a++) {
-			bool settable = (a->flags & ATTR_CREATE) && kind_has(c->kind, a);
-			int slot = settable ? store_slot(c->store, a->name, true) : 0;
-
-			err = slot < 0 ? slot : 0;
-		}
-		if (!err)
-			err = object_place(o);
-	}
-	json_free(values);
+	if (err)
+		return err;
+	o->staged = p->drafts;
+	err = fill_draft(o, entry, v);
 	if (err) {
-		if (o) {
-			o->gone = true;
-			model_unpin(c->model, o->handle, 0);
-		}
+		o->gone = true;
+		model_unpin(p->coll->model, o->handle, 0);
 		return err;
 	}
-	collection_touch(c);
+	collection_touch(p->coll);
 	tell_entries(o, entry);
 	tell_listings(o);
 	*ret = o;
@@ -78,45 +92,34 @@ int draft_new(const struct place *p, const char *entry, struct json *values, str
 
 int draft_set(struct object *o, const char *attr, struct json *value)
 {
-	struct json *values = draft_values(o);
-	int err = values ? 0 : -ENOMEM;
+	CLEANUP_JSON struct json *values = draft_values(o);
+	int err;
 
-	if (!err && value) {
-		err = json_set(values, attr, value);
-		value = NULL;
-	} else if (!err) {
-		json_remove(values, attr);
+	if (!values || !value) {
+		json_free(value);
+		return -ENOMEM;
 	}
-	if (!err)
-		err = draft_put(o, values);
-	json_free(value);
-	json_free(values);
-	return err;
+	err = json_set(values, attr, value);
+	return err ? err : draft_put(o, values);
 }
 
 int draft_rename(struct object *o, const char *entry)
 {
-	char *name = strdup(entry);
-	struct buf raw;
-	int err = name ? 0 : -ENOMEM;
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_TEXT char *name = strdup(entry);
+	int err = name ? name_decode(entry, &raw, NULL) : -ENOMEM;
 
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
-	if (!err)
-		err = name_decode(entry, &raw, NULL);
 	if (!err)
 		err = draft_set(o, kind_called_attr(o->coll->kind), json_new_string(raw.data));
-	buf_release(&raw);
-	if (err) {
-		free(name);
+	if (err)
 		return err;
-	}
 	tell_entries(o, o->draft);
 	object_unplace(o);
 	free(o->draft);
-	o->draft = name;
+	o->draft = mem_steal(&name);
 	err = object_replace(o);
 	collection_touch(o->coll);
-	tell_entries(o, name);
+	tell_entries(o, entry);
 	tell_listings(o);
 	return err;
 }

@@ -16,39 +16,27 @@
 
 struct object *next_namesake(const struct object *o, struct object *other)
 {
-	struct buf key;
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&key, LIMIT_OBJECT_BYTES);
-	other = object_key(o, &key) == 0 ? next_of_key(o->coll, other, key.data) : NULL;
-	buf_release(&key);
-	return other;
+	return object_key(o, &key) == 0 ? next_of_key(o->coll, other, key.data) : NULL;
 }
 
 struct object *next_beside(const struct object *o, const char *base, struct object *other)
 {
-	struct buf key;
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&key, LIMIT_OBJECT_BYTES);
 	if (object_parent_id(o, &key))
 		buf_addc(&key, '/');
-	other = buf_adds(&key, base) == 0 ? next_of_key(o->coll, other, key.data) : NULL;
-	buf_release(&key);
-	return other;
+	return buf_adds(&key, base) == 0 ? next_of_key(o->coll, other, key.data) : NULL;
 }
 
 static bool is_beside(const struct object *o, const struct object *other)
 {
-	struct buf mine, its;
-	bool same;
+	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES), its = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&mine, LIMIT_OBJECT_BYTES);
-	buf_init(&its, LIMIT_OBJECT_BYTES);
 	object_parent_id(o, &mine);
 	object_parent_id(other, &its);
-	same = strcmp(mine.data, its.data) == 0;
-	buf_release(&mine);
-	buf_release(&its);
-	return same;
+	return strcmp(mine.data, its.data) == 0;
 }
 
 bool id_begins_with(const struct object *o, const char *start)
@@ -71,15 +59,14 @@ static bool is_anothers_id(const struct object *o, const char *entry)
  */
 static bool is_taken(const struct object *o, const char *base)
 {
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *tilde = strrchr(base, '~');
 	bool taken = is_anothers_id(o, base);
 	char entry[LIMIT_NAME_BYTES + 1];
 	struct object *other = NULL;
-	struct buf key;
 
 	if (taken || !tilde)
 		return taken;
-	buf_init(&key, LIMIT_OBJECT_BYTES);
 	if (object_parent_id(o, &key))
 		buf_addc(&key, '/');
 	if (buf_add(&key, base, (size_t)(tilde - base)) == 0)
@@ -90,19 +77,16 @@ static bool is_taken(const struct object *o, const char *base)
 			object_entry(other, entry);
 			taken = strcmp(entry, base) == 0;
 		}
-	buf_release(&key);
 	return taken;
 }
 
 /* Digits of the id that tell o from others; 0: its base is short enough and its alone. */
 static size_t suffix_digits(const struct object *o, const char *base, const char *id)
 {
+	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES), key = BUF_INIT(LIMIT_OBJECT_BYTES);
 	size_t digits = name_is_long(base) ? NAME_ID_DIGITS : 0;
 	struct object *other = NULL;
-	struct buf b, key;
 
-	buf_init(&b, LIMIT_OBJECT_BYTES);
-	buf_init(&key, LIMIT_OBJECT_BYTES);
 	object_key(o, &key);
 	other = next_of_key(o->coll, NULL, key.data);
 	if (other == o)
@@ -120,18 +104,14 @@ static size_t suffix_digits(const struct object *o, const char *base, const char
 		if (same >= digits)
 			digits = same + 1;
 	}
-	buf_release(&b);
-	buf_release(&key);
 	return digits || !is_taken(o, base) ? digits : NAME_ID_DIGITS;
 }
 
 void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 {
-	struct buf base, id;
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	size_t digits;
 
-	buf_init(&base, LIMIT_OBJECT_BYTES);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	out[0] = '\0';
 	if (object_base(o, &base) == 0 && object_id(o, &id) == 0) {
 		digits = o->draft ? 0 : suffix_digits(o, base.data, id.data);
@@ -142,8 +122,6 @@ void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 		if (digits > 0 && is_anothers_id(o, out))
 			name_suffixed(base.data, id.data, 0, out);
 	}
-	buf_release(&base);
-	buf_release(&id);
 }
 
 int object_path(const struct object *o, struct buf *out)

@@ -37,10 +37,9 @@ void tell(struct model *m, enum change_type type, struct collection *c, struct o
 static void each_view_of(struct object *o, const char *entry,
 	void (*fn)(struct object *owner, const struct view *v, const char *entry))
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
-	struct buf id;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	for (size_t i = 0; i < r->n; i++) {
 		struct collection *c = r->collections[i];
 
@@ -57,7 +56,6 @@ static void each_view_of(struct object *o, const char *entry,
 				fn(owner, v, entry);
 		}
 	}
-	buf_release(&id);
 }
 
 static void tell_view_entry(struct object *owner, const struct view *v, const char *entry)
@@ -71,7 +69,7 @@ static void tell_view_listing(struct object *owner, const struct view *v, const 
 	tell(owner->coll->model, CHANGE_LISTING, owner->coll, owner, v, NULL);
 }
 
-/* Of a draft in .draft that directory alone hears. */
+/* Reports a staged draft to its .draft directory only. */
 static void tell_staged(struct object *o, enum change_type type, const char *entry)
 {
 	struct change c = { .type = type, .collection = o->coll, .name = entry, .drafts = true };
@@ -133,20 +131,18 @@ static void tell_inner(const struct object *o, const char *id)
 	}
 }
 
-/* Is it called otherwise than when it was last told of? Then links to it say otherwise. */
+/* Tells those who link to it when it is called otherwise than when it was last told of. */
 static void tell_if_renamed(struct object *o, const char *entry)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	uint32_t hash = hash_string(entry);
-	struct buf id;
 
 	if (o->told_hash == hash)
 		return;
 	if (o->told_hash && o->pins)
 		tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (o->told_hash && object_id(o, &id) == 0 && id.len > 0)
 		tell_inner(o, id.data);
-	buf_release(&id);
 	o->told_hash = hash;
 }
 
@@ -178,13 +174,11 @@ static void tell_displaced(struct object *o, const char *taken, int depth)
 
 void tell_names(struct object *o)
 {
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
 	struct object *other = NULL;
-	struct buf base, id;
 	int n = 0;
 
-	buf_init(&base, LIMIT_OBJECT_BYTES);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (object_base(o, &base) == 0) {
 		if (c->kind->parent || o->staged) /* its directory is another */
 			tell_entries(o, base.data);
@@ -195,8 +189,6 @@ void tell_names(struct object *o)
 	}
 	if (object_id(o, &id) == 0 && id.len > 0 && strcmp(id.data, base.data) != 0)
 		tell_displaced(o, id.data, TELL_DEPTH);
-	buf_release(&base);
-	buf_release(&id);
 }
 
 /* ---- values */

@@ -47,10 +47,10 @@ static struct ref_index *index_of(struct collection *c, const char *attr)
 
 static bool build(struct collection *c, struct ref_index *x)
 {
+	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_OBJECT_BYTES);
 	uint32_t n = c->n_slots ? c->n_slots : 1;
 	uint32_t *heads = calloc(n, sizeof(*heads));
 	uint32_t *chain = calloc(n, sizeof(*chain));
-	struct buf value;
 
 	if (!heads || !chain) {
 		free(heads);
@@ -62,7 +62,6 @@ static bool build(struct collection *c, struct ref_index *x)
 	x->heads = heads;
 	x->chain = chain;
 	x->n_heads = n;
-	buf_init(&value, LIMIT_OBJECT_BYTES);
 	c->model->visits.slots += c->n_slots;
 	for (uint32_t i = c->n_slots; i-- > 0;) { /* backwards, so that chains run forwards */
 		buf_clear(&value);
@@ -74,20 +73,15 @@ static bool build(struct collection *c, struct ref_index *x)
 		chain[i] = *head;
 		*head = i + 1;
 	}
-	buf_release(&value);
 	x->built = c->edits + 1;
 	return true;
 }
 
 static bool has_value(const struct object *o, const char *attr, const char *value)
 {
-	struct buf b;
-	bool same;
+	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&b, LIMIT_OBJECT_BYTES);
-	same = object_string(o, attr, &b) == 0 && strcmp(b.data, value) == 0;
-	buf_release(&b);
-	return same;
+	return object_string(o, attr, &b) == 0 && strcmp(b.data, value) == 0;
 }
 
 struct object *index_find(struct collection *c, const char *attr, const char *value, uint32_t *cursor)

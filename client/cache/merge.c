@@ -149,18 +149,16 @@ int collection_merge(struct collection *c, const struct json *value, uint32_t mo
 
 static void bury(struct object *o)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
 	struct tombstone *t;
-	struct buf id;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (object_id(o, &id) == 0 && (t = malloc(sizeof(*t) + id.len + 1))) {
 		memcpy(t->id, id.data, id.len + 1);
 		t->moment = ++c->moments;
 		if (chains_add(&c->tombstones, &t->row, hash_string(t->id)) < 0)
 			free(t);
 	}
-	buf_release(&id);
 }
 
 void object_remove(struct object *o, bool own)

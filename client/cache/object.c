@@ -35,13 +35,9 @@ int object_value(const struct object *o, const char *attr, struct json **ret)
 
 bool object_begins_with(const struct object *o, const char *attr, const char *start)
 {
-	struct buf value;
-	bool begins;
+	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&value, LIMIT_OBJECT_BYTES);
-	begins = object_string(o, attr, &value) == 0 && strncmp(value.data, start, strlen(start)) == 0;
-	buf_release(&value);
-	return begins;
+	return object_string(o, attr, &value) == 0 && strncmp(value.data, start, strlen(start)) == 0;
 }
 
 bool object_owner_begins_with(const struct object *o, const char *start)
@@ -70,19 +66,15 @@ int object_id(const struct object *o, struct buf *out)
 
 int object_base(const struct object *o, struct buf *out)
 {
-	struct buf raw;
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (o->draft)
 		return buf_adds(out, o->draft);
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
 	err = object_string(o, kind_name_attr(o->coll->kind), &raw);
 	if (err == -ENOENT || (!err && raw.len == 0))
 		err = object_id(o, &raw);
-	if (!err)
-		err = name_encode(raw.data, raw.len, out);
-	buf_release(&raw);
-	return err;
+	return err ? err : name_encode(raw.data, raw.len, out);
 }
 
 bool object_parent_id(const struct object *o, struct buf *out)
@@ -93,15 +85,13 @@ bool object_parent_id(const struct object *o, struct buf *out)
 
 struct json *draft_values(const struct object *o)
 {
-	struct buf text;
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct json *v = NULL;
 
 	if (!o->rec)
 		return json_new_object();
-	buf_init(&text, LIMIT_OBJECT_BYTES);
 	if (store_object(o->coll->store, o->rec, &text) < 0 || json_parse(text.data, text.len, &v) < 0)
 		v = NULL;
-	buf_release(&text);
 	return v;
 }
 
@@ -192,14 +182,10 @@ uint64_t ino_of(const struct collection *c, const char *stage, const char *id)
 
 uint64_t object_ino(const struct object *o)
 {
-	struct buf id;
-	uint64_t ino;
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	object_id(o, &id);
-	ino = ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
-	buf_release(&id);
-	return ino;
+	return ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
 }
 
 struct object *model_object(const struct model *m, uint32_t handle)

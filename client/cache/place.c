@@ -30,20 +30,14 @@ static int place_key(const struct place *p, const char *base, struct buf *out)
 
 bool place_holds(const struct place *p, const struct object *o)
 {
-	struct buf mine, its;
-	bool holds;
+	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES), its = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	if (p->coll != o->coll || p->drafts != o->staged)
 		return false;
 	if (!p->view || !p->view->nested)
 		return !o->coll->kind->parent;
-	buf_init(&mine, LIMIT_OBJECT_BYTES);
-	buf_init(&its, LIMIT_OBJECT_BYTES);
-	holds = object_id(p->owner, &mine) == 0 && object_parent_id(o, &its) &&
+	return object_id(p->owner, &mine) == 0 && object_parent_id(o, &its) &&
 		strcmp(mine.data, its.data) == 0;
-	buf_release(&mine);
-	buf_release(&its);
-	return holds;
 }
 
 struct object *place_next(const struct place *p, uint64_t *cursor)
@@ -69,11 +63,10 @@ struct place object_home(const struct object *o)
 
 static void tell_ambiguity(struct collection *c, const char *key, const char *base, struct cloud_error *why)
 {
+	CLEANUP_BUF struct buf list = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
 	char entry[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
-	struct buf list;
 
-	buf_init(&list, LIMIT_MESSAGE_BYTES / 2);
 	while ((o = next_of_key(c, o, key))) {
 		object_entry(o, entry);
 		if (buf_addf(&list, " %s", entry) < 0)
@@ -81,32 +74,27 @@ static void tell_ambiguity(struct collection *c, const char *key, const char *ba
 	}
 	cloud_error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind),
 		base, list.data);
-	buf_release(&list);
 }
 
 static struct object *next_of_base(const struct place *p, struct object *o, const char *base)
 {
-	struct buf key;
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&key, LIMIT_OBJECT_BYTES);
-	o = place_key(p, base, &key) == 0 ? next_of_key(p->coll, o, key.data) : NULL;
-	buf_release(&key);
-	return o;
+	return place_key(p, base, &key) == 0 ? next_of_key(p->coll, o, key.data) : NULL;
 }
 
 /* Objects whose entry has a suffix: equal or long bases. */
 static struct object *resolve_suffixed(const struct place *p, const char *entry)
 {
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const struct collection *c = p->coll;
 	char name[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
 	const char *tilde = strrchr(entry, '~');
-	struct buf key;
 	char *base;
 
 	if (!tilde)
 		return NULL;
-	buf_init(&key, LIMIT_OBJECT_BYTES);
 	base = strndup(entry, (size_t)(tilde - entry));
 	if (base && place_key(p, base, &key) == 0)
 		while ((o = next_of_suffix(c, o, key.data, tilde + 1))) {
@@ -115,7 +103,6 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 				break;
 		}
 	free(base);
-	buf_release(&key);
 	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
 		return o;
 	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
@@ -141,11 +128,10 @@ static struct object *place_labelled(const struct place *p, const char *entry)
 
 struct object *place_draft(const struct place *p, const char *entry)
 {
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const struct collection *c = p->coll;
 	struct object *o = NULL;
-	struct buf key;
 
-	buf_init(&key, LIMIT_OBJECT_BYTES);
 	if (c->n_buckets && place_key(p, entry, &key) == 0) {
 		uint32_t hash = hash_string(key.data);
 
@@ -158,7 +144,6 @@ struct object *place_draft(const struct place *p, const char *entry)
 				break;
 		}
 	}
-	buf_release(&key);
 	return o;
 }
 
@@ -185,10 +170,10 @@ static struct object *resolve_id(const struct place *p, const char *entry)
 int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why)
 {
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *o = next_of_base(p, NULL, entry);
 	bool several = o && !o->draft && next_of_base(p, o, entry);
 	char name[LIMIT_NAME_BYTES + 1];
-	struct buf key;
 
 	*ret_link = false;
 	if (o) { /* what it would be called, were there no others */
@@ -208,10 +193,8 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 	}
 	if (!several)
 		return MODEL_ABSENT;
-	buf_init(&key, LIMIT_OBJECT_BYTES);
 	if (place_key(p, entry, &key) == 0)
 		tell_ambiguity(p->coll, key.data, entry, why);
-	buf_release(&key);
 	return MODEL_SEVERAL;
 }
 

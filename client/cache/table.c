@@ -24,7 +24,7 @@ uint32_t hash_string(const char *s)
 	return h;
 }
 
-/* Of bases that are cut alike the ids must differ in what is shown of them: they are one base. */
+/* Adds the base cut: bases that are cut alike are one, for their ids must differ in what is shown of them. */
 static int add_cut(const char *base, struct buf *out)
 {
 	char cut[LIMIT_NAME_BYTES + 1];
@@ -40,28 +40,25 @@ static int add_cut(const char *base, struct buf *out)
  */
 int object_key(const struct object *o, struct buf *out)
 {
-	struct buf base;
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (object_parent_id(o, out))
 		buf_addc(out, '/');
 	if (o->staged)
 		buf_adds(out, DRAFTS);
-	buf_init(&base, LIMIT_OBJECT_BYTES);
 	err = object_base(o, &base);
-	if (!err)
-		err = name_is_long(base.data) ? add_cut(base.data, out) : buf_add(out, base.data, base.len);
-	buf_release(&base);
-	return err;
+	return err			  ? err
+		: name_is_long(base.data) ? add_cut(base.data, out)
+					  : buf_add(out, base.data, base.len);
 }
 
 struct object *collection_by_id(const struct collection *c, const char *id)
 {
+	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
 	uint32_t hash = hash_string(id);
 	struct object *o = c->n_buckets ? c->by_id[hash % c->n_buckets] : NULL;
-	struct buf b;
 
-	buf_init(&b, LIMIT_OBJECT_BYTES);
 	for (; o; o = o->id_next) {
 		c->model->visits.links++;
 		if (o->id_hash != hash || o->draft)
@@ -71,23 +68,18 @@ struct object *collection_by_id(const struct collection *c, const char *id)
 		if (object_id(o, &b) == 0 && strcmp(b.data, id) == 0)
 			break;
 	}
-	buf_release(&b);
 	return o;
 }
 
 static bool has_key(const struct object *o, uint32_t hash, const char *key)
 {
-	struct buf b;
-	bool same;
+	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	o->coll->model->visits.links++;
 	if (o->base_hash != hash)
 		return false;
 	o->coll->model->visits.slots++;
-	buf_init(&b, LIMIT_OBJECT_BYTES);
-	same = object_key(o, &b) == 0 && strcmp(b.data, key) == 0;
-	buf_release(&b);
-	return same;
+	return object_key(o, &b) == 0 && strcmp(b.data, key) == 0;
 }
 
 /* The next object after o (NULL: the first) with this key. */
@@ -247,11 +239,9 @@ static void leave_place(struct collection *c, const struct object *o)
 /* Hashes of the id and base that its record gives now; a draft is found by its key in both tables. */
 static int rehash(struct object *o)
 {
-	struct buf id, key;
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), key = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&key, LIMIT_OBJECT_BYTES);
 	err = object_id(o, &id);
 	if (!err)
 		err = object_key(o, &key);
@@ -260,8 +250,6 @@ static int rehash(struct object *o)
 		o->id_hash = o->draft ? o->base_hash : hash_string(id.data);
 		o->twin_hash = twin_hash(key.data, id.data);
 	}
-	buf_release(&id);
-	buf_release(&key);
 	return err;
 }
 

@@ -45,50 +45,42 @@ static bool listed_id(
 static struct object *next_listed(
 	const struct object *o, const char *from, const char *member, struct collection *of, uint32_t *n)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *found = NULL;
-	struct buf id;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	while (!found && listed_id(o, from, member, *n, &id)) {
 		found = collection_by_id(of, id.data);
 		buf_clear(&id);
 		++*n;
 	}
-	buf_release(&id);
 	return found;
 }
 
 static bool is_named(const struct object *o)
 {
-	struct buf name;
-	bool named;
+	CLEANUP_BUF struct buf name = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&name, LIMIT_OBJECT_BYTES);
-	named = object_string(o, kind_name_attr(o->coll->kind), &name) == 0 && name.len > 0;
-	buf_release(&name);
-	return named;
+	return object_string(o, kind_name_attr(o->coll->kind), &name) == 0 && name.len > 0;
 }
 
 struct object *view_member(struct object *owner, const struct view *v, uint32_t *place)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
 	struct object *o = NULL;
-	struct buf id;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (in && object_id(owner, &id) == 0 && id.len > 0)
 		while ((o = index_find(in, kind_view_by(v), id.data, place)))
 			if (!o->staged && (!v->owner || object_owner_begins_with(o, v->owner)))
 				break;
-	buf_release(&id);
 	return o;
 }
 
 struct object *view_behind(struct object *between, const struct view *v, uint32_t *n)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *of = collection_sibling(between->coll, v->of);
 	struct object *found = NULL;
-	struct buf id;
 
 	if (!of)
 		return NULL;
@@ -97,10 +89,8 @@ struct object *view_behind(struct object *between, const struct view *v, uint32_
 		return (*n)++ == 0 ? between : NULL;
 	if (v->from)
 		return next_listed(between, v->from, v->member, of, n);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (object_id(between, &id) == 0 && id.len > 0)
 		found = index_find(of, v->by, id.data, n);
-	buf_release(&id);
 	return found;
 }
 
@@ -184,17 +174,11 @@ static bool is_by_reference(const struct object *owner, const struct view *v, co
 
 static bool refers_to(const struct object *o, const struct view *v, const struct object *owner)
 {
-	struct buf mine, id;
-	bool refers;
+	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_init(&mine, LIMIT_OBJECT_BYTES);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	refers = !o->staged && object_string(o, v->by, &mine) == 0 && object_id(owner, &id) == 0 &&
+	return !o->staged && object_string(o, v->by, &mine) == 0 && object_id(owner, &id) == 0 &&
 		id.len > 0 && strcmp(mine.data, id.data) == 0 &&
 		(!v->owner || object_owner_begins_with(o, v->owner));
-	buf_release(&mine);
-	buf_release(&id);
-	return refers;
 }
 
 /* One entry among them, without going through all of them. */

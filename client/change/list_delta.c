@@ -106,7 +106,7 @@ static int send_coming(struct change_op *op)
 	return send_members(op, a->add, op->body);
 }
 
-/* What went is gone: now for what comes. */
+/* Removals are done: sends the additions. */
 static void apply_list(struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	const struct attr *a = op->members;

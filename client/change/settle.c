@@ -187,14 +187,12 @@ static void note_known(struct change_op *op)
 
 void settle_create(struct change_op *op, const struct cloud_error *e)
 {
-	struct buf q;
+	CLEANUP_BUF struct buf q = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	op->error = *e;
 	op->wait_ms = TIME_SETTLE_LOOK_MS;
-	buf_init(&q, LIMIT_OBJECT_BYTES);
 	if (!op->coll->kind->no_filter && make_query(op, &q) == 0)
 		op->query = buf_detach(&q);
-	buf_release(&q);
 	note_known(op);
 	if (op->entry && *op->entry)
 		op->pending = pending_add(op->coll, op->entry);
@@ -215,7 +213,7 @@ static bool is_among(const struct json *sent, const struct json *list)
 	return false;
 }
 
-/* What was sent is held: the same scalars, a list's elements in any order; an object may have more members. */
+/* Tells whether what was sent is held: the same scalars, a list's elements in any order; an object may have more members. */
 static bool is_within(const struct json *sent, const struct json *held)
 {
 	enum json_type type = json_type(sent);
@@ -252,6 +250,7 @@ static void read_back(void *ctx, const struct cloud_error *e, const struct json 
 
 void settle_update(struct change_op *op, const struct cloud_error *e)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *o = model_object(op->m, op->handle);
 	struct rest_call call = {
 		.kind = op->coll->kind,
@@ -260,11 +259,9 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 		.done = read_back,
 		.ctx = op,
 	};
-	struct buf id;
 	int err = o ? 0 : -ENOENT;
 
 	op->error = *e;
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (o) {
 		object_expire(o);
 		err = object_id(o, &id);
@@ -275,7 +272,6 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 		wake_all(&op->waiters, e, NULL);
 	if (!err && !op->coll->kind->no_show)
 		err = rest_show(op->m->rest, &call, &op->op);
-	buf_release(&id);
 	if (!op->op)
 		change_finish(op, e, NULL);
 }

@@ -58,12 +58,11 @@ static void forget(struct shown *s)
 
 void model_json_shown(struct object *o)
 {
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct shown *s = o->draft ? NULL : shown_find(o); /* a draft has one writer's world: this mount */
-	struct buf text;
 
 	if (o->draft)
 		return;
-	buf_init(&text, LIMIT_OBJECT_BYTES);
 	if (!s)
 		s = shown_new(o->coll->model);
 	if (s)
@@ -73,7 +72,6 @@ void model_json_shown(struct object *o)
 		s->when = ++o->coll->model->shown_when;
 		s->text = buf_detach(&text);
 	}
-	buf_release(&text);
 }
 
 void shown_free(struct model *m)
@@ -94,17 +92,13 @@ void shown_settled(struct object *o, int err)
 		forget(s); /* what is written next is compared with what is read then */
 }
 
-/* Is this what was shown of the object, or of one that had its handle before? */
+/* Tells what was shown of the object from what was shown of one that had its handle before. */
 static bool is_of(const struct json *values, const struct object *o)
 {
+	CLEANUP_BUF struct buf own = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *id = json_get_string(values, "id");
-	struct buf own;
-	bool same;
 
-	buf_init(&own, LIMIT_OBJECT_BYTES);
-	same = id && object_id(o, &own) == 0 && strcmp(own.data, id) == 0;
-	buf_release(&own);
-	return same;
+	return id && object_id(o, &own) == 0 && strcmp(own.data, id) == 0;
 }
 
 /* What a document is compared with; NULL: no memory. */

@@ -63,36 +63,37 @@ static struct object *next_referrer(
 	return NULL;
 }
 
+/* Expires what refers to the id in one collection; true: there was any. */
+static bool expire_in(struct collection *c, const char *to, const char *id)
+{
+	bool any = false;
+
+	for (const struct link *l = c->kind->links; l && l->attr; l++) {
+		struct object *other;
+		uint32_t place = 0;
+
+		if (strcmp(l->to, to) != 0)
+			continue;
+		while ((other = next_referrer(c, l, id, &place))) {
+			any = true;
+			object_expire(other);
+			if (other->pins)
+				tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
+		}
+	}
+	return any;
+}
+
 void expire_referrers(struct object *o)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
-	struct buf id;
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	if (object_id(o, &id) < 0 || id.len == 0)
-		goto out;
-	for (size_t i = 0; i < r->n; i++) {
-		struct collection *c = r->collections[i];
-		bool any = false;
-
-		for (const struct link *l = c->kind->links; l && l->attr; l++) {
-			if (strcmp(l->to, o->coll->kind->dir) != 0)
-				continue;
-			struct object *other;
-			uint32_t place = 0;
-
-			while ((other = next_referrer(c, l, id.data, &place))) {
-				any = true;
-				object_expire(other);
-				if (other->pins)
-					tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
-			}
-		}
-		if (any)
-			collection_expire(c);
-	}
-out:
-	buf_release(&id);
+		return;
+	for (size_t i = 0; i < r->n; i++)
+		if (expire_in(r->collections[i], o->coll->kind->dir, id.data))
+			collection_expire(r->collections[i]);
 }
 
 void expire_quotas(const struct collection *c)

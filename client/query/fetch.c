@@ -69,7 +69,7 @@ static int64_t ttl_of(const struct fetch *f)
 	return ttl > TIME_UNSETTLED_MS && is_unsettled(f) ? TIME_UNSETTLED_MS : ttl;
 }
 
-/* What was answered was asked before it was expired: by now it is known to be old. */
+/* The question was asked before its answer was expired, which is known to be old by now. */
 static bool is_stale(const struct fetch *f)
 {
 	return f->done_ms && f->answered_ms < f->expired_ms;
@@ -171,22 +171,19 @@ static int on_object(void *ctx, struct json *value)
 /* Each is told of once, as long as a list has no more of them than one had before. */
 static void on_left_out(void *ctx, const char *id)
 {
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES),
+			       shown = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
 	struct fetch *f = ctx;
 	struct collection *c = f->coll;
-	struct buf text, shown;
 
 	if (++f->left_out <= c->left_out)
 		return;
 	c->left_out = f->left_out;
-	buf_init(&text, LIMIT_MESSAGE_BYTES);
-	buf_init(&shown, LIMIT_MESSAGE_BYTES / 2);
 	if (name_encode(id, strlen(id), &shown) < 0)
 		buf_clear(&shown);
 	buf_addf(&text, "a %s is left out: its id '%s' cannot stand in a URL", kind_title(c->kind),
 		shown.data);
 	tell(c->model, CHANGE_LEFT_OUT, c, NULL, NULL, text.data);
-	buf_release(&shown);
-	buf_release(&text);
 }
 
 static bool is_unseen(const struct fetch *f, const struct object *o)
@@ -221,16 +218,12 @@ static void remove_unseen_of(struct fetch *f, const char *attr, const char *valu
 /* One filter of a query, "attr=value": what it covers. */
 static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
 {
+	CLEANUP_BUF struct buf attr = BUF_INIT(LIMIT_NAME_BYTES), value = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *eq = memchr(part, '=', len);
-	struct buf attr, value;
 
-	buf_init(&attr, LIMIT_NAME_BYTES);
-	buf_init(&value, LIMIT_OBJECT_BYTES);
 	if (eq && unescape(part, (size_t)(eq - part), &attr) == 0 &&
 		unescape(eq + 1, (size_t)(part + len - eq - 1), &value) == 0)
 		remove_unseen_of(f, attr.data, value.data);
-	buf_release(&attr);
-	buf_release(&value);
 }
 
 static void remove_unseen(struct fetch *f)
@@ -286,20 +279,16 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	wake_all(&f->waiters, &error, NULL);
 }
 
-/* Of a kind that is found beneath its parent the filter by that is the way there. */
+/* Lists a kind that is found beneath its parent: the filter by that is the way there. */
 static int list_beneath(struct fetch *f, struct rest_call *call)
 {
+	CLEANUP_BUF struct buf parent = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *eq = strchr(f->query, '=');
-	struct buf parent;
 	int err;
 
-	buf_init(&parent, LIMIT_OBJECT_BYTES);
 	err = eq ? unescape(eq + 1, strlen(eq + 1), &parent) : -EINVAL;
 	call->parent = parent.data;
-	if (!err)
-		err = rest_list(f->coll->model->rest, call, &f->op);
-	buf_release(&parent);
-	return err;
+	return err ? err : rest_list(f->coll->model->rest, call, &f->op);
 }
 
 int fetch_get(struct collection *c, const char *query, struct fetch **ret)

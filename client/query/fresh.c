@@ -42,16 +42,14 @@ int64_t object_fresh_ms(const struct object *o)
 /* How long what the owner's id was asked for by still serves. */
 static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
 {
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int64_t left = collection_fresh_ms(in), filtered;
-	struct buf query;
 
-	buf_init(&query, LIMIT_OBJECT_BYTES);
 	if (view_question(owner, v, &query) == 0) {
 		filtered = fetch_fresh_ms(in, query.data);
 		if (filtered > left || fetch_is_unsettled(in, query.data))
 			left = filtered;
 	}
-	buf_release(&query);
 	return left;
 }
 

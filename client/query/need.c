@@ -6,7 +6,6 @@
 #include "client/model.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/cache/collection.h"
@@ -21,6 +20,7 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
 
@@ -38,7 +38,7 @@ static int ask(struct collection *c, const char *query, struct waiter *w)
 
 int model_need_object(struct object *o, const struct want *want, struct waiter *w)
 {
-	struct buf query;
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (o->draft)
@@ -48,114 +48,94 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 		o->coll->model->hits++;
 		return 0;
 	}
-	buf_init(&query, LIMIT_OBJECT_BYTES);
 	err = object_question(o, &query);
-	if (!err)
-		err = ask(o->coll, query.data, w);
-	buf_release(&query);
-	return err;
+	return err ? err : ask(o->coll, query.data, w);
 }
 
 int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
 {
-	struct buf query;
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
 		return 0;
-	buf_init(&query, LIMIT_OBJECT_BYTES);
 	err = object_question(o, &query);
-	if (!err)
-		err = ask(o->coll, query.data, w);
-	buf_release(&query);
-	return err;
+	return err ? err : ask(o->coll, query.data, w);
 }
 
 /* ---- an entry of a collection */
 
-/* How to ask for the objects of a base: by the attribute that names them. */
+/* Asks for the objects of a base, by the attribute that names them. */
 static int need_name(struct collection *c, const char *base, const struct want *want, struct waiter *w)
 {
-	struct buf raw, query;
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES), query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
-	buf_init(&raw, LIMIT_OBJECT_BYTES);
-	buf_init(&query, LIMIT_OBJECT_BYTES);
-	err = name_decode(base, &raw, NULL);
-	if (err)
-		err = 0; /* no object can be called so: nothing to ask */
-	else if (raw.len != strlen(raw.data) || memmem(raw.data, raw.len, "\xC0\x80", 2))
-		err = fetch_need(c, "", want, w); /* what a URL cannot say is found in the list */
-	else if (!(err = query_add(&query, kind_name_attr(c->kind), raw.data)))
-		err = fetch_need(c, query.data, want, w);
-	buf_release(&raw);
-	buf_release(&query);
-	return err;
+	if (name_decode(base, &raw, NULL) < 0)
+		return 0; /* no object can be called so: nothing to ask */
+	if (raw.len != strlen(raw.data) || memmem(raw.data, raw.len, "\xC0\x80", 2))
+		return fetch_need(c, "", want, w); /* what a URL cannot say is found in the list */
+	err = query_add(&query, kind_name_attr(c->kind), raw.data);
+	return err ? err : fetch_need(c, query.data, want, w);
 }
 
 static int need_id(struct collection *c, const char *id, const struct want *want, struct waiter *w)
 {
-	struct buf query;
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES + 1);
 	int err;
 
 	if (c->kind->no_show)
 		return fetch_need(c, "", want, w);
-	buf_init(&query, LIMIT_NAME_BYTES + 1);
 	buf_addc(&query, '/');
 	err = buf_adds(&query, id);
-	if (!err)
-		err = fetch_need(c, query.data, want, w);
-	buf_release(&query);
-	return err;
+	return err ? err : fetch_need(c, query.data, want, w);
 }
 
 static int need_suffixed(
 	struct collection *c, const char *entry, size_t base_len, const struct want *want, struct waiter *w)
 {
+	CLEANUP_TEXT char *base = NULL;
 	const char *digits;
-	char *base;
 	int err;
 
 	if (c->kind->no_filter ||
 		strlen(entry) + 16 >= LIMIT_NAME_BYTES) /* the base may be cut: it cannot be asked for */
 		return fetch_need(c, "", want, w);
 	err = need_name(c, entry, want, w); /* no request where none can be called so */
+	if (err)
+		return err;
 	base = strndup(entry, base_len);
 	if (!base)
 		return -ENOMEM;
-	if (!err)
-		err = need_name(c, base, want, w);
+	err = need_name(c, base, want, w);
 	while (!err && name_split(base, &base_len, &digits)) { /* "web~7~9": is there a "web"? */
 		base[base_len] = '\0';
 		err = need_name(c, base, want, w);
 	}
-	free(base);
 	return err;
 }
 
-/* Others that are called as o is: only then it is known what its entry is. */
+/* Asks for others that are called as o is: only then it is known what its entry is. */
 static int need_namesakes(struct object *o, const struct want *want, struct waiter *w)
 {
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *digits;
-	struct buf base;
 	size_t base_len;
 	int err;
 
 	if (o->coll->kind->no_filter)
 		return fetch_need(o->coll, "", want, w);
-	buf_init(&base, LIMIT_OBJECT_BYTES);
 	err = object_base(o, &base);
-	if (!err && name_split(base.data, &base_len, &digits))
-		err = need_suffixed(o->coll, base.data, base_len, want, w);
-	else if (!err)
-		err = need_name(o->coll, base.data, want, w);
-	buf_release(&base);
-	return err;
+	if (err)
+		return err;
+	if (name_split(base.data, &base_len, &digits))
+		return need_suffixed(o->coll, base.data, base_len, want, w);
+	return need_name(o->coll, base.data, want, w);
 }
 
 /*
- * Of several regions each may have objects that its lists do not show until
- * they have been asked for by id (facts: API.md E, Tricircle's lazy copies).
+ * Each of several regions may have objects that its lists do not show until they
+ * have been asked for by id, as Tricircle's central Neutron copies them then.
  */
 static bool may_be_unlisted(struct collection *c, const char *entry)
 {
@@ -165,19 +145,17 @@ static bool may_be_unlisted(struct collection *c, const char *entry)
 
 static int need_unlisted(struct collection *c, const char *id, const struct want *want, struct waiter *w)
 {
-	struct buf query;
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES + 1);
 	int err;
 
-	buf_init(&query, LIMIT_NAME_BYTES + 1);
 	buf_addc(&query, '/');
 	err = buf_adds(&query, id);
-	if (!err && !fetch_itself_fresh(c, query.data, want))
-		err = ask(c, query.data, w);
-	buf_release(&query);
-	return err;
+	if (err || fetch_itself_fresh(c, query.data, want))
+		return err;
+	return ask(c, query.data, w);
 }
 
-/* The question whose answer decides about the entry; 0 when memory can. */
+/* Asks the question whose answer decides about the entry; 0 when memory can. */
 static int need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w)
 {
 	struct collection *c = p->coll;
@@ -247,40 +225,33 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
 	struct object **ret)
 {
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *to = collection_sibling(o->coll, l->to);
-	struct buf id;
-	int err;
+	int err = link_target_id(o, l, &id);
 
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	err = link_target_id(o, l, &id);
-	if (!err) {
-		*ret = collection_by_id(to, id.data);
-		if (*ret && object_fresh_ms(*ret) > 0)
-			err = 0;
-		else if (want->sweep && !fetch_fresh(to, "", want))
-			err = fetch_need(to, "", want, w);
-		else
-			err = need_id(to, id.data, want, w);
-		if (!err) {
-			*ret = collection_by_id(to, id.data);
-			err = *ret ? 0 : MODEL_ABSENT;
-		}
-	}
-	buf_release(&id);
-	return err;
+	if (err)
+		return err;
+	*ret = collection_by_id(to, id.data);
+	if (*ret && object_fresh_ms(*ret) > 0)
+		return 0;
+	if (want->sweep && !fetch_fresh(to, "", want))
+		err = fetch_need(to, "", want, w);
+	else
+		err = need_id(to, id.data, want, w);
+	if (err)
+		return err;
+	*ret = collection_by_id(to, id.data);
+	return *ret ? 0 : MODEL_ABSENT;
 }
 
 /* ---- quota and use */
 
 static int64_t number_of(const struct object *o, const char *attr, int64_t otherwise)
 {
-	struct json *v = NULL;
-	int64_t n = otherwise;
+	CLEANUP_JSON struct json *v = NULL;
+	int64_t n;
 
-	if (object_value(o, attr, &v) < 0 || json_int(v, &n) < 0)
-		n = otherwise;
-	json_free(v);
-	return n;
+	return object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? n : otherwise;
 }
 
 int model_need_usage(

@@ -17,6 +17,7 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
 
@@ -29,7 +30,7 @@ static int add_id(int (*fn)(void *ctx, const char *id), void *ctx, const char *i
 static int each_listed(const struct object *o, const char *from, const char *member,
 	int (*fn)(void *ctx, const char *id), void *ctx)
 {
-	struct json *value;
+	CLEANUP_JSON struct json *value = NULL;
 	int err = object_value(o, from, &value);
 
 	if (err)
@@ -38,15 +39,13 @@ static int each_listed(const struct object *o, const char *from, const char *mem
 		err = add_id(fn, ctx, json_string(value));
 	for (const struct json *i = json_first(value); i && !err; i = json_next(i))
 		err = add_id(fn, ctx, json_string(member ? json_get(i, member) : i));
-	json_free(value);
 	return err;
 }
 
 struct listed {
 	struct collection *of;
-	struct buf query; /* of those that are not known */
+	struct buf *query; /* of those that are not known */
 	unsigned missing;
-	const char *one;
 };
 
 static int add_missing(void *ctx, const char *id)
@@ -57,80 +56,83 @@ static int add_missing(void *ctx, const char *id)
 	if (o && object_fresh_ms(o) > 0)
 		return 0;
 	l->missing++;
-	return query_add(&l->query, "id", id);
+	return query_add(l->query, "id", id);
 }
 
-/* Objects by id: those not known are asked for in one request, for all of the holders. */
+/* Asks for objects by id: in one request for those of all holders that are not known. */
 static int need_listed(struct object *const *holders, size_t n, const struct view *v, struct collection *of,
 	const struct want *want, struct waiter *w)
 {
-	struct listed l = { .of = of };
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct listed l = { .of = of, .query = &query };
 	int err = 0;
 
 	if (fetch_fresh(of, "", want))
 		return 0;
-	buf_init(&l.query, LIMIT_OBJECT_BYTES);
 	for (size_t i = 0; i < n && !err; i++)
 		err = each_listed(holders[i], v->from, v->member, add_missing, &l);
-	if (!err && l.missing)
-		err = fetch_need(
-			of, want->sweep || l.query.len > LIMIT_QUERY_BYTES ? "" : l.query.data, want, w);
-	buf_release(&l.query);
-	return err;
+	if (err || !l.missing)
+		return err;
+	return fetch_need(of, want->sweep || query.len > LIMIT_QUERY_BYTES ? "" : query.data, want, w);
 }
 
-/* What refers by `attr` to any of these: the whole list for a sweep or from the second view on. */
-static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
-	const struct want *want, struct waiter *w)
+/* Makes the filter for what refers by `attr` to any of these. */
+static int query_of(struct object *const *to, size_t n, const char *attr, struct buf *query)
 {
-	struct buf id, query;
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err = 0;
 
-	if ((want->sweep && !of->kind->beneath) || of->kind->no_filter)
-		return fetch_need(of, "", want, w);
-	buf_init(&id, LIMIT_OBJECT_BYTES);
-	buf_init(&query, LIMIT_OBJECT_BYTES);
 	for (size_t i = 0; i < n && !err; i++) {
 		buf_clear(&id);
 		err = object_id(to[i], &id);
 		if (!err)
-			err = query_add(&query, attr, id.data);
+			err = query_add(query, attr, id.data);
 	}
-	if (!err && !fetch_fresh(of, query.data, want) && !of->kind->beneath &&
-		!fetch_is_unsettled(of, query.data) &&
-		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES)) {
-		err = fetch_need(of, "", want, w);
-	} else if (!err) {
-		err = fetch_need(of, query.data, want, w);
-		if (err == MODEL_ASKED)
-			of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
-	}
-	buf_release(&id);
-	buf_release(&query);
 	return err;
 }
 
-/* What the objects between stand for. */
+/* Asks what refers by `attr` to any of these: the whole list for a sweep or from the second view on. */
+static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
+	const struct want *want, struct waiter *w)
+{
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err;
+
+	if ((want->sweep && !of->kind->beneath) || of->kind->no_filter)
+		return fetch_need(of, "", want, w);
+	err = query_of(to, n, attr, &query);
+	if (err)
+		return err;
+	if (!fetch_fresh(of, query.data, want) && !of->kind->beneath && !fetch_is_unsettled(of, query.data) &&
+		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES))
+		return fetch_need(of, "", want, w);
+	err = fetch_need(of, query.data, want, w);
+	if (err == MODEL_ASKED)
+		of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
+	return err;
+}
+
+/* Asks for what the objects between stand for. */
 static int need_behind(struct object *owner, const struct view *v, struct collection *of,
 	const struct want *want, struct waiter *w)
 {
-	struct object *o, **between = NULL, **more;
+	CLEANUP_TEXT struct object **between = NULL;
+	struct object *o, **more;
 	uint32_t place = 0;
 	size_t n = 0;
-	int err = 0;
 
-	while (!err && (o = view_member(owner, v, &place))) {
+	while ((o = view_member(owner, v, &place))) {
 		more = realloc(between, (n + 1) * sizeof(struct object *));
-		if (more)
-			(between = more)[n++] = o;
-		else
-			err = -ENOMEM;
+		if (!more)
+			return -ENOMEM;
+		between = more;
+		between[n++] = o;
 	}
-	if (!err && n && collection_offered(of))
-		err = v->from ? need_listed(between, n, v, of, want, w)
-			      : need_by(between, n, v->by, of, want, w);
-	free(between);
-	return err;
+	if (!n || !collection_offered(of))
+		return 0;
+	if (v->from)
+		return need_listed(between, n, v, of, want, w);
+	return need_by(between, n, v->by, of, want, w);
 }
 
 int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w)

@@ -40,7 +40,7 @@ int unescape(const char *s, size_t len, struct buf *out)
 	return out->err;
 }
 
-/* Of filters by different attributes the absence tells nothing; by one attribute, any may hold. */
+/* Absence proves nothing when a query filters on several attributes; of one attribute any value may hold. */
 bool is_one_attribute(const char *query)
 {
 	size_t key = strcspn(query, "=") + 1;
@@ -53,8 +53,8 @@ bool is_one_attribute(const char *query)
 
 int object_question(const struct object *o, struct buf *query)
 {
+	CLEANUP_BUF struct buf parent = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const struct kind *k = o->coll->kind;
-	struct buf parent;
 	int err = 0;
 
 	if (k->no_show)
@@ -63,24 +63,18 @@ int object_question(const struct object *o, struct buf *query)
 		buf_addc(query, '/');
 		return object_id(o, query);
 	}
-	buf_init(&parent, LIMIT_OBJECT_BYTES);
 	if (object_parent_id(o, &parent))
 		err = query_add(query, k->parent_attr, parent.data);
-	buf_release(&parent);
 	return err;
 }
 
 int view_question(const struct object *owner, const struct view *v, struct buf *query)
 {
-	struct buf id;
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (collection_sibling(owner->coll, kind_view_base(v))->kind->no_filter)
 		return 0;
-	buf_init(&id, LIMIT_OBJECT_BYTES);
 	err = object_id(owner, &id);
-	if (!err)
-		err = query_add(query, kind_view_by(v), id.data);
-	buf_release(&id);
-	return err;
+	return err ? err : query_add(query, kind_view_by(v), id.data);
 }
