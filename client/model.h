@@ -179,7 +179,10 @@ int object_slot(const struct object *o, const char *attr); /* -ENOENT: no object
 /* Files are called as attributes are, spelled as entries. -ENOENT; name holds LIMIT_NAME_BYTES + 1. */
 int object_slot_of_file(const struct object *o, const char *entry); /* of one that it shows */
 int object_file_name(const struct object *o, unsigned slot, char *name);
-/* Tells whether there is a file for this slot (present, or a draft's settable attribute; not one that a view stands for)? */
+/*
+ * Tells whether there is a file for this slot: it is present, or a draft's settable
+ * attribute, and no view stands for it.
+ */
 bool object_shows(const struct object *o, unsigned slot);
 bool object_writable(const struct object *o, const char *attr);
 int object_attr_text(const struct object *o, unsigned slot, struct buf *out); /* as its file has it */

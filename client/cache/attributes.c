@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "client/cache/object.h"
-#include "client/cache/table.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
+#include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/values/attr.h"

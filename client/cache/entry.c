@@ -39,7 +39,7 @@ static bool is_beside(const struct object *o, const struct object *other)
 	return strcmp(mine.data, its.data) == 0;
 }
 
-bool id_begins_with(const struct object *o, const char *start)
+static bool id_begins_with(const struct object *o, const char *start)
 {
 	return object_begins_with(o, "id", start);
 }

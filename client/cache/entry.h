@@ -13,6 +13,5 @@
 struct object *next_namesake(const struct object *o, struct object *other);
 /* ... with this base, in the directory of o. */
 struct object *next_beside(const struct object *o, const char *base, struct object *other);
-bool id_begins_with(const struct object *o, const char *start);
 
 #endif

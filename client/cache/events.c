@@ -15,6 +15,7 @@
 #include "client/cache/table.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
+#include "client/util/chains.h"
 #include "client/util/limits.h"
 #include "client/values/store.h"
 
@@ -24,7 +25,7 @@ void model_listen(struct model *m, void (*changed)(void *ctx, const struct chang
 	m->changed_ctx = ctx;
 }
 
-void tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
+void events_tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
 	const struct view *v, const char *name)
 {
 	struct change change = { .type = type, .collection = c, .object = o, .view = v, .name = name };
@@ -60,13 +61,13 @@ static void each_view_of(struct object *o, const char *entry,
 
 static void tell_view_entry(struct object *owner, const struct view *v, const char *entry)
 {
-	tell(owner->coll->model, CHANGE_ENTRY, owner->coll, owner, v, entry);
+	events_tell(owner->coll->model, CHANGE_ENTRY, owner->coll, owner, v, entry);
 }
 
 static void tell_view_listing(struct object *owner, const struct view *v, const char *entry)
 {
 	(void)entry;
-	tell(owner->coll->model, CHANGE_LISTING, owner->coll, owner, v, NULL);
+	events_tell(owner->coll->model, CHANGE_LISTING, owner->coll, owner, v, NULL);
 }
 
 /* Reports a staged draft to its .draft directory only. */
@@ -95,7 +96,7 @@ void tell_entries(struct object *o, const char *entry)
 		tell_staged(o, CHANGE_ENTRY, entry);
 		return;
 	}
-	tell(o->coll->model, CHANGE_ENTRY, o->coll, NULL, NULL, entry);
+	events_tell(o->coll->model, CHANGE_ENTRY, o->coll, NULL, NULL, entry);
 	each_view_of(o, entry, tell_view_entry);
 }
 
@@ -105,7 +106,7 @@ void tell_listings(struct object *o)
 		tell_staged(o, CHANGE_LISTING, NULL);
 		return;
 	}
-	tell(o->coll->model, CHANGE_LISTING, o->coll, NULL, NULL, NULL);
+	events_tell(o->coll->model, CHANGE_LISTING, o->coll, NULL, NULL, NULL);
 	each_view_of(o, NULL, tell_view_listing);
 }
 
@@ -127,7 +128,7 @@ static void tell_inner(const struct object *o, const char *id)
 			continue;
 		while ((inner = index_find(c, c->kind->parent_attr, id, &cursor)))
 			if (inner->pins)
-				tell(c->model, CHANGE_CALLED, c, inner, NULL, NULL);
+				events_tell(c->model, CHANGE_CALLED, c, inner, NULL, NULL);
 	}
 }
 
@@ -140,7 +141,7 @@ static void tell_if_renamed(struct object *o, const char *entry)
 	if (o->told_hash == hash)
 		return;
 	if (o->told_hash && o->pins)
-		tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
+		events_tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
 	if (o->told_hash && object_id(o, &id) == 0 && id.len > 0)
 		tell_inner(o, id.data);
 	o->told_hash = hash;
@@ -183,7 +184,7 @@ void tell_names(struct object *o)
 		if (c->kind->parent || o->staged) /* its directory is another */
 			tell_entries(o, base.data);
 		else
-			tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
+			events_tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
 		while (n++ < 64 && (other = next_namesake(o, other)))
 			tell_name(other, TELL_DEPTH);
 	}
@@ -199,10 +200,10 @@ static void tell_value(void *ctx, unsigned slot)
 	struct object *o = ctx;
 	const char *name = store_slot_name(o->coll->store, slot);
 
-	tell(o->coll->model, CHANGE_VALUES, o->coll, o, NULL, name);
+	events_tell(o->coll->model, CHANGE_VALUES, o->coll, o, NULL, name);
 	for (const struct view *v = o->coll->kind->views; v && v->of; v++)
 		if (v->from && strcmp(v->from, name) == 0)
-			tell(o->coll->model, CHANGE_LISTING, o->coll, o, v, NULL);
+			events_tell(o->coll->model, CHANGE_LISTING, o->coll, o, v, NULL);
 }
 
 void tell_values(struct object *o, const struct record *before)

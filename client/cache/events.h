@@ -9,7 +9,7 @@
 
 #include "client/cache/object.h"
 
-void tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
+void events_tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
 	const struct view *v, const char *name);
 void tell_entries(struct object *o, const char *entry); /* in its place and in every view that shows it */
 void tell_listings(struct object *o);

@@ -11,8 +11,8 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
-#include "client/cache/table.h"
 #include "client/util/buf.h"
+#include "client/util/chains.h"
 #include "client/util/limits.h"
 
 /* Objects by the value of one attribute: valid while no edit was made since. */

@@ -11,7 +11,6 @@
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
 #include "client/cache/object.h"
-#include "client/cache/table.h"
 #include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/mem.h"
@@ -51,7 +50,7 @@ void label_remove(struct object *o)
 	if (!r)
 		return;
 	l = container_of(r, struct label, of);
-	tell(c->model, CHANGE_ENTRY, c, NULL, NULL, l->entry);
+	events_tell(c->model, CHANGE_ENTRY, c, NULL, NULL, l->entry);
 	chains_remove(&c->labels, &l->row);
 	chains_remove(&c->labelled, &l->of);
 	free(l);

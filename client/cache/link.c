@@ -67,7 +67,7 @@ uint64_t link_target_ino(const struct object *o, const struct link *l)
 	uint64_t ino = 0;
 
 	if (to && link_target_id(o, l, &id) == 0)
-		ino = ino_of(to, "", id.data);
+		ino = object_ino_of(to, "", id.data);
 	return ino;
 }
 

@@ -176,7 +176,7 @@ void object_remove(struct object *o, bool own)
 	tell_names(o); /* its namesakes may be one alone now */
 	collection_touch(c);
 	label_remove(o);
-	tell(c->model, CHANGE_GONE, c, o, NULL, NULL);
+	events_tell(c->model, CHANGE_GONE, c, o, NULL, NULL);
 	if (o->pins == 0)
 		object_free(o);
 }

@@ -170,7 +170,7 @@ static uint64_t hash64(uint64_t h, const char *s)
 	return hash_bytes(hash_text(h, s), "\xff", 1);
 }
 
-uint64_t ino_of(const struct collection *c, const char *stage, const char *id)
+uint64_t object_ino_of(const struct collection *c, const char *stage, const char *id)
 {
 	uint64_t h = HASH_START;
 
@@ -185,7 +185,7 @@ uint64_t object_ino(const struct object *o)
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	object_id(o, &id);
-	return ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
+	return object_ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
 }
 
 struct object *model_object(const struct model *m, uint32_t handle)

@@ -54,6 +54,6 @@ bool object_parent_id(const struct object *o, struct buf *out);
 struct json *draft_values(
 	const struct object *o); /* all attributes, for the caller to free; NULL: no memory */
 /* The number of the object with this id, in memory or not; stage: ".draft" for staged drafts, else "". */
-uint64_t ino_of(const struct collection *c, const char *stage, const char *id);
+uint64_t object_ino_of(const struct collection *c, const char *stage, const char *id);
 
 #endif

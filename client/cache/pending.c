@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
-#include "client/cache/table.h"
 #include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/mem.h"

@@ -11,18 +11,10 @@
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
 #include "client/util/buf.h"
+#include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/values/name.h"
-
-uint32_t hash_string(const char *s)
-{
-	uint32_t h = 2166136261u;
-
-	for (; *s; s++)
-		h = (h ^ (uint8_t)*s) * 16777619u;
-	return h;
-}
 
 /* Adds the base cut: bases that are cut alike are one, for their ids must differ in what is shown of them. */
 static int add_cut(const char *base, struct buf *out)

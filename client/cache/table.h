@@ -13,7 +13,6 @@
 
 #define DRAFTS ".draft/" /* the part of a key that only staged drafts have */
 
-uint32_t hash_string(const char *s);
 struct object *collection_by_id(const struct collection *c, const char *id);
 /* The next object with this key after o (NULL: the first). */
 struct object *next_of_key(const struct collection *c, struct object *o, const char *key);

@@ -213,7 +213,10 @@ static bool is_among(const struct json *sent, const struct json *list)
 	return false;
 }
 
-/* Tells whether what was sent is held: the same scalars, a list's elements in any order; an object may have more members. */
+/*
+ * Tells whether what was sent is held: the same scalars, and a list's elements in
+ * any order; an object may have more members.
+ */
 static bool is_within(const struct json *sent, const struct json *held)
 {
 	enum json_type type = json_type(sent);

@@ -28,7 +28,8 @@ void object_expire(struct object *o)
 		return;
 	object_entry(o, entry);
 	tell_entries(o, entry);
-	tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
+	events_tell(
+		o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
 }
 
 void object_touch(struct object *o)
@@ -40,7 +41,7 @@ void object_touch(struct object *o)
 void collection_expire(struct collection *c)
 {
 	fetches_forget(c);
-	tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
+	events_tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
 	for (uint32_t i = 0; i < c->n_slots; i++)
 		if (c->slots[i] && !c->slots[i]->draft)
 			object_expire(c->slots[i]);
@@ -78,7 +79,7 @@ static bool expire_in(struct collection *c, const char *to, const char *id)
 			any = true;
 			object_expire(other);
 			if (other->pins)
-				tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
+				events_tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
 		}
 	}
 	return any;

@@ -183,7 +183,7 @@ static void on_left_out(void *ctx, const char *id)
 		buf_clear(&shown);
 	buf_addf(&text, "a %s is left out: its id '%s' cannot stand in a URL", kind_title(c->kind),
 		shown.data);
-	tell(c->model, CHANGE_LEFT_OUT, c, NULL, NULL, text.data);
+	events_tell(c->model, CHANGE_LEFT_OUT, c, NULL, NULL, text.data);
 }
 
 static bool is_unseen(const struct fetch *f, const struct object *o)
@@ -221,8 +221,8 @@ static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
 	CLEANUP_BUF struct buf attr = BUF_INIT(LIMIT_NAME_BYTES), value = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *eq = memchr(part, '=', len);
 
-	if (eq && unescape(part, (size_t)(eq - part), &attr) == 0 &&
-		unescape(eq + 1, (size_t)(part + len - eq - 1), &value) == 0)
+	if (eq && query_unescape(part, (size_t)(eq - part), &attr) == 0 &&
+		query_unescape(eq + 1, (size_t)(part + len - eq - 1), &value) == 0)
 		remove_unseen_of(f, attr.data, value.data);
 }
 
@@ -286,7 +286,7 @@ static int list_beneath(struct fetch *f, struct rest_call *call)
 	const char *eq = strchr(f->query, '=');
 	int err;
 
-	err = eq ? unescape(eq + 1, strlen(eq + 1), &parent) : -EINVAL;
+	err = eq ? query_unescape(eq + 1, strlen(eq + 1), &parent) : -EINVAL;
 	call->parent = parent.data;
 	return err ? err : rest_list(f->coll->model->rest, call, &f->op);
 }

@@ -22,7 +22,7 @@ int query_add(struct buf *q, const char *key, const char *value)
 }
 
 /* Unescapes a piece of a query that query_add made. */
-int unescape(const char *s, size_t len, struct buf *out)
+int query_unescape(const char *s, size_t len, struct buf *out)
 {
 	static const char hex[] = "0123456789ABCDEF";
 

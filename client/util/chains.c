@@ -32,6 +32,15 @@ static void grow(struct chains *t)
 	*t = more;
 }
 
+uint32_t hash_string(const char *s)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619u;
+	return h;
+}
+
 int chains_add(struct chains *t, struct chain_row *r, uint32_t hash)
 {
 	if (t->count >= t->n_heads)
