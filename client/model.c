@@ -49,7 +49,7 @@ static int open_config(struct model *m, struct buf *why)
 	err = m->config ? config_load(&src, m->config, why) : -ENOMEM;
 	if (!err)
 		err = secret_find(m->config, why);
-	config_forget_env(environ);
+	config_env_forget(environ);
 	return err;
 }
 
@@ -290,7 +290,7 @@ static void free_objects(struct model *m)
 
 		if (!o)
 			continue;
-		record_free(o->rec);
+		store_record_free(o->rec);
 		free(o->draft);
 		free(o);
 	}

@@ -6,7 +6,7 @@
  * Identity. A region holds one collection for each kind; a collection holds
  * objects, each known by the id that the cloud gave it (a draft has none yet).
  * A handle is an object's number for the life of the mount: it is not given to
- * another object while model_pin counts on it, so the kernel may hold it. The
+ * another object while object_pin counts on it, so the kernel may hold it. The
  * entry is the object's directory name now (name.h); it changes with the name
  * and with its neighbours' names.
  *
@@ -103,7 +103,7 @@ struct change {
 	const char *name;	 /* VALUES: the attribute; ENTRY: the entry */
 };
 
-void model_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx);
+void events_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx);
 
 /* ---- waiting */
 
@@ -120,7 +120,7 @@ struct want {
 	bool sweep;
 };
 
-void model_forget(struct model *m, struct waiter *w); /* stops waiting; a change goes on */
+void wait_forget(struct model *m, struct waiter *w); /* stops waiting; a change goes on */
 
 /* ---- regions and collections */
 
@@ -138,7 +138,7 @@ struct region *collection_region(const struct collection *c);
 size_t collection_index(const struct collection *c); /* unique in the model */
 struct collection *model_collection(const struct model *m, size_t index);
 bool collection_offered(const struct collection *c);	 /* the cloud has the service */
-int64_t collection_fresh_ms(const struct collection *c); /* how long its list still serves; 0: not */
+int64_t fresh_collection_ms(const struct collection *c); /* how long its list still serves; 0: not */
 uint64_t collection_version(
 	const struct collection *c); /* incremented whenever the list changes, once it has been fetched */
 int64_t collection_changed_ms(const struct collection *c); /* unix time of the last such change */
@@ -146,52 +146,52 @@ uint64_t collection_edits(const struct collection *c);	   /* rises with every ch
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
 struct object *collection_next(const struct collection *c, uint64_t *cursor);
 int collection_json(const struct collection *c, struct buf *out);
-void collection_expire(struct collection *c); /* the next need reads afresh */
+void expire_collection(struct collection *c); /* the next need reads afresh */
 
 /* ---- objects */
 
 struct object *model_object(const struct model *m, uint32_t handle); /* NULL: gone */
 uint32_t object_handle(const struct object *o);
-void model_pin(struct object *o, uint64_t n);
-void model_unpin(struct model *m, uint32_t handle, uint64_t n);
+void object_pin(struct object *o, uint64_t n);
+void object_unpin(struct model *m, uint32_t handle, uint64_t n);
 struct collection *object_collection(const struct object *o);
 bool object_is_draft(const struct object *o);
-struct object *object_parent(const struct object *o); /* of a nested kind, when in memory; else NULL */
+struct object *link_parent(const struct object *o); /* of a nested kind, when in memory; else NULL */
 /* From its region's root: "ports/web", "security-groups/g/rules/ID", "ports/.draft/p". */
-int object_path(const struct object *o, struct buf *out);
-unsigned object_depth(const struct object *o);		/* how many parts object_path has */
+int entry_path(const struct object *o, struct buf *out);
+unsigned object_depth(const struct object *o);		/* how many parts entry_path has */
 bool object_is_gone(const struct object *o);		/* pinned, but deleted */
 int object_id(const struct object *o, struct buf *out); /* "" for a draft */
-void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
+void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
 uint64_t object_ino(const struct object *o); /* hash of kind, region and id */
 /* The same of what a link points to, in memory or not; 0: it points nowhere. */
 uint64_t link_target_ino(const struct object *o, const struct link *l);
 uint64_t object_version(const struct object *o); /* rises with every change and write */
-int64_t object_fresh_ms(const struct object *o);
-void object_expire(struct object *o);
-void object_touch(struct object *o); /* ... and what is under way will not do for that either */
+int64_t fresh_object_ms(const struct object *o);
+void expire_object(struct object *o);
+void expire_object_now(struct object *o); /* ... and what is under way will not do for that either */
 /* Unix times in ms of updated_at (else created_at, else when it was first seen). */
 int64_t object_changed_ms(const struct object *o);
 
-unsigned object_slots(const struct object *o); /* slots of the collection so far */
-const char *object_slot_name(const struct object *o, unsigned slot);
-int object_slot(const struct object *o, const char *attr); /* -ENOENT: no object of this kind has had it */
+unsigned attribute_slots(const struct object *o); /* slots of the collection so far */
+const char *attribute_name(const struct object *o, unsigned slot);
+int attribute_slot(const struct object *o, const char *attr); /* -ENOENT: no object of this kind has had it */
 /* Files are called as attributes are, spelled as entries. -ENOENT; name holds LIMIT_NAME_BYTES + 1. */
-int object_slot_of_file(const struct object *o, const char *entry); /* of one that it shows */
-int object_file_name(const struct object *o, unsigned slot, char *name);
+int attribute_slot_of_file(const struct object *o, const char *entry); /* of one that it shows */
+int attribute_file_name(const struct object *o, unsigned slot, char *name);
 /*
  * Tells whether there is a file for this slot: it is present, or a draft's settable
  * attribute, and no view stands for it.
  */
-bool object_shows(const struct object *o, unsigned slot);
-bool object_writable(const struct object *o, const char *attr);
-int object_attr_text(const struct object *o, unsigned slot, struct buf *out); /* as its file has it */
-int object_json(const struct object *o, struct buf *out);    /* pretty, with a final newline */
-int object_missing(const struct object *o, struct buf *out); /* a draft's .missing */
+bool attribute_shows(const struct object *o, unsigned slot);
+bool attribute_writable(const struct object *o, const char *attr);
+int attribute_text(const struct object *o, unsigned slot, struct buf *out); /* as its file has it */
+int object_json(const struct object *o, struct buf *out);		    /* pretty, with a final newline */
+int body_missing(const struct object *o, struct buf *out);		    /* a draft's .missing */
 
 /*
  * Where entries stand: in a collection, in an object's nested view of it (owner
- * and view), or in the .draft of either. model_make takes any view with `make`.
+ * and view), or in the .draft of either. model_create takes any view with `make`.
  */
 struct place {
 	struct collection *coll;
@@ -215,7 +215,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	struct object **ret, bool *ret_link);
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
 /* Asks for the object again unless what is known is at most so old (0). */
-int model_refresh(struct object *o, int64_t age_ms, struct waiter *w);
+int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w);
 /* What a link points to; MODEL_ABSENT: nowhere. */
 int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
 	struct object **ret);
@@ -225,7 +225,7 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 /* MODEL_ABSENT; MODEL_SEVERAL, said in why. */
 int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
 	struct cloud_error *why);
-int64_t view_fresh_ms(const struct object *owner, const struct view *v);
+int64_t fresh_view_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
 /* From memory: what it points to (NULL); whether it leads somewhere; the id there (appended; -ENOENT). */
 struct object *link_target(const struct object *o, const struct link *l);
@@ -240,11 +240,11 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
  * always in .draft, a draft is made (0 and *ret_draft).
  * -EEXIST, -EINVAL (spelling), -EAGAIN, -EOPNOTSUPP.
  */
-int model_make(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
+int model_create(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
 /* Creates a staged draft under this name. -EINVAL: something is missing, and w->error says what. */
-int model_commit(struct object *draft, const char *entry, struct waiter *w);
-/* Call until it returns 0, then call model_make(). */
-int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
+int model_create_commit(struct object *draft, const char *entry, struct waiter *w);
+/* Call until it returns 0, then call model_create(). */
+int model_create_need(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
 /*
@@ -253,11 +253,11 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
  * (-ESTALE). 0: no difference, or a draft has taken it. -EPERM: it differs in
  * what is read-only; -EINVAL: no JSON object, or a value of the wrong kind.
  */
-int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w);
-/* Call until it returns 0, then call model_set_json(). */
-int model_need_json(struct object *o, const struct want *want, struct waiter *w);
-void model_json_shown(struct object *o); /* its .json has just been read */
-bool object_json_writable(const struct object *o);
+int model_document_set(struct object *o, const char *text, size_t len, struct waiter *w);
+/* Call until it returns 0, then call model_document_set(). */
+int model_document_need(struct object *o, const struct want *want, struct waiter *w);
+void shown_note(struct object *o); /* its .json has just been read */
+bool document_writable(const struct object *o);
 /*
  * A text that comes in pieces: is it whole, can it become so? -EINVAL and a
  * sentence when it never will; -EFBIG over LIMIT_OBJECT_BYTES.
@@ -269,10 +269,10 @@ bool document_is_whole(const struct document *d);
 const char *document_text(const struct document *d, size_t *ret_len);
 int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	struct waiter *w); /* target NULL clears */
-int model_rename(struct object *o, const char *entry, struct waiter *w);
+int model_set_name(struct object *o, const char *entry, struct waiter *w);
 int model_destroy(struct object *o, struct waiter *w); /* 0 for a draft */
-int model_view_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
-int model_view_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
+int model_connect_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
+int model_connect_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
 bool view_connects(const struct view *v); /* ln -s and rm in it are calls */
 
 /*
@@ -286,9 +286,9 @@ int model_need_usage(
 
 int model_stats(const struct model *m, struct buf *out);
 /* A line for each request under way: age, method, what, pages, objects and bytes so far, who waits. */
-int model_activity(const struct model *m, struct buf *out);
+int model_stats_activity(const struct model *m, struct buf *out);
 int model_config(const struct model *m, struct buf *out);
-const char *model_cloud(const struct model *m); /* the configuration's entry */
-size_t model_bytes(const struct model *m);	/* of all objects, counted */
+const char *model_cloud(const struct model *m);	 /* the configuration's entry */
+size_t model_stats_bytes(const struct model *m); /* of all objects, counted */
 
 #endif

@@ -55,7 +55,8 @@ static void add_operation(void *ctx, const struct rest_activity *a)
 	const struct listing *l = ctx;
 	const struct fetch *f = fetch_of(l->m, a->op);
 	const struct change_op *c = f ? NULL : change_of(l->m, a->op);
-	bool settling = c && c->started_ms < now_ms() - a->ms; /* not the change itself: a look for it */
+	bool settling =
+		c && c->started_ms < timer_now_ms() - a->ms; /* not the change itself: a look for it */
 
 	buf_addf(l->out, "%lld ms\t%s\t%s %s", (long long)a->ms, a->method, a->verb, a->kind->dir);
 	if (a->id)
@@ -71,7 +72,7 @@ static void add_operation(void *ctx, const struct rest_activity *a)
 				    : NULL));
 }
 
-int model_activity(const struct model *m, struct buf *out)
+int model_stats_activity(const struct model *m, struct buf *out)
 {
 	struct listing l = { m, out };
 
@@ -79,12 +80,12 @@ int model_activity(const struct model *m, struct buf *out)
 	for (const struct change_op *c = m->ops; c; c = c->next)
 		if (!c->op && c->pending)
 			buf_addf(out, "%lld ms\t-\tlook for %s/%s\t0 pages\t0 objects\t0 bytes\t%u waiting\n",
-				(long long)(now_ms() - c->started_ms), c->coll->kind->dir, c->entry,
+				(long long)(timer_now_ms() - c->started_ms), c->coll->kind->dir, c->entry,
 				wait_count(c->waiters));
 	return out->err;
 }
 
-size_t model_bytes(const struct model *m)
+size_t model_stats_bytes(const struct model *m)
 {
 	size_t bytes = m->size_handles * (sizeof(struct object *) + sizeof(*m->free_handles));
 
@@ -118,5 +119,5 @@ int model_stats(const struct model *m, struct buf *out)
 	for (size_t i = 0; i < m->n_collections; i++)
 		buf_addf(out, "objects %s%s%s %u\n", m->n_regions > 1 ? m->collections[i]->region->name : "",
 			m->n_regions > 1 ? "/" : "", m->collections[i]->kind->dir, m->collections[i]->count);
-	return buf_addf(out, "store_bytes %zu\n", model_bytes(m));
+	return buf_addf(out, "store_bytes %zu\n", model_stats_bytes(m));
 }

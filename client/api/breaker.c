@@ -101,7 +101,7 @@ static void on_probe_due(struct timer *t)
 
 	if (!b->open)
 		return;
-	if (now_ms() - b->asked_ms > TIME_PROBE_IDLE_MS)
+	if (timer_now_ms() - b->asked_ms > TIME_PROBE_IDLE_MS)
 		close_it(b); /* the next who asks finds out for himself */
 	else if (!b->probe && http_start(b->all->http, &c, &b->probe) < 0)
 		timer_start(b->all->timers, &b->timer, TIME_PROBE_MS, on_probe_due);
@@ -113,11 +113,11 @@ bool breaker_is_open(struct breakers *all, const char *url, struct cloud_error *
 
 	if (!b || !b->open)
 		return false;
-	b->asked_ms = now_ms();
-	cloud_error_set(e, -EHOSTUNREACH,
+	b->asked_ms = timer_now_ms();
+	error_set(e, -EHOSTUNREACH,
 		"%s has not answered for %lld s; until it does, one probe is sent every %d s and nothing "
 		"else",
-		b->origin, (long long)((now_ms() - b->since_ms) / 1000), TIME_PROBE_MS / 1000);
+		b->origin, (long long)((timer_now_ms() - b->since_ms) / 1000), TIME_PROBE_MS / 1000);
 	return true;
 }
 
@@ -139,7 +139,7 @@ void breaker_timed_out(struct breakers *all, const char *url)
 		return;
 	log_warn("%s does not answer", b->origin);
 	b->open = true;
-	b->since_ms = b->asked_ms = now_ms();
+	b->since_ms = b->asked_ms = timer_now_ms();
 	timer_start(all->timers, &b->timer, TIME_PROBE_MS, on_probe_due);
 }
 

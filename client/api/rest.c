@@ -95,7 +95,7 @@ void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_a
 			.kind = op->kind,
 			.id = op->id,
 			.query = op->query,
-			.ms = now_ms() - op->started_ms,
+			.ms = timer_now_ms() - op->started_ms,
 			.pages = op->pages,
 			.objects = op->objects,
 			.bytes = op->bytes,
@@ -230,7 +230,7 @@ static int64_t time_left(const struct rest_op *op)
 {
 	int64_t whole = rest_is_change(op) ? TIME_CHANGE_MS : TIME_STALL_MS;
 
-	return op->started_ms + whole - now_ms();
+	return op->started_ms + whole - timer_now_ms();
 }
 
 static void on_again(struct timer *t)
@@ -371,7 +371,7 @@ static void send_request(struct rest_op *op)
 		count_sent(&op->r->stats, op->method);
 		return;
 	}
-	cloud_error_set(&op->error, err,
+	error_set(&op->error, err,
 		err == -EPROTO ? "the endpoint '%s' is not used: only https, or http with -o insecure_http"
 			       : "out of memory (%s)",
 		op->url);
@@ -473,7 +473,7 @@ static int start_op(struct rest *r, enum verb verb, const struct rest_call *c, s
 	op->left_out = c->left_out;
 	op->done = c->done;
 	op->ctx = c->ctx;
-	op->started_ms = now_ms();
+	op->started_ms = timer_now_ms();
 	op->next = r->ops;
 	if (r->ops)
 		r->ops->prev = op;
@@ -495,7 +495,7 @@ static int start_op(struct rest *r, enum verb verb, const struct rest_call *c, s
 	*ret = op;
 	err = make_url(op, c->region, c->action);
 	if (err) {
-		cloud_error_set(&op->error, err, "this cloud has no endpoint for %s", op->kind->dir);
+		error_set(&op->error, err, "this cloud has no endpoint for %s", op->kind->dir);
 		finish_later(op);
 		return 0;
 	}

@@ -22,7 +22,7 @@
 /* Ends the operation with EBADMSG. */
 static enum rest_verdict broken(struct rest_op *op, const char *why)
 {
-	cloud_error_set(&op->error, -EBADMSG, "the cloud's answer is not what its API promises: %s", why);
+	error_set(&op->error, -EBADMSG, "the cloud's answer is not what its API promises: %s", why);
 	op->error.unknown = rest_is_change(op);
 	return REST_DONE;
 }
@@ -132,7 +132,7 @@ static enum rest_verdict stopped(struct rest_op *op)
 {
 	if (op->stream_err == -EBADMSG && *json_stream_why(op->stream))
 		return broken(op, json_stream_why(op->stream));
-	cloud_error_set(&op->error, op->stream_err, "%s",
+	error_set(&op->error, op->stream_err, "%s",
 		op->stream_err == -ENOMEM ? "out of memory" : "the list does not end");
 	return REST_DONE;
 }
@@ -148,14 +148,14 @@ static enum rest_verdict succeeded(struct rest_op *op, const struct http_result 
 
 enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r)
 {
-	cloud_error_clear(&op->error);
+	error_clear(&op->error);
 	if (r->fail == HTTP_STOPPED && op->stream_err)
 		return stopped(op);
 	if (r->fail == HTTP_OK && r->status >= 200 && r->status < 300)
 		return succeeded(op, r);
 	if (op->lost && r->fail == HTTP_OK && r->status == 404)
 		return REST_DONE;
-	cloud_error_from(&op->error, r, rest_is_change(op), op->kind->one, op->id);
+	error_from(&op->error, r, rest_is_change(op), op->kind->one, op->id);
 	return REST_RETRY;
 }
 

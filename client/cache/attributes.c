@@ -22,24 +22,24 @@
 
 /* ---- objects */
 
-unsigned object_slots(const struct object *o)
+unsigned attribute_slots(const struct object *o)
 {
 	return store_slots(o->coll->store);
 }
 
-const char *object_slot_name(const struct object *o, unsigned slot)
+const char *attribute_name(const struct object *o, unsigned slot)
 {
 	return store_slot_name(o->coll->store, slot);
 }
 
-int object_slot(const struct object *o, const char *attr)
+int attribute_slot(const struct object *o, const char *attr)
 {
 	return store_slot(o->coll->store, attr, false);
 }
 
-bool object_shows(const struct object *o, unsigned slot)
+bool attribute_shows(const struct object *o, unsigned slot)
 {
-	const char *name = object_slot_name(o, slot);
+	const char *name = attribute_name(o, slot);
 	const struct attr *a;
 
 	if (!name || !name[0] || kind_view_hides(o->coll->kind, name) || kind_link(o->coll->kind, name))
@@ -55,14 +55,14 @@ static void cut_name(const char *attr, const char *base, char *name)
 {
 	char hash[NAME_ID_DIGITS + 1];
 
-	snprintf(hash, sizeof(hash), "%08x", hash_string(attr));
+	snprintf(hash, sizeof(hash), "%08x", chains_hash(attr));
 	name_suffixed(base, hash, NAME_ID_DIGITS, name);
 }
 
-int object_file_name(const struct object *o, unsigned slot, char *name)
+int attribute_file_name(const struct object *o, unsigned slot, char *name)
 {
 	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
-	const char *attr = object_slot_name(o, slot);
+	const char *attr = attribute_name(o, slot);
 	int err;
 
 	if (!attr || !attr[0]) /* no file can be called so */
@@ -79,25 +79,25 @@ static int slot_of_long(const struct object *o, const char *entry)
 {
 	char name[LIMIT_NAME_BYTES + 1];
 
-	for (unsigned slot = 0; slot < object_slots(o); slot++)
-		if (strlen(object_slot_name(o, slot)) * 3 > LIMIT_NAME_BYTES &&
-			object_file_name(o, slot, name) == 0 && strcmp(name, entry) == 0)
+	for (unsigned slot = 0; slot < attribute_slots(o); slot++)
+		if (strlen(attribute_name(o, slot)) * 3 > LIMIT_NAME_BYTES &&
+			attribute_file_name(o, slot, name) == 0 && strcmp(name, entry) == 0)
 			return (int)slot;
 	return -ENOENT;
 }
 
-int object_slot_of_file(const struct object *o, const char *entry)
+int attribute_slot_of_file(const struct object *o, const char *entry)
 {
 	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int slot;
 
-	slot = name_decode(entry, &raw, NULL) == 0 ? object_slot(o, raw.data) : -ENOENT;
+	slot = name_decode(entry, &raw, NULL) == 0 ? attribute_slot(o, raw.data) : -ENOENT;
 	if (slot < 0 && strlen(entry) + 16 >= LIMIT_NAME_BYTES)
 		slot = slot_of_long(o, entry);
-	return slot >= 0 && object_shows(o, (unsigned)slot) ? slot : -ENOENT;
+	return slot >= 0 && attribute_shows(o, (unsigned)slot) ? slot : -ENOENT;
 }
 
-bool object_writable(const struct object *o, const char *attr)
+bool attribute_writable(const struct object *o, const char *attr)
 {
 	const struct kind *k = o->coll->kind;
 	const struct attr *a = kind_attr(k, attr);
@@ -107,9 +107,9 @@ bool object_writable(const struct object *o, const char *attr)
 	return !k->no_update && (!a || (a->flags & ATTR_UPDATE));
 }
 
-int object_attr_text(const struct object *o, unsigned slot, struct buf *out)
+int attribute_text(const struct object *o, unsigned slot, struct buf *out)
 {
-	const char *name = object_slot_name(o, slot);
+	const char *name = attribute_name(o, slot);
 	struct json *v;
 	int err;
 

@@ -56,7 +56,7 @@ static void inherit(const struct collection *c, struct json *body, const struct 
 	const struct link *l = kind_link_of(c->kind, a->inherit);
 	const char *id = json_get_string(body, a->inherit);
 	struct collection *to = l && id ? collection_sibling(c, l->to) : NULL;
-	struct object *o = to ? collection_by_id(to, id) : NULL;
+	struct object *o = to ? table_by_id(to, id) : NULL;
 	struct json *v;
 
 	if (!o || object_value(o, a->name, &v) < 0)
@@ -85,10 +85,10 @@ void body_derive(const struct collection *c, struct json *body)
 	}
 }
 
-int object_missing(const struct object *o, struct buf *out)
+int body_missing(const struct object *o, struct buf *out)
 {
 	const struct kind *k = o->coll->kind;
-	struct json *values = draft_values(o);
+	struct json *values = object_values(o);
 
 	if (!values)
 		return -ENOMEM;

@@ -79,7 +79,7 @@ void collection_touch(struct collection *c)
 	if (!c->listed) /* what was never listed has no list that could change */
 		return;
 	c->version++;
-	c->changed_ms = unix_ms();
+	c->changed_ms = timer_unix_ms();
 }
 
 int collection_json(const struct collection *c, struct buf *out)
@@ -109,7 +109,7 @@ int collection_new(struct model *m, struct region *r, const struct kind *k, stru
 	c->model = m;
 	c->region = r;
 	c->kind = k;
-	c->changed_ms = unix_ms();
+	c->changed_ms = timer_unix_ms();
 	err = store_new(&c->store);
 	if (err) {
 		free(c);

@@ -31,14 +31,14 @@ int draft_put(struct object *o, const struct json *values)
 	if (err)
 		return err;
 	if (before) /* it is in the tables, by its parent too */
-		object_unplace(o);
+		table_unlink(o);
 	o->rec = rec;
 	if (before)
-		err = object_replace(o);
-	c->record_bytes += record_bytes(rec) - record_bytes(before);
+		err = table_relink(o);
+	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
-	tell_values(o, before);
-	record_free(before);
+	events_tell_values(o, before);
+	store_record_free(before);
 	return err;
 }
 
@@ -65,7 +65,7 @@ static int fill_draft(struct object *o, const char *entry, const struct json *va
 	err = draft_put(o, values);
 	if (!err)
 		err = make_slots(o->coll);
-	return err ? err : object_place(o);
+	return err ? err : table_add(o);
 }
 
 int draft_new(const struct place *p, const char *entry, struct json *values, struct object **ret)
@@ -80,19 +80,19 @@ int draft_new(const struct place *p, const char *entry, struct json *values, str
 	err = fill_draft(o, entry, v);
 	if (err) {
 		o->gone = true;
-		model_unpin(p->coll->model, o->handle, 0);
+		object_unpin(p->coll->model, o->handle, 0);
 		return err;
 	}
 	collection_touch(p->coll);
-	tell_entries(o, entry);
-	tell_listings(o);
+	events_tell_entries(o, entry);
+	events_tell_listings(o);
 	*ret = o;
 	return 0;
 }
 
 int draft_set(struct object *o, const char *attr, struct json *value)
 {
-	CLEANUP_JSON struct json *values = draft_values(o);
+	CLEANUP_JSON struct json *values = object_values(o);
 	int err;
 
 	if (!values || !value) {
@@ -113,14 +113,14 @@ int draft_rename(struct object *o, const char *entry)
 		err = draft_set(o, kind_called_attr(o->coll->kind), json_new_string(raw.data));
 	if (err)
 		return err;
-	tell_entries(o, o->draft);
-	object_unplace(o);
+	events_tell_entries(o, o->draft);
+	table_unlink(o);
 	free(o->draft);
 	o->draft = mem_steal(&name);
-	err = object_replace(o);
+	err = table_relink(o);
 	collection_touch(o->coll);
-	tell_entries(o, entry);
-	tell_listings(o);
+	events_tell_entries(o, entry);
+	events_tell_listings(o);
 	return err;
 }
 
@@ -134,25 +134,25 @@ int draft_live(struct object *o, const struct json *answer)
 	if (err)
 		return err;
 	if (o->staged) { /* it leaves .draft */
-		tell_entries(o, entry);
-		tell_listings(o);
+		events_tell_entries(o, entry);
+		events_tell_listings(o);
 	}
-	object_unplace(o);
+	table_unlink(o);
 	o->draft = NULL;
 	o->staged = false;
 	o->rec = rec;
 	o->busy = false;
-	err = object_replace(o);
-	c->record_bytes += record_bytes(rec) - record_bytes(before);
+	err = table_relink(o);
+	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
-	o->fetched_ms = now_ms();
+	o->fetched_ms = timer_now_ms();
 	o->from = ++c->moments;
 	collection_touch(c);
-	tell_entries(o, entry);
-	tell_names(o);
-	tell_values(o, before);
-	tell_listings(o);
-	record_free(before);
+	events_tell_entries(o, entry);
+	events_tell_names(o);
+	events_tell_values(o, before);
+	events_tell_listings(o);
+	store_record_free(before);
 	free(entry);
 	return err;
 }

@@ -14,20 +14,20 @@
 #include "client/util/limits.h"
 #include "client/values/name.h"
 
-struct object *next_namesake(const struct object *o, struct object *other)
+struct object *entry_next_namesake(const struct object *o, struct object *other)
 {
 	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	return object_key(o, &key) == 0 ? next_of_key(o->coll, other, key.data) : NULL;
+	return table_key(o, &key) == 0 ? table_next_of_key(o->coll, other, key.data) : NULL;
 }
 
-struct object *next_beside(const struct object *o, const char *base, struct object *other)
+struct object *entry_next_beside(const struct object *o, const char *base, struct object *other)
 {
 	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	if (object_parent_id(o, &key))
 		buf_addc(&key, '/');
-	return buf_adds(&key, base) == 0 ? next_of_key(o->coll, other, key.data) : NULL;
+	return buf_adds(&key, base) == 0 ? table_next_of_key(o->coll, other, key.data) : NULL;
 }
 
 static bool is_beside(const struct object *o, const struct object *other)
@@ -47,7 +47,7 @@ static bool id_begins_with(const struct object *o, const char *start)
 /* The id leads to its object, whatever others are called. */
 static bool is_anothers_id(const struct object *o, const char *entry)
 {
-	const struct object *other = collection_by_id(o->coll, entry);
+	const struct object *other = table_by_id(o->coll, entry);
 
 	return other && other != o && is_beside(o, other);
 }
@@ -70,11 +70,11 @@ static bool is_taken(const struct object *o, const char *base)
 	if (object_parent_id(o, &key))
 		buf_addc(&key, '/');
 	if (buf_add(&key, base, (size_t)(tilde - base)) == 0)
-		while (!taken && (other = next_of_suffix(o->coll, other, key.data, tilde + 1))) {
+		while (!taken && (other = table_next_of_suffix(o->coll, other, key.data, tilde + 1))) {
 			if (other == o || other->draft ||
 				(!strchr(tilde, '%') && !id_begins_with(other, tilde + 1)))
 				continue;
-			object_entry(other, entry);
+			entry_name(other, entry);
 			taken = strcmp(entry, base) == 0;
 		}
 	return taken;
@@ -87,13 +87,13 @@ static size_t suffix_digits(const struct object *o, const char *base, const char
 	size_t digits = name_is_long(base) ? NAME_ID_DIGITS : 0;
 	struct object *other = NULL;
 
-	object_key(o, &key);
-	other = next_of_key(o->coll, NULL, key.data);
+	table_key(o, &key);
+	other = table_next_of_key(o->coll, NULL, key.data);
 	if (other == o)
-		other = next_of_key(o->coll, other, key.data);
+		other = table_next_of_key(o->coll, other, key.data);
 	if (other && digits < NAME_ID_DIGITS)
 		digits = NAME_ID_DIGITS;
-	for (other = NULL; digits && (other = next_twin(o->coll, other, key.data, id));) {
+	for (other = NULL; digits && (other = table_next_twin(o->coll, other, key.data, id));) {
 		size_t same = 0;
 
 		buf_clear(&b);
@@ -107,7 +107,7 @@ static size_t suffix_digits(const struct object *o, const char *base, const char
 	return digits || !is_taken(o, base) ? digits : NAME_ID_DIGITS;
 }
 
-void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
+void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 {
 	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	size_t digits;
@@ -124,16 +124,16 @@ void object_entry(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 	}
 }
 
-int object_path(const struct object *o, struct buf *out)
+int entry_path(const struct object *o, struct buf *out)
 {
 	const struct kind *k = o->coll->kind;
 	char entry[LIMIT_NAME_BYTES + 1];
 
 	if (k->parent) {
-		struct object *parent = object_parent(o);
+		struct object *parent = link_parent(o);
 
 		if (parent) {
-			object_path(parent, out);
+			entry_path(parent, out);
 		} else { /* not in memory: its id is a name of it too */
 			buf_addf(out, "%s/", k->parent);
 			object_parent_id(o, out);
@@ -142,6 +142,6 @@ int object_path(const struct object *o, struct buf *out)
 	} else {
 		buf_adds(out, k->dir);
 	}
-	object_entry(o, entry);
+	entry_name(o, entry);
 	return buf_addf(out, "%s/%s", o->staged ? "/.draft" : "", entry);
 }

@@ -10,8 +10,8 @@
 #include "client/cache/object.h"
 
 /* The next object with the key of o after other (NULL: the first). */
-struct object *next_namesake(const struct object *o, struct object *other);
+struct object *entry_next_namesake(const struct object *o, struct object *other);
 /* ... with this base, in the directory of o. */
-struct object *next_beside(const struct object *o, const char *base, struct object *other);
+struct object *entry_next_beside(const struct object *o, const char *base, struct object *other);
 
 #endif

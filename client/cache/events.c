@@ -19,7 +19,7 @@
 #include "client/util/limits.h"
 #include "client/values/store.h"
 
-void model_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx)
+void events_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx)
 {
 	m->changed = changed;
 	m->changed_ctx = ctx;
@@ -52,7 +52,7 @@ static void each_view_of(struct object *o, const char *entry,
 			buf_clear(&id);
 			if (object_string(o, v->by, &id) < 0 || id.len == 0)
 				continue;
-			owner = collection_by_id(c, id.data);
+			owner = table_by_id(c, id.data);
 			if (owner && owner->pins)
 				fn(owner, v, entry);
 		}
@@ -74,7 +74,7 @@ static void tell_view_listing(struct object *owner, const struct view *v, const 
 static void tell_staged(struct object *o, enum change_type type, const char *entry)
 {
 	struct change c = { .type = type, .collection = o->coll, .name = entry, .drafts = true };
-	struct object *parent = object_parent(o);
+	struct object *parent = link_parent(o);
 
 	if (parent) {
 		c.collection = parent->coll;
@@ -90,7 +90,7 @@ static void tell_staged(struct object *o, enum change_type type, const char *ent
 	}
 }
 
-void tell_entries(struct object *o, const char *entry)
+void events_tell_entries(struct object *o, const char *entry)
 {
 	if (o->staged) {
 		tell_staged(o, CHANGE_ENTRY, entry);
@@ -100,7 +100,7 @@ void tell_entries(struct object *o, const char *entry)
 	each_view_of(o, entry, tell_view_entry);
 }
 
-void tell_listings(struct object *o)
+void events_tell_listings(struct object *o)
 {
 	if (o->staged) {
 		tell_staged(o, CHANGE_LISTING, NULL);
@@ -136,7 +136,7 @@ static void tell_inner(const struct object *o, const char *id)
 static void tell_if_renamed(struct object *o, const char *entry)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
-	uint32_t hash = hash_string(entry);
+	uint32_t hash = chains_hash(entry);
 
 	if (o->told_hash == hash)
 		return;
@@ -153,8 +153,8 @@ static void tell_name(struct object *o, int depth)
 {
 	char entry[LIMIT_NAME_BYTES + 1];
 
-	object_entry(o, entry);
-	tell_entries(o, entry);
+	entry_name(o, entry);
+	events_tell_entries(o, entry);
 	tell_if_renamed(o, entry);
 	tell_displaced(o, entry, depth);
 }
@@ -165,15 +165,15 @@ static void tell_displaced(struct object *o, const char *taken, int depth)
 	struct object *other = NULL;
 	int n = 0;
 
-	while (depth > 0 && n++ < 64 && (other = next_beside(o, taken, other))) {
+	while (depth > 0 && n++ < 64 && (other = entry_next_beside(o, taken, other))) {
 		if (other == o || other->draft)
 			continue;
-		tell_entries(other, taken);
+		events_tell_entries(other, taken);
 		tell_name(other, depth - 1);
 	}
 }
 
-void tell_names(struct object *o)
+void events_tell_names(struct object *o)
 {
 	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
@@ -182,10 +182,10 @@ void tell_names(struct object *o)
 
 	if (object_base(o, &base) == 0) {
 		if (c->kind->parent || o->staged) /* its directory is another */
-			tell_entries(o, base.data);
+			events_tell_entries(o, base.data);
 		else
 			events_tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
-		while (n++ < 64 && (other = next_namesake(o, other)))
+		while (n++ < 64 && (other = entry_next_namesake(o, other)))
 			tell_name(other, TELL_DEPTH);
 	}
 	if (object_id(o, &id) == 0 && id.len > 0 && strcmp(id.data, base.data) != 0)
@@ -206,7 +206,7 @@ static void tell_value(void *ctx, unsigned slot)
 			events_tell(o->coll->model, CHANGE_LISTING, o->coll, o, v, NULL);
 }
 
-void tell_values(struct object *o, const struct record *before)
+void events_tell_values(struct object *o, const struct record *before)
 {
 	if (o->pins) /* of what the kernel does not hold it need not hear */
 		store_diff(o->coll->store, before, o->rec, tell_value, o);

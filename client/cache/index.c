@@ -68,7 +68,7 @@ static bool build(struct collection *c, struct ref_index *x)
 		if (!c->slots[i] || object_string(c->slots[i], x->attr, &value) < 0 || value.len == 0)
 			continue;
 
-		uint32_t *head = &heads[hash_string(value.data) % n];
+		uint32_t *head = &heads[chains_hash(value.data) % n];
 
 		chain[i] = *head;
 		*head = i + 1;
@@ -96,7 +96,7 @@ struct object *index_find(struct collection *c, const char *attr, const char *va
 	if (last && has_value(last, attr, value)) /* it goes on behind the last one, if that has stayed */
 		at = x->chain[*cursor - 1];
 	else
-		at = x->heads[hash_string(value) % x->n_heads];
+		at = x->heads[chains_hash(value) % x->n_heads];
 	for (; at; at = x->chain[at - 1]) {
 		struct object *o = c->slots[at - 1];
 

@@ -31,7 +31,7 @@ void label_add(struct object *o, const char *entry)
 		return;
 	memcpy(l->entry, entry, strlen(entry) + 1);
 	l->handle = o->handle;
-	if (chains_add(&c->labels, &l->row, hash_string(entry)) < 0) {
+	if (chains_add(&c->labels, &l->row, chains_hash(entry)) < 0) {
 		free(l);
 	} else if (chains_add(&c->labelled, &l->of, o->handle) < 0) {
 		chains_remove(&c->labels, &l->row);
@@ -61,7 +61,7 @@ struct object *label_next(const struct collection *c, const char *entry, const s
 	if (*r)
 		*r = chains_next(*r);
 	else if (c->labels.count)
-		*r = chains_first(&c->labels, hash_string(entry));
+		*r = chains_first(&c->labels, chains_hash(entry));
 	for (; *r; *r = chains_next(*r)) {
 		const struct label *l = container_of(*r, struct label, row);
 		struct object *o = strcmp(l->entry, entry) == 0 ? model_object(c->model, l->handle) : NULL;

@@ -71,7 +71,7 @@ uint64_t link_target_ino(const struct object *o, const struct link *l)
 	return ino;
 }
 
-struct object *object_parent(const struct object *o)
+struct object *link_parent(const struct object *o)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *in =
@@ -79,7 +79,7 @@ struct object *object_parent(const struct object *o)
 	struct object *parent = NULL;
 
 	if (in && object_parent_id(o, &id))
-		parent = collection_by_id(in, id.data);
+		parent = table_by_id(in, id.data);
 	return parent;
 }
 
@@ -90,6 +90,6 @@ struct object *link_target(const struct object *o, const struct link *l)
 	struct object *target = NULL;
 
 	if (to && link_target_id(o, l, &id) == 0)
-		target = collection_by_id(to, id.data);
+		target = table_by_id(to, id.data);
 	return target;
 }

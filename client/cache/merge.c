@@ -37,28 +37,28 @@ static int merge_known(struct object *o, struct record *rec)
 	int err;
 
 	if (store_equal(c->store, before, rec)) {
-		record_free(rec);
+		store_record_free(rec);
 		return 0;
 	}
-	tell_names(o);
-	tell_listings(o);
-	object_unplace(o);
+	events_tell_names(o);
+	events_tell_listings(o);
+	table_unlink(o);
 	o->rec = rec;
-	err = object_replace(o);
+	err = table_relink(o);
 	if (err) {
-		object_unplace(o);
+		table_unlink(o);
 		o->rec = before;
-		object_replace(o);
-		record_free(rec);
+		table_relink(o);
+		store_record_free(rec);
 		return err;
 	}
-	c->record_bytes += record_bytes(rec) - record_bytes(before);
+	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
 	collection_touch(c);
-	tell_values(o, before);
-	tell_listings(o);
-	tell_names(o);
-	record_free(before);
+	events_tell_values(o, before);
+	events_tell_listings(o);
+	events_tell_names(o);
+	store_record_free(before);
 	return 0;
 }
 
@@ -68,26 +68,26 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 	int err = object_new(c, &o);
 
 	if (err) {
-		record_free(rec);
+		store_record_free(rec);
 		return err;
 	}
 	o->rec = rec;
-	c->record_bytes += record_bytes(rec);
-	err = object_place(o);
+	c->record_bytes += store_record_bytes(rec);
+	err = table_add(o);
 	if (err) {
 		object_free(o);
 		return err;
 	}
 	collection_touch(c);
-	tell_names(o);
-	tell_listings(o);
+	events_tell_names(o);
+	events_tell_listings(o);
 	*ret = o;
 	return 0;
 }
 
 static bool is_buried(struct collection *c, const char *id, uint32_t moment)
 {
-	struct chain_row *r = c->tombstones.count ? chains_first(&c->tombstones, hash_string(id)) : NULL;
+	struct chain_row *r = c->tombstones.count ? chains_first(&c->tombstones, chains_hash(id)) : NULL;
 
 	for (; r; r = chains_next(r)) {
 		const struct tombstone *t = (const struct tombstone *)(void *)r;
@@ -117,7 +117,7 @@ static bool is_overtaken(const struct object *o, const struct json *value, uint3
 	return now < 0 || before < 0 || now <= before;
 }
 
-int collection_merge(struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
+int merge_object(struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
 {
 	const char *id = json_get_string(value, "id");
 	struct object *o;
@@ -129,7 +129,7 @@ int collection_merge(struct collection *c, const struct json *value, uint32_t mo
 		return -EBADMSG;
 	if (is_buried(c, id, moment))
 		return 0;
-	o = collection_by_id(c, id);
+	o = table_by_id(c, id);
 	if (o && is_overtaken(o, value, moment)) {
 		*ret = o;
 		return 0;
@@ -141,7 +141,7 @@ int collection_merge(struct collection *c, const struct json *value, uint32_t mo
 	if (err)
 		return err;
 	if (moment > o->touched)
-		o->fetched_ms = now_ms();
+		o->fetched_ms = timer_now_ms();
 	o->from = moment == OWN_CHANGE ? ++c->moments : moment;
 	*ret = o;
 	return 0;
@@ -156,24 +156,24 @@ static void bury(struct object *o)
 	if (object_id(o, &id) == 0 && (t = malloc(sizeof(*t) + id.len + 1))) {
 		memcpy(t->id, id.data, id.len + 1);
 		t->moment = ++c->moments;
-		if (chains_add(&c->tombstones, &t->row, hash_string(t->id)) < 0)
+		if (chains_add(&c->tombstones, &t->row, chains_hash(t->id)) < 0)
 			free(t);
 	}
 }
 
-void object_remove(struct object *o, bool own)
+void merge_remove(struct object *o, bool own)
 {
 	struct collection *c = o->coll;
 
 	if (o->gone)
 		return;
-	tell_names(o);
-	tell_listings(o);
+	events_tell_names(o);
+	events_tell_listings(o);
 	if (own && !o->draft)
 		bury(o);
-	object_displace(o);
+	table_remove(o);
 	o->gone = true;
-	tell_names(o); /* its namesakes may be one alone now */
+	events_tell_names(o); /* its namesakes may be one alone now */
 	collection_touch(c);
 	label_remove(o);
 	events_tell(c->model, CHANGE_GONE, c, o, NULL, NULL);

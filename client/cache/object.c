@@ -83,7 +83,7 @@ bool object_parent_id(const struct object *o, struct buf *out)
 		out->len > 0;
 }
 
-struct json *draft_values(const struct object *o)
+struct json *object_values(const struct object *o)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct json *v = NULL;
@@ -97,7 +97,7 @@ struct json *draft_values(const struct object *o)
 
 int object_json(const struct object *o, struct buf *out)
 {
-	struct json *v = draft_values(o);
+	struct json *v = object_values(o);
 	int err = v ? json_print_pretty(v, out) : -ENOMEM;
 
 	json_free(v);
@@ -220,7 +220,7 @@ static int take_handle(struct model *m, struct object *o)
 	return 0;
 }
 
-/* An object without a record, in the handles alone; collection_merge or draft_new place it. */
+/* An object without a record, in the handles alone; merge_object or draft_new place it. */
 int object_new(struct collection *c, struct object **ret)
 {
 	struct object *o = calloc(1, sizeof(*o));
@@ -229,7 +229,7 @@ int object_new(struct collection *c, struct object **ret)
 	if (!o)
 		return -ENOMEM;
 	o->coll = c;
-	o->seen_s = (uint32_t)(unix_ms() / 1000);
+	o->seen_s = (uint32_t)(timer_unix_ms() / 1000);
 	err = take_handle(c->model, o);
 	if (err) {
 		free(o);
@@ -245,18 +245,18 @@ void object_free(struct object *o)
 
 	m->handles[o->handle] = NULL;
 	m->free_handles[m->n_free++] = o->handle;
-	o->coll->record_bytes -= record_bytes(o->rec);
-	record_free(o->rec);
+	o->coll->record_bytes -= store_record_bytes(o->rec);
+	store_record_free(o->rec);
 	free(o->draft);
 	free(o);
 }
 
-void model_pin(struct object *o, uint64_t n)
+void object_pin(struct object *o, uint64_t n)
 {
 	o->pins += n;
 }
 
-void model_unpin(struct model *m, uint32_t handle, uint64_t n)
+void object_unpin(struct model *m, uint32_t handle, uint64_t n)
 {
 	struct object *o = handle < m->n_handles ? m->handles[handle] : NULL;
 

@@ -35,7 +35,7 @@ struct object {
 	uint32_t place : 28; /* in coll.slots */
 	bool gone : 1;
 	bool busy : 1;	   /* a draft whose create is under way */
-	bool staged : 1;   /* a draft that only model_commit creates */
+	bool staged : 1;   /* a draft that only model_create_commit creates */
 	bool labelled : 1; /* it has a label */
 };
 
@@ -51,7 +51,7 @@ bool object_is_unsettled(const struct object *o);	  /* its status says that it w
 int object_base(const struct object *o, struct buf *out); /* its name, or else its id, as an entry */
 /* Appends the id of what it lies in; false: it stands in the collection itself. */
 bool object_parent_id(const struct object *o, struct buf *out);
-struct json *draft_values(
+struct json *object_values(
 	const struct object *o); /* all attributes, for the caller to free; NULL: no memory */
 /* The number of the object with this id, in memory or not; stage: ".draft" for staged drafts, else "". */
 uint64_t object_ino_of(const struct collection *c, const char *stage, const char *id);

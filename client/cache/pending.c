@@ -26,7 +26,7 @@ struct pending *pending_add(struct collection *c, const char *entry)
 	if (!p)
 		return NULL;
 	memcpy(p->entry, entry, strlen(entry) + 1);
-	if (chains_add(&c->pendings, &p->row, hash_string(entry)) == 0)
+	if (chains_add(&c->pendings, &p->row, chains_hash(entry)) == 0)
 		return p;
 	free(p);
 	return NULL;
@@ -41,7 +41,7 @@ void pending_remove(struct collection *c, struct pending *p)
 
 bool pending_has(const struct collection *c, const char *entry)
 {
-	const struct chain_row *r = c->pendings.count ? chains_first(&c->pendings, hash_string(entry)) : NULL;
+	const struct chain_row *r = c->pendings.count ? chains_first(&c->pendings, chains_hash(entry)) : NULL;
 
 	while (r && strcmp(container_of(r, struct pending, row)->entry, entry) != 0)
 		r = chains_next(r);

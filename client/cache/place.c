@@ -52,9 +52,9 @@ struct object *place_next(const struct place *p, uint64_t *cursor)
 	return NULL;
 }
 
-struct place object_home(const struct object *o)
+struct place place_home(const struct object *o)
 {
-	struct place p = { .coll = o->coll, .owner = object_parent(o) };
+	struct place p = { .coll = o->coll, .owner = link_parent(o) };
 
 	if (p.owner)
 		p.view = kind_home(o->coll->model->type, o->coll->kind);
@@ -67,20 +67,20 @@ static void tell_ambiguity(struct collection *c, const char *key, const char *ba
 	char entry[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
 
-	while ((o = next_of_key(c, o, key))) {
-		object_entry(o, entry);
+	while ((o = table_next_of_key(c, o, key))) {
+		entry_name(o, entry);
 		if (buf_addf(&list, " %s", entry) < 0)
 			break;
 	}
-	cloud_error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind),
-		base, list.data);
+	error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind), base,
+		list.data);
 }
 
 static struct object *next_of_base(const struct place *p, struct object *o, const char *base)
 {
 	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	return place_key(p, base, &key) == 0 ? next_of_key(p->coll, o, key.data) : NULL;
+	return place_key(p, base, &key) == 0 ? table_next_of_key(p->coll, o, key.data) : NULL;
 }
 
 /* Objects whose entry has a suffix: equal or long bases. */
@@ -97,8 +97,8 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 		return NULL;
 	base = strndup(entry, (size_t)(tilde - entry));
 	if (base && place_key(p, base, &key) == 0)
-		while ((o = next_of_suffix(c, o, key.data, tilde + 1))) {
-			object_entry(o, name);
+		while ((o = table_next_of_suffix(c, o, key.data, tilde + 1))) {
+			entry_name(o, name);
 			if (strcmp(name, entry) == 0)
 				break;
 		}
@@ -109,7 +109,7 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 		c->model->visits.slots++;
 		if (!c->slots[i] || !place_holds(p, c->slots[i]))
 			continue;
-		object_entry(c->slots[i], name);
+		entry_name(c->slots[i], name);
 		if (strcmp(name, entry) == 0)
 			return c->slots[i];
 	}
@@ -133,7 +133,7 @@ struct object *place_draft(const struct place *p, const char *entry)
 	struct object *o = NULL;
 
 	if (c->n_buckets && place_key(p, entry, &key) == 0) {
-		uint32_t hash = hash_string(key.data);
+		uint32_t hash = chains_hash(key.data);
 
 		for (o = c->by_id[hash % c->n_buckets]; o; o = o->id_next) {
 			c->model->visits.links++;
@@ -162,7 +162,7 @@ struct object *place_made(const struct place *p, const char *entry, bool *ret_li
 /* Its id, under a name that is not its own. */
 static struct object *resolve_id(const struct place *p, const char *entry)
 {
-	struct object *o = p->drafts ? NULL : collection_by_id(p->coll, entry);
+	struct object *o = p->drafts ? NULL : table_by_id(p->coll, entry);
 
 	return o && place_holds(p, o) ? o : NULL;
 }
@@ -177,7 +177,7 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 
 	*ret_link = false;
 	if (o) { /* what it would be called, were there no others */
-		object_entry(o, name);
+		entry_name(o, name);
 		if (strcmp(name, entry) != 0)
 			o = NULL;
 	}

@@ -20,6 +20,6 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 /* The one object that an entry means: made so, called so, or of that id. */
 int place_find(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why);
-struct place object_home(const struct object *o); /* where it stands, or would once it is no draft */
+struct place place_home(const struct object *o); /* where it stands, or would once it is no draft */
 
 #endif

@@ -30,7 +30,7 @@ static int add_cut(const char *base, struct buf *out)
  * Names are told apart within one directory: what objects are found by is the
  * base after the directory's own part, which no base can hold (a slash).
  */
-int object_key(const struct object *o, struct buf *out)
+int table_key(const struct object *o, struct buf *out)
 {
 	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
@@ -45,10 +45,10 @@ int object_key(const struct object *o, struct buf *out)
 					  : buf_add(out, base.data, base.len);
 }
 
-struct object *collection_by_id(const struct collection *c, const char *id)
+struct object *table_by_id(const struct collection *c, const char *id)
 {
 	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
-	uint32_t hash = hash_string(id);
+	uint32_t hash = chains_hash(id);
 	struct object *o = c->n_buckets ? c->by_id[hash % c->n_buckets] : NULL;
 
 	for (; o; o = o->id_next) {
@@ -71,13 +71,13 @@ static bool has_key(const struct object *o, uint32_t hash, const char *key)
 	if (o->base_hash != hash)
 		return false;
 	o->coll->model->visits.slots++;
-	return object_key(o, &b) == 0 && strcmp(b.data, key) == 0;
+	return table_key(o, &b) == 0 && strcmp(b.data, key) == 0;
 }
 
 /* The next object after o (NULL: the first) with this key. */
-struct object *next_of_key(const struct collection *c, struct object *o, const char *key)
+struct object *table_next_of_key(const struct collection *c, struct object *o, const char *key)
 {
-	uint32_t hash = hash_string(key);
+	uint32_t hash = chains_hash(key);
 
 	o = o ? o->base_next : c->n_buckets ? c->by_base[hash % c->n_buckets] : NULL;
 	while (o && !has_key(o, hash, key))
@@ -105,9 +105,9 @@ static uint32_t twin_hash(const char *key, const char *id)
  * The next one of this key whose id begins as `id` does, in its first
  * NAME_ID_DIGITS: of many that are called alike a few at most.
  */
-struct object *next_twin(const struct collection *c, struct object *o, const char *key, const char *id)
+struct object *table_next_twin(const struct collection *c, struct object *o, const char *key, const char *id)
 {
-	uint32_t hash = hash_string(key), twin = twin_hash(key, id);
+	uint32_t hash = chains_hash(key), twin = twin_hash(key, id);
 
 	if (!c->n_buckets)
 		return NULL;
@@ -118,10 +118,10 @@ struct object *next_twin(const struct collection *c, struct object *o, const cha
 }
 
 /* The next one of this key that a suffix can stand for. */
-struct object *next_of_suffix(
+struct object *table_next_of_suffix(
 	const struct collection *c, struct object *o, const char *key, const char *suffix)
 {
-	return strchr(suffix, '%') ? next_of_key(c, o, key) : next_twin(c, o, key, suffix);
+	return strchr(suffix, '%') ? table_next_of_key(c, o, key) : table_next_twin(c, o, key, suffix);
 }
 
 static void twin_out(struct collection *c, const struct object *o)
@@ -236,16 +236,16 @@ static int rehash(struct object *o)
 
 	err = object_id(o, &id);
 	if (!err)
-		err = object_key(o, &key);
+		err = table_key(o, &key);
 	if (!err) {
-		o->base_hash = hash_string(key.data);
-		o->id_hash = o->draft ? o->base_hash : hash_string(id.data);
+		o->base_hash = chains_hash(key.data);
+		o->id_hash = o->draft ? o->base_hash : chains_hash(id.data);
 		o->twin_hash = twin_hash(key.data, id.data);
 	}
 	return err;
 }
 
-int object_place(struct object *o)
+int table_add(struct object *o)
 {
 	struct collection *c = o->coll;
 	int err = 0;
@@ -263,7 +263,7 @@ int object_place(struct object *o)
 	return 0;
 }
 
-void object_displace(struct object *o)
+void table_remove(struct object *o)
 {
 	struct collection *c = o->coll;
 
@@ -272,12 +272,12 @@ void object_displace(struct object *o)
 	c->count--;
 }
 
-void object_unplace(struct object *o)
+void table_unlink(struct object *o)
 {
 	link_out(o->coll, o);
 }
 
-int object_replace(struct object *o)
+int table_relink(struct object *o)
 {
 	int err = rehash(o);
 

@@ -13,22 +13,22 @@
 
 #define DRAFTS ".draft/" /* the part of a key that only staged drafts have */
 
-struct object *collection_by_id(const struct collection *c, const char *id);
+struct object *table_by_id(const struct collection *c, const char *id);
 /* The next object with this key after o (NULL: the first). */
-struct object *next_of_key(const struct collection *c, struct object *o, const char *key);
-int object_key(const struct object *o, struct buf *out);
+struct object *table_next_of_key(const struct collection *c, struct object *o, const char *key);
+int table_key(const struct object *o, struct buf *out);
 /*
  * The next one of this key whose id begins as `id` does, in its first
  * NAME_ID_DIGITS: of many that are called alike a few at most.
  */
-struct object *next_twin(const struct collection *c, struct object *o, const char *key, const char *id);
+struct object *table_next_twin(const struct collection *c, struct object *o, const char *key, const char *id);
 /* The next one of this key that a suffix can stand for. */
-struct object *next_of_suffix(
+struct object *table_next_of_suffix(
 	const struct collection *c, struct object *o, const char *key, const char *suffix);
 
-int object_place(struct object *o);	/* into its collection\'s tables */
-void object_displace(struct object *o); /* out of them */
-void object_unplace(struct object *o);	/* out of those of names and ids alone */
-int object_replace(struct object *o);	/* into them again, under its name of now */
+int table_add(struct object *o);     /* into its collection\'s tables */
+void table_remove(struct object *o); /* out of them */
+void table_unlink(struct object *o); /* out of those of names and ids alone */
+int table_relink(struct object *o);  /* into them again, under its name of now */
 
 #endif

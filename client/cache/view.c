@@ -49,7 +49,7 @@ static struct object *next_listed(
 	struct object *found = NULL;
 
 	while (!found && listed_id(o, from, member, *n, &id)) {
-		found = collection_by_id(of, id.data);
+		found = table_by_id(of, id.data);
 		buf_clear(&id);
 		++*n;
 	}
@@ -219,7 +219,7 @@ int view_find(struct object *owner, const struct view *v, const char *entry, str
 		return find_referrer(owner, v, of, entry, ret, why);
 	labelled = of ? label_find(of, entry) : NULL;
 	while ((o = view_next(owner, v, &cursor))) {
-		object_entry(o, name);
+		entry_name(o, name);
 		if (o == labelled || strcmp(name, entry) == 0) {
 			*ret = o;
 			return 0;

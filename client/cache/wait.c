@@ -16,7 +16,7 @@ int wait_on(struct wait_link **source, struct waiter *w)
 	struct wait_link *l = calloc(1, sizeof(*l));
 
 	if (!l) {
-		cloud_error_set(&w->error, -ENOMEM, "out of memory");
+		error_set(&w->error, -ENOMEM, "out of memory");
 		return -ENOMEM;
 	}
 	l->w = w;
@@ -39,7 +39,7 @@ static void unlink_of_waiter(struct wait_link *l)
 		*at = l->of_waiter;
 }
 
-void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made)
+void wait_wake(struct wait_link **source, const struct cloud_error *e, struct object *made)
 {
 	struct wait_link *now = *source, *l;
 
@@ -62,7 +62,7 @@ void wake_all(struct wait_link **source, const struct cloud_error *e, struct obj
 	}
 }
 
-void model_forget(struct model *m, struct waiter *w)
+void wait_forget(struct model *m, struct waiter *w)
 {
 	struct wait_link *l;
 
@@ -82,7 +82,7 @@ void model_forget(struct model *m, struct waiter *w)
 
 int wait_fail(struct waiter *w, int err, const char *what)
 {
-	cloud_error_set(&w->error, err, "%s", what);
+	error_set(&w->error, err, "%s", what);
 	return err;
 }
 

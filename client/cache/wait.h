@@ -22,7 +22,7 @@ struct wait_link {
 
 int wait_on(struct wait_link **source, struct waiter *w);
 /* Wakes all: with the error e (NULL: none), and what was made (NULL: nothing). */
-void wake_all(struct wait_link **source, const struct cloud_error *e, struct object *made);
+void wait_wake(struct wait_link **source, const struct cloud_error *e, struct object *made);
 unsigned wait_count(const struct wait_link *source); /* who wait */
 /* Gives err, said in w->error with the sentence what. */
 int wait_fail(struct waiter *w, int err, const char *what);

@@ -27,7 +27,7 @@ static void add_label(struct object *o, const char *entry)
 {
 	char name[LIMIT_NAME_BYTES + 1];
 
-	object_entry(o, name);
+	entry_name(o, name);
 	if (strcmp(name, entry) != 0)
 		label_add(o, entry);
 }
@@ -44,7 +44,7 @@ static void target_read(struct waiter *w)
 	struct change_op *op = container_of(w, struct change_op, refresh);
 	struct object *o = model_object(op->m, op->watched);
 
-	cloud_error_clear(&w->error); /* it is made all the same */
+	error_clear(&w->error); /* it is made all the same */
 	if (o)
 		finish_created(op, o);
 	else
@@ -61,8 +61,8 @@ static int read_target(struct change_op *op, struct object *made)
 	if (!target)
 		return -ENOENT;
 	op->watched = made->handle;
-	object_expire(target);
-	err = object_question(target, &query);
+	expire_object(target);
+	err = query_of_object(target, &query);
 	return err ? err : change_look(op, target->coll, query.data, target_read);
 }
 
@@ -84,14 +84,14 @@ static int keep_created(struct change_op *op, const struct json *answer, struct 
 	CLEANUP_JSON struct json *part = op->coll->kind->partial ? brief(op, answer) : NULL;
 	struct object *o = model_object(op->m, op->handle);
 	int err = o && o->draft ? draft_live(o, part ? part : answer)
-				: collection_merge(op->coll, part ? part : answer, OWN_CHANGE, &o);
+				: merge_object(op->coll, part ? part : answer, OWN_CHANGE, &o);
 
 	if (err)
 		return err;
 	if (!o)
 		return -EBADMSG;
 	if (part)
-		object_expire(o);
+		expire_object(o);
 	*ret = o;
 	return 0;
 }
@@ -103,7 +103,7 @@ void apply_created(struct change_op *op, const struct cloud_error *e, const stru
 	int err = e->err ? 0 : keep_created(op, answer, &o);
 
 	if (err)
-		cloud_error_set(&error, err, "the answer could not be kept");
+		error_set(&error, err, "the answer could not be kept");
 	if (!o) {
 		change_finish(op, &error, NULL);
 		return;

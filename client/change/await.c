@@ -41,7 +41,7 @@ static bool is_over(struct change_op *op)
 {
 	struct object *o = model_object(op->m, op->watched);
 
-	if (!o || now_ms() - op->started_ms >= op->m->options.wait_ms)
+	if (!o || timer_now_ms() - op->started_ms >= op->m->options.wait_ms)
 		return true;
 	if (op->steps->done == await_connected)
 		return is_connected(op, o);
@@ -62,7 +62,7 @@ static void look_or_finish(struct change_op *op)
 
 static void looked(struct waiter *w)
 {
-	cloud_error_clear(&w->error); /* a look that fails is followed by another, or by none */
+	error_clear(&w->error); /* a look that fails is followed by another, or by none */
 	look_or_finish(container_of(w, struct change_op, refresh));
 }
 
@@ -75,9 +75,9 @@ static int ask(struct change_op *op, struct object *o)
 
 	if (op->steps->done == await_connected) {
 		in = collection_sibling(o->coll, kind_view_base(op->view));
-		err = view_question(o, op->view, &query);
+		err = query_of_view(o, op->view, &query);
 	} else {
-		err = object_question(o, &query);
+		err = query_of_object(o, &query);
 	}
 	return err ? err : change_look(op, in, query.data, looked);
 }

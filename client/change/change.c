@@ -31,11 +31,11 @@ struct change_op *change_new(const struct change_steps *steps, struct collection
 	op->steps = steps;
 	op->m = c->model;
 	op->coll = c;
-	op->started_ms = now_ms();
-	op->started_unix_ms = unix_ms();
+	op->started_ms = timer_now_ms();
+	op->started_unix_ms = timer_unix_ms();
 	if (o) {
 		op->handle = o->handle;
-		model_pin(o, 1);
+		object_pin(o, 1);
 	}
 	op->next = c->model->ops;
 	c->model->ops = op;
@@ -52,12 +52,12 @@ static void op_free(struct change_op *op)
 		*at = op->next;
 	pending_remove(op->coll, op->pending);
 	timer_stop(&op->timer);
-	model_forget(op->m, &op->refresh);
+	wait_forget(op->m, &op->refresh);
 	rest_cancel(op->op);
 	if (op->handle)
-		model_unpin(op->m, op->handle, 1);
+		object_unpin(op->m, op->handle, 1);
 	if (op->target)
-		model_unpin(op->m, op->target, 1);
+		object_unpin(op->m, op->target, 1);
 	for (size_t i = 0; i < op->n_known; i++)
 		free(op->known[i]);
 	free(op->known);
@@ -76,8 +76,8 @@ void changes_free(struct model *m)
 	while (m->ops) {
 		struct cloud_error e;
 
-		cloud_error_set(&e, -EINTR, "the filesystem is being unmounted");
-		wake_all(&m->ops->waiters, &e, NULL);
+		error_set(&e, -EINTR, "the filesystem is being unmounted");
+		wait_wake(&m->ops->waiters, &e, NULL);
 		op_free(m->ops);
 	}
 }
@@ -105,7 +105,7 @@ void change_finish(struct change_op *op, const struct cloud_error *e, struct obj
 {
 	if (e && e->err)
 		undo(op);
-	wake_all(&op->waiters, e, made);
+	wait_wake(&op->waiters, e, made);
 	op_free(op);
 }
 
@@ -151,7 +151,7 @@ bool change_awaits(struct change_op *op, struct object *o)
 {
 	if (op->m->options.wait_ms <= 0 || !op->steps->done)
 		return false;
-	cloud_error_clear(&op->error);
+	error_clear(&op->error);
 	op->watched = o->handle;
 	op->steps->done(op, o);
 	return true;

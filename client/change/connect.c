@@ -41,7 +41,7 @@ static void refreshed(struct waiter *w)
 	struct object *owner = model_object(op->m, op->handle), *target = model_object(op->m, op->target);
 
 	if (op->error.unknown && !w->error.err && owner && view_shows(owner, op->view, target) == op->adding)
-		cloud_error_clear(&op->error);
+		error_clear(&op->error);
 	if (!owner || op->error.err || !change_awaits(op, owner))
 		change_finish(op, &op->error, NULL);
 }
@@ -54,9 +54,9 @@ static void connected(struct change_op *op, bool surely)
 	if (!target || target->handle == op->handle)
 		return;
 	if (op->removes && !op->adding && surely)
-		object_remove(target, true);
+		merge_remove(target, true);
 	else
-		object_expire(target);
+		expire_object(target);
 }
 
 /* Reads the view's objects afresh, once, before the caller goes on: MODEL_ASKED, or it cannot. */
@@ -64,7 +64,7 @@ static int read_view(struct change_op *op, struct object *owner)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *in = collection_sibling(op->coll, kind_view_base(op->view));
-	int err = view_question(owner, op->view, &query);
+	int err = query_of_view(owner, op->view, &query);
 
 	if (!err)
 		err = change_look(op, in, query.data, refreshed);
@@ -80,7 +80,7 @@ static void apply_connected(struct change_op *op, const struct cloud_error *e, c
 	(void)answer;
 	op->error = *e;
 	if (owner && (!e->err || e->unknown)) {
-		object_expire(owner);
+		expire_object(owner);
 		owner->from = ++owner->coll->moments;
 		connected(op, !e->err);
 		if (read_view(op, owner) == MODEL_ASKED)
@@ -95,7 +95,7 @@ static int check_target(const struct view *v, const struct object *target, struc
 {
 	if (strcmp(v->of, target->coll->kind->dir) == 0)
 		return 0;
-	cloud_error_set(&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
+	error_set(&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
 	return -EINVAL;
 }
 
@@ -108,7 +108,7 @@ static const struct connection *connection_to(
 		n++;
 	if (n->to)
 		return n;
-	cloud_error_set(&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
+	error_set(&w->error, -EINVAL, "a %s cannot be linked here", kind_title(target->coll->kind));
 	return NULL;
 }
 
@@ -173,7 +173,7 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 	op->adding = adding;
 	op->later = n->later;
 	op->removes = n->removes;
-	model_pin(target, 1);
+	object_pin(target, 1);
 	return change_start(op, send_action(op, owner, n, form, target, meant), w);
 }
 
@@ -312,11 +312,11 @@ static int change_draft(
 
 static int unconnectable(const struct view *v, struct waiter *w)
 {
-	cloud_error_set(&w->error, -EPERM, "links in %s/ cannot be made or removed", v->name);
+	error_set(&w->error, -EPERM, "links in %s/ cannot be made or removed", v->name);
 	return -EPERM;
 }
 
-int model_view_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
+int model_connect_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
 {
 	if (!view_connects(v))
 		return unconnectable(v, w);
@@ -329,7 +329,7 @@ int model_view_add(struct object *owner, const struct view *v, struct object *ta
 	return v->set ? set_target(owner, v, target, w) : change_list(owner, v, target, true, w);
 }
 
-int model_view_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
+int model_connect_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
 {
 	if (!view_connects(v))
 		return unconnectable(v, w);

@@ -43,7 +43,7 @@ static int begin_create(struct change_op *op, struct object *draft, struct objec
 		return -ENOMEM;
 	if (target) {
 		op->target = target->handle;
-		model_pin(target, 1);
+		object_pin(target, 1);
 	}
 	change_call(&call, op);
 	call.parent = k->beneath ? json_get_string(op->body, k->parent_attr) : NULL;
@@ -117,7 +117,7 @@ static int need_pick(struct collection *c, const struct attr *a, const struct wa
 	return err || !to ? err : fetch_need(to, query.data, want, w);
 }
 
-int model_need_make(struct collection *c, const char *entry, const struct want *want, struct waiter *w)
+int model_create_need(struct collection *c, const char *entry, const struct want *want, struct waiter *w)
 {
 	int err = 0;
 
@@ -166,18 +166,18 @@ static int check_spelling(struct collection *c, const char *entry, struct buf *r
 	int err = name_decode(entry, raw, &right);
 
 	if (err) {
-		cloud_error_set(&w->error, -EINVAL, "'%s' is not how this name is spelled here: write '%s'",
-			entry, right.data);
+		error_set(&w->error, -EINVAL, "'%s' is not how this name is spelled here: write '%s'", entry,
+			right.data);
 		return err;
 	}
 	if (name_is_long(entry))
 		return wait_fail(w, -ENAMETOOLONG, "the name is too long");
 	if (!collection_offered(c)) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "this cloud has no %ss", kind_title(c->kind));
+		error_set(&w->error, -EOPNOTSUPP, "this cloud has no %ss", kind_title(c->kind));
 		return -EOPNOTSUPP;
 	}
 	if (c->kind->no_create) {
-		cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot create a %s", kind_title(c->kind));
+		error_set(&w->error, -EOPNOTSUPP, "the API cannot create a %s", kind_title(c->kind));
 		return -EOPNOTSUPP;
 	}
 	return 0;
@@ -194,7 +194,7 @@ int create_check(const struct place *p, const char *entry, struct buf *raw, stru
 		return err;
 	if (place_find(p, entry, &o, &link, &why) == MODEL_ABSENT)
 		return 0;
-	cloud_error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
+	error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
 	return -EEXIST;
 }
 
@@ -211,12 +211,12 @@ static int join(struct change_op *op, const char *entry, struct waiter *w)
 {
 	if (!op->pending)
 		return change_wait(op, w);
-	cloud_error_set(&w->error, -EAGAIN, "it is not known yet whether %s '%s' was created",
+	error_set(&w->error, -EAGAIN, "it is not known yet whether %s '%s' was created",
 		kind_title(op->coll->kind), entry);
 	return -EAGAIN;
 }
 
-int model_make(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
+int model_create(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
 {
 	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *body = NULL;
@@ -247,19 +247,19 @@ static int check_complete(const struct object *o, struct waiter *w)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	if (object_missing(o, &text) < 0 || text.len == 0)
+	if (body_missing(o, &text) < 0 || text.len == 0)
 		return 0;
 	for (char *nl; (nl = strchr(text.data, '\n'));)
 		*nl = nl[1] ? ' ' : '\0';
-	cloud_error_set(&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind), text.data);
+	error_set(&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind), text.data);
 	return -EINVAL;
 }
 
-int model_commit(struct object *o, const char *entry, struct waiter *w)
+int model_create_commit(struct object *o, const char *entry, struct waiter *w)
 {
 	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *values = NULL;
-	struct place p = object_home(o);
+	struct place p = place_home(o);
 	int err = create_check(&p, entry, &raw, w);
 
 	if (err)
@@ -271,7 +271,7 @@ int model_commit(struct object *o, const char *entry, struct waiter *w)
 		return err;
 	if (strcmp(entry, o->draft) != 0)
 		err = draft_rename(o, entry);
-	values = err ? NULL : draft_values(o);
+	values = err ? NULL : object_values(o);
 	if (!values)
 		return wait_fail(w, err ? err : -ENOMEM, "out of memory");
 	body_derive(o->coll, values);

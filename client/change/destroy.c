@@ -34,7 +34,7 @@ static void relisted(struct waiter *w)
 /* Other objects may be called otherwise now: nothing that is held of them counts until they are read. */
 static void relist(struct change_op *op, struct object *o)
 {
-	collection_expire(op->coll);
+	expire_collection(op->coll);
 	if (change_awaits(op, o))
 		return;
 	if (change_look(op, op->coll, "", relisted) == MODEL_ASKED)
@@ -50,7 +50,7 @@ static void apply_destroyed(struct change_op *op, const struct cloud_error *e, c
 	(void)answer;
 	if (!o || (e->err && e->err != -ENOENT)) {
 		if (o)
-			object_expire(o);
+			expire_object(o);
 		change_finish(op, e, NULL);
 		return;
 	}
@@ -65,7 +65,7 @@ static void apply_destroyed(struct change_op *op, const struct cloud_error *e, c
 		return;
 	if (o->coll->kind->lingers)
 		fetch_unsettle(o->coll, "");
-	object_remove(o, true);
+	merge_remove(o, true);
 	change_finish(op, e, NULL);
 }
 
@@ -139,25 +139,25 @@ static void found(struct waiter *w)
 	char entry[LIMIT_NAME_BYTES + 1];
 	int err;
 
-	cloud_error_clear(&w->error);
+	error_clear(&w->error);
 	if (!e.err && !now) {
-		cloud_error_set(&e, -ENOENT, "it no longer exists");
+		error_set(&e, -ENOENT, "it no longer exists");
 	} else if (!e.err && op->exact && now != o) {
-		object_entry(now, entry);
-		cloud_error_set(&e, -ESTALE, "it is called %s now", entry);
+		entry_name(now, entry);
+		error_set(&e, -ESTALE, "it is called %s now", entry);
 	}
 	if (e.err) {
 		change_finish(op, &e, NULL);
 		return;
 	}
 	if (now != o) {
-		model_pin(now, 1);
-		model_unpin(op->m, op->handle, 1);
+		object_pin(now, 1);
+		object_unpin(op->m, op->handle, 1);
 		op->handle = now->handle;
 	}
 	err = send_destroy(op, now);
 	if (err) {
-		cloud_error_set(&e, err, "it cannot be removed");
+		error_set(&e, err, "it cannot be removed");
 		change_finish(op, &e, NULL);
 	}
 }
@@ -187,12 +187,11 @@ static int destroy(struct object *o, bool exact, struct waiter *w)
 	if (o->draft && o->busy)
 		return wait_fail(w, -EBUSY, "this draft is being created");
 	if (o->draft) {
-		object_remove(o, false);
+		merge_remove(o, false);
 		return 0;
 	}
 	if (o->coll->kind->no_delete) {
-		cloud_error_set(
-			&w->error, -EOPNOTSUPP, "the API cannot delete a %s", kind_title(o->coll->kind));
+		error_set(&w->error, -EOPNOTSUPP, "the API cannot delete a %s", kind_title(o->coll->kind));
 		return -EOPNOTSUPP;
 	}
 	op = change_new(&destruction, o->coll, o);

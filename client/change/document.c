@@ -78,12 +78,12 @@ const char *document_text(const struct document *d, size_t *ret_len)
 
 /* ---- what was shown */
 
-int model_need_json(struct object *o, const struct want *want, struct waiter *w)
+int model_document_need(struct object *o, const struct want *want, struct waiter *w)
 {
 	return shown_find(o) ? 0 : model_need_object(o, want, w);
 }
 
-bool object_json_writable(const struct object *o)
+bool document_writable(const struct object *o)
 {
 	return o->draft || !o->coll->kind->no_update;
 }
@@ -96,7 +96,7 @@ static int check_stamp(const struct json *base, const struct json *doc, const ch
 
 	if (!now || !then || json_equal(now, then))
 		return 0;
-	cloud_error_set(&w->error, -ESTALE,
+	error_set(&w->error, -ESTALE,
 		"the document's %s differs from that of the .json that was read last: read it again", stamp);
 	return -ESTALE;
 }
@@ -129,7 +129,7 @@ static int check_value(const struct object *o, const struct json *m, struct json
 	else if (!err)
 		*ret = json_dup(m);
 	if (err)
-		cloud_error_set(
+		error_set(
 			&w->error, err, "%s", why.len ? why.data : "a value is too big, or memory is short");
 	else if (!*ret)
 		err = wait_no_memory(w);
@@ -185,7 +185,7 @@ static int64_t revision_of(const struct object *o, const struct json *base)
 	return attr && json_int(json_get(base, attr), &n) == 0 ? n : -1;
 }
 
-int model_set_json(struct object *o, const char *text, size_t len, struct waiter *w)
+int model_document_set(struct object *o, const char *text, size_t len, struct waiter *w)
 {
 	CLEANUP_JSON struct json *doc = NULL, *base = NULL, *body = NULL;
 	const struct json *inner;

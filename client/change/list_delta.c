@@ -116,7 +116,7 @@ static void apply_list(struct change_op *op, const struct cloud_error *e, const 
 		error.err = send_coming(op);
 		if (!error.err)
 			return;
-		cloud_error_set(&error, error.err, "the additions to %s could not be sent", a->name);
+		error_set(&error, error.err, "the additions to %s could not be sent", a->name);
 	}
 	update_apart_applied(op, &error, answer);
 }

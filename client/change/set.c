@@ -28,7 +28,7 @@
 /* Puts changes into a draft, and takes out `cleared`; what completes the draft creates it. Takes changes. */
 static int set_draft(struct object *o, struct json *changes, const char *cleared, struct waiter *w)
 {
-	CLEANUP_JSON struct json *given = changes, *before = draft_values(o), *values = draft_values(o);
+	CLEANUP_JSON struct json *given = changes, *before = object_values(o), *values = object_values(o);
 	int err = before && values ? 0 : -ENOMEM;
 
 	if (o->busy)
@@ -100,7 +100,7 @@ static bool is_list(const struct object *o, const struct attr *a)
 static bool is_apart(const struct object *o, const struct attr *a)
 {
 	(void)o;
-	return attr_is_apart(a);
+	return kind_attr_is_apart(a);
 }
 
 static bool is_any(const struct object *o, const struct attr *a)
@@ -151,9 +151,8 @@ int set_values(struct object *o, struct json *values, int64_t revision, struct w
 		if (!way_of(o, a)->alone)
 			continue;
 		if (json_count(body) > 1) { /* it would not be one change */
-			cloud_error_set(&w->error, -EINVAL,
-				"%s of a %s needs a request of its own: write it alone", a->name,
-				kind_title(k));
+			error_set(&w->error, -EINVAL, "%s of a %s needs a request of its own: write it alone",
+				a->name, kind_title(k));
 			return -EINVAL;
 		}
 		shown_settled(o, -ESTALE); /* it moves the revision, and its answer does not say where to */
@@ -168,7 +167,7 @@ int set_check_kind(const struct object *o, struct waiter *w)
 {
 	if (o->draft || !o->coll->kind->no_update)
 		return 0;
-	cloud_error_set(&w->error, -EOPNOTSUPP, "the API cannot change a %s", kind_title(o->coll->kind));
+	error_set(&w->error, -EOPNOTSUPP, "the API cannot change a %s", kind_title(o->coll->kind));
 	return -EOPNOTSUPP;
 }
 
@@ -176,15 +175,15 @@ int set_check(const struct object *o, const char *attr, struct waiter *w)
 {
 	const struct kind *k = o->coll->kind;
 	const struct attr *a = kind_attr(k, attr);
-	int err = object_writable(o, attr) ? 0 : set_check_kind(o, w);
+	int err = attribute_writable(o, attr) ? 0 : set_check_kind(o, w);
 
-	if (err || object_writable(o, attr))
+	if (err || attribute_writable(o, attr))
 		return err;
 	if (a && (a->flags & ATTR_CREATE))
-		cloud_error_set(&w->error, -EPERM, "%s of a %s can be set only when it is created", attr,
+		error_set(&w->error, -EPERM, "%s of a %s can be set only when it is created", attr,
 			kind_title(k));
 	else
-		cloud_error_set(&w->error, -EPERM, "%s of a %s is read-only", attr, kind_title(k));
+		error_set(&w->error, -EPERM, "%s of a %s is read-only", attr, kind_title(k));
 	return -EPERM;
 }
 
@@ -203,7 +202,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 	err = attr_parse(kind_attr(o->coll->kind, attr), attr, text, len, now, &value, &why);
 	if (!err)
 		return set_value(o, attr, value, w);
-	cloud_error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
+	error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
 	return err;
 }
 
@@ -238,11 +237,11 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	return value ? set_value(o, l->attr, value, w) : wait_no_memory(w);
 }
 
-int model_rename(struct object *o, const char *entry, struct waiter *w)
+int model_set_name(struct object *o, const char *entry, struct waiter *w)
 {
 	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *attr = kind_name_attr(o->coll->kind);
-	struct place p = object_home(o);
+	struct place p = place_home(o);
 	struct json *name;
 	int err;
 

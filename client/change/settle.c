@@ -82,12 +82,12 @@ static void answer_waiters(struct change_op *op)
 	if (!op->waiters)
 		return;
 	e = op->error;
-	cloud_error_set(&e, -ETIMEDOUT,
+	error_set(&e, -ETIMEDOUT,
 		"the cloud did not answer (%s); the result for '%s' is looked for in the background",
 		op->error.message, op->entry ? op->entry : "");
 	if (draft)
 		draft->busy = true;
-	wake_all(&op->waiters, &e, NULL);
+	wait_wake(&op->waiters, &e, NULL);
 }
 
 static void look_again(struct timer *t)
@@ -98,7 +98,7 @@ static void look_again(struct timer *t)
 static void looked(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
 	struct change_op *op = ctx;
-	int64_t now = now_ms();
+	int64_t now = timer_now_ms();
 
 	(void)answer;
 	op->op = NULL;
@@ -140,7 +140,7 @@ static void look(struct change_op *op)
 	op->found = NULL;
 	if (rest_list(op->m->rest, &call, &op->op) == 0)
 		return;
-	cloud_error_set(&e, -ENOMEM, "out of memory");
+	error_set(&e, -ENOMEM, "out of memory");
 	looked(op, &e, NULL);
 }
 
@@ -171,7 +171,7 @@ static void note_known(struct change_op *op)
 	struct object *o;
 
 	while ((o = collection_next(op->coll, &cursor))) {
-		struct json *v = o->draft ? NULL : draft_values(o);
+		struct json *v = o->draft ? NULL : object_values(o);
 		char **more;
 
 		if (v && is_as_sent(op->body, v) &&
@@ -196,7 +196,7 @@ void settle_create(struct change_op *op, const struct cloud_error *e)
 	note_known(op);
 	if (op->entry && *op->entry)
 		op->pending = pending_add(op->coll, op->entry);
-	if (now_ms() - op->started_ms >= TIME_CHANGE_MS)
+	if (timer_now_ms() - op->started_ms >= TIME_CHANGE_MS)
 		answer_waiters(op);
 	look(op);
 }
@@ -242,11 +242,11 @@ static void read_back(void *ctx, const struct cloud_error *e, const struct json 
 
 	op->op = NULL;
 	if (!e->err) {
-		collection_merge(op->coll, answer, OWN_CHANGE, &o);
+		merge_object(op->coll, answer, OWN_CHANGE, &o);
 		if (is_within(op->expected ? op->expected : op->body, answer))
-			cloud_error_clear(&error);
+			error_clear(&error);
 	} else if (o) {
-		object_expire(o);
+		expire_object(o);
 	}
 	change_finish(op, &error, NULL);
 }
@@ -266,13 +266,13 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 
 	op->error = *e;
 	if (o) {
-		object_expire(o);
+		expire_object(o);
 		err = object_id(o, &id);
 	}
 	call.id = id.data;
 	/* a caller who has waited his time is answered now; the store is mended all the same */
-	if (now_ms() - op->started_ms >= TIME_CHANGE_MS - TIME_SETTLE_LEAST_MS)
-		wake_all(&op->waiters, e, NULL);
+	if (timer_now_ms() - op->started_ms >= TIME_CHANGE_MS - TIME_SETTLE_LEAST_MS)
+		wait_wake(&op->waiters, e, NULL);
 	if (!err && !op->coll->kind->no_show)
 		err = rest_show(op->m->rest, &call, &op->op);
 	if (!op->op)

@@ -56,7 +56,7 @@ static void forget(struct shown *s)
 	*s = (struct shown){ 0 };
 }
 
-void model_json_shown(struct object *o)
+void shown_note(struct object *o)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct shown *s = o->draft ? NULL : shown_find(o); /* a draft has one writer's world: this mount */
@@ -87,7 +87,7 @@ void shown_settled(struct object *o, int err)
 	struct shown *s = shown_find(o);
 
 	if (!err)
-		model_json_shown(o); /* the writer knows what it is now */
+		shown_note(o); /* the writer knows what it is now */
 	else if (err == -ESTALE && s)
 		forget(s); /* what is written next is compared with what is read then */
 }
@@ -110,5 +110,5 @@ struct json *shown_base(const struct object *o)
 	if (s && json_parse(s->text, strlen(s->text), &v) == 0 && is_of(v, o))
 		return v;
 	json_free(v);
-	return draft_values(o);
+	return object_values(o);
 }

@@ -34,7 +34,7 @@ static struct object *take_update(struct change_op *op, const struct json *answe
 
 	if (e->err) {
 		if (o)
-			object_expire(o); /* whatever happened: ask before showing it again */
+			expire_object(o); /* whatever happened: ask before showing it again */
 		return o;
 	}
 	if (o) {
@@ -42,11 +42,11 @@ static struct object *take_update(struct change_op *op, const struct json *answe
 		expire_listed(o, op->body);
 	}
 	if (answer)
-		e->err = collection_merge(op->coll, answer, OWN_CHANGE, &o);
+		e->err = merge_object(op->coll, answer, OWN_CHANGE, &o);
 	else if (o)
-		object_expire(o);
+		expire_object(o);
 	if (e->err)
-		cloud_error_set(e, e->err, "the answer could not be kept");
+		error_set(e, e->err, "the answer could not be kept");
 	else if (o)
 		expire_targets(o);
 	return o;
@@ -125,7 +125,7 @@ void update_apart_applied(struct change_op *op, const struct cloud_error *e, con
 
 	(void)answer;
 	if (o) {
-		object_expire(o);
+		expire_object(o);
 		o->from = ++o->coll->moments;
 	}
 	change_finish(op, e, NULL);

@@ -83,9 +83,9 @@ int config_load(const struct config_source *src, struct config *c, struct buf *w
 int config_check(const struct config *c, struct buf *why);
 void config_release(struct config *c); /* wipes the secrets; NULL is fine */
 /* Overwrites the variables that hold secrets: /proc/PID/environ and children have them no more. */
-void config_forget_env(char **env);
+void config_env_forget(char **env);
 /* Lists the names of all clouds of clouds.yaml and .kamakirc, one a line. */
-int config_clouds(const struct config_source *src, struct buf *out, struct buf *why);
+int config_load_clouds(const struct config_source *src, struct buf *out, struct buf *why);
 
 /* Finds the secret that the auth type logs in with, and its word; NULL: it needs none. */
 char **config_secret(struct config *c, const char **ret_word);

@@ -113,7 +113,7 @@ int config_env_override(struct loader *l)
 	return err;
 }
 
-void config_forget_env(char **env)
+void config_env_forget(char **env)
 {
 	for (; env && *env; env++) {
 		char *value = strchr(*env, '=');

@@ -295,7 +295,7 @@ static int add_names(const struct json *clouds, struct buf *out)
 	return out->err;
 }
 
-int config_clouds(const struct config_source *src, struct buf *out, struct buf *why)
+int config_load_clouds(const struct config_source *src, struct buf *out, struct buf *why)
 {
 	struct config c = { 0 };
 	struct loader l = { .src = src, .c = &c, .why = why, .from = "default" };

@@ -14,7 +14,7 @@
 #include "client/http/http.h"
 #include "client/json/json.h"
 
-void cloud_error_clear(struct cloud_error *e)
+void error_clear(struct cloud_error *e)
 {
 	memset(e, 0, sizeof(*e));
 }
@@ -46,7 +46,7 @@ static void set_message(struct cloud_error *e, const char *text)
 	e->message[n] = '\0';
 }
 
-void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...)
+void error_set(struct cloud_error *e, int err, const char *fmt, ...)
 {
 	char text[2 * LIMIT_MESSAGE_BYTES];
 	va_list ap;
@@ -54,7 +54,7 @@ void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	cloud_error_clear(e);
+	error_clear(e);
 	e->err = err;
 	set_message(e, text);
 }
@@ -249,15 +249,15 @@ static void from_fail(struct cloud_error *e, const struct http_result *r)
 		err = -EBADMSG;
 	if (r->fail == HTTP_STOPPED)
 		err = r->stop_err;
-	cloud_error_set(e, err, "%s%s%s", sentence, *r->why ? ": " : "", r->why);
+	error_set(e, err, "%s%s%s", sentence, *r->why ? ": " : "", r->why);
 }
 
-void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool change, const char *one,
+void error_from(struct cloud_error *e, const struct http_result *r, bool change, const char *one,
 	const char *object_id)
 {
 	CLEANUP_JSON struct json *body = NULL;
 
-	cloud_error_clear(e);
+	error_clear(e);
 	if (r->fail != HTTP_OK) {
 		from_fail(e, r);
 		e->status = r->status;
@@ -323,7 +323,7 @@ static const struct {
 	NAME(EMSGSIZE),
 };
 
-const char *errno_name(int err)
+const char *error_name(int err)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (names[i].err == (err < 0 ? -err : err))

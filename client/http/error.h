@@ -30,10 +30,9 @@ struct cloud_error {
 	char message[LIMIT_MESSAGE_BYTES]; /* one line, no control characters, never empty when err */
 };
 
-void cloud_error_clear(struct cloud_error *e);
+void error_clear(struct cloud_error *e);
 /* Sets our own sentence; err is a negative errno. */
-void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+void error_set(struct cloud_error *e, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /*
  * Sets e from a finished transfer that was no success: fail set, or a status
@@ -45,10 +44,10 @@ void cloud_error_set(struct cloud_error *e, int err, const char *fmt, ...)
  * is EINVAL (of something it refers to), else ENOENT; NULL object_id (a POST
  * to a collection) makes any typed 404 EINVAL and an untyped one EOPNOTSUPP.
  */
-void cloud_error_from(struct cloud_error *e, const struct http_result *r, bool change, const char *one,
+void error_from(struct cloud_error *e, const struct http_result *r, bool change, const char *one,
 	const char *object_id);
 
 /* "EBUSY" for EBUSY or -EBUSY; "errno 123" is never needed: unknown ones give "E?". */
-const char *errno_name(int err);
+const char *error_name(int err);
 
 #endif

@@ -220,7 +220,7 @@ static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 	long status = 0;
 
 	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
-	x->moved_ms = now_ms();
+	x->moved_ms = timer_now_ms();
 	x->bytes += (int64_t)len;
 	if (x->on_data && status >= 200 && status < 300) {
 		x->stop_err = x->on_data(x->ctx, data, len);
@@ -278,7 +278,7 @@ static size_t on_header(char *data, size_t one, size_t n, void *userdata)
 	size_t len = one * n;
 	char value[8192];
 
-	x->moved_ms = now_ms();
+	x->moved_ms = timer_now_ms();
 	x->header_bytes += (int64_t)len;
 	if (x->header_bytes > LIMIT_HEADER_BYTES) {
 		x->too_big = true;
@@ -467,7 +467,7 @@ static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 	x->on_done = c->on_done;
 	x->ctx = c->ctx;
 	x->stall_ms = c->stall_ms ? c->stall_ms : TIME_STALL_MS;
-	x->started_ms = x->moved_ms = now_ms();
+	x->started_ms = x->moved_ms = timer_now_ms();
 	x->retry_after_ms = -1;
 	x->url = strdup(c->url);
 	x->body = c->body ? copy_body(c->body, c->body_len) : NULL;
@@ -580,7 +580,7 @@ static void finish(struct http_xfer *x, CURLcode code)
 	r.subject_token = x->subject_token;
 	r.location = x->location;
 	r.bytes = x->bytes;
-	r.took_ms = now_ms() - x->started_ms;
+	r.took_ms = timer_now_ms() - x->started_ms;
 	/* out of curl's list before the call, which may free other transfers, not this one */
 	curl_multi_remove_handle(x->h->multi, x->easy);
 	x->on_done(x->ctx, &r);
@@ -590,7 +590,7 @@ static void finish(struct http_xfer *x, CURLcode code)
 /* Ends transfers that stand still; the list is short, and looked at ten times a second at most. */
 static void end_stalled(struct http *h)
 {
-	int64_t now = now_ms();
+	int64_t now = timer_now_ms();
 
 	for (struct http_xfer *x = h->xfers; x;) {
 		if (now - x->moved_ms < x->stall_ms || x->stalled) {
@@ -605,7 +605,7 @@ static void end_stalled(struct http *h)
 
 static int stall_wait_ms(const struct http *h, int timeout_ms)
 {
-	int64_t now = now_ms(), least = timeout_ms;
+	int64_t now = timer_now_ms(), least = timeout_ms;
 
 	for (const struct http_xfer *x = h->xfers; x; x = x->next) {
 		int64_t left = x->moved_ms + x->stall_ms - now;

@@ -14,7 +14,7 @@ bool kind_has(const struct kind *k, const struct attr *a)
 	return k->zoned || !(a->flags & ATTR_ZONE);
 }
 
-bool attr_is_apart(const struct attr *a)
+bool kind_attr_is_apart(const struct attr *a)
 {
 	return a && (a->url || a->form || a->add);
 }

@@ -229,7 +229,7 @@ extern const struct cloud_type cloud_synnefo;  /* synnefo.c */
 extern const struct cloud_type *const cloud_types[];
 
 bool kind_has(const struct kind *k, const struct attr *a); /* a row of its table */
-bool attr_is_apart(const struct attr *a); /* it is changed by a request of its own; NULL: no */
+bool kind_attr_is_apart(const struct attr *a); /* it is changed by a request of its own; NULL: no */
 const struct attr *kind_attr(const struct kind *k, const char *name); /* NULL: no table knows it */
 const struct link *kind_link(const struct kind *k, const char *name);
 const struct link *kind_link_of(

@@ -107,12 +107,12 @@ static void say_spent(struct auth *a, const char *file_why)
 	bool token = c->auth_type == AUTH_TOKEN || c->auth_type == AUTH_ASTAKOS;
 
 	if (c->token_file)
-		cloud_error_set(&a->error, -EKEYEXPIRED,
+		error_set(&a->error, -EKEYEXPIRED,
 			"the token of cloud '%s' %s and cannot be renewed: put a new one into %s%s%s",
 			c->cloud, a->spent, token_file_path(c->token_file), *file_why ? "; now, " : "",
 			file_why);
 	else
-		cloud_error_set(&a->error, -EKEYEXPIRED,
+		error_set(&a->error, -EKEYEXPIRED,
 			"the %s of cloud '%s' %s and cannot be renewed: mount again with a new one%s",
 			token ? "token" : "login by passcode", c->cloud, a->spent,
 			token ? ", or with -o token_file" : "");
@@ -125,14 +125,14 @@ static void failed(struct auth *a)
 
 	a->xfer = NULL;
 	if (refused) {
-		a->refused_ms = now_ms() + TIME_REFUSED_MS;
+		a->refused_ms = timer_now_ms() + TIME_REFUSED_MS;
 		a->fresh = false;
 	}
 	if (auth_token(a)) { /* a renewal before its time: what is held still serves */
 		log_warn("the token could not be renewed: %s", a->error.message);
 		if (!refused) /* which would lock an account, asked again and again */
 			timer_start(a->timers, &a->renew, left / 4, on_renew);
-		cloud_error_clear(&a->error);
+		error_clear(&a->error);
 	} else if (a->token && refused && !config_renewable(a->config)) {
 		a->spent = "is not accepted";
 		say_spent(a, "");
@@ -167,7 +167,7 @@ static void take(struct auth *a, struct identity_answer *got)
 	mem_replace(&a->token, got->token);
 	mem_replace(&a->project_id, got->project_id);
 	mem_replace(&a->user_id, got->user_id);
-	a->expires_ms = now_ms() + got->life_ms;
+	a->expires_ms = timer_now_ms() + got->life_ms;
 	a->refused = a->fresh = false;
 	a->refused_ms = 0;
 	if (config_renewable(a->config) && got->life_ms > 0)
@@ -185,7 +185,7 @@ static void not_found(struct auth *a)
 		strncmp(a->error.message, no_path, sizeof(no_path) - 1) != 0)
 		a->error.err = -EKEYEXPIRED;
 	else
-		cloud_error_set(&a->error, -EOPNOTSUPP, "no identity service of version %s answers at %s",
+		error_set(&a->error, -EOPNOTSUPP, "no identity service of version %s answers at %s",
 			a->dialect == IDENTITY_V2 ? "2.0" : "3", a->url);
 }
 
@@ -206,7 +206,7 @@ static void on_login(void *ctx, const struct http_result *r)
 
 	a->xfer = NULL;
 	if (!is_login(a, r)) {
-		cloud_error_from(&a->error, r, false, NULL, NULL);
+		error_from(&a->error, r, false, NULL, NULL);
 		if (r->fail == HTTP_OK && r->status == 404)
 			not_found(a);
 		failed(a);
@@ -214,11 +214,11 @@ static void on_login(void *ctx, const struct http_result *r)
 	}
 	err = identity_answer(a->config, a->dialect, r, &got, &why);
 	if (err) {
-		cloud_error_set(&a->error, err, "%s", why.len ? why.data : "out of memory");
+		error_set(&a->error, err, "%s", why.len ? why.data : "out of memory");
 		failed(a);
 		return;
 	}
-	cloud_error_clear(&a->error);
+	error_clear(&a->error);
 	take(a, &got);
 	identity_answer_release(&got);
 	answer_all(a);
@@ -231,11 +231,11 @@ static void start_call(struct auth *a, const struct http_call *c)
 	if (!err)
 		return;
 	if (err == -EPROTO)
-		cloud_error_set(&a->error, err,
+		error_set(&a->error, err,
 			"auth_url '%s' is not used: only https, or http with -o insecure_http",
 			a->config->auth_url);
 	else
-		cloud_error_set(&a->error, err, "out of memory");
+		error_set(&a->error, err, "out of memory");
 	failed(a);
 }
 
@@ -251,7 +251,7 @@ static void login(struct auth *a)
 	if (a->url)
 		buf_addf(&url, "%s%s/tokens", a->url, a->dialect == IDENTITY_V2 ? "" : "/auth");
 	if (!a->url || url.err || identity_request(a->config, a->dialect, a->source, &body) < 0) {
-		cloud_error_set(&a->error, -ENOMEM, "out of memory");
+		error_set(&a->error, -ENOMEM, "out of memory");
 		failed(a);
 		return;
 	}
@@ -335,7 +335,7 @@ static void on_versions(void *ctx, const struct http_result *r)
 
 	a->xfer = NULL;
 	if (r->fail != HTTP_OK || r->status >= 500) { /* which tells nothing of versions, now */
-		cloud_error_from(&a->error, r, false, NULL, NULL);
+		error_from(&a->error, r, false, NULL, NULL);
 		failed(a);
 		return;
 	}
@@ -374,7 +374,8 @@ const char *auth_token(struct auth *a)
 {
 	if (a->config->auth_type == AUTH_NONE)
 		return "";
-	return a->token && !a->refused && a->expires_ms - now_ms() > TIME_TOKEN_LEFT_MS ? a->token : NULL;
+	return a->token && !a->refused && a->expires_ms - timer_now_ms() > TIME_TOKEN_LEFT_MS ? a->token
+											      : NULL;
 }
 
 /* Takes a new token out of the token_file, if there is one. */
@@ -401,7 +402,7 @@ static bool is_spent(struct auth *a)
 	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
 
 	if (!take_up(a, &why) && a->token && !a->fresh && !a->spent) {
-		if (a->expires_ms - now_ms() <= TIME_TOKEN_LEFT_MS)
+		if (a->expires_ms - timer_now_ms() <= TIME_TOKEN_LEFT_MS)
 			a->spent = "has ended";
 		else if (!a->source) /* a passcode */
 			a->spent = "is not accepted any more";
@@ -414,7 +415,7 @@ static bool is_spent(struct auth *a)
 /* Tells whether asking for a token is useless now; a->error then says why. */
 static bool is_hopeless(struct auth *a)
 {
-	return (!config_renewable(a->config) && is_spent(a)) || a->refused_ms > now_ms();
+	return (!config_renewable(a->config) && is_spent(a)) || a->refused_ms > timer_now_ms();
 }
 
 void auth_get(struct auth *a, struct auth_waiter *w)
@@ -426,7 +427,7 @@ void auth_get(struct auth *a, struct auth_waiter *w)
 	if (a->config->auth_type == AUTH_NONE && !a->token)
 		a->token = strdup("");
 	if (auth_token(a)) {
-		cloud_error_clear(&a->error);
+		error_clear(&a->error);
 		timer_start(a->timers, &a->answer, 0, on_answer);
 	} else if (is_hopeless(a)) {
 		timer_start(a->timers, &a->answer, 0, on_answer); /* with the error that says so */
@@ -502,7 +503,7 @@ int64_t auth_expires_in_ms(const struct auth *a)
 		return -1;
 	if (a->config->auth_type == AUTH_NONE)
 		return INT64_MAX;
-	return a->expires_ms > now_ms() ? a->expires_ms - now_ms() : 0;
+	return a->expires_ms > timer_now_ms() ? a->expires_ms - timer_now_ms() : 0;
 }
 
 unsigned long auth_logins(const struct auth *a)

@@ -22,7 +22,7 @@ static int64_t life_ms(const char *ends, const char *began)
 	if (e < 0)
 		return -1;
 	if (b < 0)
-		b = unix_ms();
+		b = timer_unix_ms();
 	return e > b ? e - b : 0;
 }
 

@@ -121,7 +121,7 @@ static int ask_cloud(struct login *l, struct buf *why)
 
 	if (session_http(&l->config, o->proxy, o->insecure_http, &h, why) < 0)
 		return -EAGAIN;
-	cloud_error_set(&error, -ENOMEM, "out of memory");
+	error_set(&error, -ENOMEM, "out of memory");
 	if (auth_new(&l->config, h, &timers, &a) == 0)
 		session_login(a, h, &timers, &error);
 	auth_free(a);

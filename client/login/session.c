@@ -63,7 +63,7 @@ void session_login(struct auth *a, struct http *h, struct timers *t, struct clou
 {
 	struct waiting l = { .w.done = on_login, .error = error };
 
-	cloud_error_clear(error);
+	error_clear(error);
 	auth_get(a, &l.w);
 	while (!l.over)
 		session_turn(h, t);

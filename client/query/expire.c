@@ -19,32 +19,32 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 
-void object_expire(struct object *o)
+void expire_object(struct object *o)
 {
 	char entry[LIMIT_NAME_BYTES + 1];
 
 	o->fetched_ms = 0;
 	if (!o->pins)
 		return;
-	object_entry(o, entry);
-	tell_entries(o, entry);
+	entry_name(o, entry);
+	events_tell_entries(o, entry);
 	events_tell(
 		o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
 }
 
-void object_touch(struct object *o)
+void expire_object_now(struct object *o)
 {
-	object_expire(o);
+	expire_object(o);
 	o->touched = o->coll->moments;
 }
 
-void collection_expire(struct collection *c)
+void expire_collection(struct collection *c)
 {
 	fetches_forget(c);
 	events_tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
 	for (uint32_t i = 0; i < c->n_slots; i++)
 		if (c->slots[i] && !c->slots[i]->draft)
-			object_expire(c->slots[i]);
+			expire_object(c->slots[i]);
 }
 
 /* The next object from *place on whose link leads to this id: found by the index, unless the id lies deeper. */
@@ -77,7 +77,7 @@ static bool expire_in(struct collection *c, const char *to, const char *id)
 			continue;
 		while ((other = next_referrer(c, l, id, &place))) {
 			any = true;
-			object_expire(other);
+			expire_object(other);
 			if (other->pins)
 				events_tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
 		}
@@ -94,7 +94,7 @@ void expire_referrers(struct object *o)
 		return;
 	for (size_t i = 0; i < r->n; i++)
 		if (expire_in(r->collections[i], o->coll->kind->dir, id.data))
-			collection_expire(r->collections[i]);
+			expire_collection(r->collections[i]);
 }
 
 void expire_quotas(const struct collection *c)
@@ -103,7 +103,7 @@ void expire_quotas(const struct collection *c)
 	struct collection *of = quotas ? collection_sibling(c, quotas) : NULL;
 
 	if (of && of != c)
-		collection_expire(of);
+		expire_collection(of);
 }
 
 void expire_targets(struct object *o)
@@ -112,7 +112,7 @@ void expire_targets(struct object *o)
 		struct object *to = link_target(o, l);
 
 		if (to)
-			object_expire(to);
+			expire_object(to);
 	}
 }
 
@@ -121,10 +121,10 @@ void expire_named(struct object *o, const struct json *body)
 	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
 		const char *id = l->member ? NULL : json_get_string(body, l->attr);
 		struct collection *to = id ? collection_sibling(o->coll, l->to) : NULL;
-		struct object *target = to ? collection_by_id(to, id) : NULL;
+		struct object *target = to ? table_by_id(to, id) : NULL;
 
 		if (target)
-			object_expire(target);
+			expire_object(target);
 	}
 }
 
@@ -140,10 +140,10 @@ static bool lists_back(const struct kind *k, const struct object *o)
 static void expire_ids(struct collection *of, const struct json *list)
 {
 	for (const struct json *i = json_first(list); i; i = json_next(i)) {
-		struct object *other = json_string(i) ? collection_by_id(of, json_string(i)) : NULL;
+		struct object *other = json_string(i) ? table_by_id(of, json_string(i)) : NULL;
 
 		if (other)
-			object_expire(other);
+			expire_object(other);
 	}
 }
 

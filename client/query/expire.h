@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * expire: what is no longer known once something has been changed; model.h has
- * object_expire, object_touch and collection_expire.
+ * expire_object, expire_object_now and expire_collection.
  *
  * Ownership: none. Errors: none.
  */

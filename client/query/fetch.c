@@ -35,7 +35,7 @@
 
 static struct fetch *fetch_find(const struct collection *c, const char *query)
 {
-	struct chain_row *r = chains_first(&c->fetches, hash_string(query));
+	struct chain_row *r = chains_first(&c->fetches, chains_hash(query));
 
 	for (; r; r = chains_next(r)) {
 		c->model->visits.slots++;
@@ -59,7 +59,7 @@ static void fetch_free(struct fetch *f)
 
 static bool is_unsettled(const struct fetch *f)
 {
-	return f && f->unsettled_ms > now_ms();
+	return f && f->unsettled_ms > timer_now_ms();
 }
 
 static int64_t ttl_of(const struct fetch *f)
@@ -81,7 +81,7 @@ static bool serves(const struct fetch *f, const struct want *want)
 		return false;
 	if (want && f->done_ms >= want->since_ms)
 		return !is_stale(f) || want->since_ms < f->expired_ms;
-	return !is_stale(f) && f->done_ms + ttl_of(f) > now_ms();
+	return !is_stale(f) && f->done_ms + ttl_of(f) > timer_now_ms();
 }
 
 void fetch_unsettle(struct collection *c, const char *query)
@@ -89,7 +89,7 @@ void fetch_unsettle(struct collection *c, const char *query)
 	struct fetch *f = fetch_find(c, query);
 
 	if (f)
-		f->unsettled_ms = now_ms() + TIME_SETTLE_MS;
+		f->unsettled_ms = timer_now_ms() + TIME_SETTLE_MS;
 }
 
 bool fetch_is_unsettled(const struct collection *c, const char *query)
@@ -112,7 +112,7 @@ bool fetch_fresh(const struct collection *c, const char *query, const struct wan
 int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 {
 	const struct fetch *f = fetch_find(c, query);
-	int64_t left = f && f->done_ms && !is_stale(f) ? f->done_ms + ttl_of(f) - now_ms() : 0;
+	int64_t left = f && f->done_ms && !is_stale(f) ? f->done_ms + ttl_of(f) - timer_now_ms() : 0;
 
 	return left > 0 ? left : 0;
 }
@@ -140,7 +140,7 @@ void fetches_forget(struct collection *c)
 {
 	for (struct fetch *f = fetch_next(c, NULL); f; f = fetch_next(c, f)) {
 		f->done_ms = 0;
-		f->expired_ms = now_ms();
+		f->expired_ms = timer_now_ms();
 	}
 	c->listed = false;
 	c->view_asked_ms = 0;
@@ -160,7 +160,7 @@ static int on_object(void *ctx, struct json *value)
 {
 	struct fetch *f = ctx;
 	struct object *o;
-	int err = collection_merge(f->coll, value, f->moment, &o);
+	int err = merge_object(f->coll, value, f->moment, &o);
 
 	if (o)
 		o->seen = f->moment;
@@ -211,7 +211,7 @@ static void remove_unseen_of(struct fetch *f, const char *attr, const char *valu
 	}
 	while (n > 0)
 		if ((o = model_object(f->coll->model, handles[--n])))
-			object_remove(o, false);
+			merge_remove(o, false);
 	free(handles);
 }
 
@@ -233,10 +233,10 @@ static void remove_unseen(struct fetch *f)
 	if (f->query[0] == '\0') {
 		for (uint32_t i = 0; i < c->n_slots; i++)
 			if (is_unseen(f, c->slots[i]))
-				object_remove(c->slots[i], false);
+				merge_remove(c->slots[i], false);
 		return;
 	}
-	if (!is_one_attribute(f->query))
+	if (!query_is_one_attribute(f->query))
 		return;
 	for (const char *part = f->query; *part; part += *part == '&') {
 		size_t len = strcspn(part, "&");
@@ -257,26 +257,26 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	c->n_asking--;
 	if (f->query[0] == '/') {
 		if (!error.err)
-			error.err = collection_merge(c, answer, f->moment, &o);
+			error.err = merge_object(c, answer, f->moment, &o);
 		if (error.err == -ENOENT) { /* an answer too: it is not there */
-			o = collection_by_id(c, f->query + 1);
+			o = table_by_id(c, f->query + 1);
 			if (o && o->from <= f->moment)
-				object_remove(o, false);
+				merge_remove(o, false);
 			error.err = 0;
 		}
 	} else if (!error.err) {
 		remove_unseen(f);
 	}
 	if (!error.err) {
-		f->done_ms = now_ms();
+		f->done_ms = timer_now_ms();
 		f->answered_ms = f->began_ms;
 		c->listed |= f->query[0] == '\0';
 	} else if (!error.message[0]) {
-		cloud_error_set(&error, error.err, "the answer could not be kept");
+		error_set(&error, error.err, "the answer could not be kept");
 	}
 	if (c->n_asking == 0)
 		merge_forget_removed(c);
-	wake_all(&f->waiters, &error, NULL);
+	wait_wake(&f->waiters, &error, NULL);
 }
 
 /* Lists a kind that is found beneath its parent: the filter by that is the way there. */
@@ -302,7 +302,7 @@ int fetch_get(struct collection *c, const char *query, struct fetch **ret)
 			return -ENOMEM;
 		f->coll = c;
 		f->query = strdup(query);
-		if (!f->query || chains_add(&c->fetches, &f->row, hash_string(query)) < 0) {
+		if (!f->query || chains_add(&c->fetches, &f->row, chains_hash(query)) < 0) {
 			fetch_free(f);
 			return -ENOMEM;
 		}
@@ -325,7 +325,7 @@ static int send_question(struct collection *c, struct fetch *f)
 	};
 
 	f->moment = ++c->moments;
-	f->began_ms = now_ms();
+	f->began_ms = timer_now_ms();
 	f->objects = 0;
 	f->left_out = 0;
 	if (f->query[0] == '/') {

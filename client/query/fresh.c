@@ -13,7 +13,7 @@
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 
-int64_t collection_fresh_ms(const struct collection *c)
+int64_t fresh_collection_ms(const struct collection *c)
 {
 	return collection_offered(c) ? fetch_fresh_ms(c, "") : c->model->options.ttl_ms;
 }
@@ -24,7 +24,7 @@ static int64_t settle_limit(const struct object *o, int64_t ttl)
 	return ttl > TIME_UNSETTLED_MS && object_is_unsettled(o) ? TIME_UNSETTLED_MS : ttl;
 }
 
-int64_t object_fresh_ms(const struct object *o)
+int64_t fresh_object_ms(const struct object *o)
 {
 	int64_t ttl = o->coll->model->options.ttl_ms, left, list;
 
@@ -32,8 +32,8 @@ int64_t object_fresh_ms(const struct object *o)
 		return ttl;
 	if (!o->fetched_ms)
 		return 0;
-	left = o->fetched_ms + settle_limit(o, ttl) - now_ms();
-	list = collection_fresh_ms(o->coll);
+	left = o->fetched_ms + settle_limit(o, ttl) - timer_now_ms();
+	list = fresh_collection_ms(o->coll);
 	if (left < list && !object_is_unsettled(o))
 		left = list;
 	return left > 0 ? left : 0;
@@ -43,9 +43,9 @@ int64_t object_fresh_ms(const struct object *o)
 static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
-	int64_t left = collection_fresh_ms(in), filtered;
+	int64_t left = fresh_collection_ms(in), filtered;
 
-	if (view_question(owner, v, &query) == 0) {
+	if (query_of_view(owner, v, &query) == 0) {
 		filtered = fetch_fresh_ms(in, query.data);
 		if (filtered > left || fetch_is_unsettled(in, query.data))
 			left = filtered;
@@ -53,13 +53,13 @@ static int64_t members_fresh_ms(const struct object *owner, const struct view *v
 	return left;
 }
 
-int64_t view_fresh_ms(const struct object *owner, const struct view *v)
+int64_t fresh_view_ms(const struct object *owner, const struct view *v)
 {
 	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
 
 	if (!in || !collection_offered(in) || owner->draft)
 		return owner->coll->model->options.ttl_ms;
 	if (v->from && !v->via)
-		return object_fresh_ms(owner);
+		return fresh_object_ms(owner);
 	return members_fresh_ms(owner, v, in);
 }

@@ -43,23 +43,23 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 
 	if (o->draft)
 		return 0;
-	if (object_fresh_ms(o) > 0 || (want && want->sweep && collection_fresh_ms(o->coll) > 0) ||
+	if (fresh_object_ms(o) > 0 || (want && want->sweep && fresh_collection_ms(o->coll) > 0) ||
 		(want && o->fetched_ms && o->fetched_ms >= want->since_ms)) {
 		o->coll->model->hits++;
 		return 0;
 	}
-	err = object_question(o, &query);
+	err = query_of_object(o, &query);
 	return err ? err : ask(o->coll, query.data, w);
 }
 
-int model_refresh(struct object *o, int64_t age_ms, struct waiter *w)
+int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
-	if (o->draft || !collection_offered(o->coll) || now_ms() - o->fetched_ms <= age_ms)
+	if (o->draft || !collection_offered(o->coll) || timer_now_ms() - o->fetched_ms <= age_ms)
 		return 0;
-	err = object_question(o, &query);
+	err = query_of_object(o, &query);
 	return err ? err : ask(o->coll, query.data, w);
 }
 
@@ -140,7 +140,7 @@ static int need_namesakes(struct object *o, const struct want *want, struct wait
 static bool may_be_unlisted(struct collection *c, const char *entry)
 {
 	return c->model->n_regions > 1 && !c->kind->no_show && !c->kind->beneath &&
-		name_looks_like_id(entry) && !collection_by_id(c, entry);
+		name_looks_like_id(entry) && !table_by_id(c, entry);
 }
 
 static int need_unlisted(struct collection *c, const char *id, const struct want *want, struct waiter *w)
@@ -180,10 +180,10 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 		return fetch_need(c, "", want, w);
 	if (name_looks_like_id(entry)) {
 		err = need_id(c, entry, want, w);
-		if (err || (collection_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) && !link))
+		if (err || (table_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) && !link))
 			return err;
-		if (collection_by_id(c, entry)) /* it has a name: is that one unique? */
-			return need_namesakes(collection_by_id(c, entry), want, w);
+		if (table_by_id(c, entry)) /* it has a name: is that one unique? */
+			return need_namesakes(table_by_id(c, entry), want, w);
 	}
 	if (name_looks_like_id(entry) && c->kind->name_attr)
 		return 0;
@@ -204,9 +204,9 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 		return model_need_object(*ret, want, w);
 	if (p->drafts)
 		return MODEL_ABSENT;
-	cloud_error_clear(&why);
+	error_clear(&why);
 	if (pending_has(c, entry)) {
-		cloud_error_set(&w->error, -EAGAIN,
+		error_set(&w->error, -EAGAIN,
 			"it is not known yet whether %s '%s' was created: the cloud has not answered",
 			kind_title(c->kind), entry);
 		return -EAGAIN;
@@ -231,8 +231,8 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 
 	if (err)
 		return err;
-	*ret = collection_by_id(to, id.data);
-	if (*ret && object_fresh_ms(*ret) > 0)
+	*ret = table_by_id(to, id.data);
+	if (*ret && fresh_object_ms(*ret) > 0)
 		return 0;
 	if (want->sweep && !fetch_fresh(to, "", want))
 		err = fetch_need(to, "", want, w);
@@ -240,7 +240,7 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 		err = need_id(to, id.data, want, w);
 	if (err)
 		return err;
-	*ret = collection_by_id(to, id.data);
+	*ret = table_by_id(to, id.data);
 	return *ret ? 0 : MODEL_ABSENT;
 }
 
@@ -264,7 +264,7 @@ int model_need_usage(
 
 	if (err)
 		return err;
-	o = collection_by_id(quotas, c->kind->quota ? c->kind->quota : c->kind->one);
+	o = table_by_id(quotas, c->kind->quota ? c->kind->quota : c->kind->one);
 	if (!o)
 		return -EOPNOTSUPP;
 	*limit = number_of(o, "limit", -1);

@@ -51,9 +51,9 @@ struct listed {
 static int add_missing(void *ctx, const char *id)
 {
 	struct listed *l = ctx;
-	struct object *o = collection_by_id(l->of, id);
+	struct object *o = table_by_id(l->of, id);
 
-	if (o && object_fresh_ms(o) > 0)
+	if (o && fresh_object_ms(o) > 0)
 		return 0;
 	l->missing++;
 	return query_add(l->query, "id", id);
@@ -104,11 +104,11 @@ static int need_by(struct object *const *to, size_t n, const char *attr, struct 
 	if (err)
 		return err;
 	if (!fetch_fresh(of, query.data, want) && !of->kind->beneath && !fetch_is_unsettled(of, query.data) &&
-		(of->view_asked_ms > now_ms() || query.len > LIMIT_QUERY_BYTES))
+		(of->view_asked_ms > timer_now_ms() || query.len > LIMIT_QUERY_BYTES))
 		return fetch_need(of, "", want, w);
 	err = fetch_need(of, query.data, want, w);
 	if (err == MODEL_ASKED)
-		of->view_asked_ms = now_ms() + of->model->options.ttl_ms;
+		of->view_asked_ms = timer_now_ms() + of->model->options.ttl_ms;
 	return err;
 }
 

@@ -41,7 +41,7 @@ int query_unescape(const char *s, size_t len, struct buf *out)
 }
 
 /* Absence proves nothing when a query filters on several attributes; of one attribute any value may hold. */
-bool is_one_attribute(const char *query)
+bool query_is_one_attribute(const char *query)
 {
 	size_t key = strcspn(query, "=") + 1;
 
@@ -51,7 +51,7 @@ bool is_one_attribute(const char *query)
 	return true;
 }
 
-int object_question(const struct object *o, struct buf *query)
+int query_of_object(const struct object *o, struct buf *query)
 {
 	CLEANUP_BUF struct buf parent = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const struct kind *k = o->coll->kind;
@@ -68,7 +68,7 @@ int object_question(const struct object *o, struct buf *query)
 	return err;
 }
 
-int view_question(const struct object *owner, const struct view *v, struct buf *query)
+int query_of_view(const struct object *owner, const struct view *v, struct buf *query)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;

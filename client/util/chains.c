@@ -32,7 +32,7 @@ static void grow(struct chains *t)
 	*t = more;
 }
 
-uint32_t hash_string(const char *s)
+uint32_t chains_hash(const char *s)
 {
 	uint32_t h = 2166136261u;
 

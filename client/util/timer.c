@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-int64_t now_ms(void)
+int64_t timer_now_ms(void)
 {
 	struct timespec t;
 
@@ -17,7 +17,7 @@ int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-int64_t unix_ms(void)
+int64_t timer_unix_ms(void)
 {
 	struct timespec t;
 
@@ -61,7 +61,7 @@ void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms, void (*fi
 
 	timer_stop(t);
 	after = ts->first;
-	t->due_ms = now_ms() + (delay_ms > 0 ? delay_ms : 0);
+	t->due_ms = timer_now_ms() + (delay_ms > 0 ? delay_ms : 0);
 	t->fire = fire;
 	while (after && after->due_ms <= t->due_ms) {
 		before = after;
@@ -84,7 +84,7 @@ int timers_wait_ms(const struct timers *ts, int most_ms)
 
 	if (!ts->first)
 		return most_ms;
-	left = ts->first->due_ms - now_ms();
+	left = ts->first->due_ms - timer_now_ms();
 	if (left <= 0)
 		return 0;
 	return left < most_ms ? (int)left : most_ms;
@@ -92,7 +92,7 @@ int timers_wait_ms(const struct timers *ts, int most_ms)
 
 void timers_run(struct timers *ts)
 {
-	int64_t now = now_ms();
+	int64_t now = timer_now_ms();
 
 	/* one that is started anew while it fires is due later or in the next run */
 	for (int n = 0; ts->first && ts->first->due_ms <= now && n < 1000; n++) {

@@ -130,7 +130,7 @@ static size_t unpack_form(const struct form *f, const char *packed, size_t len, 
 	return digits / 2;
 }
 
-int unpack_add(const char *packed, size_t len, struct buf *out)
+int pack_undo(const char *packed, size_t len, struct buf *out)
 {
 	size_t plain = 0;
 

@@ -2,7 +2,7 @@
 /*
  * pack: JSON text with its UUIDs, MAC addresses and timestamps in binary.
  * Compact JSON holds no byte below 0x20, so those bytes mark what is packed.
- * pack_add(unpack_add(x)) gives x back for any text. Pure functions.
+ * pack_add(pack_undo(x)) gives x back for any text. Pure functions.
  */
 #ifndef CLIENT_VALUES_PACK_H
 #define CLIENT_VALUES_PACK_H
@@ -12,6 +12,6 @@
 struct buf;
 
 int pack_add(const char *text, size_t len, struct buf *out); /* -ENOMEM */
-int unpack_add(const char *packed, size_t len, struct buf *out);
+int pack_undo(const char *packed, size_t len, struct buf *out);
 
 #endif

@@ -76,13 +76,13 @@ size_t store_bytes(const struct store *s)
 	return s->bytes;
 }
 
-size_t record_bytes(const struct record *r)
+size_t store_record_bytes(const struct record *r)
 {
 	/* malloc keeps 8 bytes beside a block and rounds it up to 16 */
 	return r ? (sizeof(*r) + r->len + 8 + 15) / 16 * 16 : 0;
 }
 
-void record_free(struct record *r)
+void store_record_free(struct record *r)
 {
 	free(r);
 }
@@ -339,7 +339,7 @@ int store_text(const struct store *s, const struct record *r, unsigned slot, str
 
 	if (!find_value(s, r, slot, &c))
 		return -ENOENT;
-	return unpack_add(c.data, c.len, out);
+	return pack_undo(c.data, c.len, out);
 }
 
 int store_value(const struct store *s, const struct record *r, unsigned slot, struct json **ret)
@@ -359,7 +359,7 @@ int store_string(const struct store *s, const struct record *r, unsigned slot, s
 	if (!find_value(s, r, slot, &c) || c.len < 2)
 		return -ENOENT;
 	if (c.data[0] == '"' && !memchr(c.data, '\\', c.len)) /* no parser is needed */
-		return unpack_add(c.data + 1, c.len - 2, out);
+		return pack_undo(c.data + 1, c.len - 2, out);
 	err = store_value(s, r, slot, &v);
 	if (err)
 		return err;
@@ -388,7 +388,7 @@ int store_object(const struct store *s, const struct record *r, struct buf *out)
 			continue;
 		buf_adds(out, comma);
 		add_key(out, s->slots[i].name);
-		unpack_add(c.data, c.len, out);
+		pack_undo(c.data, c.len, out);
 		comma = ",";
 	}
 	return buf_addc(out, '}');

@@ -42,7 +42,7 @@ unsigned store_slots(const struct store *s);
 
 /* -ENOMEM, -ENOSPC. */
 int store_encode(struct store *s, const struct json *object, struct record **ret);
-void record_free(struct record *r);
+void store_record_free(struct record *r);
 
 bool store_has(const struct store *s, const struct record *r, unsigned slot);
 int store_text(
@@ -61,6 +61,6 @@ void store_diff(const struct store *s, const struct record *a, const struct reco
 
 /* Bytes held by the store itself (shared values, slots); records are counted by who owns them. */
 size_t store_bytes(const struct store *s);
-size_t record_bytes(const struct record *r);
+size_t store_record_bytes(const struct record *r);
 
 #endif

@@ -122,7 +122,7 @@ ssize_t held_take(struct held *d, int fd, const struct iovec *iov, int count)
 	x->next = NULL;
 	x->hold = *d->making;
 	x->number = 0;
-	x->until_ms = now_ms() + TIME_HELD_MS;
+	x->until_ms = timer_now_ms() + TIME_HELD_MS;
 	x->fd = fd;
 	x->len = 0;
 	for (int i = 0; i < count; i++) {
@@ -194,7 +194,7 @@ void held_flush(struct held *d)
 	while ((x = *at)) {
 		if (x->number == 0)
 			x->number = notify_queued(d->notifier);
-		if (x->number > done && x->until_ms > now_ms()) {
+		if (x->number > done && x->until_ms > timer_now_ms()) {
 			at = &x->next;
 			continue;
 		}
@@ -203,6 +203,6 @@ void held_flush(struct held *d)
 	}
 	if (d->first) {
 		notify_watch(d->notifier, d->first->number);
-		timer_start(d->timers, &d->timer, d->first->until_ms - now_ms(), on_due);
+		timer_start(d->timers, &d->timer, d->first->until_ms - timer_now_ms(), on_due);
 	}
 }

@@ -31,7 +31,7 @@ void known_free(struct known *k)
 void known_note_entry(struct known *k, fuse_ino_t dir, const char *name, double timeout_s)
 {
 	uint64_t *until = &k->until_ms[hash_text(dir, name) % KNOWN];
-	uint64_t end = (uint64_t)(now_ms() + (int64_t)(timeout_s * 1000));
+	uint64_t end = (uint64_t)(timer_now_ms() + (int64_t)(timeout_s * 1000));
 
 	if (*until < end)
 		*until = end;
@@ -45,7 +45,7 @@ void known_note_link(struct known *k, fuse_ino_t link, unsigned depth)
 
 bool known_may_have(const struct known *k, fuse_ino_t dir, const char *name)
 {
-	return k->until_ms[hash_text(dir, name) % KNOWN] > (uint64_t)now_ms();
+	return k->until_ms[hash_text(dir, name) % KNOWN] > (uint64_t)timer_now_ms();
 }
 
 bool known_may_have_link(const struct known *k, fuse_ino_t link)

@@ -43,14 +43,14 @@ bool negative_note(struct negatives *ns, fuse_ino_t dir, const char *name, doubl
 	struct negative *x = &ns->table[(hash_text(dir, name) >> 32) % NEGATIVES];
 	bool same = x->name && x->dir == dir && strcmp(x->name, name) == 0;
 
-	if (!same && x->until_ms > now_ms())
+	if (!same && x->until_ms > timer_now_ms())
 		return false;
 	if (!same) {
 		free(x->name);
 		x->dir = dir;
 		x->name = strdup(name);
 	}
-	x->until_ms = x->name ? now_ms() + (int64_t)(timeout_s * 1000) + 1 : 0;
+	x->until_ms = x->name ? timer_now_ms() + (int64_t)(timeout_s * 1000) + 1 : 0;
 	return x->name;
 }
 
@@ -59,7 +59,7 @@ void negative_forget(struct negatives *ns, struct notifier *n)
 	for (unsigned i = 0; i < NEGATIVES; i++) {
 		struct negative *x = &ns->table[i];
 
-		if (x->until_ms > now_ms())
+		if (x->until_ms > timer_now_ms())
 			notify_entry(n, x->dir, x->name);
 		x->until_ms = 0;
 	}

@@ -21,7 +21,7 @@ int clouds_print(void)
 	const struct config_source src = { .env = environ };
 	int err;
 
-	err = config_clouds(&src, &names, &why);
+	err = config_load_clouds(&src, &names, &why);
 	if (err)
 		fprintf(stderr, "cloudnetfs: %s\n", why.len ? why.data : strerror(-err));
 	else if (names.len)

@@ -44,7 +44,7 @@ static void expire_all(struct fs *fs)
 	struct collection *c;
 
 	for (size_t i = 0; (c = model_collection(fs->model, i)); i++)
-		collection_expire(c);
+		expire_collection(c);
 	negative_forget(fs->negatives, fs->notifier);
 }
 
@@ -114,7 +114,7 @@ static bool refuse_requests(struct fs *fs, int fd, struct fuse_buf *buf)
  */
 static int drain(struct fs *fs, int fd, struct fuse_buf *buf)
 {
-	int64_t until_ms = now_ms() + TIME_STOP_MS, left_ms;
+	int64_t until_ms = timer_now_ms() + TIME_STOP_MS, left_ms;
 	bool more = true;
 
 	notify_stop(fs->notifier);
@@ -124,7 +124,7 @@ static int drain(struct fs *fs, int fd, struct fuse_buf *buf)
 			{ .fd = more ? fd : -1, .events = POLLIN },
 		};
 
-		left_ms = until_ms - now_ms();
+		left_ms = until_ms - timer_now_ms();
 		if (left_ms <= 0)
 			return -ETIMEDOUT;
 		poll(fds, 2, (int)left_ms);

@@ -207,7 +207,7 @@ static int fs_open(struct fs *fs, struct buf *why)
 	if (!err)
 		err = open_kernel(fs);
 	if (!err)
-		model_listen(fs->model, invalidate_change, fs);
+		events_listen(fs->model, invalidate_change, fs);
 	return err;
 }
 

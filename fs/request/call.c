@@ -51,7 +51,7 @@ static void call_free(struct call *c)
 	struct calls *all = c->fs->calls;
 
 	fuse_req_interrupt_func(c->req, NULL, NULL);
-	model_forget(c->fs->model, &c->w);
+	wait_forget(c->fs->model, &c->w);
 	if (c->prev)
 		c->prev->next = c->next;
 	else
@@ -129,7 +129,7 @@ struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const ch
 	c->pid = fuse_req_ctx(req)->pid;
 	c->hold.locks = LOCK_DIR;
 	c->w.wake = wake_call;
-	c->want.since_ms = now_ms();
+	c->want.since_ms = timer_now_ms();
 	c->next = all->first;
 	if (all->first)
 		all->first->prev = c;
@@ -145,7 +145,7 @@ static bool is_sweeping(const struct call *c)
 	struct inode n;
 
 	return inode_of(c->fs, c->hold.ino, &n) == 0 && n.coll &&
-		readers_is_last(c->fs->readers, n.coll, c->pid) && collection_fresh_ms(n.coll) > 0;
+		readers_is_last(c->fs->readers, n.coll, c->pid) && fresh_collection_ms(n.coll) > 0;
 }
 
 /* Keeps the call's error for .error and .cloudnetfs/errors. */
@@ -194,7 +194,7 @@ void calls_abort(struct fs *fs, int err)
 
 void call_clear_error(struct call *c)
 {
-	cloud_error_clear(&c->w.error);
+	error_clear(&c->w.error);
 }
 
 int call_error(struct call *c, int err, const char *fmt, ...)
@@ -205,7 +205,7 @@ int call_error(struct call *c, int err, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	cloud_error_set(&c->w.error, err, "%s", text);
+	error_set(&c->w.error, err, "%s", text);
 	return err;
 }
 
@@ -240,7 +240,7 @@ int call_reply_err(struct call *c, int err)
 	struct answer a;
 
 	if (err < 0)
-		log_debug("%s %s: %s", c->what, c->name ? c->name : "", errno_name(err));
+		log_debug("%s %s: %s", c->what, c->name ? c->name : "", error_name(err));
 	begin_answer(&a, c);
 	fuse_reply_err(a.req, -err);
 	held_end(a.fs->held);

@@ -167,7 +167,7 @@ static int lookup_thing(struct call *c, const struct inode *dir, const char *nam
 		return inode_of(c->fs, inode_view(dir->obj, kind_view(k, name)), ret);
 	if (kind_link(k, name))
 		return lookup_link(c, dir, kind_link(k, name), ret);
-	slot = object_slot_of_file(dir->obj, name);
+	slot = attribute_slot_of_file(dir->obj, name);
 	if (slot < 0)
 		return MODEL_ABSENT;
 	return inode_of(c->fs, inode_attr(dir->obj, (unsigned)slot), ret);
@@ -364,10 +364,11 @@ static bool next_link(const struct inode *dir, uint64_t *off, char *name, fuse_i
 
 static bool next_attr(const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino)
 {
-	while (*off < object_slots(dir->obj)) {
+	while (*off < attribute_slots(dir->obj)) {
 		unsigned slot = (unsigned)(*off)++;
 
-		if (!object_shows(dir->obj, slot) || object_file_name(dir->obj, slot, name) < 0)
+		if (!attribute_shows(dir->obj, slot) ||
+			attribute_file_name(dir->obj, slot, name) < 0)
 			continue;
 		*ret_ino = inode_attr(dir->obj, slot);
 		return true;
@@ -436,7 +437,7 @@ static bool next_of_place(
 					    : place_next(&p, off);
 	if (!o)
 		return inode_is_home(dir) && next_drafts(dir, &p, off, name, ret_ino, ret_type);
-	object_entry(o, name);
+	entry_name(o, name);
 	*ret_ino = inode_is_home(dir) ? inode_object(o, INODE_OBJECT)
 				      : inode_link(o, object_depth(dir->obj) + 1);
 	*ret_type = inode_is_home(dir) ? S_IFDIR : S_IFLNK;

@@ -48,7 +48,7 @@ static int need_for_read(struct call *c, const struct inode *n)
 		return 0;
 	if (c->direct && !c->fresh) { /* O_DIRECT: as the cloud has it now */
 		c->fresh = true;
-		object_touch(n->obj);
+		expire_object_now(n->obj);
 	}
 	return model_need_object(n->obj, &c->want, &c->w);
 }
@@ -67,7 +67,7 @@ int file_read(struct call *c)
 		return err;
 	err = text_of_file(c->fs, &n, &text);
 	if (!err && n.type == INODE_OBJECT_JSON && c->off == 0)
-		model_json_shown(n.obj);
+		shown_note(n.obj);
 	if (!err && n.obj && c->off == 0)
 		poll_was_read(c->fs, c->hold.ino, c->pid, text.data, text.len);
 	if (!err)
@@ -128,7 +128,7 @@ static int written(struct call *c)
 static int write_attr(struct call *c, const struct inode *n)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
-	const char *attr = object_slot_name(n->obj, n->slot);
+	const char *attr = attribute_name(n->obj, n->slot);
 	int err;
 
 	err = written_text(c, n, &text);

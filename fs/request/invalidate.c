@@ -27,7 +27,7 @@ static void changed_file(struct fs *fs, const struct object *o, fuse_ino_t ino)
 static void changed_value(struct fs *fs, const struct change *c)
 {
 	const struct kind *k = collection_kind(c->collection);
-	int slot = object_slot(c->object, c->name);
+	int slot = attribute_slot(c->object, c->name);
 
 	if (slot >= 0)
 		changed_file(fs, c->object, inode_attr(c->object, (unsigned)slot));
@@ -61,7 +61,7 @@ static void left_out(struct fs *fs, const struct change *c)
 	CLEANUP_BUF struct buf path = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct cloud_error e;
 
-	cloud_error_set(&e, -EBADMSG, "%s", c->name);
+	error_set(&e, -EBADMSG, "%s", c->name);
 	inode_path(fs, &dir, &path);
 	control_note(fs, "list", path.data, &e);
 }

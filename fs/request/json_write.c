@@ -81,7 +81,7 @@ static void tell_unfinished(struct fs *fs, const struct pieces *p)
 
 	if (inode_of(fs, p->ino, &n) == 0)
 		inode_path(fs, &n, &path);
-	cloud_error_set(&e, -EINVAL, "the document was never finished: nothing was changed");
+	error_set(&e, -EINVAL, "the document was never finished: nothing was changed");
 	control_record(fs, p->pid, "write", path.data, &e);
 }
 
@@ -91,7 +91,7 @@ static void drop_unfinished(struct timer *t)
 
 	for (struct pieces *p = all->first, *next; p; p = next) {
 		next = p->next;
-		if (now_ms() - p->written_ms < TIME_PIECES_MS)
+		if (timer_now_ms() - p->written_ms < TIME_PIECES_MS)
 			continue;
 		if (!p->sent)
 			tell_unfinished(all->fs, p);
@@ -143,7 +143,7 @@ static int add_piece(struct call *c, struct pieces *p)
 	if (why.len)
 		call_error(c, err, "%s", why.data);
 	p->len += c->size;
-	p->written_ms = now_ms();
+	p->written_ms = timer_now_ms();
 	return err;
 }
 
@@ -163,14 +163,14 @@ static int send_document(struct call *c)
 	int err = inode_of(c->fs, c->hold.ino, &n);
 
 	if (!err)
-		err = model_need_json(n.obj, &c->want, &c->w);
+		err = model_document_need(n.obj, &c->want, &c->w);
 	if (err)
 		return err;
 	if (!p) /* dropped while it waited */
 		return -EIO;
 	text = document_text(p->doc, &len);
 	c->finish = sent;
-	err = model_set_json(n.obj, text, len, &c->w);
+	err = model_document_set(n.obj, text, len, &c->w);
 	p->sent = true;
 	if (err && err != MODEL_SENT)
 		drop_pieces(c->fs->json_writes, p);
@@ -182,7 +182,7 @@ int json_write_piece(struct call *c, const struct inode *n)
 	struct pieces *p = find_pieces(c->fs->json_writes, c->hold.ino);
 	int err = 0;
 
-	if (!object_json_writable(n->obj))
+	if (!document_writable(n->obj))
 		return call_error(c, -EPERM, "this file is read-only");
 	notify_inode(c->fs->notifier,
 		c->hold.ino); /* what is read next is the cloud's, not the writer's */
@@ -207,11 +207,11 @@ int json_write_piece(struct call *c, const struct inode *n)
 int json_write_whole(struct call *c, const struct inode *n, const char *text, size_t len,
 	int (*done)(struct call *c))
 {
-	int err = model_need_json(n->obj, &c->want, &c->w);
+	int err = model_document_need(n->obj, &c->want, &c->w);
 
 	if (err)
 		return err;
 	notify_inode(c->fs->notifier, n->ino);
 	c->finish = done;
-	return model_set_json(n->obj, text, len, &c->w);
+	return model_document_set(n->obj, text, len, &c->w);
 }

@@ -67,7 +67,7 @@ static int put_in_view(struct call *c, const struct inode *dir, const char *text
 	if (err)
 		return err;
 	c->result = inode_link(target, object_depth(dir->obj) + 1);
-	return model_view_add(dir->obj, dir->view, target, &c->w);
+	return model_connect_add(dir->obj, dir->view, target, &c->w);
 }
 
 int link_put(struct call *c, const struct inode *dir, const char *entry, const char *text)

@@ -22,7 +22,7 @@ static int reply_made(struct call *c, struct object *o)
 	struct inode dir;
 	bool home;
 
-	object_entry(o, name);
+	entry_name(o, name);
 	home = inode_of(c->fs, c->hold.ino, &dir) == 0 && inode_is_home(&dir) &&
 		strcmp(name, c->name) == 0;
 	return call_reply_entry(c, inode_object(o, home ? INODE_OBJECT : INODE_NEWBORN), home);
@@ -36,11 +36,11 @@ static int made(struct call *c)
 static int make_in(struct call *c, const struct place *p)
 {
 	struct object *draft;
-	int err = model_need_make(p->coll, c->name, &c->want, &c->w);
+	int err = model_create_need(p->coll, c->name, &c->want, &c->w);
 
 	if (err)
 		return err;
-	err = model_make(p, c->name, &c->w, &draft);
+	err = model_create(p, c->name, &c->w, &draft);
 	if (err == MODEL_SENT)
 		c->finish = made;
 	return err ? err : reply_made(c, draft);

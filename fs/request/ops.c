@@ -342,11 +342,11 @@ static void expire_inode(struct fs *fs, const struct inode *n)
 {
 	negative_forget(fs->negatives, fs->notifier);
 	if (n->type == INODE_COLLECTION)
-		collection_expire(n->coll);
+		expire_collection(n->coll);
 	else if (n->type == INODE_VIEW)
-		collection_expire(region_find(collection_region(n->coll), n->view->of));
+		expire_collection(region_find(collection_region(n->coll), n->view->of));
 	else if (n->obj)
-		object_touch(n->obj);
+		expire_object_now(n->obj);
 }
 
 /* install narrows the mode of what it has just made until it is written. */

@@ -70,8 +70,8 @@ static void drop_poller(struct polls *all, struct poller *p)
 	if (*at)
 		*at = p->next;
 	all->n--;
-	model_forget(all->fs->model, &p->w);
-	model_unpin(all->fs->model, p->handle, 1);
+	wait_forget(all->fs->model, &p->w);
+	object_unpin(all->fs->model, p->handle, 1);
 	if (p->ph)
 		fuse_pollhandle_destroy(p->ph);
 	free(p);
@@ -167,7 +167,7 @@ static int64_t refresh_ms(const struct fs *fs)
 /* A change that it finds comes by the model's listener, a failure is tried again in time. */
 static void refreshed(struct waiter *w)
 {
-	cloud_error_clear(&w->error);
+	error_clear(&w->error);
 }
 
 static void refresh_poller(struct fs *fs, struct poller *p)
@@ -175,8 +175,8 @@ static void refresh_poller(struct fs *fs, struct poller *p)
 	struct object *o = model_object(fs->model, p->handle);
 
 	if (o && !object_is_gone(o) && p->w.pending == 0 &&
-		model_refresh(o, refresh_ms(fs) / 2, &p->w) != MODEL_ASKED)
-		cloud_error_clear(&p->w.error);
+		model_need_newer(o, refresh_ms(fs) / 2, &p->w) != MODEL_ASKED)
+		error_clear(&p->w.error);
 }
 
 static void refresh_all(struct timer *t)
@@ -186,7 +186,7 @@ static void refresh_all(struct timer *t)
 
 	for (struct poller *p = polls->first, *next; p; p = next) {
 		next = p->next;
-		if (now_ms() - p->asked_ms > 2 * refresh_ms(fs) + TIME_REFRESH_MS / 2) {
+		if (timer_now_ms() - p->asked_ms > 2 * refresh_ms(fs) + TIME_REFRESH_MS / 2) {
 			drop_poller(polls, p);
 			continue;
 		}
@@ -211,7 +211,7 @@ static struct poller *begin_polling(struct fs *fs, const struct inode *n, pid_t 
 	p->pid = pid;
 	p->known = known_by(fs, n->ino, pid, now);
 	p->handle = object_handle(n->obj);
-	model_pin(n->obj, 1);
+	object_pin(n->obj, 1);
 	p->next = polls->first;
 	polls->first = p;
 	if (polls->n++ == 0)
@@ -248,7 +248,7 @@ static unsigned answer_poller(
 	if (p->ph)
 		fuse_pollhandle_destroy(p->ph);
 	p->ph = ph;
-	p->asked_ms = now_ms();
+	p->asked_ms = timer_now_ms();
 	p->known = now;
 	refresh_poller(fs, p);
 	return changed ? POLLPRI | POLLERR : 0;

@@ -90,7 +90,7 @@ static int unlink_in_view(struct call *c, const struct inode *dir)
 	if (err)
 		return err;
 	c->finish = removed;
-	return model_view_remove(dir->obj, dir->view, o, &c->w);
+	return model_connect_remove(dir->obj, dir->view, o, &c->w);
 }
 
 int remove_file(struct call *c)
@@ -116,7 +116,7 @@ int remove_file(struct call *c)
 	l = kind_link(collection_kind(dir.coll), c->name);
 	if (!l)
 		whiteout_note(c->fs->whiteouts, dir.ino, c->name, c->pid);
-	if (!l || l->shown || !object_writable(dir.obj, l->attr))
+	if (!l || l->shown || !attribute_writable(dir.obj, l->attr))
 		return rm_removes_nothing(c, &dir);
 	c->finish = removed;
 	err = model_set_ref(dir.obj, l, NULL, &c->w);

@@ -37,7 +37,7 @@ static int put_text(struct call *c, const struct inode *there, const struct scra
 		return call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
 	notify_inode(c->fs->notifier, there->ino);
 	err = model_set(
-		there->obj, object_slot_name(there->obj, there->slot), s->data, s->len, &c->w);
+		there->obj, attribute_name(there->obj, there->slot), s->data, s->len, &c->w);
 	if (err == MODEL_SENT)
 		c->finish = renamed;
 	return err;
@@ -83,7 +83,7 @@ static bool is_known_name(const struct inode *dir, const char *name)
 	const struct kind *k = collection_kind(dir->coll);
 
 	return dir->type == INODE_VIEW || kind_link(k, name) ||
-		object_slot_of_file(dir->obj, name) >= 0 || strcmp(name, ".json") == 0;
+		attribute_slot_of_file(dir->obj, name) >= 0 || strcmp(name, ".json") == 0;
 }
 
 /* Out of .draft into the directory that it stands in: that creates the object. */
@@ -127,7 +127,7 @@ static int rename_object(struct call *c, const struct inode *dir)
 		call_clear_error(c);
 	}
 	c->finish = renamed;
-	err = commit ? model_commit(o, c->name2, &c->w) : model_rename(o, c->name2, &c->w);
+	err = commit ? model_create_commit(o, c->name2, &c->w) : model_set_name(o, c->name2, &c->w);
 	return err ? err : renamed(c);
 }
 

@@ -168,13 +168,13 @@ void control_note(struct fs *fs, const char *what, const char *path, const struc
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	snprintf(status, sizeof(status), "%d", e->status);
 	add_fields(&line,
-		(const char *const[]){ when, what, path, errno_name(e->err), status,
+		(const char *const[]){ when, what, path, error_name(e->err), status,
 			e->type[0] ? e->type : "-", e->request_id[0] ? e->request_id : "-",
 			e->message },
 		8);
 	free(c->errors[c->n_errors % ERRORS]);
 	c->errors[c->n_errors++ % ERRORS] = buf_detach(&line);
-	log_info("%s %s: %s: %s", what, path, errno_name(e->err), e->message);
+	log_info("%s %s: %s: %s", what, path, error_name(e->err), e->message);
 }
 
 void control_record(
@@ -221,7 +221,7 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 	case FIXED_ERRORS:
 		return show_errors(fs->control, out);
 	case FIXED_ACTIVITY:
-		return model_activity(fs->model, out);
+		return model_stats_activity(fs->model, out);
 	case FIXED_README:
 		return buf_adds(out, readme);
 	default:

@@ -143,13 +143,13 @@ void inode_get(struct fs *fs, fuse_ino_t ino)
 	struct inode n;
 
 	if (inode_of(fs, ino, &n) == 0 && n.obj)
-		model_pin(n.obj, 1);
+		object_pin(n.obj, 1);
 }
 
 void inode_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
 {
 	if (ino >= FIXED_END + FIXED_SESSIONS && is_of_object((enum inode_type)((ino >> 56) - 1)))
-		model_unpin(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu), n);
+		object_unpin(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu), n);
 }
 
 bool inode_is_dir(const struct inode *n)
@@ -237,9 +237,9 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 							  : "");
 		return;
 	}
-	object_path(n->obj, out);
+	entry_path(n->obj, out);
 	if (n->type == INODE_ATTR)
-		buf_addf(out, "/%s", object_slot_name(n->obj, n->slot));
+		buf_addf(out, "/%s", attribute_name(n->obj, n->slot));
 	else if (n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS)
 		buf_addf(out, "/%s%s", n->view->name, n->type == INODE_VIEW ? "" : "/.draft");
 	else if (n->type == INODE_DANGLING)

@@ -61,7 +61,7 @@ int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, co
 	s->number = ++all->last_number;
 	s->mode = mode;
 	s->pid = pid;
-	s->made_ms = now_ms();
+	s->made_ms = timer_now_ms();
 	s->made_s = time(NULL);
 	s->len = strlen(text);
 	memcpy(s->name, name, strlen(name) + 1);

@@ -48,15 +48,14 @@ static void tell_forgotten(struct fs *fs, const struct scratch *s)
 		return;
 	if (inode_of(fs, inode_scratch(s->number), &n) == 0)
 		inode_path(fs, &n, &path);
-	cloud_error_set(
-		&e, -EINVAL, "'%s' is not an attribute: the text written to it is lost", s->name);
+	error_set(&e, -EINVAL, "'%s' is not an attribute: the text written to it is lost", s->name);
 	control_record(fs, s->pid, "write", path.data, &e);
 }
 
 static void drop_expired(struct timer *t)
 {
 	struct scratch_expiry *x = container_of(t, struct scratch_expiry, timer);
-	int64_t now = now_ms(), oldest = now;
+	int64_t now = timer_now_ms(), oldest = now;
 
 	for (struct scratch *s = scratch_first(x->fs), *next; s; s = next) {
 		next = s->next;

@@ -63,9 +63,9 @@ static mode_t mode_of(const struct inode *n)
 		return S_IFLNK | 0777;
 	if (n->type == INODE_SCRATCH)
 		return n->scratch->mode;
-	if (n->type == INODE_ATTR && object_writable(n->obj, object_slot_name(n->obj, n->slot)))
+	if (n->type == INODE_ATTR && attribute_writable(n->obj, attribute_name(n->obj, n->slot)))
 		return S_IFREG | 0644;
-	if (n->type == INODE_OBJECT_JSON && object_json_writable(n->obj))
+	if (n->type == INODE_OBJECT_JSON && document_writable(n->obj))
 		return S_IFREG | 0644;
 	return S_IFREG | 0444;
 }
@@ -87,9 +87,9 @@ double stat_timeout(const struct inode *n)
 		return KEEP_S;
 	case INODE_COLLECTION:
 	case INODE_COLLECTION_JSON:
-		return (double)collection_fresh_ms(n->coll) / 1000;
+		return (double)fresh_collection_ms(n->coll) / 1000;
 	case INODE_VIEW:
-		return (double)view_fresh_ms(n->obj, n->view) / 1000;
+		return (double)fresh_view_ms(n->obj, n->view) / 1000;
 	case INODE_NEWBORN:
 	case INODE_MISSING:
 	case INODE_SCRATCH:
@@ -97,7 +97,7 @@ double stat_timeout(const struct inode *n)
 	case INODE_VIEW_DRAFTS:
 		return 0;
 	default:
-		return object_is_draft(n->obj) ? KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
+		return object_is_draft(n->obj) ? KEEP_S : (double)fresh_object_ms(n->obj) / 1000;
 	}
 }
 
@@ -107,7 +107,7 @@ double stat_entry_timeout(const struct inode *n)
 	if (n->type == INODE_COLLECTION)
 		return KEEP_S;
 	if (n->type == INODE_VIEW)
-		return object_is_draft(n->obj) ? KEEP_S : (double)object_fresh_ms(n->obj) / 1000;
+		return object_is_draft(n->obj) ? KEEP_S : (double)fresh_object_ms(n->obj) / 1000;
 	return stat_timeout(n);
 }
 
@@ -152,7 +152,7 @@ ino_t stat_number(const struct inode *n)
 	if (n->type == INODE_OBJECT || n->type == INODE_NEWBORN)
 		return h;
 	if (n->type == INODE_ATTR)
-		return mix(hash_text(h, object_slot_name(n->obj, n->slot)));
+		return mix(hash_text(h, attribute_name(n->obj, n->slot)));
 	if (n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS)
 		return mix(hash_text(h, n->view->name) + 1 + (n->type == INODE_VIEW_DRAFTS));
 	return mix(h + ((uint64_t)n->type << 8) + n->depth);
@@ -215,11 +215,11 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 	} else if (!n->obj) {
 		ms = collection_changed_ms(n->coll);
 		version = collection_version(n->coll) +
-			epoch_of(fs, n, collection_fresh_ms(n->coll) > 0);
+			epoch_of(fs, n, fresh_collection_ms(n->coll) > 0);
 	} else if (n->type == INODE_VIEW) {
 		ms = object_changed_ms(n->obj);
 		version = view_version(n->obj, n->view) +
-			epoch_of(fs, n, view_fresh_ms(n->obj, n->view) > 0);
+			epoch_of(fs, n, fresh_view_ms(n->obj, n->view) > 0);
 	} else {
 		ms = object_changed_ms(n->obj);
 		version = object_version(n->obj);

@@ -68,11 +68,11 @@ int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 	case INODE_FIXED:
 		return control_text(fs, n->fixed, out);
 	case INODE_ATTR:
-		return object_attr_text(n->obj, n->slot, out);
+		return attribute_text(n->obj, n->slot, out);
 	case INODE_OBJECT_JSON:
 		return object_json(n->obj, out);
 	case INODE_MISSING:
-		return object_missing(n->obj, out);
+		return body_missing(n->obj, out);
 	case INODE_COLLECTION_JSON:
 		return collection_text(fs->rendered, n, out);
 	case INODE_SCRATCH:
@@ -90,8 +90,8 @@ static int path_from(const struct object *target, unsigned depth, struct buf *ou
 	for (unsigned i = 0; i < depth; i++)
 		buf_adds(out, "../");
 	if (depth > 0)
-		return object_path(target, out);
-	object_entry(target, name);
+		return entry_path(target, out);
+	entry_name(target, name);
 	return buf_adds(out, name);
 }
 

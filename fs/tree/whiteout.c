@@ -45,7 +45,7 @@ void whiteout_note(struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t
 	x->dir = dir;
 	x->made = 0;
 	x->process = process_of(pid);
-	x->until_ms = now_ms() + TIME_WHITEOUT_MS;
+	x->until_ms = timer_now_ms() + TIME_WHITEOUT_MS;
 	memcpy(x->name, name, strlen(name) + 1);
 }
 
@@ -58,7 +58,7 @@ static unsigned find_whiteout(
 	for (; i < WHITEOUTS; i++) {
 		const struct whiteout *x = &ws->ring[i];
 
-		if (x->dir == dir && !x->made && x->until_ms > now_ms() &&
+		if (x->dir == dir && !x->made && x->until_ms > timer_now_ms() &&
 			strcmp(x->name, name) == 0 && x->process == process_of(pid))
 			break;
 	}
@@ -84,7 +84,7 @@ bool whiteout_is_remade(const struct whiteouts *ws, fuse_ino_t ino, pid_t pid)
 	for (unsigned i = 0; i < WHITEOUTS; i++) {
 		const struct whiteout *x = &ws->ring[i];
 
-		if (x->made == ino && x->until_ms > now_ms() && x->process == process_of(pid))
+		if (x->made == ino && x->until_ms > timer_now_ms() && x->process == process_of(pid))
 			return true;
 	}
 	return false;

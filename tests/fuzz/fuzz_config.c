@@ -72,7 +72,7 @@ static void load_each(void)
 
 	buf_init(&names, 1 << 20);
 	buf_init(&why, 1 << 20);
-	if (config_clouds(&src, &names, &why) == 0)
+	if (config_load_clouds(&src, &names, &why) == 0)
 		for (char *name = names.data, *end; (end = strchr(name, '\n')); name = end + 1) {
 			*end = '\0';
 			load(name);

@@ -33,7 +33,7 @@ static void add(struct collection *c, const struct thing *t)
 	ck_assert_ptr_nonnull(value);
 	ck_assert_int_eq(json_set_string(value, "id", t->id), 0);
 	ck_assert_int_eq(json_set_string(value, "name", t->name), 0);
-	ck_assert_int_eq(collection_merge(c, value, 0, &o), 0);
+	ck_assert_int_eq(merge_object(c, value, 0, &o), 0);
 	json_free(value);
 }
 
@@ -95,7 +95,7 @@ static void empty(struct collection *c)
 {
 	for (uint32_t i = 0; i < c->n_slots; i++)
 		if (c->slots[i])
-			object_remove(c->slots[i], false);
+			merge_remove(c->slots[i], false);
 	collection_free(c);
 }
 
@@ -103,20 +103,20 @@ static void empty(struct collection *c)
 static void check_thing(struct collection *c, const struct thing *things, int n, int i)
 {
 	struct place p = { .coll = c };
-	struct object *o = collection_by_id(c, things[i].id), *found;
+	struct object *o = table_by_id(c, things[i].id), *found;
 	char entry[LIMIT_NAME_BYTES + 1], other[LIMIT_NAME_BYTES + 1];
 	struct cloud_error why;
 	bool link;
 
 	ck_assert_ptr_nonnull(o);
-	object_entry(o, entry);
+	entry_name(o, entry);
 	ck_assert_uint_le(strlen(entry), LIMIT_NAME_BYTES);
 	ck_assert_msg(place_resolve(&p, entry, &found, &link, &why) == 0 && found == o && !link,
 		"'%s' is not the entry of %s '%s'", entry, things[i].id, things[i].name);
 	ck_assert_msg(place_resolve(&p, things[i].id, &found, &link, &why) == 0 && found == o,
 		"%s does not lead to %s", things[i].id, entry);
 	for (int j = 0; j < i; j++) {
-		object_entry(collection_by_id(c, things[j].id), other);
+		entry_name(table_by_id(c, things[j].id), other);
 		ck_assert_msg(strcmp(entry, other) != 0, "%s and %s of %d are both '%s'", things[i].id,
 			things[j].id, n, entry);
 	}
@@ -137,8 +137,8 @@ START_TEST(one_entry_each)
 
 		for (int i = 0; i < n; i++) {
 			check_thing(c, things, n, i);
-			object_entry(collection_by_id(c, things[i].id), here);
-			object_entry(collection_by_id(d, things[i].id), there);
+			entry_name(table_by_id(c, things[i].id), here);
+			entry_name(table_by_id(d, things[i].id), there);
 			ck_assert_str_eq(here, there); /* whatever came first */
 			suffixed += strcmp(here, things[i].name) != 0;
 		}
@@ -160,17 +160,17 @@ START_TEST(gives_way)
 	struct collection *c = collect(&m, &r, things, 2, false);
 	char entry[LIMIT_NAME_BYTES + 1];
 
-	object_entry(collection_by_id(c, "9"), entry);
+	entry_name(table_by_id(c, "9"), entry);
 	ck_assert_str_eq(entry, "web~7");
 	add(c, &things[2]);
-	object_entry(collection_by_id(c, "7"), entry);
+	entry_name(table_by_id(c, "7"), entry);
 	ck_assert_str_eq(entry, "web~7");
-	object_entry(collection_by_id(c, "9"), entry);
+	entry_name(table_by_id(c, "9"), entry);
 	ck_assert_str_eq(entry, "web~7~9");
-	object_remove(collection_by_id(c, "8"), false);
-	object_entry(collection_by_id(c, "7"), entry);
+	merge_remove(table_by_id(c, "8"), false);
+	entry_name(table_by_id(c, "7"), entry);
 	ck_assert_str_eq(entry, "web");
-	object_entry(collection_by_id(c, "9"), entry);
+	entry_name(table_by_id(c, "9"), entry);
 	ck_assert_str_eq(entry, "web~7");
 	empty(c);
 	free(m.handles);

@@ -25,7 +25,7 @@ static struct cloud_error answer(int status, const char *body, bool change, cons
 		.why = "" };
 	struct cloud_error e;
 
-	cloud_error_from(&e, &r, change, "network", id);
+	error_from(&e, &r, change, "network", id);
 	return e;
 }
 
@@ -77,7 +77,7 @@ START_TEST(every_row)
 		struct cloud_error e = typed(rows[i].status, rows[i].type, rows[i].message, ID);
 
 		ck_assert_msg(e.err == rows[i].err, "%d %s gives %s", rows[i].status, rows[i].type,
-			errno_name(e.err));
+			error_name(e.err));
 		ck_assert_str_eq(e.message, rows[i].message); /* word for word */
 		ck_assert_str_eq(e.type, rows[i].type);
 		ck_assert_str_eq(e.request_id, "req-1");
@@ -120,7 +120,7 @@ START_TEST(every_shape)
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
 		struct cloud_error e = answer(shapes[i].status, shapes[i].body, false, ID);
 
-		ck_assert_msg(e.err == shapes[i].err, "%s gives %s", shapes[i].body, errno_name(e.err));
+		ck_assert_msg(e.err == shapes[i].err, "%s gives %s", shapes[i].body, error_name(e.err));
 		ck_assert_str_eq(e.message, shapes[i].message);
 		ck_assert_str_eq(e.type, shapes[i].type);
 	}
@@ -132,7 +132,7 @@ static struct cloud_error failed(enum http_fail fail, int status, bool sent, boo
 	struct http_result r = { .fail = fail, .status = status, .sent = sent, .why = "why", .body = "" };
 	struct cloud_error e;
 
-	cloud_error_from(&e, &r, change, "network", ID);
+	error_from(&e, &r, change, "network", ID);
 	return e;
 }
 
@@ -170,7 +170,7 @@ START_TEST(long_sentences)
 
 	for (size_t i = 0; i + 2 < sizeof(text); i += 2)
 		memcpy(text + i, "\xC3\xA4", 3);
-	cloud_error_set(&e, -EINVAL, "%s", text + 0);
+	error_set(&e, -EINVAL, "%s", text + 0);
 	ck_assert_uint_lt(strlen(e.message), LIMIT_MESSAGE_BYTES);
 	ck_assert_uint_eq(strlen(e.message) % 2, 0);
 }

@@ -61,11 +61,11 @@ static void go(const char *method, const char *url, bool once, int64_t stall_ms)
 		.on_done = on_done };
 	struct http_xfer *x;
 	int before = got.done;
-	int64_t end = now_ms() + 8000;
+	int64_t end = timer_now_ms() + 8000;
 
 	ck_assert_int_eq(http_start(h, &c, &x), 0);
 	ck_assert_int_eq(got.done, before); /* never from within http_start */
-	while (got.done == before && now_ms() < end)
+	while (got.done == before && timer_now_ms() < end)
 		http_poll(h, NULL, 0, 100);
 	ck_assert_int_eq(got.done, before + 1);
 }
@@ -144,12 +144,12 @@ START_TEST(silence_is_a_time_out)
 {
 	const char *steps[] = { HANG, "" };
 	struct server *s = server_start(steps);
-	int64_t began = now_ms();
+	int64_t began = timer_now_ms();
 
 	go("GET", server_url(s), false, 300);
 	ck_assert_int_eq(got.fail, HTTP_TIMEOUT);
 	ck_assert(got.sent);
-	ck_assert_int_lt(now_ms() - began, 3000);
+	ck_assert_int_lt(timer_now_ms() - began, 3000);
 	server_stop(s);
 }
 END_TEST

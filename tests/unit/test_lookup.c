@@ -61,7 +61,7 @@ static struct object *add(struct collection *c, const char *id, const char *name
 	ck_assert_int_eq(json_set_string(value, "id", id), 0);
 	ck_assert_int_eq(json_set_string(value, "name", name), 0);
 	ck_assert_int_eq(json_set_string(value, "network_id", network), 0);
-	ck_assert_int_eq(collection_merge(c, value, 1, &o), 0);
+	ck_assert_int_eq(merge_object(c, value, 1, &o), 0);
 	json_free(value);
 	return o;
 }
@@ -72,7 +72,7 @@ static void know(struct collection *c, const char *query)
 	struct fetch *f;
 
 	ck_assert_int_eq(fetch_get(c, query, &f), 0);
-	f->done_ms = f->began_ms = f->answered_ms = now_ms();
+	f->done_ms = f->began_ms = f->answered_ms = timer_now_ms();
 }
 
 /* Port i is called port-i, but for each tenth, which came and went. */
@@ -98,7 +98,7 @@ static void fill_ports(struct cloud *cl)
 	}
 	for (unsigned i = 0; i < cl->n; i += 10) {
 		id_of(i, id);
-		object_remove(collection_by_id(cl->ports, id), false);
+		merge_remove(table_by_id(cl->ports, id), false);
 	}
 	know(cl->ports, "");
 }
@@ -129,7 +129,7 @@ static void cloud_free(struct cloud *cl)
 
 		for (uint32_t p = 0; p < c->n_slots; p++)
 			if (c->slots[p])
-				object_remove(c->slots[p], false);
+				merge_remove(c->slots[p], false);
 	}
 	collection_free(cl->ports);
 	collection_free(cl->networks);
@@ -144,7 +144,8 @@ static void by_place(struct cloud *cl, const char *entry, bool drafts, int wante
 {
 	struct place p = { .coll = cl->ports, .drafts = drafts };
 	struct waiter w = { .pending = 0 };
-	struct want want = { .since_ms = now_ms() + 1000 }; /* as one who comes later: by its age alone */
+	struct want want = { .since_ms =
+				     timer_now_ms() + 1000 }; /* as one who comes later: by its age alone */
 	struct object *o;
 	bool link;
 
@@ -218,11 +219,11 @@ static void look_newcomer(struct cloud *cl, unsigned i)
 	char id[37];
 
 	id_of(i, id);
-	object_remove(collection_by_id(cl->ports, id), false);
+	merge_remove(table_by_id(cl->ports, id), false);
 	add(cl->ports, id, "newcomer", "n");
 	ck_assert_uint_eq(cl->ports->n_slots, places);
 	by_place(cl, "newcomer", false, 0, false);
-	object_remove(collection_by_id(cl->ports, id), false);
+	merge_remove(table_by_id(cl->ports, id), false);
 }
 
 static const struct {
@@ -298,7 +299,7 @@ static unsigned long namesakes_cost(unsigned n)
 	before = cl->m.visits.slots;
 	for (unsigned i = 0; i < LOOKUPS; i++) {
 		id_of(1000 + n / LOOKUPS * i, id);
-		object_entry(collection_by_id(cl->ports, id), entry);
+		entry_name(table_by_id(cl->ports, id), entry);
 		ck_assert_uint_eq(strlen(entry), strlen("web~12345678"));
 		by_place(cl, entry, false, 0, false);
 	}
@@ -322,7 +323,7 @@ START_TEST(labels_go_with_their_objects)
 
 	ck_assert_ptr_nonnull(label_find(cl->ports, "label-11"));
 	id_of(11, id);
-	object_remove(collection_by_id(cl->ports, id), false);
+	merge_remove(table_by_id(cl->ports, id), false);
 	ck_assert_ptr_null(label_find(cl->ports, "label-11"));
 	ck_assert_ptr_nonnull(label_find(cl->ports, "label-21"));
 	ck_assert_uint_eq(cl->ports->labels.count, labels - 1);
@@ -350,8 +351,8 @@ START_TEST(drafts_are_found_by_name)
 	ck_assert_int_eq(json_set_string(answer, "id", "made"), 0);
 	ck_assert_int_eq(draft_live(o, answer), 0);
 	ck_assert_ptr_null(place_draft(&home, "other"));
-	ck_assert_ptr_eq(collection_by_id(cl->ports, "made"), o);
-	object_remove(in, false);
+	ck_assert_ptr_eq(table_by_id(cl->ports, "made"), o);
+	merge_remove(in, false);
 	ck_assert_ptr_null(place_draft(&staged, "draft-11"));
 	ck_assert_uint_eq(cl->ports->n_staged, SMALL / 10 - 1);
 	json_free(answer);

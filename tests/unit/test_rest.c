@@ -98,10 +98,10 @@ static void stop(void)
 
 static void wait_done(void)
 {
-	int64_t end = now_ms() + 20000;
+	int64_t end = timer_now_ms() + 20000;
 
 	ck_assert_int_eq(got.done, 0); /* never from within the call */
-	while (!got.done && now_ms() < end) {
+	while (!got.done && timer_now_ms() < end) {
 		http_poll(http, NULL, 0, timers_wait_ms(&timers, 100));
 		timers_run(&timers);
 	}

@@ -30,7 +30,7 @@ static void check_pack(const char *text, size_t most)
 	buf_init(&again, 4096);
 	ck_assert_int_eq(pack_add(text, strlen(text), &packed), 0);
 	ck_assert_uint_le(packed.len, most);
-	ck_assert_int_eq(unpack_add(packed.data, packed.len, &again), 0);
+	ck_assert_int_eq(pack_undo(packed.data, packed.len, &again), 0);
 	ck_assert_str_eq(again.data, text);
 	buf_release(&packed);
 	buf_release(&again);
@@ -62,7 +62,7 @@ static void check_round(struct store *s, const char *text)
 	ck_assert_msg(json_equal(v, again), "%s became %s", text, out.data);
 	json_free(v);
 	json_free(again);
-	record_free(r);
+	store_record_free(r);
 	buf_release(&out);
 }
 
@@ -112,9 +112,9 @@ START_TEST(compares_by_value)
 	changed = 0;
 	store_diff(s, NULL, a, note, &changed);
 	ck_assert_uint_eq(changed, 1 | 2 | 4);
-	record_free(a);
-	record_free(b);
-	record_free(c);
+	store_record_free(a);
+	store_record_free(b);
+	store_record_free(c);
 	json_free(v);
 	json_free(w);
 	store_free(s);
@@ -144,7 +144,7 @@ START_TEST(gives_strings)
 	ck_assert_int_lt(store_string(s, r, 99, &out), 0);
 	ck_assert_int_lt(store_slot(s, "zork", false), 0);
 	buf_release(&out);
-	record_free(r);
+	store_record_free(r);
 	json_free(v);
 	store_free(s);
 }
@@ -186,8 +186,8 @@ START_TEST(is_compact)
 			i % 256, i / 256, i % 256, i % 60);
 		v = parse(text);
 		ck_assert_int_eq(store_encode(s, v, &r), 0);
-		bytes += record_bytes(r);
-		record_free(r);
+		bytes += store_record_bytes(r);
+		store_record_free(r);
 		json_free(v);
 	}
 	bytes += store_bytes(s);
