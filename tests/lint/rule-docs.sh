@@ -4,15 +4,19 @@
 # cloudnetfs-tree(7), every option its place in cloudnetfs(1), and links lead
 # somewhere.
 # fault: sed -i '/mac_address/d' man/cloudnetfs-tree.7
+# finds: does not name mac_address
 # fault: sed -i 's/ OCTAL$/ MODE/' man/cloudnetfs.1
+# finds: does not name umask=OCTAL
 # fault: sed -i 's/{ "ro", /{ "rox", /' fs/main/options.c
+# finds: does not name rox
 cd "$1" || exit 1
 bad=0
 for m in man/*.[1578]; do
 	out=$(groff -t -man -Tutf8 -ww -z "$m" 2>&1)
 	[ -z "$out" ] || { echo "$m: $out"; bad=1; }
 done
-words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.dir = "[a-z-]+"' client/kinds/neutron.c | grep -oE '"[^"]+"' | tr -d '"' | sort -u)
+words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.dir = "[a-z-]+"' client/kinds/neutron.c |
+	grep -oE '"[^"]+"' | tr -d '"' | sort -u)
 page=$(sed 's/\\-/-/g; s/\\(en/-/g' man/cloudnetfs-tree.7)
 for w in $words; do
 	grep -qF -- "$w" <<<"$page" || { echo "cloudnetfs-tree(7) does not name $w"; bad=1; }
@@ -31,9 +35,12 @@ while IFS=$'\t' read -r name argument; do
 done <<<"$rows"
 # ... and none that the table lacks
 table=$(cut -f1 <<<"$rows"; grep -oE '"[xX]-"' fs/main/options.c | tr -d '"')
-for o in $(grep -E '^\.(BR?|BI) ' <<<"$page" | grep -E '^\.[BRI]+ "?-o ' | sed 's/\\f[IP]//g; s/^\.[BRI]* //; s/"-o /"/g; s/-o //; s/[",]/ /g' |
+for o in $(grep -E '^\.(BR?|BI) ' <<<"$page" | grep -E '^\.[BRI]+ "?-o ' |
+	sed 's/\\f[IP]//g; s/^\.[BRI]* //; s/"-o /"/g; s/-o //; s/[",]/ /g' |
 	xargs -n1 | sed 's/=.*//; s/\*$//' | grep -E '^[a-zA-Z_-]+$' | sort -u); do
-	grep -qxF -- "$o" <<<"$table" || [[ $o =~ ^[A-Z]+$ ]] || { echo "cloudnetfs(1) has -o $o, which is no option"; bad=1; }
+	grep -qxF -- "$o" <<<"$table" || [[ $o =~ ^[A-Z]+$ ]] || {
+		echo "cloudnetfs(1) has -o $o, which is no option"; bad=1
+	}
 done
 page=$(sed 's/\\-/-/g' man/cloudnetfs-sandbox.1)
 for o in $(sed -n 's/.*{ "\([a-z-]*\)", [a-z]*_argument.*/\1/p' contrib/sandbox/main.c); do

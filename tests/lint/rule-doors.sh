@@ -4,19 +4,36 @@
 # threads are the only ones; a POST says that it goes once; words for a
 # terminal come from the front and the log; and no file names a place of the
 # machine that it was written on.
-# fault: echo 'void f(struct fuse_session *s); void f(struct fuse_session *s) { fuse_lowlevel_notify_inval_inode(s, 1, 0, 0); }' >>fs/request/dir.c
+# fault: echo 'void f(void) { fuse_lowlevel_notify_inval_inode(s, 1, 0, 0); }' >>fs/request/dir.c
+# finds: fs/request/dir.c:.*the kernel is told
 # fault: sed -i 's/\.method = "POST", \.once = true/.method = "POST"/' client/login/auth.c
+# finds: login/auth.c:.*a POST says
 # fault: echo 'void g(void); void g(void) { printf("here\n"); }' >>client/util/buf.c
+# finds: util/buf.c:.*words for a terminal
 # fault: echo 'Built in /ho''me/somebody/src.' >>CONTRIBUTING.md
+# finds: CONTRIBUTING.md:.*a place of
+lint=$(cd "$(dirname "$0")" && pwd)
+. "$lint/lib.sh"
 cd "$1" || exit 1
-bad=0
-say() { [ -z "$1" ] || { echo "$2:"; echo "$1"; bad=1; }; }
-say "$(grep -nE '\bfuse_lowlevel_notify_' fs/*/*.c | grep -v '^fs/kernel/notify\.c:')" "the kernel is told by fs/kernel/notify.c alone"
-say "$(grep -nE '\bpthread_create\(' fs/*/*.c client/*.c client/*/*.c | grep -v '^fs/kernel/notify\.c:')" "the loop's thread does all but fs/kernel/notify.c's"
-say "$(grep -nE '\b(sleep|usleep|nanosleep)\(' fs/*/*.c client/*.c client/*/*.c)" "the loop never sleeps"
-say "$(grep -nE '\.method = "POST"' client/*.c client/*/*.c | grep -v '\.once = true')" "a POST says .once = true"
-say "$(grep -nE '\b(printf|puts|putchar|perror|fprintf|fputs)\(' fs/*/*.c client/*.c client/*/*.c |
-	grep -vE '^(fs/main/(main|options|login|clouds)|client/util/log)\.c:')" "words for a terminal are the front's and the log's"
-say "$(find . -type f ! -path './build/*' ! -path './.git/*' ! -name .git -print0 |
-	xargs -0 grep -nIE '/(ho[m]e/[a-z]+/|wor[k]/(shared|main)|ro[o]t/[a-z.]|tm[p]/cn)')" "a place of the machine it was written on"
-exit $bad
+# only FILES PATTERN WHY: the files but for FILES, a pattern of them, do not have it
+only() {
+	find client fs -name '*.[ch]' | grep -vE "^($1)\$" | sort | xargs grep -HnE -- "$2" |
+		sed "s|\([^:]*:[^:]*\):.*|\1: $3|"
+}
+{
+	only 'fs/kernel/notify\.c' '\bfuse_lowlevel_notify_' \
+		"the kernel is told by fs/kernel/notify.c alone"
+	only 'fs/kernel/notify\.c' '\bpthread_create\(' \
+		"the loop's thread does all but fs/kernel/notify.c's"
+	only '' '\b(sleep|usleep|nanosleep)\(' "the loop never sleeps"
+	find client fs -name '*.c' | sort | xargs grep -HnE '\.method = "POST"' |
+		grep -v '\.once = true' |
+		sed 's|\([^:]*:[^:]*\):.*|\1: a POST says .once = true beside it|'
+	only 'fs/main/(main|options|login|clouds)\.c|client/util/log\.c' \
+		'\b(printf|puts|putchar|perror|fprintf|fputs)\(' \
+		"words for a terminal are the front's and the log's"
+	find . -type f ! -path './build/*' ! -path './.git/*' ! -name .git -print0 |
+		xargs -0 grep \
+			-HnIE '/(ho[m]e/[a-z]+/|wor[k]/(shared|main)|ro[o]t/[a-z.]|tm[p]/cn)' |
+		sed 's|^\./\([^:]*:[^:]*\):.*|\1: a place of the machine it was written on|'
+} | verdict doors
