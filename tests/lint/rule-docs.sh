@@ -8,7 +8,7 @@
 # fault: sed -i 's/ OCTAL$/ MODE/' man/cloudnetfs.1
 # finds: does not name umask=OCTAL
 # fault: sed -i 's/{ "ro", /{ "rox", /' fs/main/options.c
-# finds: does not name rox
+# finds: has -o ro, which is no option
 cd "$1" || exit 1
 bad=0
 for m in man/*.[1578]; do
