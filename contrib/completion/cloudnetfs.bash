@@ -4,8 +4,9 @@
 
 # What stands in fs/main/options.c (tests/lint/rule-completion.sh compares them).
 _cloudnetfs_flags="-f -d -v -s -o -h --help -V --version --login --logout --clouds"
-_cloudnetfs_options="cache_ttl= wait= cloud_type= region= proxy= token_file= config= uid= gid= umask= insecure_http ro debug
-	allow_other allow_root default_permissions auto_unmount fsname= subtype= dev nodev suid nosuid exec noexec noatime"
+_cloudnetfs_options="cache_ttl= wait= cloud_type= region= proxy= token_file= config= uid= gid=
+	umask= insecure_http ro debug allow_other allow_root default_permissions auto_unmount
+	fsname= subtype= dev nodev suid nosuid exec noexec noatime"
 
 _cloudnetfs_value() {
 	case $1 in
@@ -35,7 +36,8 @@ _cloudnetfs_operands() {
 		*) n=$((n + 1)) ;;
 		esac
 	done
-	[ $n -gt 0 ] || compgen -W "$("${words[0]}" --clouds 2>/dev/null || cloudnetfs --clouds 2>/dev/null)" -- "$cur"
+	[ $n -gt 0 ] || compgen -W "$("${words[0]}" --clouds 2>/dev/null ||
+		cloudnetfs --clouds 2>/dev/null)" -- "$cur"
 	compgen -d -- "$cur"
 }
 

@@ -14,7 +14,8 @@ mkdir "$mount"
 clean() {
 	cd /
 	if mountpoint -q "$mount"; then
-		for p in ips/"$(readlink "$mount/ips/tour-ip" 2>/dev/null || echo none)" ports/tour-port routers/tour-router \
+		for p in ips/"$(readlink "$mount/ips/tour-ip" 2>/dev/null || echo none)" \
+			ports/tour-port routers/tour-router \
 			networks/tour-web; do
 			[ -d "$mount/$p" ] && rm -r "${mount:?}/$p"
 		done
@@ -57,7 +58,9 @@ run 'cat ports/tour-port/fixed_ips'
 run 'readlink ports/tour-port/network'
 
 say "Set values: the write is the call"
-run 'echo 9.9.9.9 >> subnets/10.77.0.0%2F24/dns_nameservers; cat subnets/10.77.0.0%2F24/dns_nameservers'
+run \
+	'echo 9.9.9.9 >> subnets/10.77.0.0%2F24/dns_nameservers
+	cat subnets/10.77.0.0%2F24/dns_nameservers'
 
 say "A router between the subnet and the world"
 run 'mkdir routers/tour-router'
