@@ -23,14 +23,18 @@ is "ports/P/subnets shows where its addresses are" 10.9.0.0%2F24 ls ports/t-p1/s
 is "ports/P/security_groups shows the default group" default ls ports/t-p1/security_groups
 is "find meets every object once" 1 sh_ "find . -name fixed_ips -path '*t-p1*' | wc -l"
 is "no link leaves the mount" "" sh_ \
-	"find . -type l | while read -r l; do r=\$(realpath \"\$l\"); case \$r in $M/*) ;; *) echo \"\$l\";; esac; done"
+	"find . -type l | while read -r l; do r=\$(realpath \"\$l\")
+	case \$r in $M/*) ;; *) echo \"\$l\";; esac; done"
 is "hidden files are not listed in objects" "" sh_ "ls -A networks/t-net | grep '^\.'"
-like "COLLECTION/ID is a link to the name" '^t-net$' sh_ 'readlink networks/$(cat networks/t-net/id)'
+like "COLLECTION/ID is a link to the name" '^t-net$' sh_ \
+	'readlink networks/$(cat networks/t-net/id)'
 is "... and is not listed" 0 sh_ 'ls networks | grep -c "$(cat networks/t-net/id)"'
 like ".json of an object" '"name": "t-net"' cat networks/t-net/.json
-ok ".json of a collection is a JSON array" sh_ 'jq -e "map(.name) | index(\"t-net\")" networks/.json'
+ok ".json of a collection is a JSON array" sh_ \
+	'jq -e "map(.name) | index(\"t-net\")" networks/.json'
 like ".cloudnetfs/version" '^[0-9]' cat .cloudnetfs/version
-like ".cloudnetfs/config names where settings come from" 'auth_url = .*clouds.yaml' cat .cloudnetfs/config
+like ".cloudnetfs/config names where settings come from" 'auth_url = .*clouds.yaml' cat \
+	.cloudnetfs/config
 like ".cloudnetfs/config shows no secret" 'password = \*\*\*' cat .cloudnetfs/config
 like ".cloudnetfs/stats counts" 'post [0-9]' cat .cloudnetfs/stats
 refused EPERM "nothing is made in the root" mkdir t-x
@@ -40,7 +44,8 @@ cd /
 unmount
 mount_cloud || exit 1
 cd "$M" || exit 1
-is "inode numbers are the same after a remount" "$inode" stat -c %i networks/t-net/name networks/t-net
+is "inode numbers are the same after a remount" "$inode" stat -c %i networks/t-net/name \
+	networks/t-net
 ok "rm -r of a port" rm -r ports/t-p1
 ok "rm -r of a network takes its subnets" rm -r networks/t-net
 refused ENOENT "it is gone" ls networks/t-net

@@ -7,7 +7,8 @@
 start_sandbox
 mount_cloud "${CLOUD:-sandbox}" || exit 1
 cd "$M" || exit 1
-mkdir networks/t-net networks/t-net/subnets/10.9.6.0%2F24 networks/t-net/ports/t-p security-groups/t-g
+mkdir networks/t-net networks/t-net/subnets/10.9.6.0%2F24 networks/t-net/ports/t-p \
+	security-groups/t-g
 id=$(cat networks/t-net/id)
 
 # told DIR...: entries of whose readdir and stat differ in number or type, below these.
@@ -19,7 +20,8 @@ for top in sys.argv[1:]:
             for e in entries:
                 number, types = e.inode(), (e.is_dir(follow_symlinks=False), e.is_symlink())
                 st = os.lstat(e.path)
-                if number != st.st_ino or types != (stat.S_ISDIR(st.st_mode), stat.S_ISLNK(st.st_mode)):
+                says = stat.S_ISDIR(st.st_mode), stat.S_ISLNK(st.st_mode)
+                if number != st.st_ino or types != says:
                     print(e.path, number, st.st_ino, types)
 END
 told() { python3 "$WORK/told.py" "$@"; }
@@ -36,8 +38,10 @@ is "find -inum finds .error" ./.error find . -maxdepth 1 -inum "$(stat -c %i .er
 again
 number=$(stat -c %i ports/t-p/network)
 again
-is "find -inum finds a link whose target is not in memory" ports/t-p/network find ports/t-p -maxdepth 1 -inum "$number"
-is "ls -i agrees with stat -c %i" "$(stat -c '%i %n' .cloudnetfs/*)" sh_ "ls -i .cloudnetfs/* | sed 's/^ *//'"
+is "find -inum finds a link whose target is not in memory" ports/t-p/network find ports/t-p \
+	-maxdepth 1 -inum "$number"
+is "ls -i agrees with stat -c %i" "$(stat -c '%i %n' .cloudnetfs/*)" sh_ \
+	"ls -i .cloudnetfs/* | sed 's/^ *//'"
 
 # hidden names
 is "the root hides .error and .cloudnetfs alone" $'.cloudnetfs\n.error' sh_ "ls -A | grep '^\.'"
@@ -58,4 +62,5 @@ rm -r ports/t-p networks/t-net security-groups/t-g
 [ -z "$REAL" ] || { skip "a cloud that offers less: Synnefo is the sandbox's"; exit; }
 cd / && unmount && mount_cloud synnefo && cd "$M" || exit 1
 is "what the cloud does not offer has no collection" no sh_ '[ -e routers ] && echo yes || echo no'
-is "... but the five are there" "connectors ips networks ports subnets" sh_ "ls -d networks subnets ports ips connectors | sort | xargs"
+is "... but the five are there" "connectors ips networks ports subnets" sh_ \
+	"ls -d networks subnets ports ips connectors | sort | xargs"

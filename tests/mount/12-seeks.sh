@@ -7,11 +7,14 @@
 start_sandbox --populate networks=40
 mount_cloud "${CLOUD:-sandbox}" || exit 1
 cd "$M" || exit 1
-mkdir networks/t-net networks/t-net/subnets/10.9.6.0%2F24 networks/t-net/ports/t-p security-groups/t-g
+mkdir networks/t-net networks/t-net/subnets/10.9.6.0%2F24 networks/t-net/ports/t-p \
+	security-groups/t-g
 mkdir networks/.draft/t-d subnets/t-d
 
-# seeks DIR...: after 3,000 offsets of each, those which showed an entry that a whole listing has not.
-# Offsets: the edges of all powers of two and of 64 KiB steps, those given out, and others by a fixed seed.
+# seeks DIR...: after 3,000 offsets of each, those which showed an entry that a whole listing has
+# not.
+# Offsets: the edges of all powers of two and of 64 KiB steps, those given out, and others by a
+# fixed seed.
 cat >"$WORK/seeks.py" <<'END'
 import ctypes, os, random, struct, sys
 libc = ctypes.CDLL(None, use_errno=True)
@@ -45,7 +48,8 @@ random.seed(9)
 for path in sys.argv[1:]:
     names, given = whole(path)
     steps = [s + d for s in range(0, 0x80000, 0x10000) for d in range(-3, 40)]
-    powers = [(1 << b) + d for b in range(63) for d in range(-3, 4)] + [(1 << 63) - d for d in range(1, 20)]
+    powers = [(1 << b) + d for b in range(63) for d in range(-3, 4)]
+    powers += [(1 << 63) - d for d in range(1, 20)]
     offsets = [o for o in given[:200] + steps + powers if 0 <= o < 1 << 63]
     while len(offsets) < 3000:
         offsets.append(random.getrandbits(random.randrange(1, 63)))
@@ -68,8 +72,10 @@ END
 seeks() { python3 "$WORK/seeks.py" "$@"; }
 alive() { kill -0 "$FS_PID" && stat networks >/dev/null; }
 
-for dir in . .cloudnetfs networks networks/.draft networks/.draft/t-d networks/t-net networks/t-net/subnets \
-	networks/t-net/ports networks/t-net/ips subnets/10.9.6.0%2F24 subnets/t-d ports ports/t-p ports/t-p/security_groups \
+for dir in . .cloudnetfs networks networks/.draft networks/.draft/t-d networks/t-net \
+	networks/t-net/subnets \
+	networks/t-net/ports networks/t-net/ips subnets/10.9.6.0%2F24 subnets/t-d ports ports/t-p \
+	ports/t-p/security_groups \
 	ports/t-p/subnets security-groups/t-g security-groups/t-g/rules routers ips quotas; do
 	[ -d "$dir" ] || { skip "$dir: this cloud has none"; continue; }
 	is "3,000 offsets of $dir" "" seeks "$dir"
@@ -89,7 +95,8 @@ done
 ok "... and the mount goes on" alive
 cd / && unmount && mount_cloud k5 && cd "$M" || exit 1
 mkdir connectors/c1
-for dir in connectors connectors/c1 connectors/c1/endpoints connectors/.draft connector-pools connector-pools/*/; do
+for dir in connectors connectors/c1 connectors/c1/endpoints connectors/.draft connector-pools \
+	connector-pools/*/; do
 	is "3,000 offsets of $dir, of K5" "" seeks "$dir"
 done
 ok "... and the mount goes on" alive

@@ -27,7 +27,8 @@ for w in False no off 0; do
 done
 ok "echo > sets" sh_ 'echo hello > networks/t-net/description'
 is "the value is as the cloud has it" hello cat networks/t-net/description
-ok "echo >> a list appends" sh_ "echo 9.9.9.9 >> $s/dns_nameservers && echo 8.8.8.8 >> $s/dns_nameservers"
+ok "echo >> a list appends" sh_ \
+	"echo 9.9.9.9 >> $s/dns_nameservers && echo 8.8.8.8 >> $s/dns_nameservers"
 is "... a line each" $'9.9.9.9\n8.8.8.8' cat $s/dns_nameservers
 ok "a group of writes is one value" sh_ "{ echo 1.1.1.1; echo 1.0.0.1; } > $s/dns_nameservers"
 is "... both lines" $'1.1.1.1\n1.0.0.1' cat $s/dns_nameservers
@@ -37,7 +38,8 @@ ok "an empty line clears a list" sh_ "echo > $s/dns_nameservers"
 is "... which is empty" 0 stat -c %s $s/dns_nameservers
 ok "an empty line clears a string" sh_ 'echo > networks/t-net/description'
 refused EINVAL "a bool cannot be cleared" sh_ 'echo > networks/t-net/admin_state_up'
-ok "truncation alone changes nothing" sh_ 'echo keep > networks/t-net/description; : > networks/t-net/description'
+ok "truncation alone changes nothing" sh_ \
+	'echo keep > networks/t-net/description; : > networks/t-net/description'
 is "... the value stays" keep cat networks/t-net/description
 ok "JSON is always accepted" sh_ "echo '[\"9.9.9.9\"]' > $s/dns_nameservers"
 is "... as the same value" 9.9.9.9 cat $s/dns_nameservers
@@ -49,14 +51,19 @@ ok "cp onto an attribute" sh_ "echo by-cp > $WORK/v; cp $WORK/v networks/t-net/d
 is "... writes" by-cp cat networks/t-net/description
 is "what is read can be written back" "" sh_ 'for f in networks/t-net/* '"$s"'/*; do
 	[ -f "$f" ] && [ -w "$f" ] && [ "$(stat -c %a "$f")" = 644 ] || continue
-	case $f in *shared|*router:external|*service_types|*segment_id|*is_default|*/name|*provider*|*dns_domain) continue;; esac
-	cat "$f" > '"$WORK"'/v; [ -s '"$WORK"'/v ] || continue; cat '"$WORK"'/v > "$f" || echo "$f"; done'
+	case $f in
+	*shared|*router:external|*service_types|*segment_id|*is_default|*/name) continue;;
+	*provider*|*dns_domain) continue;;
+	esac
+	cat "$f" > '"$WORK"'/v; [ -s '"$WORK"'/v ] || continue; cat '"$WORK"'/v > "$f" ||
+		echo "$f"; done'
 refused EPERM "chmod to another mode" chmod 600 networks/t-net/name
 ok "chmod to what it is" chmod 644 networks/t-net/name
 refused EPERM "hard links" ln networks/t-net/name networks/t-net/x
 refused EPERM "fifos" mkfifo networks/t-net/x
 ok "O_DIRECT reads afresh" dd if=networks/t-net/status iflag=direct of=/dev/null status=none
-is "a value of several lines" $'a\nb' sh_ "printf 'a\nb' > networks/t-net/description; cat networks/t-net/description"
+is "a value of several lines" $'a\nb' sh_ \
+	"printf 'a\nb' > networks/t-net/description; cat networks/t-net/description"
 ok "cp -r of an object" cp -r networks/t-net "$WORK/copy"
 ok "... has exact contents" diff -r --no-dereference networks/t-net "$WORK/copy"
 ok "tar of the whole mount" sh_ "tar cf $WORK/all.tar . 2>&1"

@@ -16,7 +16,8 @@ new() { printf '%s\n' "$1" >"$WORK/new"; }
 # typed FILE KEYS COMMAND...: the command on a terminal; the keys when it shows the file's text.
 cat >"$WORK/typed" <<'EOP'
 import os, pty, select, sys, time
-text, keys, command = sys.argv[1], sys.argv[2].encode().decode("unicode_escape").encode(), sys.argv[3:]
+text, keys, command = sys.argv[1], sys.argv[2].encode(), sys.argv[3:]
+keys = keys.decode("unicode_escape").encode()
 pid, fd = pty.fork()
 if pid == 0:
     os.environ["TERM"] = "xterm"
@@ -46,7 +47,11 @@ writes() {
 	ok "$what" "$@"
 	is "... writes" "$want" cat $f
 	here=$(ls -A $n)
-	if [ "$here" = "$entries" ]; then pass "... and leaves nothing"; else fail "... and leaves nothing"; diff <(echo "$entries") <(echo "$here"); fi
+	if [ "$here" = "$entries" ]; then
+		pass "... and leaves nothing"
+	else
+		fail "... and leaves nothing"; diff <(echo "$entries") <(echo "$here")
+	fi
 	for here in $f~ $f.bak $n/.description.swp $n/.description.swx $n/4913; do
 		[ ! -e "$here" ] || fail "... $here is left"
 	done
@@ -89,11 +94,15 @@ writes "perl -i" u perl -i -pe 's/t/u/' $f
 writes "sed -i" v sed -i s/u/v/ $f
 writes "ed-like: ex -s" w vim.tiny -u NONE -es -c '%s/v/w/' -c wq $f
 writes "vim -n" x vim.tiny -u NONE -n -es -c '%s/w/x/' -c wq $f
-writes "vim, with a backup while it writes" y vim.tiny -u NONE -es -c 'set writebackup backupcopy=auto' -c '%s/x/y/' -c wq $f
-writes "vim, renaming its backup" yy vim.tiny -u NONE -es -c 'set writebackup backupcopy=no' -c '%s/y/yy/' -c wq $f
-writes "vim on a terminal, with its swap file" typed-in-vim typed yy ':%s/yy/typed-in-vim/\r:wq\r' vim.tiny -u NONE -c 'set updatecount=1' $f
+writes "vim, with a backup while it writes" y vim.tiny -u NONE -es \
+	-c 'set writebackup backupcopy=auto' -c '%s/x/y/' -c wq $f
+writes "vim, renaming its backup" yy vim.tiny -u NONE -es -c 'set writebackup backupcopy=no' \
+	-c '%s/y/yy/' -c wq $f
+writes "vim on a terminal, with its swap file" typed-in-vim typed yy ':%s/yy/typed-in-vim/\r:wq\r' \
+	vim.tiny -u NONE -c 'set updatecount=1' $f
 writes "nano on a terminal" nano-typed-in-vim typed typed-in-vim 'nano-\x13\x18' nano -I $f
-writes "shell, appending to a file of its own" z sh_ "echo z > $f.new && cat $f.new > $f && rm $f.new"
+writes "shell, appending to a file of its own" z sh_ \
+	"echo z > $f.new && cat $f.new > $f && rm $f.new"
 ok "... a list by tee -a" sh_ "echo 9.9.9.9 | tee -a $list; echo 8.8.8.8 | tee -a $list"
 is "... a line each" $'9.9.9.9\n8.8.8.8' cat $list
 ok "... by vim" vim.tiny -u NONE -es -c '$d' -c wq $list

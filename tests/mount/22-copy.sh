@@ -22,7 +22,8 @@ is "... nothing is there twice or too much" "$(shape -printf '%y %P\n' | sort | 
 	sh_ "cd $WORK/copy && find . -name .cloudnetfs -prune -o -printf '%y %P\n' | sort | md5sum"
 like "... it is not empty" '^[0-9]{3,}$' sh_ "find $WORK/copy -type f | wc -l"
 ok "tar of the whole mount" sh_ "tar cf $WORK/all.tar --exclude .cloudnetfs . 2>&1"
-ok "... says nothing (no file changed as it was read)" sh_ "[ -z \"\$(tar cf /dev/null --exclude .cloudnetfs . 2>&1)\" ]"
+ok "... says nothing (no file changed as it was read)" sh_ \
+	"[ -z \"\$(tar cf /dev/null --exclude .cloudnetfs . 2>&1)\" ]"
 mkdir "$WORK/tar"
 ok "... unpacks" tar xf "$WORK/all.tar" -C "$WORK/tar"
 ok "... to exact contents" diff -r --no-dereference -x .cloudnetfs . "$WORK/tar"
@@ -30,11 +31,13 @@ is "... with the times of the objects" "$(shape -type f -printf '%P %Ts\n' | sor
 	sh_ "cd $WORK/tar && find . -type f -printf '%P %Ts\n' | sort | md5sum"
 ok "rsync -rlt" rsync -rlt --exclude .cloudnetfs ./ "$WORK/rsync"
 ok "... to exact contents" diff -r --no-dereference -x .cloudnetfs . "$WORK/rsync"
-is "... and has nothing to do a second time" "" rsync -rltn --itemize-changes --exclude .cloudnetfs --exclude .error ./ "$WORK/rsync"
+is "... and has nothing to do a second time" "" rsync -rltn --itemize-changes \
+	--exclude .cloudnetfs --exclude .error ./ "$WORK/rsync"
 is "every object is met once" "" sh_ "find . -name id -type f -exec cat {} + | sort | uniq -d"
 is "every link leads somewhere" "" sh_ "find . -xtype l"
 is "every link stays inside" "" sh_ "find . -type l -printf '%l\n' | grep '^/'"
-is "no two things have one inode number" "" sh_ "find . -name .cloudnetfs -prune -o ! -type l -printf '%i\n' | sort | uniq -d"
+is "no two things have one inode number" "" sh_ \
+	"find . -name .cloudnetfs -prune -o ! -type l -printf '%i\n' | sort | uniq -d"
 
 # two mounts
 rmdir subnets/t-draft
@@ -42,7 +45,8 @@ cd / || exit 1
 unmount
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 (cd "$M" && shape -printf '%y %P %l\n') >"$WORK/first"
-is "a second look lists in the same order" "$(md5sum <"$WORK/first")" sh_ "cd $M && find . -name .cloudnetfs -prune -o -printf '%y %P %l\n' | md5sum"
+is "a second look lists in the same order" "$(md5sum <"$WORK/first")" sh_ \
+	"cd $M && find . -name .cloudnetfs -prune -o -printf '%y %P %l\n' | md5sum"
 unmount
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 (cd "$M" && shape -printf '%y %P %l\n') >"$WORK/second"
@@ -57,4 +61,5 @@ groups() { touch ports && ls -U ports/t-p/security_groups/ && cat ports/t-p/.jso
 groups >"$WORK/first"
 is "a port's groups stand in one order, whichever the cloud gives" "$(<"$WORK/first")" groups
 is "... and again" "$(<"$WORK/first")" groups
-like "... there are two, so that there is an order" '^2$' sh_ "ls ports/t-p/security_groups/ | wc -l"
+like "... there are two, so that there is an order" '^2$' sh_ \
+	"ls ports/t-p/security_groups/ | wc -l"

@@ -16,7 +16,8 @@ f=$n/description
 answers() {
 	fault "PUT $base status code=$2 type=$3 retry-after=60 message=$4"
 	refused "$1" "$2 $3" sh_ "echo x > $f"
-	like "... in the cloud's words, with the request's id" "^$4 \\(req-[0-9a-f-]+\\)\$" cat .error
+	like "... in the cloud's words, with the request's id" \
+		"^$4 \\(req-[0-9a-f-]+\\)\$" cat .error
 	is "... and among the last errors" "write $f $1 $2 $3 $4" sh_ \
 		"tail -1 .cloudnetfs/errors | awk -F'\t' '{print \$2, \$3, \$4, \$5, \$6, \$8}'"
 }
@@ -50,13 +51,16 @@ fault ''
 is "after all that the value is as it was" "" cat $f
 
 # by their real causes
-refused EKEYEXPIRED "401 for ever" sh_ "printf '* $base unauthorized\n' >$FAULT.1; mv $FAULT.1 $FAULT; echo x > $f"
+refused EKEYEXPIRED "401 for ever" sh_ \
+	"printf '* $base unauthorized\n' >$FAULT.1; mv $FAULT.1 $FAULT; echo x > $f"
 fault ''
 sleep 1.1
 refused EBUSY "in use" rmdir $n
 like "... in the cloud's words" 'one or more ports still in use' cat .error
 mkdir subnets/t-s
-refused EINVAL "something that it refers to is not there" sh_ "echo 10.3.1.0/24 > subnets/t-s/cidr; echo 11111111-2222-3333-4444-555555555555 > subnets/t-s/network_id"
+refused EINVAL "something that it refers to is not there" sh_ \
+	"echo 10.3.1.0/24 > subnets/t-s/cidr
+	echo 11111111-2222-3333-4444-555555555555 > subnets/t-s/network_id"
 like "... in the cloud's words" '11111111-2222-3333-4444-555555555555 could not be found' cat .error
 id=$(cat $n/id)
 is "an overlapping CIDR is what the cloud says: 400" "Invalid argument" \
@@ -78,7 +82,9 @@ is "cancelled by a signal that a handler takes" EINTR perl -e '
 	$SIG{TERM} = sub {};
 	my $parent = $$;
 	if (!fork) { sleep 1; kill "TERM", $parent; sleep 1; kill "TERM", $parent; exit }
-	opendir(my $d, "ips") or do { use Errno; print exists $!{EINTR} && $!{EINTR} ? "EINTR" : $! ; exit };
+	opendir(my $d, "ips") or do {
+		use Errno; print exists $!{EINTR} && $!{EINTR} ? "EINTR" : $! ; exit
+	};
 	readdir $d; print $!{EINTR} ? "EINTR" : "$!"'
 refused ETIMEDOUT "no answer in time" sh_ "touch networks; ls networks"
 refused EHOSTUNREACH "... and then at once" ls ips
@@ -88,11 +94,14 @@ touch networks
 
 # sessions
 mine=$(cat .error)
-like "another session has its own .error" "admin_state_up is true or false" setsid -w bash -c "echo maybe > $n/admin_state_up; cat .error" 2>/dev/null
+like "another session has its own .error" "admin_state_up is true or false" setsid -w bash -c \
+	"echo maybe > $n/admin_state_up; cat .error" 2>/dev/null
 is "... and this one's is as it was" "$mine" cat .error
 is "a session without an error has an empty one" 0 setsid -w sh -c 'stat -c %s .error'
-is "tail -f follows a session that had none yet" "admin_state_up is true or false" setsid -w bash -c "
-	tail -f .error >$WORK/tail & sleep 0.5; { echo maybe > $n/admin_state_up; } 2>/dev/null; sleep 2; kill \$!; grep -o 'admin_state_up is true or false' $WORK/tail" 2>/dev/null
+is "tail -f follows a session that had none yet" "admin_state_up is true or false" setsid \
+	-w bash -c "
+	tail -f .error >$WORK/tail & sleep 0.5; { echo maybe > $n/admin_state_up; } 2>/dev/null
+		sleep 2; kill \$!; grep -o 'admin_state_up is true or false' $WORK/tail" 2>/dev/null
 is "its size is exact" "" inexact .error
 # reads FILE WORD: an error of its own session, and what it then reads 300 times
 cat >"$WORK/reads" <<'END'
@@ -103,7 +112,9 @@ setsid -w bash "$WORK/reads" $n no-word >"$WORK/one" 2>/dev/null &
 one=$!
 setsid -w bash "$WORK/reads" $n another-longer-word >"$WORK/two" 2>/dev/null
 wait $one
-is "sessions that read at the same time read each its own" "300 300" sh_ "awk '/not .no-word/{a = \$1} END {printf \"%d \", a}' $WORK/one; awk '/not .another-longer-word/{a = \$1} END {print a}' $WORK/two"
+is "sessions that read at the same time read each its own" "300 300" sh_ \
+	"awk '/not .no-word/{a = \$1} END {printf \"%d \", a}' $WORK/one
+	awk '/not .another-longer-word/{a = \$1} END {print a}' $WORK/two"
 is "... of its own size" "2 2" sh_ "echo \$(wc -l <$WORK/one) \$(wc -l <$WORK/two)"
 is "... under one number" 2 stat -c %i .error
 
@@ -113,10 +124,15 @@ is ".cloudnetfs/errors keeps a hundred" 100 sh_ 'wc -l <.cloudnetfs/errors'
 is "... the last ones" "word-120" sh_ "tail -1 .cloudnetfs/errors | grep -o 'word-[0-9]*'"
 mkdir $'networks/a\tb\nc\e[31m' $'networks/\u009b31m' 2>/dev/null
 is "... whatever callers type" 100 sh_ 'wc -l <.cloudnetfs/errors'
-is "... no control character stands in them" 0 sh_ "tr -d '\t' <.cloudnetfs/errors | cat - .error | grep -acP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]'"
+is "... no control character stands in them" 0 sh_ \
+	"tr -d '\t' <.cloudnetfs/errors | cat - .error |
+	grep -acP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]'"
 is "... each of eight fields" 8 sh_ "awk -F'\t' '{print NF}' .cloudnetfs/errors | sort -u"
-like "... the time first" '^20[0-9-]{8}T[0-9:]{8}Z'$'\t'"write"$'\t'"$n/admin_state_up"$'\t'EINVAL$'\t' sh_ 'tail -3 .cloudnetfs/errors | head -1'
-fault 'POST /identity status code=401 type=Unauthorized message=You may not log in any more' "* $base unauthorized count=1"
+like "... the time first" \
+	'^20[0-9-]{8}T[0-9:]{8}Z'$'\t'"write"$'\t'"$n/admin_state_up"$'\t'EINVAL$'\t' sh_ \
+	'tail -3 .cloudnetfs/errors | head -1'
+fault 'POST /identity status code=401 type=Unauthorized message=You may not log in any more' \
+	"* $base unauthorized count=1"
 refused EKEYEXPIRED "the renewal refused" sh_ "echo x > $f"
 like "... in the cloud's words" '^You may not log in any more' cat .error
 fault ''

@@ -10,13 +10,19 @@ mkdir networks/t-remount networks/t-remount/ports/t-p
 rename=networks/t-remount
 id=$(cat $rename/id)
 # of a real cloud, where others may come and go, those of our own
-numbers() { (cd "$M" && find . -printf '%y %i %P\n' | if [ -z "$REAL" ]; then cat; else grep t-; fi | sort -k3); }
+numbers() {
+	(cd "$M" && find . -printf '%y %i %P\n' | if [ -z "$REAL" ]; then cat; else grep t-;
+		fi | sort -k3)
+}
 ino() { stat -c %i "$M/$1"; }
 
 numbers >"$WORK/before"
-is "there are numbers of directories, files, links and views" "d f l" sh_ "cut -c1 $WORK/before | sort -u | xargs"
-object=$(ino $rename) file=$(ino $rename/status) view=$(ino $rename/ports) link=$(ino $rename/ports/t-p) json=$(ino $rename/.json)
-is "an object's number does not move with its name" "$object $file" sh_ "mv $rename $rename-x; stat -c %i $rename-x $rename-x/status | xargs; mv $rename-x $rename"
+is "there are numbers of directories, files, links and views" "d f l" sh_ \
+	"cut -c1 $WORK/before | sort -u | xargs"
+object=$(ino $rename) file=$(ino $rename/status) view=$(ino $rename/ports) \
+	link=$(ino $rename/ports/t-p) json=$(ino $rename/.json)
+is "an object's number does not move with its name" "$object $file" sh_ \
+	"mv $rename $rename-x; stat -c %i $rename-x $rename-x/status | xargs; mv $rename-x $rename"
 is "by its id it is the same" "$object" stat -L -c %i "networks/$id"
 cd / || exit 1
 unmount
@@ -37,4 +43,5 @@ ok "... also when the whole is read first" diff "$WORK/before" "$WORK/after"
 cd "$M" || exit 1
 rm -r ports/t-p; rmdir networks/t-remount
 mkdir networks/t-remount
-is "another object of the same name has another number" yes sh_ "[ \$(stat -c %i $rename) != $object ] && echo yes"
+is "another object of the same name has another number" yes sh_ \
+	"[ \$(stat -c %i $rename) != $object ] && echo yes"

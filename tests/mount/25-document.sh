@@ -16,7 +16,8 @@ sent() { requests "$1"; }
 is "it is 0644" 644 stat -c %a $n/.json
 is "... and its size is exact" "" inexact $n/.json networks/.json
 m=$(mark)
-ok "jq FILTER .json > .json (the shell truncates first)" sh_ "cat $n/.json >/dev/null; jq '.description=\"by jq\"' $n/.json > $n/.json"
+ok "jq FILTER .json > .json (the shell truncates first)" sh_ \
+	"cat $n/.json >/dev/null; jq '.description=\"by jq\"' $n/.json > $n/.json"
 is "... is one PUT" 1 puts "$m"
 is "... and nothing else" 1 sent "$m"
 is "... which sets the value" "by jq" cat $n/description
@@ -29,25 +30,29 @@ m=$(mark)
 ok "a document of some attributes" sh_ "echo '{\"description\": \"a\", \"mtu\": 1400}' > $n/.json"
 is "... is one PUT" 1 puts "$m"
 is "... that sets them" $'a\n1400' cat $n/description $n/mtu
-ok "the next one is compared with what that one made" sh_ "echo '{\"description\": \"by jq\"}' > $n/.json"
+ok "the next one is compared with what that one made" sh_ \
+	"echo '{\"description\": \"by jq\"}' > $n/.json"
 is "... and is sent" "by jq" cat $n/description
 ok "as the API wraps it" sh_ "echo '{\"network\": {\"description\": \"wrapped\"}}' > $n/.json"
 is "... it is understood" wrapped cat $n/description
 m=$(mark)
-ok "in single bytes" sh_ "jq -c '{description: \"by bytes\"}' <<<{} | dd of=$n/.json bs=1 conv=notrunc status=none"
+ok "in single bytes" sh_ \
+	"jq -c '{description: \"by bytes\"}' <<<{} | dd of=$n/.json bs=1 conv=notrunc status=none"
 is "... it is still one PUT" 1 puts "$m"
 is "... of the whole" "by bytes" cat $n/description
 ok "cp FILE .json" sh_ "jq '.description=\"by cp\"' $n/.json > $WORK/doc; cp $WORK/doc $n/.json"
 is "... sets it" "by cp" cat $n/description
 ok "tee" sh_ "jq '.description=\"by tee\"' $n/.json | tee $n/.json >/dev/null"
 is "... sets it" "by tee" cat $n/description
-ok "a file of an editor, renamed over .json" sh_ "jq '.description=\"by mv\"' $n/.json > $n/.json.new && mv $n/.json.new $n/.json"
+ok "a file of an editor, renamed over .json" sh_ \
+	"jq '.description=\"by mv\"' $n/.json > $n/.json.new && mv $n/.json.new $n/.json"
 is "... sets it" "by mv" cat $n/description
 ok "sed -i" sed -i 's/by mv/by sed/' $n/.json
 is "... sets it" "by sed" cat $n/description
 ok "vim" vim.tiny -u NONE -es -c '%s/by sed/by vim/' -c wq $n/.json
 is "... sets it" "by vim" cat $n/description
-ok "install" sh_ "jq '.description=\"by install\"' $n/.json > $WORK/doc; install -m 644 $WORK/doc $n/.json"
+ok "install" sh_ \
+	"jq '.description=\"by install\"' $n/.json > $WORK/doc; install -m 644 $WORK/doc $n/.json"
 is "... sets it" "by install" cat $n/description
 ok "a rename by .json" sh_ "echo '{\"name\": \"t-doc2\"}' > $n/.json"
 is "... moves the directory" "$id" cat networks/t-doc2/id
@@ -55,7 +60,8 @@ mv networks/t-doc2 $n
 python3 - "$p" <<'EOP' >"$WORK/big"
 import json, sys
 doc = json.load(open(sys.argv[1] + "/.json"))
-doc["extra_dhcp_opts"] = [{"opt_name": "option-%d" % i, "opt_value": "10.7.%d.%d" % (i // 250, i % 250 + 1)} for i in range(2500)]
+doc["extra_dhcp_opts"] = [{"opt_name": "option-%d" % i,
+    "opt_value": "10.7.%d.%d" % (i // 250, i % 250 + 1)} for i in range(2500)]
 json.dump(doc, sys.stdout)
 EOP
 if [ -n "$REAL" ]; then
@@ -69,10 +75,12 @@ else
 fi
 
 # what cannot be
-refused EPERM "a read-only attribute" sh_ "jq '.status=\"DOWN\"' $n/.json > $WORK/doc; cat $WORK/doc > $n/.json"
+refused EPERM "a read-only attribute" sh_ \
+	"jq '.status=\"DOWN\"' $n/.json > $WORK/doc; cat $WORK/doc > $n/.json"
 like "... is named" 'status of a network is read-only' cat .error
 refused EINVAL "what is no JSON" sh_ "echo 'x' > $n/.json"
-refused EINVAL "what can never become JSON, at the write that shows it" sh_ "printf '%s' '{\"a\" 1' > $n/.json"
+refused EINVAL "what can never become JSON, at the write that shows it" sh_ \
+	"printf '%s' '{\"a\" 1' > $n/.json"
 refused EINVAL "a list" sh_ "echo '[]' > $n/.json"
 refused EINVAL "a value of the wrong kind" sh_ "echo '{\"admin_state_up\": \"maybe\"}' > $n/.json"
 like "... is told" "true or false, not 'maybe'" cat .error
@@ -82,7 +90,8 @@ m=$(mark)
 ok "half a document" sh_ "printf '%s' '{\"description\": ' > $n/.json"
 ok "... truncation" sh_ ": > $n/.json"
 is "... change nothing" 0 sent "$m"
-ok "white space after the document" sh_ "(printf '%s' '{\"description\": \"ws\"}'; sleep 0.1; echo) > $n/.json"
+ok "white space after the document" sh_ \
+	"(printf '%s' '{\"description\": \"ws\"}'; sleep 0.1; echo) > $n/.json"
 is "... is nothing more" 1 puts "$m"
 refused EPERM ".json of a collection" sh_ "echo '[]' > networks/.json"
 
@@ -90,7 +99,8 @@ m=$(mark)
 ok "tags, which have a URL of their own" sh_ "jq '.tags=[\"red\"]' $n/.json > $n/.json"
 is "... are one PUT too" 1 puts "$m"
 is "... and set" red cat $n/tags
-refused EINVAL "tags and something else are no one change" sh_ "echo '{\"tags\": [], \"mtu\": 1300}' > $n/.json"
+refused EINVAL "tags and something else are no one change" sh_ \
+	"echo '{\"tags\": [], \"mtu\": 1300}' > $n/.json"
 is "... and neither is made" $'red\n1400' cat $n/tags $n/mtu
 
 # somebody else
@@ -107,7 +117,8 @@ jq '{description, mtu}' $n/.json >"$WORK/old"
 api PUT "/networks/$id" '{"network": {"description": "again"}}' >/dev/null
 touch $n
 is "a refresh between the reading" again cat $n/description
-refused ESTALE "... and the writing does not let the old value win" sh_ "jq '.mtu=1290' $WORK/old > $n/.json"
+refused ESTALE "... and the writing does not let the old value win" sh_ \
+	"jq '.mtu=1290' $WORK/old > $n/.json"
 is "... (not sent by mistake)" $'again\n1300' cat $n/description $n/mtu
 ok "a single attribute is written unconditionally" sh_ "echo mine > $n/description"
 
@@ -115,7 +126,8 @@ ok "a single attribute is written unconditionally" sh_ "echo mine > $n/descripti
 count() {
 	local steps=0
 	while [ $steps -lt 10 ]; do
-		jq '.mtu += 1' $n/.json >"$WORK/count.$1" && cat "$WORK/count.$1" >$n/.json 2>/dev/null && steps=$((steps + 1))
+		jq '.mtu += 1' $n/.json >"$WORK/count.$1" &&
+			cat "$WORK/count.$1" >$n/.json 2>/dev/null && steps=$((steps + 1))
 	done
 }
 echo 1000 >$n/mtu
@@ -129,16 +141,21 @@ is "... in the cloud" 1020 sh_ "touch $n; jq .mtu $n/.json"
 mkdir subnets/t-draft
 m=$(mark)
 is "a draft's .json is writable" 644 stat -c %a subnets/t-draft/.json
-ok "it sets the draft's values" sh_ "echo '{\"cidr\": \"10.7.8.0/24\", \"enable_dhcp\": false}' > subnets/t-draft/.json"
+ok "it sets the draft's values" sh_ \
+	"echo '{\"cidr\": \"10.7.8.0/24\", \"enable_dhcp\": false}' > subnets/t-draft/.json"
 is "... and sends nothing" 0 sent "$m"
 is "... what is missing is less" network cat subnets/t-draft/.missing
-refused EINVAL "what the cloud refuses" sh_ "echo '{\"network_id\": \"nosuch\", \"enable_dhcp\": true}' > subnets/t-draft/.json"
-is "... leaves the draft as it was" $'10.7.8.0/24\nfalse' cat subnets/t-draft/cidr subnets/t-draft/enable_dhcp
+refused EINVAL "what the cloud refuses" sh_ \
+	"echo '{\"network_id\": \"nosuch\", \"enable_dhcp\": true}' > subnets/t-draft/.json"
+is "... leaves the draft as it was" $'10.7.8.0/24\nfalse' cat subnets/t-draft/cidr \
+	subnets/t-draft/enable_dhcp
 is "... all of it" network cat subnets/t-draft/.missing
 m=$(mark)
-ok "the document that completes it" sh_ "jq -n --arg id $id '{network_id: \$id}' > subnets/t-draft/.json"
+ok "the document that completes it" sh_ \
+	"jq -n --arg id $id '{network_id: \$id}' > subnets/t-draft/.json"
 is "... creates it, with one POST" 1 requests "$m" POST
-is "... with all its values" $'10.7.8.0/24\nfalse' cat subnets/t-draft/cidr subnets/t-draft/enable_dhcp
+is "... with all its values" $'10.7.8.0/24\nfalse' cat subnets/t-draft/cidr \
+	subnets/t-draft/enable_dhcp
 mkdir networks/.draft/t-staged
 m=$(mark)
 ok "a staged draft takes a document" sh_ "echo '{\"mtu\": 1234}' > networks/.draft/t-staged/.json"

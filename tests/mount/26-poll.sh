@@ -23,7 +23,8 @@ p = select.poll()
 p.register(fd, select.POLLPRI)
 got = p.poll(1000 * float(sys.argv[2] if len(sys.argv) > 2 else 10))
 names = [(select.POLLPRI, "PRI"), (select.POLLERR, "ERR"), (select.POLLHUP, "HUP")]
-print(was.decode().strip(), "->", " ".join(n for b, n in names if got and got[0][1] & b) or "nothing",
+print(was.decode().strip(), "->",
+    " ".join(n for b, n in names if got and got[0][1] & b) or "nothing",
       os.pread(fd, 4096, 0).decode().strip())
 EOP
 poller() { python3 "$WORK/poller" "$@"; }
@@ -31,14 +32,17 @@ poller() { python3 "$WORK/poller" "$@"; }
 mkdir networks/t-poll/subnets/10.6.0.0%2F24 networks/t-poll/ports/t-port routers/t-r ips/t-ip
 ln -s ../../networks/public routers/t-r/gateway
 ln -s ../../../subnets/10.6.0.0%2F24 routers/t-r/interfaces/
-(sleep 1.5; api PUT "/floatingips/$(cat ips/t-ip/id)" "{\"floatingip\": {\"port_id\": \"$(cat ports/t-port/id)\"}}" >/dev/null) &
-is "what the cloud alone sets, when somebody associates the address" " -> PRI ERR $(cat routers/t-r/id)" poller ips/t-ip/router_id
+(sleep 1.5; api PUT "/floatingips/$(cat ips/t-ip/id)" \
+	"{\"floatingip\": {\"port_id\": \"$(cat ports/t-port/id)\"}}" >/dev/null) &
+is "what the cloud alone sets, when somebody associates the address" \
+	" -> PRI ERR $(cat routers/t-r/id)" poller ips/t-ip/router_id
 wait $!
 if [ -n "$REAL" ]; then
 	skip "the status of a port that is being built: Nova would be needed"
 else
 	ln -s ../../../networks/t-poll servers/vm-1/networks/
-	is "the status of a port that is being built, when it is done" "BUILD -> PRI ERR ACTIVE" poller "ports/$(ls servers/vm-1/ports)/status"
+	is "the status of a port that is being built, when it is done" "BUILD -> PRI ERR ACTIVE" \
+		poller "ports/$(ls servers/vm-1/ports)/status"
 	rm servers/vm-1/networks/*
 fi
 (sleep 1.5; api PUT "/networks/$id" '{"network": {"description": "one"}}' >/dev/null) &
@@ -51,7 +55,8 @@ is "no change: nothing, until the time is over" "two -> nothing two" poller $f 2
 (sleep 1; echo 1400 >networks/t-poll/mtu) &
 is "another attribute's change is none" "two -> nothing two" poller $f 2.5
 wait $!
-(sleep 0.5; api PUT "/networks/$id" '{"network": {"description": "three"}}' >/dev/null; sleep 1.5; cat networks/t-poll/mtu >/dev/null) &
+(sleep 0.5; api PUT "/networks/$id" '{"network": {"description": "three"}}' >/dev/null; sleep 1.5
+	cat networks/t-poll/mtu >/dev/null) &
 is "a change between the read and the poll is told" "two -> PRI ERR three" poller $f 5 4
 wait $!
 is "readable always" yes python3 -c "
@@ -93,7 +98,8 @@ for _ in 1 2 3 4 5; do poller $f 5 >/dev/null & pids+=($!); done
 poller networks/t-poll/status 5 >/dev/null & pids+=($!)
 wait "${pids[@]}"
 n=$(requests "$m" GET)
-is "six pollers of one object for 5 s: one request a second ($n)" yes sh_ "[ $n -ge 3 ] && [ $n -le 9 ] && echo yes"
+is "six pollers of one object for 5 s: one request a second ($n)" yes sh_ \
+	"[ $n -ge 3 ] && [ $n -le 9 ] && echo yes"
 sleep 4
 m=$(mark)
 sleep 3
@@ -109,7 +115,8 @@ poller $f 20 >"$WORK/a" & a=$!
 sleep 6
 echo late >$f
 wait $a
-is "one who polls for long is still there after many refreshes" "for all -> PRI ERR late" cat "$WORK/a"
+is "one who polls for long is still there after many refreshes" "for all -> PRI ERR late" \
+	cat "$WORK/a"
 rmdir ports/t-port
 rm routers/t-r/interfaces/*
 (sleep 1; rmdir networks/t-poll) &

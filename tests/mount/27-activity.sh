@@ -25,13 +25,19 @@ is "... also for stat" 0 stat -c %s $a
 ls ports >/dev/null & one=$!
 ls ports >/dev/null & two=$!
 stat networks/nosuch >/dev/null 2>&1 & three=$!
-like "a long list, before its first page" $'^[0-9]+ ms\tGET\tlist ports\t0 pages\t0 objects\t[0-9]+ bytes\t2 waiting$' when 'list ports.*2 waiting'
-like "a question for one name" $'\tGET\tlist networks\\?name=nosuch\t.*\t1 waiting$' when 'networks.name=nosuch'
+like "a long list, before its first page" \
+	$'^[0-9]+ ms\tGET\tlist ports\t0 pages\t0 objects\t[0-9]+ bytes\t2 waiting$' when \
+	'list ports.*2 waiting'
+like "a question for one name" $'\tGET\tlist networks\\?name=nosuch\t.*\t1 waiting$' when \
+	'networks.name=nosuch'
 if [ -n "$REAL" ]; then
 	skip "a list of several pages: 2,000 ports of a real Neutron take minutes to make"
 else
-	like "... after two pages" $'\tlist ports\t2 pages\t2000 objects\t[1-9][0-9]{5,} bytes\t2 waiting$' when 'list ports.2 pages.2000'
-	like "... it goes on" $'\tlist ports\t4 pages\t4000 objects\t' when 'list ports.4 pages.4000'
+	like "... after two pages" \
+		$'\tlist ports\t2 pages\t2000 objects\t[1-9][0-9]{5,} bytes\t2 waiting$' when \
+		'list ports.2 pages.2000'
+	like "... it goes on" $'\tlist ports\t4 pages\t4000 objects\t' when \
+		'list ports.4 pages.4000'
 fi
 wait $one $two $three
 is "when it is over it is empty" "" cat $a
@@ -40,7 +46,8 @@ exact_once() {
 	local size
 	for _ in $(seq 20); do
 		size=$(stat -c %s $a)
-		[ "$size" -gt 0 ] && [ -z "$(inexact $a)" ] && [ "$(stat -c %s $a)" = "$size" ] && return
+		[ "$size" -gt 0 ] && [ -z "$(inexact $a)" ] && [ "$(stat -c %s $a)" = "$size" ] &&
+			return
 	done
 	return 1
 }
@@ -61,6 +68,7 @@ like "a delete" $'\tDELETE\tdelete networks/'"$id" when delete
 wait $one
 fault "POST * close-before count=1" "$slow"
 mkdir networks/t-lost 2>/dev/null & one=$!
-like "a change whose answer was lost, while it is looked for" 'look for networks/t-lost' when 'look for'
+like "a change whose answer was lost, while it is looked for" 'look for networks/t-lost' \
+	when 'look for'
 kill $one 2>/dev/null
 wait $one || :

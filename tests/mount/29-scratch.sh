@@ -13,7 +13,8 @@ mv_() { python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' "$@"; }
 
 ok "a file of 64 KiB" sh_ "head -c 65536 /dev/zero > $n/a"
 is "... is as long" 65536 stat -c %s $n/a
-is "... one byte more is refused" "File too large" sh_ "{ printf x >> $n/a; } 2>&1 | grep -o 'File too large'"
+is "... one byte more is refused" "File too large" sh_ \
+	"{ printf x >> $n/a; } 2>&1 | grep -o 'File too large'"
 is "... as is a hole" "File too large" sh_ "truncate -s 65537 $n/a 2>&1 | grep -o 'File too large'"
 is "... and it stays" 65536 stat -c %s $n/a
 is "it is not listed" "$names" ls -A $n
@@ -31,7 +32,8 @@ ok "... over a newer one" mv $n/s1.bak $n/s2
 is "... whose place it takes" 1 cat $n/s2
 ok "... and whose room is free" sh_ "echo x > $n/s17"
 refused EPERM "... but not out of its directory" mv_ $n/s2 ports/t-p/s2
-ok "renamed onto an attribute it is written there" sh_ "printf 'from scratch\n' > $n/s3 && mv $n/s3 $n/description"
+ok "renamed onto an attribute it is written there" sh_ \
+	"printf 'from scratch\n' > $n/s3 && mv $n/s3 $n/description"
 is "... it is" "from scratch" cat $n/description
 refused ENOENT "... and no longer here" stat $n/s3
 printf 'maybe\n' >$n/s4

@@ -17,7 +17,8 @@ is "... to its home" ../../../ports/t-p readlink networks/t-n/ports/t-p
 is "... which is a directory" directory stat -c %F ports/t-p
 is "... listed in both" "t-p t-q t-p t-q" sh_ "seen networks/t-n/ports ports | grep -v : | xargs"
 is "... by one POST each" 2 requests "$m" POST
-ok "cd into what has just been made" sh_ "mkdir networks/t-n/ports/t-r && cd networks/t-n/ports/t-r && cat id"
+ok "cd into what has just been made" sh_ \
+	"mkdir networks/t-n/ports/t-r && cd networks/t-n/ports/t-r && cat id"
 
 # labels
 others=$(ls ips)
@@ -28,7 +29,8 @@ address=$(readlink ips/t-web)
 is "the label is a symlink to the address in ips/" "$address" readlink ips/t-web
 is "... and in the view" "../../../ips/$address" readlink networks/public/ips/t-web
 is "... it is its description" t-web cat "ips/$address/description"
-is "... listed nowhere" "$address" sh_ "ls ips networks/public/ips | grep -v : | sort -u | grep -vxF '$others' | xargs"
+is "... listed nowhere" "$address" sh_ \
+	"ls ips networks/public/ips | grep -v : | sort -u | grep -vxF '$others' | xargs"
 refused EEXIST "a label that is taken" mkdir ips/t-web
 echo t-other >"ips/$address/description"
 is "it stays when the description is another" "$address" readlink ips/t-web
@@ -43,7 +45,10 @@ rmdir "ips/$address"
 ok "rm of what a view shows" rm networks/t-n/ports/t-p
 is "... says what would remove it" "nothing removed: rmdir ports/t-p removes the port" cat .error
 ok "rmdir of a view" rmdir networks/t-n/ports
-like "... says so too" "nothing removed: ports/ shows what belongs to the network; rmdir networks/t-n removes that" cat .error
+like "... says so too" \
+	"nothing removed: ports/ shows what belongs to the network; rmdir networks/t-n removes \
+that" \
+	cat .error
 ok "unlink of an attribute" rm networks/t-n/name
 like "... too" "nothing removed: rmdir networks/t-n removes the network" cat .error
 ok "rm of a reference that cannot be cleared" rm ports/t-p/network

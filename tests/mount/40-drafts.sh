@@ -21,7 +21,8 @@ like "... with a sentence" 'CIDR' cat .error
 is "... without a request" 0 requests "$m"
 is "a draft is listed in its place" t-s sh_ "ls subnets | grep '^t-s'"
 is "... and not in .json" 0 sh_ "grep -c '\"t-s\"' subnets/.json"
-refused ENOENT "an unknown network is refused at once" ln -s ../../networks/t-nosuch subnets/t-s/network
+refused ENOENT "an unknown network is refused at once" ln -s ../../networks/t-nosuch \
+	subnets/t-s/network
 is "... without a POST" 0 requests "$m" POST
 refused EINVAL "a link of the wrong kind" ln -s ../../routers subnets/t-s/network
 ok "a value that is not the last" sh_ 'echo 10.9.3.0/24 > subnets/t-s/cidr'
@@ -50,7 +51,8 @@ echo 10.9.3.128/25 >subnets/t-o/cidr
 refused EINVAL "a create that the cloud refuses" ln -s ../../networks/t-net subnets/t-o/network
 like "... in its words" 'overlaps with another subnet' cat .error
 is "... leaves the draft" network cat subnets/t-o/.missing
-ok "... which can be corrected" sh_ 'echo 10.9.4.0/24 > subnets/t-o/cidr; ln -s ../../networks/t-net subnets/t-o/network'
+ok "... which can be corrected" sh_ \
+	'echo 10.9.4.0/24 > subnets/t-o/cidr; ln -s ../../networks/t-net subnets/t-o/network'
 is "... and created" 10.9.4.0/24 cat subnets/t-o/cidr
 ok "mkdir ports/P is a draft" mkdir ports/t-p
 ok "... a bare id is a link's text too" sh_ 'ln -s "$(cat networks/t-net/id)" ports/t-p/network'

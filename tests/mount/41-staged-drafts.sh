@@ -38,7 +38,9 @@ ok "... and the draft stands" test -d subnets/.draft/t-s
 ok "mkdir of a name that a draft has" mkdir subnets/t-s
 is "... is another" 2 sh_ 'ls -d subnets/t-s subnets/.draft/t-s | wc -l'
 rmdir subnets/t-s
-refused EEXIST "mv onto an object" sh_ 'mkdir networks/.draft/t-az && python3 -c "import os; os.rename(\"networks/.draft/t-az\", \"networks/t-az\")"'
+refused EEXIST "mv onto an object" sh_ \
+	'mkdir networks/.draft/t-az &&
+	python3 -c "import os; os.rename(\"networks/.draft/t-az\", \"networks/t-az\")"'
 rmdir networks/.draft/t-az
 refused EPERM "a draft is made in its own collection alone" mv subnets/.draft/t-s ports/
 ok "a draft can be renamed" mv subnets/.draft/t-s subnets/.draft/t-r
@@ -47,7 +49,8 @@ ok "rmdir drops it" rmdir subnets/.draft/t-r
 refused EPERM ".draft itself stays" rmdir subnets/.draft
 refused EPERM "... under its name" mv subnets/.draft subnets/x
 mkdir networks/.draft/t-wrong
-ok "a value that the cloud will refuse" sh_ 'echo nosuch-zone > networks/.draft/t-wrong/availability_zone_hints'
+ok "a value that the cloud will refuse" sh_ \
+	'echo nosuch-zone > networks/.draft/t-wrong/availability_zone_hints'
 ok "... is refused at mv" sh_ '! mv networks/.draft/t-wrong networks/'
 like "... in its words" 'nosuch-zone' cat .error
 is "... and the draft keeps it" nosuch-zone cat networks/.draft/t-wrong/availability_zone_hints

@@ -3,11 +3,15 @@
 # CONTRACT 1 and 6: servers with their networks, ports and IPs; ln -s connects,
 # rm disconnects. CONTRACT 8: with -o wait each returns when the cloud has done it.
 . "$(dirname "$0")/lib.sh"
-[ -z "$REAL" ] || { skip "the real cloud of these tests has no Compute, which needs hosts"; pass "(nothing to do)"; exit; }
+[ -z "$REAL" ] || {
+	skip "the real cloud of these tests has no Compute, which needs hosts"
+	pass "(nothing to do)"; exit
+}
 start_sandbox --build-ms 1500
 mount_cloud || exit 1
 cd "$M" || exit 1
-mkdir networks/a networks/a/subnets/10.1.0.0%2F24 networks/b networks/b/subnets/10.2.0.0%2F24 routers/r
+mkdir networks/a networks/a/subnets/10.1.0.0%2F24 networks/b \
+	networks/b/subnets/10.2.0.0%2F24 routers/r
 ln -s ../../networks/public routers/r/gateway
 ln -s ../../../subnets/10.1.0.0%2F24 routers/r/interfaces/
 
@@ -22,7 +26,8 @@ is "... as a link" ../../../networks/a readlink servers/vm-1/networks/a
 is "... a port was made" 1 sh_ 'ls servers/vm-1/ports | wc -l'
 is "... being built" BUILD cat servers/vm-1/ports/*/status
 is "... which leads back" ../../servers/vm-1 sh_ 'readlink -v servers/vm-1/ports/*/device'
-refused EPERM "device is not linked by hand" ln -sfn ../../servers/vm-2 "ports/$(ls servers/vm-1/ports)/device"
+refused EPERM "device is not linked by hand" ln -sfn ../../servers/vm-2 \
+	"ports/$(ls servers/vm-1/ports)/device"
 like "... .error says where it is done" 'servers/S/ports/' cat .error
 sleep 2.2
 is "what is being built is soon asked for again" ACTIVE cat servers/vm-1/ports/*/status
@@ -69,7 +74,9 @@ ok "a server is begun as a draft" mkdir servers/new
 is "... that needs a flavour and an image" $'flavorRef\nimageRef' sh_ 'sort servers/new/.missing'
 ok "... its networks are linked in it" ln -s ../../../networks/a servers/new/networks/
 is "... and listed" a ls servers/new/networks
-ok "... the last value makes it" sh_ 'echo 1 > servers/new/flavorRef; echo aaaaaaaa-0000-4000-8000-000000000001 > servers/new/imageRef'
+ok "... the last value makes it" sh_ \
+	'echo 1 > servers/new/flavorRef
+	echo aaaaaaaa-0000-4000-8000-000000000001 > servers/new/imageRef'
 is "... with -o wait until it is ACTIVE" ACTIVE cat servers/new/status
 is "... on its network" a ls servers/new/networks
 is "... no file shows its password" no sh_ 'test -e servers/new/adminPass && echo yes || echo no'

@@ -22,8 +22,10 @@ for o in networks/t-net ports/t-p security-groups/t-g; do
 	is "... all" 0 stat -c %s $o/tags
 done
 mkdir networks/.draft/t-n
-refused EPERM "tags wait until there is an object: its making would lose them" sh_ 'echo x > networks/.draft/t-n/tags'
-refused EPERM "what only the cloud sets is no file of a draft, nor becomes one" sh_ 'echo 1 > networks/.draft/t-n/revision_number'
+refused EPERM "tags wait until there is an object: its making would lose them" sh_ \
+	'echo x > networks/.draft/t-n/tags'
+refused EPERM "what only the cloud sets is no file of a draft, nor becomes one" sh_ \
+	'echo 1 > networks/.draft/t-n/revision_number'
 like "... and .error says so" 'revision_number of this network cannot be set' cat .error
 rmdir networks/.draft/t-n
 ok "rm -r takes all" rm -r ports/t-p networks/t-net security-groups/t-g

@@ -28,7 +28,8 @@ cat trunks/t-t/sub_ports >"$WORK/was"
 ok "what is read is written back unchanged" sh_ "cat '$WORK/was' | tee trunks/t-t/sub_ports"
 is "... which sends nothing" 0 requests "$m" 'PUT|POST'
 m=$(mark)
-ok "one goes, one comes" sh_ "printf '%s\n' '$(sub b 101)' '$(sub c 102)' | tee trunks/t-t/sub_ports"
+ok "one goes, one comes" sh_ \
+	"printf '%s\n' '$(sub b 101)' '$(sub c 102)' | tee trunks/t-t/sub_ports"
 is "... by a request each" 2 requests "$m" 'PUT|POST'
 is "... and the other stays" "$(expected b:101 c:102)" shows
 ok "another number for the same port" sed -i s/101/201/ trunks/t-t/sub_ports

@@ -5,7 +5,8 @@
 start_sandbox
 mount_cloud || exit 1
 cd "$M" || exit 1
-mkdir networks/t-net networks/t-net/subnets/10.9.5.0%2F24 networks/t-net/ports/t-a networks/t-net/ports/t-b
+mkdir networks/t-net networks/t-net/subnets/10.9.5.0%2F24 networks/t-net/ports/t-a \
+	networks/t-net/ports/t-b
 mkdir routers/t-r ips/t-ip security-groups/t-g
 
 refused EINVAL "a floating IP that no router joins" ln -s ../../ports/t-a ips/t-ip/port
@@ -32,7 +33,8 @@ refused EINVAL "a target of the wrong kind" ln -s ../../networks/t-net ips/t-ip/
 like "... says which" 'leads to a port' cat .error
 refused EPERM "a target outside of the mount" ln -s /etc/passwd ips/t-ip/port
 refused EPERM "... and by way of .." ln -s ../../../../etc/passwd ips/t-ip/port
-ok "ln -s GROUP ports/P/security_groups/ adds" ln -s ../../../security-groups/t-g ports/t-a/security_groups/
+ok "ln -s GROUP ports/P/security_groups/ adds" ln -s ../../../security-groups/t-g \
+	ports/t-a/security_groups/
 is "... to the others" $'default\nt-g' ls ports/t-a/security_groups
 ok "rm takes it away" rm ports/t-a/security_groups/default
 is "... alone" t-g ls ports/t-a/security_groups

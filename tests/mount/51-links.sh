@@ -7,7 +7,9 @@
 start_sandbox --build-ms 100
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
-mkdir networks/t-n networks/t-n/subnets/10.6.0.0%2F24 networks/t-n/ports/t-p networks/t-n/ports/t-q networks/t-m routers/t-r security-groups/t-g security-groups/t-h ips/t-label
+mkdir networks/t-n networks/t-n/subnets/10.6.0.0%2F24 networks/t-n/ports/t-p \
+	networks/t-n/ports/t-q networks/t-m routers/t-r security-groups/t-g \
+	security-groups/t-h ips/t-label
 ln -s ../../networks/public routers/t-r/gateway
 ln -s ../../../subnets/10.6.0.0%2F24 routers/t-r/interfaces/
 ip=ips/$(readlink ips/t-label)
@@ -15,7 +17,8 @@ id_of() { cat "$1/id"; }
 p=$(id_of ports/t-p) q=$(id_of ports/t-q)
 
 # each way, for one reference
-for text in ../../ports/t-p "../../ports/$p" "$M/ports/t-p" "$M/ports/$p" "$p" t-p ../../networks/t-n/ports/t-p ./../../ports/t-p ../../ports/./t-p \
+for text in ../../ports/t-p "../../ports/$p" "$M/ports/t-p" "$M/ports/$p" "$p" t-p \
+	../../networks/t-n/ports/t-p ./../../ports/t-p ../../ports/./t-p \
 	"../../networks/$(id_of networks/t-n)/ports/t-p" "../../ports/t-q/network/ports/t-p"; do
 	m=$(mark)
 	ok "ln -s $text" ln -s "$text" $ip/port
@@ -23,26 +26,34 @@ for text in ../../ports/t-p "../../ports/$p" "$M/ports/t-p" "$M/ports/$p" "$p" t
 	is "... is shown as where it leads" ../../ports/t-p readlink $ip/port
 	rm $ip/port
 done
-is "the text is seen from the link's place, not from here" ../../ports/t-p sh_ "cd / && ln -s ../../ports/t-p '$M/$ip/port' && readlink '$M/$ip/port'"
+is "the text is seen from the link's place, not from here" ../../ports/t-p sh_ \
+	"cd / && ln -s ../../ports/t-p '$M/$ip/port' && readlink '$M/$ip/port'"
 rm $ip/port
 
 # what it cannot be
-for text in ../../ports/nosuch nosuch "$M/ports/nosuch" 11111111-2222-3333-4444-555555555555 ../../nosuch/t-p ../../ports/t-p/nosuch; do
+for text in ../../ports/nosuch nosuch "$M/ports/nosuch" 11111111-2222-3333-4444-555555555555 \
+	../../nosuch/t-p ../../ports/t-p/nosuch; do
 	refused ENOENT "not there: $text" ln -s "$text" $ip/port
 done
-for text in ../../networks/t-n "$(id_of networks/t-n | sed 's|.*|../../networks/&|')" ../../ports ../../ports/t-p/name . .. ../.. "$M" "$M/.error"; do
+for text in ../../networks/t-n "$(id_of networks/t-n | sed 's|.*|../../networks/&|')" ../../ports \
+	../../ports/t-p/name . .. ../.. "$M" "$M/.error"; do
 	refused EINVAL "the wrong kind: $text" ln -s "$text" $ip/port
 done
-for text in /etc/passwd ../../../ports/t-p "$M-other/ports/t-p" "$M/../x" ../../../../../../../etc /; do
+for text in /etc/passwd ../../../ports/t-p "$M-other/ports/t-p" "$M/../x" \
+	../../../../../../../etc /; do
 	refused EPERM "outside: $text" ln -s "$text" $ip/port
 done
 like "... and .error says so" 'outside of this mount' cat .error
 refused ENOENT "... nothing of it is shown" stat $ip/port
-refused EINVAL "in a view too: the wrong kind" ln -s ../../../networks/t-m ports/t-p/security_groups/
-refused ENOENT "... not there" ln -s ../../../security-groups/nosuch ports/t-p/security_groups/nosuch
+refused EINVAL "in a view too: the wrong kind" ln -s ../../../networks/t-m \
+	ports/t-p/security_groups/
+refused ENOENT "... not there" ln -s ../../../security-groups/nosuch \
+	ports/t-p/security_groups/nosuch
 refused EPERM "... outside" ln -s /etc/passwd ports/t-p/security_groups/
 refused EPERM "... a view that connects nothing" ln -s ../../../ports/t-q networks/t-m/ports/
-refused EPERM "what is no reference" sh_ "ln -s ../../ports/t-p networks/t-n/zzz && python3 -c \"import os; os.rename('networks/t-n/zzz', 'networks/t-n/mtu')\""
+refused EPERM "what is no reference" sh_ \
+	"ln -s ../../ports/t-p networks/t-n/zzz &&
+	python3 -c \"import os; os.rename('networks/t-n/zzz', 'networks/t-n/mtu')\""
 
 # ln -sfn in one call
 again() {
@@ -57,7 +68,8 @@ again $ip/port "$p" ../../ports/t-p
 again $ip/port "$M/ports/$q" ../../ports/t-q
 rm $ip/port
 again routers/t-r/gateway ../../networks/public ../../networks/public
-refused EPERM "ln -sfn of a reference that the cloud fixes" ln -sfn ../../networks/t-m ports/t-p/network
+refused EPERM "ln -sfn of a reference that the cloud fixes" ln -sfn ../../networks/t-m \
+	ports/t-p/network
 is "... leaves it" ../../networks/t-n readlink ports/t-p/network
 refused EINVAL "ln -sfn to the wrong kind" ln -sfn ../../networks/t-m $ip/port
 again $ip/port ../../ports/t-p ../../ports/t-p
@@ -65,12 +77,14 @@ refused ENOENT "ln -sfn to what is not there" ln -sfn ../../ports/nosuch $ip/por
 is "... leaves it" ../../ports/t-p readlink $ip/port
 is "no temporary link is left" "" find $ip ports/t-p routers/t-r -name 'Cu*'
 m=$(mark)
-ok "ln -sfn in a view: a group that is there already" ln -sfn ../../../security-groups/default ports/t-p/security_groups/
+ok "ln -sfn in a view: a group that is there already" ln -sfn ../../../security-groups/default \
+	ports/t-p/security_groups/
 is "... needs no call" 0 requests "$m" 'PUT|POST|DELETE'
 ok "... and one that is not" ln -sfn ../../../security-groups/t-g ports/t-p/security_groups/
 is "... in one call" 1 requests "$m" 'PUT|POST|DELETE'
 is "... is added" $'default\nt-g' ls ports/t-p/security_groups
-refused EEXIST "ln -s of what is there" ln -s ../../../security-groups/t-g ports/t-p/security_groups/
+refused EEXIST "ln -s of what is there" ln -s ../../../security-groups/t-g \
+	ports/t-p/security_groups/
 ok "a group by its bare id" ln -s "$(id_of security-groups/t-h)" ports/t-p/security_groups/t-h
 is "... is added" $'default\nt-g\nt-h' ls ports/t-p/security_groups
 m=$(mark)
@@ -92,7 +106,9 @@ for text in ../../networks/t-n "$(id_of networks/t-n)" "$M/networks/t-n" t-n; do
 	rmdir ports/t-draft
 done
 mkdir ports/.draft/t-d
-ok "ln -sfn of a staged draft's reference" sh_ "ln -s ../../../networks/t-m ports/.draft/t-d/network && ln -sfn ../../../networks/t-n ports/.draft/t-d/network"
+ok "ln -sfn of a staged draft's reference" sh_ \
+	"ln -s ../../../networks/t-m ports/.draft/t-d/network &&
+	ln -sfn ../../../networks/t-n ports/.draft/t-d/network"
 is "... is shown from there" ../../../networks/t-n readlink ports/.draft/t-d/network
 ok "... and rm takes it back" rm ports/.draft/t-d/network
 is "... it lacks it again" network cat ports/.draft/t-d/.missing

@@ -7,7 +7,8 @@ start_sandbox --build-ms 100
 start_faults
 mount_cloud "$CLOUD" -o cache_ttl=0.5 || exit 1
 cd "$M" || exit 1
-mkdir networks/t-n networks/t-n/subnets/10.0.0.0%2F24 networks/t-n/ports/t-p routers/t-r security-groups/t-g ips/t-i
+mkdir networks/t-n networks/t-n/subnets/10.0.0.0%2F24 networks/t-n/ports/t-p routers/t-r \
+	security-groups/t-g ips/t-i
 ln -s ../../networks/public routers/t-r/gateway
 ln -s ../../../subnets/10.0.0.0%2F24 routers/t-r/interfaces/
 ip=$(readlink ips/t-i)
@@ -21,7 +22,8 @@ sleep 1
 all=$(ls networks ports routers subnets ips)
 sleep 1
 broken() { [ -n "$REAL" ] && [[ $1 == *servers* ]] || refused EREMOTEIO "$1" sh_ "$1"; }
-# within DIR COMMAND...: from there no lookup comes before (no shell looks for itself), which would be what fails
+# within DIR COMMAND...: from there no lookup comes before (no shell looks for itself), which would
+# be what fails
 within() {
 	local dir=$1 what
 	shift
@@ -34,13 +36,19 @@ within() {
 	popd >/dev/null || exit 1
 }
 
-faults=("GET /network status code=500 message=it broke" "GET /compute status code=500 message=it broke")
+faults=("GET /network status code=500 message=it broke" \
+	"GET /compute status code=500 message=it broke")
 fault "${faults[@]}"
-for what in 'ls networks' 'ls networks/t-n' 'ls networks/t-n/ports' 'ls networks/t-n/subnets' 'ls ports/t-p/security_groups' 'ls ports/t-p/subnets' \
-	'ls ports/t-p/ips' 'ls routers/t-r/interfaces' 'ls servers' 'ls servers/vm-1/networks' 'ls servers/vm-1/ips' 'ls security-groups/t-g/rules' \
-	'cat networks/.json' 'cat networks/t-n/.json' 'cat networks/t-n/name' 'cat ports/t-p/network/id' 'stat ports/t-p/network' "cat ips/$ip/port/id" \
-	'stat networks/other' 'stat networks/t-n/ports/t-p' 'stat networks/t-n/ports/other' 'stat ips/nolabel' 'stat networks/11111111-2222-3333-4444-555555555555' \
-	'rmdir networks/other' 'mkdir networks/t-n/ports/x' 'mkdir ips/j' "ln -s ../../ports/other ips/$ip/port" 'rm routers/t-r/gateway' \
+for what in 'ls networks' 'ls networks/t-n' 'ls networks/t-n/ports' 'ls networks/t-n/subnets' \
+	'ls ports/t-p/security_groups' 'ls ports/t-p/subnets' \
+	'ls ports/t-p/ips' 'ls routers/t-r/interfaces' 'ls servers' 'ls servers/vm-1/networks' \
+	'ls servers/vm-1/ips' 'ls security-groups/t-g/rules' \
+	'cat networks/.json' 'cat networks/t-n/.json' 'cat networks/t-n/name' \
+	'cat ports/t-p/network/id' 'stat ports/t-p/network' "cat ips/$ip/port/id" \
+	'stat networks/other' 'stat networks/t-n/ports/t-p' 'stat networks/t-n/ports/other' \
+	'stat ips/nolabel' 'stat networks/11111111-2222-3333-4444-555555555555' \
+	'rmdir networks/other' 'mkdir networks/t-n/ports/x' 'mkdir ips/j' \
+	"ln -s ../../ports/other ips/$ip/port" 'rm routers/t-r/gateway' \
 	'find networks -maxdepth 1' 'echo x > networks/t-n/description'; do
 	broken "$what"
 done
@@ -60,21 +68,25 @@ is "afterwards all is there" "$all" ls networks ports routers subnets ips
 fault "GET /network/v2.0/ports status code=500 message=it broke"
 sleep 1
 ok "networks are there" ls networks/t-n
-for what in 'ls ports' 'ls networks/t-n/ports' 'ls routers/t-r/interfaces' 'ls servers/vm-1/networks' \
+for what in 'ls ports' 'ls networks/t-n/ports' 'ls routers/t-r/interfaces' \
+	'ls servers/vm-1/networks' \
 	"stat -L ips/$ip/port/" 'stat networks/t-n/ports/t-p' 'stat networks/t-n/ports/other'; do
 	broken "$what"
 done
-fault "GET /network/v2.0/security-groups status code=500 message=it broke" "GET /network/v2.0/subnets status code=500 message=it broke"
+fault "GET /network/v2.0/security-groups status code=500 message=it broke" \
+	"GET /network/v2.0/subnets status code=500 message=it broke"
 sleep 1
 ok "ports are there" ls ports/t-p
 for what in 'ls ports/t-p/security_groups' 'ls ports/t-p/subnets' 'ls networks/t-n/subnets'; do
 	broken "$what"
 done
-fault "GET /network/v2.0/networks status code=500 message=it broke" "GET /network/v2.0/floatingips status code=500 message=it broke" \
+fault "GET /network/v2.0/networks status code=500 message=it broke" \
+	"GET /network/v2.0/floatingips status code=500 message=it broke" \
 	"GET /network/v2.0/security-group-rules status code=500 message=it broke"
 sleep 1
 ok "ports and groups are there" ls ports/t-p security-groups/t-g
-for what in 'cat ports/t-p/network/id' 'ls ports/t-p/ips' 'ls servers/vm-1/networks' 'ls servers/vm-1/ips' 'ls security-groups/t-g/rules'; do
+for what in 'cat ports/t-p/network/id' 'ls ports/t-p/ips' 'ls servers/vm-1/networks' \
+	'ls servers/vm-1/ips' 'ls security-groups/t-g/rules'; do
 	broken "$what"
 done
 
@@ -116,5 +128,6 @@ end_cloud
 touch networks ports
 [ -n "$REAL" ] || touch servers
 for what in 'ls networks' 'ls servers' 'stat networks/other' 'ls ports/t-p/security_groups'; do
-	[ -n "$REAL" ] && [[ $what == *servers* ]] || refused ECONNREFUSED "no cloud: $what" sh_ "$what"
+	[ -n "$REAL" ] && [[ $what == *servers* ]] ||
+		refused ECONNREFUSED "no cloud: $what" sh_ "$what"
 done

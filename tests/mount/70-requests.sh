@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # How much is asked of the cloud: counts, never times.
-# The cloud says that a page follows whenever one is full: 5,000 ports are six pages, the last empty.
+# The cloud says that a page follows whenever one is full: 5,000 ports are six pages, the last
+# empty.
 . "$(dirname "$0")/lib.sh"
 start_sandbox --populate networks=10,subnets=10,ports=5000,ips=20
 port=port-000007 net=net-00003 other=net-00004 ports=5000 pages=6
@@ -33,7 +34,8 @@ is "a view asks for its network" 1 requests "$m" GET "networks\?name=$net"
 is "... and its filter" 1 requests "$m" GET 'ports\?network_id='
 is "... and no more" 2 requests "$m"
 ls "networks/$other"/ports >/dev/null
-is "the second view of the kind asks for the list, in pages" "$pages" requests "$m" GET 'ports\?limit='
+is "the second view of the kind asks for the list, in pages" "$pages" requests "$m" GET \
+	'ports\?limit='
 cd /; unmount; mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1; cd "$M" || exit 1
 
 m=$(mark)
@@ -41,7 +43,8 @@ grep -r . ports >/dev/null 2>&1
 is "grep -r . ports: one list of ports (in pages)" "$pages" requests "$m" GET 'ports\?limit='
 is "... none for an object" 0 requests "$m" GET '/ports/|ports\?(name|id|device_id|network_id)='
 for c in networks subnets floatingips security-groups; do
-	is "... at most one list of $c" "" sh_ "[ $(requests "$m" GET "/$c") -le 1 ] || echo $(requests "$m" GET "/$c")"
+	is "... at most one list of $c" "" sh_ \
+		"[ $(requests "$m" GET "/$c") -le 1 ] || echo $(requests "$m" GET "/$c")"
 done
 m=$(mark)
 is "grep finds all" "$ports" sh_ 'grep -r DOWN ports | grep -c /status:'
@@ -57,8 +60,10 @@ is "find over the whole mount: one list a collection" "$pages" requests "$m" GET
 for c in networks subnets floatingips security-groups routers; do
 	is "... of $c" 1 requests "$m" GET "/$c"
 done
-is "... of the rules, which have no collection in the root" 1 requests "$m" GET "/security-group-rules"
-is "... nothing twice, pages aside" "" sh_ "tail -n +$((m + 1)) '$LOG' | cut -f4 | grep -v marker= | sort | uniq -d"
+is "... of the rules, which have no collection in the root" 1 requests "$m" GET \
+	"/security-group-rules"
+is "... nothing twice, pages aside" "" sh_ \
+	"tail -n +$((m + 1)) '$LOG' | cut -f4 | grep -v marker= | sort | uniq -d"
 is "... and nothing for one object" 0 requests "$m" GET "/[0-9a-f]+-[0-9a-f]+-[0-9a-f-]+|name=|id="
 
 m=$(mark)
@@ -67,7 +72,8 @@ is "mkdir is one POST" 1 requests "$m"
 m=$(mark)
 echo x >networks/t-new/description
 is "a write is one PUT" 1 requests "$m"
-like "... with what was written alone" 'PUT	/network/v2.0/networks/[0-9a-f-]*	200' show_requests "$m"
+like "... with what was written alone" 'PUT	/network/v2.0/networks/[0-9a-f-]*	200' \
+	show_requests "$m"
 m=$(mark)
 mv networks/t-new networks/t-newer
 is "mv is one PUT" 1 requests "$m"

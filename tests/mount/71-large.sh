@@ -26,12 +26,16 @@ while kill -0 $ls 2>/dev/null; do
 done
 wait $ls
 is "the list is whole" 100000 sh_ "wc -l <$WORK/ports"
-is "cached files were served while it streamed" yes sh_ "[ $cached -ge 5 ] && echo yes || echo $cached"
+is "cached files were served while it streamed" yes sh_ \
+	"[ $cached -ge 5 ] && echo yes || echo $cached"
 bytes=$(stat_of store_bytes)
 echo "# store: $bytes bytes, $((bytes / 100000)) a port; VmHWM $(peak) kB, $before kB before"
 is "at most 450 bytes a port" yes sh_ "[ $((bytes / 100000)) -le 450 ] && echo yes"
-is "a peak of the store and 30 MB" yes sh_ "[ $(($(peak) - before)) -le $((bytes / 1024 + 30 * 1024)) ] && echo yes || echo $(($(peak) - before)) kB"
-is "the pages were a hundred, and the empty one after a full one" 101 requests "$m" GET 'ports\?limit='
+is "a peak of the store and 30 MB" yes sh_ \
+	"[ $(($(peak) - before)) -le $((bytes / 1024 + 30 * 1024)) ] &&
+	echo yes || echo $(($(peak) - before)) kB"
+is "the pages were a hundred, and the empty one after a full one" 101 requests "$m" GET \
+	'ports\?limit='
 m=$(mark)
 cat ports/port-012345/status ports/port-099999/fixed_ips >/dev/null
 is "any of them is then answered from memory" 0 requests "$m"

@@ -14,7 +14,8 @@ ls networks >/dev/null
 fault '* * hang'
 for i in $(seq 200); do cat "subnets/nosuch-$i/cidr" >/dev/null 2>&1 & done
 sleep 1
-is "200 readers wait" yes sh_ "[ $(jobs -r | wc -l) -ge 195 ] && echo yes || echo $(jobs -r | wc -l)"
+is "200 readers wait" yes sh_ "[ $(jobs -r | wc -l) -ge 195 ] && echo yes || echo $(jobs -r |
+	wc -l)"
 for what in "stat networks/t-0" "cat networks/t-1/status" "ls networks"; do
 	t=$(ms)
 	ok "'$what' answers from the cache" sh_ "$what"
@@ -23,7 +24,8 @@ done
 for sig in INT TERM KILL; do
 	t=$(ms)
 	env --default-signal=INT timeout -s $sig 1 cat subnets/another/cidr >/dev/null 2>&1
-	is "SIG$sig frees a reader in under half a second" yes sh_ "[ $(($(ms) - t)) -lt 1500 ] && echo yes || echo $(($(ms) - t))"
+	is "SIG$sig frees a reader in under half a second" yes sh_ \
+		"[ $(($(ms) - t)) -lt 1500 ] && echo yes || echo $(($(ms) - t))"
 done
 t=$(ms)
 ok "a signal that ends nobody disturbs nobody" sh_ "
@@ -76,7 +78,9 @@ sleep 1
 (umask 77 && override "http://127.0.0.1:$(cat "$WORK/full")" >"$WORK/full.yaml")
 t=$(ms)
 OS_CLIENT_CONFIG_FILE=$WORK/full.yaml mount_cloud "$CLOUD" || exit 1
-is "a connection that is not made holds the mount up for 5 s" yes sh_ "[ $(($(ms) - t)) -ge 4500 ] && [ $(($(ms) - t)) -lt 9000 ] && echo yes || echo $(($(ms) - t)) ms"
+is "a connection that is not made holds the mount up for 5 s" yes sh_ \
+	"[ $(($(ms) - t)) -ge 4500 ] && [ $(($(ms) - t)) -lt 9000 ] &&
+	echo yes || echo $(($(ms) - t)) ms"
 refused EHOSTUNREACH "... and nobody after that" ls "$M/networks"
 unmount
 kill $full

@@ -37,17 +37,22 @@ fault "PUT $n close-after count=1"
 ok "a PUT whose answer was lost is read back" sh_ 'echo lost > networks/t-after/description'
 is "... and stands" lost cat networks/t-after/description
 fault "PUT $n close-after count=1"
-ok "... one of tags too, which has a URL of its own" sh_ 'printf "one\ntwo\n" | tee networks/t-after/tags'
+ok "... one of tags too, which has a URL of its own" sh_ \
+	'printf "one\ntwo\n" | tee networks/t-after/tags'
 is "... and stands" $'one\ntwo' cat networks/t-after/tags
 mkdir networks/t-after/subnets/10.9.0.0%2F24
 s=subnets/10.9.0.0%2F24
 fault "PUT /network/v2.0/subnets close-after count=1"
 ok "... one of a list too" sh_ "printf '9.9.9.9\n8.8.8.8\n' | tee $s/dns_nameservers"
-is "... and of objects" start=10.9.0.10,end=10.9.0.20 sh_ "echo start=10.9.0.10,end=10.9.0.20 > $s/allocation_pools; cat $s/allocation_pools"
-for f in "subnets/10.9.0.0%2F24/dns_nameservers:1.1.1.1" networks/t-after/tags:three "$s/allocation_pools:start=10.9.0.10,end=10.9.0.30" networks/t-after/description:none; do
+is "... and of objects" start=10.9.0.10,end=10.9.0.20 sh_ \
+	"echo start=10.9.0.10,end=10.9.0.20 > $s/allocation_pools; cat $s/allocation_pools"
+for f in "subnets/10.9.0.0%2F24/dns_nameservers:1.1.1.1" networks/t-after/tags:three \
+	"$s/allocation_pools:start=10.9.0.10,end=10.9.0.30" networks/t-after/description:none; do
 	was=$(cat "${f%%:*}")
-	fault "PUT /network/v2.0 close-before" # each time: libcurl repeats a PUT on a connection that was used before
-	refused EREMOTEIO "a PUT of ${f##*/} that did not arrive is no success" sh_ "echo ${f#*:} | tee ${f%%:*}"
+	# each time: libcurl repeats a PUT on a connection that was used before
+	fault "PUT /network/v2.0 close-before"
+	refused EREMOTEIO "a PUT of ${f##*/} that did not arrive is no success" sh_ \
+		"echo ${f#*:} | tee ${f%%:*}"
 	fault ''
 	is "... it is as it was" "$was" cat "${f%%:*}"
 done

@@ -4,7 +4,8 @@
 # exit code, no mount.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
-read -r url user secret project < <(entry 'print(*(auth[k] for k in ("auth_url", "username", "password", "project_name")))')
+read -r url user secret project < \
+	<(entry 'print(*(auth[k] for k in ("auth_url", "username", "password", "project_name")))')
 # whatever the umask and the cloud's own file: else a warning is a second line
 (umask 77 && cat "$CLOUDS" >"$WORK/all.yaml" && : >"$WORK/c.yaml")
 export OS_CLIENT_CONFIG_FILE=$WORK/all.yaml
@@ -13,7 +14,8 @@ yaml() {
 	cat >"$WORK/c.yaml" <<-END
 		clouds:
 		  c:
-		    auth: {auth_url: $1, username: $user, password: $2, project_name: $project, user_domain_id: default, project_domain_id: default}
+		    auth: {auth_url: $1, username: $user, password: $2, project_name: $project,
+		      user_domain_id: default, project_domain_id: default}
 		    ${3:-}
 	END
 }
@@ -24,7 +26,8 @@ start() {
 	shift 2
 	out=$(timeout 40 "$BIN" "$@" 2>&1)
 	rc=$?
-	if [ $rc -ne 0 ] && [ $rc -ne 124 ] && [[ $out =~ $want ]] && [ "$(wc -l <<<"$out")" -eq 1 ] && ! mountpoint -q "$M"; then
+	if [ $rc -ne 0 ] && [ $rc -ne 124 ] && [[ $out =~ $want ]] &&
+		[ "$(wc -l <<<"$out")" -eq 1 ] && ! mountpoint -q "$M"; then
 		pass "$what"
 	else
 		fail "$what"
@@ -33,9 +36,11 @@ start() {
 	fi
 }
 
-start "an unknown cloud, and which there are" "no cloud 'nosuch' in .*: $(entry 'print(*clouds)')\$" nosuch "$M"
+start "an unknown cloud, and which there are" \
+	"no cloud 'nosuch' in .*: $(entry 'print(*clouds)')\$" nosuch "$M"
 start "several clouds and no choice" 'which cloud' "$M"
-OS_CLIENT_CONFIG_FILE=$WORK/none.yaml HOME=$WORK start "no configuration at all" 'no cloud is configured' "$M"
+OS_CLIENT_CONFIG_FILE=$WORK/none.yaml HOME=$WORK start "no configuration at all" \
+	'no cloud is configured' "$M"
 export OS_CLIENT_CONFIG_FILE=$WORK/c.yaml
 yaml "$url" wrong
 start "a wrong password" 'requires authentication' c "$M"
@@ -64,7 +69,8 @@ start "no mountpoint" "No such file" c "$WORK/nowhere"
 start "one operand too many" 'one operand too many' c d "$M" x
 
 by_variables() {
-	cd "$WORK/home" && env -u OS_CLIENT_CONFIG_FILE HOME="$WORK/home" OS_AUTH_URL="${url%/v3}" OS_USERNAME="$user" \
+	cd "$WORK/home" && env -u OS_CLIENT_CONFIG_FILE HOME="$WORK/home" OS_AUTH_URL="${url%/v3}" \
+		OS_USERNAME="$user" \
 		OS_PASSWORD="$secret" OS_PROJECT_NAME="$project" "$BIN" "$@"
 }
 mkdir "$WORK/home"
@@ -76,10 +82,13 @@ fusermount3 -u "$M"
 
 # TLS is a sandbox's of its own, whatever the cloud
 user=demo project=demo
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout "$WORK/key.pem" -out "$WORK/cert.pem" -subj /CN=sandbox \
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout "$WORK/key.pem" -out "$WORK/cert.pem" \
+	-subj /CN=sandbox \
 	-addext subjectAltName=IP:127.0.0.1 2>/dev/null
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout "$WORK/key2.pem" -out "$WORK/other.pem" -subj /CN=other 2>/dev/null
-"$SANDBOX" --tls-cert "$WORK/cert.pem" --tls-key "$WORK/key.pem" --clouds-yaml "$WORK/tls.yaml" >"$WORK/tls" &
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout "$WORK/key2.pem" -out "$WORK/other.pem" \
+	-subj /CN=other 2>/dev/null
+"$SANDBOX" --tls-cert "$WORK/cert.pem" --tls-key "$WORK/key.pem" \
+	--clouds-yaml "$WORK/tls.yaml" >"$WORK/tls" &
 TLS=$!
 for _ in $(seq 100); do [ -s "$WORK/tls" ] && break; sleep 0.05; done
 url=$(cut -d' ' -f2 "$WORK/tls")/identity/v3

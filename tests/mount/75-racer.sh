@@ -8,7 +8,8 @@ start_sandbox
 start_faults
 mount_cloud "$CLOUD" -o cache_ttl=1 || exit 1
 cd "$M" || exit 1
-fault "POST /network/v2.0/networks close-after skip=20 count=3" "PUT /network close-after skip=15 count=3" \
+fault "POST /network/v2.0/networks close-after skip=20 count=3" \
+	"PUT /network close-after skip=15 count=3" \
 	"DELETE /network close-after skip=10 count=3" "GET /network delay ms=50 skip=30 count=200" \
 	"GET /network status code=503 retry-after=0 skip=100 count=5"
 
@@ -45,4 +46,5 @@ shown=$(seen networks | sort)
 cd /; unmount; mount_cloud "$CLOUD" || exit 1; cd "$M" || exit 1
 is "what it shows is what the cloud has" "$shown" sh_ 'seen networks | sort'
 is "no network was made twice" "" sh_ 'ls networks | grep "~"'
-is "each object's own listing is whole" "" sh_ 'for d in $(ls -d networks/* ports/* 2>/dev/null); do [ -s $d/id ] || echo $d; done'
+is "each object's own listing is whole" "" sh_ \
+	'for d in $(ls -d networks/* ports/* 2>/dev/null); do [ -s $d/id ] || echo $d; done'

@@ -19,8 +19,10 @@ else
 		cat $net/status >/dev/null || break
 		sleep 0.6
 	done
-	is "a token is renewed before it ends" yes sh_ "[ $(requests "$m" POST auth/tokens) -ge 1 ] && echo yes"
-	is "... so nobody meets a 401" 0 sh_ "tail -n +$((m + 1)) $LOG | awk -F'\t' '\$5 == 401' | wc -l"
+	is "a token is renewed before it ends" yes sh_ \
+		"[ $(requests "$m" POST auth/tokens) -ge 1 ] && echo yes"
+	is "... so nobody meets a 401" 0 sh_ \
+		"tail -n +$((m + 1)) $LOG | awk -F'\t' '\$5 == 401' | wc -l"
 fi
 fault 'GET /network/v2.0/ports?limit hang'
 ls ports >/dev/null 2>&1 &

@@ -10,13 +10,17 @@ ttl=4
 [ -z "$REAL" ] || ttl=10	# a real cloud's answers take their time
 mount_cloud "$CLOUD" -o cache_ttl=$ttl || exit 1
 cd "$M" || exit 1
-mkdir networks/t-n networks/t-n/subnets/10.3.0.0%2F24 networks/t-n/ports/t-p networks/t-gone routers/t-r
+mkdir networks/t-n networks/t-n/subnets/10.3.0.0%2F24 networks/t-n/ports/t-p \
+	networks/t-gone routers/t-r
 id=$(cat networks/t-n/id)
 elsewhere() { api PUT "/networks/$id" "{\"network\": $1}" >/dev/null; }
 # What has been read 3 s ago, in whatever way, is old 2 s later, not 4 s after its last reading.
 # part EIGHTHS: so much of the cache's time (half a second, in the sandbox)
 part() { sleep "$(jq -n "$ttl * $1 / 8")"; }
-look() { cat networks/t-n/description; ls -l networks/t-n networks >/dev/null; stat -c %s networks/t-n/description >/dev/null; }
+look() {
+	cat networks/t-n/description; ls -l networks/t-n networks >/dev/null
+	stat -c %s networks/t-n/description >/dev/null
+}
 
 touch networks
 look >/dev/null
@@ -97,14 +101,17 @@ cd / && unmount && mount_cloud "$CLOUD" -o cache_ttl=600 && cd "$M" || exit 1
 ls -R . >/dev/null
 ls -l networks/t-n/ports subnets ports networks/public/ips ips routers/t-r >/dev/null
 mkdir networks/t-n/ports/t-own
-is "a port that is made is in its network's view" yes sh_ '[ -L networks/t-n/ports/t-own ] && ls networks/t-n/ports | grep -qx t-own && echo yes'
+is "a port that is made is in its network's view" yes sh_ \
+	'[ -L networks/t-n/ports/t-own ] && ls networks/t-n/ports | grep -qx t-own && echo yes'
 is "... in ports/" t-own sh_ 'ls ports | grep -x t-own'
 is "... and in its subnet" "10.3.0.0%2F24" ls ports/t-own/subnets
 mkdir networks/t-n/subnets/10.3.1.0%2F24
-is "a subnet is in the view, in subnets/ and among its network's" 10.3.1.0%2F24 sh_ 'ls networks/t-n/subnets subnets | grep -x 10.3.1.0%2F24 | sort -u'
+is "a subnet is in the view, in subnets/ and among its network's" 10.3.1.0%2F24 sh_ \
+	'ls networks/t-n/subnets subnets | grep -x 10.3.1.0%2F24 | sort -u'
 ln -s ../../networks/public routers/t-r/gateway
 ln -s ../../../subnets/10.3.0.0%2F24 routers/t-r/interfaces/
-is "an interface's port is in the network's view" 1 sh_ 'ls -l networks/t-n/ports | grep -c -- "-> .*/ports/[0-9a-f]*-"'
+is "an interface's port is in the network's view" 1 sh_ \
+	'ls -l networks/t-n/ports | grep -c -- "-> .*/ports/[0-9a-f]*-"'
 mkdir ips/t-i
 ip=$(readlink ips/t-i)
 is "a floating IP is in its network's view" "$ip" sh_ "ls networks/public/ips | grep -x '$ip'"
@@ -119,8 +126,10 @@ ln -s ../../../security-groups/t-g ports/t-own/security_groups/
 is "a group is in its port" "t-g" sh_ 'ls ports/t-own/security_groups | grep -x t-g'
 is "... also in the value of .json" 2 jq '.security_groups | length' ports/t-own/.json
 echo text >ports/t-own/description
-is "a value is in every file that has it" "text text" sh_ "echo \$(cat ports/t-own/description) \$(jq -r .description ports/t-own/.json)"
-is "... and in the collection's" text jq -r '.[] | select(.name == "t-own") | .description' ports/.json
+is "a value is in every file that has it" "text text" sh_ \
+	"echo \$(cat ports/t-own/description) \$(jq -r .description ports/t-own/.json)"
+is "... and in the collection's" text jq \
+	-r '.[] | select(.name == "t-own") | .description' ports/.json
 rmdir ports/t-own
 is "what is removed is in no view" "" find ports networks routers -name t-own
 refused ENOENT "... nor by a path through one" stat networks/t-n/ports/t-own/id
@@ -130,7 +139,8 @@ refused ENOENT "a name that is not there" stat networks/t-missed
 api POST /networks '{"network": {"name": "t-missed"}}' >/dev/null
 refused ENOENT "... is not there while that is fresh" stat networks/t-missed
 touch networks
-ok "... and is there after touch" timeout 5 bash -c 'until stat networks/t-missed; do sleep 0.05; done'
+ok "... and is there after touch" timeout 5 bash -c \
+	'until stat networks/t-missed; do sleep 0.05; done'
 ls networks >/dev/null
 refused ENOENT "another" stat networks/t-last
 api POST /networks '{"network": {"name": "t-last"}}' >/dev/null

@@ -13,19 +13,30 @@ sanitize=
 # The indented block after the heading, less its indent; every name in it made new.
 sed -n '/^## Adding a kind/,/^## /s/^    //p' "$TOP/CONTRIBUTING.md" >"$WORK/table"
 ok "the document has a table" grep -q 'struct kind kind_address_scopes = {' "$WORK/table"
-sed -i -e 's|"/v2.0/address-scopes"|"/v2.0/networks"|; s|"address-scopes"|"made-ups"|; s|"address_scope"|"network"|
+sed -i \
+	-e \
+	's|"/v2.0/address-scopes"|"/v2.0/networks"|; s|"address-scopes"|"made-ups"|
+	s|"address_scope"|"network"|
 	s|"address_scopes"|"networks"|; s|"address scope"|"made-up thing"|; /\.extension = /d
-	s|{ "ip_version", ATTR_NUMBER, REQ }|{ "mtu", ATTR_NUMBER, REQ \| U }|; s|address_scope|made_up|g' "$WORK/table"
+	s|{ "ip_version", ATTR_NUMBER, REQ }|{ "mtu", ATTR_NUMBER, REQ \| U }|
+	s|address_scope|made_up|g' \
+		"$WORK/table"
 mkdir -p "$src/$rel"
 cp -a "$TOP/Makefile" "$TOP/client" "$TOP/fs" "$src/"
 cp -a "$build/client" "$build/fs" "$build/flags" "$src/$rel/"
 awk -v table="$WORK/table" '
-	/^static const struct kind \*const kinds\[\] = / { while ((getline line <table) > 0) print line; print; print "\t&kind_made_ups,"; next }
+	/^static const struct kind \*const kinds\[\] = / {
+		while ((getline line <table) > 0) print line
+		print; print "\t&kind_made_ups,"; next
+	}
 	{ print }' "$TOP/client/kinds/neutron.c" >"$src/client/kinds/neutron.c"
-ok "one table and one word are added" sh_ "diff $TOP/client/kinds/neutron.c $src/client/kinds/neutron.c | grep -q '^> 	&kind_made_ups,'"
+ok "one table and one word are added" sh_ \
+	"diff $TOP/client/kinds/neutron.c $src/client/kinds/neutron.c |
+	grep -q '^> 	&kind_made_ups,'"
 touch "$WORK/before"
 ok "it compiles" make -C "$src" DEVELOPER=1 SANITIZE=$sanitize BUILD="$rel" "$rel/cloudnetfs"
-is "... one object alone" "$rel/client/kinds/neutron.o" sh_ "cd $src && find $rel -name '*.o' -newer $WORK/before"
+is "... one object alone" "$rel/client/kinds/neutron.o" sh_ \
+	"cd $src && find $rel -name '*.o' -newer $WORK/before"
 
 BIN=$src/$rel/cloudnetfs
 start_sandbox
@@ -57,4 +68,5 @@ ok "rmdir" rmdir made-ups/t-newer
 refused ENOENT "... destroys" stat made-ups/t-newer
 mkdir made-ups/.draft/t-x
 mv made-ups/.draft/t-x made-ups/ 2>/dev/null
-like "what is missing is said in the words of its title" 'this made-up thing still needs: mtu' cat .error
+like "what is missing is said in the words of its title" \
+	'this made-up thing still needs: mtu' cat .error

@@ -11,7 +11,10 @@ cd "$M" || exit 1
 mkdir networks/t-a networks/t-a/subnets/10.8.0.0%2F24 networks/t-a/ports/t-p
 id=$(cat networks/t-a/id)
 api GET "/networks/$id" >/dev/null
-behind() { timeout 120 python3 "$TOP/tests/mount/behind.py" "$1" "$2" "$id" "$(network_url)/v2.0" "$(cat "$WORK/token")"; }
+behind() {
+	timeout 120 python3 "$TOP/tests/mount/behind.py" "$1" "$2" "$id" "$(network_url)/v2.0" \
+		"$(cat "$WORK/token")"
+}
 few=200 many=300
 [ -z "$REAL" ] || few=10 many=15
 for _ in $(seq "$(nproc)") x; do
@@ -21,7 +24,8 @@ done
 is "a link's text, after mv" "$many new" behind rename $many
 is "... after somebody else's renaming, found out by touch" "$few new" behind renamed_elsewhere $few
 is "a value in .json, after its own file was written" "$many new" behind write $many
-is "a port made through a view, by its own name, and removed by that" "$few made, $few removed" behind make_and_remove $few
+is "a port made through a view, by its own name, and removed by that" "$few made, $few removed" \
+	behind make_and_remove $few
 is "what O_DIRECT reads, be it longer or shorter" "$few new" behind direct $few
 is "what a poller reads who was told" "$((few - 1)) last" behind poll $few
 kill "${busy[@]}"

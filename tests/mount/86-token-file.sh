@@ -16,12 +16,14 @@ renew() {
 	chmod "${1:-600}" "$T.new"
 	mv "$T.new" "$T"
 }
-# Waits until the token has ended: a state, which the test below looks at. A real cloud's last for hours: there it is
-# revoked. Its Neutron may remember that the one made of it was good, so the proxy says 401 for it, once.
+# Waits until the token has ended: a state, which the test below looks at. A real cloud's last for
+# hours: there it is revoked. Its Neutron may remember that the one made of it was good, so the
+# proxy says 401 for it, once.
 [ -z "$REAL" ] || said='is not accepted'
 ended() {
 	if [ -n "$REAL" ]; then
-		curl -s -X DELETE -H "X-Auth-Token: $(cat "$T")" -H "X-Subject-Token: $(cat "$T")" "$(identity_url)/v3/auth/tokens"
+		curl -s -X DELETE -H "X-Auth-Token: $(cat "$T")" -H "X-Subject-Token: $(cat "$T")" \
+			"$(identity_url)/v3/auth/tokens"
 		fault "* /network unauthorized count=1"
 	fi
 	for _ in $(seq 100); do
@@ -37,7 +39,8 @@ cd "$M" || exit 1
 is "a token mounts" ACTIVE cat networks/public/status
 ok "it ends" ended
 refused EKEYEXPIRED "... which is EKEYEXPIRED" cat networks/public/status
-like "... with a sentence that says what to do" "$said and cannot be renewed: put a new one into $T" \
+like "... with a sentence that says what to do" \
+	"$said and cannot be renewed: put a new one into $T" \
 	cat .error
 m=$(mark)
 cat networks/public/status networks/public/id 2>/dev/null
@@ -65,7 +68,8 @@ cp "$T" "$M/token"
 mount_cloud t -o cache_ttl=0,token_file="$M/token" || exit 1
 cd "$M" || exit 1
 ok "a token below the mount ends" ended
-refused EKEYEXPIRED "... and its file is looked for without the mount" timeout 5 cat networks/public/status
+refused EKEYEXPIRED "... and its file is looked for without the mount" timeout 5 cat \
+	networks/public/status
 ln -sf /proc/self/fd/0 "$WORK/link"
 cd /
 unmount

@@ -13,16 +13,23 @@ cp "$TOP"/contrib/systemd/examples/mnt-cloud.* "$units"
 verify() {
 	cd "$1" || return
 	shift
-	XDG_RUNTIME_DIR=$WORK systemd-analyze verify --man=no "$@" 2>&1 | grep -E 'cloudnetfs|mnt-cloud'
+	XDG_RUNTIME_DIR=$WORK systemd-analyze verify --man=no "$@" 2>&1 |
+		grep -E 'cloudnetfs|mnt-cloud'
 }
-is "nothing is wrong with the system's units" "" verify "$units" ./cloudnetfs@mycloud.service ./mnt-cloud.mount ./mnt-cloud.automount
+is "nothing is wrong with the system's units" "" verify "$units" ./cloudnetfs@mycloud.service \
+	./mnt-cloud.mount ./mnt-cloud.automount
 is "... nor with the user's" "" verify "$units/user" --user ./cloudnetfs@mycloud.service
 mkdir "$units/bad"
 sed 's/^LimitCORE.*/Colour=red/' "$units/cloudnetfs@.service" >"$units/bad/cloudnetfs@.service"
 like "... and it would be said" Colour verify "$units/bad" ./cloudnetfs@mycloud.service
-is "no service tries a refused login again" 2 sh_ "grep -lx RestartPreventExitStatus=77 $units/*.service $units/user/*.service | wc -l"
+is "no service tries a refused login again" 2 sh_ \
+	"grep -lx RestartPreventExitStatus=77 $units/*.service $units/user/*.service | wc -l"
 is "no unit gives its mount a namespace of its own" "" \
-	grep -rhE '^(Private|Protect|ReadOnly|ReadWrite|Inaccessible|Bind|Temporary|DynamicUser|RootDirectory)[A-Za-z]*=' "$TOP/contrib/systemd"
+	grep \
+	-rhE \
+	'^(Private|Protect|ReadOnly|ReadWrite|Inaccessible|Bind|Temporary|DynamicUser|'\
+'RootDirectory)[A-Za-z]*=' \
+	"$TOP/contrib/systemd"
 
 # ---- what the services run
 start_sandbox
@@ -31,7 +38,8 @@ home=$WORK/home
 mkdir -p "$home/.config/openstack" "$WORK/credentials"
 sed '/password:/d' "$CLOUDS" >"$WORK/home/.config/openstack/clouds.yaml"
 chmod 600 "$WORK/home/.config/openstack/clouds.yaml"
-sed -n 's/^LoadCredential=\(.*\):.*/\1/p' "$TOP/contrib/systemd/examples/credential.conf" | sed "s/mycloud/$CLOUD/" >"$WORK/name"
+sed -n 's/^LoadCredential=\(.*\):.*/\1/p' "$TOP/contrib/systemd/examples/credential.conf" |
+	sed "s/mycloud/$CLOUD/" >"$WORK/name"
 entry 'print(auth["password"])' >"$WORK/credentials/$(cat "$WORK/name")"
 cat >"$WORK/manager.py" <<'END'
 # manager.py UNIT WORK CLOUD: the lines of the unit's [Service], as systemd would run them
@@ -39,7 +47,8 @@ import os, shlex, socket, subprocess, sys
 unit, work, cloud = sys.argv[1:]
 home, ready = work + "/home", work + "/notify"
 lines = [l.strip().split("=", 1) for l in open(unit) if "=" in l and l[0] not in "#["]
-env = {"NOTIFY_SOCKET": ready, "CREDENTIALS_DIRECTORY": work + "/credentials", "HOME": home, "ASAN_OPTIONS": os.environ["ASAN_OPTIONS"]}
+env = {"NOTIFY_SOCKET": ready, "CREDENTIALS_DIRECTORY": work + "/credentials", "HOME": home,
+    "ASAN_OPTIONS": os.environ["ASAN_OPTIONS"]}
 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 s.bind(ready)
 s.settimeout(20)
@@ -48,7 +57,8 @@ def words(line):
     for a, b in (("%i", cloud), ("%h", home), ("/mnt/cloudnetfs", home + "/cloudnetfs")):
         line = line.replace(a, b)
     ok = line.startswith("-") # it may fail
-    return ok, [env["OPTIONS"] if w == "$OPTIONS" else str(service.pid) if w == "$MAINPID" else w for w in shlex.split(line.lstrip("-"))]
+    return ok, [env["OPTIONS"] if w == "$OPTIONS" else str(service.pid) if w == "$MAINPID" else w
+        for w in shlex.split(line.lstrip("-"))]
 mount = home + "/cloudnetfs/" + cloud
 def run(key):
     for k, v in lines:
@@ -66,7 +76,8 @@ def start():
     service = subprocess.Popen(words(dict(lines)["ExecStart"])[1], env=env, cwd="/")
     return s.recv(1000).decode().split("\n")[0]
 print(start(), os.path.isdir(mount + "/networks/public"))
-print([l.split("#")[1].strip() for l in open(mount + "/.cloudnetfs/config") if l.startswith("password")])
+config = open(mount + "/.cloudnetfs/config")
+print([l.split("#")[1].strip() for l in config if l.startswith("password")])
 def lists():
     os.listdir(mount + "/networks")
     return sum("/network/v2.0/networks?" in l for l in open(work + "/requests"))
@@ -83,7 +94,10 @@ service.terminate()
 print(s.recv(1000).decode(), service.wait(), os.path.ismount(mount))
 END
 for u in cloudnetfs@.service user/cloudnetfs@.service; do
-	is "$u: ready, credential, reload, over its own dead mount, stop" "READY=1 True [the credential cloudnetfs.$CLOUD] read afresh: 1 after a death: READY=1 True STOPPING=1 0 False" \
-		sh_ "rm -f $WORK/notify; python3 $WORK/manager.py $units/$u $WORK $CLOUD 2>&1 | xargs"
+	is "$u: ready, credential, reload, over its own dead mount, stop" \
+		"READY=1 True [the credential cloudnetfs.$CLOUD] read afresh: 1 after a death: \
+READY=1 True STOPPING=1 0 False" \
+		sh_ \
+		"rm -f $WORK/notify; python3 $WORK/manager.py $units/$u $WORK $CLOUD 2>&1 | xargs"
 	! mountpoint -q "$home/cloudnetfs/$CLOUD" || fusermount3 -uz "$home/cloudnetfs/$CLOUD"
 done

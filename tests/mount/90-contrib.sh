@@ -18,7 +18,9 @@ ln -s ../../ports/t-used ips/t-web/port
 address=$(readlink ips/t-web)
 
 # mine COMMAND...: what it prints, of a real cloud what is about ours
-mine() { "$@" | if [ -z "$REAL" ]; then cat; else grep -E "(^|/)t-|10\.0\.1\.0|ips/$address\>"; fi; }
+mine() {
+	"$@" | if [ -z "$REAL" ]; then cat; else grep -E "(^|/)t-|10\.0\.1\.0|ips/$address\>"; fi
+}
 
 # ---- topology
 "$T/topology" . >"$WORK/t.dot"
@@ -41,7 +43,8 @@ ok "... and only a mount is drawn" refused_topology
 # ---- pipelines
 is "unused-ports" $'t-idle\nt-open\nt-used' mine "$T/unused-ports" .
 is "open-ports" t-open mine "$T/open-ports" .
-is "free-addresses: the pool, less three ports (the router is outside of it)" $'10.0.1.0%2F24\t253\t3\t250' \
+is "free-addresses: the pool, less three ports (the router is outside of it)" \
+	$'10.0.1.0%2F24\t253\t3\t250' \
 	sh_ "$T/free-addresses . | grep ^10.0.1"
 if [ -n "$REAL" ]; then
 	skip "a port that is being built: this cloud has no Compute, which needs hosts"
@@ -50,16 +53,19 @@ else
 	nic=$(ls servers/vm-1/ports)
 	ok "cnwait: a port that is being built" "$T/cnwait" "ports/$nic/status" ACTIVE 30
 	is "... which is not unused" 0 sh_ "$T/unused-ports . | grep -cF $nic"
-	is "... and takes an address" $'10.0.1.0%2F24\t253\t4\t249' sh_ "$T/free-addresses . | grep ^10.0.1"
+	is "... and takes an address" $'10.0.1.0%2F24\t253\t4\t249' sh_ \
+		"$T/free-addresses . | grep ^10.0.1"
 fi
-(sleep 1; api PUT "/ports/$(cat ports/t-idle/id)" '{"port": {"description": "changed"}}' >/dev/null) &
+(sleep 1; api PUT "/ports/$(cat ports/t-idle/id)" \
+	'{"port": {"description": "changed"}}' >/dev/null) &
 ok "... a change by somebody else" "$T/cnwait" ports/t-idle/description changed 20
 exits() { "$@" >/dev/null 2>&1; echo $?; }
 is "... a time that is over" 1 exits "$T/cnwait" ports/t-idle/description never 0.3
 is "... a file that is not there" 2 exits "$T/cnwait" ports/nosuch/status ACTIVE 1
 is "... no words" 2 exits "$T/cnwait"
 (sleep 1; rmdir ports/t-idle) &
-like "... an object that goes" "t-idle/description: .*1$" sh_ "$T/cnwait ports/t-idle/description never 20; echo \$?"
+like "... an object that goes" "t-idle/description: .*1$" sh_ \
+	"$T/cnwait ports/t-idle/description never 20; echo \$?"
 wait $!
 
 # ---- the prompt, in a session of its own, as terminals have
@@ -73,17 +79,22 @@ cd /; (exit 4); _cloudnetfs_error; echo "code \$?"
 END
 for shell in bash "zsh -f"; do
 	like "prompt: the sentence once, the code kept (${shell%% *})" \
-		$'^Unable to complete operation on network [^\n]*\ncode 1\ncode 3\ncode 0\ncode 4$' setsid -w $shell "$WORK/prompt"
+		$'^Unable to complete operation on network [^\n]*\ncode 1\n'\
+$'code 3\ncode 0\ncode 4$' \
+		setsid -w $shell "$WORK/prompt"
 done
-is "... hooked into bash" "_cloudnetfs_error;x" bash -c "PROMPT_COMMAND=x; . $TOP/contrib/prompt/cloudnetfs.sh; echo \$PROMPT_COMMAND"
-is "... and into zsh" _cloudnetfs_error zsh -fc ". $TOP/contrib/prompt/cloudnetfs.sh; echo \$precmd_functions"
+is "... hooked into bash" "_cloudnetfs_error;x" bash -c \
+	"PROMPT_COMMAND=x; . $TOP/contrib/prompt/cloudnetfs.sh; echo \$PROMPT_COMMAND"
+is "... and into zsh" _cloudnetfs_error zsh -fc \
+	". $TOP/contrib/prompt/cloudnetfs.sh; echo \$precmd_functions"
 
 # ---- examples
 cat >"$WORK/tasks.py" <<'END'
 import os, subprocess, sys, yaml
 done = 0
 for task in yaml.safe_load(open(sys.argv[1])):
-    command = {k: [w.replace("{{ cloud }}", sys.argv[2]) for w in ([v] if isinstance(v, str) else v)]
+    command = {k: [w.replace("{{ cloud }}", sys.argv[2])
+            for w in ([v] if isinstance(v, str) else v)]
                for k, v in task["ansible.builtin.command"].items()}
     if not os.path.lexists(command["creates"][0]):
         subprocess.run(command["argv"], check=True)
@@ -104,7 +115,8 @@ END
 is "cloud-init's mount is of our type" cloudnetfs cut -d' ' -f1 "$WORK/entry"
 touch "$WORK/c.yaml"
 like "... and its options are understood" "^cloudnetfs: $WORK/nosuch: No such file" \
-	"$BIN" mycloud "$WORK/nosuch" -o "$(cut -d' ' -f2 "$WORK/entry" | sed "s|config=.*|config=$WORK/c.yaml|")"
+	"$BIN" mycloud "$WORK/nosuch" \
+	-o "$(cut -d' ' -f2 "$WORK/entry" | sed "s|config=.*|config=$WORK/c.yaml|")"
 
 # ---- connectors
 if [ -n "$REAL" ]; then
@@ -113,18 +125,27 @@ else
 	cd / && unmount
 	mount_cloud k5 || exit 1
 	cd "$M" || exit 1
-	mkdir networks/.draft/a && echo jp-east-1a >networks/.draft/a/availability_zone && mv networks/.draft/a networks/
-	mkdir networks/a/subnets/10.1.0.0%2F24 networks/a/ports/p connectors/c1 connectors/c1/endpoints/e1
+	mkdir networks/.draft/a && echo jp-east-1a >networks/.draft/a/availability_zone &&
+		mv networks/.draft/a networks/
+	mkdir networks/a/subnets/10.1.0.0%2F24 networks/a/ports/p connectors/c1 \
+		connectors/c1/endpoints/e1
 	echo jp-east-1a >connectors/c1/endpoints/e1/location
 	ln -s ../../../../../ports/p connectors/c1/endpoints/e1/interfaces/
 	"$T/topology" . >"$WORK/t.dot"
-	is "topology of a connector" "connectors/c1 endpoints/c1/e1 endpoints/c1/e1 ports/p networks/a subnets/10.1.0.0%2F24 subnets/10.1.0.0%2F24 ports/p" \
-		sh_ "dot -Tplain $WORK/t.dot | awk '/^edge/ {print \$2, \$3}' | tr -d '\"' | sort | xargs"
+	is "topology of a connector" \
+		"connectors/c1 endpoints/c1/e1 endpoints/c1/e1 ports/p networks/a \
+subnets/10.1.0.0%2F24 subnets/10.1.0.0%2F24 ports/p" \
+		sh_ \
+		"dot -Tplain $WORK/t.dot | awk '/^edge/ {print \$2, \$3}' | tr -d '\"' | sort |
+		xargs"
 	is "... whose port is drawn" 1 grep -c '^	"ports/p" \[' "$WORK/t.dot"
 fi
 
 # ---- locate
 printf 'PRUNE_BIND_MOUNTS="yes"\nPRUNEFS="NFS fuse.sshfs"\n' >"$WORK/updatedb.conf"
 u=$TOP/contrib/mount/updatedb.sh
-is "updatedb.sh shows what it would do" 'PRUNEFS="NFS fuse.sshfs fuse.cloudnetfs"' sh_ "$u $WORK/updatedb.conf | tail -1"
-is "... and does it when told to, once" 1 sh_ "$u --write $WORK/updatedb.conf; $u --write $WORK/updatedb.conf 2>/dev/null; grep -o fuse.cloudnetfs $WORK/updatedb.conf | wc -l"
+is "updatedb.sh shows what it would do" 'PRUNEFS="NFS fuse.sshfs fuse.cloudnetfs"' sh_ \
+	"$u $WORK/updatedb.conf | tail -1"
+is "... and does it when told to, once" 1 sh_ \
+	"$u --write $WORK/updatedb.conf; $u --write $WORK/updatedb.conf 2>/dev/null
+	grep -o fuse.cloudnetfs $WORK/updatedb.conf | wc -l"

@@ -29,7 +29,8 @@ is "... no cloud twice" "" tab cloudnetfs sandbox sand
 cat >"$WORK/tab.zsh" <<'END'
 zmodload zsh/zpty
 zpty z "TERM=dumb zsh -f -i"
-zpty -w z "PS1=; unsetopt zle_bracketed_paste; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D; zstyle ':completion:*' verbose no; LISTMAX=0; echo rea''dy"
+zpty -w z "PS1=; unsetopt zle_bracketed_paste; fpath=($1 \$fpath); autoload -Uz compinit; \
+compinit -u -D; zstyle ':completion:*' verbose no; LISTMAX=0; echo rea''dy"
 while zpty -r z line; do [[ $line == *ready* ]] && break; done
 zpty -w -n z "$2"$'\t\t'
 sleep 1.5

@@ -11,12 +11,15 @@ before() {
 	local made=$1
 	[ "$made" != networks/t-web ] || { rm -r ports/t-p1 subnets/t-s networks/t-web; return; }
 	[ -e networks/t-web ] || mkdir networks/t-web
-	[ "$made" = networks/t-web/subnets/10.0.0.0%2F24 ] && [ -e subnets/t-s ] && rm -r ports/t-p1 subnets/t-s
+	[ "$made" = networks/t-web/subnets/10.0.0.0%2F24 ] && [ -e subnets/t-s ] &&
+		rm -r ports/t-p1 subnets/t-s
 	if [ ! -e subnets/t-s ] && [[ $made != *subnets* ]]; then
 		[ ! -e subnets/10.0.0.0%2F24 ] || rmdir subnets/10.0.0.0%2F24
 		mkdir networks/t-web/subnets/10.0.0.0%2F24 && mv subnets/10.0.0.0%2F24 subnets/t-s
 	fi
-	[ "$made" != networks/t-web/ports/t-p1 ] || { [ ! -e ports/t-p1 ] || rmdir ports/t-p1; return; }
+	[ "$made" != networks/t-web/ports/t-p1 ] || {
+		[ ! -e ports/t-p1 ] || rmdir ports/t-p1; return
+	}
 	[ -e ports/t-p1 ] || [[ $made == *subnets* ]] || mkdir networks/t-web/ports/t-p1
 	[ -e routers/t-r1 ] || mkdir routers/t-r1
 	[ -e security-groups/t-g ] || mkdir security-groups/t-g
@@ -24,7 +27,11 @@ before() {
 rows=0
 before none
 while IFS= read -r row; do
-	command=$(sed -E 's/.*\| `(.*)` \|$/\1/; s/\\\|/|/g; s#\<(web|www|p1|r1)\>#t-\1#g; s#(subnets/|security-groups/)([sg])\>#\1t-\2#' <<<"$row")
+	command=$(sed \
+		-E \
+		's/.*\| `(.*)` \|$/\1/; s/\\\|/|/g; s#\<(web|www|p1|r1)\>#t-\1#g
+		s#(subnets/|security-groups/)([sg])\>#\1t-\2#' \
+		<<<"$row")
 	task=$(sed 's/^| \([^|]*\) | .*/\1/' <<<"$row")
 	rows=$((rows + 1))
 	if [ -n "$REAL" ] && [[ $command == *servers/* ]]; then
@@ -33,10 +40,12 @@ while IFS= read -r row; do
 	fi
 	before "$(sed -n 's/^mkdir //p' <<<"$command")"
 	case $command in
-	"rmdir networks/t-web") rm -r ips/$address routers/t-r1/interfaces/* routers/t-r1 servers/vm-1/networks/t-web networks/t-web/ports/*
+	"rmdir networks/t-web") rm -r ips/$address routers/t-r1/interfaces/* routers/t-r1 \
+		servers/vm-1/networks/t-web networks/t-web/ports/*
 		rm -r ports/t-p1 subnets/t-s
 		sleep 0.3 ;;
-	cnwait*) command="timeout 20 $TOP/contrib/tools/$(sed 's/ACTIVE/DOWN/' <<<"$command")" ;;	# a port of no server stays DOWN
+	# a port of no server stays DOWN
+	cnwait*) command="timeout 20 $TOP/contrib/tools/$(sed 's/ACTIVE/DOWN/' <<<"$command")" ;;
 	esac >/dev/null 2>&1
 	address=$(readlink ips/t-web)
 	ok "$task: $command" bash -c "${command//203.0.113.7/$address}"
@@ -46,8 +55,10 @@ while IFS= read -r row; do
 	"a tag more") is "... which it then has" blue cat networks/t-web/tags ;;
 	"attach it") is "... and so it is" t-p1 sh_ "basename \$(readlink ips/$address/port)" ;;
 	"detach it") is "... and so it is" "" cat "ips/$address/port_id" ;;
-	"a server's ports") is "... the one that was connected" 1 sh_ 'ls servers/vm-1/ports | wc -l' ;;
+	"a server's ports") is "... the one that was connected" 1 sh_ \
+		'ls servers/vm-1/ports | wc -l' ;;
 	delete) is "... and it is gone" no sh_ 'ls networks | grep -x t-web || echo no' ;;
 	esac
-done < <(sed -n "/^## Beside/,/^## The clouds/p" "$TOP/README.md" | grep "^| [a-z]" | grep -v "^| task")
+done < <(sed -n "/^## Beside/,/^## The clouds/p" "$TOP/README.md" | grep "^| [a-z]" |
+	grep -v "^| task")
 ok "there are at least fifteen ($rows)" [ $rows -ge 15 ]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""automount.py DIR COMMAND...: an automount on DIR, as systemd makes one. Somebody lists DIR/networks, COMMAND is run to
-mount it, and what he then sees is printed. Exit code 3: no automount can be made here."""
+"""automount.py DIR COMMAND...: an automount on DIR, as systemd makes one. Somebody lists
+DIR/networks, COMMAND is run to mount it, and what he then sees is printed. Exit code 3: no
+automount can be made here."""
 import ctypes, fcntl, os, struct, subprocess, sys
 
 READY, FAIL, CATATONIC = 0x9360, 0x9361, 0x9362  # AUTOFS_IOC_...

@@ -22,7 +22,8 @@ seen = collections.Counter()
 
 def elsewhere(**values):
     body = json.dumps({"network": values}).encode()
-    urllib.request.urlopen(urllib.request.Request(f"{URL}/networks/{NETWORK}", body, HEADERS, method="PUT")).read()
+    put = urllib.request.Request(f"{URL}/networks/{NETWORK}", body, HEADERS, method="PUT")
+    urllib.request.urlopen(put).read()
 
 
 def text(path):
@@ -57,7 +58,8 @@ def write():
         text("networks/t-a/.json")
         with open("networks/t-a/description", "w") as f:
             f.write(f"v{i}\n")
-        seen["new" if json.loads(text("networks/t-a/.json"))["description"] == f"v{i}" else "old"] += 1
+        description = json.loads(text("networks/t-a/.json"))["description"]
+        seen["new" if description == f"v{i}" else "old"] += 1
 
 
 def make_and_remove():

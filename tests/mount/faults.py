@@ -7,8 +7,10 @@ import threading
 import uuid
 
 # The cloud carries these out, whatever becomes of the answer.
-EXECUTED = {"hang-after", "close-after", "delay", "delay-after", "truncate", "slow", "loop-next", "foreign-next"}
-OTHERS = {"hang", "close-before", "status", "garbage", "html", "wrongtype", "huge", "deep", "redirect", "unauthorized"}
+EXECUTED = {"hang-after", "close-after", "delay", "delay-after", "truncate", "slow", "loop-next",
+            "foreign-next"}
+OTHERS = {"hang", "close-before", "status", "garbage", "html", "wrongtype", "huge", "deep",
+          "redirect", "unauthorized"}
 
 
 class Rule:
@@ -25,7 +27,8 @@ class Rule:
         return int(self.keys.get(key, usual))
 
     def fits(self, method, target):
-        return self.method in ("*", method) and (self.prefix == "*" or target.startswith(self.prefix))
+        return self.method in ("*", method) and (
+            self.prefix == "*" or target.startswith(self.prefix))
 
 
 class Script:
@@ -73,7 +76,8 @@ def false_answer(rule, target):
     if rule.action == "redirect":
         return 302, {**headers, "Location": rule.keys["to"]}, b""
     if rule.action == "unauthorized":
-        error = {"code": 401, "title": "Unauthorized", "message": "The request you have made requires authentication."}
+        error = {"code": 401, "title": "Unauthorized",
+                 "message": "The request you have made requires authentication."}
         return 401, headers, json.dumps({"error": error}).encode()
     headers["Content-Type"] = "text/html" if rule.action == "html" else "application/json"
     return 200, headers, {
@@ -88,4 +92,5 @@ def false_answer(rule, target):
 def add_next(rule, target, body):
     """A whole list whose next page is elsewhere, or itself."""
     host = "http://127.0.0.2:1" if rule.action == "foreign-next" else "http://127.0.0.1"
-    return json.dumps({**json.loads(body), key_of(target) + "_links": [{"rel": "next", "href": host + target}]}).encode()
+    links = [{"rel": "next", "href": host + target}]
+    return json.dumps({**json.loads(body), key_of(target) + "_links": links}).encode()

@@ -30,7 +30,11 @@ fail() { FAILED=$((FAILED + 1)); echo "not ok $((PASSED + FAILED)) - $*"; }
 ok() {
 	local what=$1 out
 	shift
-	if out=$("$@" 2>&1); then pass "$what"; else fail "$what"; printf '# %s\n' "$out" | head -20; fi
+	if out=$("$@" 2>&1); then
+		pass "$what"
+	else
+		fail "$what"; printf '# %s\n' "$out" | head -20
+	fi
 }
 
 # is WHAT EXPECTED COMMAND...: it prints exactly this.
@@ -38,7 +42,11 @@ is() {
 	local what=$1 want=$2 got
 	shift 2
 	got=$("$@" 2>&1)
-	if [ "$got" = "$want" ]; then pass "$what"; else fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got"; fi
+	if [ "$got" = "$want" ]; then
+		pass "$what"
+	else
+		fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got"
+	fi
 }
 
 # like WHAT REGEX COMMAND...: what it prints matches.
@@ -46,7 +54,11 @@ like() {
 	local what=$1 want=$2 got
 	shift 2
 	got=$("$@" 2>&1)
-	if [[ $got =~ $want ]]; then pass "$what"; else fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got" | head -20; fi
+	if [[ $got =~ $want ]]; then
+		pass "$what"
+	else
+		fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got" | head -20
+	fi
 }
 
 # refused ERRNO WHAT COMMAND...: it fails, and says this errno's words.
@@ -55,11 +67,13 @@ refused() {
 	case $1 in
 	EPERM) want='Operation not permitted' ;; ENOENT) want='No such file or directory' ;;
 	EACCES) want='Permission denied' ;; EBUSY) want='Device or resource busy' ;;
-	EEXIST) want='File exists' ;; EINVAL) want='Invalid argument' ;; EDQUOT) want='Disk quota exceeded' ;;
+	EEXIST) want='File exists' ;; EINVAL) want='Invalid argument' ;;
+	EDQUOT) want='Disk quota exceeded' ;;
 	EADDRINUSE) want='Address already in use' ;; ENOSPC) want='No space left on device' ;;
 	EOPNOTSUPP) want='Operation not supported' ;; ETIMEDOUT) want='Connection timed out' ;;
 	ECONNREFUSED) want='Connection refused' ;; EHOSTUNREACH) want='No route to host' ;;
-	EKEYEXPIRED) want='Key has expired' ;; EREMOTEIO) want='Remote I/O error' ;; EBADMSG) want='Bad message' ;;
+	EKEYEXPIRED) want='Key has expired' ;; EREMOTEIO) want='Remote I/O error' ;;
+	EBADMSG) want='Bad message' ;;
 	EAGAIN) want='Resource temporarily unavailable' ;; ESTALE) want='Stale file handle' ;;
 	EPROTO) want='Protocol error' ;; EROFS) want='Read-only file system' ;;
 	ENAMETOOLONG) want='File name too long' ;; EIO) want='Input/output error' ;;
@@ -76,20 +90,25 @@ refused() {
 }
 
 sh_() { bash -c "$1"; }		# for redirections: sh_ 'echo x > f'
-# inexact FILE...: those whose size is not their text's. wc -c alone would believe the size; one that
-# is too small cuts the newline.
+# inexact FILE...: those whose size is not their text's. wc -c alone would believe the size; one
+# that is too small cuts the newline.
 inexact() {
 	local f
 	for f; do
-		[ "$(stat -c %s "$f")" = "$(cat <"$f" | wc -c)" ] && [ -z "$(tail -c 1 "$f")" ] || echo "$f"
+		[ "$(stat -c %s "$f")" = "$(cat <"$f" | wc -c)" ] && [ -z "$(tail -c 1 "$f")" ] ||
+			echo "$f"
 	done
 }
 skip() { echo "ok - skip: $*"; }
 
 start_sandbox() {
-	[ -z "$REAL" ] || { scrub >/dev/null 2>&1; return 0; }	# what a run that was killed has left
+	# what a run that was killed has left
+	[ -z "$REAL" ] || {
+		scrub >/dev/null 2>&1; return 0
+	}
 	: >"$FAULT"
-	"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --request-log "$LOG" --fault "$FAULT" "$@" >"$WORK/ready" &
+	"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --request-log "$LOG" --fault "$FAULT" \
+		"$@" >"$WORK/ready" &
 	SANDBOX_PID=$!
 	for _ in $(seq 200); do
 		[ -s "$WORK/ready" ] && break
@@ -122,7 +141,8 @@ start_proxy() {
 	: >"$BODIES"
 	echo "${1:-[[], {\}, []]}" >"$WORK/objects"
 	: >"$FAULT"
-	python3 "$TOP/tests/mount/proxy.py" "$(network_url)" "$(identity_url)" "$WORK/objects" "$BODIES" \
+	python3 "$TOP/tests/mount/proxy.py" "$(network_url)" "$(identity_url)" \
+		"$WORK/objects" "$BODIES" \
 		${REAL:+"$LOG" "$FAULT"} >"$WORK/proxy" &
 	PROXY_PID=$!
 	for _ in $(seq 200); do
@@ -130,7 +150,8 @@ start_proxy() {
 		sleep 0.05
 	done
 	mkdir "$WORK/proxied"
-	(umask 77 && override "$(cat "$WORK/proxy")"/{network,identity/v3} >"$WORK/proxied/clouds.yaml")
+	(umask 77 && override "$(cat "$WORK/proxy")"/{network,identity/v3} \
+		>"$WORK/proxied/clouds.yaml")
 	export OS_CLIENT_CONFIG_FILE=$WORK/proxied/clouds.yaml
 	CLOUDS=$OS_CLIENT_CONFIG_FILE
 }
@@ -169,16 +190,23 @@ unmount() {
 }
 
 fault() { printf '%s\n' "$@" >"$FAULT.new" && mv "$FAULT.new" "$FAULT"; }
-# mark: where the request log stands; of a real cloud without a proxy, what this mount has sent so far.
+# mark: where the request log stands; of a real cloud without a proxy, what this mount has sent so
+# far.
 mark() {
-	if [ -e "$LOG" ]; then wc -l <"$LOG"; else sed -n 's/^\(get\|post\|put\|delete\) //p' "$M/.cloudnetfs/stats" | xargs; fi
+	if [ -e "$LOG" ]; then
+		wc -l <"$LOG"
+	else
+		sed -n 's/^\(get\|post\|put\|delete\) //p' "$M/.cloudnetfs/stats" | xargs
+	fi
 }
 
-# requests MARK [METHOD [REGEX]]: how many came since, by method and path (the path where there is a request log).
+# requests MARK [METHOD [REGEX]]: how many came since, by method and path (the path where there is a
+# request log).
 requests() {
 	local before now sum=0 i=0 m
 	if [ -e "$LOG" ]; then
-		tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" '$3 ~ m && $4 ~ p' | wc -l
+		tail -n +$(($1 + 1)) "$LOG" | awk -F'\t' -v m="${2:-.}" -v p="${3:-.}" \
+			'$3 ~ m && $4 ~ p' | wc -l
 		return
 	fi
 	read -ra before <<<"$1"
@@ -191,15 +219,28 @@ requests() {
 }
 show_requests() { tail -n +$(($1 + 1)) "$LOG" | cut -f3-5; }
 
-network_url() { if [ -n "$REAL" ]; then echo "${NEUTRON_URL:-http://127.0.0.1:9696}"; else echo "$(cat "$WORK/url")/network"; fi; }
-identity_url() { if [ -n "$REAL" ]; then echo "${KEYSTONE_URL:-http://127.0.0.1:5000}"; else echo "$(cat "$WORK/url")/identity"; fi; }
+network_url() {
+	if [ -n "$REAL" ]; then
+		echo "${NEUTRON_URL:-http://127.0.0.1:9696}"
+	else
+		echo "$(cat "$WORK/url")/network"
+	fi
+}
+identity_url() {
+	if [ -n "$REAL" ]; then
+		echo "${KEYSTONE_URL:-http://127.0.0.1:5000}"
+	else
+		echo "$(cat "$WORK/url")/identity"
+	fi
+}
 # issue: a new token of the entry's user, as `openstack token issue` gets it.
 issue() {
 	entry 'domain = lambda whose: {"id": auth.get(whose + "_domain_id", "default")}
 user = {"name": auth["username"], "domain": domain("user"), "password": auth["password"]}
 scope = {"project": {"name": auth["project_name"], "domain": domain("project")}}
 print(json.dumps({"auth": {"identity": {"methods": ["password"], "password": {"user": user}}, "scope": scope}}))' |
-		curl -s -D - -o /dev/null -H 'Content-Type: application/json' "$(identity_url)/v3/auth/tokens" -d @- |
+		curl -s -D - -o /dev/null -H 'Content-Type: application/json' \
+			"$(identity_url)/v3/auth/tokens" -d @- |
 		tr -d '\r' | sed -n 's/^X-Subject-Token: //ip'
 }
 # api METHOD PATH [JSON]: asks the cloud beside the mount, as another program would.
@@ -207,10 +248,12 @@ api() {
 	local url
 	url=$(network_url)
 	[ -s "$WORK/token" ] || issue >"$WORK/token"
-	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/v2.0$2"
+	curl -s -X "$1" -H "X-Auth-Token: $(cat "$WORK/token")" \
+		-H 'Content-Type: application/json' ${3:+-d "$3"} "$url/v2.0$2"
 }
 
-# seen DIR...: ls; of a real cloud, which has more, what the tests made and the network they find there.
+# seen DIR...: ls; of a real cloud, which has more, what the tests made and the network they find
+# there.
 seen() { if [ -z "$REAL" ]; then ls "$@"; else ls "$@" | sed -n '/^public$\|^t-/p'; fi; }
 export REAL
 export -f seen
@@ -231,17 +274,22 @@ eventually() {
 # descriptions) and with all that is in their networks; beside the mount, which may be gone.
 scrub() {
 	local id net owner router
-	of() { api GET "/$1" | jq -r --arg k "$2" '.[] | arrays | .[] | select(.[$k] // "" | test("^[/.]?t-")) | .id'; }
+	of() {
+		api GET "/$1" | jq -r --arg k "$2" \
+			'.[] | arrays | .[] | select(.[$k] // "" | test("^[/.]?t-")) | .id'
+	}
 	for id in $(of trunks name); do api DELETE "/trunks/$id"; done
 	for id in $(of floatingips description); do api DELETE "/floatingips/$id"; done
 	for net in $(of networks name); do
 		while read -r id owner router; do
 			if [ "$owner" = network:router_interface ]; then
-				api PUT "/routers/$router/remove_router_interface" "{\"port_id\": \"$id\"}"
+				api PUT "/routers/$router/remove_router_interface" \
+					"{\"port_id\": \"$id\"}"
 			else
 				api DELETE "/ports/$id"
 			fi
-		done < <(api GET "/ports?network_id=$net" | jq -r '.ports[] | "\(.id) \(.device_owner | sub("^$"; "-")) \(.device_id)"')
+		done < <(api GET "/ports?network_id=$net" |
+			jq -r '.ports[] | "\(.id) \(.device_owner | sub("^$"; "-")) \(.device_id)"')
 	done
 	for id in $(of routers name); do api DELETE "/routers/$id"; done
 	for id in $(of networks name); do api DELETE "/networks/$id"; done
@@ -254,10 +302,16 @@ finish() {
 	unmount
 	[ -z "$REAL" ] || [ ! -e "$FSLOG" ] || scrub >/dev/null 2>&1
 	[ -z "$PROXY_PID" ] || { kill "$PROXY_PID" 2>/dev/null; wait "$PROXY_PID" 2>/dev/null; }
-	[ -z "$SANDBOX_PID" ] || { kill "$SANDBOX_PID" 2>/dev/null; wait "$SANDBOX_PID" 2>/dev/null; }
+	[ -z "$SANDBOX_PID" ] || {
+		kill "$SANDBOX_PID" 2>/dev/null; wait "$SANDBOX_PID" 2>/dev/null
+	}
 	reports=$(cat "$WORK"/asan.* 2>/dev/null)
-	[ -z "$reports" ] || { fail "the sanitizers have nothing to say"; printf '%s\n' "$reports" | head -60; }
-	[ "$FAILED" -eq 0 ] || { echo "# the filesystem's last words:"; tail -20 "$FSLOG" 2>/dev/null | sed 's/^/# /'; }
+	[ -z "$reports" ] || {
+		fail "the sanitizers have nothing to say"; printf '%s\n' "$reports" | head -60
+	}
+	[ "$FAILED" -eq 0 ] || {
+		echo "# the filesystem's last words:"; tail -20 "$FSLOG" 2>/dev/null | sed 's/^/# /'
+	}
 	rm -rf --one-file-system "$WORK"
 	echo "$PASSED passed, $FAILED failed"
 	[ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]

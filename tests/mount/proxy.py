@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Stands before a cloud, and does what no cloud should.
-# usage: proxy.py NETWORK IDENTITY OBJECTS BODIES [LOG FAULT]: below /network is the service at the URL NETWORK, below
-# /identity that at IDENTITY. OBJECTS holds a JSON array that is added to {"networks": [...]}, an object whose members
-# go into each network that has "hostile" in its name, and aliases of more extensions. Each second list of ports has
-# the groups of a port the other way round, as Neutron's processes each have an order of their own. BODIES gets a line
-# for each body that was sent. LOG gets one for each request and FAULT is followed, as the sandbox does both.
-# Prints its own URL.
+# usage: proxy.py NETWORK IDENTITY OBJECTS BODIES [LOG FAULT]: below /network is the service at
+# the URL NETWORK, below /identity that at IDENTITY. OBJECTS holds a JSON array that is added to
+# {"networks": [...]}, an object whose members go into each network that has "hostile" in its
+# name, and aliases of more extensions. Each second list of ports has the groups of a port the
+# other way round, as Neutron's processes each have an order of their own. BODIES gets a line for
+# each body that was sent. LOG gets one for each request and FAULT is followed, as the sandbox
+# does both. Prints its own URL.
 import http.client
 import http.server
 import json
@@ -35,7 +36,8 @@ def ask(method, target, sent, headers):
     reply = connection.getresponse()
     body = reply.read()
     connection.close()
-    return reply.status, {key: value for key, value in reply.headers.items() if key.lower() not in HOP}, body
+    headers = {key: value for key, value in reply.headers.items() if key.lower() not in HOP}
+    return reply.status, headers, body
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
