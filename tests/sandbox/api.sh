@@ -5,7 +5,8 @@
 
 token() {
 	curl -s -D - -o /dev/null "$URL/identity/v3/auth/tokens" -d \
-		'{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"'"$1"'","domain":{"id":"default"},"password":"secret"}}}}}' |
+		'{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"'"$1"'",
+		"domain":{"id":"default"},"password":"secret"}}}}}' |
 		tr -d '\r' | sed -n 's/^X-Subject-Token: //p'
 }
 
@@ -15,7 +16,8 @@ for who in demo other admin; do
 done
 
 ask() {
-	curl -s -m 5 -X "$2" -w ' [%{http_code}]' -H "X-Auth-Token: ${TOKENS[$1]}" "$URL/network/v2.0/$3" ${4:+-d "$4"}
+	curl -s -m 5 -X "$2" -w ' [%{http_code}]' -H "X-Auth-Token: ${TOKENS[$1]}" \
+		"$URL/network/v2.0/$3" ${4:+-d "$4"}
 }
 
 # field WHO PATH FIELD: one attribute of an object

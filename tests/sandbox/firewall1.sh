@@ -16,13 +16,17 @@ b=$(make demo $rules '{"firewall_rule":{"name":"b"}}')
 policy=$(make demo $policies '{"firewall_policy":{"firewall_rules":["'"$a"'","'"$b"'"]}}')
 like "a rule knows its policy" "^$policy$" field demo "$rules/$b" .firewall_policy_id
 like "... and its place" '^2$' field demo "$rules/$b" .position
-like "a rule is in one policy" 'FirewallRuleInUse.*\[409\]' ask demo POST $policies '{"firewall_policy":{"firewall_rules":["'"$b"'"]}}'
-like "a firewall needs a policy" "Required attribute 'firewall_policy_id' not specified.*\[400\]" ask demo POST $walls '{"firewall":{}}'
+like "a rule is in one policy" 'FirewallRuleInUse.*\[409\]' ask demo POST $policies \
+	'{"firewall_policy":{"firewall_rules":["'"$b"'"]}}'
+like "a firewall needs a policy" "Required attribute 'firewall_policy_id' not specified.*\[400\]" \
+	ask demo POST $walls '{"firewall":{}}'
 router=$(make demo routers '{"router":{"name":"r"}}')
 wall=$(make demo $walls '{"firewall":{"name":"w","firewall_policy_id":"'"$policy"'"}}')
-like "it stands before the project's routers" "^\[\"$router\"\]$" field demo "$walls/$wall" .router_ids
+like "it stands before the project's routers" "^\[\"$router\"\]$" field demo \
+	"$walls/$wall" .router_ids
 like "it begins as" '^PENDING_CREATE$' field demo "$walls/$wall" .status
-like "... left alone" 'FirewallInPendingState.*\[409\]' ask demo PUT "$walls/$wall" '{"firewall":{"name":"v"}}'
+like "... left alone" 'FirewallInPendingState.*\[409\]' ask demo PUT "$walls/$wall" \
+	'{"firewall":{"name":"v"}}'
 like "... and becomes" '^ACTIVE$' until_is ACTIVE demo "$walls/$wall" .status
 like "its policy is in use" 'FirewallPolicyInUse.*\[409\]' ask demo DELETE "$policies/$policy"
 like "it is removed" '\[204\]' ask demo DELETE "$walls/$wall"

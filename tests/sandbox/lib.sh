@@ -8,12 +8,16 @@ WORK=$(mktemp -d)
 PASSED=0 FAILED=0
 [ -v ARGS ] || ARGS=()
 : >"$WORK/fault"
-"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" --journal "$WORK/journal" \
+"$SANDBOX" --clouds-yaml "$WORK/clouds.yaml" --fault "$WORK/fault" --request-log "$WORK/log" \
+	--journal "$WORK/journal" \
 	"${ARGS[@]}" >"$WORK/ready" &
 PID=$!
 for _ in $(seq 100); do [ -s "$WORK/ready" ] && break; sleep 0.05; done
 URL=$(cut -d' ' -f2 "$WORK/ready")
-trap 'kill $PID; rm -rf "$WORK"; echo "$PASSED passed, $FAILED failed"; [ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]; exit' EXIT
+trap \
+	'kill $PID; rm -rf "$WORK"; echo "$PASSED passed, $FAILED failed"; [ $FAILED -eq 0 ] && '\
+'[ $PASSED -gt 0 ]; exit' \
+	EXIT
 
 # like WHAT REGEX COMMAND...
 like() {
@@ -23,13 +27,16 @@ like() {
 	if [[ $got =~ $want ]]; then
 		PASSED=$((PASSED + 1)); echo "ok - $what"
 	else
-		FAILED=$((FAILED + 1)); echo "not ok - $what"; printf '# want %s\n# got  %s\n' "$want" "$got" | head -20
+		FAILED=$((FAILED + 1)); echo "not ok - $what"
+		printf '# want %s\n# got  %s\n' "$want" "$got" | head -20
 	fi
 }
 
 # login USER: a token of its project.
 login() {
 	curl -s -D - -o /dev/null "$URL/identity/v3/auth/tokens" -d \
-		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"$1\",\"domain\":{\"id\":\"default\"},\"password\":\"secret\"}}}}}" |
+		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],
+		\"password\":{\"user\":{\"name\":\"$1\",\"domain\":{\"id\":\"default\"},
+		\"password\":\"secret\"}}}}}" |
 		tr -d '\r' | sed -n 's/^X-Subject-Token: //p'
 }

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # The stock openstack command works against the sandbox.
 . "$(dirname "$0")/lib.sh"
-os() { env -i PATH=/usr/bin:/bin HOME="$WORK" OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox /usr/bin/openstack "$@" && echo finished; }
+os() {
+	env -i PATH=/usr/bin:/bin HOME="$WORK" OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" \
+		OS_CLOUD=sandbox /usr/bin/openstack "$@" && echo finished
+}
 value() { os "$@" -f value; }
 
 like "token issue" 'gA' value token issue -c id
@@ -11,7 +14,8 @@ like "network list" 'public' value network list -c Name
 like "network show" 'web' value network show web -c name
 like "network set" finished os network set --description words web
 like "... shows" words value network show web -c description
-like "subnet create" 10.0.0.1 value subnet create --network web --subnet-range 10.0.0.0/24 s -c gateway_ip
+like "subnet create" 10.0.0.1 value subnet create --network web --subnet-range 10.0.0.0/24 s \
+	-c gateway_ip
 like "subnet set" finished os subnet set --dns-nameserver 9.9.9.9 s
 like "subnet unset" finished os subnet unset --dns-nameserver 9.9.9.9 s
 like "subnet list" 10.0.0.0/24 value subnet list -c Subnet
@@ -30,7 +34,8 @@ like "floating ip show" 10.0.0. value floating ip show "$ip" -c fixed_ip_address
 like "floating ip unset --port" finished os floating ip unset --port "$ip"
 like "floating ip delete" finished os floating ip delete "$ip"
 like "security group create" g value security group create g -c name
-like "security group rule create" ingress value security group rule create --protocol tcp --dst-port 22 g -c direction
+like "security group rule create" ingress value security group rule create --protocol tcp \
+	--dst-port 22 g -c direction
 like "security group set" finished os security group set --description words g
 like "security group list" default value security group list -c Name
 like "security group delete" finished os security group delete g
