@@ -9,7 +9,11 @@ start_sandbox
 mount_cloud k5 || exit 1
 cd "$M" || exit 1
 # did METHOD REGEX: what the last step sent besides questions
-did() { tail -n +$((m + 1)) "$LOG" | awk -F'\t' '$3 != "GET" {sub("/k5/network/v2.0/", "", $4); gsub("[0-9a-f]+-[0-9a-f-]+", "ID", $4); print $3, $4, $5}'; }
+did() {
+	tail -n +$((m + 1)) "$LOG" | awk -F'\t' \
+		'$3 != "GET" {sub("/k5/network/v2.0/", "", $4);
+		gsub("[0-9a-f]+-[0-9a-f-]+", "ID", $4); print $3, $4, $5}'
+}
 
 is "the pools" jp-east-1a_connector_pool_01 ls connector-pools
 for z in a b; do
@@ -27,7 +31,8 @@ mkdir networks/net-a/subnets/10.1.0.0%2F24 networks/net-a/ports/port-a
 m=$(mark)
 ok "create a connector" mkdir connectors/c1
 is "... with its name alone" "POST network_connectors 201" did
-is "... in the only pool" ../../connector-pools/jp-east-1a_connector_pool_01 readlink connectors/c1/pool
+is "... in the only pool" ../../connector-pools/jp-east-1a_connector_pool_01 readlink \
+	connectors/c1/pool
 ok "an endpoint is a draft" mkdir connectors/c1/endpoints/e1
 is "... that needs a place" location cat connectors/c1/endpoints/e1/.missing
 m=$(mark)
@@ -35,24 +40,31 @@ ok "... and is made when it has one" sh_ 'echo jp-east-1a > connectors/c1/endpoi
 is "... by one POST" "POST network_connector_endpoints 201" did
 is "its type goes without saying" availability_zone cat connectors/c1/endpoints/e1/endpoint_type
 ok "it is a directory in its connector" test -d connectors/c1/endpoints/e1/interfaces
-ok "another, for the other zone" sh_ 'mkdir connectors/c1/endpoints/e2; echo jp-east-1b > connectors/c1/endpoints/e2/location'
+ok "another, for the other zone" sh_ \
+	'mkdir connectors/c1/endpoints/e2; echo jp-east-1b > connectors/c1/endpoints/e2/location'
 mkdir connectors/c1/endpoints/e3
-refused EEXIST "a second endpoint of the same place" sh_ 'echo jp-east-1a > connectors/c1/endpoints/e3/location'
+refused EEXIST "a second endpoint of the same place" sh_ \
+	'echo jp-east-1a > connectors/c1/endpoints/e3/location'
 like "... in the cloud's words" 'jp-east-1a' cat .error
 like "... with its request id" '\([0-9a-f-]{36}\)$' cat .error
 rmdir connectors/c1/endpoints/e3
 
 m=$(mark)
-ok "connect the endpoint to a port" ln -s ../../../../../ports/port-a connectors/c1/endpoints/e1/interfaces/
+ok "connect the endpoint to a port" ln -s ../../../../../ports/port-a \
+	connectors/c1/endpoints/e1/interfaces/
 is "... by one PUT" "PUT network_connector_endpoints/ID/connect 200" did
 ok "... and the other" ln -s ../../../../../ports/port-b connectors/c1/endpoints/e2/interfaces/
 is "view its interfaces" port-a ls connectors/c1/endpoints/e1/interfaces
-is "... which lead to the ports" ../../../../../ports/port-a readlink connectors/c1/endpoints/e1/interfaces/port-a
+is "... which lead to the ports" ../../../../../ports/port-a readlink \
+	connectors/c1/endpoints/e1/interfaces/port-a
 like "the port has its controller's mark" '.' cat ports/port-a/device_id
 is "... and owner" network:router_interface cat ports/port-a/device_owner
-refused ENOENT "an unknown port" ln -s ../../../../../ports/nosuch connectors/c1/endpoints/e1/interfaces/
-refused EINVAL "a network is no port" ln -s ../../../../../networks/net-a connectors/c1/endpoints/e1/interfaces/x
-refused EEXIST "a port that is connected" ln -s ../../../../../ports/port-a connectors/c1/endpoints/e1/interfaces/
+refused ENOENT "an unknown port" ln -s ../../../../../ports/nosuch \
+	connectors/c1/endpoints/e1/interfaces/
+refused EINVAL "a network is no port" ln -s ../../../../../networks/net-a \
+	connectors/c1/endpoints/e1/interfaces/x
+refused EEXIST "a port that is connected" ln -s ../../../../../ports/port-a \
+	connectors/c1/endpoints/e1/interfaces/
 
 m=$(mark)
 ok "rename the connector" mv connectors/c1 connectors/c2
@@ -69,7 +81,9 @@ is "... it is seen" "" ls connectors/c2/endpoints/first/interfaces
 refused ENOENT "... and the port is no more, as K5 has it" stat ports/port-a
 is "... nor listed" port-b ls ports
 m=$(mark)
-ok "delete the endpoints" sh_ 'rm connectors/c2/endpoints/e2/interfaces/port-b; rmdir connectors/c2/endpoints/first connectors/c2/endpoints/e2'
+ok "delete the endpoints" sh_ \
+	'rm connectors/c2/endpoints/e2/interfaces/port-b
+	rmdir connectors/c2/endpoints/first connectors/c2/endpoints/e2'
 ok "... and the connector" rmdir connectors/c2
 is "... one DELETE each" 3 requests "$m" DELETE
 is "nothing is left" "" find connectors ports -mindepth 1

@@ -8,7 +8,11 @@
 start_sandbox --build-ms 200
 mount_cloud synnefo -o wait=10 || exit 1
 cd "$M" || exit 1
-did() { tail -n +$((m + 1)) "$LOG" | awk -F'\t' '$3 != "GET" {sub("/synnefo/compute/v2.0/", "", $4); printf "%s%s %s %s", sep, $3, $4, $5; sep = ", "}'; }
+did() {
+	tail -n +$((m + 1)) "$LOG" | awk -F'\t' \
+		'$3 != "GET" {sub("/synnefo/compute/v2.0/", "", $4);
+		printf "%s%s %s %s", sep, $3, $4, $5; sep = ", "}'
+}
 
 is "server addr 141: its NIC" nic-141-0 ls servers/141/ports
 is "... firewallProfile" DISABLED cat ports/nic-141-0/firewallProfile
@@ -31,11 +35,14 @@ ok "connect 141 4" ln -s "../../../networks/$n4" servers/141/networks/
 is "... is an action of the network" "POST networks/$n4/action 202" did
 ok "connect 142 5" ln -s "../../../networks/$n5" servers/142/networks/
 is "list -l: the attachments of each" "nic-141-0 nic-142-0 - - nic-141-1 - nic-142-1" \
-	sh_ "touch networks; echo \$(ls networks/1/ports) - \$(ls networks/$n3/ports) - \$(ls networks/$n4/ports) - \$(ls networks/$n5/ports)"
+	sh_ \
+	"touch networks; echo \$(ls networks/1/ports) - \$(ls networks/$n3/ports) - \$(ls \
+	networks/$n4/ports) - \$(ls networks/$n5/ports)"
 ok "connect 141 3" ln -s "../../../networks/$n3" servers/141/networks/
 ok "connect 142 3" ln -s "../../../networks/$n3" servers/142/networks/
 is "info 3" $'nic-141-2\nnic-142-2' sh_ "touch networks/$n3; ls networks/$n3/ports"
-is "the firewall of a server" PROTECTED sh_ 'echo PROTECTED > ports/nic-141-0/firewallProfile && cat ports/nic-141-0/firewallProfile'
+is "the firewall of a server" PROTECTED sh_ \
+	'echo PROTECTED > ports/nic-141-0/firewallProfile && cat ports/nic-141-0/firewallProfile'
 refused EINVAL "... is one of three" sh_ 'echo OPEN > ports/nic-141-0/firewallProfile'
 
 m=$(mark)
@@ -67,7 +74,8 @@ mount_cloud synnefo || exit 1 # nothing is known to be under way
 cd "$M" || exit 1
 id=$(cat networks/a/id)
 is "two more NICs" $'nic-141-0\nnic-141-1\nnic-141-2' ls servers/141/ports
-curl -s -o /dev/null -X POST -H "X-Auth-Token: sandbox-synnefo-token" "$(cat "$WORK/url")/synnefo/compute/v2.0/networks/$id/action" \
+curl -s -o /dev/null -X POST -H "X-Auth-Token: sandbox-synnefo-token" \
+	"$(cat "$WORK/url")/synnefo/compute/v2.0/networks/$id/action" \
 	-d '{"remove":{"attachment":"nic-141-1"}}'
 sleep 0.5
 m=$(mark)
@@ -79,6 +87,7 @@ ok "by its network it is found" rm servers/141/networks/b
 sleep 0.5
 touch ports
 is "... and removed" nic-141-0 ls servers/141/ports
-is "the public network's NICs are untouched" $'nic-141-0\nnic-142-0' sh_ 'touch networks/1; ls networks/1/ports'
+is "the public network's NICs are untouched" $'nic-141-0\nnic-142-0' sh_ \
+	'touch networks/1; ls networks/1/ports'
 refused EOPNOTSUPP "there are no floating IPs here" mkdir ips/x
 is "subnets and IPs stand empty" "" find subnets ips -mindepth 1

@@ -9,11 +9,16 @@ start_sandbox --build-ms 300
 mount_cloud cyclades || exit 1
 cd "$M" || exit 1
 # did: what was sent since m besides questions, ids as N
-did() { tail -n +$((m + 1)) "$LOG" | awk -F'\t' '$3 != "GET" {sub("/cyclades/network/v2.0/", "", $4); sub("/[0-9]+$", "/N", $4); printf "%s%s %s %s", sep, $3, $4, $5; sep = ", "}'; }
+did() {
+	tail -n +$((m + 1)) "$LOG" | awk -F'\t' \
+		'$3 != "GET" {sub("/cyclades/network/v2.0/", "", $4); sub("/[0-9]+$", "/N", $4);
+		printf "%s%s %s %s", sep, $3, $4, $5; sep = ", "}'
+}
 settle() { sleep 0.5; touch ports; } # what takes time is done
 
 is "server list" $'Server 1~141\nServer 1~142' ls servers
-is "... and each by its id" "../servers/Server 1~141" sh_ 'echo ../servers/"$(readlink servers/141)"'
+is "... and each by its id" "../servers/Server 1~141" sh_ \
+	'echo ../servers/"$(readlink servers/141)"'
 is "network list" public_network ls networks
 is "... which is number 1" public_network readlink networks/1
 
@@ -48,7 +53,8 @@ is "... with it" "ip_address=192.168.3.5" sh_ 'grep -o ip_address=192.168.3.5 po
 is "... the server shows it" 192.168.3.5 ls servers/141/ips
 is "... and the address its port" ../../ports/13 readlink ips/192.168.3.5/port
 settle
-refused EADDRINUSE "an attempt to attach a used IP to another server" ln -s ../../../ips/192.168.3.5 servers/142/ips/
+refused EADDRINUSE "an attempt to attach a used IP to another server" ln \
+	-s ../../../ips/192.168.3.5 servers/142/ips/
 like "... in the cloud's words" "IP address '192.168.3.5' is already in use" cat .error
 ok "more than one IP" mkdir ips/second
 is "... from any pool" 192.168.3.6 readlink ips/second
@@ -56,7 +62,8 @@ ok "... can be attached to the same server" ln -s ../../../ips/192.168.3.6 serve
 settle
 is "... which shows both" $'192.168.3.5\n192.168.3.6' ls servers/141/ips
 is "port list: everything is a port" $'11\n12\n13\n14' ls ports
-refused EOPNOTSUPP "what the API can never do: an IP is not set to a port" ln -sfn ../../ports/12 ips/192.168.3.6/port
+refused EOPNOTSUPP "what the API can never do: an IP is not set to a port" ln -sfn ../../ports/12 \
+	ips/192.168.3.6/port
 is "... nor asked for it" 0 requests "$m" PUT
 refused EOPNOTSUPP "... a subnet is not removed by itself" rmdir subnets/53
 is "... nor asked for it" 0 requests "$m" DELETE
@@ -87,7 +94,8 @@ cd / && unmount
 mount_cloud cyclades -o wait=10 || exit 1
 cd "$M" || exit 1
 ok "network disconnect 2 --device-id=141 --wait" rm 'servers/141/networks/My Private Net'
-is "... returns when it is done" 192.168.3.5 sh_ 'touch ports; ls servers/141/networks servers/141/ips | grep 192'
+is "... returns when it is done" 192.168.3.5 sh_ \
+	'touch ports; ls servers/141/networks servers/141/ips | grep 192'
 ok "... 142, as the removal of its port" rmdir ports/12
 refused ENOENT "... which is gone then" stat ports/12
 ok "network delete 2" rmdir 'networks/My Private Net'

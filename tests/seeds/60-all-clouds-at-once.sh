@@ -18,12 +18,16 @@ for c in $clouds; do
 	ok "$c is mounted" mountpoint -q "$WORK/$c"
 done
 for c in $clouds; do
-	is "$c has the five collections" 5 sh_ "ls -d $WORK/$c/{networks,subnets,ports,ips,connectors} | wc -l"
-	ok "... and can be read whole" sh_ "tar cf /dev/null -C $WORK/$c --exclude .cloudnetfs . 2>$WORK/tar.err; cat $WORK/tar.err; [ ! -s $WORK/tar.err ]"
+	is "$c has the five collections" 5 sh_ \
+		"ls -d $WORK/$c/{networks,subnets,ports,ips,connectors} | wc -l"
+	ok "... and can be read whole" sh_ \
+		"tar cf /dev/null -C $WORK/$c --exclude .cloudnetfs . 2>$WORK/tar.err
+		cat $WORK/tar.err; [ ! -s $WORK/tar.err ]"
 	ok "mkdir networks/NAME" mkdir "$WORK/$c/networks/here-$c"
 done
 is "what one has made the others do not see" 1 sh_ "ls $WORK/sandbox/networks | grep -c here"
-for c in sandbox:security-groups k5:connector-pools tricircle:regions cyclades:quotas synnefo:servers; do
+for c in sandbox:security-groups k5:connector-pools tricircle:regions cyclades:quotas \
+	synnefo:servers; do
 	ok "${c%:*} is known for what it is: ${c#*:}/" test -d "$WORK/${c%:*}/${c#*:}"
 done
 is "an older Synnefo's NICs are its ports" 2 sh_ "ls $WORK/synnefo/ports | grep -c '^nic-'"
@@ -35,4 +39,5 @@ mount_cloud k5 -o cloud_type=neutron || exit 1
 is "-o cloud_type overrides the catalogue" "" ls "$M/connectors"
 ok "... there are no pools then" sh_ "! test -e $M/connector-pools"
 unmount
-like "an unknown cloud_type names those that there are" "one of k5 cyclades synnefo neutron" "$BIN" k5 "$M" -o cloud_type=aws
+like "an unknown cloud_type names those that there are" "one of k5 cyclades synnefo neutron" \
+	"$BIN" k5 "$M" -o cloud_type=aws
