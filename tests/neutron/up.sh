@@ -125,7 +125,8 @@ allow_services() {
 missing_packages() {
 	local package
 	for package in "${PACKAGES[@]}"; do
-		[ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)" = installed ] ||
+		[ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)" = \
+			installed ] ||
 			echo "$package"
 	done
 }
@@ -248,13 +249,14 @@ start_mariadb() {
 # processes has a cache of its own, so the catalogue is not cached: one that
 # answered before Neutron was entered would not know it for ten minutes.
 write_keystone_conf() {
+	local at=mysql+pymysql://os:$PASSWORD@localhost query="unix_socket=$SOCKET&charset=utf8"
 	cat >"$KEYSTONE_CONF" <<-CONF
 		[DEFAULT]
 		log_file = $NEUTRON_DIR/log/keystone.log
 		use_stderr = false
 		public_endpoint = $KEYSTONE_URL
 		[database]
-		connection = mysql+pymysql://os:$PASSWORD@localhost/keystone?unix_socket=$SOCKET&charset=utf8
+		connection = $at/keystone?$query
 		[token]
 		provider = fernet
 		expiration = ${TOKEN_TTL:-86400}
@@ -314,6 +316,9 @@ start_keystone() {
 
 # Without the two dhcp settings every new port logs that no DHCP agent exists.
 write_neutron_conf() {
+	local at=mysql+pymysql://os:$PASSWORD@localhost query="unix_socket=$SOCKET&charset=utf8"
+	local plugins=router,segments,qos,trunk,port_forwarding
+	plugins+=,network_segment_range,conntrack_helper,local_ip
 	cat >"$NEUTRON_DIR/etc/neutron/neutron.conf" <<-CONF
 		[DEFAULT]
 		log_file = $NEUTRON_DIR/log/neutron.log
@@ -327,14 +332,14 @@ write_neutron_conf() {
 		api_paste_config = /usr/share/neutron-common/api-paste.ini
 		auth_strategy = keystone
 		core_plugin = ml2
-		service_plugins = router,segments,qos,trunk,port_forwarding,network_segment_range,conntrack_helper,local_ip
+		service_plugins = $plugins
 		transport_url = fake://
 		notify_nova_on_port_status_changes = false
 		notify_nova_on_port_data_changes = false
 		network_auto_schedule = false
 		dhcp_agent_notification = false
 		[database]
-		connection = mysql+pymysql://os:$PASSWORD@localhost/neutron?unix_socket=$SOCKET&charset=utf8
+		connection = $at/neutron?$query
 		max_pool_size = 20
 		max_overflow = 40
 		[keystone_authtoken]

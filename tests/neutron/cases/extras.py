@@ -24,7 +24,8 @@ for place in ("parent", "child", "child b"):
 ask("create a trunk", "member", "POST " + TRUNKS,
     {"trunk": {"port_id": "<parent>", "name": "t", **sub("<child>", 100)}}, save="trunk")
 ask("create a trunk without a port", "member", "POST " + TRUNKS, {"trunk": {}})
-ask("create a trunk on an unknown port", "member", "POST " + TRUNKS, {"trunk": {"port_id": NOWHERE}})
+ask("create a trunk on an unknown port", "member", "POST " + TRUNKS,
+    {"trunk": {"port_id": NOWHERE}})
 ask("create a trunk twice", "member", "POST " + TRUNKS, {"trunk": {"port_id": "<parent>"}})
 ask("create a trunk on a subport", "member", "POST " + TRUNKS, {"trunk": {"port_id": "<child>"}})
 ask("show a trunk's port", "member", "GET /v2.0/ports/<parent>")
@@ -34,10 +35,13 @@ ask("switch off a trunk", "member", f"PUT {TRUNKS}/<trunk>",
 ask("add to a trunk that is off", "member", f"PUT {TRUNKS}/<trunk>/add_subports",
     sub("<child b>", 101))
 ask("switch on a trunk", "member", f"PUT {TRUNKS}/<trunk>", {"trunk": {"admin_state_up": True}})
-for words, body in [("a used number", sub("<child b>", 100)), ("no number", sub("<child b>", "1x")), ("a number of 5000", sub("<child b>", 5000)),
-                    ("an unknown type", sub("<child b>", 50, "zork")), ("the parent", sub("<parent>", 50)),
+for words, body in [("a used number", sub("<child b>", 100)), ("no number", sub("<child b>", "1x")),
+                    ("a number of 5000", sub("<child b>", 5000)),
+                    ("an unknown type", sub("<child b>", 50, "zork")),
+                    ("the parent", sub("<parent>", 50)),
                     ("an unknown port", sub(NOWHERE, 50)), ("no list", {"sub_ports": "x"}),
-                    ("no port", {"sub_ports": [{"segmentation_type": "vlan", "segmentation_id": 5}]}),
+                    ("no port",
+                     {"sub_ports": [{"segmentation_type": "vlan", "segmentation_id": 5}]}),
                     ("no type", {"sub_ports": [{"port_id": "<child b>", "segmentation_id": 5}]}),
                     ("a port", sub("<child b>", "101")), ("a port twice", sub("<child b>", 102))]:
     ask("add to a trunk " + words, "member", f"PUT {TRUNKS}/<trunk>/add_subports", body)
@@ -60,7 +64,8 @@ ask("list segments as a member", "member", "GET " + SEGMENTS)
 ask("list a network's segments", "admin", f"GET {SEGMENTS}?network_id=<net trunk>")
 ask("create a segment without a network", "admin", "POST " + SEGMENTS, {"segment": {}})
 ask("create a segment", "admin", "POST " + SEGMENTS,
-    {"segment": {"network_id": "<net trunk>", "network_type": "vlan", "physical_network": "physnet1",
+    {"segment": {"network_id": "<net trunk>", "network_type": "vlan",
+                 "physical_network": "physnet1",
                  "segmentation_id": 277, "name": "seg", "description": "first"}}, save="segment")
 ask("create a segment of an unknown type", "admin", "POST " + SEGMENTS,
     {"segment": {"network_id": "<net trunk>", "network_type": "zork"}})
@@ -80,14 +85,17 @@ ask("delete a segment", "admin", f"DELETE {SEGMENTS}/<segment>")
 ask("a network of one segment again", "admin",
     "GET /v2.0/networks/<net trunk>?fields=segments&fields=provider:network_type")
 ask("create a network of segments", "admin", "POST /v2.0/networks",
-    {"network": {"segments": [{"provider:network_type": "vlan", "provider:physical_network": "physnet1",
-                               "provider:segmentation_id": 377}, {"provider:network_type": "vxlan"}]}})
+    {"network": {"segments": [{"provider:network_type": "vlan",
+                               "provider:physical_network": "physnet1",
+                               "provider:segmentation_id": 377},
+                              {"provider:network_type": "vxlan"}]}})
 ask("create a network of segments as a member", "member", "POST /v2.0/networks",
     {"network": {"segments": []}})
 ask("create a network of segments of a bad type", "admin", "POST /v2.0/networks",
     {"network": {"segments": [{"provider:network_type": "zork"}]}})
 ask("create a network of segments and a type", "admin", "POST /v2.0/networks",
-    {"network": {"segments": [{"provider:network_type": "vxlan"}], "provider:network_type": "vxlan"}})
+    {"network": {"segments": [{"provider:network_type": "vxlan"}],
+                 "provider:network_type": "vxlan"}})
 
 # --- QoS --------------------------------------------------------------------------
 
@@ -99,13 +107,16 @@ ask("create a default QoS policy", "admin", "POST " + QOS,
 ask("create a default QoS policy twice", "admin", "POST " + QOS,
     {"policy": {"is_default": True, "project_id": "<project.other>"}})
 ask("a network of the default QoS policy", "other", "POST /v2.0/networks", {"network": {}})
-for words, body in [("nothing", {}), ("a rate", {"max_kbps": 1000}), ("a rate twice", {"max_kbps": 2000}),
-                    ("the other direction", {"max_kbps": 1, "max_burst_kbps": 10, "direction": "ingress"}),
+for words, body in [("nothing", {}), ("a rate", {"max_kbps": 1000}),
+                    ("a rate twice", {"max_kbps": 2000}),
+                    ("the other direction",
+                     {"max_kbps": 1, "max_burst_kbps": 10, "direction": "ingress"}),
                     ("a negative rate", {"max_kbps": -1}),
                     ("an unknown direction", {"max_kbps": 1, "direction": "zork"})]:
     ask("limit a QoS policy to " + words, "admin", "POST " + LIMITS, {"bandwidth_limit_rule": body},
         save="limit" if words == "a rate" else None)
-ask("limit a QoS policy as a member", "member", "POST " + LIMITS, {"bandwidth_limit_rule": {"max_kbps": 1}})
+ask("limit a QoS policy as a member", "member", "POST " + LIMITS,
+    {"bandwidth_limit_rule": {"max_kbps": 1}})
 ask("list a QoS policy's limits", "member", "GET " + LIMITS)
 ask("show a QoS policy's limit", "member", f"GET {LIMITS}/<limit>")
 ask("change a QoS policy's limit", "admin", f"PUT {LIMITS}/<limit>",
