@@ -5,7 +5,9 @@
 # machine's kernel. It leaves everything mounted and switches the machine off.
 # boot.sh makes a virtual machine for it, and judges how that goes down.
 set -uo pipefail
-grep -q cloudnetfs.booted /proc/cmdline || { echo "booted.sh is for the machine of tests/boot.sh: it switches it off" >&2; exit 1; }
+grep -q cloudnetfs.booted /proc/cmdline || {
+	echo "booted.sh is for the machine of tests/boot.sh: it switches it off" >&2; exit 1
+}
 export LC_ALL=C.UTF-8 HOME=/root
 passed=0 failed=0
 pass() { passed=$((passed + 1)); echo "ok $((passed + failed)) - $*"; }
@@ -19,26 +21,38 @@ is() { # WHAT EXPECTED COMMAND...: it prints exactly this
 	local what=$1 want=$2 got
 	shift 2
 	got=$("$@" 2>&1)
-	if [ "$got" = "$want" ]; then pass "$what"; else fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got"; fi
+	if [ "$got" = "$want" ]; then
+		pass "$what"
+	else
+		fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got"
+	fi
 }
 refused() { # WORDS WHAT COMMAND...: it fails, and says these words
 	local words=$1 what=$2 out
 	shift 2
 	if out=$("$@" 2>&1); then fail "$what"; echo "# it succeeded: $out"
-	elif [[ $out == *"$words"* ]]; then pass "$what"; else fail "$what"; echo "# $out" | tail -15; fi
+	elif [[ $out == *"$words"* ]]; then pass "$what"; else fail "$what"
+		echo "# $out" | tail -15; fi
 }
 wait_for() { for _ in $(seq 600); do "$@" >/dev/null 2>&1 && return; sleep 0.1; done; "$@"; }
 not() { ! "$@"; }
-mounted() { [ "$(findmnt -rnt fuse.cloudnetfs -o TARGET | grep -cx "$1")" -eq "${2:-1}" ]; }	# MOUNTPOINT [TIMES]
+# MOUNTPOINT [TIMES]
+mounted() {
+	[ "$(findmnt -rnt fuse.cloudnetfs -o TARGET | grep -cx "$1")" -eq "${2:-1}" ]
+}
 gone() { mounted "$1" 0 && ! pgrep -f "cloudnetfs [^ ]* $1( |\$)"; }
 works() { mounted "$1" && test -d "$1/networks/public"; }
 state() { systemctl show -P ActiveState "$1"; }
 is_state() { [ "$(state "$1")" = "$2" ]; }	# UNIT STATE
-restarted() { [ "$(systemctl show -P NRestarts "$1")" = "$2" ] && is_state "$1" active; }	# UNIT TIMES
+# UNIT TIMES
+restarted() {
+	[ "$(systemctl show -P NRestarts "$1")" = "$2" ] && is_state "$1" active
+}
 as() { # USER COMMAND...
 	local user=$1
 	shift
-	runuser -u "$user" -- env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 HOME="/home/$user" XDG_RUNTIME_DIR="/run/user/$(id -u "$user")" "$@"
+	runuser -u "$user" -- env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 HOME="/home/$user" \
+		XDG_RUNTIME_DIR="/run/user/$(id -u "$user")" "$@"
 }
 
 S=/mnt/cloudnetfs/sandbox config=/etc/openstack/clouds.yaml
@@ -57,20 +71,25 @@ check "fstab: the manual's first line is mounted by the boot" wait_for works /mn
 check "... the second waits for the first access" is_state mnt-auto.automount active
 check "... mounted by nobody" gone /mnt/auto
 check "a line with nofail that fails" wait_for is_state mnt-nosuch.mount failed
-is "... is all that has failed" mnt-nosuch.mount bash -c "systemctl --failed --plain --no-legend | cut -d' ' -f1"
+is "... is all that has failed" mnt-nosuch.mount bash -c \
+	"systemctl --failed --plain --no-legend | cut -d' ' -f1"
 check "... and says why" bash -c "journalctl -o cat -u mnt-nosuch.mount | grep nosuch.*cloud"
 
 # ---- the system's service
-is "service: its status says what is mounted" "cloud sandbox on $S" systemctl show -P StatusText cloudnetfs@sandbox
+is "service: its status says what is mounted" "cloud sandbox on $S" systemctl show -P StatusText \
+	cloudnetfs@sandbox
 mkdir $S/subnets/begun
 check "stop" systemctl stop cloudnetfs@sandbox
-check "... the journal has its messages" bash -c "journalctl -o cat -u cloudnetfs@sandbox -t cloudnetfs | grep 'subnets/begun is lost'"
+check "... the journal has its messages" bash -c \
+	"journalctl -o cat -u cloudnetfs@sandbox -t cloudnetfs | grep 'subnets/begun is lost'"
 check "... unmounts, and no process is left" gone $S
-is "... nor a failure" "inactive success" bash -c "systemctl show -P ActiveState -P Result cloudnetfs@sandbox | sort | xargs"
+is "... nor a failure" "inactive success" bash -c \
+	"systemctl show -P ActiveState -P Result cloudnetfs@sandbox | sort | xargs"
 systemctl kill -s STOP cloud
 systemctl start --no-block cloudnetfs@sandbox
 sleep 3
-is "while the cloud does not answer the login it is not yet active" activating state cloudnetfs@sandbox
+is "while the cloud does not answer the login it is not yet active" activating state \
+	cloudnetfs@sandbox
 check "... nor mounted" mounted $S 0
 systemctl kill -s CONT cloud
 check "start returns" systemctl start cloudnetfs@sandbox
@@ -78,7 +97,8 @@ check "... when it is mounted" works $S
 refused "Permission denied" "another user is not let in" as other ls $S
 echo OPTIONS=cache_ttl=3600,allow_other >/etc/default/cloudnetfs
 check "restart" systemctl restart cloudnetfs@sandbox
-check "... with the options of /etc/default/cloudnetfs" grep -x 'cache_ttl = 3600  # -o cache_ttl' $S/.cloudnetfs/config
+check "... with the options of /etc/default/cloudnetfs" grep -x 'cache_ttl = 3600  # -o cache_ttl' \
+	$S/.cloudnetfs/config
 check "... lets others in, by allow_other" as other ls $S/networks/public
 ls $S/networks >/dev/null
 check "what somebody else makes" mkdir /mnt/boot/networks/elsewhere
@@ -91,28 +111,35 @@ check "killed: the service comes back by itself" wait_for restarted cloudnetfs@s
 check "... on one mount, not over a dead one" works $S
 rm /etc/default/cloudnetfs
 refused "failed because" "a wrong password: start fails" systemctl start cloudnetfs@wrong
-is "... with one sentence in the journal" 1 bash -c "journalctl -o cat -u cloudnetfs@wrong -t cloudnetfs | wc -l"
+is "... with one sentence in the journal" 1 bash -c \
+	"journalctl -o cat -u cloudnetfs@wrong -t cloudnetfs | wc -l"
 check "... and is not tried again, which could lock the account" is_state cloudnetfs@wrong failed
-check "... the cloud's" bash -c "journalctl -o cat -u cloudnetfs@wrong -t cloudnetfs | grep authentication"
+check "... the cloud's" bash -c \
+	"journalctl -o cat -u cloudnetfs@wrong -t cloudnetfs | grep authentication"
 check "... mounts nothing" gone /mnt/cloudnetfs/wrong
 systemctl stop cloudnetfs@wrong
 check "a cloud whose name has a dash" systemctl start cloudnetfs@sandbox-other
 check "... is mounted under its name" works /mnt/cloudnetfs/sandbox-other
 
 # ---- credentials
-refused "failed because" "credential: without a password start fails" systemctl start cloudnetfs@nopass
+refused "failed because" "credential: without a password start fails" systemctl start \
+	cloudnetfs@nopass
 systemctl stop cloudnetfs@nopass
 install -d -m 700 /etc/cloudnetfs
 (umask 077; echo secret >/etc/cloudnetfs/nopass.secret)
-sed 's/mycloud/nopass/g' $examples/credential.conf | install -D -m 644 /dev/stdin /etc/systemd/system/cloudnetfs@nopass.service.d/credential.conf
+sed 's/mycloud/nopass/g' $examples/credential.conf |
+	install -D -m 644 /dev/stdin /etc/systemd/system/cloudnetfs@nopass.service.d/credential.conf
 systemctl daemon-reload
 check "... with the drop-in it starts" systemctl start cloudnetfs@nopass
 check "... mounted for all to see" works /mnt/cloudnetfs/nopass
-check "... by the credential" grep 'password = .*# the credential cloudnetfs.nopass' /mnt/cloudnetfs/nopass/.cloudnetfs/config
+check "... by the credential" grep 'password = .*# the credential cloudnetfs.nopass' \
+	/mnt/cloudnetfs/nopass/.cloudnetfs/config
 systemctl stop cloudnetfs@nopass
 check "... stop unmounts" gone /mnt/cloudnetfs/nopass
-check "systemd-creds encrypts it" systemd-creds encrypt --name=cloudnetfs.nopass /etc/cloudnetfs/nopass.secret /etc/cloudnetfs/nopass.cred
-sed -i 's/^LoadCredential=\(.*\)secret/LoadCredentialEncrypted=\1cred/' /etc/systemd/system/cloudnetfs@nopass.service.d/credential.conf
+check "systemd-creds encrypts it" systemd-creds encrypt --name=cloudnetfs.nopass \
+	/etc/cloudnetfs/nopass.secret /etc/cloudnetfs/nopass.cred
+sed -i 's/^LoadCredential=\(.*\)secret/LoadCredentialEncrypted=\1cred/' \
+	/etc/systemd/system/cloudnetfs@nopass.service.d/credential.conf
 rm /etc/cloudnetfs/nopass.secret
 systemctl daemon-reload
 check "... and it starts with that" systemctl start cloudnetfs@nopass
@@ -123,8 +150,11 @@ systemctl stop cloudnetfs@nopass
 check "fstab: another user's first look mounts" as other ls /mnt/auto/networks/public
 check "... once" works /mnt/auto
 refused "Permission denied" "... for reading" as other mkdir /mnt/auto/networks/x
-refused "No such device" "an automount with setuid=: its directory is root's, so it is not mounted" as me ls /srv/me/auto/networks
-check "... which the journal explains" bash -c "journalctl -o cat -u srv-me-auto.mount | grep 'no write access to mountpoint'"
+refused "No such device" \
+	"an automount with setuid=: its directory is root's, so it is not mounted" as me ls \
+	/srv/me/auto/networks
+check "... which the journal explains" bash -c \
+	"journalctl -o cat -u srv-me-auto.mount | grep 'no write access to mountpoint'"
 check "umount" umount /mnt/auto
 check "... leaves no process" wait_for gone /mnt/auto
 check "... and the next look mounts again" test -s /mnt/auto/networks/public/id
@@ -134,7 +164,8 @@ check "... and it works" as me test -d /srv/me/cloud/networks/public
 refused "Permission denied" "... for him alone" as other ls /srv/me/cloud
 check "... who unmounts it" as me umount /srv/me/cloud
 check "... all of it" wait_for gone /srv/me/cloud
-echo "sandbox /mnt/late cloudnetfs _netdev,x-systemd.automount,user,nofail,config=$config 0 0" >>/etc/fstab
+echo "sandbox /mnt/late cloudnetfs _netdev,x-systemd.automount,user,nofail,config=$config 0 0" \
+	>>/etc/fstab
 systemctl daemon-reload
 check "a new line, after daemon-reload" systemctl restart remote-fs.target
 check "... is waited at" wait_for is_state mnt-late.automount active
@@ -202,9 +233,12 @@ is "... and leads there" text cat ports/p/network/description
 check "... the old name is gone" not test -e networks/x
 grep -r . networks/y >/dev/null
 before=$(calls)
-check "cached: a hundred reads" bash -c 'for i in $(seq 50); do cat networks/y/description networks/y/status; done'
+check "cached: a hundred reads" bash -c \
+	'for i in $(seq 50); do cat networks/y/description networks/y/status; done'
 is "... ask the cloud nothing" "$before" calls
-check "sizes are exact" bash -c 'for f in networks/y/*; do [ ! -f "$f" ] || [ "$(wc -c <"$f")" = "$(stat -c %s "$f")" ] || exit 1; done'
+check "sizes are exact" bash -c \
+	'for f in networks/y/*; do [ ! -f "$f" ] || [ "$(wc -c <"$f")" = "$(stat -c %s "$f")" ] ||
+	exit 1; done'
 refused "File exists" "an error" mkdir networks/y
 refused "Device or resource busy" "... another" rmdir networks/y
 check "... whose sentence is in .error" grep -i 'in use' .error
@@ -215,7 +249,8 @@ cd / || exit 1
 
 # ---- switching off, with everything mounted and a cloud that does not answer
 for d in $S /mnt/cloudnetfs/sandbox-other /mnt/boot /mnt/auto /mnt/late /mnt/cloud /mnt/m; do
-	check "before the end $d is mounted" bash -c "ls $d/networks >/dev/null && findmnt -t fuse.cloudnetfs $d"
+	check "before the end $d is mounted" bash -c \
+		"ls $d/networks >/dev/null && findmnt -t fuse.cloudnetfs $d"
 done
 check "... and the user's" as me ls $U/networks $H/m/networks
 systemctl kill -s STOP cloud

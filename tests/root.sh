@@ -7,7 +7,8 @@
 
 prepare_root() {
 	local d
-	mount -t tmpfs tmpfs "$1/dev" && mount -t tmpfs tmpfs "$1/tmp" && mount -t tmpfs tmpfs "$1/run" || return
+	mount -t tmpfs tmpfs "$1/dev" && mount -t tmpfs tmpfs "$1/tmp" &&
+		mount -t tmpfs tmpfs "$1/run" || return
 	mount -t proc proc "$1/proc" || return
 	for d in null zero full random urandom fuse; do
 		: >"$1/dev/$d"
@@ -19,6 +20,7 @@ prepare_root() {
 in_root() {
 	local root=$1
 	shift
-	chroot "$root" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
+	chroot "$root" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+		LC_ALL=C.UTF-8 \
 		DEBIAN_FRONTEND=noninteractive HOME=/root "$@"
 }
