@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# check-all.sh PART...: makes each of these targets, says how long it took, and adds up their closing lines.
-# A part that fails, runs nothing or does not say what it ran fails the whole; the others run all the same.
+# check-all.sh PART...: makes each of these targets, says how long it took, and adds up their
+# closing lines.
+# A part that fails, runs nothing or does not say what it ran fails the whole; the others run all
+# the same.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 passed=0 failed=0 wrong=''

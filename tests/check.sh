@@ -1,14 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# `make check`, the quick proof: lint, both compilers, unit tests, the sandbox, real mounts on it and the
-# walk-throughs. Each part says how long it took and prints its own closing line; the last line adds them up.
+# `make check`, the quick proof: lint, both compilers, unit tests, the sandbox, real mounts on it
+# and the walk-throughs. Each part says how long it took and prints its own closing line; the last
+# line adds them up.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 passed=0 failed=0
 jobs=-j$(nproc)
 declare -A began process
 
-[ -c /dev/fuse ] || { echo "there is no /dev/fuse here: real mounts cannot be tried (modprobe fuse)"; exit 1; }
+[ -c /dev/fuse ] || {
+	echo "there is no /dev/fuse here: real mounts cannot be tried (modprobe fuse)"; exit 1
+}
 outputs=$(mktemp -d)
 stop() {
 	[ ${#process[@]} -eq 0 ] || kill "${process[@]}" 2>/dev/null
@@ -37,11 +40,14 @@ part() {
 # count NAME CODE: the closing line of a suite that has ended, in $outputs/NAME.
 count() {
 	local last p f
-	last=$(grep -aE '^[0-9]+ passed, [0-9]+ failed$|^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$' "$outputs/$1" | tail -1)
+	last=$(grep -aE -e '^[0-9]+ passed, [0-9]+ failed$' \
+		-e '^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$' "$outputs/$1" |
+		tail -1)
 	case $last in
 	*Checks:*)
 		p=$(sed 's/.*Checks: \([0-9]*\).*/\1/' <<<"$last")
-		f=$(sed 's/.*Failures: \([0-9]*\), Errors: \([0-9]*\)/\1 \2/' <<<"$last" | awk '{print $1 + $2}')
+		f=$(sed 's/.*Failures: \([0-9]*\), Errors: \([0-9]*\)/\1 \2/' <<<"$last" |
+			awk '{print $1 + $2}')
 		p=$((p - f))
 		;;
 	'') p=0 f=0 ;;
@@ -54,12 +60,14 @@ count() {
 	fi
 }
 
-# begin NAME COMMAND...: a suite beside what follows. end NAME: waits for it; prints what it printed, and counts.
+# begin NAME COMMAND...: a suite beside what follows. end NAME: waits for it; prints what it
+# printed, and counts.
 begin() {
 	local name=$1
 	shift
 	began[$name]=$SECONDS
-	{ "$@"; rc=$?; echo $((SECONDS - began[$name])) >"$outputs/$name.seconds"; exit $rc; } >"$outputs/$name" 2>&1 &
+	{ "$@"; rc=$?; echo $((SECONDS - began[$name])) >"$outputs/$name.seconds"; exit $rc
+	} >"$outputs/$name" 2>&1 &
 	process[$name]=$!
 }
 end() {
@@ -75,10 +83,12 @@ suite() { begin "$@" && end "$1"; }
 begin lint tests/lint/run.sh	# beside the compilers
 part "gcc, all warnings are errors" make "$jobs" DEVELOPER=1 BUILD=build/gcc all
 # -O0: clang warns of the same, in half the time
-part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang CFLAGS='-O0 -g' BUILD=build/clang all build/clang/unit
+part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang CFLAGS='-O0 -g' \
+	BUILD=build/clang all build/clang/unit
 part "the client alone, without libfuse" make "$jobs" DEVELOPER=1 client-only
 part "the program as it is installed" make "$jobs" all
-part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/unit \
+part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan \
+	build/asan/unit \
 	build/asan/cloudnetfs
 end lint
 begin "unit tests" build/asan/unit	# beside the sandbox, which is one process after the other

@@ -1,21 +1,26 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# `make coverage`: which lines of client/ and fs/ the tests run, a table of the folders by gcovr(1). The unit
-# suite runs, and with MOUNTS=1 the mount tests on the sandbox too. build/coverage/lines has each file's lines.
+# `make coverage`: which lines of client/ and fs/ the tests run, a table of the folders by gcovr(1).
+# The unit suite runs, and with MOUNTS=1 the mount tests on the sandbox too. build/coverage/lines
+# has each file's lines.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 build=build/coverage
-make -j"$(nproc)" BUILD=$build CFLAGS='-O0 -g --coverage -fprofile-update=atomic' $build/unit $build/cloudnetfs >/dev/null || exit 1
+make -j"$(nproc)" BUILD=$build CFLAGS='-O0 -g --coverage -fprofile-update=atomic' $build/unit \
+	$build/cloudnetfs >/dev/null || exit 1
 make -j"$(nproc)" all >/dev/null || exit 1	# the sandbox
 find $build -name '*.gcda' -delete
 # The table is made, whatever fails.
 failed=0
 CK_TIMEOUT_MULTIPLIER=5 $build/unit >$build/unit.log 2>&1 || { tail -20 $build/unit.log; failed=1; }
 if [ "${MOUNTS:-1}" = 1 ]; then
-	BIN=$PWD/$build/cloudnetfs tests/mount/run.sh >$build/mounts.log 2>&1 || { grep '^not ok' $build/mounts.log; failed=1; }
+	BIN=$PWD/$build/cloudnetfs tests/mount/run.sh >$build/mounts.log 2>&1 || {
+		grep '^not ok' $build/mounts.log; failed=1
+	}
 	tail -1 $build/mounts.log
 fi
-gcovr --root . --object-directory $build --filter '(client|fs)/' --txt $build/lines --csv $build/lines.csv $build || exit 1
+gcovr --root . --object-directory $build --filter '(client|fs)/' --txt $build/lines \
+	--csv $build/lines.csv $build || exit 1
 printf '%-18s %7s %7s %8s\n' folder lines run share
 awk -F, '
 	NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
@@ -31,6 +36,7 @@ awk -F, '
 	}
 	END {
 		for (name in lines)
-			printf "%-18s %7d %7d %6.1f %%\n", name, lines[name], run[name], 100 * run[name] / lines[name]
+			printf "%-18s %7d %7d %6.1f %%\n", name, lines[name], run[name],
+				100 * run[name] / lines[name]
 	}' $build/lines.csv | sort
 [ $failed -eq 0 ]

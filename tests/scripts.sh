@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# run_scripts SECONDS SCRIPT...: runs test scripts, JOBS (3) of them side by side, each for at most SECONDS, and
-# adds their closing lines to $passed and $failed. What a script prints comes out whole, in the order of the
-# arguments. A script with a line `# alone: WHY` runs when all others have ended, with nothing beside it.
+# run_scripts SECONDS SCRIPT...: runs test scripts, JOBS (3) of them side by side, each for at most
+# SECONDS, and adds their closing lines to $passed and $failed. What a script prints comes out
+# whole, in the order of the arguments. A script with a line `# alone: WHY` runs when all others
+# have ended, with nothing beside it.
 
 JOBS=${JOBS:-3}
 declare -a scripts began codes took running=()	# running: process -> index, the others by index
 
-# Starts script $1, for at most $2 seconds. A background job has SIGINT switched off; the script gets it back.
+# Starts script $1, for at most $2 seconds. A background job has SIGINT switched off; the script
+# gets it back.
 start_script() {
 	began[$1]=$EPOCHREALTIME
-	env --default-signal timeout -k 15 "$2" bash "${scripts[$1]}" >"$outputs/$1" 2>&1 </dev/null &
+	env --default-signal timeout -k 15 "$2" bash \
+		"${scripts[$1]}" >"$outputs/$1" 2>&1 </dev/null &
 	running[$!]=$1
 }
 

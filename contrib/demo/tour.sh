@@ -91,7 +91,8 @@ if [ -t 0 ] && [ -t 1 ]; then
 	cat <<EOT
 
 The cloud stays mounted: cd $mount
-To end it: cd / && fusermount3 -u $mount${sandbox:+ && kill $sandbox && rm $work/clouds.yaml} && rmdir $mount $work
+To end it: cd / && fusermount3 -u $mount${sandbox:+ && \
+kill $sandbox && rm $work/clouds.yaml} && rmdir $mount $work
 EOT
 	exit 0
 fi

@@ -19,25 +19,31 @@ load() {
 		done) >"$WORK/load" 2>&1 &
 		LOOPS="$LOOPS $!"
 	done
-	(cd "$M" && for i in $(seq 400); do mkdir networks/t-d/subnets/t-x$i && rmdir networks/t-d/subnets/t-x$i || exit; done) \
+	(cd "$M" && for i in $(seq 400); do
+		mkdir networks/t-d/subnets/t-x$i && rmdir networks/t-d/subnets/t-x$i || exit
+	done) \
 		>"$WORK/load" 2>&1 &
 	LOOPS="$LOOPS $!"
-	(cd "$M" && for i in $(seq 2000); do echo "$i" >networks/t-d/description || exit; done) >"$WORK/load" 2>&1 &
+	(cd "$M" && for i in $(seq 2000); do echo "$i" >networks/t-d/description || exit
+	done) >"$WORK/load" 2>&1 &
 	LOOPS="$LOOPS $!"
 	for k in 1 2; do
-		(cd "$M" && for i in $(seq 400); do ls -lR networks || [ -d networks ] || exit; done) >"$WORK/load" 2>&1 &
+		(cd "$M" && for i in $(seq 400); do ls -lR networks || [ -d networks ] || exit
+		done) >"$WORK/load" 2>&1 &
 		LOOPS="$LOOPS $!"
 	done
 }
 
-# gone PID: within five seconds, by /proc (a process whose thread is stuck stays there, a zombie at most counts as gone).
+# gone PID: within five seconds, by /proc (a process whose thread is stuck stays there, a zombie at
+# most counts as gone).
 gone() {
 	local state
 	for _ in $(seq 100); do
 		state=$(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)
 		# a leader that is a zombie while a thread of it is stuck has more than one task
 		[ -z "$state" ] && return 0
-		[ "$state" = Z ] && [ "$(ls "/proc/$1/task" 2>/dev/null | wc -l)" -le 1 ] && return 0
+		[ "$state" = Z ] && [ "$(ls "/proc/$1/task" 2>/dev/null | wc -l)" -le 1 ] &&
+			return 0
 		sleep 0.05
 	done
 	return 1
@@ -64,7 +70,10 @@ round() {
 	unmounted || { echo "$signal: still mounted"; fusermount3 -uz "$M"; }
 	# shellcheck disable=SC2086
 	kill $LOOPS 2>/dev/null
-	for p in $LOOPS; do gone "$p" || echo "$signal: a caller waits in state $(sed -n 's/^State:\t//p' /proc/$p/status)"; done
+	for p in $LOOPS; do
+		gone "$p" || echo "$signal: a caller waits in state $(
+			sed -n 's/^State:\t//p' /proc/$p/status)"
+	done
 	# shellcheck disable=SC2086
 	wait $LOOPS "$FS_PID" 2>/dev/null
 	FS_PID=
@@ -84,7 +93,9 @@ hung_readers() {
 	mount_cloud "$CLOUD" || return
 	fault 'GET * hang'
 	LOOPS=
-	for i in $(seq 40); do (exec cat "$M/networks/t-none$i/id") >/dev/null 2>&1 & LOOPS="$LOOPS $!"; done
+	for i in $(seq 40); do
+		(exec cat "$M/networks/t-none$i/id") >/dev/null 2>&1 & LOOPS="$LOOPS $!"
+	done
 	sleep 0.5
 	kill "-$1" "$FS_PID"
 	gone "$FS_PID" || echo "$1: the program is still there"

@@ -122,7 +122,8 @@ start_sandbox() {
 # entry PYTHON [ARG...]: of the clouds, or of $CLOUD's entry and its auth.
 entry() {
 	python3 -c "import json, sys, yaml
-clouds = yaml.safe_load(open(sys.argv[1]))['clouds']; cloud = clouds[sys.argv[2]]; auth = cloud['auth']
+clouds = yaml.safe_load(open(sys.argv[1]))['clouds']
+cloud = clouds[sys.argv[2]]; auth = cloud['auth']
 $1" "$CLOUDS" "$CLOUD" "${@:2}"
 }
 
@@ -238,7 +239,8 @@ issue() {
 	entry 'domain = lambda whose: {"id": auth.get(whose + "_domain_id", "default")}
 user = {"name": auth["username"], "domain": domain("user"), "password": auth["password"]}
 scope = {"project": {"name": auth["project_name"], "domain": domain("project")}}
-print(json.dumps({"auth": {"identity": {"methods": ["password"], "password": {"user": user}}, "scope": scope}}))' |
+identity = {"methods": ["password"], "password": {"user": user}}
+print(json.dumps({"auth": {"identity": identity, "scope": scope}}))' |
 		curl -s -D - -o /dev/null -H 'Content-Type: application/json' \
 			"$(identity_url)/v3/auth/tokens" -d @- |
 		tr -d '\r' | sed -n 's/^X-Subject-Token: //ip'

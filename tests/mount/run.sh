@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the mount tests, or those of the folder DIR (those whose names hold a word of the arguments), each
-# for at most five minutes, and adds up what they say. JOBS=N runs N side by side; on a real cloud each is
-# alone, since they sweep it.
+# Runs the mount tests, or those of the folder DIR (those whose names hold a word of the arguments),
+# each for at most five minutes, and adds up what they say. JOBS=N runs N side by side; on a real
+# cloud each is alone, since they sweep it.
 set -uo pipefail
 passed=0 failed=0
 [ -z "${CLOUD:-}" ] || JOBS=1
