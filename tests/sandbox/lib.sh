@@ -14,10 +14,8 @@ PASSED=0 FAILED=0
 PID=$!
 for _ in $(seq 100); do [ -s "$WORK/ready" ] && break; sleep 0.05; done
 URL=$(cut -d' ' -f2 "$WORK/ready")
-trap \
-	'kill $PID; rm -rf "$WORK"; echo "$PASSED passed, $FAILED failed"; [ $FAILED -eq 0 ] && '\
-'[ $PASSED -gt 0 ]; exit' \
-	EXIT
+trap 'kill $PID; rm -rf "$WORK"; echo "$PASSED passed, $FAILED failed"
+	[ $FAILED -eq 0 ] && [ $PASSED -gt 0 ]; exit' EXIT
 
 # like WHAT REGEX COMMAND...
 like() {
