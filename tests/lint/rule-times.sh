@@ -34,17 +34,17 @@ find client fs -name '*.[ch]' ! -path client/util/limits.h | sort | xargs awk '
 		gsub(/"([^"\\]|\\.)*"/, "\"\"")
 	}
 	/#[ \t]*define[ \t]+[A-Za-z0-9_]*_(MS|S)([^A-Za-z0-9_]|$)/ {
-		if (FILENAME != "fs/tree/stat.c" || /_MS/) say("a time outside its place")
+		if (FILENAME !~ /^fs\/tree\/stat\.[ch]$/ || /_MS/) say("a time outside its place")
 		next
 	}
 	/(timer_[a-z]+|timers_wait_ms)\(.*, *[0-9.]*[1-9][0-9.]*[,) ]/ {
 		say("a number as a delay"); next }
 	/CURLOPT_[A-Z_]*(TIMEOUT|TIME)[A-Z_]*, *(\([a-z ]+\))?[1-9]/ {
 		say("a number as a time-out"); next }
-	FILENAME != "fs/tree/stat.c" &&
+	FILENAME !~ /^fs\/tree\/stat\.[ch]$/ &&
 	/(entry|attr)_timeout *=.*([^A-Za-z_0-9][1-9][0-9.e]*|_fresh_ms)/ {
 		say("the kernel'"'"'s time-outs are those of fs/tree/stat.c"); next }
-	FILENAME ~ /^fs/ && FILENAME != "fs/tree/stat.c" && /[^A-Za-z0-9_.](3600|1e9)/ {
+	FILENAME ~ /^fs/ && FILENAME !~ /^fs\/tree\/stat\.[ch]$/ && /[^A-Za-z0-9_.](3600|1e9)/ {
 		say("the kernel'"'"'s time-outs are those of fs/tree/stat.c"); next }
 	# a number of 100 and more beside a time, but where milliseconds become seconds
 	/_(ms|MS)([^A-Za-z0-9_]|$)/ {
