@@ -65,7 +65,8 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	m->type = &cloud_neutron; /* until the catalogue says more */
 	err = open_config(m, why);
 	if (!err)
-		err = session_http(m->config, m->options.proxy, m->options.insecure_http, &m->http, why);
+		err = session_http(
+			m->config, m->options.proxy, m->options.insecure_http, &m->http, why);
 	if (!err)
 		err = auth_new(m->config, m->http, t, &m->auth);
 	if (!err)
@@ -161,8 +162,9 @@ static void on_extensions(void *ctx, const struct cloud_error *e, const struct j
 	(void)answer;
 	--*l->left;
 	if (e->err && e->err != -ENOENT && e->err != -EOPNOTSUPP)
-		log_warn("the network service%s%s does not tell its extensions, so only its core is "
-			 "shown: %s",
+		log_warn(
+			"the network service%s%s does not tell its extensions, so only its core is "
+			"shown: %s",
 			*l->region ? " of region " : "", l->region, e->message);
 }
 
@@ -215,8 +217,8 @@ static int open_regions(struct model *m, const char *root)
 	const char *names[LIMIT_REGIONS];
 	size_t n = config_endpoint(m->config, m->type->service)
 		? 0
-		: catalog_regions(
-			  auth_catalog(m->auth), "network", m->config->interface, names, LIMIT_REGIONS);
+		: catalog_regions(auth_catalog(m->auth), "network", m->config->interface, names,
+			  LIMIT_REGIONS);
 	int err;
 
 	if (!*root && n)
@@ -252,7 +254,8 @@ static int choose_type(struct model *m, struct buf *why)
 	const char *name = m->config->cloud_type;
 
 	for (size_t i = 0; cloud_types[i]; i++) {
-		if (name ? strcmp(cloud_types[i]->name, name) != 0 : !has_marks(m, cloud_types[i]->marks))
+		if (name ? strcmp(cloud_types[i]->name, name) != 0
+			 : !has_marks(m, cloud_types[i]->marks))
 			continue;
 		m->type = cloud_types[i];
 		return 0;
@@ -276,8 +279,9 @@ int model_login(struct model *m, struct buf *why)
 	if (choose_type(m, why) < 0)
 		return -EINVAL;
 	if (!auth_endpoint(m->auth, m->type->service, NULL, region)) {
-		buf_addf(why, "the catalogue of cloud '%s' has no %s %s endpoint%s%s", m->config->cloud,
-			m->config->interface, m->type->service, *region ? " in region " : "", region);
+		buf_addf(why, "the catalogue of cloud '%s' has no %s %s endpoint%s%s",
+			m->config->cloud, m->config->interface, m->type->service,
+			*region ? " in region " : "", region);
 		return -EOPNOTSUPP;
 	}
 	return open_regions(m, region);
@@ -335,8 +339,8 @@ int model_config(const struct model *m, struct buf *out)
 {
 	buf_addf(out, "cloud = %s\n", m->config->cloud);
 	for (size_t i = 0; i < m->config->n_entries; i++)
-		buf_addf(out, "%s = %s  # %s\n", m->config->entries[i].key, m->config->entries[i].value,
-			m->config->entries[i].from);
+		buf_addf(out, "%s = %s  # %s\n", m->config->entries[i].key,
+			m->config->entries[i].value, m->config->entries[i].from);
 	return out->err;
 }
 

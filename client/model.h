@@ -55,9 +55,12 @@ struct view;
  */
 enum outcome {
 	MODEL_ASKED = -EINPROGRESS, /* a question is out: ask again when woken */
-	MODEL_SENT = -EALREADY,	    /* a change is out: when woken it is over, with w->error and w->object */
-	MODEL_ABSENT = -ENOENT,	    /* there is no such thing; no sentence, and the kernel may remember it */
-	MODEL_SEVERAL = -ENOTUNIQ,  /* several are called so; the sentence says what each is called */
+	/* a change is out: when woken it is over, with w->error and w->object */
+	MODEL_SENT = -EALREADY,
+	/* there is no such thing; no sentence, and the kernel may remember it */
+	MODEL_ABSENT = -ENOENT,
+	/* several are called so; the sentence says what each is called */
+	MODEL_SEVERAL = -ENOTUNIQ,
 };
 
 /* ---- opening */
@@ -74,7 +77,8 @@ struct model_options {
 };
 
 /* Reads the configuration. 0, or negative errno with one sentence in why. */
-int model_open(const struct model_options *o, struct timers *t, struct model **ret, struct buf *why);
+int model_open(
+	const struct model_options *o, struct timers *t, struct model **ret, struct buf *why);
 /* One-line configuration warning for the user, or NULL. */
 const char *model_warning(const struct model *m);
 /* Logs in and learns what the cloud offers; sleeps (before the mount only). */
@@ -86,8 +90,9 @@ int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_m
 /* ---- what has changed, told to the one listener as it happens */
 
 enum change_type {
-	CHANGE_VALUES,	 /* an attribute of the object: name */
-	CHANGE_ENTRY,	 /* a directory entry of the collection or view came, went or means something else */
+	CHANGE_VALUES, /* an attribute of the object: name */
+	/* a directory entry of the collection or view came, went or means something else */
+	CHANGE_ENTRY,
 	CHANGE_LISTING,	 /* the collection's or view's list has changed */
 	CHANGE_CALLED,	 /* the object's entry, or that of what it lies in, is another */
 	CHANGE_GONE,	 /* the object is no more */
@@ -97,7 +102,8 @@ enum change_type {
 struct change {
 	enum change_type type;
 	struct collection *collection;
-	struct object *object;	 /* VALUES, CALLED, GONE; ENTRY and LISTING of a view: its owner, else NULL */
+	/* VALUES, CALLED, GONE; ENTRY and LISTING of a view: its owner, else NULL */
+	struct object *object;
 	const struct view *view; /* ENTRY, LISTING: NULL for the collection itself */
 	bool drafts;		 /* ENTRY, LISTING: of its .draft */
 	const char *name;	 /* VALUES: the attribute; ENTRY: the entry */
@@ -137,10 +143,12 @@ const struct kind *collection_kind(const struct collection *c);
 struct region *collection_region(const struct collection *c);
 size_t collection_index(const struct collection *c); /* unique in the model */
 struct collection *model_collection(const struct model *m, size_t index);
-bool collection_offered(const struct collection *c);	 /* the cloud has the service */
-int64_t fresh_collection_ms(const struct collection *c); /* how long its list still serves; 0: not */
+bool collection_offered(const struct collection *c); /* the cloud has the service */
+/* how long its list still serves; 0: not */
+int64_t fresh_collection_ms(const struct collection *c);
 uint64_t collection_version(
-	const struct collection *c); /* incremented whenever the list changes, once it has been fetched */
+	/* incremented whenever the list changes, once it has been fetched */
+	const struct collection *c);
 int64_t collection_changed_ms(const struct collection *c); /* unix time of the last such change */
 uint64_t collection_edits(const struct collection *c);	   /* rises with every change in memory */
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
@@ -156,7 +164,8 @@ void object_pin(struct object *o, uint64_t n);
 void object_unpin(struct model *m, uint32_t handle, uint64_t n);
 struct collection *object_collection(const struct object *o);
 bool object_is_draft(const struct object *o);
-struct object *link_parent(const struct object *o); /* of a nested kind, when in memory; else NULL */
+/* of a nested kind, when in memory; else NULL */
+struct object *link_parent(const struct object *o);
 /* From its region's root: "ports/web", "security-groups/g/rules/ID", "ports/.draft/p". */
 int entry_path(const struct object *o, struct buf *out);
 unsigned object_depth(const struct object *o);		/* how many parts entry_path has */
@@ -169,14 +178,19 @@ uint64_t link_target_ino(const struct object *o, const struct link *l);
 uint64_t object_version(const struct object *o); /* rises with every change and write */
 int64_t fresh_object_ms(const struct object *o);
 void expire_object(struct object *o);
-void expire_object_now(struct object *o); /* ... and what is under way will not do for that either */
+/* ... and what is under way will not do for that either */
+void expire_object_now(struct object *o);
 /* Unix times in ms of updated_at (else created_at, else when it was first seen). */
 int64_t object_changed_ms(const struct object *o);
 
 unsigned attribute_slots(const struct object *o); /* slots of the collection so far */
 const char *attribute_name(const struct object *o, unsigned slot);
-int attribute_slot(const struct object *o, const char *attr); /* -ENOENT: no object of this kind has had it */
-/* Files are called as attributes are, spelled as entries. -ENOENT; name holds LIMIT_NAME_BYTES + 1. */
+/* -ENOENT: no object of this kind has had it */
+int attribute_slot(const struct object *o, const char *attr);
+/*
+ * Files are called as attributes are, spelled as entries. -ENOENT; name holds LIMIT_NAME_BYTES +
+ * 1.
+ */
 int attribute_slot_of_file(const struct object *o, const char *entry); /* of one that it shows */
 int attribute_file_name(const struct object *o, unsigned slot, char *name);
 /*
@@ -186,8 +200,9 @@ int attribute_file_name(const struct object *o, unsigned slot, char *name);
 bool attribute_shows(const struct object *o, unsigned slot);
 bool attribute_writable(const struct object *o, const char *attr);
 int attribute_text(const struct object *o, unsigned slot, struct buf *out); /* as its file has it */
-int object_json(const struct object *o, struct buf *out);		    /* pretty, with a final newline */
-int body_missing(const struct object *o, struct buf *out);		    /* a draft's .missing */
+/* pretty, with a final newline */
+int object_json(const struct object *o, struct buf *out);
+int body_missing(const struct object *o, struct buf *out); /* a draft's .missing */
 
 /*
  * Where entries stand: in a collection, in an object's nested view of it (owner
@@ -211,15 +226,16 @@ int model_need_list(struct collection *c, const struct want *want, struct waiter
  * but stands for the object under another name (its id, a label of a floating
  * IP). MODEL_ABSENT, MODEL_SEVERAL; -EAGAIN a create of that name is not settled.
  */
-int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
-	struct object **ret, bool *ret_link);
+int model_need_entry(const struct place *p, const char *entry, const struct want *want,
+	struct waiter *w, struct object **ret, bool *ret_link);
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
 /* Asks for the object again unless what is known is at most so old (0). */
 int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w);
 /* What a link points to; MODEL_ABSENT: nowhere. */
-int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
-	struct object **ret);
-int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w);
+int model_need_ref(struct object *o, const struct link *l, const struct want *want,
+	struct waiter *w, struct object **ret);
+int model_need_view(
+	struct object *o, const struct view *v, const struct want *want, struct waiter *w);
 /* After a need_view that gave 0: its objects by cursor, and one by its entry. */
 struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor);
 /* MODEL_ABSENT; MODEL_SEVERAL, said in why. */
@@ -227,7 +243,10 @@ int view_find(struct object *owner, const struct view *v, const char *entry, str
 	struct cloud_error *why);
 int64_t fresh_view_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
-/* From memory: what it points to (NULL); whether it leads somewhere; the id there (appended; -ENOENT). */
+/*
+ * From memory: what it points to (NULL); whether it leads somewhere; the id there (appended;
+ * -ENOENT).
+ */
 struct object *link_target(const struct object *o, const struct link *l);
 bool link_is_set(const struct object *o, const struct link *l);
 int link_target_id(const struct object *o, const struct link *l, struct buf *out);
@@ -240,11 +259,13 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
  * always in .draft, a draft is made (0 and *ret_draft).
  * -EEXIST, -EINVAL (spelling), -EAGAIN, -EOPNOTSUPP.
  */
-int model_create(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
+int model_create(
+	const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
 /* Creates a staged draft under this name. -EINVAL: something is missing, and w->error says what. */
 int model_create_commit(struct object *draft, const char *entry, struct waiter *w);
 /* Call until it returns 0, then call model_create(). */
-int model_create_need(struct collection *c, const char *entry, const struct want *want, struct waiter *w);
+int model_create_need(
+	struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
 /*
@@ -271,21 +292,26 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	struct waiter *w); /* target NULL clears */
 int model_set_name(struct object *o, const char *entry, struct waiter *w);
 int model_destroy(struct object *o, struct waiter *w); /* 0 for a draft */
-int model_connect_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
-int model_connect_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w);
+int model_connect_add(
+	struct object *owner, const struct view *v, struct object *target, struct waiter *w);
+int model_connect_remove(
+	struct object *owner, const struct view *v, struct object *target, struct waiter *w);
 bool view_connects(const struct view *v); /* ln -s and rm in it are calls */
 
 /*
  * Quota and use of a collection's kind, where the cloud tells: *limit -1 is any
  * number. 0; -EOPNOTSUPP: it does not tell.
  */
-int model_need_usage(
-	struct collection *c, const struct want *want, struct waiter *w, int64_t *limit, int64_t *used);
+int model_need_usage(struct collection *c, const struct want *want, struct waiter *w,
+	int64_t *limit, int64_t *used);
 
 /* ---- looking inside */
 
 int model_stats(const struct model *m, struct buf *out);
-/* A line for each request under way: age, method, what, pages, objects and bytes so far, who waits. */
+/*
+ * A line for each request under way: age, method, what, pages, objects and bytes so far, who
+ * waits.
+ */
 int model_stats_activity(const struct model *m, struct buf *out);
 int model_config(const struct model *m, struct buf *out);
 const char *model_cloud(const struct model *m);	 /* the configuration's entry */

@@ -56,7 +56,8 @@ static void add_operation(void *ctx, const struct rest_activity *a)
 	const struct fetch *f = fetch_of(l->m, a->op);
 	const struct change_op *c = f ? NULL : change_of(l->m, a->op);
 	bool settling =
-		c && c->started_ms < timer_now_ms() - a->ms; /* not the change itself: a look for it */
+		/* not the change itself: a look for it */
+		c && c->started_ms < timer_now_ms() - a->ms;
 
 	buf_addf(l->out, "%lld ms\t%s\t%s %s", (long long)a->ms, a->method, a->verb, a->kind->dir);
 	if (a->id)
@@ -79,9 +80,11 @@ int model_stats_activity(const struct model *m, struct buf *out)
 	rest_each(m->rest, add_operation, &l);
 	for (const struct change_op *c = m->ops; c; c = c->next)
 		if (!c->op && c->pending)
-			buf_addf(out, "%lld ms\t-\tlook for %s/%s\t0 pages\t0 objects\t0 bytes\t%u waiting\n",
-				(long long)(timer_now_ms() - c->started_ms), c->coll->kind->dir, c->entry,
-				wait_count(c->waiters));
+			buf_addf(out,
+				"%lld ms\t-\tlook for %s/%s\t0 pages\t0 objects\t0 bytes\t%u "
+				"waiting\n",
+				(long long)(timer_now_ms() - c->started_ms), c->coll->kind->dir,
+				c->entry, wait_count(c->waiters));
 	return out->err;
 }
 
@@ -107,8 +110,8 @@ int model_stats(const struct model *m, struct buf *out)
 	unsigned long n = s->gets + s->posts + s->puts + s->deletes;
 	int64_t left = auth_expires_in_ms(m->auth);
 
-	buf_addf(out, "get %lu\npost %lu\nput %lu\ndelete %lu\nfailed %lu\n", s->gets, s->posts, s->puts,
-		s->deletes, s->failures);
+	buf_addf(out, "get %lu\npost %lu\nput %lu\ndelete %lu\nfailed %lu\n", s->gets, s->posts,
+		s->puts, s->deletes, s->failures);
 	buf_addf(out, "logins %lu\n", auth_logins(m->auth));
 	if (left >= 0 && left < INT64_MAX)
 		buf_addf(out, "token_expires_in_s %lld\n", (long long)(left / 1000));
@@ -117,7 +120,9 @@ int model_stats(const struct model *m, struct buf *out)
 		(unsigned long long)s->bytes, (unsigned long long)(n ? s->ms / n : 0),
 		(unsigned long long)s->ms_max);
 	for (size_t i = 0; i < m->n_collections; i++)
-		buf_addf(out, "objects %s%s%s %u\n", m->n_regions > 1 ? m->collections[i]->region->name : "",
-			m->n_regions > 1 ? "/" : "", m->collections[i]->kind->dir, m->collections[i]->count);
+		buf_addf(out, "objects %s%s%s %u\n",
+			m->n_regions > 1 ? m->collections[i]->region->name : "",
+			m->n_regions > 1 ? "/" : "", m->collections[i]->kind->dir,
+			m->collections[i]->count);
 	return buf_addf(out, "store_bytes %zu\n", model_stats_bytes(m));
 }

@@ -95,9 +95,11 @@ static void on_probed(void *ctx, const struct http_result *r)
 static void on_probe_due(struct timer *t)
 {
 	struct breaker *b = container_of(t, struct breaker, timer);
-	struct http_call c = {
-		.method = "GET", .url = b->origin, .timeout_ms = TIME_PROBE_MS, .on_done = on_probed, .ctx = b
-	};
+	struct http_call c = { .method = "GET",
+		.url = b->origin,
+		.timeout_ms = TIME_PROBE_MS,
+		.on_done = on_probed,
+		.ctx = b };
 
 	if (!b->open)
 		return;
@@ -115,9 +117,11 @@ bool breaker_is_open(struct breakers *all, const char *url, struct cloud_error *
 		return false;
 	b->asked_ms = timer_now_ms();
 	error_set(e, -EHOSTUNREACH,
-		"%s has not answered for %lld s; until it does, one probe is sent every %d s and nothing "
+		"%s has not answered for %lld s; until it does, one probe is sent every %d s and "
+		"nothing "
 		"else",
-		b->origin, (long long)((timer_now_ms() - b->since_ms) / 1000), TIME_PROBE_MS / 1000);
+		b->origin, (long long)((timer_now_ms() - b->since_ms) / 1000),
+		TIME_PROBE_MS / 1000);
 	return true;
 }
 

@@ -100,7 +100,8 @@ bool endpoints_have(const struct endpoints *e, const struct kind *k, const char 
 	return source_of(e, k, region, &path) != NULL;
 }
 
-int endpoints_url(const struct endpoints *e, const struct kind *k, const char *region, struct buf *out)
+int endpoints_url(
+	const struct endpoints *e, const struct kind *k, const char *region, struct buf *out)
 {
 	const char *path, *base = source_of(e, k, region, &path);
 	size_t len = base ? strlen(base) : 0, version;

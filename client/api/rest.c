@@ -85,7 +85,8 @@ const struct rest_stats *rest_stats(const struct rest *r)
 	return &r->stats;
 }
 
-void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx)
+void rest_each(
+	const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx)
 {
 	for (const struct rest_op *op = r->ops; op; op = op->next) {
 		const struct rest_activity a = {
@@ -261,11 +262,13 @@ static bool retry(struct rest_op *op, const struct http_result *r)
 		return try_again(op, r->retry_after_ms >= 0 ? r->retry_after_ms : TIME_RETRY_MS);
 	if (op->repeated || op->pages || (op->stream && op->objects))
 		return false;
-	if (!rest_is_change(op) && (cut || (r->fail == HTTP_OK && (r->status == 500 || r->status == 502)))) {
+	if (!rest_is_change(op) &&
+		(cut || (r->fail == HTTP_OK && (r->status == 500 || r->status == 502)))) {
 		op->repeated = true;
 		return try_again(op, TIME_RETRY_CUT_MS);
 	}
-	if (op->verb == DESTROY && cut && r->sent) { /* once more: a 404 then says that it is done */
+	/* once more: a 404 then says that it is done */
+	if (op->verb == DESTROY && cut && r->sent) {
 		op->repeated = true;
 		op->lost = true;
 		return try_again(op, TIME_RETRY_CUT_MS);
@@ -286,8 +289,8 @@ static void count_answer(struct rest *r, const struct rest_op *op, const struct 
 	if (res->fail != HTTP_OK || res->status >= 500)
 		s->failures++;
 	log_debug("%s %s%s%s: %d in %lld ms%s%s", op->method, op->url, op->query ? "?" : "",
-		op->query ? op->query : "", res->status, (long long)res->took_ms, *res->why ? ": " : "",
-		res->why);
+		op->query ? op->query : "", res->status, (long long)res->took_ms,
+		*res->why ? ": " : "", res->why);
 }
 
 static void on_done(void *ctx, const struct http_result *r)
@@ -372,8 +375,9 @@ static void send_request(struct rest_op *op)
 		return;
 	}
 	error_set(&op->error, err,
-		err == -EPROTO ? "the endpoint '%s' is not used: only https, or http with -o insecure_http"
-			       : "out of memory (%s)",
+		err == -EPROTO
+			? "the endpoint '%s' is not used: only https, or http with -o insecure_http"
+			: "out of memory (%s)",
 		op->url);
 	finish_later(op);
 }
@@ -430,7 +434,8 @@ static struct json *worded(const struct rest_op *op, const struct json *body)
 
 	if (copy && k->beneath)
 		json_remove(copy, k->parent_attr);
-	if (copy && op->verb == UPDATE && k->hooks && k->hooks->change && k->hooks->change(op->id, copy) < 0)
+	if (copy && op->verb == UPDATE && k->hooks && k->hooks->change &&
+		k->hooks->change(op->id, copy) < 0)
 		return NULL;
 	return mem_steal(&copy);
 }

@@ -94,6 +94,7 @@ struct rest_activity {
 };
 
 /* Calls each for all that is under way, newest first. */
-void rest_each(const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx);
+void rest_each(
+	const struct rest *r, void (*each)(void *ctx, const struct rest_activity *a), void *ctx);
 
 #endif

@@ -103,7 +103,8 @@ static enum rest_verdict object_done(struct rest_op *op, const struct http_resul
 	CLEANUP_JSON struct json *doc = NULL;
 	int err = json_parse(r->body, r->body_len, &doc);
 
-	if ((op->verb == ACT || op->verb == UPDATE) && r->body_len == 0) /* it may have nothing to say */
+	/* it may have nothing to say */
+	if ((op->verb == ACT || op->verb == UPDATE) && r->body_len == 0)
 		return REST_DONE;
 	if (err == -EBADMSG)
 		return broken(op, "not JSON");
@@ -189,7 +190,9 @@ int rest_answer_expect(struct rest_op *op)
 	json_stream_free(op->stream);
 	op->stream = NULL;
 	op->page_objects = 0;
-	return rest_answer_is_stream(op) ? json_stream_new(op->kind->many, on_object, op, &op->stream) : 0;
+	return rest_answer_is_stream(op)
+		? json_stream_new(op->kind->many, on_object, op, &op->stream)
+		: 0;
 }
 
 int rest_answer_data(void *ctx, const char *data, size_t len)

@@ -68,8 +68,10 @@ enum rest_verdict {
 };
 
 enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r);
-int rest_answer_expect(struct rest_op *op); /* call before a request: drops what the last page left */
+/* call before a request: drops what the last page left */
+int rest_answer_expect(struct rest_op *op);
 int rest_answer_data(void *ctx, const char *data, size_t len);
-bool rest_answer_is_stream(const struct rest_op *op); /* its answer is cut into objects as it comes */
+/* its answer is cut into objects as it comes */
+bool rest_answer_is_stream(const struct rest_op *op);
 
 #endif

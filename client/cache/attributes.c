@@ -42,7 +42,8 @@ bool attribute_shows(const struct object *o, unsigned slot)
 	const char *name = attribute_name(o, slot);
 	const struct attr *a;
 
-	if (!name || !name[0] || kind_view_hides(o->coll->kind, name) || kind_link(o->coll->kind, name))
+	if (!name || !name[0] || kind_view_hides(o->coll->kind, name) ||
+		kind_link(o->coll->kind, name))
 		return false;
 	a = kind_attr(o->coll->kind, name);
 	if (o->draft && a && (a->flags & ATTR_CREATE))

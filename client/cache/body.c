@@ -27,7 +27,8 @@ static bool has_one_of(const struct json *body, const char *names)
 		const char *at = strstr(names, json_key(m));
 		size_t n = strlen(json_key(m));
 
-		if (at && (at == names || at[-1] == ' ') && (!at[n] || at[n] == ' ') && !is_unset(m))
+		if (at && (at == names || at[-1] == ' ') && (!at[n] || at[n] == ' ') &&
+			!is_unset(m))
 			return true;
 	}
 	return false;

@@ -39,7 +39,8 @@ struct region {
 /* What lookups had to look at, for tests: it may not grow with the collection. */
 struct visits {
 	unsigned long slots; /* places passed, and objects or rows whose text was compared */
-	unsigned long links; /* objects passed in a table's chain, for the sake of their hash alone */
+	/* objects passed in a table's chain, for the sake of their hash alone */
+	unsigned long links;
 };
 
 struct model {

@@ -25,7 +25,8 @@ struct collection {
 	uint32_t n_slots, size_slots, n_holes, count;
 	uint32_t n_staged; /* of count */
 	struct object **by_id, **by_base;
-	uint32_t *by_twin; /* by key and the first NAME_ID_DIGITS of the id: place + 1; half as many */
+	/* by key and the first NAME_ID_DIGITS of the id: place + 1; half as many */
+	uint32_t *by_twin;
 	uint32_t n_buckets;
 	struct chains fetches;
 	uint32_t n_asking; /* fetches under way */
@@ -46,7 +47,8 @@ struct collection {
 	size_t record_bytes;
 };
 
-int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret);
+int collection_new(
+	struct model *m, struct region *r, const struct kind *k, struct collection **ret);
 void collection_free(struct collection *c);
 void collection_touch(struct collection *c); /* counts a change of its list */
 /* The collection of this kind in the same region; NULL: there is none. */

@@ -32,7 +32,8 @@ struct object *entry_next_beside(const struct object *o, const char *base, struc
 
 static bool is_beside(const struct object *o, const struct object *other)
 {
-	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES), its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	object_parent_id(o, &mine);
 	object_parent_id(other, &its);
@@ -70,7 +71,8 @@ static bool is_taken(const struct object *o, const char *base)
 	if (object_parent_id(o, &key))
 		buf_addc(&key, '/');
 	if (buf_add(&key, base, (size_t)(tilde - base)) == 0)
-		while (!taken && (other = table_next_of_suffix(o->coll, other, key.data, tilde + 1))) {
+		while (!taken &&
+			(other = table_next_of_suffix(o->coll, other, key.data, tilde + 1))) {
 			if (other == o || other->draft ||
 				(!strchr(tilde, '%') && !id_begins_with(other, tilde + 1)))
 				continue;
@@ -109,7 +111,8 @@ static size_t suffix_digits(const struct object *o, const char *base, const char
 
 void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	size_t digits;
 
 	out[0] = '\0';

@@ -28,7 +28,9 @@ void events_listen(struct model *m, void (*changed)(void *ctx, const struct chan
 void events_tell(struct model *m, enum change_type type, struct collection *c, struct object *o,
 	const struct view *v, const char *name)
 {
-	struct change change = { .type = type, .collection = c, .object = o, .view = v, .name = name };
+	struct change change = {
+		.type = type, .collection = c, .object = o, .view = v, .name = name
+	};
 
 	if (m->changed)
 		m->changed(m->changed_ctx, &change);
@@ -159,7 +161,10 @@ static void tell_name(struct object *o, int depth)
 	tell_displaced(o, entry, depth);
 }
 
-/* Others that would be called so, were it not this object's entry or id: their entries change too. */
+/*
+ * Others that would be called so, were it not this object's entry or id: their entries change
+ * too.
+ */
 static void tell_displaced(struct object *o, const char *taken, int depth)
 {
 	struct object *other = NULL;
@@ -175,7 +180,8 @@ static void tell_displaced(struct object *o, const char *taken, int depth)
 
 void events_tell_names(struct object *o)
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
 	struct object *other = NULL;
 	int n = 0;

@@ -65,7 +65,8 @@ static bool build(struct collection *c, struct ref_index *x)
 	c->model->visits.slots += c->n_slots;
 	for (uint32_t i = c->n_slots; i-- > 0;) { /* backwards, so that chains run forwards */
 		buf_clear(&value);
-		if (!c->slots[i] || object_string(c->slots[i], x->attr, &value) < 0 || value.len == 0)
+		if (!c->slots[i] || object_string(c->slots[i], x->attr, &value) < 0 ||
+			value.len == 0)
 			continue;
 
 		uint32_t *head = &heads[chains_hash(value.data) % n];
@@ -84,7 +85,8 @@ static bool has_value(const struct object *o, const char *attr, const char *valu
 	return object_string(o, attr, &b) == 0 && strcmp(b.data, value) == 0;
 }
 
-struct object *index_find(struct collection *c, const char *attr, const char *value, uint32_t *cursor)
+struct object *index_find(
+	struct collection *c, const char *attr, const char *value, uint32_t *cursor)
 {
 	struct ref_index *x = index_of(c, attr);
 	struct object *last;
@@ -93,7 +95,8 @@ struct object *index_find(struct collection *c, const char *attr, const char *va
 	if (!x || (x->built != c->edits + 1 && !build(c, x)))
 		return NULL;
 	last = *cursor && *cursor <= c->n_slots ? c->slots[*cursor - 1] : NULL;
-	if (last && has_value(last, attr, value)) /* it goes on behind the last one, if that has stayed */
+	/* it goes on behind the last one, if that has stayed */
+	if (last && has_value(last, attr, value))
 		at = x->chain[*cursor - 1];
 	else
 		at = x->heads[chains_hash(value) % x->n_heads];

@@ -11,7 +11,8 @@
 #include "client/cache/object.h"
 
 /* The first object with attr == value, then the next one (cursor from 0); NULL: none. */
-struct object *index_find(struct collection *c, const char *attr, const char *value, uint32_t *cursor);
+struct object *index_find(
+	struct collection *c, const char *attr, const char *value, uint32_t *cursor);
 size_t index_bytes(const struct collection *c); /* that all indexes of the collection take */
 void indexes_free(struct collection *c);
 

@@ -64,7 +64,8 @@ struct object *label_next(const struct collection *c, const char *entry, const s
 		*r = chains_first(&c->labels, chains_hash(entry));
 	for (; *r; *r = chains_next(*r)) {
 		const struct label *l = container_of(*r, struct label, row);
-		struct object *o = strcmp(l->entry, entry) == 0 ? model_object(c->model, l->handle) : NULL;
+		struct object *o =
+			strcmp(l->entry, entry) == 0 ? model_object(c->model, l->handle) : NULL;
 
 		c->model->visits.slots++;
 		if (o)

@@ -14,7 +14,11 @@
 void label_add(struct object *o, const char *entry);
 void label_remove(struct object *o); /* and tells that its entry has gone */
 struct object *label_find(const struct collection *c, const char *entry); /* wherever it stands */
-/* The next object of this label after that of r (NULL: the first), whose row goes to r; NULL: no more. */
-struct object *label_next(const struct collection *c, const char *entry, const struct chain_row **r);
+/*
+ * The next object of this label after that of r (NULL: the first), whose row goes to r; NULL: no
+ * more.
+ */
+struct object *label_next(
+	const struct collection *c, const char *entry, const struct chain_row **r);
 
 #endif

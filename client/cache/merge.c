@@ -23,7 +23,10 @@
 #include "client/util/timer.h"
 #include "client/values/store.h"
 
-/* An object that we removed: an answer to what was asked before the moment does not bring it back. */
+/*
+ * An object that we removed: an answer to what was asked before the moment does not bring it
+ * back.
+ */
 struct tombstone {
 	struct chain_row row; /* first; by id */
 	uint32_t moment;
@@ -87,7 +90,8 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 
 static bool is_buried(struct collection *c, const char *id, uint32_t moment)
 {
-	struct chain_row *r = c->tombstones.count ? chains_first(&c->tombstones, chains_hash(id)) : NULL;
+	struct chain_row *r =
+		c->tombstones.count ? chains_first(&c->tombstones, chains_hash(id)) : NULL;
 
 	for (; r; r = chains_next(r)) {
 		const struct tombstone *t = (const struct tombstone *)(void *)r;
@@ -117,7 +121,8 @@ static bool is_overtaken(const struct object *o, const struct json *value, uint3
 	return now < 0 || before < 0 || now <= before;
 }
 
-int merge_object(struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
+int merge_object(
+	struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
 {
 	const char *id = json_get_string(value, "id");
 	struct object *o;

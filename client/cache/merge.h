@@ -12,8 +12,12 @@
 
 #define OWN_CHANGE UINT32_MAX /* the moment of the answer to a change of our own */
 
-/* Puts an answer's object in its place; moment: of the question. *ret is NULL when it was removed since. */
-int merge_object(struct collection *c, const struct json *value, uint32_t moment, struct object **ret);
+/*
+ * Puts an answer's object in its place; moment: of the question. *ret is NULL when it was removed
+ * since.
+ */
+int merge_object(
+	struct collection *c, const struct json *value, uint32_t moment, struct object **ret);
 /* Takes an object away; own: an answer that was asked for before does not bring it back. */
 void merge_remove(struct object *o, bool own);
 /* Forgets what was removed: no question is out whose answer could bring it back. */

@@ -37,7 +37,8 @@ bool object_begins_with(const struct object *o, const char *attr, const char *st
 {
 	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	return object_string(o, attr, &value) == 0 && strncmp(value.data, start, strlen(start)) == 0;
+	return object_string(o, attr, &value) == 0 &&
+		strncmp(value.data, start, strlen(start)) == 0;
 }
 
 bool object_owner_begins_with(const struct object *o, const char *start)
@@ -79,8 +80,8 @@ int object_base(const struct object *o, struct buf *out)
 
 bool object_parent_id(const struct object *o, struct buf *out)
 {
-	return o->coll->kind->parent_attr && object_string(o, o->coll->kind->parent_attr, out) == 0 &&
-		out->len > 0;
+	return o->coll->kind->parent_attr &&
+		object_string(o, o->coll->kind->parent_attr, out) == 0 && out->len > 0;
 }
 
 struct json *object_values(const struct object *o)
@@ -90,7 +91,8 @@ struct json *object_values(const struct object *o)
 
 	if (!o->rec)
 		return json_new_object();
-	if (store_object(o->coll->store, o->rec, &text) < 0 || json_parse(text.data, text.len, &v) < 0)
+	if (store_object(o->coll->store, o->rec, &text) < 0 ||
+		json_parse(text.data, text.len, &v) < 0)
 		v = NULL;
 	return v;
 }
@@ -201,9 +203,12 @@ static int take_handle(struct model *m, struct object *o)
 		o->handle = m->free_handles[--m->n_free];
 	} else {
 		if (m->n_handles == m->size_handles) {
-			uint32_t size = m->size_handles ? m->size_handles + m->size_handles / 2 : 64;
-			struct object **handles = realloc(m->handles, size * sizeof(struct object *));
-			uint32_t *spare = handles ? realloc(m->free_handles, size * sizeof(*spare)) : NULL;
+			uint32_t size =
+				m->size_handles ? m->size_handles + m->size_handles / 2 : 64;
+			struct object **handles =
+				realloc(m->handles, size * sizeof(struct object *));
+			uint32_t *spare =
+				handles ? realloc(m->free_handles, size * sizeof(*spare)) : NULL;
 
 			if (handles)
 				m->handles = handles;

@@ -23,10 +23,11 @@ struct object {
 	char *draft;	    /* a draft's entry; NULL: not a draft */
 	int64_t fetched_ms; /* monotonic; 0: stale */
 	uint64_t pins;
-	uint32_t from;	  /* moment of the question, or own change, whose answer it is */
-	uint32_t touched; /* moment at which the user wanted it afresh: no question before that serves */
-	uint32_t seen;	  /* ... of the question whose answer had it last */
-	uint32_t handle;  /* in model.handles */
+	uint32_t from; /* moment of the question, or own change, whose answer it is */
+	/* moment at which the user wanted it afresh: no question before that serves */
+	uint32_t touched;
+	uint32_t seen;	 /* ... of the question whose answer had it last */
+	uint32_t handle; /* in model.handles */
 	uint32_t id_hash, base_hash, twin_hash;
 	uint32_t version;
 	uint32_t seen_s;     /* unix time when first seen */
@@ -39,21 +40,28 @@ struct object {
 	bool labelled : 1; /* it has a label */
 };
 
-int object_new(struct collection *c, struct object **ret); /* in the handles alone, without a record */
+/* in the handles alone, without a record */
+int object_new(struct collection *c, struct object **ret);
 void object_free(struct object *o);
 /* Makes a record of an answer, its ATTR_SETs sorted. */
 int object_encode(struct collection *c, const struct json *value, struct record **ret);
 int object_string(const struct object *o, const char *attr, struct buf *out);
 int object_value(const struct object *o, const char *attr, struct json **ret);
 bool object_begins_with(const struct object *o, const char *attr, const char *start);
-bool object_owner_begins_with(const struct object *o, const char *start); /* its kind's owner_attr */
-bool object_is_unsettled(const struct object *o);	  /* its status says that it will be another soon */
-int object_base(const struct object *o, struct buf *out); /* its name, or else its id, as an entry */
+/* its kind's owner_attr */
+bool object_owner_begins_with(const struct object *o, const char *start);
+/* its status says that it will be another soon */
+bool object_is_unsettled(const struct object *o);
+/* its name, or else its id, as an entry */
+int object_base(const struct object *o, struct buf *out);
 /* Appends the id of what it lies in; false: it stands in the collection itself. */
 bool object_parent_id(const struct object *o, struct buf *out);
 struct json *object_values(
 	const struct object *o); /* all attributes, for the caller to free; NULL: no memory */
-/* The number of the object with this id, in memory or not; stage: ".draft" for staged drafts, else "". */
+/*
+ * The number of the object with this id, in memory or not; stage: ".draft" for staged drafts,
+ * else "".
+ */
 uint64_t object_ino_of(const struct collection *c, const char *stage, const char *id);
 
 #endif

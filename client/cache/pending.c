@@ -41,7 +41,8 @@ void pending_remove(struct collection *c, struct pending *p)
 
 bool pending_has(const struct collection *c, const char *entry)
 {
-	const struct chain_row *r = c->pendings.count ? chains_first(&c->pendings, chains_hash(entry)) : NULL;
+	const struct chain_row *r =
+		c->pendings.count ? chains_first(&c->pendings, chains_hash(entry)) : NULL;
 
 	while (r && strcmp(container_of(r, struct pending, row)->entry, entry) != 0)
 		r = chains_next(r);

@@ -30,7 +30,8 @@ static int place_key(const struct place *p, const char *base, struct buf *out)
 
 bool place_holds(const struct place *p, const struct object *o)
 {
-	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES), its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	if (p->coll != o->coll || p->drafts != o->staged)
 		return false;
@@ -61,7 +62,8 @@ struct place place_home(const struct object *o)
 	return p;
 }
 
-static void tell_ambiguity(struct collection *c, const char *key, const char *base, struct cloud_error *why)
+static void tell_ambiguity(
+	struct collection *c, const char *key, const char *base, struct cloud_error *why)
 {
 	CLEANUP_BUF struct buf list = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
 	char entry[LIMIT_NAME_BYTES + 1];
@@ -72,8 +74,8 @@ static void tell_ambiguity(struct collection *c, const char *key, const char *ba
 		if (buf_addf(&list, " %s", entry) < 0)
 			break;
 	}
-	error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s", kind_title(c->kind), base,
-		list.data);
+	error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s",
+		kind_title(c->kind), base, list.data);
 }
 
 static struct object *next_of_base(const struct place *p, struct object *o, const char *base)

@@ -16,7 +16,10 @@
 #include "client/util/limits.h"
 #include "client/values/name.h"
 
-/* Adds the base cut: bases that are cut alike are one, for their ids must differ in what is shown of them. */
+/*
+ * Adds the base cut: bases that are cut alike are one, for their ids must differ in what is shown
+ * of them.
+ */
 static int add_cut(const char *base, struct buf *out)
 {
 	char cut[LIMIT_NAME_BYTES + 1];
@@ -98,14 +101,16 @@ static uint32_t *twin_head(const struct collection *c, uint32_t hash)
 
 static uint32_t twin_hash(const char *key, const char *id)
 {
-	return (uint32_t)(hash_bytes(hash_text(HASH_START, key), id, strnlen(id, NAME_ID_DIGITS)) >> 32);
+	return (uint32_t)(hash_bytes(hash_text(HASH_START, key), id, strnlen(id, NAME_ID_DIGITS)) >>
+		32);
 }
 
 /*
  * The next one of this key whose id begins as `id` does, in its first
  * NAME_ID_DIGITS: of many that are called alike a few at most.
  */
-struct object *table_next_twin(const struct collection *c, struct object *o, const char *key, const char *id)
+struct object *table_next_twin(
+	const struct collection *c, struct object *o, const char *key, const char *id)
 {
 	uint32_t hash = chains_hash(key), twin = twin_hash(key, id);
 
@@ -121,7 +126,8 @@ struct object *table_next_twin(const struct collection *c, struct object *o, con
 struct object *table_next_of_suffix(
 	const struct collection *c, struct object *o, const char *key, const char *suffix)
 {
-	return strchr(suffix, '%') ? table_next_of_key(c, o, key) : table_next_twin(c, o, key, suffix);
+	return strchr(suffix, '%') ? table_next_of_key(c, o, key)
+				   : table_next_twin(c, o, key, suffix);
 }
 
 static void twin_out(struct collection *c, const struct object *o)
@@ -228,10 +234,14 @@ static void leave_place(struct collection *c, const struct object *o)
 		c->n_holes = c->n_slots = 0;
 }
 
-/* Hashes of the id and base that its record gives now; a draft is found by its key in both tables. */
+/*
+ * Hashes of the id and base that its record gives now; a draft is found by its key in both
+ * tables.
+ */
 static int rehash(struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       key = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
 	err = object_id(o, &id);

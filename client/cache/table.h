@@ -21,7 +21,8 @@ int table_key(const struct object *o, struct buf *out);
  * The next one of this key whose id begins as `id` does, in its first
  * NAME_ID_DIGITS: of many that are called alike a few at most.
  */
-struct object *table_next_twin(const struct collection *c, struct object *o, const char *key, const char *id);
+struct object *table_next_twin(
+	const struct collection *c, struct object *o, const char *key, const char *id);
 /* The next one of this key that a suffix can stand for. */
 struct object *table_next_of_suffix(
 	const struct collection *c, struct object *o, const char *key, const char *suffix);

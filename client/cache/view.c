@@ -42,8 +42,8 @@ static bool listed_id(
 	return found;
 }
 
-static struct object *next_listed(
-	const struct object *o, const char *from, const char *member, struct collection *of, uint32_t *n)
+static struct object *next_listed(const struct object *o, const char *from, const char *member,
+	struct collection *of, uint32_t *n)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *found = NULL;
@@ -134,8 +134,8 @@ static struct object *next_reference(
 	return found;
 }
 
-static bool came_before(
-	struct object *owner, const struct view *v, struct collection *of, uint64_t cursor, struct object *o)
+static bool came_before(struct object *owner, const struct view *v, struct collection *of,
+	uint64_t cursor, struct object *o)
 {
 	uint64_t c = 0;
 	struct object *other;
@@ -167,14 +167,16 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 }
 
 /* Are its objects those that refer to the owner themselves, and called as in their collection? */
-static bool is_by_reference(const struct object *owner, const struct view *v, const struct collection *of)
+static bool is_by_reference(
+	const struct object *owner, const struct view *v, const struct collection *of)
 {
 	return v->by && !v->via && !owner->draft && !of->kind->parent;
 }
 
 static bool refers_to(const struct object *o, const struct view *v, const struct object *owner)
 {
-	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES), id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
 
 	return !o->staged && object_string(o, v->by, &mine) == 0 && object_id(owner, &id) == 0 &&
 		id.len > 0 && strcmp(mine.data, id.data) == 0 &&

@@ -51,7 +51,10 @@ static void target_read(struct waiter *w)
 		change_finish(op, NULL, NULL);
 }
 
-/* Reads what the new object connects, which has changed with it: MODEL_ASKED, or it cannot be read. */
+/*
+ * Reads what the new object connects, which has changed with it: MODEL_ASKED, or it cannot be
+ * read.
+ */
 static int read_target(struct change_op *op, struct object *made)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
@@ -66,7 +69,10 @@ static int read_target(struct change_op *op, struct object *made)
 	return err ? err : change_look(op, target->coll, query.data, target_read);
 }
 
-/* Takes the id from an answer that is no whole object, and the name that was sent; the rest is read. */
+/*
+ * Takes the id from an answer that is no whole object, and the name that was sent; the rest is
+ * read.
+ */
 static struct json *brief(const struct change_op *op, const struct json *answer)
 {
 	const char *attr = kind_name_attr(op->coll->kind);

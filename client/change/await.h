@@ -11,7 +11,8 @@
 #include "client/change/change.h"
 
 /* Each is the `done` of its change. */
-void await_made(struct change_op *op, struct object *o);	  /* until o has a state that stays */
+/* until o has a state that stays */
+void await_made(struct change_op *op, struct object *o);
 void await_gone(struct change_op *op, struct object *o);	  /* until o is no more */
 void await_connected(struct change_op *op, struct object *owner); /* until op->view shows it so */
 

@@ -22,7 +22,8 @@
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 
-struct change_op *change_new(const struct change_steps *steps, struct collection *c, struct object *o)
+struct change_op *change_new(
+	const struct change_steps *steps, struct collection *c, struct object *o)
 {
 	struct change_op *op = calloc(1, sizeof(*op));
 
@@ -94,8 +95,8 @@ static void undo(struct change_op *op)
 		draft_put(o, op->undo);
 }
 
-int change_look(
-	struct change_op *op, struct collection *c, const char *query, void (*looked)(struct waiter *w))
+int change_look(struct change_op *op, struct collection *c, const char *query,
+	void (*looked)(struct waiter *w))
 {
 	op->refresh.wake = looked;
 	return fetch_ask(c, query, &op->refresh);

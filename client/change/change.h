@@ -27,7 +27,10 @@ struct change_steps {
 	void (*apply)(struct change_op *op, const struct cloud_error *e, const struct json *answer);
 	/* Finds out what a lost answer would have said; NULL: apply takes that too. */
 	void (*lost)(struct change_op *op, const struct cloud_error *e);
-	/* Waits until the cloud has done it, as seen at o (the option wait); NULL: the answer is the end. */
+	/*
+	 * Waits until the cloud has done it, as seen at o (the option wait); NULL: the answer is
+	 * the end.
+	 */
 	void (*done)(struct change_op *op, struct object *o);
 };
 
@@ -43,13 +46,16 @@ struct change_op {
 	bool adding, later, removes;
 	struct rest_op *op;
 	struct wait_link *waiters;
-	struct json *body;	    /* what was sent, without its key */
-	const struct attr *members; /* of a list: body waits until what goes is gone; NULL once it is sent */
-	struct json *expected; /* ... by a URL or form of its own: what the object then has; NULL: body */
-	char *entry;	       /* of a create: as mkdir called it */
-	char *identity;	       /* what tells that it is the same object (kind.same_attr); NULL */
-	bool exact;	       /* ... under the same id */
-	struct json *undo;     /* of a draft's create: the values that it has again when it fails; NULL */
+	struct json *body; /* what was sent, without its key */
+	/* of a list: body waits until what goes is gone; NULL once it is sent */
+	const struct attr *members;
+	/* ... by a URL or form of its own: what the object then has; NULL: body */
+	struct json *expected;
+	char *entry;	/* of a create: as mkdir called it */
+	char *identity; /* what tells that it is the same object (kind.same_attr); NULL */
+	bool exact;	/* ... under the same id */
+	/* of a draft's create: the values that it has again when it fails; NULL */
+	struct json *undo;
 	struct waiter refresh; /* reads what was changed */
 	uint32_t watched;      /* whose state is awaited; not pinned */
 	/* settling */
@@ -65,16 +71,25 @@ struct change_op {
 };
 
 /* Begins a change of o (NULL: of what is not there yet); NULL: no memory. */
-struct change_op *change_new(const struct change_steps *steps, struct collection *c, struct object *o);
-void change_call(struct rest_call *call, struct change_op *op);	   /* fills in what all requests have */
-int change_wait(struct change_op *op, struct waiter *w);	   /* MODEL_SENT, -ENOMEM */
-int change_start(struct change_op *op, int err, struct waiter *w); /* err as rest_* gave it; frees op if so */
-/* Asks the question, and calls looked(&op->refresh) with its answer; MODEL_ASKED, or it cannot be asked. */
-int change_look(
-	struct change_op *op, struct collection *c, const char *query, void (*looked)(struct waiter *w));
-bool change_awaits(struct change_op *op, struct object *o); /* true: op has been handed to steps->done */
-void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made); /* frees op */
-bool change_is_same(const struct change_op *op, const struct object *o); /* it has the op's identity */
+struct change_op *change_new(
+	const struct change_steps *steps, struct collection *c, struct object *o);
+/* fills in what all requests have */
+void change_call(struct rest_call *call, struct change_op *op);
+int change_wait(struct change_op *op, struct waiter *w); /* MODEL_SENT, -ENOMEM */
+/* err as rest_* gave it; frees op if so */
+int change_start(struct change_op *op, int err, struct waiter *w);
+/*
+ * Asks the question, and calls looked(&op->refresh) with its answer; MODEL_ASKED, or it cannot be
+ * asked.
+ */
+int change_look(struct change_op *op, struct collection *c, const char *query,
+	void (*looked)(struct waiter *w));
+/* true: op has been handed to steps->done */
+bool change_awaits(struct change_op *op, struct object *o);
+/* frees op */
+void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made);
+/* it has the op's identity */
+bool change_is_same(const struct change_op *op, const struct object *o);
 void changes_free(struct model *m);
 
 #endif

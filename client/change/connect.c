@@ -38,9 +38,11 @@
 static void refreshed(struct waiter *w)
 {
 	struct change_op *op = container_of(w, struct change_op, refresh);
-	struct object *owner = model_object(op->m, op->handle), *target = model_object(op->m, op->target);
+	struct object *owner = model_object(op->m, op->handle),
+		      *target = model_object(op->m, op->target);
 
-	if (op->error.unknown && !w->error.err && owner && view_shows(owner, op->view, target) == op->adding)
+	if (op->error.unknown && !w->error.err && owner &&
+		view_shows(owner, op->view, target) == op->adding)
 		error_clear(&op->error);
 	if (!owner || op->error.err || !change_awaits(op, owner))
 		change_finish(op, &op->error, NULL);
@@ -73,7 +75,8 @@ static int read_view(struct change_op *op, struct object *owner)
 	return err;
 }
 
-static void apply_connected(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+static void apply_connected(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct object *owner = model_object(op->m, op->handle);
 
@@ -113,7 +116,8 @@ static const struct connection *connection_to(
 }
 
 /* The object between the owner and what the view shows: the first that stands for it. */
-static struct object *between(struct object *owner, const struct view *v, const struct object *target)
+static struct object *between(
+	struct object *owner, const struct view *v, const struct object *target)
 {
 	struct object *o;
 	uint32_t place = 0;
@@ -128,8 +132,10 @@ static struct object *between(struct object *owner, const struct view *v, const 
 static int send_action(struct change_op *op, struct object *owner, const struct connection *n,
 	const struct form *form, struct object *target, struct object *meant)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), subject = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       own = BUF_INIT(LIMIT_OBJECT_BYTES), path = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       subject = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       own = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       path = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct object *at = n->at_target ? target : owner;
 	struct form_words words = { .of = target };
 	struct rest_call call;
@@ -163,8 +169,8 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 	struct change_op *op;
 
 	if (!meant || !form->method)
-		return wait_fail(
-			w, meant ? -EPERM : -ENOENT, "it is not connected in a way that can be undone");
+		return wait_fail(w, meant ? -EPERM : -ENOENT,
+			"it is not connected in a way that can be undone");
 	op = change_new(&connecting, owner->coll, owner);
 	if (!op)
 		return wait_no_memory(w);
@@ -181,7 +187,8 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 static int make_between(struct object *owner, const struct view *v, const struct connection *n,
 	struct object *target, struct waiter *w)
 {
-	CLEANUP_BUF struct buf own = BUF_INIT(LIMIT_OBJECT_BYTES), subject = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf own = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       subject = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *c = collection_sibling(owner->coll, n->makes);
 	struct form_words words = { .of = target };
 	struct json *body = NULL;
@@ -199,8 +206,8 @@ static int make_between(struct object *owner, const struct view *v, const struct
 	return create_for(c, body, v->by ? target : NULL, w);
 }
 
-static int connect_target(
-	struct object *owner, const struct view *v, bool adding, struct object *target, struct waiter *w)
+static int connect_target(struct object *owner, const struct view *v, bool adding,
+	struct object *target, struct waiter *w)
 {
 	const struct connection *n = connection_to(v, target, w);
 	struct object *o;
@@ -215,7 +222,10 @@ static int connect_target(
 	return o ? destroy_wherever(o, w) : wait_fail(w, -ENOENT, "it is not connected");
 }
 
-/* Gives `now` with the element (taken) added or taken out; -EEXIST, -ENOENT when it is so already. */
+/*
+ * Gives `now` with the element (taken) added or taken out; -EEXIST, -ENOENT when it is so
+ * already.
+ */
 static int changed_list(const struct json *now, struct json *element, bool add, struct json **ret)
 {
 	CLEANUP_JSON struct json *list = json_new_array(), *e = element;
@@ -252,8 +262,8 @@ static struct json *element_of(const struct object *target, const char *key)
 	return element && json_set_string(element, key, id.data) == 0 ? mem_steal(&element) : NULL;
 }
 
-static int change_list(
-	struct object *owner, const struct view *v, struct object *target, bool add, struct waiter *w)
+static int change_list(struct object *owner, const struct view *v, struct object *target, bool add,
+	struct waiter *w)
 {
 	CLEANUP_JSON struct json *now = NULL;
 	struct json *list;
@@ -274,7 +284,8 @@ static int change_list(
  * Sets the target's attribute to the owner's id, or to that of an object between
  * that has no such target yet (a server's port without a floating IP).
  */
-static int set_target(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
+static int set_target(
+	struct object *owner, const struct view *v, struct object *target, struct waiter *w)
 {
 	struct object *to = owner, *o;
 	uint32_t place = 0, n = 0;
@@ -291,22 +302,24 @@ static int set_target(struct object *owner, const struct view *v, struct object 
 	return id ? set_value(target, v->by, id, w) : wait_no_memory(w);
 }
 
-static int change_draft(
-	struct object *owner, const struct view *v, struct object *target, bool add, struct waiter *w)
+static int change_draft(struct object *owner, const struct view *v, struct object *target, bool add,
+	struct waiter *w)
 {
 	CLEANUP_JSON struct json *now = NULL;
 	struct json *list;
 	int err;
 
 	if (!v->draft_from)
-		return wait_fail(w, -EPERM, "make this link when the object exists, not in its draft");
+		return wait_fail(
+			w, -EPERM, "make this link when the object exists, not in its draft");
 	err = check_target(v, target, w);
 	if (err)
 		return err;
 	object_value(owner, v->draft_from, &now);
 	err = changed_list(now, element_of(target, v->draft_member), add, &list);
 	if (err)
-		return wait_fail(w, err, err == -ENOMEM ? "out of memory" : "the draft has that already");
+		return wait_fail(
+			w, err, err == -ENOMEM ? "out of memory" : "the draft has that already");
 	return set_value(owner, v->draft_from, list, w);
 }
 
@@ -316,12 +329,14 @@ static int unconnectable(const struct view *v, struct waiter *w)
 	return -EPERM;
 }
 
-int model_connect_add(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
+int model_connect_add(
+	struct object *owner, const struct view *v, struct object *target, struct waiter *w)
 {
 	if (!view_connects(v))
 		return unconnectable(v, w);
 	if (target->draft)
-		return wait_fail(w, -EINVAL, "the target of the link is a draft: it does not exist yet");
+		return wait_fail(
+			w, -EINVAL, "the target of the link is a draft: it does not exist yet");
 	if (owner->draft)
 		return change_draft(owner, v, target, true, w);
 	if (v->connections)
@@ -329,7 +344,8 @@ int model_connect_add(struct object *owner, const struct view *v, struct object 
 	return v->set ? set_target(owner, v, target, w) : change_list(owner, v, target, true, w);
 }
 
-int model_connect_remove(struct object *owner, const struct view *v, struct object *target, struct waiter *w)
+int model_connect_remove(
+	struct object *owner, const struct view *v, struct object *target, struct waiter *w)
 {
 	if (!view_connects(v))
 		return unconnectable(v, w);

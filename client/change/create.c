@@ -32,7 +32,8 @@
 
 static const struct change_steps creation = { apply_created, settle_create, await_made };
 
-static int begin_create(struct change_op *op, struct object *draft, struct object *target, const char *entry)
+static int begin_create(
+	struct change_op *op, struct object *draft, struct object *target, const char *entry)
 {
 	const struct kind *k = op->coll->kind;
 	struct rest_call call;
@@ -107,7 +108,8 @@ static struct object *picked(const struct collection *c, const struct attr *a)
 }
 
 /* Asks which objects qualify where `a` picks one. */
-static int need_pick(struct collection *c, const struct attr *a, const struct want *want, struct waiter *w)
+static int need_pick(
+	struct collection *c, const struct attr *a, const struct want *want, struct waiter *w)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES);
 	const struct link *l = a->pick ? kind_link_of(c->kind, a->name) : NULL;
@@ -117,7 +119,8 @@ static int need_pick(struct collection *c, const struct attr *a, const struct wa
 	return err || !to ? err : fetch_need(to, query.data, want, w);
 }
 
-int model_create_need(struct collection *c, const char *entry, const struct want *want, struct waiter *w)
+int model_create_need(
+	struct collection *c, const char *entry, const struct want *want, struct waiter *w)
 {
 	int err = 0;
 
@@ -160,14 +163,15 @@ static int fill_body(const struct place *p, const char *raw, struct json *body)
 }
 
 /* Can the kind be made, and is this a spelling of a name? */
-static int check_spelling(struct collection *c, const char *entry, struct buf *raw, struct waiter *w)
+static int check_spelling(
+	struct collection *c, const char *entry, struct buf *raw, struct waiter *w)
 {
 	CLEANUP_BUF struct buf right = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err = name_decode(entry, raw, &right);
 
 	if (err) {
-		error_set(&w->error, -EINVAL, "'%s' is not how this name is spelled here: write '%s'", entry,
-			right.data);
+		error_set(&w->error, -EINVAL,
+			"'%s' is not how this name is spelled here: write '%s'", entry, right.data);
 		return err;
 	}
 	if (name_is_long(entry))
@@ -177,7 +181,8 @@ static int check_spelling(struct collection *c, const char *entry, struct buf *r
 		return -EOPNOTSUPP;
 	}
 	if (c->kind->no_create) {
-		error_set(&w->error, -EOPNOTSUPP, "the API cannot create a %s", kind_title(c->kind));
+		error_set(
+			&w->error, -EOPNOTSUPP, "the API cannot create a %s", kind_title(c->kind));
 		return -EOPNOTSUPP;
 	}
 	return 0;
@@ -202,7 +207,8 @@ int create_check(const struct place *p, const char *entry, struct buf *raw, stru
 static struct change_op *making(const struct collection *c, const char *entry)
 {
 	for (struct change_op *op = c->model->ops; op; op = op->next)
-		if (op->coll == c && op->entry && *op->entry && !op->handle && strcmp(op->entry, entry) == 0)
+		if (op->coll == c && op->entry && *op->entry && !op->handle &&
+			strcmp(op->entry, entry) == 0)
 			return op;
 	return NULL;
 }
@@ -216,7 +222,8 @@ static int join(struct change_op *op, const char *entry, struct waiter *w)
 	return -EAGAIN;
 }
 
-int model_create(const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
+int model_create(
+	const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
 {
 	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *body = NULL;
@@ -251,7 +258,8 @@ static int check_complete(const struct object *o, struct waiter *w)
 		return 0;
 	for (char *nl; (nl = strchr(text.data, '\n'));)
 		*nl = nl[1] ? ' ' : '\0';
-	error_set(&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind), text.data);
+	error_set(&w->error, -EINVAL, "this %s still needs: %s", kind_title(o->coll->kind),
+		text.data);
 	return -EINVAL;
 }
 

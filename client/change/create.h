@@ -11,7 +11,10 @@
 
 #include "client/change/change.h"
 
-/* Creates from body, for a draft or NULL; when it fails the draft has the values of undo again (NULL: as now). */
+/*
+ * Creates from body, for a draft or NULL; when it fails the draft has the values of undo again
+ * (NULL: as now).
+ */
 int create_send(struct collection *c, const char *entry, struct object *draft, struct json *body,
 	struct json *undo, struct waiter *w);
 /* Creates what connects target, which is read afresh before it is over. */

@@ -31,7 +31,10 @@ static void relisted(struct waiter *w)
 	change_finish(container_of(w, struct change_op, refresh), NULL, NULL);
 }
 
-/* Other objects may be called otherwise now: nothing that is held of them counts until they are read. */
+/*
+ * Other objects may be called otherwise now: nothing that is held of them counts until they are
+ * read.
+ */
 static void relist(struct change_op *op, struct object *o)
 {
 	expire_collection(op->coll);
@@ -43,7 +46,8 @@ static void relist(struct change_op *op, struct object *o)
 		change_finish(op, NULL, NULL);
 }
 
-static void apply_destroyed(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+static void apply_destroyed(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct object *o = model_object(op->m, op->handle);
 
@@ -103,7 +107,8 @@ static int send_form(struct change_op *op, struct object *o)
 
 static int send_destroy(struct change_op *op, struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       parent = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct rest_call call;
 	int err;
 
@@ -191,13 +196,15 @@ static int destroy(struct object *o, bool exact, struct waiter *w)
 		return 0;
 	}
 	if (o->coll->kind->no_delete) {
-		error_set(&w->error, -EOPNOTSUPP, "the API cannot delete a %s", kind_title(o->coll->kind));
+		error_set(&w->error, -EOPNOTSUPP, "the API cannot delete a %s",
+			kind_title(o->coll->kind));
 		return -EOPNOTSUPP;
 	}
 	op = change_new(&destruction, o->coll, o);
 	if (!op)
 		return wait_no_memory(w);
-	return change_start(op, o->coll->kind->same_attr ? look_for(op, o, exact) : send_destroy(op, o), w);
+	return change_start(
+		op, o->coll->kind->same_attr ? look_for(op, o, exact) : send_destroy(op, o), w);
 }
 
 int model_destroy(struct object *o, struct waiter *w)

@@ -9,6 +9,7 @@
 
 #include "client/change/change.h"
 
-int destroy_wherever(struct object *o, struct waiter *w); /* as model_destroy, whatever it is called now */
+/* as model_destroy, whatever it is called now */
+int destroy_wherever(struct object *o, struct waiter *w);
 
 #endif

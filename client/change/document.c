@@ -90,20 +90,23 @@ bool document_writable(const struct object *o)
 
 /* ---- the difference */
 
-static int check_stamp(const struct json *base, const struct json *doc, const char *stamp, struct waiter *w)
+static int check_stamp(
+	const struct json *base, const struct json *doc, const char *stamp, struct waiter *w)
 {
 	const struct json *now = json_get(base, stamp), *then = json_get(doc, stamp);
 
 	if (!now || !then || json_equal(now, then))
 		return 0;
 	error_set(&w->error, -ESTALE,
-		"the document's %s differs from that of the .json that was read last: read it again", stamp);
+		"the document's %s differs from that of the .json that was read last: read it "
+		"again",
+		stamp);
 	return -ESTALE;
 }
 
 /* An edit of a text older than the one that was shown last would undo what came between. */
-static int check_stamps(
-	const struct cloud_type *type, const struct json *base, const struct json *doc, struct waiter *w)
+static int check_stamps(const struct cloud_type *type, const struct json *base,
+	const struct json *doc, struct waiter *w)
 {
 	int err = type->revision ? check_stamp(base, doc, type->revision, w) : 0;
 
@@ -116,9 +119,11 @@ static int check_stamps(
  * Gives the value as the attribute takes it, checked as a line of its file would
  * be. What an empty text would mean is said plainly in JSON: null, "".
  */
-static int check_value(const struct object *o, const struct json *m, struct json **ret, struct waiter *w)
+static int check_value(
+	const struct object *o, const struct json *m, struct json **ret, struct waiter *w)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES), why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       why = BUF_INIT(LIMIT_MESSAGE_BYTES);
 	const char *attr = json_key(m);
 	const struct attr *a = kind_attr(o->coll->kind, attr);
 	bool is_empty = json_type(m) == JSON_NULL || (json_string(m) && !*json_string(m));
@@ -129,8 +134,8 @@ static int check_value(const struct object *o, const struct json *m, struct json
 	else if (!err)
 		*ret = json_dup(m);
 	if (err)
-		error_set(
-			&w->error, err, "%s", why.len ? why.data : "a value is too big, or memory is short");
+		error_set(&w->error, err, "%s",
+			why.len ? why.data : "a value is too big, or memory is short");
 	else if (!*ret)
 		err = wait_no_memory(w);
 	return err;

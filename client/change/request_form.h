@@ -17,6 +17,7 @@ struct form_words {
 
 int request_form_fill(const char *form, const struct form_words *words, bool url, struct buf *out);
 int request_form_body(
-	const struct form *f, const struct form_words *words, struct json **ret); /* NULL: there is none */
+	/* NULL: there is none */
+	const struct form *f, const struct form_words *words, struct json **ret);
 
 #endif

@@ -25,10 +25,14 @@
 
 /* ---- the ways in which an attribute is changed */
 
-/* Puts changes into a draft, and takes out `cleared`; what completes the draft creates it. Takes changes. */
+/*
+ * Puts changes into a draft, and takes out `cleared`; what completes the draft creates it. Takes
+ * changes.
+ */
 static int set_draft(struct object *o, struct json *changes, const char *cleared, struct waiter *w)
 {
-	CLEANUP_JSON struct json *given = changes, *before = object_values(o), *values = object_values(o);
+	CLEANUP_JSON struct json *given = changes, *before = object_values(o),
+				 *values = object_values(o);
 	int err = before && values ? 0 : -ENOMEM;
 
 	if (o->busy)
@@ -151,11 +155,13 @@ int set_values(struct object *o, struct json *values, int64_t revision, struct w
 		if (!way_of(o, a)->alone)
 			continue;
 		if (json_count(body) > 1) { /* it would not be one change */
-			error_set(&w->error, -EINVAL, "%s of a %s needs a request of its own: write it alone",
-				a->name, kind_title(k));
+			error_set(&w->error, -EINVAL,
+				"%s of a %s needs a request of its own: write it alone", a->name,
+				kind_title(k));
 			return -EINVAL;
 		}
-		shown_settled(o, -ESTALE); /* it moves the revision, and its answer does not say where to */
+		/* it moves the revision, and its answer does not say where to */
+		shown_settled(o, -ESTALE);
 		return way_of(o, a)->set(o, a, mem_steal(&body), w);
 	}
 	if (o->draft)
@@ -229,7 +235,8 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	if (target && object_id(target, &id) < 0)
 		return wait_no_memory(w);
 	if (target && id.len == 0)
-		return wait_fail(w, -EINVAL, "the target of the link is a draft: it does not exist yet");
+		return wait_fail(
+			w, -EINVAL, "the target of the link is a draft: it does not exist yet");
 	if (target)
 		value = reference(l, id.data);
 	else

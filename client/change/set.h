@@ -11,7 +11,8 @@
 #include "client/change/change.h"
 
 int set_check(const struct object *o, const char *attr, struct waiter *w); /* can it be set? */
-int set_check_kind(const struct object *o, struct waiter *w);		   /* can any attribute be? */
+/* can any attribute be? */
+int set_check_kind(const struct object *o, struct waiter *w);
 int set_value(struct object *o, const char *attr, struct json *value, struct waiter *w);
 /* Sets several at once, or says why they are not one change; a revision >= 0 goes with If-Match. */
 int set_values(struct object *o, struct json *values, int64_t revision, struct waiter *w);

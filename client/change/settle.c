@@ -83,7 +83,8 @@ static void answer_waiters(struct change_op *op)
 		return;
 	e = op->error;
 	error_set(&e, -ETIMEDOUT,
-		"the cloud did not answer (%s); the result for '%s' is looked for in the background",
+		"the cloud did not answer (%s); the result for '%s' is looked for in the "
+		"background",
 		op->error.message, op->entry ? op->entry : "");
 	if (draft)
 		draft->busy = true;
@@ -227,7 +228,8 @@ static bool is_within(const struct json *sent, const struct json *held)
 	if (json_type(held) != type)
 		return false;
 	for (const struct json *i = json_first(sent); i; i = json_next(i), n++)
-		if (type == JSON_ARRAY ? !is_among(i, held) : !is_within(i, json_get(held, json_key(i))))
+		if (type == JSON_ARRAY ? !is_among(i, held)
+				       : !is_within(i, json_get(held, json_key(i))))
 			return false;
 	for (const struct json *i = json_first(held); i; i = json_next(i))
 		m++;

@@ -59,7 +59,8 @@ static void forget(struct shown *s)
 void shown_note(struct object *o)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
-	struct shown *s = o->draft ? NULL : shown_find(o); /* a draft has one writer's world: this mount */
+	/* a draft has one writer's world: this mount */
+	struct shown *s = o->draft ? NULL : shown_find(o);
 
 	if (o->draft)
 		return;

@@ -11,8 +11,9 @@
 #include "client/cache/object.h"
 
 struct shown *shown_find(const struct object *o);
-struct json *shown_base(const struct object *o); /* what a document is compared with; NULL: no memory */
-void shown_settled(struct object *o, int err);	 /* the PUT of a document is over */
+/* what a document is compared with; NULL: no memory */
+struct json *shown_base(const struct object *o);
+void shown_settled(struct object *o, int err); /* the PUT of a document is over */
 void shown_free(struct model *m);
 
 #endif

@@ -28,7 +28,8 @@
 /* ---- all in one PUT */
 
 /* Puts the answer into memory; gives the object, NULL when it is not there (or e says why not). */
-static struct object *take_update(struct change_op *op, const struct json *answer, struct cloud_error *e)
+static struct object *take_update(
+	struct change_op *op, const struct json *answer, struct cloud_error *e)
 {
 	struct object *o = model_object(op->m, op->handle);
 
@@ -52,8 +53,8 @@ static struct object *take_update(struct change_op *op, const struct json *answe
 	return o;
 }
 
-static void finish_update(
-	struct change_op *op, struct object *o, const struct cloud_error *e, const struct json *answer)
+static void finish_update(struct change_op *op, struct object *o, const struct cloud_error *e,
+	const struct json *answer)
 {
 	if (e->err || !answer || !o)
 		change_finish(op, e, NULL);
@@ -61,7 +62,8 @@ static void finish_update(
 		change_finish(op, NULL, o);
 }
 
-static void apply_plain(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+static void apply_plain(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct cloud_error error = *e;
 	struct object *o = take_update(op, answer, &error);
@@ -69,7 +71,8 @@ static void apply_plain(struct change_op *op, const struct cloud_error *e, const
 	finish_update(op, o, &error, answer);
 }
 
-static void apply_document(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+static void apply_document(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct cloud_error error = *e;
 	struct object *o = take_update(op, answer, &error);
@@ -86,7 +89,8 @@ static const struct change_steps document = { apply_document, settle_update, awa
 static int send_update(const struct change_steps *steps, struct object *o, struct json *body,
 	int64_t revision, struct waiter *w)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       parent = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct change_op *op = change_new(steps, o->coll, o);
 	struct rest_call call;
 	int err;
@@ -119,7 +123,8 @@ int update_send_document(struct object *o, struct json *body, int64_t revision, 
 /* ---- one attribute, by a request of its own */
 
 /* The object is read again when it is wanted. */
-void update_apart_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer)
+void update_apart_applied(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct object *o = model_object(op->m, op->handle);
 
@@ -143,8 +148,8 @@ int update_expect(struct change_op *op, const struct attr *a, struct json *value
 }
 
 /* Fills in the attribute's form with the value, and beneath which object it goes. */
-static int apart_form(struct change_op *op, struct object *o, const struct attr *a, const struct json *value,
-	struct rest_call *call, struct buf *at)
+static int apart_form(struct change_op *op, struct object *o, const struct attr *a,
+	const struct json *value, struct rest_call *call, struct buf *at)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
 	const struct link *l = a->form_at ? kind_link(o->coll->kind, a->form_at) : NULL;
@@ -166,7 +171,8 @@ static int apart_form(struct change_op *op, struct object *o, const struct attr 
 }
 
 /* Takes value. */
-static int send_apart(struct change_op *op, struct object *o, const struct attr *a, struct json *value)
+static int send_apart(
+	struct change_op *op, struct object *o, const struct attr *a, struct json *value)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *v = value;

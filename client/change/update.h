@@ -15,9 +15,13 @@ int update_send(struct object *o, struct json *body, struct waiter *w);
 int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w);
 /* Sets an attribute that has a request of its own. */
 int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
-/* Notes {"tags": value}, as the attribute's own URL takes it and as the object shows it then. Takes value. */
+/*
+ * Notes {"tags": value}, as the attribute's own URL takes it and as the object shows it then.
+ * Takes value.
+ */
 int update_expect(struct change_op *op, const struct attr *a, struct json *value);
 /* The `apply` of such a request. */
-void update_apart_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer);
+void update_apart_applied(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer);
 
 #endif

@@ -156,7 +156,8 @@ int config_warn(struct loader *l, const char *fmt, ...)
 	}
 	if (l->c->warning && strstr(l->c->warning, more))
 		return 0;
-	if (asprintf(&all, "%s%s%s", l->c->warning ? l->c->warning : "", l->c->warning ? "; " : "", more) < 0)
+	if (asprintf(&all, "%s%s%s", l->c->warning ? l->c->warning : "", l->c->warning ? "; " : "",
+		    more) < 0)
 		return -ENOMEM;
 	free(l->c->warning);
 	l->c->warning = all;
@@ -169,7 +170,8 @@ static int warn_of_mode(struct loader *l)
 
 	if (!l->path || stat(l->path, &st) < 0 || !(st.st_mode & 044))
 		return 0;
-	return config_warn(l, "%s holds a secret and can be read by others (chmod 600 it)", l->path);
+	return config_warn(
+		l, "%s holds a secret and can be read by others (chmod 600 it)", l->path);
 }
 
 /* ---- setting */
@@ -224,7 +226,8 @@ static int set_special(struct loader *l, const char *key, const char *value)
 		{ "prefer_ipv6", .flag = &l->c->force_ipv4, .inverted = true },
 	};
 
-	if (config_same_key(key, "auth_plugin") && !l->auth_type) /* the old word, which never wins */
+	/* the old word, which never wins */
+	if (config_same_key(key, "auth_plugin") && !l->auth_type)
 		key = "auth_type";
 	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
 		int err = 0;
@@ -272,8 +275,9 @@ static int set_service(struct loader *l, const char *key, const char *value)
 		s += c->n_services++;
 		*s = (struct config_service){ .key = strdup(name) };
 	}
-	return !s->key || mem_replace(&s->value, value) < 0 ? -ENOMEM
-							    : config_add_entry(c, name, value, l->from);
+	return !s->key || mem_replace(&s->value, value) < 0
+		? -ENOMEM
+		: config_add_entry(c, name, value, l->from);
 }
 
 int config_set(struct loader *l, const char *key, const char *value)
@@ -305,8 +309,8 @@ int config_set(struct loader *l, const char *key, const char *value)
 	else
 		err = 0;
 	return err ? err
-		   : config_add_entry(
-			     l->c, settings[first].key, settings[i].flags & SECRET ? "***" : *field, l->from);
+		   : config_add_entry(l->c, settings[first].key,
+			     settings[i].flags & SECRET ? "***" : *field, l->from);
 }
 
 /* ---- {region_name} and the like */
@@ -349,7 +353,8 @@ static int fill_in(struct loader *l, const char *key, char **field)
 			buf_adds(&out, value);
 			s += len + 1;
 		} else {
-			buf_addf(l->why, "cloud '%s': %s has a {} that names no setting", l->c->cloud, key);
+			buf_addf(l->why, "cloud '%s': %s has a {} that names no setting",
+				l->c->cloud, key);
 			return -EINVAL;
 		}
 	}

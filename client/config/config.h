@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * config: which cloud, and how to log in to it: clouds.yaml with secure.yaml
- * and clouds-public.yaml by the usual search path, the profiles of an installed
- * openstacksdk, OS_* variables, or .kamakirc, as openstacksdk's loader and the
- * openstack command take them. cloudnetfs.conf(5), DESCRIPTION tells which cloud
- * is chosen and which source wins.
+ * config: which cloud, and how to log in to it: clouds.yaml with secure.yaml and
+ * clouds-public.yaml by the usual search path, the profiles of an installed openstacksdk, OS_*
+ * variables, or .kamakirc, as openstacksdk's loader and the openstack command take them.
+ * cloudnetfs.conf(5), DESCRIPTION tells which cloud is chosen and which source wins.
  *
  * A config owns its strings. Strings are NULL when not given. No threads.
  */
@@ -67,11 +66,13 @@ struct config {
 
 /* The process as the loader sees it: tests give their own. */
 struct config_source {
-	const char *cloud;				      /* the name on the command line; NULL */
+	/* the name on the command line; NULL */
+	const char *cloud;
 	const char *region, *token_file, *cloud_type, *proxy; /* -o ...; NULL */
 	char *const *env;				      /* environ */
 	const char *cwd;				      /* NULL: "." */
-	const char *vendors; /* the directory of openstacksdk's profiles; NULL: where Debian has it */
+	/* the directory of openstacksdk's profiles; NULL: where Debian has it */
+	const char *vendors;
 };
 
 /*

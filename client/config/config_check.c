@@ -62,7 +62,8 @@ static const char *what_lacks(const struct config *c)
 /* Finds the first method of multifactor that is none; its length, or 0 when all are known. */
 static size_t unknown_method(const struct config *c, const char **ret)
 {
-	static const char known[] = ",v3password,password,v3totp,totp,v3token,token,v3applicationcredential,";
+	static const char known[] =
+		",v3password,password,v3totp,totp,v3token,token,v3applicationcredential,";
 	char word[64];
 
 	for (const char *at = c->auth_methods; at && *at;
@@ -100,13 +101,14 @@ int config_check(const struct config *c, struct buf *why)
 
 	if (address)
 		buf_addf(why,
-			"the %s of cloud '%s' has a user's name before its host; give it as a setting of "
+			"the %s of cloud '%s' has a user's name before its host; give it as a "
+			"setting of "
 			"its own",
 			address, c->cloud);
 	else if (lacks)
 		buf_addf(why, "cloud '%s' lacks %s", c->cloud, lacks);
 	else if (len)
-		buf_addf(why, "cloud '%s': auth_methods has '%.*s', which is not known here", c->cloud,
-			(int)len, method);
+		buf_addf(why, "cloud '%s': auth_methods has '%.*s', which is not known here",
+			c->cloud, (int)len, method);
 	return address || lacks || len ? -EINVAL : 0;
 }

@@ -31,8 +31,9 @@ static const struct {
 };
 
 static const char *const secrets[] = {
-	"OS_PASSWORD", "OS_PASSCODE", "OS_TOKEN", "OS_AUTH_TOKEN", "OS_APPLICATION_CREDENTIAL_SECRET",
-	"OS_CLIENT_SECRET", "OS_ACCESS_TOKEN", "OS_ACCESS_SECRET", "OS_CONSUMER_SECRET",
+	"OS_PASSWORD", "OS_PASSCODE", "OS_TOKEN", "OS_AUTH_TOKEN",
+	"OS_APPLICATION_CREDENTIAL_SECRET", "OS_CLIENT_SECRET", "OS_ACCESS_TOKEN",
+	"OS_ACCESS_SECRET", "OS_CONSUMER_SECRET",
 	"SECRET_FILE_TEST_PASSWORD", /* libsecret's, for a keyring in a file */
 };
 
@@ -87,7 +88,8 @@ int config_env_load(struct loader *l)
 		if (!n || n - 3 >= sizeof(key))
 			continue;
 		for (size_t i = 3; i < n; i++)
-			key[i - 3] = (char)((*e)[i] >= 'A' && (*e)[i] <= 'Z' ? (*e)[i] + 32 : (*e)[i]);
+			key[i - 3] =
+				(char)((*e)[i] >= 'A' && (*e)[i] <= 'Z' ? (*e)[i] + 32 : (*e)[i]);
 		key[n - 3] = '\0';
 		snprintf(var, sizeof(var), "%.*s", (int)n, *e);
 		l->from = var;

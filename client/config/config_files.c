@@ -69,7 +69,8 @@ static int search_for(struct loader *l, const char *stem, const char *var, struc
 	for (int i = 0; i < DIRS * 3 && (err == -ENOENT || err == -EACCES); i++) {
 		free(f->path);
 		f->path = NULL;
-		if (!dirs[i / 3] || asprintf(&f->path, "%s/%s.%s", dirs[i / 3], stem, suffixes[i % 3]) < 0)
+		if (!dirs[i / 3] ||
+			asprintf(&f->path, "%s/%s.%s", dirs[i / 3], stem, suffixes[i % 3]) < 0)
 			f->path = NULL;
 		else
 			err = yaml_read(f->path, &f->doc, l->why);
@@ -109,8 +110,8 @@ int config_files_read_kamaki(struct loader *l)
 
 void config_files_release(struct loader *l)
 {
-	struct config_file *all[] = { &l->clouds, &l->secure, &l->vendors, &l->shipped[0], &l->shipped[1],
-		&l->kamaki };
+	struct config_file *all[] = { &l->clouds, &l->secure, &l->vendors, &l->shipped[0],
+		&l->shipped[1], &l->kamaki };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		json_wipe(all[i]->doc);
@@ -190,7 +191,8 @@ static int no_profile(struct loader *l, const char *name)
 	buf_addf(l->why,
 		"cloud '%s': there is no profile '%s': neither in %s nor in %s, the profiles of "
 		"openstacksdk",
-		l->c->cloud, name, l->vendors.doc ? l->vendors.path : "a clouds-public.yaml (there is none)",
+		l->c->cloud, name,
+		l->vendors.doc ? l->vendors.path : "a clouds-public.yaml (there is none)",
 		vendors_dir(l));
 	return -EINVAL;
 }
@@ -228,8 +230,8 @@ static int check_status(struct loader *l, const char *name, const struct json *p
 		return config_warn(l, "the profile '%s' is deprecated: %s", name, message);
 	if (!status || strcmp(status, "shutdown") != 0)
 		return 0;
-	buf_addf(l->why, "cloud '%s': the profile '%s' is of a cloud that exists no more: %s", l->c->cloud,
-		name, message);
+	buf_addf(l->why, "cloud '%s': the profile '%s' is of a cloud that exists no more: %s",
+		l->c->cloud, name, message);
 	return -EINVAL;
 }
 
@@ -255,7 +257,8 @@ static int find_shipped(struct loader *l, const char *name, struct layer *ret)
 
 static int find_profile(struct loader *l, struct layer *layers)
 {
-	const struct json *named = said(layers, "profile") ? said(layers, "profile") : said(layers, "cloud");
+	const struct json *named =
+		said(layers, "profile") ? said(layers, "profile") : said(layers, "cloud");
 	const char *name = json_string(named);
 	int err;
 
@@ -264,7 +267,8 @@ static int find_profile(struct loader *l, struct layer *layers)
 	err = search_for(l, "clouds-public", NULL, &l->vendors);
 	if (err)
 		return err;
-	layers[PROFILE] = (struct layer){ entry_of(&l->vendors, "public-clouds", name), l->vendors.path };
+	layers[PROFILE] =
+		(struct layer){ entry_of(&l->vendors, "public-clouds", name), l->vendors.path };
 	return layers[PROFILE].entry ? 0 : find_shipped(l, name, &layers[PROFILE]);
 }
 
@@ -306,7 +310,8 @@ static const struct json *known_regions(const struct layer *layers)
 	const struct json *v = said(layers, "regions");
 
 	if (!v)
-		v = said(layers, "region_name") ? said(layers, "region_name") : said(layers, "region-name");
+		v = said(layers, "region_name") ? said(layers, "region_name")
+						: said(layers, "region-name");
 	if (!v)
 		v = json_get(layers[PROFILE].entry, "regions");
 	return v ? v : json_get(layers[PROFILE].entry, "region_name");
@@ -354,7 +359,8 @@ static int no_such_region(struct loader *l, const struct json *regions, const ch
 static int choose_region(struct loader *l, const struct layer *layers)
 {
 	const struct json *regions = known_regions(layers), *values = NULL;
-	const char *wanted = l->src->region ? l->src->region : config_env_get(l->src, "OS_REGION_NAME");
+	const char *wanted =
+		l->src->region ? l->src->region : config_env_get(l->src, "OS_REGION_NAME");
 	const char *path = layers[CLOUDS].path ? layers[CLOUDS].path : layers[SECURE].path;
 	char name[LIMIT_NAME_BYTES];
 	size_t i = 0;

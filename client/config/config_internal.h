@@ -35,7 +35,8 @@ struct loader {
 int config_set(struct loader *l, const char *key, const char *value);
 /* Sets a line of .cloudnetfs/config; from NULL: its value alone. */
 int config_add_entry(struct config *c, const char *key, const char *value, const char *from);
-int config_fill_in(struct loader *l);		    /* {region_name} and the like, once all is known */
+/* {region_name} and the like, once all is known */
+int config_fill_in(struct loader *l);
 bool config_same_key(const char *a, const char *b); /* '-' and '_' are alike */
 int config_warn(struct loader *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool config_is_yes(const char *s);
@@ -47,14 +48,16 @@ const char *config_env_get(const struct config_source *src, const char *name);
 
 /* Variables: the name of the cloud made of them. */
 const char *config_env_cloud(const struct config_source *src);
-bool config_env_has_cloud(const struct config_source *src); /* any that is more than a choice among entries */
+/* any that is more than a choice among entries */
+bool config_env_has_cloud(const struct config_source *src);
 int config_env_load(struct loader *l);
 int config_env_override(struct loader *l); /* those that count for a named cloud too */
 
 /* Files: what there is; then an entry by its name. */
 int config_files_read(struct loader *l);
 int config_files_read_kamaki(struct loader *l);
-const struct json *config_files_entry(const struct loader *l, const char *name); /* of clouds.yaml; NULL */
+/* of clouds.yaml; NULL */
+const struct json *config_files_entry(const struct loader *l, const char *name);
 const struct json *config_files_kamaki(const struct loader *l, const char *name);
 int config_files_load(struct loader *l, const char *name);
 void config_files_names(const struct config_file *f, struct buf *out); /* " one two" */

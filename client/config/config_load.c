@@ -152,7 +152,8 @@ static int find_auth_type(struct loader *l)
 	while (i < N_AUTH_TYPES && strcasecmp(auth_types[i].name, name) != 0)
 		i++;
 	if (i == N_AUTH_TYPES) {
-		buf_addf(l->why, "cloud '%s': auth_type '%s' is not known here; these are:", c->cloud, name);
+		buf_addf(l->why,
+			"cloud '%s': auth_type '%s' is not known here; these are:", c->cloud, name);
 		for (i = 0; i < N_AUTH_TYPES; i++)
 			buf_addf(l->why, " %s", auth_types[i].name);
 		return -EINVAL;
@@ -222,7 +223,8 @@ static int open_token_file(struct loader *l)
 		return 0;
 	if (c->auth_type != AUTH_TOKEN && c->auth_type != AUTH_ASTAKOS) {
 		buf_addf(l->why,
-			"token_file goes with the auth types of tokens, and cloud '%s' has another one",
+			"token_file goes with the auth types of tokens, and cloud '%s' has another "
+			"one",
 			c->cloud);
 		return -EINVAL;
 	}
@@ -233,7 +235,8 @@ static int open_token_file(struct loader *l)
 		return err;
 	err = mem_replace(&c->token, token);
 	if (!err && token_file_is_open_to_others(c->token_file))
-		err = config_warn(l, "%s holds a token and can be read by others (chmod 600 it)", path);
+		err = config_warn(
+			l, "%s holds a token and can be read by others (chmod 600 it)", path);
 	if (!err)
 		err = config_add_entry(c, "token_file", path, "-o token_file");
 	return err ? err : config_add_entry(c, "token", "***", path);

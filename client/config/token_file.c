@@ -101,7 +101,8 @@ int token_file_take(struct token_file *f, char **ret, struct buf *why)
 	}
 	if (err == -EINVAL)
 		buf_addf(why,
-			"token_file %s is no regular file of at most %d bytes with a token in its first line",
+			"token_file %s is no regular file of at most %d bytes with a token in its "
+			"first line",
 			f->path, LIMIT_SECRET_BYTES);
 	else
 		buf_addf(why, "token_file %s: %s", f->path, strerror(-err));

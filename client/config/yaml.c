@@ -55,7 +55,9 @@ static int complain(struct builder *b, const yaml_event_t *e, const char *what)
 static int spend(struct builder *b, const yaml_event_t *e, unsigned nodes)
 {
 	b->nodes += nodes;
-	return b->nodes > LIMIT_YAML_NODES ? complain(b, e, "too long, with all that aliases stand for") : 0;
+	return b->nodes > LIMIT_YAML_NODES
+		? complain(b, e, "too long, with all that aliases stand for")
+		: 0;
 }
 
 /* ---- << */
@@ -77,8 +79,8 @@ static int cannot_merge(struct builder *b, const yaml_event_t *e)
 }
 
 /* Copies from's members; those that are there already stay, or are replaced. */
-static int overlay(
-	struct builder *b, const yaml_event_t *e, struct json *into, const struct json *from, bool replace)
+static int overlay(struct builder *b, const yaml_event_t *e, struct json *into,
+	const struct json *from, bool replace)
 {
 	int err = 0;
 
@@ -93,7 +95,8 @@ static int overlay(
 }
 
 /* Overlays a list's mappings, of which the earlier come before the later. */
-static int overlay_list(struct builder *b, const yaml_event_t *e, struct json *into, const struct json *list)
+static int overlay_list(
+	struct builder *b, const yaml_event_t *e, struct json *into, const struct json *list)
 {
 	CLEANUP_JSON_WIPE struct json *one = json_new_object();
 	int err = one ? 0 : -ENOMEM;
@@ -116,7 +119,8 @@ static int merge(struct builder *b, const yaml_event_t *e, struct open *o)
 	int err = all ? 0 : -ENOMEM;
 
 	for (m = json_first(o->sources); m && !err; m = json_next(m))
-		err = json_type(m) == JSON_ARRAY ? overlay_list(b, e, all, m) : overlay(b, e, all, m, true);
+		err = json_type(m) == JSON_ARRAY ? overlay_list(b, e, all, m)
+						 : overlay(b, e, all, m, true);
 	if (!err)
 		err = overlay(b, e, all, o->v, true);
 	while (!err && (m = json_first(o->v)))
@@ -129,7 +133,8 @@ static int merge(struct builder *b, const yaml_event_t *e, struct open *o)
 /* ---- the tree */
 
 /* Puts a value of << beside its mapping; takes it. */
-static int place_source(struct builder *b, const yaml_event_t *e, struct open *top, struct json *taken)
+static int place_source(
+	struct builder *b, const yaml_event_t *e, struct open *top, struct json *taken)
 {
 	CLEANUP_JSON_WIPE struct json *v = taken;
 
@@ -185,7 +190,8 @@ static struct size size_of(const struct json *v)
 }
 
 /* Notes an anchor's name; what it stands for is known at its end. */
-static int new_anchor(struct builder *b, const yaml_event_t *e, const yaml_char_t *name, struct anchor **ret)
+static int new_anchor(
+	struct builder *b, const yaml_event_t *e, const yaml_char_t *name, struct anchor **ret)
 {
 	struct anchor *a = &b->anchors[b->n_anchors];
 
@@ -201,7 +207,8 @@ static int new_anchor(struct builder *b, const yaml_event_t *e, const yaml_char_
 	return 0;
 }
 
-static int fill_anchor(struct builder *b, const yaml_event_t *e, struct anchor *a, const struct json *v)
+static int fill_anchor(
+	struct builder *b, const yaml_event_t *e, struct anchor *a, const struct json *v)
 {
 	int err;
 
@@ -213,10 +220,12 @@ static int fill_anchor(struct builder *b, const yaml_event_t *e, struct anchor *
 	return err || a->tree ? err : -ENOMEM;
 }
 
-static int open_node(struct builder *b, const yaml_event_t *e, struct json *v, const yaml_char_t *anchor)
+static int open_node(
+	struct builder *b, const yaml_event_t *e, struct json *v, const yaml_char_t *anchor)
 {
 	struct open o = { .v = v,
-		.is_merged = json_type(v) == JSON_ARRAY && b->depth && b->stack[b->depth - 1].merges };
+		.is_merged =
+			json_type(v) == JSON_ARRAY && b->depth && b->stack[b->depth - 1].merges };
 	int err = new_anchor(b, e, anchor, &o.anchor);
 
 	if (!err && b->depth == LIMIT_YAML_DEPTH)
@@ -248,8 +257,8 @@ static int close_node(struct builder *b, const yaml_event_t *e)
 /* Tells whether a tag asks for what is not done here; "!!str" and its kin say what is so anyway. */
 static bool is_foreign(const yaml_char_t *tag)
 {
-	static const char *const own[] = { "!", YAML_STR_TAG, YAML_INT_TAG, YAML_FLOAT_TAG, YAML_BOOL_TAG,
-		YAML_NULL_TAG, YAML_MAP_TAG, YAML_SEQ_TAG };
+	static const char *const own[] = { "!", YAML_STR_TAG, YAML_INT_TAG, YAML_FLOAT_TAG,
+		YAML_BOOL_TAG, YAML_NULL_TAG, YAML_MAP_TAG, YAML_SEQ_TAG };
 	size_t i = 0, n = sizeof(own) / sizeof(own[0]);
 
 	while (tag && i < n && strcmp((const char *)tag, own[i]) != 0)

@@ -95,10 +95,12 @@ static void read_body(struct cloud_error *e, const struct json *body)
 		else
 			set_type(e, json_key(first));
 		set_message(e, message);
-		message = json_get_string(first, "details"); /* Nova, Synnefo; Neutron's and K5's detail */
+		/* Nova, Synnefo; Neutron's and K5's detail */
+		message = json_get_string(first, "details");
 		if (!message)
 			message = json_get_string(first, "detail");
-		if (message && *message && strlen(e->message) + strlen(message) + 2 < sizeof(e->message)) {
+		if (message && *message &&
+			strlen(e->message) + strlen(message) + 2 < sizeof(e->message)) {
 			char joined[2 * LIMIT_MESSAGE_BYTES];
 
 			snprintf(joined, sizeof(joined), "%s %s", e->message, message);
@@ -145,7 +147,8 @@ static int conflict_errno(const struct cloud_error *e)
 	for (size_t i = 0; i < sizeof(conflicts) / sizeof(conflicts[0]); i++) {
 		const struct conflict *c = &conflicts[i];
 
-		if ((!c->type || strstr(e->type, c->type)) && (!c->message || strstr(e->message, c->message)))
+		if ((!c->type || strstr(e->type, c->type)) &&
+			(!c->message || strstr(e->message, c->message)))
 			return c->err;
 	}
 	return -EBUSY;
@@ -272,8 +275,8 @@ void error_from(struct cloud_error *e, const struct http_result *r, bool change,
 	if (!e->message[0]) {
 		char text[80];
 
-		snprintf(
-			text, sizeof(text), "the cloud answered HTTP %d without an error message", r->status);
+		snprintf(text, sizeof(text), "the cloud answered HTTP %d without an error message",
+			r->status);
 		set_message(e, text);
 	}
 	e->unknown = change && (r->status == 500 || r->status == 502 || r->status == 504);

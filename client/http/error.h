@@ -27,12 +27,14 @@ struct cloud_error {
 	bool unknown;  /* the request may have been carried out */
 	char type[64]; /* NeutronError's type, the fault's name, Keystone's title; "" */
 	char request_id[64];
-	char message[LIMIT_MESSAGE_BYTES]; /* one line, no control characters, never empty when err */
+	/* one line, no control characters, never empty when err */
+	char message[LIMIT_MESSAGE_BYTES];
 };
 
 void error_clear(struct cloud_error *e);
 /* Sets our own sentence; err is a negative errno. */
-void error_set(struct cloud_error *e, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void error_set(struct cloud_error *e, int err, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /*
  * Sets e from a finished transfer that was no success: fail set, or a status

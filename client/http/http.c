@@ -116,7 +116,8 @@ static bool is_allowed(const struct http *h, const char *url)
 
 	if (http_origin(url, origin, sizeof(origin)) < 0)
 		return false;
-	return strncmp(origin, "https:", 6) == 0 || h->options.insecure_http || http_is_loopback(url);
+	return strncmp(origin, "https:", 6) == 0 || h->options.insecure_http ||
+		http_is_loopback(url);
 }
 
 /* ---- life */
@@ -226,7 +227,8 @@ static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 		x->stop_err = x->on_data(x->ctx, data, len);
 		return x->stop_err ? 0 : len;
 	}
-	if (status < 200 || status >= 300) { /* an error's body is cut, and that is no error of its own */
+	/* an error's body is cut, and that is no error of its own */
+	if (status < 200 || status >= 300) {
 		size_t room = LIMIT_ERROR_BYTES - x->gathered.len;
 
 		buf_add(&x->gathered, data, len < room ? len : room);
@@ -247,9 +249,7 @@ static int64_t parse_retry_after(const char *s)
 	time_t when;
 
 	if (end != s && *end == '\0')
-		return n < 0					      ? -1
-			: n * 1000 > TIME_RETRY_AFTER_MS || n > 86400 ? TIME_RETRY_AFTER_MS
-								      : n * 1000;
+		return n < 0 ? -1 : n > TIME_RETRY_AFTER_MS / 1000 ? TIME_RETRY_AFTER_MS : n * 1000;
 	when = curl_getdate(s, NULL);
 	if (when == (time_t)-1)
 		return -1;
@@ -615,7 +615,8 @@ static int stall_wait_ms(const struct http *h, int timeout_ms)
 	}
 	if (least < 0)
 		least = 0;
-	return least < timeout_ms && least < TIME_STALL_LOOK_MS && least > 0 ? (int)least + 1 : (int)least;
+	return least < timeout_ms && least < TIME_STALL_LOOK_MS && least > 0 ? (int)least + 1
+									     : (int)least;
 }
 
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
@@ -628,7 +629,8 @@ int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 		wait[i] = (struct curl_waitfd){ .fd = fds[i].fd,
 			.events = (short)((fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
 				(fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
-	if (curl_multi_poll(h->multi, wait, nfds, stall_wait_ms(h, timeout_ms), NULL) == CURLM_OUT_OF_MEMORY)
+	if (curl_multi_poll(h->multi, wait, nfds, stall_wait_ms(h, timeout_ms), NULL) ==
+		CURLM_OUT_OF_MEMORY)
 		return -ENOMEM;
 	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
 		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |

@@ -8,10 +8,9 @@
  * - redirects are not followed, for X-Auth-Token would go to the other host;
  * - only http and https; http off loopback needs insecure_http;
  * - no netrc, no cookies, no credentials of the URL's.
- * Life: http_start copies all strings and the body. Exactly one on_done comes
- * for every successful http_start, from http_poll, never from http_start,
- * unless http_cancel came first; the xfer is gone when on_done returns.
- * on_done may start and cancel other transfers.
+ * Life: http_start copies all strings and the body. Exactly one on_done comes for every
+ * successful http_start, from http_poll, never from http_start, unless http_cancel came first;
+ * the xfer is gone when on_done returns. on_done may start and cancel other transfers.
  */
 #ifndef CLIENT_HTTP_HTTP_H
 #define CLIENT_HTTP_HTTP_H
@@ -80,8 +79,10 @@ struct http_call {
 	void *ctx;
 };
 
-int http_new(const struct http_options *o, struct http **ret); /* -ENOENT: a file of o; -EINVAL: the proxy */
-void http_free(struct http *h);				       /* ends all transfers without on_done */
+/* -ENOENT: a file of o; -EINVAL: the proxy */
+int http_new(const struct http_options *o, struct http **ret);
+/* ends all transfers without on_done */
+void http_free(struct http *h);
 /* -ENOMEM; -EPROTO: a bad or refused URL. */
 int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret);
 void http_cancel(struct http_xfer *x); /* no on_done will come */

@@ -305,7 +305,8 @@ static const char *sorts_by(const struct json *v)
 
 static int compare(const void *a, const void *b)
 {
-	return strcmp(sorts_by(*(const struct json *const *)a), sorts_by(*(const struct json *const *)b));
+	return strcmp(
+		sorts_by(*(const struct json *const *)a), sorts_by(*(const struct json *const *)b));
 }
 
 bool json_is_sorted(const struct json *list)

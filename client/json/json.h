@@ -26,17 +26,27 @@ struct json;
 #define CLEANUP_JSON __attribute__((cleanup(json_free_at)))
 #define CLEANUP_JSON_WIPE __attribute__((cleanup(json_wipe_at)))
 
-enum json_type { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_type {
+	JSON_NONE,
+	JSON_NULL,
+	JSON_BOOL,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
 
 int json_parse(const char *text, size_t len, struct json **ret); /* -EBADMSG, -ENOMEM */
 void json_free(struct json *v);
-void json_wipe(struct json *v); /* of a tree that holds a secret: overwrites its strings, then frees */
+/* of a tree that holds a secret: overwrites its strings, then frees */
+void json_wipe(struct json *v);
 void json_free_at(struct json **v);
 void json_wipe_at(struct json **v);
 struct json *json_dup(const struct json *v);
 
-enum json_type json_type(const struct json *v);				 /* JSON_NONE for NULL */
-const struct json *json_get(const struct json *object, const char *key); /* NULL: absent, or no object */
+enum json_type json_type(const struct json *v); /* JSON_NONE for NULL */
+/* NULL: absent, or no object */
+const struct json *json_get(const struct json *object, const char *key);
 const struct json *json_first(const struct json *container);
 const struct json *json_next(const struct json *item);
 const char *json_key(const struct json *item); /* NULL in an array */
@@ -57,14 +67,17 @@ int json_set(struct json *object, const char *key,
 int json_set_string(struct json *object, const char *key, const char *s);
 int json_add(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *key);
-struct json *json_take(struct json *object, const char *key); /* out of it, the caller's then; NULL: absent */
+/* out of it, the caller's then; NULL: absent */
+struct json *json_take(struct json *object, const char *key);
 /* Tells whether a list is sorted by its strings or its objects' "id"; all else is. */
 bool json_is_sorted(const struct json *list);
-int json_sort(struct json *object, const char *key);	     /* the list that stands there; -ENOMEM */
+/* the list that stands there; -ENOMEM */
+int json_sort(struct json *object, const char *key);
 bool json_equal(const struct json *a, const struct json *b); /* members in any order */
 
-int json_print(const struct json *v, struct buf *out);	      /* compact; appends */
-int json_print_pretty(const struct json *v, struct buf *out); /* two-space indent, final newline; appends */
+int json_print(const struct json *v, struct buf *out); /* compact; appends */
+/* two-space indent, final newline; appends */
+int json_print_pretty(const struct json *v, struct buf *out);
 
 /*
  * A JSON object that comes in pieces. Starts zeroed. -EBADMSG as soon as what

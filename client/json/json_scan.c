@@ -115,7 +115,8 @@ static int in_string(struct json_scan *s, char c)
 	if (s->state == ESCAPE)
 		return is_one_of(c, "\"\\/bfnrt") ? to(s, STRING) : -EBADMSG;
 	if (s->state == HEX)
-		return !is_one_of(c, DIGITS "abcdefABCDEF") ? -EBADMSG : to(s, --s->hex ? HEX : STRING);
+		return !is_one_of(c, DIGITS "abcdefABCDEF") ? -EBADMSG
+							    : to(s, --s->hex ? HEX : STRING);
 	if (c == '"')
 		return to(s, s->in_key ? COLON : AFTER);
 	if (c == '\\')

@@ -18,7 +18,8 @@ typedef int (*json_object_fn)(void *ctx, struct json *object);
 
 int json_stream_new(const char *key, json_object_fn on_object, void *ctx, struct json_stream **ret);
 int json_stream_feed(struct json_stream *s, const char *data, size_t len);
-int json_stream_end(struct json_stream *s, struct json **ret_rest); /* the document without the list */
+/* the document without the list */
+int json_stream_end(struct json_stream *s, struct json **ret_rest);
 const char *json_stream_why(const struct json_stream *s);
 void json_stream_free(struct json_stream *s);
 

@@ -12,11 +12,12 @@
 
 #include "client/json/json.h"
 
-#define OWNER_ATTRS                                                                                       \
-	{ "tenant_id", ATTR_STRING, RO }, { "user_id", ATTR_STRING, RO }, { "created", ATTR_STRING, RO }, \
-		{ "updated", ATTR_STRING, RO }, { "deleted", ATTR_BOOL, RO },                             \
-	{                                                                                                 \
-		"links", ATTR_JSON, RO                                                                    \
+#define OWNER_ATTRS                                                             \
+	{ "tenant_id", ATTR_STRING, RO }, { "user_id", ATTR_STRING, RO },       \
+		{ "created", ATTR_STRING, RO }, { "updated", ATTR_STRING, RO }, \
+		{ "deleted", ATTR_BOOL, RO },                                   \
+	{                                                                       \
+		"links", ATTR_JSON, RO                                          \
 	}
 
 static const struct attr network_attrs[] = {
@@ -191,8 +192,8 @@ static const struct attr server_attrs[] = {
 };
 
 static const struct connection server_networks[] = {
-	{ "networks", { "POST", "", "{\"network_id\":\"%\",\"device_id\":\"@\"}" }, .makes = "ports",
-		.unmake = true, .later = true },
+	{ "networks", { "POST", "", "{\"network_id\":\"%\",\"device_id\":\"@\"}" },
+		.makes = "ports", .unmake = true, .later = true },
 	{ 0 },
 };
 
@@ -209,7 +210,8 @@ static const struct view server_views[] = {
 	{ "networks", "networks", .via = "ports", .via_by = "device_id", .from = "network_id",
 		.connections = server_networks },
 	{ "ports", "ports", .by = "device_id" },
-	{ "ips", "ips", .via = "ports", .via_by = "device_id", .by = "port_id", .connections = server_ips },
+	{ "ips", "ips", .via = "ports", .via_by = "device_id", .by = "port_id",
+		.connections = server_ips },
 	{ 0 },
 };
 
@@ -244,7 +246,8 @@ static const struct attr quota_attrs[] = {
  * Takes the quotas of the user's own project:
  * {PROJECT: {"cyclades.vm": {"usage": 2, "limit": 2, "pending": 0, ...}}}
  */
-static int each_quota(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
+static int each_quota(
+	const struct json *answer, const char *project, kind_object_fn object, void *ctx)
 {
 	const struct json *mine = json_get(answer, project);
 	int err = json_type(answer) == JSON_OBJECT ? 0 : -EBADMSG;

@@ -120,8 +120,8 @@ static const struct link connector_links[] = {
 };
 
 static const struct view connector_views[] = {
-	{ "endpoints", "connector-endpoints", .by = "network_connector_id", .nested = true, .make = true,
-		.instead = "network_connector_endpoints" },
+	{ "endpoints", "connector-endpoints", .by = "network_connector_id", .nested = true,
+		.make = true, .instead = "network_connector_endpoints" },
 	{ 0 },
 };
 
@@ -153,13 +153,14 @@ static const struct attr endpoint_attrs[] = {
 #define INTERFACE "{\"interface\":{\"port_id\":\"%\"}}"
 
 static const struct connection endpoint_connections[] = {
-	{ "ports", { "PUT", "connect", INTERFACE }, { "PUT", "disconnect", INTERFACE }, .removes = true },
+	{ "ports", { "PUT", "connect", INTERFACE }, { "PUT", "disconnect", INTERFACE },
+		.removes = true },
 	{ 0 },
 };
 
 static const struct view endpoint_views[] = {
-	{ "interfaces", "ports", .via = "connector-interfaces", .via_by = "endpoint_id", .from = "port_id",
-		.connections = endpoint_connections },
+	{ "interfaces", "ports", .via = "connector-interfaces", .via_by = "endpoint_id",
+		.from = "port_id", .connections = endpoint_connections },
 	{ 0 },
 };
 
@@ -185,9 +186,11 @@ static const struct attr interface_attrs[] = {
 	{ 0 },
 };
 
-static int each_interface(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
+static int each_interface(
+	const struct json *answer, const char *project, kind_object_fn object, void *ctx)
 {
-	const struct json *list = json_get(json_get(answer, "network_connector_endpoint"), "interfaces");
+	const struct json *list =
+		json_get(json_get(answer, "network_connector_endpoint"), "interfaces");
 	int err = json_type(list) == JSON_ARRAY ? 0 : -EBADMSG;
 
 	(void)project;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-const struct cloud_type *const cloud_types[] = { &cloud_k5, &cloud_cyclades, &cloud_synnefo, &cloud_neutron,
-	NULL };
+const struct cloud_type *const cloud_types[] = { &cloud_k5, &cloud_cyclades, &cloud_synnefo,
+	&cloud_neutron, NULL };
 
 bool kind_has(const struct kind *k, const struct attr *a)
 {

@@ -52,9 +52,10 @@ struct attr {
 	 * (a floating IP's network: "router:external").
 	 */
 	const char *pick;
-	const char *unless;	/* not required where one of these is given: "vip_port_id x" */
-	const char *initial;	/* JSON that is sent where it was not set; NULL */
-	const char *inherit;	/* taken, where not set, from the object that this one refers to; NULL */
+	const char *unless;  /* not required where one of these is given: "vip_port_id x" */
+	const char *initial; /* JSON that is sent where it was not set; NULL */
+	/* taken, where not set, from the object that this one refers to; NULL */
+	const char *inherit;
 	const char *version_of; /* filled with 4 or 6, as this attribute's CIDR is; NULL */
 	/* Set by PUT {name: value} to a URL of its own beneath the object's: "tags"; NULL. */
 	const char *url;
@@ -69,13 +70,14 @@ struct attr {
 
 /* A reference, shown as one symlink in the object's directory. */
 struct link {
-	const char *name;   /* "network" */
-	const char *attr;   /* "network_id"; NULL ends a table */
-	const char *member; /* inside the attribute's object: "network_id"; NULL: the value itself */
-	const char *to;	    /* the kind: "networks" */
-	const char *owner;  /* only where the kind's owner_attr begins so; NULL: always */
-	bool shown;	    /* not set by ln -s: `hint` says what does that */
-	const char *hint;   /* "servers/S/ports/" */
+	const char *name; /* "network" */
+	const char *attr; /* "network_id"; NULL ends a table */
+	/* inside the attribute's object: "network_id"; NULL: the value itself */
+	const char *member;
+	const char *to;	   /* the kind: "networks" */
+	const char *owner; /* only where the kind's owner_attr begins so; NULL: always */
+	bool shown;	   /* not set by ln -s: `hint` says what does that */
+	const char *hint;  /* "servers/S/ports/" */
 };
 
 /*
@@ -119,8 +121,9 @@ struct view {
 	const char *from;
 	const char *member;
 	const char *via, *via_by;
-	const char *owner; /* with by or via: only those whose kind's owner_attr begins so; NULL: all */
-	bool named;	   /* with via: what stands between is shown itself when it has a name */
+	/* with by or via: only those whose kind's owner_attr begins so; NULL: all */
+	const char *owner;
+	bool named; /* with via: what stands between is shown itself when it has a name */
 	/*
 	 * The objects live here: they are directories, and `of` is a kind with this
 	 * one as its parent and `by` as its parent_attr.
@@ -143,9 +146,10 @@ struct view {
 
 /* Another place where the same kind may be found, in an older cloud. */
 struct source {
-	const char *service;   /* catalogue type: "network" */
-	const char *extension; /* alias of the service's extension that has it; NULL: always there */
-	const char *path;      /* after the endpoint: "/v2.0/networks" */
+	const char *service; /* catalogue type: "network" */
+	/* alias of the service's extension that has it; NULL: always there */
+	const char *extension;
+	const char *path; /* after the endpoint: "/v2.0/networks" */
 };
 
 typedef int (*kind_object_fn)(void *ctx, struct json *object);
@@ -153,16 +157,18 @@ typedef int (*kind_object_fn)(void *ctx, struct json *object);
 /* Ways of asking that are not plain. */
 struct hooks {
 	/* Takes objects, each with an id, out of an answer that is no list; `object` may end it. */
-	int (*objects)(const struct json *answer, const char *project, kind_object_fn object, void *ctx);
+	int (*objects)(
+		const struct json *answer, const char *project, kind_object_fn object, void *ctx);
 	/* Words an update's attributes as the API wants them. */
 	int (*change)(const char *id, struct json *body);
 	bool whole; /* an update goes to the collection's URL, and its answer is no object */
 };
 
 struct kind {
-	const char *dir;	 /* "networks": the collection's directory, and the kind's name */
-	const char *parent;	 /* the kind whose view `nested` holds these; NULL: the root does */
-	const char *parent_attr; /* ... and the attribute that names the parent: "security_group_id" */
+	const char *dir;    /* "networks": the collection's directory, and the kind's name */
+	const char *parent; /* the kind whose view `nested` holds these; NULL: the root does */
+	/* ... and the attribute that names the parent: "security_group_id" */
+	const char *parent_attr;
 	/*
 	 * They are found beneath their parent alone: the URL is the path, the
 	 * parent's id and this ("members"); the answers do not name the parent. NULL
@@ -176,31 +182,37 @@ struct kind {
 	const char *path;	    /* '%' in it is the project's id */
 	const struct source *older; /* where it is when it is not there; NULL */
 	const char *list_path;	    /* after the path, for lists: "/detail"; NULL */
-	const char *id_of;	    /* where the API gives no id: the attributes that make one; NULL */
-	const char *name_attr;	    /* what the directory is called by; NULL: "name" */
-	const char *label_attr;	    /* where name_attr is not for the user to choose: what mkdir's
+	/* where the API gives no id: the attributes that make one; NULL */
+	const char *id_of;
+	const char *name_attr;	 /* what the directory is called by; NULL: "name" */
+	const char *label_attr;	 /* where name_attr is not for the user to choose: what mkdir's
 					   name is stored in ("description"); "": nowhere */
-	const char *quota;	    /* what its quota is called; NULL: one */
-	const char *status_attr;    /* what says whether it is ready; NULL: "status" */
-	const char *owner_attr;	  /* what says what it belongs to: link.owner and view.owner begin it; NULL */
-	const char *shape_attr;	  /* a decoded name of this attribute's syntax sets it too (cidr); NULL */
-	const struct attr *attrs; /* ends with name NULL */
-	const struct link *links; /* may be NULL */
-	const struct view *views; /* may be NULL */
+	const char *quota;	 /* what its quota is called; NULL: one */
+	const char *status_attr; /* what says whether it is ready; NULL: "status" */
+	/* what says what it belongs to: link.owner and view.owner begin it; NULL */
+	const char *owner_attr;
+	/* a decoded name of this attribute's syntax sets it too (cidr); NULL */
+	const char *shape_attr;
+	const struct attr *attrs;   /* ends with name NULL */
+	const struct link *links;   /* may be NULL */
+	const struct view *views;   /* may be NULL */
 	const struct hooks *hooks;  /* NULL: all is plain */
 	const struct form *destroy; /* in place of DELETE ... */
 	const char *destroy_at;	    /* ... beneath the object that this link leads to */
 	const char *revisions;	    /* the attribute that If-Match takes: "revision_number"; NULL */
-	const char *regex_attr;	    /* the filter by this one is a regular expression: "name"; NULL: none */
-	const char *same_attr;	    /* ids move between objects: what tells that it is the same one; NULL */
-	bool partial;		    /* a POST answers with little more than the id */
-	bool lingers;		    /* what was removed is shown for a while */
-	bool zoned;		    /* it has an availability zone of its own (ATTR_ZONE) */
-	bool inner;		    /* shown nowhere; views go through it */
-	bool page;		    /* lists take limit and marker */
-	bool always;		    /* the directory is there also where the cloud has no such service */
-	bool no_filter;		    /* lists are always whole */
-	bool no_show;		    /* one object cannot be asked for, nor a name: the list is */
+	/* the filter by this one is a regular expression: "name"; NULL: none */
+	const char *regex_attr;
+	/* ids move between objects: what tells that it is the same one; NULL */
+	const char *same_attr;
+	bool partial; /* a POST answers with little more than the id */
+	bool lingers; /* what was removed is shown for a while */
+	bool zoned;   /* it has an availability zone of its own (ATTR_ZONE) */
+	bool inner;   /* shown nowhere; views go through it */
+	bool page;    /* lists take limit and marker */
+	/* the directory is there also where the cloud has no such service */
+	bool always;
+	bool no_filter; /* lists are always whole */
+	bool no_show;	/* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };
 
@@ -208,7 +220,8 @@ struct kind {
 struct cloud_type {
 	const char *name;		 /* "neutron", as the option cloud_type has it */
 	const struct kind *const *kinds; /* ends with NULL */
-	const char *marks;   /* service types that mark such a catalogue, all of them; "": any is one */
+	/* service types that mark such a catalogue, all of them; "": any is one */
+	const char *marks;
 	const char *service; /* the service type that this cloud must offer: "network" */
 	bool extensions;     /* its network service lists them at /v2.0/extensions */
 	const char *quotas;  /* the kind whose objects, by a kind's `quota`, limit it; NULL */
@@ -216,8 +229,9 @@ struct cloud_type {
 	/* Words of its answers; each list ends with NULL. */
 	const char *const *unsettled; /* a status that begins so will soon be another */
 	const char *const *updated;   /* attributes that say when an object was last changed ... */
-	const char *const *created;   /* ... and made; of each list the first that is there counts */
-	const char *revision;	      /* the attribute that counts an object's changes */
+	/* ... and made; of each list the first that is there counts */
+	const char *const *created;
+	const char *revision; /* the attribute that counts an object's changes */
 };
 
 extern const struct cloud_type cloud_neutron;  /* neutron.c */
@@ -249,7 +263,8 @@ bool kind_query_is_few(const char *query);
 /* Finds the value, up to '&' or the end, in a query by regex_attr; NULL: it is none. */
 const char *kind_query_regex(const struct kind *k, const char *query);
 
-const struct view *kind_home(const struct cloud_type *c, const struct kind *k); /* of a nested kind; NULL */
+/* of a nested kind; NULL */
+const struct view *kind_home(const struct cloud_type *c, const struct kind *k);
 
 /* First fault of a table in one sentence, or NULL (for the tests of every table). */
 const char *kind_fault(const struct cloud_type *c, const struct kind *k);

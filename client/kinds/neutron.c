@@ -73,8 +73,10 @@ const struct attr neutron_subnet_attrs[] = {
 	{ "dns_nameservers", ATTR_IPS, CU },
 	{ "host_routes", ATTR_OBJECTS, CU },
 	{ "dns_publish_fixed_ip", ATTR_BOOL, CU },
-	{ "ipv6_address_mode", ATTR_STRING, C | NUL, .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
-	{ "ipv6_ra_mode", ATTR_STRING, C | NUL, .choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
+	{ "ipv6_address_mode", ATTR_STRING, C | NUL,
+		.choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
+	{ "ipv6_ra_mode", ATTR_STRING, C | NUL,
+		.choices = "dhcpv6-stateful dhcpv6-stateless slaac" },
 	{ "prefixlen", ATTR_NUMBER, C | ATTR_INPUT },
 	{ "segment_id", ATTR_STRING, CU | NUL },
 	{ "service_types", ATTR_LIST, CU },
@@ -145,7 +147,8 @@ const struct attr neutron_port_attrs[] = {
 const struct link neutron_port_links[] = {
 	{ "network", "network_id", NULL, "networks" },
 	{ "device", "device_id", NULL, "servers", "compute:", true, "servers/S/ports/" },
-	{ "router", "device_id", NULL, "routers", "network:router_", true, "routers/R/interfaces/" },
+	{ "router", "device_id", NULL, "routers", "network:router_", true,
+		"routers/R/interfaces/" },
 	{ "qos_policy", "qos_policy_id", NULL, "qos-policies" },
 	{ 0 },
 };
@@ -245,7 +248,8 @@ const struct link neutron_router_links[] = {
 static const struct connection router_interfaces[] = {
 	{ "subnets", { "PUT", "add_router_interface", SUBNET },
 		{ "PUT", "remove_router_interface", SUBNET } },
-	{ "ports", { "PUT", "add_router_interface", PORT }, { "PUT", "remove_router_interface", PORT } },
+	{ "ports", { "PUT", "add_router_interface", PORT },
+		{ "PUT", "remove_router_interface", PORT } },
 	{ 0 },
 };
 
@@ -367,7 +371,8 @@ static const struct kind *const kinds[] = {
 	NULL,
 };
 
-const char *const openstack_unsettled[] = { "BUILD", "PENDING", "ALLOCATING", "DELETING", "REBUILD", NULL };
+const char *const openstack_unsettled[] = { "BUILD", "PENDING", "ALLOCATING", "DELETING", "REBUILD",
+	NULL };
 const char *const openstack_updated[] = { "updated_at", "updated", NULL };
 const char *const openstack_created[] = { "created_at", "created", NULL };
 

@@ -232,7 +232,8 @@ static const struct attr quota_attrs[] = {
 };
 
 /* {"quota": {"network": {"limit": 100, "used": 1, "reserved": 0}, ...}} */
-static int each_quota(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
+static int each_quota(
+	const struct json *answer, const char *project, kind_object_fn object, void *ctx)
 {
 	const struct json *all = json_get(answer, "quota");
 	int err = json_type(all) == JSON_OBJECT ? 0 : -EBADMSG;

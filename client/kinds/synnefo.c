@@ -14,11 +14,11 @@
 #include "client/json/json.h"
 #include "client/util/mem.h"
 
-#define OWNER_ATTRS                                                                                       \
-	{ "tenant_id", ATTR_STRING, RO }, { "user_id", ATTR_STRING, RO }, { "created", ATTR_STRING, RO }, \
-		{ "updated", ATTR_STRING, RO },                                                           \
-	{                                                                                                 \
-		"links", ATTR_JSON, RO                                                                    \
+#define OWNER_ATTRS                                                             \
+	{ "tenant_id", ATTR_STRING, RO }, { "user_id", ATTR_STRING, RO },       \
+		{ "created", ATTR_STRING, RO }, { "updated", ATTR_STRING, RO }, \
+	{                                                                       \
+		"links", ATTR_JSON, RO                                          \
 	}
 
 static const struct attr network_attrs[] = {
@@ -59,7 +59,8 @@ static const struct kind networks = {
 
 /* ---- ports: the NICs of all servers, out of the servers' list */
 
-static const struct form set_firewall = { "POST", "action", "{\"firewallProfile\":{\"profile\":\"%\"}}" };
+static const struct form set_firewall = { "POST", "action",
+	"{\"firewallProfile\":{\"profile\":\"%\"}}" };
 static const struct form remove_nic = { "POST", "action", "{\"remove\":{\"attachment\":\"%\"}}" };
 
 static const struct attr port_attrs[] = {
@@ -69,8 +70,8 @@ static const struct attr port_attrs[] = {
 	{ "mac_address", ATTR_STRING, RO },
 	{ "ipv4", ATTR_STRING, RO },
 	{ "ipv6", ATTR_STRING, RO },
-	{ "firewallProfile", ATTR_STRING, U, .choices = "ENABLED DISABLED PROTECTED", .form = &set_firewall,
-		.form_at = "device" },
+	{ "firewallProfile", ATTR_STRING, U, .choices = "ENABLED DISABLED PROTECTED",
+		.form = &set_firewall, .form_at = "device" },
 	{ 0 },
 };
 
@@ -94,7 +95,8 @@ static struct json *nic_of(const struct json *server, const struct json *nic)
 }
 
 /* {"servers": [{"id": 141, "attachments": [{"id": "nic-141-0", ...}]}]} */
-static int each_nic(const struct json *answer, const char *project, kind_object_fn object, void *ctx)
+static int each_nic(
+	const struct json *answer, const char *project, kind_object_fn object, void *ctx)
 {
 	const struct json *servers = json_get(answer, "servers");
 	int err = json_type(servers) == JSON_ARRAY ? 0 : -EBADMSG;
@@ -150,8 +152,8 @@ static const struct attr server_attrs[] = {
 };
 
 static const struct connection server_networks[] = {
-	{ "networks", { "POST", "action", "{\"add\":{\"serverRef\":@}}" }, .at_target = true, .unmake = true,
-		.later = true },
+	{ "networks", { "POST", "action", "{\"add\":{\"serverRef\":@}}" }, .at_target = true,
+		.unmake = true, .later = true },
 	{ 0 },
 };
 

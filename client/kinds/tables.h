@@ -28,12 +28,16 @@
 		"revision_number", ATTR_NUMBER, RO                            \
 	}
 /* Attributes that every resource of Neutron's core has. */
-#define STANDARD_ATTRS                                                                                    \
-	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, { "tags", ATTR_LIST, U | SET, .url = "tags" }, \
-		TIME_ATTRS
+#define STANDARD_ATTRS                                     \
+	PROJECT_ATTRS, { "description", ATTR_STRING, CU }, \
+		{ "tags", ATTR_LIST, U | SET, .url = "tags" }, TIME_ATTRS
 
-/* neutron.c: the words of OpenStack, which all these clouds speak: Nova says "updated" for Neutron's "updated_at" */
-extern const char *const openstack_unsettled[], *const openstack_updated[], *const openstack_created[];
+/*
+ * neutron.c: the words of OpenStack, which all these clouds speak: Nova says "updated" for
+ * Neutron's "updated_at"
+ */
+extern const char *const openstack_unsettled[], *const openstack_updated[],
+							*const openstack_created[];
 /* neutron.c: what K5, which speaks its dialect, has too */
 extern const struct attr neutron_network_attrs[], neutron_subnet_attrs[], neutron_port_attrs[],
 	neutron_ip_attrs[], neutron_router_attrs[];
@@ -42,23 +46,26 @@ extern const struct link neutron_network_links[], neutron_subnet_links[], neutro
 extern const struct view neutron_network_views[], neutron_port_views[], neutron_router_views[];
 extern const struct kind kind_security_groups, kind_security_group_rules, kind_no_connectors;
 
-extern const struct kind kind_subnetpools, kind_address_scopes, kind_trunks, kind_segments, kind_qos_policies,
-	kind_rbac_policies, kind_availability_zones, kind_quotas; /* neutron_extensions.c */
+extern const struct kind kind_subnetpools, kind_address_scopes, kind_trunks, kind_segments,
+	kind_qos_policies, kind_rbac_policies, kind_availability_zones,
+	kind_quotas; /* neutron_extensions.c */
 extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
 	kind_firewall_rules; /* firewall.c */
-extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies, kind_ipsec_connections,
-	kind_vpn_endpoint_groups; /* vpn.c */
+extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies,
+	kind_ipsec_connections, kind_vpn_endpoint_groups; /* vpn.c */
 extern const struct kind kind_load_balancers, kind_listeners, kind_pools, kind_members,
 	kind_health_monitors;		      /* octavia.c */
 extern const struct kind kind_servers;	      /* nova.c */
 extern const struct kind kind_account_quotas; /* cyclades.c */
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
-#define KINDS_BESIDE                                                                                        \
-	&kind_servers, &kind_quotas, &kind_subnetpools, &kind_address_scopes, &kind_trunks, &kind_segments, \
-		&kind_qos_policies, &kind_rbac_policies, &kind_availability_zones, &kind_load_balancers,    \
-		&kind_listeners, &kind_pools, &kind_members, &kind_health_monitors, &kind_firewall_groups,  \
-		&kind_firewalls, &kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,         \
-		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups
+#define KINDS_BESIDE                                                                               \
+	&kind_servers, &kind_quotas, &kind_subnetpools, &kind_address_scopes, &kind_trunks,        \
+		&kind_segments, &kind_qos_policies, &kind_rbac_policies, &kind_availability_zones, \
+		&kind_load_balancers, &kind_listeners, &kind_pools, &kind_members,                 \
+		&kind_health_monitors, &kind_firewall_groups, &kind_firewalls,                     \
+		&kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,                 \
+		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections,                 \
+		&kind_vpn_endpoint_groups
 
 #endif

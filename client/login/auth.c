@@ -34,7 +34,8 @@ struct auth {
 	enum identity dialect;	/* of url */
 	char *source;		/* the token that one logs in with, where it is one */
 	bool fresh;		/* source has not been tried yet */
-	const char *spent;	/* what became of a secret that is not renewable; NULL: it may serve */
+	/* what became of a secret that is not renewable; NULL: it may serve */
+	const char *spent;
 	char *token;
 	bool refused; /* the token got a 401 */
 	char *project_id, *user_id;
@@ -108,12 +109,14 @@ static void say_spent(struct auth *a, const char *file_why)
 
 	if (c->token_file)
 		error_set(&a->error, -EKEYEXPIRED,
-			"the token of cloud '%s' %s and cannot be renewed: put a new one into %s%s%s",
-			c->cloud, a->spent, token_file_path(c->token_file), *file_why ? "; now, " : "",
-			file_why);
+			"the token of cloud '%s' %s and cannot be renewed: put a new one into "
+			"%s%s%s",
+			c->cloud, a->spent, token_file_path(c->token_file),
+			*file_why ? "; now, " : "", file_why);
 	else
 		error_set(&a->error, -EKEYEXPIRED,
-			"the %s of cloud '%s' %s and cannot be renewed: mount again with a new one%s",
+			"the %s of cloud '%s' %s and cannot be renewed: mount again with a new "
+			"one%s",
 			token ? "token" : "login by passcode", c->cloud, a->spent,
 			token ? ", or with -o token_file" : "");
 }
@@ -243,9 +246,11 @@ static void login(struct auth *a)
 {
 	CLEANUP_BUF struct buf url = BUF_INIT(LIMIT_OBJECT_BYTES);
 	CLEANUP_BUF_WIPE struct buf body = BUF_INIT(LIMIT_OBJECT_BYTES);
-	struct http_call c = {
-		.method = "POST", .once = true, .timeout_ms = TIME_CHANGE_MS, .on_done = on_login, .ctx = a
-	};
+	struct http_call c = { .method = "POST",
+		.once = true,
+		.timeout_ms = TIME_CHANGE_MS,
+		.on_done = on_login,
+		.ctx = a };
 
 	a->logins++;
 	if (a->url)
@@ -295,7 +300,8 @@ static void set_url(struct auth *a, const char *url, enum identity dialect)
 
 	mem_wipe(&a->url);
 	a->dialect = dialect;
-	if (asprintf(&a->url, "%.*s%s", (int)len, url, dialect == IDENTITY_V2 ? "/v2.0" : "/v3") < 0)
+	if (asprintf(&a->url, "%.*s%s", (int)len, url, dialect == IDENTITY_V2 ? "/v2.0" : "/v3") <
+		0)
 		a->url = NULL;
 }
 
@@ -374,8 +380,9 @@ const char *auth_token(struct auth *a)
 {
 	if (a->config->auth_type == AUTH_NONE)
 		return "";
-	return a->token && !a->refused && a->expires_ms - timer_now_ms() > TIME_TOKEN_LEFT_MS ? a->token
-											      : NULL;
+	return a->token && !a->refused && a->expires_ms - timer_now_ms() > TIME_TOKEN_LEFT_MS
+		? a->token
+		: NULL;
 }
 
 /* Takes a new token out of the token_file, if there is one. */
@@ -388,7 +395,8 @@ static bool take_up(struct auth *a, struct buf *why)
 		return false;
 	log_info("a new token is taken from %s", token_file_path(f));
 	if (token_file_is_open_to_others(f))
-		log_warn("%s holds a token and can be read by others (chmod 600 it)", token_file_path(f));
+		log_warn("%s holds a token and can be read by others (chmod 600 it)",
+			token_file_path(f));
 	mem_replace(&a->source, token);
 	a->spent = NULL;
 	a->fresh = true;
@@ -473,7 +481,8 @@ const char *auth_user_id(const struct auth *a)
 	return a->user_id ? a->user_id : "";
 }
 
-const char *auth_endpoint(const struct auth *a, const char *service, const char *path, const char *region)
+const char *auth_endpoint(
+	const struct auth *a, const char *service, const char *path, const char *region)
 {
 	const struct config *c = a->config;
 	const char *url = config_endpoint(c, service), *said;

@@ -49,14 +49,16 @@ void auth_refused(struct auth *a, const char *token);
 /* Calls taken(ctx) after each login from now on: its catalogue and project are those that count. */
 void auth_listen(struct auth *a, void (*taken)(void *ctx), void *ctx);
 
-const struct catalog *auth_catalog(const struct auth *a); /* of the newest login; NULL before the first */
-const char *auth_project_id(const struct auth *a);	  /* "" while unknown or unscoped */
+/* of the newest login; NULL before the first */
+const struct catalog *auth_catalog(const struct auth *a);
+const char *auth_project_id(const struct auth *a); /* "" while unknown or unscoped */
 const char *auth_user_id(const struct auth *a);
 /*
  * Finds the service's address for this mount: the configuration's, else the
  * catalogue's. path ("/v2.0/ports", or NULL) tells which version is meant.
  */
-const char *auth_endpoint(const struct auth *a, const char *service, const char *path, const char *region);
+const char *auth_endpoint(
+	const struct auth *a, const char *service, const char *path, const char *region);
 int64_t auth_expires_in_ms(const struct auth *a); /* -1 without a token; INT64_MAX: never */
 int64_t auth_renew_after_ms(int64_t life_ms);	  /* of a token's life */
 unsigned long auth_logins(const struct auth *a);  /* token requests sent, for stats */

@@ -41,7 +41,8 @@ static bool is_type(const char *have, const char *want)
 static int add_endpoint(struct catalog *c, const struct endpoint *e)
 {
 	struct endpoint *more = realloc(c->endpoints, (c->n + 1) * sizeof(*more));
-	const char *const from[] = { e->type, e->name, e->interface, e->region, e->version, e->url };
+	const char *const from[] = { e->type, e->name, e->interface, e->region, e->version,
+		e->url };
 	char *to[6];
 	int err = 0;
 
@@ -55,7 +56,8 @@ static int add_endpoint(struct catalog *c, const struct endpoint *e)
 			err = -ENOMEM;
 	}
 	*more = (struct endpoint){ to[0], to[1], to[2], to[3], to[4], to[5] };
-	for (size_t len = more->url ? strlen(more->url) : 0; len && more->url[len - 1] == '/'; len--)
+	for (size_t len = more->url ? strlen(more->url) : 0; len && more->url[len - 1] == '/';
+		len--)
 		more->url[len - 1] = '\0';
 	return err;
 }
@@ -80,8 +82,8 @@ static int add_v3(struct catalog *c, const struct json *service, const struct js
 /* Adds the addresses of all interfaces, which one object holds. */
 static int add_v2(struct catalog *c, const struct json *service, const struct json *e)
 {
-	static const char *const interfaces[][2] = { { "publicURL", "public" }, { "internalURL", "internal" },
-		{ "adminURL", "admin" } };
+	static const char *const interfaces[][2] = { { "publicURL", "public" },
+		{ "internalURL", "internal" }, { "adminURL", "admin" } };
 	struct endpoint p = { .type = text(service, "type"),
 		.name = text(service, "name"),
 		.region = text(e, "region"),
@@ -98,7 +100,8 @@ static int add_v2(struct catalog *c, const struct json *service, const struct js
 }
 
 static int new_catalog(const struct json *services,
-	int (*add)(struct catalog *c, const struct json *service, const struct json *e), struct catalog **ret)
+	int (*add)(struct catalog *c, const struct json *service, const struct json *e),
+	struct catalog **ret)
 {
 	struct catalog *c = calloc(1, sizeof(*c));
 	int err = c ? 0 : -ENOMEM;
@@ -106,7 +109,8 @@ static int new_catalog(const struct json *services,
 	if (!err && services && json_type(services) != JSON_ARRAY)
 		err = -EBADMSG;
 	for (const struct json *s = json_first(services); s && !err; s = json_next(s)) {
-		const struct json *e = text(s, "type") ? json_first(json_get(s, "endpoints")) : NULL;
+		const struct json *e =
+			text(s, "type") ? json_first(json_get(s, "endpoints")) : NULL;
 
 		for (; e && !err; e = json_next(e))
 			err = add(c, s, e);
@@ -186,14 +190,15 @@ const char *catalog_find(const struct catalog *c, const struct catalog_want *wan
 	return first;
 }
 
-const char *catalog_url(const struct catalog *c, const char *type, const char *interface, const char *region)
+const char *catalog_url(
+	const struct catalog *c, const char *type, const char *interface, const char *region)
 {
-	return catalog_find(
-		c, &(struct catalog_want){ .type = type, .interface = interface, .region = region });
+	return catalog_find(c,
+		&(struct catalog_want){ .type = type, .interface = interface, .region = region });
 }
 
-size_t catalog_regions(
-	const struct catalog *c, const char *type, const char *interface, const char **ret, size_t max)
+size_t catalog_regions(const struct catalog *c, const char *type, const char *interface,
+	const char **ret, size_t max)
 {
 	size_t n = 0;
 

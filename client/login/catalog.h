@@ -23,7 +23,8 @@ void catalog_free(struct catalog *c);
  * load-balancer, ...) by interface and region; region NULL or "" takes the
  * first that matches. No trailing slash. NULL: none.
  */
-const char *catalog_url(const struct catalog *c, const char *type, const char *interface, const char *region);
+const char *catalog_url(
+	const struct catalog *c, const char *type, const char *interface, const char *region);
 
 struct catalog_want {
 	const char *type, *interface;
@@ -35,7 +36,7 @@ struct catalog_want {
 const char *catalog_find(const struct catalog *c, const struct catalog_want *want);
 
 /* Lists the regions with such an endpoint, in the catalogue's order, each once. */
-size_t catalog_regions(
-	const struct catalog *c, const char *type, const char *interface, const char **ret, size_t max);
+size_t catalog_regions(const struct catalog *c, const char *type, const char *interface,
+	const char **ret, size_t max);
 
 #endif

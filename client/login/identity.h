@@ -18,7 +18,8 @@ struct catalog;
 struct http_result;
 
 /* Appends a login's body in this dialect (V2 or V3); token stands for the config's. */
-int identity_request(const struct config *c, enum identity dialect, const char *token, struct buf *out);
+int identity_request(
+	const struct config *c, enum identity dialect, const char *token, struct buf *out);
 
 struct identity_answer {
 	char *token, *project_id, *user_id; /* the latter two NULL when not said */

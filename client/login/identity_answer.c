@@ -41,7 +41,8 @@ static int check_catalog(const struct config *c, bool has, struct buf *why)
 		c->auth_type == AUTH_APPLICATION_CREDENTIAL)
 		return lacks(why, "has no catalogue of services");
 	buf_addf(why,
-		"the login of cloud '%s' gave no catalogue: it names no project (project_name or project_id)",
+		"the login of cloud '%s' gave no catalogue: it names no project (project_name or "
+		"project_id)",
 		c->cloud);
 	return -EBADMSG;
 }
@@ -56,7 +57,8 @@ static int take_v3(const struct config *c, const struct http_result *r, const st
 		return lacks(why, "is not what its API promises");
 	if (!r->subject_token || !*r->subject_token)
 		return lacks(why, "has no token (X-Subject-Token)");
-	a->life_ms = life_ms(json_get_string(token, "expires_at"), json_get_string(token, "issued_at"));
+	a->life_ms =
+		life_ms(json_get_string(token, "expires_at"), json_get_string(token, "issued_at"));
 	if (a->life_ms < 0)
 		return lacks(why, "does not say when the token ends (expires_at)");
 	err = check_catalog(c, json_type(catalog) == JSON_ARRAY, why);
@@ -65,7 +67,8 @@ static int take_v3(const struct config *c, const struct http_result *r, const st
 	if (!err)
 		err = mem_replace(&a->token, r->subject_token);
 	if (!err)
-		err = mem_replace(&a->project_id, json_get_string(json_get(token, "project"), "id"));
+		err = mem_replace(
+			&a->project_id, json_get_string(json_get(token, "project"), "id"));
 	return err ? err : mem_replace(&a->user_id, json_get_string(json_get(token, "user"), "id"));
 }
 
@@ -81,18 +84,21 @@ static int take_v2(
 		return lacks(why, "is not what its API promises");
 	if (!id || !*id)
 		return lacks(why, "has no token (access.token.id)");
-	a->life_ms = life_ms(json_get_string(token, "expires"), json_get_string(token, "issued_at"));
+	a->life_ms =
+		life_ms(json_get_string(token, "expires"), json_get_string(token, "issued_at"));
 	if (a->life_ms < 0)
 		return lacks(why, "does not say when the token ends (expires)");
 	/* an unscoped token has {} or [] */
 	err = check_catalog(c, json_type(catalog) == JSON_ARRAY && json_first(catalog), why);
-	if (!err && catalog_new_v2(json_type(catalog) == JSON_ARRAY ? catalog : NULL, &a->catalog) < 0)
+	if (!err &&
+		catalog_new_v2(json_type(catalog) == JSON_ARRAY ? catalog : NULL, &a->catalog) < 0)
 		err = -ENOMEM;
 	if (!err)
 		err = mem_replace(&a->token, id);
 	if (!err)
 		err = mem_replace(&a->project_id, json_get_string(json_get(token, "tenant"), "id"));
-	return err ? err : mem_replace(&a->user_id, json_get_string(json_get(access, "user"), "id"));
+	return err ? err
+		   : mem_replace(&a->user_id, json_get_string(json_get(access, "user"), "id"));
 }
 
 int identity_answer(const struct config *c, enum identity dialect, const struct http_result *r,
@@ -106,7 +112,8 @@ int identity_answer(const struct config *c, enum identity dialect, const struct 
 	if (err == -EBADMSG)
 		lacks(why, "is not what its API promises");
 	else if (!err)
-		err = dialect == IDENTITY_V2 ? take_v2(c, body, ret, why) : take_v3(c, r, body, ret, why);
+		err = dialect == IDENTITY_V2 ? take_v2(c, body, ret, why)
+					     : take_v3(c, r, body, ret, why);
 	if (err)
 		identity_answer_release(ret);
 	return err;

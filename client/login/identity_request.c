@@ -98,7 +98,8 @@ static const struct method {
 } methods[] = {
 	{ "password", "v3password", AUTH_PASSWORD, fill_password },
 	{ "token", "v3token", AUTH_TOKEN, fill_token },
-	{ "application_credential", "v3applicationcredential", AUTH_APPLICATION_CREDENTIAL, fill_app_cred },
+	{ "application_credential", "v3applicationcredential", AUTH_APPLICATION_CREDENTIAL,
+		fill_app_cred },
 	{ "totp", "v3totp", AUTH_TOTP, fill_totp },
 };
 
@@ -200,7 +201,8 @@ static int fill_v2(struct json *auth, const struct config *c, const char *token)
 	return err ? err : set_opt(auth, "trust_id", c->trust_id);
 }
 
-int identity_request(const struct config *c, enum identity dialect, const char *token, struct buf *out)
+int identity_request(
+	const struct config *c, enum identity dialect, const char *token, struct buf *out)
 {
 	CLEANUP_JSON_WIPE struct json *body = json_new_object();
 	struct json *auth = body ? add_object(body, "auth") : NULL;

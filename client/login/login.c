@@ -41,8 +41,8 @@ static int word_prompt(struct login *l)
 		return 0;
 	}
 	l->configured = *field != NULL;
-	if (asprintf(&l->prompt, "%s of %s%s at %s", l->word, user ? "" : "cloud ", user ? user : c->cloud,
-		    c->auth_url ? c->auth_url : "(no auth_url)") >= 0)
+	if (asprintf(&l->prompt, "%s of %s%s at %s", l->word, user ? "" : "cloud ",
+		    user ? user : c->cloud, c->auth_url ? c->auth_url : "(no auth_url)") >= 0)
 		return 0;
 	l->prompt = NULL;
 	return -ENOMEM;
@@ -128,7 +128,9 @@ static int ask_cloud(struct login *l, struct buf *why)
 	http_free(h);
 	if (error.err)
 		buf_adds(why, error.message);
-	return !error.err ? 0 : error.err == -EKEYEXPIRED || error.err == -EACCES ? -EACCES : -EAGAIN;
+	return !error.err					    ? 0
+		: error.err == -EKEYEXPIRED || error.err == -EACCES ? -EACCES
+								    : -EAGAIN;
 }
 
 int login_try(struct login *l, const char *secret, struct buf *why)

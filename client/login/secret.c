@@ -21,7 +21,8 @@
 static const SecretSchema schema = {
 	"org.cloudnetfs.Credential",
 	SECRET_SCHEMA_NONE,
-	{ { "cloud", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "auth_url", SECRET_SCHEMA_ATTRIBUTE_STRING },
+	{ { "cloud", SECRET_SCHEMA_ATTRIBUTE_STRING },
+		{ "auth_url", SECRET_SCHEMA_ATTRIBUTE_STRING },
 		{ "username", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
@@ -72,7 +73,9 @@ static int fill_from_credentials(struct config *c, char **field, struct buf *why
 	}
 	close(dir);
 	if (err && err != -ENOENT) {
-		buf_addf(why, "the credential %s is not a small file with one line, or cannot be read: %s",
+		buf_addf(why,
+			"the credential %s is not a small file with one line, or cannot be read: "
+			"%s",
 			name, strerror(-err));
 		return err;
 	}
@@ -87,10 +90,12 @@ static int fill_from_credentials(struct config *c, char **field, struct buf *why
 /* libsecret would start a bus of its own, and fail with a line on X11. */
 static int check_service(struct buf *why)
 {
-	if (getenv("DBUS_SESSION_BUS_ADDRESS") || getenv("SECRET_BACKEND") || getenv("XDG_RUNTIME_DIR"))
+	if (getenv("DBUS_SESSION_BUS_ADDRESS") || getenv("SECRET_BACKEND") ||
+		getenv("XDG_RUNTIME_DIR"))
 		return 0;
 	buf_adds(why,
-		"no secret service is running (there is no D-Bus session; SECRET_BACKEND=file does without)");
+		"no secret service is running (there is no D-Bus session; SECRET_BACKEND=file does "
+		"without)");
 	return -EHOSTUNREACH;
 }
 
@@ -162,8 +167,8 @@ int secret_store(const struct config *c, const char *word, const char *secret, s
 		return err;
 	if (asprintf(&label, "cloudnetfs: %s of cloud %s", word, c->cloud) < 0)
 		return -ENOMEM;
-	secret_password_store_sync(
-		&schema, SECRET_COLLECTION_DEFAULT, label, secret, NULL, &error, "cloud", c->cloud, NULL);
+	secret_password_store_sync(&schema, SECRET_COLLECTION_DEFAULT, label, secret, NULL, &error,
+		"cloud", c->cloud, NULL);
 	return error ? no_answer(error, why) : 0;
 }
 

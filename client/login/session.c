@@ -16,8 +16,8 @@
 #include "client/util/mem.h"
 #include "client/util/timer.h"
 
-int session_http(
-	const struct config *c, const char *proxy, bool insecure_http, struct http **ret, struct buf *why)
+int session_http(const struct config *c, const char *proxy, bool insecure_http, struct http **ret,
+	struct buf *why)
 {
 	struct http_options o = {
 		.user_agent = "cloudnetfs",
@@ -32,7 +32,8 @@ int session_http(
 	int err = http_new(&o, ret);
 
 	if (err == -ENOENT)
-		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)", c->cloud);
+		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",
+			c->cloud);
 	else if (err)
 		buf_addf(why, "cannot set up HTTP: %s", strerror(-err));
 	return err;

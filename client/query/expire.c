@@ -29,7 +29,8 @@ void expire_object(struct object *o)
 	entry_name(o, entry);
 	events_tell_entries(o, entry);
 	events_tell(
-		o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL); /* it may be, when it is read again */
+		/* it may be, when it is read again */
+		o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
 }
 
 void expire_object_now(struct object *o)
@@ -47,7 +48,10 @@ void expire_collection(struct collection *c)
 			expire_object(c->slots[i]);
 }
 
-/* The next object from *place on whose link leads to this id: found by the index, unless the id lies deeper. */
+/*
+ * The next object from *place on whose link leads to this id: found by the index, unless the id
+ * lies deeper.
+ */
 static struct object *next_referrer(
 	struct collection *c, const struct link *l, const char *id, uint32_t *place)
 {

@@ -10,10 +10,13 @@
 
 #include "client/cache/object.h"
 
-void expire_referrers(struct object *o);		       /* all that points to it */
-void expire_targets(struct object *o);			       /* what it refers to */
-void expire_named(struct object *o, const struct json *body);  /* ... as it was asked for, if not answered */
-void expire_listed(struct object *o, const struct json *body); /* what lists it in turn, before and after */
-void expire_quotas(const struct collection *c);		       /* there is one more of it, or one less */
+void expire_referrers(struct object *o); /* all that points to it */
+void expire_targets(struct object *o);	 /* what it refers to */
+/* ... as it was asked for, if not answered */
+void expire_named(struct object *o, const struct json *body);
+/* what lists it in turn, before and after */
+void expire_listed(struct object *o, const struct json *body);
+/* there is one more of it, or one less */
+void expire_quotas(const struct collection *c);
 
 #endif

@@ -112,7 +112,8 @@ bool fetch_fresh(const struct collection *c, const char *query, const struct wan
 int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 {
 	const struct fetch *f = fetch_find(c, query);
-	int64_t left = f && f->done_ms && !is_stale(f) ? f->done_ms + ttl_of(f) - timer_now_ms() : 0;
+	int64_t left =
+		f && f->done_ms && !is_stale(f) ? f->done_ms + ttl_of(f) - timer_now_ms() : 0;
 
 	return left > 0 ? left : 0;
 }
@@ -128,7 +129,8 @@ static void forget_old(struct collection *c)
 		return;
 	for (struct fetch *f = fetch_next(c, NULL), *next; f; f = next) {
 		next = fetch_next(c, f);
-		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) || is_unsettled(f))
+		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) ||
+			is_unsettled(f))
 			continue;
 		chains_remove(&c->fetches, &f->row);
 		fetch_free(f);
@@ -218,7 +220,8 @@ static void remove_unseen_of(struct fetch *f, const char *attr, const char *valu
 /* One filter of a query, "attr=value": what it covers. */
 static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
 {
-	CLEANUP_BUF struct buf attr = BUF_INIT(LIMIT_NAME_BYTES), value = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf attr = BUF_INIT(LIMIT_NAME_BYTES),
+			       value = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *eq = memchr(part, '=', len);
 
 	if (eq && query_unescape(part, (size_t)(eq - part), &attr) == 0 &&

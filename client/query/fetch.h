@@ -18,13 +18,15 @@ struct wait_link;
 struct fetch {
 	struct chain_row row; /* first; by query */
 	struct collection *coll;
-	char *query;	      /* "": the whole list; "name=web"; "/ID": show */
-	int64_t done_ms;      /* of the last success; 0: never */
-	int64_t answered_ms;  /* when that was asked */
-	int64_t began_ms;     /* when what is under way was asked */
-	int64_t expired_ms;   /* an answer begun before serves those alone who asked before; 0: never */
-	int64_t unsettled_ms; /* until then it serves TIME_UNSETTLED_MS alone: the cloud is at work on it */
-	struct rest_op *op;   /* under way */
+	char *query;	     /* "": the whole list; "name=web"; "/ID": show */
+	int64_t done_ms;     /* of the last success; 0: never */
+	int64_t answered_ms; /* when that was asked */
+	int64_t began_ms;    /* when what is under way was asked */
+	/* an answer begun before serves those alone who asked before; 0: never */
+	int64_t expired_ms;
+	/* until then it serves TIME_UNSETTLED_MS alone: the cloud is at work on it */
+	int64_t unsettled_ms;
+	struct rest_op *op; /* under way */
 	struct wait_link *waiters;
 	uint32_t moment;   /* of its start */
 	uint32_t objects;  /* that its answer had so far */
@@ -33,14 +35,18 @@ struct fetch {
 
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);
 bool fetch_itself_fresh(
-	const struct collection *c, const char *query, const struct want *want); /* not by the list */
+	/* not by the list */
+	const struct collection *c, const char *query, const struct want *want);
 int64_t fetch_fresh_ms(const struct collection *c, const char *query);
-void fetch_unsettle(struct collection *c, const char *query); /* the cloud is at work on what it asks */
+/* the cloud is at work on what it asks */
+void fetch_unsettle(struct collection *c, const char *query);
 bool fetch_is_unsettled(const struct collection *c, const char *query);
-int fetch_ask(struct collection *c, const char *query, struct waiter *w); /* joins what is under way */
+/* joins what is under way */
+int fetch_ask(struct collection *c, const char *query, struct waiter *w);
 /* Asks unless what is known serves (0). */
 int fetch_need(struct collection *c, const char *query, const struct want *want, struct waiter *w);
-int fetch_get(struct collection *c, const char *query, struct fetch **ret); /* a new one was never done */
+/* a new one was never done */
+int fetch_get(struct collection *c, const char *query, struct fetch **ret);
 int fetch_start(struct collection *c, const char *query, struct fetch **ret);
 void fetches_forget(struct collection *c); /* marks completed fetches stale */
 void fetches_free(struct collection *c);

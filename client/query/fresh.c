@@ -40,7 +40,8 @@ int64_t fresh_object_ms(const struct object *o)
 }
 
 /* How long what the owner's id was asked for by still serves. */
-static int64_t members_fresh_ms(const struct object *owner, const struct view *v, struct collection *in)
+static int64_t members_fresh_ms(
+	const struct object *owner, const struct view *v, struct collection *in)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int64_t left = fresh_collection_ms(in), filtered;

@@ -66,9 +66,11 @@ int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w)
 /* ---- an entry of a collection */
 
 /* Asks for the objects of a base, by the attribute that names them. */
-static int need_name(struct collection *c, const char *base, const struct want *want, struct waiter *w)
+static int need_name(
+	struct collection *c, const char *base, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES), query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (name_decode(base, &raw, NULL) < 0)
@@ -91,15 +93,16 @@ static int need_id(struct collection *c, const char *id, const struct want *want
 	return err ? err : fetch_need(c, query.data, want, w);
 }
 
-static int need_suffixed(
-	struct collection *c, const char *entry, size_t base_len, const struct want *want, struct waiter *w)
+static int need_suffixed(struct collection *c, const char *entry, size_t base_len,
+	const struct want *want, struct waiter *w)
 {
 	CLEANUP_TEXT char *base = NULL;
 	const char *digits;
 	int err;
 
 	if (c->kind->no_filter ||
-		strlen(entry) + 16 >= LIMIT_NAME_BYTES) /* the base may be cut: it cannot be asked for */
+		/* the base may be cut: it cannot be asked for */
+		strlen(entry) + 16 >= LIMIT_NAME_BYTES)
 		return fetch_need(c, "", want, w);
 	err = need_name(c, entry, want, w); /* no request where none can be called so */
 	if (err)
@@ -143,7 +146,8 @@ static bool may_be_unlisted(struct collection *c, const char *entry)
 		name_looks_like_id(entry) && !table_by_id(c, entry);
 }
 
-static int need_unlisted(struct collection *c, const char *id, const struct want *want, struct waiter *w)
+static int need_unlisted(
+	struct collection *c, const char *id, const struct want *want, struct waiter *w)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES + 1);
 	int err;
@@ -156,7 +160,8 @@ static int need_unlisted(struct collection *c, const char *id, const struct want
 }
 
 /* Asks the question whose answer decides about the entry; 0 when memory can. */
-static int need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w)
+static int need_entry(
+	const struct place *p, const char *entry, const struct want *want, struct waiter *w)
 {
 	struct collection *c = p->coll;
 	const char *digits;
@@ -180,7 +185,9 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 		return fetch_need(c, "", want, w);
 	if (name_looks_like_id(entry)) {
 		err = need_id(c, entry, want, w);
-		if (err || (table_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) && !link))
+		if (err ||
+			(table_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) &&
+				!link))
 			return err;
 		if (table_by_id(c, entry)) /* it has a name: is that one unique? */
 			return need_namesakes(table_by_id(c, entry), want, w);
@@ -192,8 +199,8 @@ static int need_entry(const struct place *p, const char *entry, const struct wan
 	return need_name(c, entry, want, w);
 }
 
-int model_need_entry(const struct place *p, const char *entry, const struct want *want, struct waiter *w,
-	struct object **ret, bool *ret_link)
+int model_need_entry(const struct place *p, const char *entry, const struct want *want,
+	struct waiter *w, struct object **ret, bool *ret_link)
 {
 	struct collection *c = p->coll;
 	struct cloud_error why;
@@ -207,7 +214,8 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	error_clear(&why);
 	if (pending_has(c, entry)) {
 		error_set(&w->error, -EAGAIN,
-			"it is not known yet whether %s '%s' was created: the cloud has not answered",
+			"it is not known yet whether %s '%s' was created: the cloud has not "
+			"answered",
 			kind_title(c->kind), entry);
 		return -EAGAIN;
 	}
@@ -222,8 +230,8 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 
 /* ---- references and views */
 
-int model_need_ref(struct object *o, const struct link *l, const struct want *want, struct waiter *w,
-	struct object **ret)
+int model_need_ref(struct object *o, const struct link *l, const struct want *want,
+	struct waiter *w, struct object **ret)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct collection *to = collection_sibling(o->coll, l->to);
@@ -254,13 +262,14 @@ static int64_t number_of(const struct object *o, const char *attr, int64_t other
 	return object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? n : otherwise;
 }
 
-int model_need_usage(
-	struct collection *c, const struct want *want, struct waiter *w, int64_t *limit, int64_t *used)
+int model_need_usage(struct collection *c, const struct want *want, struct waiter *w,
+	int64_t *limit, int64_t *used)
 {
 	struct collection *quotas =
 		c->model->type->quotas ? collection_sibling(c, c->model->type->quotas) : NULL;
 	struct object *o;
-	int err = quotas && collection_offered(quotas) ? fetch_need(quotas, "", want, w) : -EOPNOTSUPP;
+	int err = quotas && collection_offered(quotas) ? fetch_need(quotas, "", want, w)
+						       : -EOPNOTSUPP;
 
 	if (err)
 		return err;

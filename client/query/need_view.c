@@ -60,8 +60,8 @@ static int add_missing(void *ctx, const char *id)
 }
 
 /* Asks for objects by id: in one request for those of all holders that are not known. */
-static int need_listed(struct object *const *holders, size_t n, const struct view *v, struct collection *of,
-	const struct want *want, struct waiter *w)
+static int need_listed(struct object *const *holders, size_t n, const struct view *v,
+	struct collection *of, const struct want *want, struct waiter *w)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct listed l = { .of = of, .query = &query };
@@ -73,7 +73,8 @@ static int need_listed(struct object *const *holders, size_t n, const struct vie
 		err = each_listed(holders[i], v->from, v->member, add_missing, &l);
 	if (err || !l.missing)
 		return err;
-	return fetch_need(of, want->sweep || query.len > LIMIT_QUERY_BYTES ? "" : query.data, want, w);
+	return fetch_need(
+		of, want->sweep || query.len > LIMIT_QUERY_BYTES ? "" : query.data, want, w);
 }
 
 /* Makes the filter for what refers by `attr` to any of these. */
@@ -91,7 +92,10 @@ static int query_of(struct object *const *to, size_t n, const char *attr, struct
 	return err;
 }
 
-/* Asks what refers by `attr` to any of these: the whole list for a sweep or from the second view on. */
+/*
+ * Asks what refers by `attr` to any of these: the whole list for a sweep or from the second view
+ * on.
+ */
 static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
 	const struct want *want, struct waiter *w)
 {
@@ -103,7 +107,8 @@ static int need_by(struct object *const *to, size_t n, const char *attr, struct 
 	err = query_of(to, n, attr, &query);
 	if (err)
 		return err;
-	if (!fetch_fresh(of, query.data, want) && !of->kind->beneath && !fetch_is_unsettled(of, query.data) &&
+	if (!fetch_fresh(of, query.data, want) && !of->kind->beneath &&
+		!fetch_is_unsettled(of, query.data) &&
 		(of->view_asked_ms > timer_now_ms() || query.len > LIMIT_QUERY_BYTES))
 		return fetch_need(of, "", want, w);
 	err = fetch_need(of, query.data, want, w);
@@ -135,7 +140,8 @@ static int need_behind(struct object *owner, const struct view *v, struct collec
 	return need_by(between, n, v->by, of, want, w);
 }
 
-int model_need_view(struct object *o, const struct view *v, const struct want *want, struct waiter *w)
+int model_need_view(
+	struct object *o, const struct view *v, const struct want *want, struct waiter *w)
 {
 	struct collection *of = collection_sibling(o->coll, v->of);
 	struct collection *in = collection_sibling(o->coll, kind_view_base(v));

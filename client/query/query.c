@@ -40,7 +40,10 @@ int query_unescape(const char *s, size_t len, struct buf *out)
 	return out->err;
 }
 
-/* Absence proves nothing when a query filters on several attributes; of one attribute any value may hold. */
+/*
+ * Absence proves nothing when a query filters on several attributes; of one attribute any value
+ * may hold.
+ */
 bool query_is_one_attribute(const char *query)
 {
 	size_t key = strcspn(query, "=") + 1;

@@ -11,9 +11,12 @@
 #include "client/cache/object.h"
 
 int query_add(struct buf *q, const char *key, const char *value);
-int query_unescape(const char *s, size_t len, struct buf *out); /* a piece of a query that query_add made */
+/* a piece of a query that query_add made */
+int query_unescape(const char *s, size_t len, struct buf *out);
 bool query_is_one_attribute(const char *query);
-int query_of_object(const struct object *o, struct buf *query); /* the smallest whose answer holds it */
-int query_of_view(const struct object *owner, const struct view *v, struct buf *query); /* for its members */
+/* the smallest whose answer holds it */
+int query_of_object(const struct object *o, struct buf *query);
+/* for its members */
+int query_of_view(const struct object *owner, const struct view *v, struct buf *query);
 
 #endif

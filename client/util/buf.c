@@ -116,7 +116,8 @@ int buf_addf(struct buf *b, const char *fmt, ...)
 
 int buf_add_url(struct buf *b, const char *s, size_t len)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] && strchr(plain, s[i]))

@@ -20,9 +20,11 @@ struct chains {
 	uint32_t n_heads, count;
 };
 
-uint32_t chains_hash(const char *s); /* FNV-1a of 32 bits: a name too long for an entry is cut by it */
+/* FNV-1a of 32 bits: a name too long for an entry is cut by it */
+uint32_t chains_hash(const char *s);
 int chains_add(struct chains *t, struct chain_row *r, uint32_t hash); /* -ENOMEM: no heads at all */
-void chains_remove(struct chains *t, struct chain_row *r);	      /* nothing unless it is in there */
+/* nothing unless it is in there */
+void chains_remove(struct chains *t, struct chain_row *r);
 /* The rows of one hash, newest first; NULL past the last. */
 struct chain_row *chains_first(const struct chains *t, uint32_t hash);
 struct chain_row *chains_next(const struct chain_row *r);

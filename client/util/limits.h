@@ -22,7 +22,8 @@
 #define LIMIT_YAML_DEPTH 32
 #define LIMIT_YAML_NODES 100000
 #define LIMIT_YAML_ANCHORS 100
-#define LIMIT_QUERY_BYTES 2000		       /* of a question by ids; past that the list is asked for */
+/* of a question by ids; past that the list is asked for */
+#define LIMIT_QUERY_BYTES 2000
 #define LIMIT_NAME_BYTES 255		       /* a directory entry's name */
 #define LIMIT_VALUE_BYTES (64 * 1024)	       /* an attribute file's text, read or written */
 #define LIMIT_RENDER_BYTES (512 * 1024 * 1024) /* a collection's .json */
@@ -36,11 +37,13 @@
 #define TIME_STALL_MS 10000    /* a read without progress ends */
 #define TIME_STALL_LOOK_MS 100 /* how late at most a stall is noticed */
 #define TIME_CHANGE_MS 15000   /* what the maker of a change waits for its answer */
-#define TIME_RETRY_MS 1000     /* a busy cloud (429, 503) that names no time is asked again after it */
-#define TIME_RETRY_CUT_MS 100  /* what was cut off, or got 500 or 502, is asked again after it */
+/* a busy cloud (429, 503) that names no time is asked again after it */
+#define TIME_RETRY_MS 1000
+#define TIME_RETRY_CUT_MS 100 /* what was cut off, or got 500 or 502, is asked again after it */
 #define TIME_RETRY_AFTER_MS (24LL * 3600 * 1000) /* the longest Retry-After that is believed */
 #define TIME_PROBE_MS 3000			 /* between probes of a service that timed out */
-#define TIME_PROBE_IDLE_MS 60000 /* a service that nobody has asked for so long is not probed any more */
+/* a service that nobody has asked for so long is not probed any more */
+#define TIME_PROBE_IDLE_MS 60000
 
 /* ---- a login */
 
@@ -52,13 +55,16 @@
 
 /* ---- a change */
 
-#define TIME_UNSETTLED_MS 1000	 /* what is asked for serves, while the cloud is at work on it */
-#define TIME_AWAIT_LOOK_MS 1000	 /* between looks whether the cloud has done what the option wait waits for */
-#define TIME_SETTLE_MS 120000	 /* a change whose answer was lost is looked for */
-#define TIME_SETTLE_LOOK_MS 1000 /* between the first two looks for it; each time is twice the last ... */
+#define TIME_UNSETTLED_MS 1000 /* what is asked for serves, while the cloud is at work on it */
+/* between looks whether the cloud has done what the option wait waits for */
+#define TIME_AWAIT_LOOK_MS 1000
+#define TIME_SETTLE_MS 120000 /* a change whose answer was lost is looked for */
+/* between the first two looks for it; each time is twice the last ... */
+#define TIME_SETTLE_LOOK_MS 1000
 #define TIME_SETTLE_MOST_MS 16000 /* ... up to this */
-#define TIME_SETTLE_LEAST_MS 500 /* with less of TIME_CHANGE_MS left, its maker is answered before the look */
-#define TIME_SKEW_MS 60000	 /* the cloud's clock may differ from ours by so much */
+/* with less of TIME_CHANGE_MS left, its maker is answered before the look */
+#define TIME_SETTLE_LEAST_MS 500
+#define TIME_SKEW_MS 60000 /* the cloud's clock may differ from ours by so much */
 
 /* ---- the front */
 
@@ -68,7 +74,8 @@
 #define TIME_INTERRUPT_MS 100 /* between looks whether an interrupted caller is ending */
 #define TIME_REFRESH_MS 1000  /* the least time between two readings for one who polls */
 #define TIME_SCRATCH_MS 60000 /* an editor's own file is kept */
-#define TIME_WHITEOUT_MS 2000 /* a removed file that a program will write again stays absent for it */
-#define TIME_PIECES_MS 60000  /* a document that is not whole waits for its next piece */
+/* a removed file that a program will write again stays absent for it */
+#define TIME_WHITEOUT_MS 2000
+#define TIME_PIECES_MS 60000 /* a document that is not whole waits for its next piece */
 
 #endif

@@ -71,8 +71,11 @@ LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG, LOG_DEBUG)
 /* Measures a secret's key at s, with what stands between it and its value; 0: none. */
 static size_t secret_key(const char *s, bool *ret_quoted)
 {
-	static const char *const headers[] = { "X-Auth-Token:", "X-Subject-Token:", "Authorization:" };
-	static const char *const members[] = { "\"password\"", "\"secret\"", "\"passcode\"", "\"id\"" };
+	static const char *const headers[] = {
+		"X-Auth-Token:", "X-Subject-Token:", "Authorization:"
+	};
+	static const char *const members[] = { "\"password\"", "\"secret\"", "\"passcode\"",
+		"\"id\"" };
 	size_t n;
 
 	*ret_quoted = false;

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <time.h>
 
+#define FIRED_AT_ONCE 1000 /* timers in one run, so that the rest of the loop has its turn */
+
 int64_t timer_now_ms(void)
 {
 	struct timespec t;
@@ -55,7 +57,8 @@ void timer_stop(struct timer *t)
 	t->in = NULL;
 }
 
-void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms, void (*fire)(struct timer *t))
+void timer_start(
+	struct timers *ts, struct timer *t, int64_t delay_ms, void (*fire)(struct timer *t))
 {
 	struct timer *before = NULL, *after = ts->first;
 
@@ -95,7 +98,7 @@ void timers_run(struct timers *ts)
 	int64_t now = timer_now_ms();
 
 	/* one that is started anew while it fires is due later or in the next run */
-	for (int n = 0; ts->first && ts->first->due_ms <= now && n < 1000; n++) {
+	for (int n = 0; n < FIRED_AT_ONCE && ts->first && ts->first->due_ms <= now; n++) {
 		struct timer *t = ts->first;
 
 		timer_stop(t);

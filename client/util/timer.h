@@ -27,9 +27,10 @@ int64_t timer_unix_ms(void); /* CLOCK_REALTIME */
 int64_t timer_iso_ms(const char *text);
 
 void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms,
-	void (*fire)(struct timer *t));			  /* restarts a running one */
-void timer_stop(struct timer *t);			  /* idle and zeroed timers too */
-int timers_wait_ms(const struct timers *ts, int most_ms); /* until the first is due, at most most_ms */
+	void (*fire)(struct timer *t)); /* restarts a running one */
+void timer_stop(struct timer *t);	/* idle and zeroed timers too */
+/* until the first is due, at most most_ms */
+int timers_wait_ms(const struct timers *ts, int most_ms);
 void timers_run(struct timers *ts); /* fires what is due; what fires may start and stop timers */
 
 #endif

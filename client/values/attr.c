@@ -99,7 +99,8 @@ static bool is_number(const char *s)
 
 	if (!isdigit((unsigned char)*s) && !(*s == '-' && isdigit((unsigned char)s[1])))
 		return false;
-	return isfinite(strtod(s, &end)) && *end == '\0' && strspn(s, "-+.0123456789eE") == strlen(s);
+	return isfinite(strtod(s, &end)) && *end == '\0' &&
+		strspn(s, "-+.0123456789eE") == strlen(s);
 }
 
 static int refuse(const struct input *in, const char *is, const char *text, size_t len)
@@ -135,7 +136,8 @@ static bool is_finite(const struct json *v)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(64);
 
-	if (json_type(v) == JSON_NUMBER && (json_print(v, &text) < 0 || strcmp(text.data, "null") == 0))
+	if (json_type(v) == JSON_NUMBER &&
+		(json_print(v, &text) < 0 || strcmp(text.data, "null") == 0))
 		return false;
 	for (const struct json *m = json_first(v); m; m = json_next(m))
 		if (!is_finite(m))
@@ -186,8 +188,9 @@ static int parse_string(const struct input *in, struct json **ret)
 
 static int parse_bool(const struct input *in, struct json **ret)
 {
-	static const char *const words[] = { "true", "True", "1", "yes", "on", /* ... and their opposites */
-		"false", "False", "0", "no", "off" };
+	/* ... and their opposites */
+	static const char *const words[] = { "true", "True", "1", "yes", "on", "false", "False",
+		"0", "no", "off" };
 
 	for (size_t i = 0; i < 10; i++)
 		if (strlen(words[i]) == in->len && memcmp(words[i], in->text, in->len) == 0)
@@ -202,7 +205,8 @@ static int parse_number(const struct input *in, struct json **ret)
 	if (in->len < sizeof(digits)) {
 		memcpy(digits, in->text, in->len);
 		digits[in->len] = '\0';
-		if (strlen(digits) == in->len && is_number(digits) && json_parse(digits, in->len, ret) == 0)
+		if (strlen(digits) == in->len && is_number(digits) &&
+			json_parse(digits, in->len, ret) == 0)
 			return 0;
 	}
 	return refuse(in, "a number", in->text, in->len);
@@ -232,7 +236,8 @@ static struct json *line_value(const char *line, size_t len, const struct json *
 	CLEANUP_JSON struct json *v = NULL;
 	enum json_type t = json_type(json_first(now));
 
-	if ((t == JSON_NUMBER || t == JSON_BOOL) && json_parse(line, len, &v) == 0 && json_type(v) == t)
+	if ((t == JSON_NUMBER || t == JSON_BOOL) && json_parse(line, len, &v) == 0 &&
+		json_type(v) == t)
 		return mem_steal(&v);
 	return new_string(line, len);
 }
@@ -278,7 +283,8 @@ static struct json *pair_value(const char *text, size_t len, const struct json *
 	struct json *v = NULL;
 
 	if ((json_type(now) == JSON_NUMBER || (len == 4 && !memcmp(text, "true", 4)) ||
-		    (len == 5 && !memcmp(text, "false", 5)) || (len == 4 && !memcmp(text, "null", 4))) &&
+		    (len == 5 && !memcmp(text, "false", 5)) ||
+		    (len == 4 && !memcmp(text, "null", 4))) &&
 		json_parse(text, len, &v) == 0)
 		return v;
 	return new_string(text, len);
@@ -300,7 +306,8 @@ static int parse_pairs(const struct input *in, const char *text, size_t len, str
 		memcpy(key, pair, (size_t)(eq - pair));
 		key[eq - pair] = '\0';
 		err = json_set(object, key,
-			pair_value(eq + 1, n - (size_t)(eq + 1 - pair), attr_show_guide(in->now, key)));
+			pair_value(eq + 1, n - (size_t)(eq + 1 - pair),
+				attr_show_guide(in->now, key)));
 	}
 	if (!err)
 		*ret = mem_steal(&object);
@@ -329,7 +336,8 @@ static int parse_objects(const struct input *in, struct json **ret)
 
 		if (n == 0)
 			continue;
-		err = *line == '{' ? parse_json_text(in, line, n, &v) : parse_pairs(in, line, n, &v);
+		err = *line == '{' ? parse_json_text(in, line, n, &v)
+				   : parse_pairs(in, line, n, &v);
 		if (!err)
 			err = json_add(list, v);
 	}
@@ -381,8 +389,10 @@ static const struct type types[] = {
 	[ATTR_BOOL] = { "bool", attr_show_value, parse_bool, clear_other },
 	[ATTR_NUMBER] = { "number", attr_show_value, parse_number, clear_other },
 	[ATTR_CIDR] = { "string", attr_show_value, parse_string, clear_string, CIDR },
-	[ATTR_IP] = { "string", attr_show_value, parse_string, clear_string, is_ip, "an IP address" },
-	[ATTR_MAC] = { "string", attr_show_value, parse_string, clear_string, attr_is_mac, "a MAC address" },
+	[ATTR_IP] = { "string", attr_show_value, parse_string, clear_string, is_ip,
+		"an IP address" },
+	[ATTR_MAC] = { "string", attr_show_value, parse_string, clear_string, attr_is_mac,
+		"a MAC address" },
 	[ATTR_LIST] = { "list", attr_show_value, parse_list, clear_list },
 	[ATTR_CIDRS] = { "list", attr_show_value, parse_list, clear_list, CIDR },
 	[ATTR_IPS] = { "list", attr_show_value, parse_list, clear_list, is_ip, "IP addresses" },
@@ -431,8 +441,8 @@ int attr_show(const struct attr *a, const struct json *v, struct buf *out)
 	return type_of(a, v)->show(v, out);
 }
 
-int attr_parse(const struct attr *a, const char *name, const char *text, size_t len, const struct json *now,
-	struct json **ret, struct buf *why)
+int attr_parse(const struct attr *a, const char *name, const char *text, size_t len,
+	const struct json *now, struct json **ret, struct buf *why)
 {
 	struct input in = { a, type_of(a, now), name, text, len, now, why };
 

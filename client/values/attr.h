@@ -43,8 +43,8 @@ int attr_show(const struct attr *a, const struct json *value, struct buf *out);
  * ("enable_dhcp is true or false, not 'maybe'"); -ENOMEM.
  * Checked before anything is sent: what the type's row says, and the choices.
  */
-int attr_parse(const struct attr *a, const char *name, const char *text, size_t len, const struct json *now,
-	struct json **ret, struct buf *why);
+int attr_parse(const struct attr *a, const char *name, const char *text, size_t len,
+	const struct json *now, struct json **ret, struct buf *why);
 
 const char *attr_word(const struct attr *a);	     /* its type in cloudnetfs-tree(7): "string" */
 bool attr_fits(const struct attr *a, const char *s); /* tells whether s has its type's syntax */

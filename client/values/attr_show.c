@@ -29,8 +29,9 @@ static bool fits_pair(const struct json *v)
 
 	if (!s)
 		return is_scalar(v);
-	return !s[strcspn(s, ",\n\r\"")] && !isspace((unsigned char)s[0]) && s[0] != '{' && s[0] != '[' &&
-		(!*s || !isspace((unsigned char)s[strlen(s) - 1])) && !is_bare_word(s);
+	return !s[strcspn(s, ",\n\r\"")] && !isspace((unsigned char)s[0]) && s[0] != '{' &&
+		s[0] != '[' && (!*s || !isspace((unsigned char)s[strlen(s) - 1])) &&
+		!is_bare_word(s);
 }
 
 static bool is_line_object(const struct json *v)
@@ -84,7 +85,9 @@ static bool is_line_list(const struct json *v)
 
 		if (!is_scalar(i) || json_type(i) == JSON_NULL)
 			return false;
-		if (s && (!*s || s[strcspn(s, "\n\r")] || strstr(s, "\xC0\x80") || *s == '[' || *s == '{'))
+		if (s &&
+			(!*s || s[strcspn(s, "\n\r")] || strstr(s, "\xC0\x80") || *s == '[' ||
+				*s == '{'))
 			return false;
 		if (!s && json_type(json_first(v)) != json_type(i))
 			return false;

@@ -80,7 +80,8 @@ int name_encode(const char *raw, size_t len, struct buf *out)
 		}
 		if (n == 0)
 			add_escaped(out, raw + i, n = 1);
-		else if (c == '/' || c == '%' || is_hidden_char(c) || (c == '.' && i == 0) || i == tilde)
+		else if (c == '/' || c == '%' || is_hidden_char(c) || (c == '.' && i == 0) ||
+			i == tilde)
 			add_escaped(out, raw + i, n);
 		else
 			buf_add(out, raw + i, n);
@@ -151,7 +152,9 @@ static size_t cut_at(const char *base, size_t most)
 		return len;
 	while (at < len) {
 		unsigned c;
-		size_t n = base[at] == '%' ? 3 : utf8_char((const unsigned char *)base + at, len - at, &c);
+		size_t n = base[at] == '%'
+			? 3
+			: utf8_char((const unsigned char *)base + at, len - at, &c);
 
 		if (n == 0)
 			n = 1;

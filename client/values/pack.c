@@ -41,7 +41,8 @@ static bool is_digit_place(char picture)
 }
 
 /* Packs one form from text into out. The text's length then, else 0. */
-static size_t pack_form(const struct form *f, const char *text, size_t len, uint8_t *out, size_t *ret_len)
+static size_t pack_form(
+	const struct form *f, const char *text, size_t len, uint8_t *out, size_t *ret_len)
 {
 	size_t digits = 0, n = strlen(f->picture);
 

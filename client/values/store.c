@@ -193,7 +193,8 @@ static int64_t share(struct store *s, struct slot *slot, const char *data, size_
 	at = shared_place(s, hash, data, len);
 	if (s->table[at])
 		return s->table[at] - 1;
-	if (slot->distinct >= SHARED_MAX || slot->distinct >= SHARED_FREE + slot->seen / SHARED_RATIO)
+	if (slot->distinct >= SHARED_MAX ||
+		slot->distinct >= SHARED_FREE + slot->seen / SHARED_RATIO)
 		return -ENOENT;
 	if (shared_add(s, hash, data, len) < 0)
 		return -ENOENT;
@@ -245,7 +246,8 @@ static int encode_value(struct store *s, unsigned slot, const struct json *value
 }
 
 /* Sets values[slot] to the object's member, for every slot, and *n to the last slot + 1. */
-static int place_members(struct store *s, const struct json *object, const struct json **values, unsigned *n)
+static int place_members(
+	struct store *s, const struct json *object, const struct json **values, unsigned *n)
 {
 	*n = 0;
 	for (const struct json *m = json_first(object); m; m = json_next(m)) {
@@ -317,7 +319,8 @@ static bool cursor_next(struct cursor *c)
 	return true;
 }
 
-static bool find_value(const struct store *s, const struct record *r, unsigned slot, struct cursor *ret)
+static bool find_value(
+	const struct store *s, const struct record *r, unsigned slot, struct cursor *ret)
 {
 	*ret = cursor_at(s, r);
 	for (unsigned i = 0; cursor_next(ret); i++)
@@ -396,7 +399,8 @@ int store_object(const struct store *s, const struct record *r, struct buf *out)
 
 static bool differs(const struct cursor *a, const struct cursor *b)
 {
-	return !a->data != !b->data || a->len != b->len || (a->data && memcmp(a->data, b->data, a->len) != 0);
+	return !a->data != !b->data || a->len != b->len ||
+		(a->data && memcmp(a->data, b->data, a->len) != 0);
 }
 
 bool store_equal(const struct store *s, const struct record *a, const struct record *b)

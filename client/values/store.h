@@ -46,13 +46,15 @@ void store_record_free(struct record *r);
 
 bool store_has(const struct store *s, const struct record *r, unsigned slot);
 int store_text(
-	const struct store *s, const struct record *r, unsigned slot, struct buf *out); /* JSON; -ENOENT */
+	/* JSON; -ENOENT */
+	const struct store *s, const struct record *r, unsigned slot, struct buf *out);
 int store_value(const struct store *s, const struct record *r, unsigned slot,
 	struct json **ret); /* -ENOENT, -ENOMEM */
 /* Appends a string value, unquoted; nothing for null. -ENOENT: absent, or no string. */
 int store_string(const struct store *s, const struct record *r, unsigned slot, struct buf *out);
 int store_object(
-	const struct store *s, const struct record *r, struct buf *out); /* the whole, compact JSON */
+	/* the whole, compact JSON */
+	const struct store *s, const struct record *r, struct buf *out);
 
 bool store_equal(const struct store *s, const struct record *a, const struct record *b);
 /* Calls changed(ctx, slot) for each slot whose value differs; either record may be NULL. */

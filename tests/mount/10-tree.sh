@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1: the tree, its links, and that every object is met once.
+# cloudnetfs-tree(7), DESCRIPTION: the tree, its links, and that every object is
+# met once.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

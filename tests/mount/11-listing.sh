@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1: what readdir says of an entry (number and type) is what stat says,
-# looked up or not; hidden names are cloudnetfs's own; what the cloud does not
-# offer has no collection.
+# cloudnetfs-tree(7), DESCRIPTION: what readdir says of an entry (number and
+# type) is what stat says, looked up or not; hidden names are cloudnetfs's own;
+# what the cloud does not offer has no collection.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud "${CLOUD:-sandbox}" || exit 1

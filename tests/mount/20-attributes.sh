@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 3: attribute files: sizes, modes, writing, appending, clearing.
+# cloudnetfs-tree(7), FILES: attribute files: sizes, modes, writing, appending,
+# clearing.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

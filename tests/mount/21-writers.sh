@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 3 and 4: programs that write files, each in its own way: the value
-# is what they wrote, and nothing of theirs stays.
+# cloudnetfs-tree(7), FILES and OBJECTS: programs that write files, each in its
+# own way: the value is what they wrote, and nothing of theirs stays.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1 and 3: the mount is a tree of files: what cp -r and tar take away is
-# exact, every object is met once, and two mounts list alike.
+# cloudnetfs-tree(7), DESCRIPTION and FILES: the mount is a tree of files: what
+# cp -r and tar take away is exact, every object is met once, and two mounts
+# list alike.
 . "$(dirname "$0")/lib.sh"
 start_sandbox --populate networks=20,subnets=20,ports=300,ips=10
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 7: every row of the table of errnos, and .error has the cloud's own
-# sentence and request id, for each session its own.
+# cloudnetfs-tree(7), ERRORS: every row of the table of errnos, and .error has
+# the cloud's own sentence and request id, for each session its own.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 2: inode numbers are a hash of kind, region and id: the same after a
-# remount, whatever was looked at first.
+# cloudnetfs-tree(7), NAMES: inode numbers are a hash of kind, region and id:
+# the same after a remount, whatever was looked at first.
 . "$(dirname "$0")/lib.sh"
 start_sandbox --populate networks=5,subnets=5,ports=20,ips=3
 mount_cloud || exit 1

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 3, last point: .json of an object is written: the difference to what
-# was shown, one PUT, with If-Match; nobody's change is lost.
+# cloudnetfs-tree(7), FILES: .json of an object is written: the difference to
+# what was shown, one PUT, with If-Match; nobody's change is lost.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 3 and 4, word for word: where a write may stand, what clears, what is
-# sent, whose times these are, who may own and link.
+# cloudnetfs-tree(7), FILES and OBJECTS, word for word: where a write may stand,
+# what clears, what is sent, whose times these are, who may own and link.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_proxy

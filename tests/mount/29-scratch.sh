@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 4, last point: scratch entries: 64 KiB, 16 a directory, gone after
-# 60 s, not listed; renamed onto an attribute or reference, with rename's errno.
+# cloudnetfs-tree(7), OBJECTS: scratch entries: 64 KiB, 16 a directory, gone
+# after 60 s, not listed; renamed onto an attribute or reference, with rename's
+# errno.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

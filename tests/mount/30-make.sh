@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 4: making and destroying.
+# cloudnetfs-tree(7), OBJECTS: making and destroying.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

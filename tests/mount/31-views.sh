@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 4: what is made in a view, labels, what unlink and rmdir there say,
-# and mv, each sentence.
+# cloudnetfs-tree(7), OBJECTS: what is made in a view, labels, what unlink and
+# rmdir there say, and mv, each sentence.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1

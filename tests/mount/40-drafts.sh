@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 5: drafts in place: what is missing, what is wrong, going live.
+# cloudnetfs-tree(7), OBJECTS: drafts in place: what is missing, what is wrong,
+# going live.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 5: COLLECTION/.draft/NAME is a draft of anything that only mv creates.
+# cloudnetfs-tree(7), OBJECTS: COLLECTION/.draft/NAME is a draft of anything
+# that only mv creates.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1: a list of objects of their own is a directory in its place: a
-# security group's rules live in rules/, as real directories.
+# cloudnetfs-tree(7), DESCRIPTION: a list of objects of their own is a directory
+# in its place: a security group's rules live in rules/, as real directories.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1 and 6: servers with their networks, ports and IPs; ln -s connects,
-# rm disconnects. CONTRACT 8: with -o wait each returns when the cloud has done it.
+# cloudnetfs-tree(7), DESCRIPTION and OBJECTS: servers with their networks,
+# ports and IPs; ln -s connects, rm disconnects. cloudnetfs-tree(7), FILES: with
+# -o wait each returns when the cloud has done it.
 . "$(dirname "$0")/lib.sh"
 [ -z "$REAL" ] || {
 	skip "the real cloud of these tests has no Compute, which needs hosts"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1 and 5: load balancers as collections with their references; a
-# pool's members live in the pool, beneath whose URL alone they are found.
+# cloudnetfs-tree(7), DESCRIPTION and OBJECTS: load balancers as collections
+# with their references; a pool's members live in the pool, beneath whose URL
+# alone they are found.
 . "$(dirname "$0")/lib.sh"
 [ -z "$REAL" ] || {
 	skip "the real cloud of these tests has no Octavia, which needs Compute and images"

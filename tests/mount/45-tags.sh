@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 3: tags, one a line, settable, append adds one.
+# cloudnetfs-tree(7), FILES: tags, one a line, settable, append adds one.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1: regions/REGION/ holds the whole tree of each region; the root's own
-# is a link to `..`; each shows what that region answers, and its links stay in it.
+# cloudnetfs-tree(7), DESCRIPTION: regions/REGION/ holds the whole tree of each
+# region; the root's own is a link to `..`; each shows what that region answers,
+# and its links stay in it.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 if [ -n "$REAL" ]; then

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 5, for every kind that can be made: .draft/NAME has a file for each
-# attribute that creation takes (by the rows of cloudnetfs-tree(7), which lint
-# holds to the tables), .missing says what is required, nothing is sent, it is in
-# no .json and no listing; what is lost at unmount is logged.
+# cloudnetfs-tree(7), OBJECTS, for every kind that can be made: .draft/NAME has
+# a file for each attribute that creation takes (by the rows of
+# cloudnetfs-tree(7), which lint holds to the tables), .missing says what is
+# required, nothing is sent, it is in no .json and no listing; what is lost at
+# unmount is logged.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 awk '/^\.SH /{kind = ""} /^\.SS /{kind = $0; gsub(/^\.SS "?|\/?"?$|\\/, "", kind)}

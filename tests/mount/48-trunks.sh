@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 3: a trunk's sub_ports, which the API changes by what comes and what
-# goes, is written as any list of objects.
+# cloudnetfs-tree(7), FILES: a trunk's sub_ports, which the API changes by what
+# comes and what goes, is written as any list of objects.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 6: connecting and disconnecting by links.
+# cloudnetfs-tree(7), OBJECTS: connecting and disconnecting by links.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

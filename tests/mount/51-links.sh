@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 6: every way to say a target (relative from the link's own place,
-# absolute under the mountpoint, a bare id or name, by an id in the path), for each
-# reference; what it is refused with; ln -sfn re-connects in one call.
+# cloudnetfs-tree(7), OBJECTS: every way to say a target (relative from the
+# link's own place, absolute under the mountpoint, a bare id or name, by an id
+# in the path), for each reference; what it is refused with; ln -sfn re-connects
+# in one call.
 . "$(dirname "$0")/lib.sh"
 start_sandbox --build-ms 100
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 2: any name lists and resolves; no listing fails for one bad name.
+# cloudnetfs-tree(7), NAMES: any name lists and resolves; no listing fails for
+# one bad name.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

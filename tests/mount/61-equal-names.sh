@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 2: the mapping of names is injective: equal names in nested views,
-# views and regions; names that look like another's suffix, or are another's id;
-# names over 255 bytes. Whatever was looked at first, an entry means one object.
+# cloudnetfs-tree(7), NAMES: the mapping of names is injective: equal names in
+# nested views, views and regions; names that look like another's suffix, or are
+# another's id; names over 255 bytes. Whatever was looked at first, an entry
+# means one object.
 . "$(dirname "$0")/lib.sh"
 start_sandbox --build-ms 100
 # cyclades METHOD PATH JSON: what another client does there; prints the new object's id

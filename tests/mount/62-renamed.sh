@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 6: a link shows where the reference points now. CONTRACT 8: own
-# changes, and those that a refresh finds, are seen at once in every place:
-# here, a rename, by this mount and by somebody else, with a long cache_ttl.
+# cloudnetfs-tree(7), OBJECTS: a link shows where the reference points now.
+# cloudnetfs-tree(7), FILES: own changes, and those that a refresh finds, are
+# seen at once in every place: here, a rename, by this mount and by somebody
+# else, with a long cache_ttl.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 1 and 2: what a cloud must not say spoils nothing: ids that cannot
-# stand in a URL are left out with a line in .cloudnetfs/errors; attributes are
-# shown whatever they are called, through the codec of names.
+# cloudnetfs-tree(7), DESCRIPTION and NAMES: what a cloud must not say spoils
+# nothing: ids that cannot stand in a URL are left out with a line in
+# .cloudnetfs/errors; attributes are shown whatever they are called, through the
+# codec of names.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_proxy "$(python3 -c '

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 7, last sentence: ENOENT means that it does not exist, and nothing
+# cloudnetfs-tree(7), ERRORS: ENOENT means that it does not exist, and nothing
 # else: an unreachable cloud never looks like an empty directory.
 . "$(dirname "$0")/lib.sh"
 start_sandbox --build-ms 100

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 9: what cannot work fails before the parent exits: one sentence, an
-# exit code, no mount.
+# cloudnetfs(1): what cannot work fails before the parent exits: one sentence,
+# an exit code, no mount.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 read -r url user secret project < \

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 8, last point: .cloudnetfs/stats counts what was sent, config has each
-# setting and where it came from, df -i shows quota and use.
+# cloudnetfs-tree(7), FILES: .cloudnetfs/stats counts what was sent, config has
+# each setting and where it came from, df -i shows quota and use.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

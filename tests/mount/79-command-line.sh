@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 9: which cloud is taken, in which order words may stand, what is
+# cloudnetfs(1): which cloud is taken, in which order words may stand, what is
 # mounted before the program goes to the background.
 . "$(dirname "$0")/lib.sh"
 start_sandbox

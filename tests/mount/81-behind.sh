@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# CONTRACT 8: whoever has an answer finds nothing older in the kernel: own
-# changes are seen at once, and one who is told of a change reads the new value.
-# Each is done hundreds of times (of a real cloud, which takes its time, ten),
-# with more programs at work than processors.
+# cloudnetfs-tree(7), FILES: whoever has an answer finds nothing older in the
+# kernel: own changes are seen at once, and one who is told of a change reads
+# the new value. Each is done hundreds of times (of a real cloud, which takes
+# its time, ten), with more programs at work than processors.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1

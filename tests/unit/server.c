@@ -84,7 +84,8 @@ static void *serve(void *arg)
 
 		if (step == HANG)
 			pause();
-		if (!step || write(c->fd, step, strlen(step)) < 0 || strstr(step, "Connection: close"))
+		if (!step || write(c->fd, step, strlen(step)) < 0 ||
+			strstr(step, "Connection: close"))
 			break;
 	}
 	close(c->fd);
@@ -114,7 +115,8 @@ struct server *server_start(const char *const *steps)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof(a);
-	static struct server servers[32]; /* they live as long as their threads: to the test's end */
+	/* they live as long as their threads: to the test's end */
+	static struct server servers[32];
 	static int n;
 	struct server *s = &servers[n++ % 32];
 	pthread_t t;
@@ -173,7 +175,7 @@ const char *answer(const char *status, const char *body)
 	char *out = ring[next++ % 16];
 
 	snprintf(out, sizeof(ring[0]),
-		"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s", status,
-		strlen(body), body);
+		"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+		status, strlen(body), body);
 	return out;
 }

@@ -54,13 +54,15 @@ static const struct {
 	{ &list, "[1,2]", "1\n2\n" },
 	{ &list, "[\"a\\nb\"]", "[\"a\\nb\"]\n" },
 	{ &list, "[\"\"]", "[\"\"]\n" },
-	{ &objects, "[{\"start\":\"10.0.1.2\",\"end\":\"10.0.1.254\"}]", "start=10.0.1.2,end=10.0.1.254\n" },
+	{ &objects, "[{\"start\":\"10.0.1.2\",\"end\":\"10.0.1.254\"}]",
+		"start=10.0.1.2,end=10.0.1.254\n" },
 	{ &objects, "[{\"a\":\"1\"},{\"a\":\"2\"}]", "a=1\na=2\n" },
 	{ &objects, "[]", "" },
 	{ &objects, "[{\"a\":\"x,y\"}]", "[{\"a\":\"x,y\"}]\n" },
 	{ &objects, "[{\"a\":[1]}]", "[{\"a\":[1]}]\n" },
 	{ &objects, "[{\"opt\":\"mtu\",\"ip_version\":4}]", "opt=mtu,ip_version=4\n" },
-	{ &object, "{\"network_id\":\"n\",\"enable_snat\":true}", "network_id=n,enable_snat=true\n" },
+	{ &object, "{\"network_id\":\"n\",\"enable_snat\":true}",
+		"network_id=n,enable_snat=true\n" },
 	{ &object, "{\"n\":{\"deep\":1}}", "{\"n\":{\"deep\":1}}\n" },
 	{ &object, "{\"a\":\"true\"}", "{\"a\":\"true\"}\n" },
 	{ &json, "{\"a\":1}", "{\"a\":1}\n" },
@@ -79,11 +81,13 @@ START_TEST(shows_and_takes_back)
 		buf_init(&why, 1024);
 		ck_assert_int_eq(attr_show(shown[i].attr, v, &text), 0);
 		ck_assert_str_eq(text.data, shown[i].text);
-		ck_assert_msg(attr_parse(shown[i].attr, "x", text.data, text.len, v, &back, &why) == 0,
+		ck_assert_msg(
+			attr_parse(shown[i].attr, "x", text.data, text.len, v, &back, &why) == 0,
 			"%s: %s", shown[i].value, why.data);
-		if (json_type(v) != JSON_NULL) /* null is cleared to what the attribute has for it */
-			ck_assert_msg(
-				json_equal(v, back), "%s came back from '%s'", shown[i].value, text.data);
+		/* null is cleared to what the attribute has for it */
+		if (json_type(v) != JSON_NULL)
+			ck_assert_msg(json_equal(v, back), "%s came back from '%s'", shown[i].value,
+				text.data);
 		json_free(v);
 		json_free(back);
 		buf_release(&text);
@@ -127,8 +131,8 @@ START_TEST(takes_what_the_manual_lists)
 		struct buf why;
 
 		buf_init(&why, 1024);
-		ck_assert_msg(attr_parse(taken[i].attr, "x", taken[i].text, strlen(taken[i].text), NULL, &v,
-				      &why) == 0,
+		ck_assert_msg(attr_parse(taken[i].attr, "x", taken[i].text, strlen(taken[i].text),
+				      NULL, &v, &why) == 0,
 			"'%s': %s", taken[i].text, why.data);
 		ck_assert_msg(json_equal(want, v), "'%s' is not %s", taken[i].text, taken[i].value);
 		json_free(want);
@@ -167,8 +171,8 @@ START_TEST(refuses_with_a_sentence)
 		struct buf why;
 
 		buf_init(&why, 1024);
-		ck_assert_msg(attr_parse(bad[i].attr, "the_name", bad[i].text, strlen(bad[i].text), NULL, &v,
-				      &why) == -EINVAL,
+		ck_assert_msg(attr_parse(bad[i].attr, "the_name", bad[i].text, strlen(bad[i].text),
+				      NULL, &v, &why) == -EINVAL,
 			"'%s' was taken", bad[i].text);
 		ck_assert_ptr_nonnull(strstr(why.data, "the_name"));
 		ck_assert_ptr_null(v);
@@ -186,7 +190,8 @@ static struct json *random_string(unsigned *seed)
 	for (size_t i = 0; i < n; i++)
 		text[i] = bytes[(size_t)rand_r(seed) % (sizeof(bytes) - 1)];
 	text[n] = '\0';
-	return rand_r(seed) % 9 ? json_new_string(text) : json_new_string(rand_r(seed) % 2 ? "true" : "7");
+	return rand_r(seed) % 9 ? json_new_string(text)
+				: json_new_string(rand_r(seed) % 2 ? "true" : "7");
 }
 
 static struct json *random_scalar(unsigned *seed)
@@ -220,7 +225,8 @@ START_TEST(any_value_round)
 
 	for (int i = 0; i < 20000; i++) {
 		const struct attr *a = i % 3 == 0 ? &list : i % 3 == 1 ? &objects : &object;
-		struct json *v = a == &object ? random_object(&seed) : json_new_array(), *back = NULL;
+		struct json *v = a == &object ? random_object(&seed) : json_new_array(),
+			    *back = NULL;
 		struct buf text, why;
 
 		for (int n = rand_r(&seed) % 4; a != &object && n > 0; n--)
@@ -228,8 +234,8 @@ START_TEST(any_value_round)
 		buf_init(&text, LIMIT_VALUE_BYTES);
 		buf_init(&why, 1024);
 		ck_assert_int_eq(attr_show(a, v, &text), 0);
-		ck_assert_msg(attr_parse(a, "x", text.data, text.len, v, &back, &why) == 0, "'%s': %s",
-			text.data, why.data);
+		ck_assert_msg(attr_parse(a, "x", text.data, text.len, v, &back, &why) == 0,
+			"'%s': %s", text.data, why.data);
 		ck_assert_msg(json_equal(v, back), "'%s'", text.data);
 		json_free(v);
 		json_free(back);

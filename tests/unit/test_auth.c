@@ -21,107 +21,7 @@
 #include "client/util/timer.h"
 #include "server.h"
 #include "suites.h"
-
-#define VERSIONS(id, tail)                                                                               \
-	"{\"versions\":{\"values\":[{\"id\":\"" id "\",\"links\":[{\"rel\":\"self\",\"href\":\"URL" tail \
-	"\"}]}]}}"
-#define PROJECT "\"scope\":{\"project\":{\"name\":\"j\",\"domain\":{\"id\":\"default\"}}}"
-#define USER "\"user\":{\"name\":\"u\",\"domain\":{\"id\":\"default\"},"
-#define V3 "POST /v3/auth/tokens HTTP/1.1\r\n"
-#define V2 "POST /v2.0/tokens HTTP/1.1\r\n"
-#define PASSWORD_V3                                                                                       \
-	"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{" USER "\"password\":\"p\"}}}" \
-	"," PROJECT "}}"
-#define PASSWORD_V2 \
-	"{\"auth\":{\"passwordCredentials\":{\"username\":\"u\",\"password\":\"p\"},\"tenantName\":\"j\"}}"
-#define UP "username: u, password: p, project_name: j"
-
-static const struct login {
-	const char *what, *entry; /* URL: the server's */
-	const char *versions;	  /* the answer to a GET that comes first; NULL: none comes */
-	const char *line, *body;
-	const char *token; /* of X-Auth-Token; NULL: it is not sent */
-} logins[] = {
-	{ "v3password", "auth_type: v3password, auth: {auth_url: URL/v3, " UP "}", NULL, V3, PASSWORD_V3 },
-	{ "... asks for no version", "auth_type: v3password, auth: {auth_url: URL, " UP "}", NULL, V3,
-		PASSWORD_V3 },
-	{ "password at /v3", "auth: {auth_url: URL/v3/, " UP "}", NULL, V3, PASSWORD_V3 },
-	{ "password at /v2.0", "auth: {auth_url: URL/v2.0, " UP "}", NULL, V2, PASSWORD_V2 },
-	{ "... with a domain is v3", "auth: {auth_url: URL/v2.0, " UP ", user_domain_id: default}", NULL, V3,
-		PASSWORD_V3 },
-	{ "... with a default domain is not", "default_domain: d, auth: {auth_url: URL/v2.0, " UP "}", NULL,
-		V2, PASSWORD_V2 },
-	{ "password where v3 is offered", "auth: {auth_url: URL/, " UP "}", VERSIONS("v3.14", "/v3/"), V3,
-		PASSWORD_V3 },
-	{ "... below a path", "auth: {auth_url: URL/id, " UP "}", VERSIONS("v3.14", "/id/v3/"),
-		"POST /id/v3/auth/tokens HTTP/1.1\r\n", PASSWORD_V3 },
-	{ "... where v2.0 alone is", "auth: {auth_url: URL, " UP "}", VERSIONS("v2.0", "/v2.0/"), V2,
-		PASSWORD_V2 },
-	{ "... where nothing is told", "auth: {auth_url: URL, " UP "}", "{}", V3, PASSWORD_V3 },
-	{ "... or it is another host's", "auth: {auth_url: URL, " UP "}",
-		"{\"versions\":[{\"id\":\"v3.0\",\"links\":[{\"href\":\"http://127.0.0.1:1/v3\"}]}]}", V3,
-		PASSWORD_V3 },
-	{ "identity_api_version 2", "identity_api_version: 2, auth: {auth_url: URL, " UP "}", NULL, V2,
-		PASSWORD_V2 },
-	{ "v2password at /v3", "auth_type: v2password, auth: {auth_url: URL/v3, " UP "}", NULL, V2,
-		PASSWORD_V2 },
-	{ "v2password by ids",
-		"auth_type: v2password, auth: {auth_url: URL, user_id: ui, password: p, tenant_id: ti}", NULL,
-		V2,
-		"{\"auth\":{\"passwordCredentials\":{\"userId\":\"ui\",\"password\":\"p\"},\"tenantId\":"
-		"\"ti\"}}" },
-	{ "v2token", "auth_type: v2token, auth: {auth_url: URL, token: t, project_name: j}", NULL, V2,
-		"{\"auth\":{\"token\":{\"id\":\"t\"},\"tenantName\":\"j\"}}", "t" },
-	{ "astakos", "auth_type: astakos, auth: {auth_url: URL/identity/v2.0, token: t}", NULL,
-		"POST /identity/v2.0/tokens HTTP/1.1\r\n", "{\"auth\":{\"token\":{\"id\":\"t\"}}}", "t" },
-	{ "v3token", "auth_type: v3token, auth: {auth_url: URL, token: t, project_id: i}", NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"token\"],\"token\":{\"id\":\"t\"}},"
-		"\"scope\":{\"project\":{\"id\":\"i\"}}}}" },
-	{ "v3applicationcredential by id",
-		"auth_type: v3applicationcredential, auth: {auth_url: URL, application_credential_id: i, "
-		"application_credential_secret: s, project_name: j}",
-		NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"application_credential\"],\"application_"
-		"credential\":"
-		"{\"id\":\"i\",\"secret\":\"s\"}}}}" },
-	{ "... by name",
-		"auth_type: v3applicationcredential, auth: {auth_url: URL, application_credential_name: n, "
-		"application_credential_secret: s, user_id: ui}",
-		NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"application_credential\"],\"application_"
-		"credential\":"
-		"{\"user\":{\"id\":\"ui\"},\"name\":\"n\",\"secret\":\"s\"}}}}" },
-	{ "v3totp",
-		"auth_type: v3totp, auth: {auth_url: URL, username: u, passcode: '012345', project_name: j}",
-		NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"totp\"],\"totp\":{" USER
-		"\"passcode\":\"012345\"}}}," PROJECT "}}" },
-	{ "v3multifactor",
-		"auth_type: v3multifactor, auth_methods: [v3password, v3totp], passcode: '1', auth: "
-		"{auth_url: URL, " UP "}",
-		NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"password\",\"totp\"],\"password\":{" USER
-		"\"password\":\"p\"}},\"totp\":{" USER "\"passcode\":\"1\"}}}," PROJECT "}}" },
-	{ "a domain as scope", "auth: {auth_url: URL/v3, user_id: i, password: p, domain_name: d}", NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"id\":\"i\","
-		"\"password\":"
-		"\"p\"}}},\"scope\":{\"domain\":{\"name\":\"d\"}}}}" },
-	{ "the system", "auth: {auth_url: URL/v3, user_id: i, password: p, system_scope: all}", NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"id\":\"i\","
-		"\"password\":"
-		"\"p\"}}},\"scope\":{\"system\":{\"all\":true}}}}" },
-	{ "a trust", "auth: {auth_url: URL/v3, user_id: i, password: p, trust_id: t}", NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"id\":\"i\","
-		"\"password\":"
-		"\"p\"}}},\"scope\":{\"OS-TRUST:trust\":{\"id\":\"t\"}}}}" },
-	{ "domains by name", "auth: {auth_url: URL/v3, " UP ", user_domain_name: U, project_domain_name: P}",
-		NULL, V3,
-		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"u\","
-		"\"domain\":"
-		"{\"name\":\"U\"},\"password\":\"p\"}}},\"scope\":{\"project\":{\"name\":\"j\",\"domain\":{"
-		"\"name\":"
-		"\"P\"}}}}}" },
-};
+#include "tests/unit/auth_logins.h"
 
 static char dir[64], token_path[96];
 static struct config config;
@@ -158,7 +58,8 @@ static void with_url(char *out, size_t size, const char *text)
 	size_t n = 0;
 
 	while (*text && n + 80 < size) {
-		if (strncmp(text, "URL", 3) == 0 && !(n && out[n - 1] >= 'a' && out[n - 1] <= 'z')) {
+		if (strncmp(text, "URL", 3) == 0 &&
+			!(n && out[n - 1] >= 'a' && out[n - 1] <= 'z')) {
 			n += (size_t)snprintf(out + n, size - n, "%s", server_url(server));
 			text += 3;
 		} else {
@@ -174,17 +75,19 @@ static void say(int n, const char *status, const char *header, const char *body)
 	char real[3000];
 
 	with_url(real, sizeof(real), body);
-	snprintf(texts[n], sizeof(texts[n]), "HTTP/1.1 %s\r\n%sContent-Length: %zu\r\n\r\n%s", status, header,
-		strlen(real), real);
+	snprintf(texts[n], sizeof(texts[n]), "HTTP/1.1 %s\r\n%sContent-Length: %zu\r\n\r\n%s",
+		status, header, strlen(real), real);
 	steps[n] = texts[n];
 	steps[n + 1] = "";
 }
 
-#define CATALOG                                                                                         \
-	"\"catalog\":[{\"type\":\"network\",\"endpoints\":[{\"interface\":\"public\",\"url\":\"http://" \
+#define CATALOG                                                                                \
+	"\"catalog\":[{\"type\":\"network\",\"endpoints\":[{\"interface\":\"public\",\"url\":" \
+	"\"http://"                                                                            \
 	"n\"}]}]"
-#define TOKEN(life, rest) \
-	"{\"token\":{\"issued_at\":\"2026-01-01T00:00:00Z\",\"expires_at\":\"2026-01-01T" life "Z\"" rest "}}"
+#define TOKEN(life, rest)                                                                      \
+	"{\"token\":{\"issued_at\":\"2026-01-01T00:00:00Z\",\"expires_at\":\"2026-01-01T" life \
+	"Z\"" rest "}}"
 
 static void say_v3(int n, const char *token, const char *life)
 {
@@ -192,7 +95,8 @@ static void say_v3(int n, const char *token, const char *life)
 
 	snprintf(header, sizeof(header), "X-Subject-Token: %s\r\n", token);
 	snprintf(body, sizeof(body),
-		"{\"token\":{\"issued_at\":\"2026-01-01T00:00:00Z\",\"expires_at\":\"2026-01-01T%sZ\",%s}}",
+		"{\"token\":{\"issued_at\":\"2026-01-01T00:00:00Z\",\"expires_at\":\"2026-01-01T%"
+		"sZ\",%s}}",
 		life, CATALOG);
 	say(n, "201 Created", header, body);
 }
@@ -202,8 +106,10 @@ static void say_v2(int n, const char *token)
 	char body[1000];
 
 	snprintf(body, sizeof(body),
-		"{\"access\":{\"token\":{\"id\":\"%s\",\"issued_at\":\"2026-01-01T00:00:00\",\"expires\":"
-		"\"2026-01-01T03:00:00+02:00\",\"tenant\":{\"id\":\"ten\"}},\"user\":{\"id\":\"us\"},"
+		"{\"access\":{\"token\":{\"id\":\"%s\",\"issued_at\":\"2026-01-01T00:00:00\","
+		"\"expires\":"
+		"\"2026-01-01T03:00:00+02:00\",\"tenant\":{\"id\":\"ten\"}},\"user\":{\"id\":"
+		"\"us\"},"
 		"\"serviceCatalog\":[{\"type\":\"network\",\"endpoints\":["
 		"{\"region\":\"R\",\"versionId\":\"v1.0\",\"publicURL\":\"http://old\"},"
 		"{\"region\":\"R\",\"versionId\":\"v2.0\",\"publicURL\":\"http://n/v2.0/"
@@ -242,7 +148,9 @@ static int load(const char *entry, const char *token_file, struct buf *why)
 {
 	char text[1024], path[96], home[80], real[900];
 	char *env[] = { home, NULL };
-	struct config_source src = { .cloud = "c", .env = env, .cwd = dir, .token_file = token_file };
+	struct config_source src = {
+		.cloud = "c", .env = env, .cwd = dir, .token_file = token_file
+	};
 
 	snprintf(home, sizeof(home), "HOME=%s", dir);
 	snprintf(path, sizeof(path), "%s/clouds.yaml", dir);
@@ -276,7 +184,8 @@ static void on_token(struct auth_waiter *w, const char *token, const struct clou
 /* Asks for a token, n at once. */
 static void ask(int n)
 {
-	struct auth_waiter w[4] = { { .done = on_token }, { .done = on_token }, { .done = on_token } };
+	struct auth_waiter w[4] = { { .done = on_token }, { .done = on_token },
+		{ .done = on_token } };
 
 	memset(&got, 0, sizeof(got));
 	for (int i = 0; i < n; i++)
@@ -313,11 +222,13 @@ START_TEST(bytes)
 	ck_assert_msg(strcmp(got.token, "new") == 0, "%s: %s", l->what, got.e.message);
 	ck_assert_int_eq(server_count(server), n + 1); /* one for three */
 	request = server_request(server, n);
-	ck_assert_msg(strncmp(request, l->line, strlen(l->line)) == 0, "%s: %.60s", l->what, request);
-	ck_assert_msg(strcmp(body_of(n), l->body) == 0, "%s:\n%s\n%s", l->what, body_of(n), l->body);
+	ck_assert_msg(
+		strncmp(request, l->line, strlen(l->line)) == 0, "%s: %.60s", l->what, request);
+	ck_assert_msg(
+		strcmp(body_of(n), l->body) == 0, "%s:\n%s\n%s", l->what, body_of(n), l->body);
 	snprintf(header, sizeof(header), "\r\nX-Auth-Token: %s\r\n", l->token ? l->token : "");
-	ck_assert_msg(l->token ? strstr(request, header) != NULL : !strstr(request, "X-Auth-Token"), "%s: %s",
-		l->what, request);
+	ck_assert_msg(l->token ? strstr(request, header) != NULL : !strstr(request, "X-Auth-Token"),
+		"%s: %s", l->what, request);
 	ck_assert_int_gt(auth_expires_in_ms(auth), 3500000); /* by the answer's own clock */
 	ck_assert_int_le(auth_expires_in_ms(auth), 3600000);
 }
@@ -326,7 +237,8 @@ END_TEST
 START_TEST(endpoints_of_v2)
 {
 	say_v2(0, "new");
-	start("auth_type: astakos, compute_endpoint_override: 'http://c', auth: {auth_url: URL/v2.0, token: "
+	start("auth_type: astakos, compute_endpoint_override: 'http://c', auth: {auth_url: "
+	      "URL/v2.0, token: "
 	      "t}",
 		NULL);
 	ask(1);
@@ -334,7 +246,8 @@ START_TEST(endpoints_of_v2)
 	ck_assert_str_eq(auth_user_id(auth), "us");
 	ck_assert_str_eq(auth_endpoint(auth, "network", "/v2.0/ports", NULL), "http://n/v2.0");
 	ck_assert_str_eq(
-		auth_endpoint(auth, "network", "/v9/x", NULL), "http://old"); /* none of it: the first */
+		/* none of it: the first */
+		auth_endpoint(auth, "network", "/v9/x", NULL), "http://old");
 	ck_assert_str_eq(auth_endpoint(auth, "network", NULL, NULL), "http://old");
 	ck_assert_str_eq(auth_endpoint(auth, "network", "/v2.0/ports", "S"), "http://s");
 	ck_assert_ptr_null(auth_endpoint(auth, "network", NULL, "T"));
@@ -366,7 +279,8 @@ START_TEST(endpoints_by_service)
 {
 	say(0, "201 Created", "X-Subject-Token: new\r\n",
 		TOKEN("01:00:00",
-			",\"catalog\":[{\"type\":\"net\",\"name\":\"one\",\"endpoints\":[{\"interface\":"
+			",\"catalog\":[{\"type\":\"net\",\"name\":\"one\",\"endpoints\":[{"
+			"\"interface\":"
 			"\"internal\","
 			"\"region_id\":\"N\",\"url\":\"http://"
 			"1\"}]},{\"type\":\"net\",\"name\":\"two\",\"endpoints\":["
@@ -391,14 +305,15 @@ static const struct {
 } lacking[] = {
 	{ "", TOKEN("01:00:00", "," CATALOG), "has no token", -EBADMSG },
 	{ OK_HEADER, "{\"token\":{" CATALOG "}}", "when the token ends", -EBADMSG },
-	{ OK_HEADER, "{\"token\":{\"expires_at\":\"leak\"," CATALOG "}}", "when the token ends", -EBADMSG },
+	{ OK_HEADER, "{\"token\":{\"expires_at\":\"leak\"," CATALOG "}}", "when the token ends",
+		-EBADMSG },
 	{ OK_HEADER, TOKEN("01:00:00", ""), "has no catalogue", -EBADMSG },
 	{ OK_HEADER, TOKEN("01:00:00", ",\"catalog\":{}"), "has no catalogue", -EBADMSG },
 	{ OK_HEADER, "{\"token\":\"leak\"}", "not what its API promises", -EBADMSG },
 	{ OK_HEADER, "leak", "not what its API promises", -EBADMSG },
 	{ OK_HEADER, "", "not what its API promises", -EBADMSG },
-	{ "", "{\"access\":{\"token\":{\"expires\":\"2030-01-01T00:00:00Z\"}}}", "has no token", -EBADMSG,
-		true },
+	{ "", "{\"access\":{\"token\":{\"expires\":\"2030-01-01T00:00:00Z\"}}}", "has no token",
+		-EBADMSG, true },
 	{ "", "{\"access\":{\"token\":{\"id\":\"leak\"}}}", "when the token ends", -EBADMSG, true },
 	{ "",
 		"{\"access\":{\"token\":{\"id\":\"leak\",\"expires\":\"2030-01-01T00:00:00Z\"},"
@@ -421,7 +336,10 @@ START_TEST(answers_that_lack)
 }
 END_TEST
 
-/* Without a project there is none, and the user is told which setting is missing; with an endpoint none is needed. */
+/*
+ * Without a project there is none, and the user is told which setting is missing; with an
+ * endpoint none is needed.
+ */
 START_TEST(no_scope)
 {
 	say(0, "201 Created", OK_HEADER, TOKEN("01:00:00", ""));
@@ -432,7 +350,8 @@ START_TEST(no_scope)
 	auth_free(auth);
 	http_free(http);
 	config_release(&config);
-	start("network_endpoint_override: 'http://n', auth: {auth_url: URL/v3, username: u, password: p}",
+	start("network_endpoint_override: 'http://n', auth: {auth_url: URL/v3, username: u, "
+	      "password: p}",
 		NULL);
 	ask(1);
 	ck_assert_int_eq(got.e.err, 0);
@@ -449,7 +368,10 @@ START_TEST(no_such_version)
 }
 END_TEST
 
-/* Keystone has a 404 for a token that it does not know; a service that has no such path has one, too. */
+/*
+ * Keystone has a 404 for a token that it does not know; a service that has no such path has one,
+ * too.
+ */
 static const struct {
 	const char *body, *sentence;
 	int err;
@@ -463,7 +385,8 @@ START_TEST(unknown_token)
 {
 	char body[200];
 
-	snprintf(body, sizeof(body), "{\"error\":{\"code\":404,\"title\":\"Not Found\",\"message\":\"%s\"}}",
+	snprintf(body, sizeof(body),
+		"{\"error\":{\"code\":404,\"title\":\"Not Found\",\"message\":\"%s\"}}",
 		unknown[_i].body);
 	say(0, "404 Not Found", "", body);
 	start("auth_type: v3token, auth: {auth_url: URL/v3, token: t}", NULL);
@@ -496,7 +419,10 @@ START_TEST(renewal_times)
 }
 END_TEST
 
-/* The time to renew has come: it is done, and what is done next is told by the timer that is left. */
+/*
+ * The time to renew has come: it is done, and what is done next is told by the timer that is
+ * left.
+ */
 static void renew_now(void)
 {
 	int n = server_count(server);
@@ -565,7 +491,8 @@ START_TEST(a_token_is_refused)
 	auth_refused(auth, "t1");
 	ask(3);
 	ck_assert_int_eq(got.e.err, -EKEYEXPIRED);
-	ck_assert_int_eq(server_count(server), 2); /* one more try with what one has, for all who ask */
+	/* one more try with what one has, for all who ask */
+	ck_assert_int_eq(server_count(server), 2);
 	check_spent("is not accepted");
 }
 END_TEST
@@ -573,7 +500,8 @@ END_TEST
 START_TEST(a_passcode_is_good_for_one_login)
 {
 	say_v3(0, "t1", "01:00:00");
-	start("auth_type: v3totp, auth: {auth_url: URL/v3, username: u, passcode: '1', project_name: j}",
+	start("auth_type: v3totp, auth: {auth_url: URL/v3, username: u, passcode: '1', "
+	      "project_name: j}",
 		NULL);
 	ask(1);
 	auth_refused(auth, "t1");

@@ -66,7 +66,8 @@ static int load(const char *cloud, const char *extra1, const char *extra2)
 
 static const char two[] =
 	"clouds:\n"
-	"  one:\n    region_name: R1\n    cacert: ~/ca.pem\n    auth:\n      auth_url: https://k/v3\n"
+	"  one:\n    region_name: R1\n    cacert: ~/ca.pem\n    auth:\n      auth_url: "
+	"https://k/v3\n"
 	"      username: u\n      project-name: p\n      user_domain_name: d\n"
 	"  two: {auth: {auth_url: https://t, token: tok}, auth_type: v3token, regions: [A, B]}\n";
 
@@ -119,7 +120,8 @@ START_TEST(variables)
 {
 	char *env[] = { home, (char *)(uintptr_t) "OS_AUTH_URL=https://e",
 		(char *)(uintptr_t) "OS_USERNAME=u", (char *)(uintptr_t) "OS_PASSWORD=p",
-		(char *)(uintptr_t) "OS_TENANT_NAME=t", (char *)(uintptr_t) "OS_DEFAULT_DOMAIN=dd", NULL };
+		(char *)(uintptr_t) "OS_TENANT_NAME=t", (char *)(uintptr_t) "OS_DEFAULT_DOMAIN=dd",
+		NULL };
 	struct config_source src = { .env = env, .cwd = dir };
 
 	ck_assert_int_eq(config_load(&src, &c, &why), 0);
@@ -127,7 +129,8 @@ START_TEST(variables)
 	ck_assert_str_eq(c.project_name, "t");
 	ck_assert_str_eq(c.user_domain_id, "dd");
 	ck_assert_int_eq(config_check(&c, &why), 0);
-	ck_assert_int_eq(load(NULL, "OS_CLOUD_NAME=x", NULL), -ENOENT); /* selectors alone make none */
+	/* selectors alone make none */
+	ck_assert_int_eq(load(NULL, "OS_CLOUD_NAME=x", NULL), -ENOENT);
 }
 END_TEST
 
@@ -157,7 +160,8 @@ START_TEST(bad_files)
 	put("clouds.yaml", "clouds: {a: [\n");
 	ck_assert_int_eq(load("a", NULL, NULL), -EINVAL);
 	ck_assert_ptr_nonnull(strstr(why.data, "line"));
-	put("clouds.yaml", "clouds: {a: {auth: {username: &n me, project_name: *n, password: !!str 12}}}\n");
+	put("clouds.yaml",
+		"clouds: {a: {auth: {username: &n me, project_name: *n, password: !!str 12}}}\n");
 	ck_assert_int_eq(load("a", NULL, NULL), 0);
 	ck_assert_str_eq(c.project_name, "me");
 	ck_assert_str_eq(c.password, "12");
@@ -186,9 +190,12 @@ static const struct {
 	{ "b: &x {auth: {username: u}}, a: {<<: *x}", "u", NULL },
 	{ "b: &x {username: u, project_name: p}, a: {username: own, <<: *x}", "own", "p" },
 	{ "b: &x {username: u, project_name: p}, a: {<<: *x, username: own}", "own", "p" },
-	{ "b: &x {auth: {username: u}}, a: {<<: *x, auth: {project_name: p}}", NULL, "p" }, /* not deep */
-	{ "b: &x {username: u}, c: &y {username: v, project_name: p}, a: {<<: [*x, *y]}", "u", "p" },
-	{ "b: &x {username: u}, c: &y {username: v, project_name: p}, a: {<<: *x, <<: *y}", "v", "p" },
+	/* not deep */
+	{ "b: &x {auth: {username: u}}, a: {<<: *x, auth: {project_name: p}}", NULL, "p" },
+	{ "b: &x {username: u}, c: &y {username: v, project_name: p}, a: {<<: [*x, *y]}", "u",
+		"p" },
+	{ "b: &x {username: u}, c: &y {username: v, project_name: p}, a: {<<: *x, <<: *y}", "v",
+		"p" },
 	{ "b: &x {username: u}, c: &y {<<: *x, project_name: p}, a: {<<: *y}", "u", "p" },
 	{ "b: &x {username: u}, c: &y [*x, {project_name: p}], a: {<<: *y}", "u", "p" },
 	{ "a: {<<: {username: u, <<: {username: v, project_name: p}}}", "u", "p" },
@@ -197,7 +204,8 @@ static const struct {
 	{ "b: &x {username: u}, a: {!!merge <<: *x}", "u", NULL },
 	{ "b: &x {username: u}, a: {'<<': *x, project_name: p}", NULL, "p" }, /* in quotes: a key */
 	{ "b: &x {project_name: m}, a: {project-name: own, <<: *x}", NULL, "own" },
-	{ "b: {auth: &x {username: u}}, a: {auth: *x}", "u", NULL }, /* an alias of more than a word */
+	/* an alias of more than a word */
+	{ "b: {auth: &x {username: u}}, a: {auth: *x}", "u", NULL },
 	{ "b: &x {username: &n u, project_name: *n}, a: {<<: *x}", "u", "u" },
 	{ "b: &x {username: u, project_name: ~}, a: {<<: *x}", "u", NULL },
 };
@@ -210,7 +218,8 @@ START_TEST(merges)
 		snprintf(text, sizeof(text), "clouds: {%s}\n", merged[i].yaml);
 		put("clouds.yaml", text);
 		ck_assert_msg(load("a", NULL, NULL) == 0, "%s: %s", text, why.data);
-		ck_assert_msg(!c.username == !merged[i].user && !c.project_name == !merged[i].project &&
+		ck_assert_msg(!c.username == !merged[i].user &&
+				!c.project_name == !merged[i].project &&
 				(!c.username || strcmp(c.username, merged[i].user) == 0) &&
 				(!c.project_name || strcmp(c.project_name, merged[i].project) == 0),
 			"%s: %s, %s", text, c.username, c.project_name);

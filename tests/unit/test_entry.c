@@ -19,7 +19,9 @@
 #include "suites.h"
 
 static const struct attr attrs[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 }, { 0 } };
-static const struct kind kind = { .dir = "networks", .one = "network", .many = "networks", .attrs = attrs };
+static const struct kind kind = {
+	.dir = "networks", .one = "network", .many = "networks", .attrs = attrs
+};
 
 struct thing {
 	char id[256], name[400];
@@ -46,15 +48,15 @@ static void make_thing(struct thing *t, unsigned *seed)
 	static const char *const ids[] = { "7", "8", "79", "9", "1234567", "12345678", "123456789",
 		"nic-141-0", "nic-141-1", "1a2b3c4d-5e6f-4000-8000-000000000001",
 		"1a2b3c4d-5e6f-4000-8000-000000000002", "1a2b3c4d-5e70-4000-8000-000000000003",
-		"1a2b3c4e-5e70-4000-8000-000000000003", "7~9", "~7", "~", "a~b", "web~7", "web~1a2b3c4d",
-		"%7E", "7%7E9", ".7", "7\xC2\x9B", "7\xC2",
+		"1a2b3c4e-5e70-4000-8000-000000000003", "7~9", "~7", "~", "a~b", "web~7",
+		"web~1a2b3c4d", "%7E", "7%7E9", ".7", "7\xC2\x9B", "7\xC2",
 		"7\xE2\x80\xAE"
 		"9",
 		LONG "1", LONG "2", LONG "~3" };
 	static const char *const names[] = { "web", "web~7", "web~7~9", "web~7~79", "web~nic-141-0",
-		"web~1a2b3c4d-5e6f", "web~1a2b3c4d-5e70", "web~1a2b3c4d-5", "web~1a2b3c4d", "7", "web~",
-		"1a2b3c4d-5e6f-4000-8000-000000000001", "", "~7", "web~9", "web~7%7E9", "web~a~b", "~a~b",
-		"web~" LONG };
+		"web~1a2b3c4d-5e6f", "web~1a2b3c4d-5e70", "web~1a2b3c4d-5", "web~1a2b3c4d", "7",
+		"web~", "1a2b3c4d-5e6f-4000-8000-000000000001", "", "~7", "web~9", "web~7%7E9",
+		"web~a~b", "~a~b", "web~" LONG };
 	size_t n_ids = sizeof(ids) / sizeof(ids[0]), n_names = sizeof(names) / sizeof(names[0]);
 	size_t name = (size_t)rand_r(seed) % (n_names + 2);
 
@@ -99,7 +101,10 @@ static void empty(struct collection *c)
 	collection_free(c);
 }
 
-/* The entry leads to the object itself, the id to it or to a link to it; nothing else has the entry. */
+/*
+ * The entry leads to the object itself, the id to it or to a link to it; nothing else has the
+ * entry.
+ */
 static void check_thing(struct collection *c, const struct thing *things, int n, int i)
 {
 	struct place p = { .coll = c };
@@ -117,8 +122,8 @@ static void check_thing(struct collection *c, const struct thing *things, int n,
 		"%s does not lead to %s", things[i].id, entry);
 	for (int j = 0; j < i; j++) {
 		entry_name(table_by_id(c, things[j].id), other);
-		ck_assert_msg(strcmp(entry, other) != 0, "%s and %s of %d are both '%s'", things[i].id,
-			things[j].id, n, entry);
+		ck_assert_msg(strcmp(entry, other) != 0, "%s and %s of %d are both '%s'",
+			things[i].id, things[j].id, n, entry);
 	}
 }
 

@@ -34,7 +34,8 @@ static struct cloud_error typed(int status, const char *type, const char *messag
 	char body[600];
 
 	snprintf(body, sizeof(body),
-		"{\"NeutronError\":{\"type\":\"%s\",\"message\":\"%s\",\"detail\":\"\"}}", type, message);
+		"{\"NeutronError\":{\"type\":\"%s\",\"message\":\"%s\",\"detail\":\"\"}}", type,
+		message);
 	return answer(status, body, true, id);
 }
 
@@ -43,12 +44,14 @@ static const struct {
 	const char *type, *message;
 	int err;
 } rows[] = {
-	{ 400, "InvalidInput", "Requested subnet with cidr: x overlaps with another subnet.", -EINVAL },
+	{ 400, "InvalidInput", "Requested subnet with cidr: x overlaps with another subnet.",
+		-EINVAL },
 	{ 418, "Teapot", "no", -EINVAL },
 	{ 403, "PolicyNotAuthorized", "no", -EACCES },
 	{ 404, "NetworkNotFound", "Network " ID " could not be found.", -ENOENT },
 	{ 404, "SubnetNotFound", "Subnet other could not be found.", -EINVAL },
-	{ 404, "ExternalGatewayForFloatingIPNotFound", "External network x is not reachable", -EINVAL },
+	{ 404, "ExternalGatewayForFloatingIPNotFound", "External network x is not reachable",
+		-EINVAL },
 	{ 405, "HTTPMethodNotAllowed", "no", -EOPNOTSUPP },
 	{ 501, "notImplemented", "no", -EOPNOTSUPP },
 	{ 404, "HTTPNotFound", "The resource could not be found.", -EOPNOTSUPP },
@@ -59,8 +62,10 @@ static const struct {
 	{ 409, "IpAddressAlreadyAllocated", "x", -EADDRINUSE },
 	{ 409, "MacAddressInUse", "x", -EADDRINUSE },
 	{ 409, "OverQuota", "Quota exceeded for resources: ['network'].", -EDQUOT },
-	{ 409, "IpAddressGenerationFailure", "No more IP addresses available on network x.", -ENOSPC },
-	{ 412, "RevisionNumberConstraintFailed", "Constrained to 1, but current revision is 2", -ESTALE },
+	{ 409, "IpAddressGenerationFailure", "No more IP addresses available on network x.",
+		-ENOSPC },
+	{ 412, "RevisionNumberConstraintFailed", "Constrained to 1, but current revision is 2",
+		-ESTALE },
 	{ 413, "overLimit", "x", -EDQUOT },
 	{ 421, "networkInUse", "x", -EBUSY },
 	{ 429, "x", "x", -EAGAIN },
@@ -94,25 +99,30 @@ START_TEST(every_shape)
 		int err;
 		const char *message, *type;
 	} shapes[] = {
-		{ 401, "{\"error\":{\"code\":401,\"title\":\"Unauthorized\",\"message\":\"authenticate\"}}",
+		{ 401,
+			"{\"error\":{\"code\":401,\"title\":\"Unauthorized\",\"message\":"
+			"\"authenticate\"}}",
 			-EKEYEXPIRED, "authenticate", "Unauthorized" },
 		{ 409,
-			"{\"conflict\":{\"code\":409,\"message\":\"IP address '1.2.3.4' is already in "
+			"{\"conflict\":{\"code\":409,\"message\":\"IP address '1.2.3.4' is already "
+			"in "
 			"use\",\"details\":\"\"}}",
 			-EADDRINUSE, "IP address '1.2.3.4' is already in use", "conflict" },
 		{ 413,
 			"{\"overLimit\":{\"code\":413,\"message\":\"Limit "
 			"exceeded.\",\"details\":\"Available: 0\"}}",
 			-EDQUOT, "Limit exceeded. Available: 0", "overLimit" },
-		{ 500, "{\"faultcode\":\"Server\",\"faultstring\":\"oops\",\"debuginfo\":null}", -EREMOTEIO,
-			"oops", "Server" },
-		{ 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}", -ENOENT, "Not Found",
-			"" },
+		{ 500, "{\"faultcode\":\"Server\",\"faultstring\":\"oops\",\"debuginfo\":null}",
+			-EREMOTEIO, "oops", "Server" },
+		{ 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}", -ENOENT,
+			"Not Found", "" },
 		{ 502, "<html>Bad Gateway</html>", -EREMOTEIO,
 			"the cloud answered HTTP 502 without an error message", "" },
-		{ 400, "{\"NeutronError\":\"a bare sentence\"}", -EINVAL, "a bare sentence", "NeutronError" },
+		{ 400, "{\"NeutronError\":\"a bare sentence\"}", -EINVAL, "a bare sentence",
+			"NeutronError" },
 		{ 400,
-			"{\"NeutronError\":{\"type\":\"T\",\"message\":\"two\\nlines\\u001b[31m\",\"detail\":"
+			"{\"NeutronError\":{\"type\":\"T\",\"message\":\"two\\nlines\\u001b[31m\","
+			"\"detail\":"
 			"\"\"}}",
 			-EINVAL, "two lines [31m", "T" },
 	};
@@ -120,7 +130,8 @@ START_TEST(every_shape)
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
 		struct cloud_error e = answer(shapes[i].status, shapes[i].body, false, ID);
 
-		ck_assert_msg(e.err == shapes[i].err, "%s gives %s", shapes[i].body, error_name(e.err));
+		ck_assert_msg(
+			e.err == shapes[i].err, "%s gives %s", shapes[i].body, error_name(e.err));
 		ck_assert_str_eq(e.message, shapes[i].message);
 		ck_assert_str_eq(e.type, shapes[i].type);
 	}
@@ -129,7 +140,9 @@ END_TEST
 
 static struct cloud_error failed(enum http_fail fail, int status, bool sent, bool change)
 {
-	struct http_result r = { .fail = fail, .status = status, .sent = sent, .why = "why", .body = "" };
+	struct http_result r = {
+		.fail = fail, .status = status, .sent = sent, .why = "why", .body = ""
+	};
 	struct cloud_error e;
 
 	error_from(&e, &r, change, "network", ID);

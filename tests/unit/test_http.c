@@ -70,7 +70,10 @@ static void go(const char *method, const char *url, bool once, int64_t stall_ms)
 	ck_assert_int_eq(got.done, before + 1);
 }
 
-/* A reused connection dies under a POST: one POST on the wire. (Without FRESH_CONNECT libcurl sends two.) */
+/*
+ * A reused connection dies under a POST: one POST on the wire. (Without FRESH_CONNECT libcurl
+ * sends two.)
+ */
 START_TEST(a_post_goes_once)
 {
 	const char *steps[] = { answer("200 OK", "{}"), NULL, answer("200 OK", "{}"), "" };
@@ -96,7 +99,8 @@ START_TEST(redirects_are_not_followed)
 	struct server *s = server_start(steps);
 
 	snprintf(redirect, sizeof(redirect),
-		"HTTP/1.1 302 Found\r\nLocation: %s/x\r\nContent-Length: 0\r\n\r\n", server_url(other));
+		"HTTP/1.1 302 Found\r\nLocation: %s/x\r\nContent-Length: 0\r\n\r\n",
+		server_url(other));
 	go("GET", server_url(s), false, 0);
 	ck_assert_int_eq(got.status, 302);
 	ck_assert_ptr_nonnull(strstr(got.location, "/x"));
@@ -114,11 +118,14 @@ START_TEST(ends_of_answers)
 		enum http_fail fail;
 		int status;
 	} cases[] = {
-		{ "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nshort", HTTP_CUT, 200 },
-		{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", HTTP_OK, 200 },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nshort",
+			HTTP_CUT, 200 },
+		{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+			HTTP_OK, 200 },
 		{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end", HTTP_OK, 200 },
 		{ "HTTP/1.1 204 No Content\r\n\r\n", HTTP_OK, 204 },
-		{ "HTTP/1.1 200 OK\r\nX-openstack-REQUEST-id: req-7\r\nRetry-After: 3\r\nContent-Length: "
+		{ "HTTP/1.1 200 OK\r\nX-openstack-REQUEST-id: req-7\r\nRetry-After: "
+		  "3\r\nContent-Length: "
 		  "0\r\n\r\n",
 			HTTP_OK, 200 },
 		{ "not http at all\r\n\r\nConnection: close", HTTP_PROTOCOL, 0 },

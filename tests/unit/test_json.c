@@ -17,7 +17,8 @@
 
 START_TEST(reads_strictly)
 {
-	static const char *const bad[] = { "", " ", "{", "{\"a\":1} x", "[1,]", "nul", "{\"a\":1}{" };
+	static const char *const bad[] = { "", " ", "{", "{\"a\":1} x", "[1,]", "nul",
+		"{\"a\":1}{" };
 	struct json *v;
 	char deep[300];
 
@@ -34,7 +35,8 @@ END_TEST
 
 START_TEST(keeps_nul_and_numbers)
 {
-	const char *text = "{\"s\":\"a\\u0000b\",\"n\":9007199254740992,\"big\":1e300,\"half\":0.5}";
+	const char *text =
+		"{\"s\":\"a\\u0000b\",\"n\":9007199254740992,\"big\":1e300,\"half\":0.5}";
 	struct json *v;
 	struct buf out;
 	int64_t n;
@@ -89,7 +91,8 @@ static int feed(const char *text, size_t step, struct seen *s, struct json **res
 
 static const char list[] =
 	" {\"before\": {\"ports\": [1]}, \"ports\" : [ {\"id\":\"a\",\"x\":[{\"id\":\"no\"}]},\n"
-	"{\"id\":\"b\",\"s\":\"]}\\\"{[\\\\\"} , {\"id\":\"c\"}], \"ports_links\":[{\"rel\":\"next\"}]} ";
+	"{\"id\":\"b\",\"s\":\"]}\\\"{[\\\\\"} , {\"id\":\"c\"}], "
+	"\"ports_links\":[{\"rel\":\"next\"}]} ";
 
 START_TEST(sorts_in_place)
 {
@@ -160,7 +163,8 @@ START_TEST(refuses_other_documents)
 			struct seen s = { 0 };
 			struct json *rest = NULL;
 
-			ck_assert_msg(feed(bad[i], step, &s, &rest) == -EBADMSG, "'%s' was taken", bad[i]);
+			ck_assert_msg(feed(bad[i], step, &s, &rest) == -EBADMSG, "'%s' was taken",
+				bad[i]);
 			json_free(rest);
 		}
 }
@@ -200,8 +204,10 @@ END_TEST
 /* A document is known to be whole at its last byte, and not before. */
 START_TEST(scan_knows_the_end)
 {
-	static const char *const good[] = { "{}", " {\n}", "{\"a\":1}", "{\"a\":-0.5e+10,\"b\":[],\"c\":{}}",
-		"{\"a\":[1,2,[true,false,null]],\"b\":\"\\\"\\u00e4}\"}", "{\"a\":0,\"b\":\"\",\"\":10}" };
+	static const char *const good[] = { "{}", " {\n}", "{\"a\":1}",
+		"{\"a\":-0.5e+10,\"b\":[],\"c\":{}}",
+		"{\"a\":[1,2,[true,false,null]],\"b\":\"\\\"\\u00e4}\"}",
+		"{\"a\":0,\"b\":\"\",\"\":10}" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		struct json_scan s = { 0 };
@@ -221,10 +227,10 @@ END_TEST
 /* ... and what can never become one is known at the byte that shows it, the last of these. */
 START_TEST(scan_knows_what_never_ends)
 {
-	static const char *const bad[] = { "x", "[", "\"", "1", "{1", "{,", "{]", "{\"a\"1", "{\"a\":}",
-		"{\"a\":1]", "{\"a\":01", "{\"a\":-x", "{\"a\":1.}", "{\"a\":1e}", "{\"a\":tx", "{\"a\":nul}",
-		"{\"a\":\"\\x", "{\"a\":\"\\u12g", "{\"a\":\"\n", "{\"a\":1,}", "{\"a\":[1,]", "{\"a\":[1}",
-		"{}{", "{\"a\":1 1" };
+	static const char *const bad[] = { "x", "[", "\"", "1", "{1", "{,", "{]", "{\"a\"1",
+		"{\"a\":}", "{\"a\":1]", "{\"a\":01", "{\"a\":-x", "{\"a\":1.}", "{\"a\":1e}",
+		"{\"a\":tx", "{\"a\":nul}", "{\"a\":\"\\x", "{\"a\":\"\\u12g", "{\"a\":\"\n",
+		"{\"a\":1,}", "{\"a\":[1,]", "{\"a\":[1}", "{}{", "{\"a\":1 1" };
 	char deep[2 * LIMIT_JSON_DEPTH + 2] = "{\"a\":";
 	struct json_scan d = { 0 };
 

@@ -17,8 +17,8 @@
 START_TEST(tables_are_sound)
 {
 	for (const struct kind *const *k = cloud_neutron.kinds; *k; k++)
-		ck_assert_msg(
-			!kind_fault(&cloud_neutron, *k), "%s: %s", (*k)->dir, kind_fault(&cloud_neutron, *k));
+		ck_assert_msg(!kind_fault(&cloud_neutron, *k), "%s: %s", (*k)->dir,
+			kind_fault(&cloud_neutron, *k));
 }
 END_TEST
 
@@ -46,8 +46,8 @@ static const char *fault_of(const struct kind *k)
 
 START_TEST(faults_are_found)
 {
-	static const struct attr good[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, ATTR_CREATE },
-		{ 0 } };
+	static const struct attr good[] = { { "id", ATTR_STRING, 0 },
+		{ "name", ATTR_STRING, ATTR_CREATE }, { 0 } };
 	static const struct attr twice[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 },
 		{ "name", ATTR_STRING, 0 }, { 0 } };
 	static const struct attr required[] = { { "id", ATTR_STRING, 0 },
@@ -72,19 +72,20 @@ END_TEST
 /* ---- every settable attribute of every kind takes back what it shows */
 
 /* Values by type. Strings that are addresses or one of several words have their own. */
-static const char *const strings[] = { "\"web\"", "\"\"", "\"a\\nb\"", "\"a\\n\"", "\" x \"", "\"true\"",
-	"\"null\"", "\"7\"", "\"a=b,c=d\"", "\"[1]\"", "\"{\"", "\"\\u00e4\\u20ac\\ud83d\\ude00\"",
-	"\"%2F~deadbeef\"", "\"\\u0000\"", NULL };
+static const char *const strings[] = { "\"web\"", "\"\"", "\"a\\nb\"", "\"a\\n\"", "\" x \"",
+	"\"true\"", "\"null\"", "\"7\"", "\"a=b,c=d\"", "\"[1]\"", "\"{\"",
+	"\"\\u00e4\\u20ac\\ud83d\\ude00\"", "\"%2F~deadbeef\"", "\"\\u0000\"", NULL };
 static const char *const cidrs[] = { "\"10.0.0.0/24\"", "\"0.0.0.0/0\"", "\"fd00::/64\"", NULL };
 static const char *const addresses[] = { "\"10.0.0.1\"", "\"::1\"", "\"fd00::a:1\"", NULL };
 static const char *const macs[] = { "\"fa:16:3e:00:11:22\"", NULL };
 static const char *const bools[] = { "true", "false", NULL };
 static const char *const numbers[] = { "0", "1", "-1", "1450", "4294967295", "1.5", NULL };
-static const char *const lists[] = { "[]", "[\"a\"]", "[\"a\",\"b\"]", "[\"a b\",\"c,d=e\"]", "[\"\"]",
-	"[\"a\\nb\"]", "[\"[\",\"{\"]", "[1,2]", "[true,false]", "[\"1\",\"2\"]", "[\"true\"]", "[null]",
-	"[[1],[2]]", NULL };
+static const char *const lists[] = { "[]", "[\"a\"]", "[\"a\",\"b\"]", "[\"a b\",\"c,d=e\"]",
+	"[\"\"]", "[\"a\\nb\"]", "[\"[\",\"{\"]", "[1,2]", "[true,false]", "[\"1\",\"2\"]",
+	"[\"true\"]", "[null]", "[[1],[2]]", NULL };
 static const char *const address_lists[] = { "[]", "[\"9.9.9.9\"]", "[\"9.9.9.9\",\"::1\"]", NULL };
-static const char *const cidr_lists[] = { "[]", "[\"10.0.0.0/8\"]", "[\"10.0.0.0/8\",\"fd00::/48\"]", NULL };
+static const char *const cidr_lists[] = { "[]", "[\"10.0.0.0/8\"]",
+	"[\"10.0.0.0/8\",\"fd00::/48\"]", NULL };
 static const char *const objects[] = { "{}", "{\"a\":\"b\"}", "{\"a\":\"b\",\"c\":\"\"}",
 	"{\"n\":1,\"b\":true,\"z\":null}", "{\"a\":\"x,y\"}", "{\"a\":\"1\"}", "{\"a\":\"true\"}",
 	"{\"a\":{\"b\":[1,{}]}}", "{\"a b\":\"c\"}", "{\"\":\"c\"}", NULL };
@@ -145,9 +146,10 @@ static void check_round(const struct kind *k, const struct attr *a, const char *
 	ck_assert_msg(json_parse(value, strlen(value), &v) == 0, "%s", value);
 	ck_assert_int_eq(attr_show(a, v, &text), 0);
 	err = attr_parse(a, a->name, text.data, text.len, v, &back, &why);
-	ck_assert_msg(err == 0, "%s/%s: %s as '%s': %s", k->dir, a->name, value, text.data, why.data);
 	ck_assert_msg(
-		is_same(a, v, back), "%s/%s: %s came back from '%s'", k->dir, a->name, value, text.data);
+		err == 0, "%s/%s: %s as '%s': %s", k->dir, a->name, value, text.data, why.data);
+	ck_assert_msg(is_same(a, v, back), "%s/%s: %s came back from '%s'", k->dir, a->name, value,
+		text.data);
 	json_free(v);
 	json_free(back);
 	buf_release(&text);

@@ -30,7 +30,8 @@
 #define LOOKUPS 100
 #define LINKS_MOST 8 /* objects of another hash that one lookup passes, in the mean */
 
-static const struct view views[] = { { .name = "ports", .of = "ports", .by = "network_id" }, { 0 } };
+static const struct view views[] = { { .name = "ports", .of = "ports", .by = "network_id" },
+	{ 0 } };
 static const struct attr attrs[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 },
 	{ "network_id", ATTR_STRING, 0 }, { 0 } };
 static const struct kind networks = {
@@ -52,7 +53,8 @@ static void id_of(unsigned i, char id[37])
 	snprintf(id, 37, "%08x-0000-4000-8000-%012u", i * 2654435761u, i);
 }
 
-static struct object *add(struct collection *c, const char *id, const char *name, const char *network)
+static struct object *add(
+	struct collection *c, const char *id, const char *name, const char *network)
 {
 	struct json *value = json_new_object();
 	struct object *o;
@@ -145,7 +147,8 @@ static void by_place(struct cloud *cl, const char *entry, bool drafts, int wante
 	struct place p = { .coll = cl->ports, .drafts = drafts };
 	struct waiter w = { .pending = 0 };
 	struct want want = { .since_ms =
-				     timer_now_ms() + 1000 }; /* as one who comes later: by its age alone */
+				     /* as one who comes later: by its age alone */
+		timer_now_ms() + 1000 };
 	struct object *o;
 	bool link;
 
@@ -161,7 +164,8 @@ static void look_id(struct cloud *cl, unsigned i)
 	by_place(cl, id, false, 0, true);
 }
 
-static void look_text(struct cloud *cl, const char *format, unsigned i, bool drafts, int wanted, bool link)
+static void look_text(
+	struct cloud *cl, const char *format, unsigned i, bool drafts, int wanted, bool link)
 {
 	char entry[64];
 
@@ -232,7 +236,8 @@ static const struct {
 } lookups[] = {
 	{ "by id", look_id }, { "by name", look_name }, { "an absent name", look_absent },
 	{ "an absent name with a suffix", look_absent_suffixed }, { "a draft", look_draft },
-	{ "a draft in .draft", look_staged }, { "a label", look_label }, { "in a view", look_in_view },
+	{ "a draft in .draft", look_staged }, { "a label", look_label },
+	{ "in a view", look_in_view },
 	{ "a newcomer", look_newcomer }, /* last: it removes what it looks at */
 };
 
@@ -254,13 +259,16 @@ START_TEST(lookups_cost_the_same)
 	for (size_t i = 0; i < sizeof(lookups) / sizeof(lookups[0]); i++) {
 		struct visits few = measure(small, i), many = measure(large, i);
 
-		ck_assert_msg(few.slots == many.slots, "%s: %lu slots in %d lookups among %d, %lu among %d",
-			lookups[i].what, few.slots, LOOKUPS, SMALL, many.slots, LARGE);
+		ck_assert_msg(few.slots == many.slots,
+			"%s: %lu slots in %d lookups among %d, %lu among %d", lookups[i].what,
+			few.slots, LOOKUPS, SMALL, many.slots, LARGE);
 		ck_assert_msg(few.slots > 0, "%s: nothing was counted", lookups[i].what);
-		ck_assert_msg(few.slots <= 30 * LOOKUPS, "%s: %lu slots", lookups[i].what, few.slots);
-		ck_assert_msg(few.links <= LINKS_MOST * few.slots && many.links <= LINKS_MOST * many.slots,
-			"%s: %lu links among %d, %lu among %d", lookups[i].what, few.links, SMALL, many.links,
-			LARGE);
+		ck_assert_msg(
+			few.slots <= 30 * LOOKUPS, "%s: %lu slots", lookups[i].what, few.slots);
+		ck_assert_msg(few.links <= LINKS_MOST * few.slots &&
+				many.links <= LINKS_MOST * many.slots,
+			"%s: %lu links among %d, %lu among %d", lookups[i].what, few.links, SMALL,
+			many.links, LARGE);
 	}
 	cloud_free(small);
 	cloud_free(large);
@@ -284,7 +292,7 @@ START_TEST(views_are_listed_in_one_go)
 }
 END_TEST
 
-/* Of many that are called alike each is told from the others without all of them. */
+/* Tells each of many namesakes from the others without passing all of them. */
 static unsigned long namesakes_cost(unsigned n)
 {
 	struct cloud *cl = cloud_new(10);

@@ -68,7 +68,8 @@ static int compare(const void *a, const void *b)
 /* Bytes that matter are frequent, so that escapes and suffixes meet. */
 static size_t random_name(char *out, unsigned *seed)
 {
-	static const char bytes[] = "~~%%//..aabb0123456789abcdef\x01\x7f\x80\xc2\xe2\x80\xaa\xc0\xff ";
+	static const char bytes[] =
+		"~~%%//..aabb0123456789abcdef\x01\x7f\x80\xc2\xe2\x80\xaa\xc0\xff ";
 	size_t n = 1 + (size_t)rand_r(seed) % 20;
 
 	for (size_t i = 0; i < n; i++)
@@ -77,7 +78,10 @@ static size_t random_name(char *out, unsigned *seed)
 	return n;
 }
 
-/* decode(encode(x)) is x, no entry has a byte that a path or a terminal minds, no two names share one. */
+/*
+ * decode(encode(x)) is x, no entry has a byte that a path or a terminal minds, no two names share
+ * one.
+ */
 START_TEST(any_name_round)
 {
 	enum { N = 100000 };
@@ -108,7 +112,8 @@ START_TEST(any_name_round)
 	qsort(raws, n, sizeof(char *), compare);
 	qsort(entries, n, sizeof(char *), compare);
 	for (size_t i = 1; i < n; i++)
-		distinct += (strcmp(raws[i], raws[i - 1]) != 0) - (strcmp(entries[i], entries[i - 1]) != 0);
+		distinct += (strcmp(raws[i], raws[i - 1]) != 0) -
+			(strcmp(entries[i], entries[i - 1]) != 0);
 	ck_assert_uint_eq(distinct, 0);
 	for (size_t i = 0; i < n; i++) {
 		free(raws[i]);
@@ -140,24 +145,31 @@ static void add_code_point(struct buf *b, unsigned c)
 	}
 }
 
-/* Unicode of every plane, what must be encoded being frequent; surrogates too, which are no UTF-8. */
+/*
+ * Unicode of every plane, what must be encoded being frequent; surrogates too, which are no
+ * UTF-8.
+ */
 static void add_unicode(struct buf *b, unsigned *seed)
 {
-	static const unsigned edges[] = { 1, 0x1F, 0x20, 0x25, 0x2E, 0x2F, 0x7E, 0x7F, 0x80, 0x9F, 0xA0,
-		0x7FF, 0x800, 0x2029, 0x202A, 0x202E, 0x202F, 0x2065, 0x2066, 0x2069, 0x206A, 0xD7FF, 0xD800,
-		0xDFFF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF };
+	static const unsigned edges[] = { 1, 0x1F, 0x20, 0x25, 0x2E, 0x2F, 0x7E, 0x7F, 0x80, 0x9F,
+		0xA0, 0x7FF, 0x800, 0x2029, 0x202A, 0x202E, 0x202F, 0x2065, 0x2066, 0x2069, 0x206A,
+		0xD7FF, 0xD800, 0xDFFF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF };
 	unsigned r = (unsigned)rand_r(seed);
 
-	add_code_point(b, r % 3 ? edges[r / 3 % (sizeof(edges) / sizeof(edges[0]))] : 1 + r / 3 % 0x10FFFF);
+	add_code_point(b,
+		r % 3 ? edges[r / 3 % (sizeof(edges) / sizeof(edges[0]))] : 1 + r / 3 % 0x10FFFF);
 }
 
-/* What looks like an escape, a suffix, a hidden name, an end: pieces that must not be taken for each other. */
+/*
+ * What looks like an escape, a suffix, a hidden name, an end: pieces that must not be taken for
+ * each other.
+ */
 static void add_adversary(struct buf *b, unsigned *seed)
 {
-	static const char *const pieces[] = { "%", "%2", "%2F", "%2f", "%25", "%7E", "~", "~deadbeef",
-		"~DEADBEEF", "~deadbee", "~1a2b3c4d-5e6f", "deadbeef", ".", "..", "/", "\xC0\x80", "\xC0",
-		"\x80", "\xC2\x80", "\xE2\x80\xAE", "\xE2\x80", "\xF0\x9F\x98\x80", "\xF4\x90\x80\x80",
-		"\x7F", "\n", "a", "%00", "%C0%80" };
+	static const char *const pieces[] = { "%", "%2", "%2F", "%2f", "%25", "%7E", "~",
+		"~deadbeef", "~DEADBEEF", "~deadbee", "~1a2b3c4d-5e6f", "deadbeef", ".", "..", "/",
+		"\xC0\x80", "\xC0", "\x80", "\xC2\x80", "\xE2\x80\xAE", "\xE2\x80",
+		"\xF0\x9F\x98\x80", "\xF4\x90\x80\x80", "\x7F", "\n", "a", "%00", "%C0%80" };
 
 	buf_adds(b, pieces[(size_t)rand_r(seed) % (sizeof(pieces) / sizeof(pieces[0]))]);
 }
@@ -199,7 +211,10 @@ static void make_neighbour(struct buf *b, unsigned *seed)
 	buf_add(b, old + at + (how != 2), len - at - (how != 2));
 }
 
-/* No slash, no NUL, nothing that a terminal minds; a path's parts "." and ".." are none; UTF-8 throughout. */
+/*
+ * No slash, no NUL, nothing that a terminal minds; a path's parts "." and ".." are none; UTF-8
+ * throughout.
+ */
 static bool is_good_entry(const char *entry)
 {
 	if (!*entry || *entry == '.')
@@ -258,8 +273,8 @@ START_TEST(names_and_entries_are_one_to_one)
 		if (strcmp(pairs[i].entry, pairs[i - 1].entry) != 0)
 			continue;
 		same++;
-		ck_assert_msg(
-			strcmp(pairs[i].raw, pairs[i - 1].raw) == 0, "two names are %s", pairs[i].entry);
+		ck_assert_msg(strcmp(pairs[i].raw, pairs[i - 1].raw) == 0, "two names are %s",
+			pairs[i].entry);
 	}
 	ck_assert_uint_lt(same, N / 2); /* the names were not all the same */
 	for (int i = 0; i < N; i++) {
@@ -290,14 +305,15 @@ START_TEST(one_spelling_each)
 		buf_clear(&again);
 		if (name_decode(text.data, &raw, &right) == 0) {
 			taken++;
-			if (name_encode(raw.data, raw.len, &again) < 0 || strcmp(again.data, text.data) != 0)
+			if (name_encode(raw.data, raw.len, &again) < 0 ||
+				strcmp(again.data, text.data) != 0)
 				ck_abort_msg("'%s' and '%s'", text.data, again.data);
 			continue;
 		}
 		refused++;
 		buf_clear(&raw);
-		ck_assert_msg(
-			name_decode(right.data, &raw, NULL) == 0, "'%s' for '%s'", right.data, text.data);
+		ck_assert_msg(name_decode(right.data, &raw, NULL) == 0, "'%s' for '%s'", right.data,
+			text.data);
 	}
 	ck_assert_uint_gt(taken, 1000);
 	ck_assert_uint_gt(refused, 1000);
@@ -311,8 +327,9 @@ END_TEST
 /* Other spellings (%2f, %41, a stray %) fail with EINVAL, and the right one is told. */
 START_TEST(other_spellings)
 {
-	static const char *const wrong[][2] = { { "%2f", "%2F" }, { "%41", "A" }, { "50%", "50%25" },
-		{ ".x", "%2Ex" }, { "%zz", "%25zz" }, { "x~1a2b3c4d", "x%7E1a2b3c4d" }, { "a%2", "a%252" } };
+	static const char *const wrong[][2] = { { "%2f", "%2F" }, { "%41", "A" },
+		{ "50%", "50%25" }, { ".x", "%2Ex" }, { "%zz", "%25zz" },
+		{ "x~1a2b3c4d", "x%7E1a2b3c4d" }, { "a%2", "a%252" } };
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		struct buf raw, right;
@@ -354,9 +371,9 @@ END_TEST
 /* What stands after an entry's last '~' is of the id, and as harmless as a name. */
 START_TEST(suffixes)
 {
-	static const char *const rows[][2] = { { "7~9", "w~7%7E9" }, { "a%b", "w~a%25b" }, { ".7", "w~%2E7" },
-		{ "7\xC2\x9B", "w~7%C2%9B" }, { "7\xC2", "w~7%C2" }, { "\xE2\x80\xAE", "w~%E2%80%AE" },
-		{ "caf\xC3\xA9", "w~caf\xC3\xA9" } };
+	static const char *const rows[][2] = { { "7~9", "w~7%7E9" }, { "a%b", "w~a%25b" },
+		{ ".7", "w~%2E7" }, { "7\xC2\x9B", "w~7%C2%9B" }, { "7\xC2", "w~7%C2" },
+		{ "\xE2\x80\xAE", "w~%E2%80%AE" }, { "caf\xC3\xA9", "w~caf\xC3\xA9" } };
 	char out[LIMIT_NAME_BYTES + 1], other[LIMIT_NAME_BYTES + 1], id[256] = "";
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

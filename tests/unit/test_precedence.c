@@ -26,15 +26,16 @@ static const struct row {
 	const char *what, *cloud;
 	const char *clouds, *secure, *vendors; /* files; NULL: there is none */
 	const char *env;		       /* variables, between spaces */
-	const char *want;		       /* "key=value@from", between spaces; "key=" alone: not set */
-	const char *error;		       /* or a part of the sentence */
-	const char *region;		       /* -o region */
-	const char *warning;		       /* a part of it */
-	const char *shipped;		       /* v.json in the place of openstacksdk's profiles */
+	/* "key=value@from", between spaces; "key=" alone: not set */
+	const char *want;
+	const char *error;   /* or a part of the sentence */
+	const char *region;  /* -o region */
+	const char *warning; /* a part of it */
+	const char *shipped; /* v.json in the place of openstacksdk's profiles */
 } rows[] = {
 	/* which cloud */
-	{ "the command line before OS_CLOUD", "a", ENTRY "}, b: {auth: {username: v}}}", .env = "OS_CLOUD=b",
-		.want = "username=u@clouds.yaml" },
+	{ "the command line before OS_CLOUD", "a", ENTRY "}, b: {auth: {username: v}}}",
+		.env = "OS_CLOUD=b", .want = "username=u@clouds.yaml" },
 	{ "OS_CLOUD before the variables", NULL, ENTRY "}}", .env = "OS_CLOUD=a " ENVIRONMENT,
 		.want = "username=u" },
 	{ "the variables before the only entry", NULL, ENTRY "}}", .env = ENVIRONMENT,
@@ -43,18 +44,20 @@ static const struct row {
 		.want = "username=eu" },
 	{ "OS_CLOUD_NAME names it", NULL, ENTRY "}}", .env = "OS_CLOUD_NAME=mine " ENVIRONMENT,
 		.want = "cloud=mine" },
-	{ "... and not as an entry is named", NULL, ENTRY "}}", .env = "OS_CLOUD_NAME=a " ENVIRONMENT,
-		.error = "both an entry" },
-	{ "selectors alone make no cloud", NULL, ENTRY "}}", .env = "OS_REGION_NAME=R OS_CLOUD_NAME=x",
+	{ "... and not as an entry is named", NULL, ENTRY "}}",
+		.env = "OS_CLOUD_NAME=a " ENVIRONMENT, .error = "both an entry" },
+	{ "selectors alone make no cloud", NULL, ENTRY "}}",
+		.env = "OS_REGION_NAME=R OS_CLOUD_NAME=x",
 		.want = "username=u region_name=R@OS_REGION_NAME" },
-	{ "nor do variables of tests and logs", NULL, ENTRY "}}", .env = "OS_TEST_X=1 OS_STDOUT=1 OS_LOG_X=1",
-		.want = "cloud=a" },
-	{ "an entry of secure.yaml alone is one", "s", ENTRY "}}", "clouds: {s: {auth: {username: su}}}",
-		.want = "username=su@secure.yaml" },
+	{ "nor do variables of tests and logs", NULL, ENTRY "}}",
+		.env = "OS_TEST_X=1 OS_STDOUT=1 OS_LOG_X=1", .want = "cloud=a" },
+	{ "an entry of secure.yaml alone is one", "s", ENTRY "}}",
+		"clouds: {s: {auth: {username: su}}}", .want = "username=su@secure.yaml" },
 	/* a named cloud and the environment */
 	{ "credentials of the environment do not touch a named cloud", "a", ENTRY "}}",
 		.env = ENVIRONMENT " OS_PROJECT_NAME=ej OS_PROJECT_DOMAIN_ID=ed OS_TOKEN=t",
-		.want = "username=u auth_url=https://k password=p project_name=j project_domain_id= token=" },
+		.want = "username=u auth_url=https://k password=p project_name=j "
+			"project_domain_id= token=" },
 	{ "OS_CACERT, OS_CERT, OS_KEY do", "a", ENTRY ", cacert: /a, cert: /b, key: /c}}",
 		.env = "OS_CACERT=/x OS_CERT=/y OS_KEY=/z",
 		.want = "cacert=/x@OS_CACERT cert=/y@OS_CERT key=/z@OS_KEY" },
@@ -64,26 +67,30 @@ static const struct row {
 	{ "an empty variable is none", "a", ENTRY ", interface: internal}}",
 		.env = "OS_INTERFACE=", .want = "interface=internal" },
 	/* files over each other */
-	{ "secure.yaml before clouds.yaml, deep", "a", ENTRY "}}", "clouds: {a: {auth: {password: sp}}}",
-		.want = "password=sp username=u" },
+	{ "secure.yaml before clouds.yaml, deep", "a", ENTRY "}}",
+		"clouds: {a: {auth: {password: sp}}}", .want = "password=sp username=u" },
 	{ "what stands outside auth before what stands in it", "a", ENTRY ", username: out}}",
 		.want = "username=out" },
-	{ "... of whichever file", "a", ENTRY ", username: out}}", "clouds: {a: {auth: {username: in}}}",
-		.want = "username=out" },
+	{ "... of whichever file", "a", ENTRY ", username: out}}",
+		"clouds: {a: {auth: {username: in}}}", .want = "username=out" },
 	{ "a profile below clouds.yaml", "a", ENTRY ", profile: v}}", NULL,
-		"public-clouds: {v: {auth: {auth_url: https://v, user_domain_name: vd}, interface: admin}}",
-		.want = "auth_url=https://k user_domain_name=vd@clouds-public.yaml interface=admin" },
-	{ "... by its old key too", "a", ENTRY ", cloud: v}}", NULL, "public-clouds: {v: {region_name: VR}}",
-		.want = "region_name=VR" },
-	{ "... or by its name in openstacksdk's directory", "a", ENTRY ", profile: v}}", .shipped = SHIPPED,
+		"public-clouds: {v: {auth: {auth_url: https://v, user_domain_name: vd}, interface: "
+		"admin}}",
+		.want = "auth_url=https://k user_domain_name=vd@clouds-public.yaml "
+			"interface=admin" },
+	{ "... by its old key too", "a", ENTRY ", cloud: v}}", NULL,
+		"public-clouds: {v: {region_name: VR}}", .want = "region_name=VR" },
+	{ "... or by its name in openstacksdk's directory", "a", ENTRY ", profile: v}}",
+		.shipped = SHIPPED,
 		.want = "auth_url=https://k user_domain_name=vd@v.json interface=admin@v.json "
 			"region_name=A" },
 	{ "... by its old key too", "a", ENTRY ", cloud: v}}", .shipped = SHIPPED,
 		.want = "interface=admin" },
 	{ "... with its regions", "a", ENTRY ", profile: v}}", .shipped = SHIPPED, .region = "C",
 		.error = "not one of cloud 'a': A B" },
-	{ "... and its address, with the region in it", "a", "clouds: {a: {profile: v, region_name: B}}",
-		.shipped = SHIPPED, .want = "auth_url=https://B.v" },
+	{ "... and its address, with the region in it", "a",
+		"clouds: {a: {profile: v, region_name: B}}", .shipped = SHIPPED,
+		.want = "auth_url=https://B.v" },
 	{ "clouds-public.yaml before it", "a", ENTRY ", profile: v}}", NULL,
 		"public-clouds: {v: {interface: internal}}", .shipped = SHIPPED,
 		.want = "interface=internal user_domain_name=" },
@@ -91,7 +98,8 @@ static const struct row {
 		.shipped = "{\"profile\": {\"profile\": \"v\", \"interface\": \"admin\"}}",
 		.want = "interface=admin" },
 	{ "... which is looked for", "a", ENTRY ", profile: v}}",
-		.shipped = "{\"profile\": {\"profile\": \"nosuch\"}}", .error = "no profile 'nosuch'" },
+		.shipped = "{\"profile\": {\"profile\": \"nosuch\"}}",
+		.error = "no profile 'nosuch'" },
 	{ "... and not fetched", "a", ENTRY ", profile: v}}",
 		.shipped = "{\"profile\": {\"profile\": \"https://v\"}}",
 		.error = "'https://v' is an address, and profiles are not fetched" },
@@ -100,11 +108,12 @@ static const struct row {
 		.error = "'v' is of a cloud that exists no more: use w" },
 	{ "a file without one", "a", ENTRY ", profile: v}}", .shipped = "[]",
 		.error = "v.json holds no profile" },
-	{ "a file that is none", "a", ENTRY ", profile: v}}", .shipped = "{", .error = "v.json, line " },
+	{ "a file that is none", "a", ENTRY ", profile: v}}", .shipped = "{",
+		.error = "v.json, line " },
 	{ "none is fetched", "a", ENTRY ", profile: 'https://v'}}", .error = "not fetched" },
 	{ "nor guessed", "a", ENTRY ", profile: nosuch}}", .shipped = SHIPPED,
-		.error =
-			"no profile 'nosuch': neither in a clouds-public.yaml (there is none) nor in /tmp/" },
+		.error = "no profile 'nosuch': neither in a clouds-public.yaml (there is none) nor "
+			 "in /tmp/" },
 	{ "... whatever clouds-public.yaml has", "a", ENTRY ", profile: nosuch}}", NULL,
 		"public-clouds: {v: {}}", .error = "/clouds-public.yaml nor in /tmp/" },
 	{ "nor sought elsewhere", "a", ENTRY ", profile: ../v}}", .shipped = SHIPPED,
@@ -113,13 +122,16 @@ static const struct row {
 		.error = "'./v' is no name" },
 	{ "... or from the root", "a", ENTRY ", profile: /v}}", .shipped = SHIPPED,
 		.error = "'/v' is no name" },
-	{ "... or where files are hidden", "a", ENTRY ", profile: .v}}", .error = "'.v' is no name" },
+	{ "... or where files are hidden", "a", ENTRY ", profile: .v}}",
+		.error = "'.v' is no name" },
 	{ "... or without a name", "a", ENTRY ", profile: ''}}", .error = "'' is no name" },
 	/* regions */
-	{ "the first of regions", "a", ENTRY ", regions: [A, B]}}", .want = "region_name=A@clouds.yaml" },
+	{ "the first of regions", "a", ENTRY ", regions: [A, B]}}",
+		.want = "region_name=A@clouds.yaml" },
 	{ "... also before region_name", "a", ENTRY ", region_name: B, regions: [A, B]}}",
 		.want = "region_name=A" },
-	{ "the first of region_name's words", "a", ENTRY ", region_name: 'A,B'}}", .want = "region_name=A" },
+	{ "the first of region_name's words", "a", ENTRY ", region_name: 'A,B'}}",
+		.want = "region_name=A" },
 	{ "a region's values come in last", "a",
 		ENTRY ", regions: [{name: A, values: {interface: admin, "
 		      "auth: {username: ru}}}, B]}}",
@@ -128,43 +140,55 @@ static const struct row {
 		ENTRY ", regions: [{name: A, values: {interface: admin}}, "
 		      "B]}}",
 		.env = "OS_REGION_NAME=B", .want = "interface=public region_name=B" },
-	{ "-o region before OS_REGION_NAME", "a", ENTRY ", regions: [A, B, C]}}", .env = "OS_REGION_NAME=B",
-		.want = "region_name=C@-o.region", .region = "C" },
+	{ "-o region before OS_REGION_NAME", "a", ENTRY ", regions: [A, B, C]}}",
+		.env = "OS_REGION_NAME=B", .want = "region_name=C@-o.region", .region = "C" },
 	{ "a region that is none of regions", "a", ENTRY ", regions: [A, {name: B}]}}",
 		.env = "OS_REGION_NAME=C", .error = "region 'C' is not one of cloud 'a': A B" },
-	{ "... or none of region_name's", "a", ENTRY ", region_name: A}}", .error = "'a': A", .region = "b" },
-	{ "... or of the profile's", "a", ENTRY ", profile: v}}", NULL, "public-clouds: {v: {regions: [V]}}",
-		.error = "'a': V", .region = "b" },
-	{ "-o region where none is known", "a", ENTRY "}}", .want = "region_name=b", .region = "b" },
-	{ "-o region for the cloud of the variables", "envvars", NULL, .env = ENVIRONMENT " OS_REGION_NAME=R",
-		.want = "region_name=b", .region = "b" },
+	{ "... or none of region_name's", "a", ENTRY ", region_name: A}}", .error = "'a': A",
+		.region = "b" },
+	{ "... or of the profile's", "a", ENTRY ", profile: v}}", NULL,
+		"public-clouds: {v: {regions: [V]}}", .error = "'a': V", .region = "b" },
+	{ "-o region where none is known", "a", ENTRY "}}", .want = "region_name=b",
+		.region = "b" },
+	{ "-o region for the cloud of the variables", "envvars", NULL,
+		.env = ENVIRONMENT " OS_REGION_NAME=R", .want = "region_name=b", .region = "b" },
 	/* words */
-	{ "hyphens and underscores", "a", ENTRY ", region-name: R, network-endpoint-override: 'http://n'}}",
+	{ "hyphens and underscores", "a",
+		ENTRY ", region-name: R, network-endpoint-override: 'http://n'}}",
 		.want = "region_name=R network_endpoint_override=http://n" },
 	{ "project before tenant, wherever", "a",
 		"clouds: {a: {tenant_name: t, tenant_id: ti, auth: "
 		"{project_name: j}}}",
 		.want = "project_name=j project_id=ti" },
-	{ "tenant is a project", "envvars", NULL, .env = ENVIRONMENT " OS_TENANT_NAME=t OS_TENANT_ID=ti",
+	{ "tenant is a project", "envvars", NULL,
+		.env = ENVIRONMENT " OS_TENANT_NAME=t OS_TENANT_ID=ti",
 		.want = "project_name=t@OS_TENANT_NAME project_id=ti" },
 	{ "project before tenant in the environment", "envvars", NULL,
-		.env = "OS_PROJECT_NAME=j " ENVIRONMENT " OS_TENANT_NAME=t", .want = "project_name=j" },
+		.env = "OS_PROJECT_NAME=j " ENVIRONMENT " OS_TENANT_NAME=t",
+		.want = "project_name=j" },
 	{ "OS_USER_NAME, OS_AUTH_TOKEN, OS_AUTH_PLUGIN, OS_ENDPOINT_TYPE", "envvars", NULL,
-		.env = "OS_USER_NAME=n OS_AUTH_TOKEN=t OS_AUTH_PLUGIN=v3token OS_ENDPOINT_TYPE=internalURL",
+		.env = "OS_USER_NAME=n OS_AUTH_TOKEN=t OS_AUTH_PLUGIN=v3token "
+		       "OS_ENDPOINT_TYPE=internalURL",
 		.want = "username=n token=t auth_type=v3token interface=internalURL" },
-	{ "auth_type before auth_plugin", "a", ENTRY ", auth_type: v3password, auth_plugin: v2password}}",
+	{ "auth_type before auth_plugin", "a",
+		ENTRY ", auth_type: v3password, auth_plugin: v2password}}",
 		.want = "auth_type=v3password" },
 	{ "{region_name} is filled in", "a",
-		"clouds: {a: {region_name: R, cacert: '/{region_name}.pem', network_endpoint_override: "
-		"'https://{interface}.{region_name}/', auth: {auth_url: 'https://{region_name}.k', password: "
+		"clouds: {a: {region_name: R, cacert: '/{region_name}.pem', "
+		"network_endpoint_override: "
+		"'https://{interface}.{region_name}/', auth: {auth_url: 'https://{region_name}.k', "
+		"password: "
 		"'{region_name}', username: '{x'}}}",
-		.want = "auth_url=https://R.k cacert=/R.pem network_endpoint_override=https://public.R/ "
+		.want = "auth_url=https://R.k cacert=/R.pem "
+			"network_endpoint_override=https://public.R/ "
 			"password={region_name} username={x" },
 	{ "{{ is {", "a", "clouds: {a: {auth: {auth_url: 'https://k/{{x}}'}}}",
 		.want = "auth_url=https://k/{x}" },
-	{ "... and what is none is told", "a", "clouds: {a: {auth: {auth_url: 'https://k/{nosuch}'}}}",
+	{ "... and what is none is told", "a",
+		"clouds: {a: {auth: {auth_url: 'https://k/{nosuch}'}}}",
 		.error = "auth_url has a {} that names no setting" },
-	{ "cloud_type is kept", "a", ENTRY ", cloud_type: cyclades}}", .want = "cloud_type=cyclades" },
+	{ "cloud_type is kept", "a", ENTRY ", cloud_type: cyclades}}",
+		.want = "cloud_type=cyclades" },
 	/* domains and scopes */
 	{ "default_domain fills both", "a", ENTRY ", default_domain: d}}",
 		.want = "user_domain_id=d project_domain_id=d" },
@@ -172,8 +196,8 @@ static const struct row {
 		.want = "user_domain_id=x user_domain_name= project_domain_name=d" },
 	{ "OS_DEFAULT_DOMAIN", "envvars", NULL, .env = ENVIRONMENT " OS_DEFAULT_DOMAIN=d",
 		.want = "user_domain_id=d" },
-	{ "a domain beside a project is the user's and the project's", "a", ENTRY ", domain_name: d}}",
-		.want = "user_domain_name=d project_domain_name=d" },
+	{ "a domain beside a project is the user's and the project's", "a",
+		ENTRY ", domain_name: d}}", .want = "user_domain_name=d project_domain_name=d" },
 	{ "... before the default", "a", ENTRY ", domain_id: d, default_domain: x}}",
 		.want = "user_domain_id=d project_domain_id=d" },
 	{ "system_scope, trust_id", "a", "clouds: {a: {auth: {system_scope: all, trust_id: t}}}",
@@ -185,7 +209,8 @@ static const struct row {
 	{ "a secret of an application credential", "a",
 		"clouds: {a: {auth: {application_credential_secret: s}}}",
 		.want = "auth_type=v3applicationcredential" },
-	{ "an auth type that is not known, and those that are", "a", ENTRY ", auth_type: v3kerberos}}",
+	{ "an auth type that is not known, and those that are", "a",
+		ENTRY ", auth_type: v3kerberos}}",
 		.error = "'v3kerberos' is not known here; these are: password token" },
 	{ "auth_methods as a list", "a",
 		ENTRY ", auth_type: v3multifactor, auth_methods: [v3password, v3totp]}}",
@@ -193,14 +218,16 @@ static const struct row {
 	/* TLS */
 	{ "verify: false is loud", "a", ENTRY ", verify: false}}", .want = "verify=false",
 		.warning = "certificates are NOT checked" },
-	{ "... and voids cacert", "a", ENTRY ", verify: 'False', cacert: /x}}", .want = "verify=False",
-		.warning = "cacert counts for nothing" },
-	{ "insecure before verify", "a", ENTRY ", insecure: true, verify: true}}", .want = "insecure=true",
-		.warning = "NOT checked" },
+	{ "... and voids cacert", "a", ENTRY ", verify: 'False', cacert: /x}}",
+		.want = "verify=False", .warning = "cacert counts for nothing" },
+	{ "insecure before verify", "a", ENTRY ", insecure: true, verify: true}}",
+		.want = "insecure=true", .warning = "NOT checked" },
 	{ "OS_INSECURE for the cloud of the variables", "envvars", NULL,
-		.env = ENVIRONMENT " OS_INSECURE=True", .want = "insecure=True", .warning = "NOT checked" },
+		.env = ENVIRONMENT " OS_INSECURE=True", .want = "insecure=True",
+		.warning = "NOT checked" },
 	{ "... and no named one", "a", ENTRY "}}", .env = "OS_INSECURE=True", .want = "insecure=" },
-	{ "~ in cert and key", "a", ENTRY ", cert: ~/c, key: ~/k}}", .want = "cert=HOME/c key=HOME/k" },
+	{ "~ in cert and key", "a", ENTRY ", cert: ~/c, key: ~/k}}",
+		.want = "cert=HOME/c key=HOME/k" },
 	{ "verify unless told otherwise", "a", ENTRY "}}", .want = "verify=true@default" },
 	/* services */
 	{ "endpoints by service", "envvars", NULL,
@@ -209,7 +236,8 @@ static const struct row {
 		.want = "load_balancer_endpoint_override=http://l network_endpoint=http://n" },
 	{ "their older word for interface", "a", ENTRY ", network_endpoint_type: internalURL}}",
 		.want = "network_interface=internalURL" },
-	{ "client: force_ipv4", "a", ENTRY "}}\nclient: {force_ipv4: true}", .want = "force_ipv4=true" },
+	{ "client: force_ipv4", "a", ENTRY "}}\nclient: {force_ipv4: true}",
+		.want = "force_ipv4=true" },
 	{ "prefer_ipv6: false", "a", ENTRY ", prefer_ipv6: false}}", .want = "prefer_ipv6=false" },
 };
 
@@ -248,8 +276,8 @@ static void setup(void)
 
 static void teardown(void)
 {
-	static const char *const names[] = { "clouds.yaml", "secure.yaml", "clouds-public.yaml", ".kamakirc",
-		"k", "v.json", "v.yaml" };
+	static const char *const names[] = { "clouds.yaml", "secure.yaml", "clouds-public.yaml",
+		".kamakirc", "k", "v.json", "v.yaml" };
 
 	config_release(&c);
 	buf_release(&why);
@@ -320,11 +348,13 @@ static void check_want(const struct row *r)
 			*where++ = '\0';
 		for (char *p = where; p && (p = strchr(p, '.')) && where[0] == '-';)
 			*p = ' ';
-		snprintf(expanded, sizeof(expanded), "%s%s", strncmp(value, "HOME", 4) == 0 ? dir : "",
+		snprintf(expanded, sizeof(expanded), "%s%s",
+			strncmp(value, "HOME", 4) == 0 ? dir : "",
 			strncmp(value, "HOME", 4) == 0 ? value + 4 : value);
 		got = value_of(word, &from);
 		ck_assert_msg(strcmp(got, expanded) == 0, "%s: %s is '%s'", r->what, word, got);
-		ck_assert_msg(!where || strstr(from, where), "%s: %s comes from '%s'", r->what, word, from);
+		ck_assert_msg(!where || strstr(from, where), "%s: %s comes from '%s'", r->what,
+			word, from);
 	}
 }
 
@@ -399,9 +429,11 @@ START_TEST(services)
 {
 	put("clouds.yaml",
 		ENTRY
-		", load-balancer-endpoint: 'http://old', load_balancer_endpoint_override: 'http://new', "
+		", load-balancer-endpoint: 'http://old', load_balancer_endpoint_override: "
+		"'http://new', "
 		"compute_interface: admin, network_region_name: N, network_service_type: net}, "
-		"n: {auth_type: none, endpoint: 'http://all', compute_endpoint_override: 'http://c'}}");
+		"n: {auth_type: none, endpoint: 'http://all', compute_endpoint_override: "
+		"'http://c'}}");
 	ck_assert_int_eq(load("a", NULL, NULL), 0);
 	ck_assert_str_eq(config_endpoint(&c, "load-balancer"), "http://new");
 	ck_assert_ptr_null(config_endpoint(&c, "network"));
@@ -459,7 +491,8 @@ START_TEST(kamakirc)
 	ck_assert(c.verify);
 	ck_assert_int_eq(load("two words", NULL, NULL), 0);
 	ck_assert(!c.verify);
-	ck_assert_int_eq(load(NULL, NULL, NULL), 0); /* default_cloud, where there is nothing else */
+	/* default_cloud, where there is nothing else */
+	ck_assert_int_eq(load(NULL, NULL, NULL), 0);
 	ck_assert_str_eq(c.cloud, "okeanos");
 	ck_assert_int_eq(load("three", NULL, NULL), -ENOENT);
 	ck_assert_ptr_nonnull(strstr(why.data, "okeanos two words"));

@@ -19,9 +19,10 @@
 #include "server.h"
 #include "suites.h"
 
-#define CATALOG                                                                                         \
-	"\"catalog\":[{\"type\":\"network\",\"endpoints\":[{\"interface\":\"public\",\"region\":\"R\"," \
-	"\"region_id\":\"R\","                                                                          \
+#define CATALOG                                                                                   \
+	"\"catalog\":[{\"type\":\"network\",\"endpoints\":[{\"interface\":\"public\",\"region\":" \
+	"\"R\","                                                                                  \
+	"\"region_id\":\"R\","                                                                    \
 	"\"url\":\"%s/net\"}]}]"
 
 static struct config config;
@@ -66,7 +67,8 @@ static void start(void)
 	steps[0] = login;
 	server = server_start(steps);
 	snprintf(body, sizeof(body),
-		"{\"token\":{\"issued_at\":\"2026-01-01T00:00:00.000000Z\",\"expires_at\":\"2026-01-01T01:00:"
+		"{\"token\":{\"issued_at\":\"2026-01-01T00:00:00.000000Z\",\"expires_at\":\"2026-"
+		"01-01T01:00:"
 		"00.000000Z\","
 		"\"project\":{\"id\":\"p\"}," CATALOG "}}",
 		server_url(server));
@@ -127,7 +129,8 @@ static void log_in(void)
 	}
 }
 
-static void run(int (*op)(struct rest *, const struct rest_call *, struct rest_op **), struct rest_call *c)
+static void run(
+	int (*op)(struct rest *, const struct rest_call *, struct rest_op **), struct rest_call *c)
 {
 	struct rest_op *o;
 
@@ -143,7 +146,8 @@ static void check_request(int n, const char *start_line, const char *body)
 {
 	const char *r = server_request(server, n), *at = strstr(r, "\r\n\r\n");
 
-	ck_assert_msg(strncmp(r, start_line, strlen(start_line)) == 0, "request %d is %.200s", n, r);
+	ck_assert_msg(
+		strncmp(r, start_line, strlen(start_line)) == 0, "request %d is %.200s", n, r);
 	ck_assert_str_eq(at ? at + 4 : "", body);
 	if (n > 0)
 		ck_assert_ptr_nonnull(strstr(r, "\r\nX-Auth-Token: tok-1\r\n"));
@@ -155,9 +159,11 @@ START_TEST(login_bytes)
 	start();
 	log_in();
 	check_request(0, "POST /v3/auth/tokens HTTP/1.1\r\n",
-		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"u\","
+		"{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{"
+		"\"name\":\"u\","
 		"\"domain\":{\"id\":"
-		"\"default\"},\"password\":\"p\"}}},\"scope\":{\"project\":{\"name\":\"pro\",\"domain\":{"
+		"\"default\"},\"password\":\"p\"}}},\"scope\":{\"project\":{\"name\":\"pro\","
+		"\"domain\":{"
 		"\"id\":\"default\"}}}}}");
 	ck_assert_int_gt(auth_expires_in_ms(auth), 3590000); /* by the answer's own clock */
 	stop();
@@ -190,7 +196,8 @@ START_TEST(create_bytes)
 	steps[2] = "";
 	start();
 	run(rest_create, &c);
-	check_request(1, "POST /net/v2.0/networks HTTP/1.1\r\n", "{\"network\":{\"name\":\"we\\\"b\"}}");
+	check_request(
+		1, "POST /net/v2.0/networks HTTP/1.1\r\n", "{\"network\":{\"name\":\"we\\\"b\"}}");
 	ck_assert_int_eq(got.e.err, 0);
 	ck_assert_str_eq(got.answer, "n1");
 	json_free(body);
@@ -209,8 +216,10 @@ START_TEST(update_and_act_bytes)
 	steps[3] = "";
 	start();
 	run(rest_update, &c);
-	check_request(1, "PUT /net/v2.0/networks/a%20b HTTP/1.1\r\n", "{\"network\":{\"x\":\"y\"}}");
-	ck_assert_ptr_nonnull(strstr(server_request(server, 1), "\r\nIf-Match: revision_number=7\r\n"));
+	check_request(
+		1, "PUT /net/v2.0/networks/a%20b HTTP/1.1\r\n", "{\"network\":{\"x\":\"y\"}}");
+	ck_assert_ptr_nonnull(
+		strstr(server_request(server, 1), "\r\nIf-Match: revision_number=7\r\n"));
 	got.done = 0;
 	c.action = "add_it";
 	c.revision = -1;
@@ -244,10 +253,12 @@ START_TEST(list_pages)
 	struct rest_call c = { .revision = -1 };
 
 	steps[1] = answer("200 OK",
-		"{\"networks\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"networks_links\":[{\"rel\":\"next\","
+		"{\"networks\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"networks_links\":[{\"rel\":"
+		"\"next\","
 		"\"href\":\"http://evil.example/\"}]}");
 	steps[2] = answer("200 OK",
-		"{\"networks\":[{\"id\":\"c\"}],\"networks_links\":[{\"rel\":\"previous\",\"href\":\"x\"}]}");
+		"{\"networks\":[{\"id\":\"c\"}],\"networks_links\":[{\"rel\":\"previous\",\"href\":"
+		"\"x\"}]}");
 	steps[3] = "";
 	start();
 	run(rest_list, &c);
@@ -278,7 +289,8 @@ START_TEST(endless_pages)
 	struct rest_call c = { .revision = -1 };
 
 	steps[1] = answer("200 OK",
-		"{\"networks\":[{\"id\":\"a\"}],\"networks_links\":[{\"rel\":\"next\",\"href\":\"x\"}]}");
+		"{\"networks\":[{\"id\":\"a\"}],\"networks_links\":[{\"rel\":\"next\",\"href\":"
+		"\"x\"}]}");
 	steps[2] = "";
 	start();
 	run(rest_list, &c);

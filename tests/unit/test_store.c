@@ -72,8 +72,10 @@ START_TEST(keeps_values)
 	struct store *s;
 
 	ck_assert_int_eq(store_new(&s), 0);
-	check_round(s, "{\"id\":\"1\",\"name\":\"a \\\"quoted\\\" \\u0007 name\",\"n\":5,\"b\":true}");
-	check_round(s, "{\"id\":\"2\",\"new\":null,\"list\":[1,2],\"o\":{\"k\":\"v\"},\"empty\":\"\"}");
+	check_round(
+		s, "{\"id\":\"1\",\"name\":\"a \\\"quoted\\\" \\u0007 name\",\"n\":5,\"b\":true}");
+	check_round(
+		s, "{\"id\":\"2\",\"new\":null,\"list\":[1,2],\"o\":{\"k\":\"v\"},\"empty\":\"\"}");
 	check_round(s, "{}");
 	check_round(s, "{\"name\":\"\\u0000\"}");
 	for (int i = 0; i < 20000; i++) { /* past the point where values stop being shared */
@@ -124,8 +126,8 @@ END_TEST
 /* store.h: strings come unquoted; what is no string is -ENOENT, null is empty. */
 START_TEST(gives_strings)
 {
-	struct json *v =
-		parse("{\"a\":\"x\\ny\",\"b\":null,\"c\":7,\"d\":\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a\"}");
+	struct json *v = parse("{\"a\":\"x\\ny\",\"b\":null,\"c\":7,\"d\":\"9a4e13c8-59ed-4271-"
+			       "b6ea-29c2953c0c8a\"}");
 	struct store *s;
 	struct record *r;
 	struct buf out;
@@ -163,27 +165,32 @@ START_TEST(is_compact)
 		struct json *v;
 
 		snprintf(text, sizeof(text),
-			"{\"id\":\"9a4e13c8-59ed-4271-b6ea-%012x\",\"name\":\"port-%06d\",\"network_id\":"
+			"{\"id\":\"9a4e13c8-59ed-4271-b6ea-%012x\",\"name\":\"port-%06d\","
+			"\"network_id\":"
 			"\"9a4e13c8-59ed-4271-0000-%012x\",\"tenant_id\":"
 			"\"c878401734ed4958839e4f1128f05a79\","
-			"\"mac_address\":\"fa:16:3e:%02x:%02x:01\",\"admin_state_up\":true,\"status\":"
+			"\"mac_address\":\"fa:16:3e:%02x:%02x:01\",\"admin_state_up\":true,"
+			"\"status\":"
 			"\"DOWN\","
 			"\"device_id\":\"\",\"device_owner\":\"\",\"fixed_ips\":[{\"subnet_id\":"
 			"\"9a4e13c8-59ed-4271-1111-%012x\",\"ip_address\":\"10.1.%d.%d\"}],"
 			"\"allowed_address_pairs\":[],\"extra_dhcp_opts\":[],\"security_groups\":"
-			"[\"d10eb27d-8738-4224-8263-025f0c602f69\"],\"description\":\"\",\"binding:vnic_"
+			"[\"d10eb27d-8738-4224-8263-025f0c602f69\"],\"description\":\"\",\"binding:"
+			"vnic_"
 			"type\":"
 			"\"normal\",\"port_security_enabled\":true,\"qos_policy_id\":null,"
-			"\"qos_network_policy_id\":null,\"dns_name\":\"\",\"dns_assignment\":[{\"ip_"
+			"\"qos_network_policy_id\":null,\"dns_name\":\"\",\"dns_assignment\":[{"
+			"\"ip_"
 			"address\":"
 			"\"10.1.%d.%d\",\"hostname\":\"host-10-1-%d-%d\",\"fqdn\":"
-			"\"host-10-1-%d-%d.openstacklocal.\"}],\"dns_domain\":\"\",\"ip_allocation\":"
+			"\"host-10-1-%d-%d.openstacklocal.\"}],\"dns_domain\":\"\",\"ip_"
+			"allocation\":"
 			"\"immediate\","
 			"\"tags\":[],\"created_at\":\"2026-11-22T06:14:31Z\",\"updated_at\":"
 			"\"2026-11-22T06:15:%02dZ\",\"revision_number\":3,\"project_id\":"
 			"\"c878401734ed4958839e4f1128f05a79\"}",
-			i, i, i % 10, i / 256, i % 256, i % 10, i / 256, i % 256, i / 256, i % 256, i / 256,
-			i % 256, i / 256, i % 256, i % 60);
+			i, i, i % 10, i / 256, i % 256, i % 10, i / 256, i % 256, i / 256, i % 256,
+			i / 256, i % 256, i / 256, i % 256, i % 60);
 		v = parse(text);
 		ck_assert_int_eq(store_encode(s, v, &r), 0);
 		bytes += store_record_bytes(r);
