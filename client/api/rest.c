@@ -345,7 +345,7 @@ static int start_transfer(struct rest_op *op)
 	CLEANUP_BUF struct buf url = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct http_call c = {
 		.method = op->method,
-		.token = *op->token ? op->token : NULL,
+		.token = op->token && *op->token ? op->token : NULL,
 		.if_match = op->if_match,
 		.body = op->body,
 		.body_len = op->body ? strlen(op->body) : 0,

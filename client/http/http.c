@@ -45,7 +45,7 @@ struct http_xfer {
 	int64_t started_ms, moved_ms, stall_ms;
 	int64_t bytes, header_bytes;
 	int stop_err;
-	bool too_big, stalled, wrote;
+	bool too_big, no_memory, stalled, wrote;
 	char request_id[64];
 	char *subject_token, *location;
 	int64_t retry_after_ms;
@@ -96,28 +96,34 @@ bool http_same_origin(const char *a, const char *b)
 		strcmp(oa, ob) == 0;
 }
 
-bool http_is_loopback(const char *url)
+static bool is_loopback_host(const char *host)
 {
-	char origin[512], host[256];
 	int a, b, c, d;
 	char end;
 
-	if (origin_of(url, origin, sizeof(origin), host, sizeof(host)) < 0)
-		return false;
 	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
 		return true;
 	return sscanf(host, "%d.%d.%d.%d%c", &a, &b, &c, &d, &end) == 4 && a == 127;
 }
 
-/* Tells whether url may be asked: plain http leaves this machine only when asked to. */
-static bool is_allowed(const struct http *h, const char *url)
+bool http_is_loopback(const char *url)
 {
-	char origin[512];
+	char origin[512], host[256];
 
-	if (http_origin(url, origin, sizeof(origin)) < 0)
-		return false;
-	return strncmp(origin, "https:", 6) == 0 || h->options.insecure_http ||
-		http_is_loopback(url);
+	return origin_of(url, origin, sizeof(origin), host, sizeof(host)) == 0 &&
+		is_loopback_host(host);
+}
+
+/* Checks that url may be asked: plain http leaves this machine only when asked to, else -EPROTO. */
+static int check_allowed(const struct http *h, const char *url)
+{
+	char origin[512], host[256];
+	int err = origin_of(url, origin, sizeof(origin), host, sizeof(host));
+
+	if (err || strncmp(origin, "https:", 6) == 0 || h->options.insecure_http ||
+		is_loopback_host(host))
+		return err;
+	return -EPROTO;
 }
 
 /* ---- life */
@@ -234,11 +240,9 @@ static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 		buf_add(&x->gathered, data, len < room ? len : room);
 		return len;
 	}
-	if (x->gathered.len + len > x->body_max || buf_add(&x->gathered, data, len) < 0) {
-		x->too_big = true;
-		return 0;
-	}
-	return len;
+	x->too_big = x->gathered.len + len > x->body_max;
+	x->no_memory = !x->too_big && buf_add(&x->gathered, data, len) < 0;
+	return x->too_big || x->no_memory ? 0 : len;
 }
 
 /* Parses "120", or an HTTP date; -1: it is neither. */
@@ -484,10 +488,10 @@ static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret)
 {
 	struct http_xfer *x;
-	int err;
+	int err = check_allowed(h, c->url);
 
-	if (!is_allowed(h, c->url))
-		return -EPROTO;
+	if (err)
+		return err;
 	x = xfer_new(h, c);
 	if (!x)
 		return -ENOMEM;
@@ -515,6 +519,8 @@ static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 		return HTTP_STOPPED;
 	if (x->too_big)
 		return HTTP_TOO_BIG;
+	if (x->no_memory)
+		return HTTP_NO_MEMORY;
 	if (x->stalled)
 		return HTTP_TIMEOUT;
 	switch (code) {
