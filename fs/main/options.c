@@ -289,12 +289,18 @@ int options_show(const struct options *o, struct buf *out)
 
 /* ---- parsing */
 
+static int no_memory(void)
+{
+	fprintf(stderr, "cloudnetfs: %s\n", strerror(ENOMEM));
+	return -1;
+}
+
 static int append(char **list, const char *word)
 {
 	char *joined = NULL;
 
 	if (asprintf(&joined, "%s%s%s", *list ? *list : "", *list ? "," : "", word) < 0)
-		return -1;
+		return no_memory();
 	free(*list);
 	*list = joined;
 	return 0;
@@ -333,7 +339,7 @@ static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 		o->mountpoint = NULL;
 	}
 	o->mountpoint = strdup(arg);
-	return o->mountpoint ? 0 : -1;
+	return o->mountpoint ? 0 : no_memory();
 }
 
 /* Adds the rows of libfuse's table: what is read, and that it was given. */
@@ -483,7 +489,7 @@ int options_parse(struct options *o, int argc, char **argv)
 	err = parse_words(o, argc, argv);
 	if (!err && !o->show_help && !o->show_version)
 		err = check_options(o);
-	return err;
+	return err == -ENOMEM ? no_memory() : err;
 }
 
 void options_release(struct options *o)
