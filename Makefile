@@ -68,6 +68,7 @@ help:
 	@echo 'make demo           a tour of a small cloud, mounted'
 	@echo 'make check          the quick proof: lint, both compilers, unit tests and real mounts, under sanitizers'
 	@echo 'make check-all      everything: check, each check-... below, fuzz'
+	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: really at each)'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
 	@echo 'make coverage       which lines the tests run, by folder; make coverage-unit: the unit tests alone'
@@ -142,7 +143,12 @@ check: deps-check
 
 # The shortest first.
 check-all:
-	@tests/check-all.sh check check-package fuzz check-neutron check-systemd check-bootstrap
+	@tests/check-all.sh check check-package fuzz check-slow check-neutron check-systemd check-bootstrap
+
+check-slow: deps-check
+	$(Q)$(MAKE) --no-print-directory all >/dev/null
+	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
+	@tests/slow/allocations.sh
 
 check-neutron: deps-check
 	@tests/check-neutron.sh
@@ -215,5 +221,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-all check-neutron lint format coverage coverage-unit fuzz \
+.PHONY: all help unit client-only deps deps-check demo check check-all check-slow check-neutron lint format coverage coverage-unit fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force
