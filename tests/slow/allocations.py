@@ -514,7 +514,7 @@ def run(name, once):
         _, e = once(0)
         if e:
             raise Fault(os.strerror(e))
-    except Fault as fault:
+    except (Fault, OSError) as fault:
         print(f"not ok - {name}, with all memory: {fault}", flush=True)
         return
     tried = told = idle = 0
@@ -522,7 +522,7 @@ def run(name, once):
     for n in each():
         try:
             more, e = once(n)
-        except Fault as fault:
+        except (Fault, OSError) as fault:
             key = f"{place()}: {fault}"
             faults.setdefault(key, n)
             more, e = True, 0
