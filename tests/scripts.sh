@@ -3,8 +3,8 @@
 #
 # run_scripts SECONDS SCRIPT...: runs test scripts, JOBS (3) of them side by side, each for at most
 # SECONDS, and adds their closing lines to $passed and $failed. What a script prints comes out
-# whole, in the order of the arguments. A script with a line `# alone: WHY` runs when all others
-# have ended, with nothing beside it.
+# whole, in the order of the arguments. A script with a line `# alone: WHY` comes after all others,
+# and runs with nothing beside it.
 
 JOBS=${JOBS:-3}
 declare -a scripts began codes took running=()	# running: process -> index, the others by index
@@ -51,26 +51,25 @@ stop_scripts() {
 }
 
 run_scripts() {
-	local seconds=$1 i
+	local seconds=$1 t i beside limit
 	local -a alone=()
 	shift
-	scripts=("$@") next_out=0
+	scripts=() next_out=0
+	for t; do
+		if grep -q '^# alone: ' "$t"; then alone+=("$t"); else scripts+=("$t"); fi
+	done
+	beside=${#scripts[@]}
+	scripts+=("${alone[@]}")
 	outputs=$(mktemp -d)
 	trap stop_scripts EXIT
 	trap 'exit 1' INT TERM
 	for i in "${!scripts[@]}"; do
-		if grep -q '^# alone: ' "${scripts[i]}"; then
-			alone+=("$i")
-			continue
-		fi
-		[ ${#running[@]} -lt "$JOBS" ] || end_script
+		# of those that are alone each waits until nothing runs
+		limit=$([ "$i" -lt "$beside" ] && echo "$JOBS" || echo 1)
+		while [ ${#running[@]} -ge "$limit" ]; do end_script; done
 		start_script "$i" "$seconds"
 	done
 	while [ ${#running[@]} -gt 0 ]; do end_script; done
-	for i in "${alone[@]}"; do
-		start_script "$i" "$seconds"
-		end_script
-	done
 	rm -rf "$outputs"
 	trap - EXIT INT TERM
 }
