@@ -234,7 +234,9 @@ def the_cloud():
 
 
 def the_mount():
-    return {**{d: sorted(os.listdir(f"{M}/{d}")) for d in COLLECTIONS},
+    lists = {d: sorted(os.listdir(f"{M}/{d}")) for d in COLLECTIONS}
+    lists["networks"] = [name for name in lists["networks"] if name != ".draft"]
+    return {**lists,
             "description": read(NET + "/description").decode().rstrip("\n"),
             "up": read(NET + "/admin_state_up") == b"true\n",
             "mac": read(PORT + "/mac_address").decode().strip(),
@@ -526,9 +528,9 @@ def run(name, once):
             key = f"{place()}: {fault}"
             faults.setdefault(key, n)
             more, e = True, 0
+            restart()
             if len(faults) >= MOST:
                 break
-            restart()
         tried += 1
         told += bool(e)
         idle = 0 if more else idle + 1
