@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# alone: what it looks at is under way for less than a second
 # The firewall service, version 2: what a project does with rules, policies and groups.
 ARGS=(--build-ms 700)
 . "$(dirname "$0")/lib.sh"

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# alone: what it looks at is under way for less than a second
 # The older firewall service, which --fwaas v1 serves instead.
 ARGS=(--build-ms 700 --fwaas v1)
 . "$(dirname "$0")/lib.sh"
