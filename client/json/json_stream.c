@@ -118,7 +118,8 @@ static int close_bracket(struct json_stream *s)
 static int plain_byte(struct json_stream *s, char c)
 {
 	if (s->quoted || c == '"') {
-		if (s->naming && (s->quoted && (c != '"' || s->escaped)) && buf_addc(&s->name, c) == -ENOMEM)
+		if (s->naming && (s->quoted && (c != '"' || s->escaped)) &&
+			buf_addc(&s->name, c) == -ENOMEM)
 			return broken(s, -ENOMEM, strerror(ENOMEM));
 	} else if (c == ':' && s->depth == 1) {
 		s->awaiting = strcmp(s->name.data, s->key) == 0;

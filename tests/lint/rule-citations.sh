@@ -5,8 +5,8 @@
 # cloudnetfs-tree(7), NAMES.
 # fault: echo '/* the table of PAP''ERS 3 */' >>client/util/buf.c
 # finds: buf.c:.*PAPERS is not
-# fault: echo '/* see A''PI''.md */' >>client/util/buf.c
-# finds: buf.c:.*API.md is not
+# fault: echo '/* see API''.md */' >>client/util/buf.c
+# finds: buf.c:.*API[.]md is not
 # fault: echo '/* as sect''ion 3 says */' >>client/util/buf.c
 # finds: buf.c:.*by number
 # fault: echo '/* cloudnetfs-nothing(7) */' >>client/util/buf.c
