@@ -54,7 +54,7 @@ pkg = $(shell pkg-config --$(1) $(2) 2>/dev/null)
 
 CLIENT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/*.c client/*/*.c))
 FS_OBJS		:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard fs/*/*.c))
-SANDBOX_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard contrib/sandbox/*.c))
+SANDBOX_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard contrib/sandbox/*.c contrib/sandbox/*/*.c contrib/sandbox/*/*/*.c))
 UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
 OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(OSLS_OBJS)

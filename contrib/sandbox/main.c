@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sandbox.h"
-#include "snf.h"
+#include "contrib/sandbox/engine/sandbox.h"
+#include "contrib/sandbox/resources/synnefo/snf.h"
 
 static const struct option options[] = {
 	{ "listen", required_argument, NULL, 'l' },

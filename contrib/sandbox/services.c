@@ -3,8 +3,8 @@
  * services: what this process serves, by the path it stands under. A cloud or
  * a service more is a file of its own and a row here.
  */
-#include "realm.h"
-#include "snf.h"
+#include "contrib/sandbox/resources/keystone/realm.h"
+#include "contrib/sandbox/resources/synnefo/snf.h"
 
 const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle, NULL, keystone_free },

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * listing: a list is the texts of the objects that pass the filters, from the
+ * marker on; only what a filter names is parsed.
+ */
+#include "contrib/sandbox/engine/listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define FILTERS 16
+#define SORTS 8
+
+struct filter {
+	char *key;
+	char *value;
+};
+
+struct list {
+	struct request *q;
+	struct reply *r;
+	const struct resource *of;
+	struct filter filters[FILTERS];
+	int n_filters;
+	char *fields[64];
+	int n_fields;
+	char *sort_keys[SORTS], *sort_dirs[SORTS], *marker;
+	int n_keys, n_dirs;
+	long limit; /* 0: none */
+	bool limited, reverse;
+	struct object **picked;
+	size_t n;
+};
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+/* What is made of other objects is no filter. */
+static bool is_filter(const struct resource *of, const char *name)
+{
+	static const char *const words[] = { "tags-any", "not-tags", "not-tags-any", NULL },
+				 *const made[] = { "subnets", "security_group_rules", "availability_zones",
+					 "port_details", "dns_assignment", "trunk_details",
+					 "external_gateway_info", NULL };
+
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], name) == 0)
+			return field_of(of, "tags") != NULL;
+	for (int i = 0; made[i]; i++)
+		if (strcmp(made[i], name) == 0)
+			return false;
+	return field_of(of, name) != NULL;
+}
+
+static bool filter_value_ok(struct reply *r, const struct field *f, const char *value)
+{
+	char *end;
+
+	if (f && f->type == F_BOOL && strcasecmp(value, "true") != 0 && strcasecmp(value, "false") != 0 &&
+		strcmp(value, "1") != 0 && strcmp(value, "0") != 0)
+		return invalid(r, "'%s' cannot be converted to boolean", value);
+	if (!f || (f->type != F_INT && f->type != F_COUNT) || !*value)
+		return true;
+	(void)strtol(value, &end, 10);
+	return !*end || invalid(r, "'%s' is not an integer", value);
+}
+
+static bool sorting_ok(struct list *l)
+{
+	if (l->n_keys != l->n_dirs) {
+		reply_neutron_error(
+			l->r, 400, "HTTPBadRequest", "The number of sort_keys and sort_dirs must be same");
+		return false;
+	}
+	for (int i = 0; i < l->n_keys; i++) {
+		const struct field *f = field_of(l->of, l->sort_keys[i]);
+
+		if (!f || strstr(f->name, "_at") || f->type == F_LIST || f->type >= F_DICT) {
+			reply_neutron_error(l->r, 400, "HTTPBadRequest",
+				"['%s'] is invalid attribute for sort_keys", l->sort_keys[i]);
+			return false;
+		}
+		if (strcmp(l->sort_dirs[i], "asc") != 0 && strcmp(l->sort_dirs[i], "desc") != 0) {
+			reply_neutron_error(l->r, 400, "HTTPBadRequest",
+				"['%s'] is invalid value for sort_dirs, valid value is 'asc' and 'desc'",
+				l->sort_dirs[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool bad_limit(struct reply *r, const char *value)
+{
+	reply_neutron_error(r, 400, "BadRequest",
+		"Bad limit request: Limit must be an integer 0 or greater and not '%s'.", value);
+	return false;
+}
+
+static bool one_parameter(struct list *l, char *key, char *value)
+{
+	char *end;
+
+	if (strcmp(key, "limit") == 0) {
+		l->limit = strtol(value, &end, 10);
+		l->limited = l->limit > 0;
+		return *end || end == value || l->limit < 0 ? bad_limit(l->r, value) : true;
+	}
+	if (strcmp(key, "marker") == 0) {
+		free(l->marker);
+		l->marker = strdup(value);
+	} else if (strcmp(key, "page_reverse") == 0) {
+		l->reverse = strcasecmp(value, "true") == 0;
+	} else if (strcmp(key, "fields") == 0) {
+		if (l->n_fields < 64)
+			l->fields[l->n_fields++] = strdup(value);
+	} else if (strcmp(key, "sort_key") == 0) {
+		if (l->n_keys < SORTS)
+			l->sort_keys[l->n_keys++] = strdup(value);
+	} else if (strcmp(key, "sort_dir") == 0) {
+		if (l->n_dirs < SORTS)
+			l->sort_dirs[l->n_dirs++] = strdup(value);
+	} else if (!is_filter(l->of, key)) {
+		reply_neutron_error(
+			l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
+		return false;
+	} else if (!filter_value_ok(l->r, field_of(l->of, key), value)) {
+		return false;
+	} else if (l->n_filters < FILTERS) {
+		l->filters[l->n_filters++] = (struct filter){ strdup(key), strdup(value) };
+	}
+	return true;
+}
+
+static bool read_query(struct list *l)
+{
+	const char *s = l->q->query;
+	bool ok = true;
+
+	while (*s && ok) {
+		size_t len = strcspn(s, "&"), k = strcspn(s, "=&");
+		char *key = url_decode(s, k);
+		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : strdup("");
+
+		ok = key && value && one_parameter(l, key, value);
+		free(key);
+		free(value);
+		s += len + (s[len] == '&');
+	}
+	return ok && sorting_ok(l);
+}
+
+/* ---- filters */
+
+static bool value_is(const cJSON *v, const char *want)
+{
+	const cJSON *i;
+
+	if (cJSON_IsString(v))
+		return strcmp(v->valuestring, want) == 0;
+	if (cJSON_IsBool(v))
+		return cJSON_IsTrue(v) == (strcasecmp(want, "true") == 0 || strcmp(want, "1") == 0);
+	if (cJSON_IsNumber(v))
+		return v->valuedouble == strtod(want, NULL);
+	if (cJSON_IsNull(v))
+		return !*want;
+	cJSON_ArrayForEach (i, v) {
+		const char *eq = strchr(want, '=');
+		char key[64];
+
+		if (cJSON_IsString(i) && strcmp(i->valuestring, want) == 0)
+			return true;
+		if (!eq || !cJSON_IsObject(i) || (size_t)(eq - want) >= sizeof(key))
+			continue;
+		snprintf(key, sizeof(key), "%.*s", (int)(eq - want), want);
+		if (text_of(i, key) && strcmp(text_of(i, key), eq + 1) == 0)
+			return true;
+		if (strcmp(key, "ip_address_substr") == 0 && text_of(i, "ip_address") &&
+			strstr(text_of(i, "ip_address"), eq + 1))
+			return true;
+	}
+	return false;
+}
+
+/* tags: all of them; tags-any: one of them; not-: the contrary. */
+static bool tags_are(const cJSON *tags, const char *key, const char *words)
+{
+	bool not = strncmp(key, "not-", 4) == 0, any = strstr(key, "-any") != NULL, result = !any;
+	char *copy = strdup(words), *rest = copy, *word;
+
+	while ((word = strsep(&rest, ","))) {
+		bool has = value_is(tags, word);
+
+		result = any ? result || has : result && has;
+	}
+	free(copy);
+	return result != not ;
+}
+
+/* Of filters with one key any may hold; those with different keys all must. */
+static bool passes(const struct list *l, const struct object *o)
+{
+	cJSON *v = NULL;
+	bool ok = true;
+
+	for (int i = 0; i < l->n_filters && ok; i++) {
+		const struct filter *f = &l->filters[i];
+		bool any = false;
+
+		for (int j = 0; j < l->n_filters && !any; j++) {
+			const struct filter *g = &l->filters[j];
+			bool fast = strcmp(g->key, "id") == 0 || strcmp(g->key, "name") == 0;
+
+			if (strcmp(f->key, g->key) != 0)
+				continue;
+			if (fast && o->of != &floatingips) {
+				any = strcmp(*g->key == 'i' ? o->id : o->name, g->value) == 0;
+				continue;
+			}
+			/* what the text does not hold, the value does not */
+			if (strlen(g->value) > 8 && !strpbrk(g->value, "=,") && !strstr(g->key, "tags") &&
+				!strstr(o->text, g->value) && !strstr(o->more, g->value))
+				continue;
+			if (!v)
+				v = db_value(o);
+			any = strstr(g->key, "tags") ? tags_are(item(v, "tags"), g->key, g->value)
+						     : value_is(item(v, g->key), g->value);
+		}
+		ok = any;
+	}
+	cJSON_Delete(v);
+	return ok;
+}
+
+/* ---- order and pages */
+
+struct sorting {
+	struct object *o;
+	cJSON *value;
+	const struct list *list;
+};
+
+/* As the database compares: words without their case, what is false before what is true. */
+static int compare(const cJSON *x, const cJSON *y)
+{
+	if (cJSON_IsBool(x) && cJSON_IsBool(y))
+		return cJSON_IsTrue(x) - cJSON_IsTrue(y);
+	if (cJSON_IsNumber(x) && cJSON_IsNumber(y))
+		return x->valuedouble < y->valuedouble ? -1 : x->valuedouble > y->valuedouble;
+	return strcasecmp(cJSON_IsString(x) ? x->valuestring : "", cJSON_IsString(y) ? y->valuestring : "");
+}
+
+static int by_keys(const void *a, const void *b)
+{
+	const struct sorting *x = a, *y = b;
+	const struct list *l = x->list;
+
+	for (int i = 0; i < l->n_keys; i++) {
+		int order = compare(item(x->value, l->sort_keys[i]), item(y->value, l->sort_keys[i]));
+
+		if (order)
+			return strcmp(l->sort_dirs[i], "desc") == 0 ? -order : order;
+	}
+	return strcmp(x->o->id, y->o->id);
+}
+
+static void sort(struct list *l)
+{
+	struct sorting *s = calloc(l->n + 1, sizeof(*s));
+
+	for (size_t i = 0; i < l->n; i++)
+		s[i] = (struct sorting){ l->picked[i], db_value(l->picked[i]), l };
+	qsort(s, l->n, sizeof(*s), by_keys);
+	for (size_t i = 0; i < l->n; i++) {
+		l->picked[i] = s[i].o;
+		cJSON_Delete(s[i].value);
+	}
+	free(s);
+}
+
+/* All that pass; for a page in the usual order, from the marker and no more than a page. */
+static bool pick(struct list *l)
+{
+	bool page = l->limited && !l->n_keys && !l->reverse;
+	size_t at = 0;
+	struct object *o;
+
+	if (l->marker && l->limited && !db_find(l->of, l->marker)) {
+		reply_absent(l->r, l->of, l->marker);
+		return false;
+	}
+	if (page && l->marker)
+		at = db_after(l->of, l->marker);
+	l->picked = calloc(db_count(l->of) + 1, sizeof(struct object *));
+	while ((o = db_at(l->of, at++)) && !(page && l->n == (size_t)l->limit))
+		if (db_visible(o, l->q->who) && passes(l, o))
+			l->picked[l->n++] = o;
+	if (l->n_keys)
+		sort(l);
+	return true;
+}
+
+static void cut_page(struct list *l)
+{
+	size_t first = 0, n = l->n;
+
+	if (!l->limited || (!l->n_keys && !l->reverse))
+		return;
+	for (size_t i = 0; l->marker && i < l->n; i++)
+		if (strcmp(l->picked[i]->id, l->marker) == 0)
+			first = l->reverse ? i : i + 1;
+	if (l->reverse) {
+		n = l->marker ? first : l->n;
+		first = n > (size_t)l->limit ? n - (size_t)l->limit : 0;
+		n -= first;
+	} else {
+		n = l->n - first < (size_t)l->limit ? l->n - first : (size_t)l->limit;
+	}
+	memmove(l->picked, l->picked + first, n * sizeof(struct object *));
+	l->n = n;
+}
+
+/* ---- writing */
+
+static char *fields_text(const struct list *l, const struct object *o)
+{
+	cJSON *v, *out;
+	char *text;
+
+	if (!l->n_fields)
+		return db_text(o, l->q->who->admin);
+	v = cJSON_Parse(text = db_text(o, l->q->who->admin));
+	free(text);
+	out = cJSON_CreateObject();
+	for (int i = 0; i < l->n_fields; i++) {
+		cJSON *f = cJSON_DetachItemFromObjectCaseSensitive(v, l->fields[i]);
+
+		if (f)
+			cJSON_AddItemToObject(out, l->fields[i], f);
+	}
+	text = cJSON_PrintUnformatted(out);
+	cJSON_Delete(v);
+	cJSON_Delete(out);
+	return text;
+}
+
+static void add_link(cJSON *links, const struct list *l, const char *rel, const char *marker)
+{
+	static const char *const cut[] = { "&marker=", "&page_reverse=" };
+	cJSON *link = cJSON_CreateObject();
+	char *href = NULL, *query = strdup(l->q->query), *at;
+
+	for (int i = 0; i < 2; i++) {
+		at = query ? strstr(query, cut[i]) : NULL;
+		if (at) {
+			char *end = at + 1 + strcspn(at + 1, "&");
+
+			memmove(at, end, strlen(end) + 1);
+		}
+	}
+	if (asprintf(&href, "%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path,
+		    query ? query : "", marker ? "&marker=" : "", marker ? marker : "",
+		    strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "") < 0)
+		href = NULL;
+	cJSON_AddStringToObject(link, "rel", rel);
+	cJSON_AddStringToObject(link, "href", href ? href : "");
+	cJSON_AddItemToArray(links, link);
+	free(query);
+	free(href);
+}
+
+static char *links_text(const struct list *l)
+{
+	cJSON *links = cJSON_CreateArray();
+	char *text;
+
+	if (l->n == (size_t)l->limit)
+		add_link(links, l, "next", l->picked[l->n - 1]->id);
+	add_link(links, l, "previous", l->n ? l->picked[0]->id : NULL);
+	text = cJSON_PrintUnformatted(links);
+	cJSON_Delete(links);
+	return text;
+}
+
+static void write_list(struct list *l)
+{
+	FILE *f = open_memstream(&l->r->body, &l->r->len);
+
+	fprintf(f, "{\"%s\":[", l->of->many);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct object *o = l->picked[i];
+		char *text;
+
+		if (i)
+			fputc(',', f);
+		if (!l->n_fields) {
+			fputs(o->text, f);
+			if (l->q->who->admin)
+				fputs(o->more, f);
+			fputc('}', f);
+			continue;
+		}
+		text = fields_text(l, o);
+		fputs(text, f);
+		free(text);
+	}
+	fputc(']', f);
+	if (l->limited) {
+		char *links = links_text(l);
+
+		fprintf(f, ",\"%s_links\":%s", l->of->many, links);
+		free(links);
+	}
+	fputc('}', f);
+	fclose(f);
+	l->r->status = 200;
+}
+
+static void list_release(struct list *l)
+{
+	for (int i = 0; i < l->n_filters; i++) {
+		free(l->filters[i].key);
+		free(l->filters[i].value);
+	}
+	for (int i = 0; i < l->n_fields; i++)
+		free(l->fields[i]);
+	for (int i = 0; i < l->n_keys; i++)
+		free(l->sort_keys[i]);
+	for (int i = 0; i < l->n_dirs; i++)
+		free(l->sort_dirs[i]);
+	free(l->marker);
+	free(l->picked);
+}
+
+void list_items(struct request *q, struct reply *r, const struct resource *of)
+{
+	struct list l = { .q = q, .r = r, .of = of };
+
+	if (read_query(&l) && pick(&l)) {
+		cut_page(&l);
+		write_list(&l);
+	}
+	list_release(&l);
+}
+
+void show_item(struct request *q, struct reply *r, const struct object *o)
+{
+	struct list l = { .q = q, .r = r, .of = o->of };
+	char *value, *text;
+
+	while (l.n_fields < 64 && (value = query_get(q->query, "fields", l.n_fields)))
+		l.fields[l.n_fields++] = value;
+	text = fields_text(&l, o);
+	if (asprintf(&r->body, "{\"%s\":%s}", o->of->one, text) >= 0) {
+		r->len = strlen(r->body);
+		r->status = 200;
+	}
+	free(text);
+	list_release(&l);
+}
+
+/* ---- what is no resource */
+
+void list_versions(struct request *q, struct reply *r)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text),
+		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"links\":[{\"rel\":\"self\","
+		"\"href\":"
+		"\"%s%s/v2.0/\"}]}]}",
+		q->sandbox->url, db_cloud()->path);
+	reply_text(r, 200, text);
+}
+
+static void list_resources(struct request *q, struct reply *r)
+{
+	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "resources");
+
+	for (int i = 0; resources[i]; i++) {
+		cJSON *e;
+		char href[300];
+
+		if (!is_served(resources[i], q->sandbox))
+			continue;
+		e = cJSON_CreateObject();
+		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s%s/v2.0/%s\"}]",
+			q->sandbox->url, db_cloud()->path, resources[i]->path);
+		cJSON_AddStringToObject(e, "name", resources[i]->one);
+		cJSON_AddStringToObject(e, "collection", resources[i]->many);
+		cJSON_AddItemToObject(e, "links", cJSON_Parse(href));
+		cJSON_AddItemToArray(list, e);
+	}
+	reply_json(r, 200, doc);
+}
+
+/* Zones have no ids; a list of them is filtered by its attributes. */
+static void list_zones(struct request *q, struct reply *r)
+{
+	static const char *const nova[] = { "nova", NULL }, *const kinds[] = { "network", "router" };
+	const char *const *zones = db_cloud()->zones ? db_cloud()->zones : nova;
+	char *name = query_get(q->query, "name", 0), *resource = query_get(q->query, "resource", 0),
+	     *state = query_get(q->query, "state", 0);
+	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones"), *zone;
+
+	for (int i = 0; zones[i / 2]; i++) {
+		if ((name && strcmp(name, zones[i / 2]) != 0) ||
+			(resource && strcmp(resource, kinds[i % 2]) != 0) ||
+			(state && strcmp(state, "available") != 0))
+			continue;
+		zone = cJSON_CreateObject();
+		cJSON_AddStringToObject(zone, "name", zones[i / 2]);
+		cJSON_AddStringToObject(zone, "resource", kinds[i % 2]);
+		cJSON_AddStringToObject(zone, "state", "available");
+		cJSON_AddItemToArray(list, zone);
+	}
+	free(name);
+	free(resource);
+	free(state);
+	reply_json(r, 200, doc);
+}
+
+bool other_path(struct request *q, struct reply *r, const char *path)
+{
+	if (!*path)
+		list_resources(q, r);
+	else if (strncmp(path, "extensions", 10) == 0 && (!path[10] || path[10] == '/'))
+		list_extensions(q, r, path[10] ? path + 11 : "");
+	else if (strncmp(path, "quotas", 6) == 0 && (!path[6] || path[6] == '/' || path[6] == '.'))
+		quotas(q, r, path[6] == '.' ? "" : path + 6);
+	else if (strcmp(path, "availability_zones") == 0 && strcmp(q->method, "GET") == 0)
+		list_zones(q, r);
+	else if (strcmp(path, "qos/rule-types") == 0 && is_served(&policies, q->sandbox))
+		reply_text(r, 200,
+			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_marking\"},"
+			"{\"type\":\"minimum_bandwidth\"}]}");
+	else if (strcmp(path, "agents") == 0)
+		reply_text(r, 200, "{\"agents\":[]}");
+	else
+		return false;
+	return true;
+}

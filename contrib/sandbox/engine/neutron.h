@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * neutron: the sandbox's Networking v2.0. Objects are kept as JSON text (the
+ * member's view, and what only an administrator sees), so that 100,000 ports
+ * take 150 MB and a list is their concatenation.
+ */
+#ifndef SANDBOX_NEUTRON_H
+#define SANDBOX_NEUTRON_H
+
+#include "contrib/sandbox/engine/sandbox.h"
+
+enum field_type {
+	F_STRING,
+	F_BOOL,
+	F_INT,
+	F_UUID,
+	F_IP,
+	F_CIDR,
+	F_MAC,
+	F_LIST,
+	F_ANY,
+	F_COUNT,    /* an integer, not negative */
+	F_DICT,	    /* null becomes {} */
+	F_IDS,	    /* a list of ids; null becomes [] */
+	F_PREFIXES, /* of subnets */
+	F_SERVERS,  /* addresses of name servers */
+	F_POOLS,    /* {start, end} */
+	F_ROUTES,   /* {destination, nexthop} */
+	F_FIXED,    /* {subnet_id, ip_address} */
+	F_DHCP,	    /* {opt_name, opt_value, ip_version} */
+	F_SUBPORTS, /* {port_id, segmentation_type, segmentation_id} */
+	F_NET,	    /* an address or a subnet */
+	F_RANGE,    /* of ports, "80" or "80:90" */
+	F_TYPES
+};
+
+#define POST 1 /* may stand in a POST */
+#define PUT 2
+#define BOTH 3
+#define ADMIN 4 /* set by administrators alone */
+#define SEEN 8	/* ... and seen by them alone */
+#define NULLABLE 16
+#define REQUIRED 32
+#define CHANGED 128 /* changed by administrators alone, set by all */
+#define OPTIONAL 64 /* the key is absent unless set */
+
+struct field {
+	const char *name;
+	enum field_type type;
+	unsigned flags;
+	const char *initial; /* JSON; NULL: null */
+	const char *among;   /* "['a', 'b']": no other text; NULL: any */
+	const long *limits;  /* least and greatest number; NULL: any */
+};
+
+/* What ends the table of a standard resource. */
+#define STANDARD                                                                                   \
+	{ "tags", F_LIST, 0, "[]" }, { "created_at", F_STRING, 0 }, { "updated_at", F_STRING, 0 }, \
+		{ "revision_number", F_INT, 0, "0" }, { "project_id", F_STRING, POST },            \
+	{                                                                                          \
+		NULL                                                                               \
+	}
+
+struct object;
+
+struct resource {
+	const char *path;	/* "security-groups" */
+	const char *one, *many; /* "security_group", "security_groups" */
+	const char *title;	/* "SecurityGroup", of error types */
+	const char *words;	/* "Security group", of sentences */
+	const struct field *fields;
+	int first_revision;
+	long quota; /* UNCOUNTED: it has none */
+	/* Fill in and check; false: r holds the error. `now` is NULL for a create. */
+	bool (*check)(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
+	bool (*removable)(struct request *q, struct reply *r, cJSON *object);
+	void (*made)(struct request *q, cJSON *object); /* after a create */
+	void (*gone)(cJSON *object);			/* after a delete */
+	/* After any of the three: `before` or `after` is NULL when there was or is no object. */
+	void (*changed)(const struct resource *of, const cJSON *before, const cJSON *after);
+	/* What stands below an object, path after its id. False: nothing does. */
+	bool (*action)(struct request *q, struct reply *r, struct object *o, const char *action);
+	/* A passing status has lasted as long as it should; false: the object is to be removed. */
+	bool (*settle)(cJSON *object);
+	const char *absent; /* the sentence after words and id; NULL: "could not be found." */
+	bool by_admin;	    /* made, changed and removed by administrators alone */
+	bool hidden;	    /* seen by them alone */
+	int fwaas;	    /* of this version of the firewall service alone; 0: always there */
+};
+
+#define UNCOUNTED (-2L)
+
+struct object {
+	const struct resource *of;
+	char id[37];
+	const char *project; /* shared text */
+	char *name;
+	char *text;	   /* member's view, without the closing brace */
+	char *more;	   /* what an administrator sees besides: ,"a":1 or "" */
+	bool shared, free; /* visible to all; not counted against quota */
+	long revision;
+};
+
+/* One Neutron of those that the process is; a service's row names it. What is NULL is as in the sandbox's. */
+struct cloud {
+	const char *path;		    /* of its URL: "/network" */
+	const struct resource *const *only; /* of resources[]; ends with NULL; NULL: all */
+	const struct resource *const *more; /* besides them; ends with NULL */
+	const struct field *(*fields)(const struct resource *of);   /* besides the table's; NULL: none */
+	bool (*hides)(const struct resource *of, const char *name); /* of the table's */
+	void (*edit)(const struct resource *of, cJSON *value);	    /* before it is stored */
+	const char *const *zones;				    /* ends with NULL */
+	const char *const *hints;	    /* names that hints may have besides; ends with NULL */
+	const char *const (*extensions)[2]; /* alias, name; ends with NULL */
+	bool numbers;			    /* its check chooses networks' segments */
+	/* After the resource's own checks; `now` is NULL for a create. */
+	bool (*check)(struct request *q, struct reply *r, const struct resource *of, cJSON *body,
+		cJSON *object, cJSON *now);
+	/* Before an item, or a collection (id ""), and for PATH/ID/ACTION; true: it has replied. */
+	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
+	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
+		const char *action);
+	/* Brings here what another cloud has, if it may be here; of groups "default" is the project's. */
+	void (*fetch)(const struct account *who, const struct resource *of, const char *id);
+	/* After an object was stored or removed. */
+	void (*kept)(const struct resource *of, const char *id);
+	struct cloud *middle; /* where what servers do to ports is done; NULL: here */
+	struct table *tables; /* db.c's */
+	struct cloud *next;   /* of those that have tables */
+};
+
+extern struct cloud sandbox_cloud; /* the one of rows that name none */
+
+extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules, subnetpools,
+	scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules, fw1_firewalls,
+	fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections, vpn_endpoints;
+extern const struct resource *const resources[];       /* ends with NULL */
+extern const struct resource *const plain_resources[]; /* those that every Neutron has */
+
+/* ---- db.c: the objects of the cloud in use, by resource, sorted by id */
+
+struct cloud *db_cloud(void);
+size_t db_count(const struct resource *of);
+struct object *db_at(const struct resource *of, size_t i);
+size_t db_after(const struct resource *of, const char *id); /* index of the first with a greater id */
+struct object *db_find(const struct resource *of, const char *id);
+struct object *db_put(const struct resource *of, const cJSON *value); /* new, or replaces; keeps order */
+void db_remove(const struct resource *of, const char *id);
+void db_free(void);				   /* all clouds' */
+cJSON *db_value(const struct object *o);	   /* whole, the caller's to delete */
+char *db_text(const struct object *o, bool admin); /* malloc */
+/* The n-th object whose text holds `word` (an id, say); NULL: no more. Start with *at 0. */
+struct object *db_holding(const struct resource *of, const char *word, size_t *at);
+bool db_visible(const struct object *o, const struct account *who);
+/* A change that another object's change makes: revision and time rise. */
+void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg); /* the same, unnoticed */
+void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg);
+
+/* A table's attribute, or the cloud's own; NULL: the cloud has none of that name. */
+const struct field *field_of(const struct resource *of, const char *name);
+/* Does the cloud in use have it (of resources[])? */
+bool is_served(const struct resource *of, const struct sandbox *s);
+
+/* ---- validate.c, lists.c */
+
+enum { WHY = 800 };
+
+/* Checks a body against the table and converts its values; false: r holds the error. */
+bool check_body(struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create);
+/* Numbers, words and lists by themselves; false: `why` says what is wrong. */
+bool value_ok(enum field_type type, const cJSON *v, char why[WHY]);
+bool to_number(struct reply *r, cJSON *body, const char *key);
+/* A value as Neutron's sentences write it. */
+void words_of(const cJSON *v, char *out, size_t size);
+bool invalid(struct reply *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A reference: the visible object; NULL: r says that there is none. */
+struct object *referred(struct request *q, struct reply *r, const struct resource *of, const char *id);
+void reply_absent(struct reply *r, const struct resource *of, const char *id);
+
+/* ---- neutron.c */
+
+cJSON *wrap(const struct object *o, bool admin);
+cJSON *parse_body(const struct request *q);
+/* The object's status is PENDING_..., and passes after sandbox->build_ms. */
+void pending(struct request *q, cJSON *object, const char *status);
+cJSON *new_object(struct request *q, const struct resource *of, const cJSON *body);
+void not_found(struct reply *r);
+void wrong_method(struct reply *r);
+
+/* ---- tags.c, quota.c, extensions.c, rbac.c */
+
+void tags(struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag);
+bool over_quota(struct request *q, struct reply *r, const struct resource *of, const char *project, int more);
+void quotas(struct request *q, struct reply *r, const char *rest);
+void quota_free(void);
+void list_extensions(struct request *q, struct reply *r, const char *alias);
+bool is_granted(const struct object *o, const struct account *who);
+
+/* ---- rules.c, address.c */
+
+const char *text_of(const cJSON *o, const char *key);	 /* NULL unless a string */
+void set_text(cJSON *o, const char *key, const char *s); /* NULL sets null */
+void set_item(cJSON *o, const char *key, cJSON *v);
+bool ip_parse(const char *s, unsigned char out[16], int *version);
+bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits);
+bool cidr_holds(const char *cidr, const char *ip);
+bool cidr_overlaps(const char *a, const char *b);
+void cidr_mask(const char *cidr, char out[64]); /* without host bits */
+void ip_text(const unsigned char a[16], int version, char out[64]);
+void cidr_last(const char *cidr, char out[64]);
+void cidr_nth(const char *cidr, unsigned long n, char out[64]);
+/*
+ * Addresses that no other port has: those that fixed_ips chooses, and what the network gives besides (all,
+ * unless `chosen`). False: r holds the error.
+ */
+bool allocate(
+	struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id, bool chosen);
+bool router_action(struct request *q, struct reply *r, struct object *o, const char *action);
+/* An object with the table's values, not stored. */
+cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who);
+/* The object as a client of this cloud would find it; NULL: not there. Fetches. */
+struct object *neutron_find(const struct account *who, const struct resource *of, const char *id);
+cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
+void populate(struct sandbox *s);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tags: the words that hang on an object, all at once or one by one.
+ */
+#include <string.h>
+
+#include "contrib/sandbox/engine/neutron.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static void edit_tags(cJSON *value, const void *tags)
+{
+	set_item(value, "tags", cJSON_Duplicate(tags, 1));
+}
+
+/* Where the tag stands in the list; -1: nowhere. */
+static int tag_place(const cJSON *list, const char *tag)
+{
+	const cJSON *t;
+	int n = 0;
+
+	cJSON_ArrayForEach (t, list) {
+		if (cJSON_IsString(t) && strcmp(t->valuestring, tag) == 0)
+			return n;
+		n++;
+	}
+	return -1;
+}
+
+static void one_tag(struct request *q, struct reply *r, const struct resource *of, const char *id,
+	cJSON *list, const char *tag)
+{
+	int at = tag_place(list, tag);
+
+	if (strcmp(q->method, "PUT") == 0) {
+		if (at < 0) {
+			cJSON_AddItemToArray(list, cJSON_CreateString(tag));
+			db_touch(of, id, edit_tags, list);
+		}
+		reply_text(r, 201, "null");
+	} else if (at < 0) {
+		reply_neutron_error(r, 404, "TagNotFound", "Tag %s could not be found.", tag);
+	} else {
+		if (strcmp(q->method, "DELETE") == 0) {
+			cJSON_DeleteItemFromArray(list, at);
+			db_touch(of, id, edit_tags, list);
+		}
+		r->status = 204;
+	}
+}
+
+/* The body of a PUT of all tags; NULL: r says what is wrong with it. */
+static cJSON *checked_tags(struct reply *r, cJSON *body)
+{
+	cJSON *list = item(body, "tags"), *t;
+
+	if (!list) {
+		reply_neutron_error(
+			r, 400, "InvalidInput", "Invalid input for operation: Invalid tags body.");
+		return NULL;
+	}
+	if (!cJSON_IsArray(list)) {
+		reply_neutron_error(r, 400, "InvalidInput",
+			"Invalid input for operation: '%s' is not a list.",
+			cJSON_IsString(list) ? list->valuestring : "value");
+		return NULL;
+	}
+	cJSON_ArrayForEach (t, list) {
+		if (!cJSON_IsString(t) || strlen(t->valuestring) <= 255)
+			continue;
+		reply_neutron_error(r, 400, "InvalidInput",
+			"Invalid input for operation: '%s' exceeds maximum length of 255.", t->valuestring);
+		return NULL;
+	}
+	return list;
+}
+
+static void all_tags(struct request *q, struct reply *r, const struct resource *of, const char *id, cJSON *v)
+{
+	cJSON *body, *list, *doc;
+
+	if (strcmp(q->method, "DELETE") == 0) {
+		list = cJSON_CreateArray();
+		db_touch(of, id, edit_tags, list);
+		cJSON_Delete(list);
+		r->status = 204;
+		return;
+	}
+	if (strcmp(q->method, "PUT") == 0) {
+		body = cJSON_ParseWithLength(q->body, q->body_len);
+		list = checked_tags(r, body);
+		if (list) {
+			db_touch(of, id, edit_tags, list);
+			set_item(v, "tags", cJSON_Duplicate(list, 1));
+		}
+		cJSON_Delete(body);
+		if (!list)
+			return;
+	}
+	doc = cJSON_CreateObject();
+	cJSON_AddItemToObject(doc, "tags", cJSON_DetachItemFromObjectCaseSensitive(v, "tags"));
+	reply_json(r, 200, doc);
+}
+
+void tags(struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag)
+{
+	struct object *o = db_find(of, id);
+	cJSON *v;
+
+	if (!o || !db_visible(o, q->who)) {
+		reply_neutron_error(
+			r, 404, "TagResourceNotFound", "Resource %s %s could not be found.", of->path, id);
+		return;
+	}
+	v = db_value(o);
+	if (*tag)
+		one_tag(q, r, of, id, item(v, "tags"), tag);
+	else
+		all_tags(q, r, of, id, v);
+	cJSON_Delete(v);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * identity: who there is in each realm, and who may do what where.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "contrib/sandbox/resources/keystone/realm.h"
+
+static struct {
+	cJSON *lists[N_KINDS], *assignments; /* NULL: not begun */
+} state[N_REALMS];
+
+/* Accounts by their ids; what a token points to is never freed before the end. */
+static struct known {
+	struct account account;
+	struct known *next;
+} * known;
+
+static const char *str(const cJSON *o, const char *key)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+
+	return cJSON_IsString(v) ? v->valuestring : NULL;
+}
+
+static bool is(const cJSON *o, const char *key, const char *value)
+{
+	const char *s = str(o, key);
+
+	return s && value && strcmp(s, value) == 0;
+}
+
+/* ---- what a realm starts with */
+
+static void seed(const struct realm *realm, enum kind kind, const char *id, const char *name,
+	const char *domain_id, const char *project_id)
+{
+	cJSON *body;
+
+	if (identity_find(realm, kind, id))
+		return;
+	body = cJSON_CreateObject();
+	cJSON_AddStringToObject(body, "id", id);
+	cJSON_AddStringToObject(body, "name", name);
+	if (domain_id)
+		cJSON_AddStringToObject(body, "domain_id", domain_id);
+	if (project_id) {
+		cJSON_AddStringToObject(body, "default_project_id", project_id);
+		cJSON_AddStringToObject(body, "password", password);
+	}
+	identity_add(realm, kind, body);
+	cJSON_Delete(body);
+}
+
+static void begin(const struct realm *realm)
+{
+	static const char *const roles[][2] = { { "r1", "admin" }, { "r2", "member" }, { "r3", "reader" } };
+	size_t at = (size_t)(realm - realms);
+
+	for (int k = 0; k < N_KINDS; k++)
+		state[at].lists[k] = cJSON_CreateArray();
+	state[at].assignments = cJSON_CreateArray();
+	seed(realm, DOMAINS, "default", "Default", NULL, NULL);
+	for (size_t i = 0; i < 3; i++)
+		seed(realm, ROLES, roles[i][0], roles[i][1], NULL, NULL);
+	for (const struct account *a = accounts; a->cloud; a++) {
+		if (a->realm != realm)
+			continue;
+		seed(realm, DOMAINS, a->domain_id, a->domain, NULL, NULL);
+		seed(realm, PROJECTS, a->project_id, a->project, a->domain_id, NULL);
+		seed(realm, USERS, a->user_id, a->user, a->domain_id, a->project_id);
+		for (size_t i = a->admin ? 0 : 1; i < 3; i++)
+			identity_assign(realm, a->user_id, a->project_id, roles[i][0]);
+	}
+}
+
+cJSON *identity_list(const struct realm *realm, enum kind kind)
+{
+	size_t at = (size_t)(realm - realms);
+
+	if (!state[at].assignments)
+		begin(realm);
+	return state[at].lists[kind];
+}
+
+cJSON *identity_assignments(const struct realm *realm)
+{
+	identity_list(realm, ROLES);
+	return state[realm - realms].assignments;
+}
+
+void identity_free(void)
+{
+	for (int i = 0; i < N_REALMS; i++) {
+		for (int k = 0; k < N_KINDS; k++)
+			cJSON_Delete(state[i].lists[k]);
+		cJSON_Delete(state[i].assignments);
+	}
+	memset(state, 0, sizeof(state));
+	while (known) {
+		struct known *k = known;
+
+		known = k->next;
+		free((void *)(uintptr_t)k->account.user);
+		free((void *)(uintptr_t)k->account.user_id);
+		free((void *)(uintptr_t)k->account.project);
+		free((void *)(uintptr_t)k->account.project_id);
+		free(k);
+	}
+}
+
+/* ---- objects */
+
+cJSON *identity_find(const struct realm *realm, enum kind kind, const char *id)
+{
+	cJSON *o;
+
+	cJSON_ArrayForEach (o, identity_list(realm, kind))
+		if (is(o, "id", id))
+			return o;
+	return NULL;
+}
+
+cJSON *identity_named(const struct realm *realm, enum kind kind, const char *name, const char *domain_id)
+{
+	cJSON *o;
+
+	cJSON_ArrayForEach (o, identity_list(realm, kind))
+		if (name && strcasecmp(str(o, "name"), name) == 0 &&
+			(!domain_id || is(o, "domain_id", domain_id)))
+			return o;
+	return NULL;
+}
+
+cJSON *identity_meant(const struct realm *realm, enum kind kind, const cJSON *ref)
+{
+	const cJSON *domain = cJSON_GetObjectItemCaseSensitive(ref, "domain");
+	const char *id = str(ref, "id"), *domain_id = NULL;
+
+	if (id)
+		return identity_find(realm, kind, id);
+	if (kind == USERS || kind == PROJECTS) {
+		domain_id = domain ? str(identity_meant(realm, DOMAINS, domain), "id") : NULL;
+		if (!domain_id)
+			return NULL;
+	}
+	return identity_named(realm, kind, str(ref, "name"), domain_id);
+}
+
+/* Values that an object of the kind has when nobody gives them. */
+static const struct {
+	enum kind kind;
+	const char *key, *value;
+} defaults[] = {
+	{ DOMAINS, "description", "\"\"" },
+	{ DOMAINS, "enabled", "true" },
+	{ DOMAINS, "tags", "[]" },
+	{ PROJECTS, "description", "\"\"" },
+	{ PROJECTS, "domain_id", "\"default\"" },
+	{ PROJECTS, "enabled", "true" },
+	{ PROJECTS, "is_domain", "false" },
+	{ PROJECTS, "tags", "[]" },
+	{ USERS, "domain_id", "\"default\"" },
+	{ USERS, "enabled", "true" },
+	{ USERS, "password_expires_at", "null" },
+	{ ROLES, "domain_id", "null" },
+	{ ROLES, "description", "null" },
+};
+
+cJSON *identity_add(const struct realm *realm, enum kind kind, const cJSON *body)
+{
+	cJSON *o = cJSON_Duplicate(body, 1);
+	char uuid[37], id[33];
+	size_t n = 0;
+
+	new_uuid(uuid);
+	for (const char *c = uuid; *c; c++)
+		if (*c != '-')
+			id[n++] = *c;
+	id[n] = '\0';
+	if (!str(o, "id"))
+		cJSON_AddStringToObject(o, "id", id);
+	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
+		if (defaults[i].kind == kind && !cJSON_HasObjectItem(o, defaults[i].key))
+			cJSON_AddItemToObject(o, defaults[i].key, cJSON_Parse(defaults[i].value));
+	if (kind == PROJECTS && !str(o, "parent_id"))
+		cJSON_AddStringToObject(o, "parent_id", str(o, "domain_id"));
+	if (!cJSON_HasObjectItem(o, "options"))
+		cJSON_AddObjectToObject(o, "options");
+	cJSON_AddItemToArray(identity_list(realm, kind), o);
+	return o;
+}
+
+void identity_remove(const struct realm *realm, enum kind kind, const char *id)
+{
+	cJSON *list = identity_list(realm, kind), *o = identity_find(realm, kind, id), *next;
+	cJSON *assignments = identity_assignments(realm);
+
+	for (cJSON *a = assignments->child; a; a = next) {
+		next = a->next;
+		if (is(a, "user", id) || is(a, "target", id) || is(a, "role", id))
+			cJSON_Delete(cJSON_DetachItemViaPointer(assignments, a));
+	}
+	if (o)
+		cJSON_Delete(cJSON_DetachItemViaPointer(list, o));
+}
+
+/* ---- roles */
+
+static cJSON *assignment(const struct realm *realm, const char *user, const char *target, const char *role)
+{
+	cJSON *a;
+
+	cJSON_ArrayForEach (a, identity_assignments(realm))
+		if (is(a, "user", user) && is(a, "target", target) && is(a, "role", role))
+			return a;
+	return NULL;
+}
+
+bool identity_assign(const struct realm *realm, const char *user, const char *target, const char *role)
+{
+	cJSON *a;
+
+	if (assignment(realm, user, target, role))
+		return false;
+	a = cJSON_CreateObject();
+	cJSON_AddStringToObject(a, "user", user);
+	cJSON_AddStringToObject(a, "target", target);
+	cJSON_AddStringToObject(a, "role", role);
+	return cJSON_AddItemToArray(identity_assignments(realm), a);
+}
+
+bool identity_withdraw(const struct realm *realm, const char *user, const char *target, const char *role)
+{
+	cJSON *a = assignment(realm, user, target, role);
+
+	if (a)
+		cJSON_Delete(cJSON_DetachItemViaPointer(identity_assignments(realm), a));
+	return a != NULL;
+}
+
+cJSON *identity_roles(const struct realm *realm, const char *user, const char *target)
+{
+	cJSON *list = cJSON_CreateArray(), *a, *o;
+
+	cJSON_ArrayForEach (a, identity_assignments(realm)) {
+		if (!is(a, "user", user) || (target && !is(a, "target", target)))
+			continue;
+		o = cJSON_CreateObject();
+		cJSON_AddStringToObject(o, "id", str(a, "role"));
+		cJSON_AddStringToObject(o, "name", str(identity_find(realm, ROLES, str(a, "role")), "name"));
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
+const struct account *identity_account(
+	const struct realm *realm, const cJSON *user, const cJSON *project, bool admin)
+{
+	const char *user_id = str(user, "id"), *project_id = project ? str(project, "id") : "";
+	struct known *k;
+
+	for (k = known; k; k = k->next)
+		if (k->account.realm == realm && k->account.admin == admin &&
+			strcmp(k->account.user_id, user_id) == 0 &&
+			strcmp(k->account.project_id, project_id) == 0)
+			return &k->account;
+	k = calloc(1, sizeof(*k));
+	if (!k)
+		return NULL;
+	k->account.realm = realm;
+	k->account.admin = admin;
+	k->account.user = strdup(str(user, "name"));
+	k->account.user_id = strdup(user_id);
+	k->account.project = strdup(project ? str(project, "name") : "");
+	k->account.project_id = strdup(project_id);
+	k->next = known;
+	known = k;
+	return &k->account;
+}

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * keystone: Identity v3 as far as clients need it to log in: versions, tokens
+ * by password, one-time code, token and application credential, the catalogue.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "contrib/sandbox/resources/keystone/realm.h"
+
+#define TOKENS 4096
+
+/* Every user's one-time code; it does not change. */
+static const char passcode[] = "424242";
+
+struct app_cred {
+	char id[40], name[64], secret[64];
+	const struct account *who;
+};
+
+static struct {
+	struct token tokens[TOKENS];
+	unsigned next;
+	struct app_cred creds[64];
+	unsigned n_creds;
+} state;
+
+struct token *token_find(const struct realm *realm, const char *id)
+{
+	for (unsigned i = 0; id && i < TOKENS; i++) {
+		struct token *t = &state.tokens[i];
+
+		if (t->who && t->realm == realm && strcmp(t->id, id) == 0 && t->ends_s > time(NULL))
+			return t;
+	}
+	return NULL;
+}
+
+/* Services work in projects: other tokens are none to them. */
+const struct account *keystone_check(const struct request *q)
+{
+	struct token *t = token_find(realm_of(q->service), q->token);
+
+	return t && t->scope == SCOPE_PROJECT ? t->who : NULL;
+}
+
+void token_revoke(const struct realm *realm, const char *id)
+{
+	for (unsigned i = 0; id && i < TOKENS; i++) {
+		struct token *t = &state.tokens[i];
+
+		if (t->who && t->realm == realm &&
+			(strcmp(t->who->user_id, id) == 0 || strcmp(t->target, id) == 0))
+			t->who = NULL;
+	}
+	for (unsigned i = 0; id && i < state.n_creds; i++) {
+		const struct account *who = state.creds[i].who;
+
+		if (who && who->realm == realm &&
+			(strcmp(who->user_id, id) == 0 || strcmp(who->project_id, id) == 0))
+			state.creds[i].who = NULL;
+	}
+}
+
+/* ---- documents */
+
+static const char *str(const cJSON *o, const char *key)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+
+	return cJSON_IsString(v) ? v->valuestring : NULL;
+}
+
+static const cJSON *get(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static cJSON *version_doc(const struct request *q)
+{
+	cJSON *v = cJSON_CreateObject(), *links = cJSON_CreateArray(), *self = cJSON_CreateObject();
+	char href[200];
+
+	snprintf(href, sizeof(href), "%s%s/v3/", q->sandbox->url, realm_of(q->service)->identity);
+	cJSON_AddStringToObject(v, "id", "v3.14");
+	cJSON_AddStringToObject(v, "status", "stable");
+	cJSON_AddStringToObject(v, "updated", "2020-04-07T00:00:00Z");
+	cJSON_AddStringToObject(self, "rel", "self");
+	cJSON_AddStringToObject(self, "href", href);
+	cJSON_AddItemToArray(links, self);
+	cJSON_AddItemToObject(v, "links", links);
+	cJSON_AddItemToObject(v, "media-types",
+		cJSON_Parse("[{\"base\":\"application/json\",\"type\":"
+			    "\"application/vnd.openstack.identity-v3+json\"}]"));
+	return v;
+}
+
+/* An id and a name, and those of the domain that it is in. */
+static void add_named(cJSON *in, const char *key, const struct realm *realm, const cJSON *of)
+{
+	cJSON *o = cJSON_AddObjectToObject(in, key), *d;
+	const cJSON *domain = identity_find(realm, DOMAINS, str(of, "domain_id"));
+
+	cJSON_AddStringToObject(o, "id", str(of, "id"));
+	cJSON_AddStringToObject(o, "name", str(of, "name"));
+	if (!domain)
+		return;
+	d = cJSON_AddObjectToObject(o, "domain");
+	cJSON_AddStringToObject(d, "id", str(domain, "id"));
+	cJSON_AddStringToObject(d, "name", str(domain, "name"));
+}
+
+static void add_methods(cJSON *token, const char *methods)
+{
+	cJSON *list = cJSON_AddArrayToObject(token, "methods");
+	char one[32];
+
+	for (size_t n; *methods; methods += n + (methods[n] == ',')) {
+		n = strcspn(methods, ",");
+		snprintf(one, sizeof(one), "%.*s", (int)n, methods);
+		cJSON_AddItemToArray(list, cJSON_CreateString(one));
+	}
+}
+
+static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool catalog)
+{
+	cJSON *doc = cJSON_CreateObject(), *token = cJSON_AddObjectToObject(doc, "token");
+	const char *user = t->who->user_id;
+	char when[32];
+
+	add_methods(token, t->methods);
+	add_named(token, "user", t->realm, identity_find(t->realm, USERS, user));
+	cJSON_AddNullToObject(cJSON_GetObjectItem(token, "user"), "password_expires_at");
+	cJSON_AddItemToObject(token, "audit_ids", cJSON_Parse("[\"sandboxauditid0000000\"]"));
+	format_time(when, t->ends_s, true);
+	cJSON_AddStringToObject(token, "expires_at", when);
+	format_time(when, t->issued_s, true);
+	cJSON_AddStringToObject(token, "issued_at", when);
+	if (t->scope == SCOPE_NONE)
+		return doc;
+	if (t->scope == SCOPE_PROJECT) {
+		add_named(token, "project", t->realm, identity_find(t->realm, PROJECTS, t->target));
+		cJSON_AddFalseToObject(token, "is_domain");
+	} else if (t->scope == SCOPE_DOMAIN) {
+		add_named(token, "domain", t->realm, identity_find(t->realm, DOMAINS, t->target));
+	} else {
+		cJSON_AddTrueToObject(cJSON_AddObjectToObject(token, "system"), "all");
+	}
+	cJSON_AddItemToObject(token, "roles", identity_roles(t->realm, user, *t->target ? t->target : NULL));
+	if (catalog)
+		cJSON_AddItemToObject(token, "catalog", catalog_v3(s, t->realm));
+	return doc;
+}
+
+/* ---- logging in */
+
+/* What the methods of one request prove. */
+struct attempt {
+	const struct realm *realm;
+	cJSON *user;
+	const struct app_cred *cred;
+	int64_t ends_s; /* of the token that it came with; 0: a new one's */
+	char methods[96];
+	char unknown[128]; /* what is said of a token, or an application credential, that is none of ours */
+};
+
+bool password_right(const cJSON *user, const char *given)
+{
+	const char *right = str(user, "password");
+
+	return right && given && strcmp(right, given) == 0;
+}
+
+static cJSON *by_password(struct attempt *a, const cJSON *part)
+{
+	cJSON *user = identity_meant(a->realm, USERS, get(part, "user"));
+
+	return password_right(user, str(get(part, "user"), "password")) ? user : NULL;
+}
+
+static cJSON *by_passcode(struct attempt *a, const cJSON *part)
+{
+	const char *given = str(get(part, "user"), "passcode");
+
+	return given && strcmp(given, passcode) == 0 ? identity_meant(a->realm, USERS, get(part, "user"))
+						     : NULL;
+}
+
+static cJSON *by_token(struct attempt *a, const cJSON *part)
+{
+	const char *id = str(part, "id");
+	const struct token *t = token_find(a->realm, id);
+
+	if (!t) {
+		snprintf(a->unknown, sizeof(a->unknown), "%s",
+			id && strncmp(id, "gA", 2) == 0 ? "Failed to validate token"
+							: "Could not recognize Fernet token");
+		return NULL;
+	}
+	a->ends_s = t->ends_s;
+	snprintf(a->methods, sizeof(a->methods), "%s", t->methods);
+	return identity_find(a->realm, USERS, t->who->user_id);
+}
+
+static cJSON *by_app_cred(struct attempt *a, const cJSON *part)
+{
+	const char *id = str(part, "id"), *name = str(part, "name"), *secret = str(part, "secret");
+
+	for (unsigned i = 0; i < state.n_creds; i++) {
+		const struct app_cred *c = &state.creds[i];
+
+		if (!c->who || c->who->realm != a->realm ||
+			(id ? strcmp(id, c->id) : !name || strcmp(name, c->name)))
+			continue;
+		if (secret && strcmp(secret, c->secret) == 0) {
+			a->cred = c;
+			return identity_find(a->realm, USERS, c->who->user_id);
+		}
+		if (id)
+			return NULL;
+	}
+	if (id)
+		snprintf(a->unknown, sizeof(a->unknown), "Could not find Application Credential: %.64s.", id);
+	return NULL;
+}
+
+static const struct method {
+	const char *name;
+	cJSON *(*user)(struct attempt *a, const cJSON *part); /* NULL: not proved */
+} methods[] = {
+	{ "password", by_password },
+	{ "totp", by_passcode },
+	{ "token", by_token },
+	{ "application_credential", by_app_cred },
+};
+
+/* All methods must prove the same user. */
+static bool prove(struct attempt *a, const cJSON *identity)
+{
+	const cJSON *name;
+
+	cJSON_ArrayForEach (name, get(identity, "methods")) {
+		cJSON *user = NULL;
+		size_t n;
+
+		for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+			if (cJSON_IsString(name) && strcmp(name->valuestring, methods[i].name) == 0)
+				user = methods[i].user(a, get(identity, name->valuestring));
+		if (!user || (a->user && a->user != user))
+			return false;
+		a->user = user;
+		n = strlen(a->methods);
+		if (!strstr(a->methods, name->valuestring))
+			snprintf(a->methods + n, sizeof(a->methods) - n, "%s%s", n ? "," : "",
+				name->valuestring);
+	}
+	return a->user && !cJSON_IsFalse(get(a->user, "enabled"));
+}
+
+struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target)
+{
+	const char *id = target ? str(target, "id") : "";
+	cJSON *roles = identity_roles(realm, str(user, "id"), *id ? id : NULL), *role;
+	struct token *t = NULL;
+	char uuid[37];
+	bool admin = false, any = cJSON_GetArraySize(roles) > 0 && !cJSON_IsFalse(get(target, "enabled"));
+
+	cJSON_ArrayForEach (role, roles)
+		admin = admin || strcmp(str(role, "name"), "admin") == 0;
+	if (scope == SCOPE_NONE || (scope == SCOPE_SYSTEM ? admin : target && any)) {
+		t = &state.tokens[state.next++ % TOKENS];
+		memset(t, 0, sizeof(*t));
+		new_uuid(uuid);
+		snprintf(t->id, sizeof(t->id), "gA%s", uuid);
+		snprintf(t->target, sizeof(t->target), "%.39s", id);
+		t->realm = realm;
+		t->scope = scope;
+		t->who = identity_account(
+			realm, user, scope == SCOPE_PROJECT ? target : NULL, admin && scope != SCOPE_NONE);
+		t->issued_s = time(NULL);
+	}
+	cJSON_Delete(roles);
+	return t;
+}
+
+/* NULL: the user has nothing to do there. */
+static struct token *scoped(const struct attempt *a, const cJSON *scope)
+{
+	const cJSON *project = get(scope, "project"), *domain = get(scope, "domain");
+	const char *its_own = str(a->user, "default_project_id");
+	struct token *t;
+
+	if (a->cred)
+		return scope ? NULL
+			     : token_new(a->realm, a->user, SCOPE_PROJECT,
+				       identity_find(a->realm, PROJECTS, a->cred->who->project_id));
+	if (project)
+		return token_new(
+			a->realm, a->user, SCOPE_PROJECT, identity_meant(a->realm, PROJECTS, project));
+	if (domain)
+		return token_new(a->realm, a->user, SCOPE_DOMAIN, identity_meant(a->realm, DOMAINS, domain));
+	if (get(scope, "system"))
+		return token_new(a->realm, a->user, SCOPE_SYSTEM, NULL);
+	t = scope || !its_own
+		? NULL
+		: token_new(a->realm, a->user, SCOPE_PROJECT, identity_find(a->realm, PROJECTS, its_own));
+	return t ? t : token_new(a->realm, a->user, SCOPE_NONE, NULL);
+}
+
+static void post_token(struct request *q, struct reply *r)
+{
+	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
+	const cJSON *auth = get(body, "auth"), *identity = get(auth, "identity");
+	struct attempt a = { .realm = realm_of(q->service) };
+	char *nocatalog = query_get(q->query, "nocatalog", 0);
+	struct token *t = NULL;
+
+	if (!cJSON_GetArraySize(get(identity, "methods"))) {
+		reply_keystone_error(r, 400, "Bad Request",
+			"Invalid input for field 'identity': 'methods' is a required property");
+	} else if (!prove(&a, identity) || !(t = scoped(&a, get(auth, "scope")))) {
+		*a.unknown ? reply_keystone_error(r, 404, "Not Found", a.unknown) : reply_unauthorized(r);
+	} else {
+		t->ends_s = a.ends_s ? a.ends_s : t->issued_s + q->sandbox->token_ttl_s;
+		snprintf(t->methods, sizeof(t->methods), "%s", a.methods);
+		r->subject_token = strdup(t->id);
+		reply_json(r, 201, token_doc(q->sandbox, t, !nocatalog));
+	}
+	free(nocatalog);
+	cJSON_Delete(body);
+}
+
+static void token_itself(struct request *q, struct reply *r)
+{
+	struct token *t = token_find(realm_of(q->service), q->subject);
+
+	if (!token_find(realm_of(q->service), q->token)) {
+		reply_unauthorized(r);
+	} else if (!t) {
+		reply_keystone_error(r, 404, "Not Found", "Could not find token.");
+	} else if (strcmp(q->method, "DELETE") == 0) {
+		t->who = NULL;
+		r->status = 204;
+	} else {
+		r->subject_token = strdup(t->id);
+		reply_json(r, 200, token_doc(q->sandbox, t, true));
+	}
+}
+
+static void post_app_cred(struct request *q, struct reply *r, const struct account *who)
+{
+	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len), *doc, *out;
+	const char *name = str(get(body, "application_credential"), "name");
+	const char *secret = str(get(body, "application_credential"), "secret");
+	struct app_cred *c = &state.creds[state.n_creds];
+	char id[37];
+
+	if (!*who->project_id || !name || state.n_creds == 64) {
+		*who->project_id
+			? reply_keystone_error(r, 400, "Bad Request", "'name' is a required property")
+			: reply_unauthorized(r);
+		cJSON_Delete(body);
+		return;
+	}
+	state.n_creds++;
+	new_uuid(id);
+	snprintf(c->id, sizeof(c->id), "%s", id);
+	new_uuid(id);
+	snprintf(c->name, sizeof(c->name), "%.63s", name);
+	snprintf(c->secret, sizeof(c->secret), "%.63s", secret ? secret : id);
+	c->who = who;
+	doc = cJSON_CreateObject();
+	out = cJSON_AddObjectToObject(doc, "application_credential");
+	cJSON_AddStringToObject(out, "id", c->id);
+	cJSON_AddStringToObject(out, "name", c->name);
+	cJSON_AddStringToObject(out, "secret", c->secret);
+	cJSON_AddStringToObject(out, "project_id", who->project_id);
+	reply_json(r, 201, doc);
+	cJSON_Delete(body);
+}
+
+/* ---- paths */
+
+static void versions(struct request *q, struct reply *r)
+{
+	cJSON *doc = cJSON_CreateObject(), *values = cJSON_CreateArray();
+
+	cJSON_AddItemToArray(values, version_doc(q));
+	cJSON_AddItemToArray(values, keystone_v2_version(q));
+	cJSON_AddItemToObject(cJSON_AddObjectToObject(doc, "versions"), "values", values);
+	reply_json(r, 300, doc);
+}
+
+static void known_path(struct request *q, struct reply *r, const struct token *t)
+{
+	const char *path = q->path;
+	cJSON *doc;
+
+	if (strcmp(path, "/v3/auth/catalog") == 0) {
+		doc = cJSON_CreateObject();
+		cJSON_AddItemToObject(doc, "catalog", catalog_v3(q->sandbox, t->realm));
+		reply_json(r, 200, doc);
+	} else if (strstr(path, "/application_credentials") && strcmp(q->method, "POST") == 0) {
+		post_app_cred(q, r, t->who);
+	} else if (strncmp(path, "/v3/", 4) != 0 || !identity_admin(q, r, path + 4, t)) {
+		reply_keystone_error(r, 404, "Not Found", "The resource could not be found.");
+	}
+}
+
+void keystone_handle(struct request *q, struct reply *r)
+{
+	const char *path = q->path;
+	const struct token *t;
+
+	if (*path == '\0' || strcmp(path, "/") == 0) {
+		versions(q, r);
+	} else if (strcmp(path, "/v3") == 0 || strcmp(path, "/v3/") == 0) {
+		cJSON *doc = cJSON_CreateObject();
+
+		cJSON_AddItemToObject(doc, "version", version_doc(q));
+		reply_json(r, 200, doc);
+	} else if (keystone_v2(q, r)) {
+		; /* answered */
+	} else if (strcmp(path, "/v3/auth/tokens") == 0) {
+		strcmp(q->method, "POST") == 0 ? post_token(q, r) : token_itself(q, r);
+	} else if (!(t = token_find(realm_of(q->service), q->token))) {
+		reply_unauthorized(r);
+	} else {
+		known_path(q, r, t);
+	}
+}
+
+void keystone_free(void)
+{
+	identity_free();
+	memset(&state, 0, sizeof(state));
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * realm: one Keystone: who there is in it (domains, projects, users, roles and
+ * who has which, as JSON objects), and the catalogue that its tokens open. A
+ * token of one realm is nothing in another.
+ */
+#ifndef SANDBOX_REALM_H
+#define SANDBOX_REALM_H
+
+#include "contrib/sandbox/engine/sandbox.h"
+
+/* A row of a catalogue. */
+struct endpoint {
+	const char *type, *name, *region;
+	const char *path; /* after the sandbox's URL */
+};
+
+struct realm {
+	const char *identity;		/* its path: "/identity" */
+	const struct endpoint *catalog; /* ends with type NULL */
+	bool by_ids;			/* its entries name the project by id, the user's domain by name */
+};
+
+enum { REALM_SANDBOX, REALM_K5, REALM_TRICIRCLE, N_REALMS };
+extern const struct realm realms[N_REALMS]; /* realms.c */
+
+const struct realm *realm_of(const struct service *s);
+cJSON *catalog_v3(const struct sandbox *s, const struct realm *realm);
+cJSON *catalog_v2(const struct sandbox *s, const struct realm *realm);
+
+/* ---- identity.c: who there is; the objects stay its own */
+
+enum kind { DOMAINS, PROJECTS, USERS, ROLES, N_KINDS };
+
+cJSON *identity_list(const struct realm *realm, enum kind kind);
+cJSON *identity_find(const struct realm *realm, enum kind kind, const char *id);
+/* Names are unique in their domain (NULL: of roles and domains). */
+cJSON *identity_named(const struct realm *realm, enum kind kind, const char *name, const char *domain_id);
+/* What {id} or {name, domain {id or name}} means; NULL: nothing. */
+cJSON *identity_meant(const struct realm *realm, enum kind kind, const cJSON *ref);
+/* A new object with the body's values and what it must have besides. */
+cJSON *identity_add(const struct realm *realm, enum kind kind, const cJSON *body);
+void identity_remove(const struct realm *realm, enum kind kind, const char *id);
+/* Of {user, target, role}; target is a project or a domain. */
+cJSON *identity_assignments(const struct realm *realm);
+bool identity_assign(const struct realm *realm, const char *user, const char *target, const char *role);
+bool identity_withdraw(const struct realm *realm, const char *user, const char *target, const char *role);
+/* [{id, name}], the caller's; target NULL: the user's anywhere. */
+cJSON *identity_roles(const struct realm *realm, const char *user, const char *target);
+/* Who the user is in the project (NULL: in none); lives as long as the process. */
+const struct account *identity_account(
+	const struct realm *realm, const cJSON *user, const cJSON *project, bool admin);
+
+void identity_free(void);
+
+/* ---- keystone.c: tokens, for the rest of Keystone */
+
+enum scope { SCOPE_NONE, SCOPE_PROJECT, SCOPE_DOMAIN, SCOPE_SYSTEM };
+
+struct token {
+	char id[40];
+	char target[40];  /* the project's or domain's id */
+	char methods[96]; /* "password,totp" */
+	const struct realm *realm;
+	const struct account *who; /* NULL: free, or revoked */
+	enum scope scope;
+	int64_t issued_s, ends_s;
+};
+
+struct token *token_find(const struct realm *realm, const char *id);
+/* A token for the user in what `scope` means; NULL: not allowed. */
+struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target);
+/* All tokens of a user, or in a project or domain. */
+void token_revoke(const struct realm *realm, const char *id);
+bool password_right(const cJSON *user, const char *given);
+
+/* ---- keystone_v2.c, identity_admin.c (path after /v3/); false: no path of theirs */
+
+bool keystone_v2(struct request *q, struct reply *r);
+cJSON *keystone_v2_version(const struct request *q);
+bool identity_admin(struct request *q, struct reply *r, const char *path, const struct token *t);
+
+#endif

@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * firewall: the firewall service, version 2 (groups on ports) and the older
+ * version 1 (firewalls on routers). Which of them is there, --fwaas says.
+ * Both have policies, which are lists of rules.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/firewalls.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static const struct resource *rules_of(const struct resource *policies_)
+{
+	return policies_ == &fw_policies ? &fw_rules : &fw1_rules;
+}
+
+static bool is_pending(const char *status)
+{
+	return status && strncmp(status, "PENDING_", 8) == 0;
+}
+
+static bool refuse_pending(struct reply *r, bool v1, const char *id, const char *status)
+{
+	reply_neutron_error(r, 409, v1 ? "FirewallInPendingState" : "FirewallGroupInPendingState",
+		"Operation cannot be performed since associated %s %s is in %s.",
+		v1 ? "firewall" : "firewall group", id, status);
+	return false;
+}
+
+/* What is applied with this policy must not be in a passing state. */
+static bool users_settled(struct reply *r, const struct resource *policies_, const char *policy_id)
+{
+	bool v1 = policies_ == &fw1_policies;
+	const struct resource *of = v1 ? &fw1_firewalls : &fw_groups;
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(of, policy_id, &at))) {
+		cJSON *v = db_value(o);
+		bool ok = !is_pending(text_of(v, "status")) ||
+			refuse_pending(r, v1, o->id, text_of(v, "status"));
+
+		cJSON_Delete(v);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+/* ---- rules */
+
+static bool is_family(const char *net, int version)
+{
+	unsigned char a[16];
+	int v = version, bits;
+
+	return !net || ((ip_parse(net, a, &v) || cidr_parse(net, a, &v, &bits)) && v == version);
+}
+
+/* null and "any" stand for all; numbers are kept as they are. */
+static bool protocol_ok(struct reply *r, cJSON *object)
+{
+	const cJSON *v = item(object, "protocol");
+	char text[100], *end;
+	long number;
+
+	words_of(v, text, sizeof(text));
+	for (char *p = text; *p; p++)
+		*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+	number = strtol(text, &end, 10);
+	if (cJSON_IsNull(v) || strcmp(text, "any") == 0)
+		set_text(object, "protocol", NULL);
+	else if (strcmp(text, "tcp") == 0 || strcmp(text, "udp") == 0 || strcmp(text, "icmp") == 0 ||
+		(*text && !*end && number >= 0 && number <= 255))
+		set_text(object, "protocol", text);
+	else
+		return invalid(r,
+			"IP protocol '%s' is not supported. Only protocol names and their integer "
+			"representation (0 to 255) are supported",
+			text);
+	return true;
+}
+
+static bool refuse_rule(struct reply *r, const char *type, const char *sentence)
+{
+	reply_neutron_error(r, 400, type, "%s", sentence);
+	return false;
+}
+
+static bool ports_ok(struct reply *r, cJSON *object)
+{
+	static const char *const keys[] = { "source_port", "destination_port" };
+	const char *protocol = text_of(object, "protocol");
+	bool any = false;
+
+	for (int i = 0; i < 2; i++) {
+		char text[100];
+
+		if (cJSON_IsNull(item(object, keys[i])))
+			continue;
+		words_of(item(object, keys[i]), text, sizeof(text));
+		set_text(object, keys[i], text);
+		any = true;
+	}
+	if (any && !protocol)
+		return refuse_rule(r, "FirewallRuleWithPortWithoutProtocolInvalid",
+			"Source/destination port requires a protocol.");
+	if (any && strcmp(protocol, "tcp") != 0 && strcmp(protocol, "udp") != 0)
+		return refuse_rule(r, "FirewallRuleInvalidICMPParameter",
+			"Source, destination port are not allowed when protocol is set to ICMP.");
+	return true;
+}
+
+/* A rule that changed makes its policies unaudited. */
+static void unaudit(cJSON *policy, const void *unused)
+{
+	(void)unused;
+	set_item(policy, "audited", cJSON_CreateFalse());
+}
+
+static bool check_rule_of(struct reply *r, const struct resource *policies_, cJSON *object, cJSON *now)
+{
+	int version = (int)cJSON_GetNumberValue(item(object, "ip_version"));
+	struct object *o;
+	size_t at = 0;
+
+	while (now && (o = db_holding(policies_, text_of(now, "id"), &at)))
+		if (!users_settled(r, policies_, o->id))
+			return false;
+	if (!protocol_ok(r, object) || !ports_ok(r, object))
+		return false;
+	if (!is_family(text_of(object, "source_ip_address"), version) ||
+		!is_family(text_of(object, "destination_ip_address"), version))
+		return refuse_rule(r, "FirewallIpAddressConflict",
+			"Invalid input - IP addresses do not agree with IP Version.");
+	at = 0;
+	while (now && (o = db_holding(policies_, text_of(now, "id"), &at)))
+		db_touch(policies_, o->id, unaudit, NULL);
+	return true;
+}
+
+bool check_fw_rule(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	(void)q;
+	(void)body;
+	return check_rule_of(r, &fw_policies, object, now);
+}
+
+bool check_fw1_rule(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	(void)q;
+	(void)body;
+	return check_rule_of(r, &fw1_policies, object, now);
+}
+
+static bool unused_rule(struct reply *r, const struct resource *policies_, const char *id)
+{
+	size_t at = 0;
+
+	if (!db_holding(policies_, id, &at))
+		return true;
+	reply_neutron_error(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
+	return false;
+}
+
+bool fw_rule_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	return unused_rule(r, &fw_policies, text_of(object, "id"));
+}
+
+bool fw1_rule_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	return unused_rule(r, &fw1_policies, text_of(object, "id"));
+}
+
+/* Version 2: the policies a rule is in, null when in none. Version 1: the one, and where in it. */
+static void show_place(cJSON *rule, const void *arg)
+{
+	const struct resource *of = arg;
+	cJSON *in = cJSON_CreateArray();
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(of, text_of(rule, "id"), &at)))
+		cJSON_AddItemToArray(in, cJSON_CreateString(o->id));
+	if (of == &fw_policies && cJSON_GetArraySize(in)) {
+		set_item(rule, "firewall_policy_id", in);
+		return;
+	}
+	set_text(rule, "firewall_policy_id",
+		cJSON_GetArraySize(in) ? cJSON_GetArrayItem(in, 0)->valuestring : NULL);
+	cJSON_Delete(in);
+}
+
+static void set_position(cJSON *rule, const void *position)
+{
+	int n = *(const int *)position;
+
+	set_item(rule, "position", n ? cJSON_CreateNumber(n) : cJSON_CreateNull());
+}
+
+static void show_places(const struct resource *policies_, const cJSON *list, bool gone)
+{
+	const struct resource *of = rules_of(policies_);
+	const cJSON *i;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, list) {
+		n = gone ? 0 : n + 1;
+		db_edit(of, i->valuestring, show_place, policies_);
+		if (of == &fw1_rules)
+			db_edit(of, i->valuestring, set_position, &n);
+	}
+}
+
+/* ---- policies */
+
+static bool rule_fits(struct request *q, struct reply *r, const struct resource *policies_,
+	const cJSON *policy, const char *id)
+{
+	struct object *o = referred(q, r, rules_of(policies_), id);
+	size_t at = 0;
+	struct object *other;
+
+	if (!o)
+		return false;
+	if (cJSON_IsTrue(item(policy, "shared")) && !o->shared) {
+		reply_neutron_error(r, 404, "FirewallRuleSharingConflict",
+			"Operation cannot be performed since firewall policy %s could not find the firewall "
+			"rule %s. Please confirm if the firewall rule exists and is shared.",
+			text_of(policy, "id"), id);
+		return false;
+	}
+	if (!o->shared && strcmp(o->project, text_of(policy, "project_id")) != 0) {
+		reply_neutron_error(r, 409, "FirewallRuleConflict",
+			"Operation cannot be performed since firewall rule %s is not shared and belongs to "
+			"another project %s.",
+			id, o->project);
+		return false;
+	}
+	while (policies_ == &fw1_policies && (other = db_holding(policies_, id, &at)))
+		if (strcmp(other->id, text_of(policy, "id")) != 0) {
+			reply_neutron_error(
+				r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
+			return false;
+		}
+	return true;
+}
+
+static bool check_policy_of(struct request *q, struct reply *r, const struct resource *of, const cJSON *body,
+	cJSON *object, const cJSON *now)
+{
+	const cJSON *i;
+
+	if (now && !users_settled(r, of, text_of(now, "id")))
+		return false;
+	cJSON_ArrayForEach (i, item(object, "firewall_rules"))
+		if (!rule_fits(q, r, of, object, i->valuestring))
+			return false;
+	if (now && !item(body, "audited"))
+		set_item(object, "audited", cJSON_CreateFalse());
+	return true;
+}
+
+bool check_fw_policy(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	return check_policy_of(q, r, &fw_policies, body, object, now);
+}
+
+bool check_fw1_policy(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	return check_policy_of(q, r, &fw1_policies, body, object, now);
+}
+
+static bool unused_policy(struct reply *r, const struct resource *of, const char *id)
+{
+	size_t at = 0;
+
+	if (!db_holding(of, id, &at))
+		return true;
+	reply_neutron_error(r, 409, "FirewallPolicyInUse", "Firewall policy %s is being used.", id);
+	return false;
+}
+
+bool fw_policy_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	return unused_policy(r, &fw_groups, text_of(object, "id"));
+}
+
+bool fw1_policy_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	return unused_policy(r, &fw1_firewalls, text_of(object, "id"));
+}
+
+void fw_policy_changed(const struct resource *of, const cJSON *before, const cJSON *after)
+{
+	show_places(of, item(before, "firewall_rules"), true);
+	show_places(of, item(after, "firewall_rules"), false);
+}
+
+static int rule_at(const cJSON *list, const char *id)
+{
+	const cJSON *i;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, list) {
+		if (id && strcmp(i->valuestring, id) == 0)
+			return n;
+		n++;
+	}
+	return -1;
+}
+
+static bool not_in_policy(struct reply *r, const struct object *policy, const char *rule)
+{
+	reply_neutron_error(r, 400, "FirewallRuleNotAssociatedWithPolicy",
+		"Firewall rule %s is not associated with firewall policy %s.", rule, policy->id);
+	return false;
+}
+
+/* Before or after another rule, or at the top. */
+static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *policy, const cJSON *body)
+{
+	cJSON *list = item(policy, "firewall_rules"), *moved;
+	const char *id = text_of(body, "firewall_rule_id"), *before = text_of(body, "insert_before"),
+		   *after = text_of(body, "insert_after"), *other = before && *before ? before : after;
+	int at = other && *other ? rule_at(list, other) : 0, size = cJSON_GetArraySize(list);
+
+	if (!rule_fits(q, r, o->of, policy, id))
+		return false;
+	if (rule_at(list, id) >= 0) {
+		reply_neutron_error(r, 409, "FirewallRuleAlreadyAssociated",
+			"Operation cannot be performed since firewall rule %s is already associated with "
+			"firewall policy %s.",
+			id, o->id);
+		return false;
+	}
+	if (at < 0)
+		return not_in_policy(r, o, other);
+	at += other == after && other && *other;
+	/* by hand: some releases of cJSON insert nowhere but at the front */
+	moved = cJSON_CreateArray();
+	for (int n = 0; n <= size; n++)
+		cJSON_AddItemToArray(
+			moved, n == at ? cJSON_CreateString(id) : cJSON_DetachItemFromArray(list, 0));
+	set_item(policy, "firewall_rules", moved);
+	return true;
+}
+
+static bool take_out(struct request *q, struct reply *r, struct object *o, cJSON *policy, const char *id)
+{
+	cJSON *list = item(policy, "firewall_rules");
+	int at = rule_at(list, id);
+
+	if (!referred(q, r, rules_of(o->of), id))
+		return false;
+	if (at < 0)
+		return not_in_policy(r, o, id);
+	cJSON_DeleteItemFromArray(list, at);
+	return true;
+}
+
+bool fw_policy_action(struct request *q, struct reply *r, struct object *o, const char *action)
+{
+	bool add = strcmp(action, "insert_rule") == 0, ok = false;
+	cJSON *body, *policy, *before;
+	const char *id;
+
+	if ((!add && strcmp(action, "remove_rule") != 0) || strcmp(q->method, "PUT") != 0)
+		return false;
+	body = parse_body(q);
+	policy = db_value(o);
+	before = cJSON_Duplicate(policy, 1);
+	id = text_of(body, "firewall_rule_id");
+	if (!q->who->admin && strcmp(o->project, q->who->project_id) != 0)
+		reply_neutron_error(r, 403, "PolicyNotAuthorized", "rule:%s is disallowed by policy", action);
+	else if (!id)
+		reply_neutron_error(r, 400, "FirewallRuleInfoMissing",
+			"Missing rule info argument for insert/remove rule operation.");
+	else if (users_settled(r, o->of, o->id))
+		ok = add ? insert(q, r, o, policy, body) : take_out(q, r, o, policy, id);
+	if (ok) {
+		unaudit(policy, NULL);
+		db_put(o->of, policy);
+		db_touch(o->of, o->id, NULL, NULL);
+		fw_policy_changed(o->of, before, policy);
+		cJSON_Delete(policy);
+		policy = db_value(o);
+		reply_json(r, 200, cJSON_Duplicate(policy, 1));
+	}
+	cJSON_Delete(body);
+	cJSON_Delete(before);
+	cJSON_Delete(policy);
+	return true;
+}
+
+/* ---- groups (version 2) and firewalls (version 1) */
+
+static bool policy_fits(
+	struct request *q, struct reply *r, const struct resource *of, const cJSON *object, const char *key)
+{
+	const char *id = text_of(object, key);
+	struct object *o = id ? referred(q, r, of, id) : NULL;
+
+	if (!id)
+		return true;
+	if (!o)
+		return false;
+	if (o->shared || strcmp(o->project, text_of(object, "project_id")) == 0)
+		return true;
+	reply_neutron_error(r, 404, "FirewallPolicyConflict",
+		"Operation cannot be performed since firewall policy %s for your project could not be found. "
+		"Please confirm if the firewall policy exists and is shared.",
+		id);
+	return false;
+}
+
+/* Ports of routers and of machines, of one project, each in one group. */
+static bool port_fits(struct request *q, struct reply *r, const cJSON *object, const char *id)
+{
+	struct object *o = referred(q, r, &ports, id), *other;
+	size_t at = 0;
+	cJSON *port;
+	const char *owner;
+
+	if (!o)
+		return false;
+	port = db_value(o);
+	owner = text_of(port, "device_owner");
+	if (strcmp(o->project, text_of(object, "project_id")) != 0)
+		reply_neutron_error(r, 409, "FirewallGroupPortInvalidProject",
+			"Operation cannot be performed as port %s is in an invalid project %s.", id,
+			o->project);
+	else if (strncmp(owner, "network:router_interface", 24) != 0 && strncmp(owner, "compute:", 8) != 0)
+		reply_neutron_error(
+			r, 409, "FirewallGroupPortInvalid", "Port %s of firewall group is invalid.", id);
+	cJSON_Delete(port);
+	while (!r->status && (other = db_holding(&fw_groups, id, &at)))
+		if (strcmp(other->id, text_of(object, "id")) != 0)
+			reply_neutron_error(r, 409, "FirewallGroupPortInUse",
+				"Port(s) ['%s'] provided already associated with other firewall group(s).",
+				id);
+	return !r->status;
+}
+
+bool check_fw_group(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	const cJSON *i;
+
+	if (now && is_pending(text_of(now, "status")))
+		return refuse_pending(r, false, text_of(now, "id"), text_of(now, "status"));
+	if (text_of(body, "name") && strcmp(text_of(body, "name"), "default") == 0) {
+		reply_neutron_error(r, 409, "FirewallGroupDefaultAlreadyExists",
+			"Default firewall group already exists. 'default' is the reserved name for firewall "
+			"group.");
+		return false;
+	}
+	if (!policy_fits(q, r, &fw_policies, object, "ingress_firewall_policy_id") ||
+		!policy_fits(q, r, &fw_policies, object, "egress_firewall_policy_id"))
+		return false;
+	cJSON_ArrayForEach (i, item(object, "ports"))
+		if (!port_fits(q, r, object, i->valuestring))
+			return false;
+	pending(q, object, now ? "PENDING_UPDATE" : "PENDING_CREATE");
+	return true;
+}
+
+bool settle_fw_group(cJSON *object)
+{
+	bool used = cJSON_GetArraySize(item(object, "ports")) &&
+		(text_of(object, "ingress_firewall_policy_id") ||
+			text_of(object, "egress_firewall_policy_id"));
+
+	set_text(object, "status",
+		!cJSON_IsTrue(item(object, "admin_state_up")) ? "DOWN"
+			: used				      ? "ACTIVE"
+							      : "INACTIVE");
+	return true;
+}
+
+bool fw_group_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	if (!cJSON_GetArraySize(item(object, "ports")))
+		return true;
+	reply_neutron_error(
+		r, 409, "FirewallGroupInUse", "Firewall group %s is still active.", text_of(object, "id"));
+	return false;
+}
+
+bool check_fw1_firewall(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	const cJSON *i;
+	cJSON *list;
+
+	if (now && is_pending(text_of(now, "status")))
+		return refuse_pending(r, true, text_of(now, "id"), text_of(now, "status"));
+	if (!policy_fits(q, r, &fw1_policies, object, "firewall_policy_id"))
+		return false;
+	cJSON_ArrayForEach (i, item(body, "router_ids"))
+		if (!referred(q, r, &routers, i->valuestring))
+			return false;
+	if (!now && !item(body, "router_ids")) {
+		/* one that names no routers stands before all of the project */
+		list = item(object, "router_ids");
+		for (size_t k = 0; k < db_count(&routers); k++)
+			if (strcmp(db_at(&routers, k)->project, text_of(object, "project_id")) == 0)
+				cJSON_AddItemToArray(list, cJSON_CreateString(db_at(&routers, k)->id));
+	}
+	pending(q, object, now ? "PENDING_UPDATE" : "PENDING_CREATE");
+	return true;
+}
+
+bool settle_fw1_firewall(cJSON *object)
+{
+	if (strcmp(text_of(object, "status"), "PENDING_DELETE") == 0)
+		return false;
+	set_text(object, "status",
+		!cJSON_IsTrue(item(object, "admin_state_up"))		 ? "DOWN"
+			: cJSON_GetArraySize(item(object, "router_ids")) ? "ACTIVE"
+									 : "INACTIVE");
+	return true;
+}
+
+/* A firewall is gone only after a while. */
+bool fw1_firewall_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	pending(q, object, "PENDING_DELETE");
+	db_put(&fw1_firewalls, object);
+	r->status = 204;
+	return false;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * groups: security groups and their rules.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static bool has(const cJSON *body, const char *key)
+{
+	return body && item(body, key);
+}
+
+bool check_group(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	size_t at = 0;
+
+	if (has(body, "name") && !now && strcmp(text_of(object, "name"), "default") == 0) {
+		reply_neutron_error(r, 409, "SecurityGroupDefaultAlreadyExists",
+			"Default security group already exists.");
+		return false;
+	}
+	if (now && has(body, "name") && strcmp(text_of(now, "name"), "default") == 0 && !q->who->admin) {
+		reply_neutron_error(r, 409, "SecurityGroupCannotUpdateDefault",
+			"Updating default security group not allowed.");
+		return false;
+	}
+	if (now && has(body, "stateful") && db_holding(&ports, text_of(now, "id"), &at)) {
+		reply_neutron_error(
+			r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(now, "id"));
+		return false;
+	}
+	return true;
+}
+
+static void add_rule_to(cJSON *group, const void *rule)
+{
+	cJSON *inside = cJSON_Duplicate(rule, 1);
+
+	cJSON_AddNumberToObject(inside, "standard_attr_id", 9);
+	cJSON_AddArrayToObject(inside, "tags");
+	cJSON_AddItemToArray(item(group, "security_group_rules"), inside);
+}
+
+static void drop_rule_of(cJSON *group, const void *id)
+{
+	cJSON *list = item(group, "security_group_rules"), *i;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, list) {
+		if (strcmp(text_of(i, "id"), id) == 0) {
+			cJSON_DeleteItemFromArray(list, n);
+			return;
+		}
+		n++;
+	}
+}
+
+static void add_rule(cJSON *group, const char *direction, const char *ethertype)
+{
+	cJSON *rule = cJSON_CreateObject();
+	char id[37];
+
+	new_uuid(id);
+	for (const struct field *f = rules.fields; f->name; f++)
+		set_item(rule, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+	set_text(rule, "id", id);
+	set_text(rule, "direction", direction);
+	if (strcmp(direction, "ingress") == 0) /* from ports of the group itself */
+		set_text(rule, "remote_group_id", text_of(group, "id"));
+	set_text(rule, "ethertype", ethertype);
+	set_text(rule, "security_group_id", text_of(group, "id"));
+	set_text(rule, "description", NULL);
+	for (const char *const *k =
+			(const char *const[]){ "tenant_id", "project_id", "created_at", "updated_at", NULL };
+		*k; k++)
+		set_text(rule, *k, text_of(group, *k));
+	db_put(&rules, rule);
+	add_rule_to(group, rule);
+	cJSON_Delete(rule);
+}
+
+void made_group(struct request *q, cJSON *object)
+{
+	(void)q;
+	for (int i = 0; i < (strcmp(text_of(object, "name"), "default") == 0 ? 4 : 2); i++)
+		add_rule(object, i < 2 ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4");
+	db_put(&groups, object);
+}
+
+bool group_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	bool is_default = strcmp(text_of(object, "name"), "default") == 0 && !q->who->admin;
+	size_t at = 0;
+
+	if (!is_default && !db_holding(&ports, text_of(object, "id"), &at))
+		return true;
+	reply_neutron_error(r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(object, "id"));
+	return false;
+}
+
+void gone_group(cJSON *object)
+{
+	cJSON *i;
+
+	cJSON_ArrayForEach (i, item(object, "security_group_rules"))
+		db_remove(&rules, text_of(i, "id"));
+}
+
+static bool same_rule(const cJSON *a, const cJSON *b)
+{
+	static const char *const keys[] = { "direction", "ethertype", "protocol", "port_range_min",
+		"port_range_max", "remote_ip_prefix", "remote_group_id" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (!cJSON_Compare(item(a, keys[i]), item(b, keys[i]), 1))
+			return false;
+	return true;
+}
+
+static bool bad_rule(struct reply *r, const char *type, const char *fmt, const char *value)
+{
+	char text[WHY];
+
+	snprintf(text, sizeof(text), "%s%s", fmt, value);
+	reply_neutron_error(r, 400, type, "%s", text);
+	return false;
+}
+
+/* A number or null; words are converted. */
+static bool port_ok(struct reply *r, cJSON *rule, const char *key)
+{
+	char text[100], *end;
+	const cJSON *v = item(rule, key);
+	long n;
+
+	if (cJSON_IsNull(v))
+		return true;
+	words_of(v, text, sizeof(text));
+	n = strtol(text, &end, 10);
+	if (!*text || *end || n < 0 || n > 65535)
+		return bad_rule(r, "SecurityGroupInvalidPortValue", "Invalid value for port ", text);
+	set_item(rule, key, cJSON_CreateNumber((double)n));
+	return true;
+}
+
+static bool range_ok(struct reply *r, cJSON *rule)
+{
+	const char *protocol = text_of(rule, "protocol");
+	const cJSON *low, *high;
+
+	if (!port_ok(r, rule, "port_range_min") || !port_ok(r, rule, "port_range_max"))
+		return false;
+	low = item(rule, "port_range_min"), high = item(rule, "port_range_max");
+	if (cJSON_IsNull(low) && cJSON_IsNull(high))
+		return true;
+	if (!protocol)
+		return bad_rule(r, "SecurityGroupProtocolRequiredWithPorts",
+			"Must also specify protocol if port range is given.", "");
+	if ((strcmp(protocol, "tcp") == 0 || strcmp(protocol, "udp") == 0) &&
+		(cJSON_IsNull(low) || cJSON_IsNull(high) || low->valuedouble > high->valuedouble))
+		return bad_rule(r, "SecurityGroupInvalidPortRange",
+			"For TCP/UDP protocols, port_range_min must be <= port_range_max", "");
+	return true;
+}
+
+static const char protocols[] =
+	"[None, 'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', 'ipv6-encap', "
+	"'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', 'ipv6-route', 'ospf', 'pgm', 'rsvp', "
+	"'sctp', 'tcp', 'udp', 'udplite', 'vrrp']";
+
+static bool protocol_ok(struct reply *r, cJSON *rule)
+{
+	char text[100], quoted[110], *end;
+	long n;
+
+	if (cJSON_IsNull(item(rule, "protocol")))
+		return true;
+	words_of(item(rule, "protocol"), text, sizeof(text));
+	for (char *p = text; *p; p++)
+		*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+	n = strtol(text, &end, 10);
+	snprintf(quoted, sizeof(quoted), "'%s'", text);
+	if ((*text && !*end && n >= 0 && n <= 255) || strstr(protocols, quoted)) {
+		set_text(rule, "protocol", text);
+		return true;
+	}
+	reply_neutron_error(r, 400, "SecurityGroupRuleInvalidProtocol",
+		"Security group rule protocol %s not supported. Only protocol values %s and integer "
+		"representations [0 to 255] are supported.",
+		text, protocols);
+	return false;
+}
+
+static bool prefix_ok(struct reply *r, cJSON *rule)
+{
+	const char *prefix = text_of(rule, "remote_ip_prefix"), *ethertype = text_of(rule, "ethertype");
+	unsigned char a[16];
+	char whole[64], clean[64];
+	int version, bits;
+
+	if (strcmp(ethertype, "IPv4") != 0 && strcmp(ethertype, "IPv6") != 0) {
+		reply_neutron_error(r, 400, "SecurityGroupRuleInvalidEtherType",
+			"Security group rule for ethertype '%s' not supported. Allowed values are ['IPv4', "
+			"'IPv6'].",
+			ethertype);
+		return false;
+	}
+	if (!prefix)
+		return true;
+	if (ip_parse(prefix, a, &version))
+		snprintf(whole, sizeof(whole), "%.45s/%d", prefix, version == 4 ? 32 : 128);
+	else
+		snprintf(whole, sizeof(whole), "%.63s", prefix);
+	if (!cidr_parse(whole, a, &version, &bits)) {
+		reply_neutron_error(r, 400, "InvalidCIDR", "Invalid CIDR %s given as IP prefix.", prefix);
+		return false;
+	}
+	if (version != ethertype[3] - '0') {
+		reply_neutron_error(r, 400, "SecurityGroupRuleParameterConflict",
+			"Conflicting value ethertype %s for CIDR %s", ethertype, prefix);
+		return false;
+	}
+	cidr_mask(whole, clean);
+	set_text(rule, "remote_ip_prefix", whole);
+	set_text(rule, "normalized_cidr", clean);
+	return true;
+}
+
+static bool one_remote(struct reply *r, const cJSON *rule)
+{
+	int n = !!text_of(rule, "remote_ip_prefix") + !!text_of(rule, "remote_group_id") +
+		!!text_of(rule, "remote_address_group_id");
+
+	return n < 2 ||
+		bad_rule(r, "SecurityGroupMultipleRemoteEntites",
+			"Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be "
+			"provided.",
+			"");
+}
+
+static bool is_new(struct reply *r, const cJSON *group, const cJSON *rule)
+{
+	const cJSON *other;
+
+	cJSON_ArrayForEach (other, item(group, "security_group_rules")) {
+		if (!same_rule(other, rule))
+			continue;
+		reply_neutron_error(r, 409, "SecurityGroupRuleExists",
+			"Security group rule already exists. Rule id is %s.", text_of(other, "id"));
+		return false;
+	}
+	return true;
+}
+
+bool check_rule(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	struct object *o;
+	cJSON *group;
+	bool ok;
+
+	(void)body;
+	if (now)
+		return true;
+	if (!protocol_ok(r, object) || !range_ok(r, object) || !one_remote(r, object) ||
+		!prefix_ok(r, object))
+		return false;
+	o = referred(q, r, &groups, text_of(object, "security_group_id"));
+	if (!o ||
+		(text_of(object, "remote_group_id") &&
+			!referred(q, r, &groups, text_of(object, "remote_group_id"))))
+		return false;
+	group = db_value(o);
+	ok = is_new(r, group, object);
+	cJSON_Delete(group);
+	return ok;
+}
+
+void made_rule(struct request *q, cJSON *object)
+{
+	(void)q;
+	db_touch(&groups, text_of(object, "security_group_id"), add_rule_to, object);
+}
+
+void gone_rule(cJSON *object)
+{
+	db_touch(&groups, text_of(object, "security_group_id"), drop_rule_of, text_of(object, "id"));
+}

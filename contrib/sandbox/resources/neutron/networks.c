@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rules: networks and ports.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+const char *text_of(const cJSON *o, const char *key)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+
+	return cJSON_IsString(v) ? v->valuestring : NULL;
+}
+
+void set_item(cJSON *o, const char *key, cJSON *v)
+{
+	if (cJSON_HasObjectItem(o, key))
+		cJSON_ReplaceItemInObjectCaseSensitive(o, key, v);
+	else
+		cJSON_AddItemToObject(o, key, v);
+}
+
+void set_text(cJSON *o, const char *key, const char *s)
+{
+	set_item(o, key, s ? cJSON_CreateString(s) : cJSON_CreateNull());
+}
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static bool has(const cJSON *body, const char *key)
+{
+	return body && item(body, key);
+}
+
+/* ---- networks */
+
+static bool zone_known(const char *name)
+{
+	static const char *const nova[] = { "nova", NULL };
+	const struct cloud *c = db_cloud();
+
+	for (int k = 0; k < 2; k++)
+		for (const char *const *z = k ? c->hints : c->zones ? c->zones : nova; z && *z; z++)
+			if (strcmp(*z, name) == 0)
+				return true;
+	return false;
+}
+
+bool zones_known(struct reply *r, const cJSON *body)
+{
+	const cJSON *zone;
+
+	cJSON_ArrayForEach (zone, item(body, "availability_zone_hints")) {
+		if (cJSON_IsString(zone) && zone_known(zone->valuestring))
+			continue;
+		reply_neutron_error(r, 404, "AvailabilityZoneNotFound",
+			"AvailabilityZone %s could not be found.",
+			cJSON_IsString(zone) ? zone->valuestring : "");
+		return false;
+	}
+	return true;
+}
+
+static void set_network_qos(cJSON *port, const void *policy)
+{
+	set_text(port, "qos_network_policy_id", policy);
+}
+
+bool check_network(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	struct object *o;
+	size_t at = 0;
+
+	if (!zones_known(r, body))
+		return false;
+	if (!qos_ok(q, r, body))
+		return false;
+	if (now && has(body, "qos_policy_id"))
+		while ((o = db_holding(&ports, text_of(now, "id"), &at)))
+			db_edit(&ports, o->id, set_network_qos, text_of(object, "qos_policy_id"));
+	if (!now) {
+		qos_default(body, object);
+		if (!network_segments(r, body, object))
+			return false;
+	}
+	if (!cJSON_IsTrue(item(object, "router:external")))
+		cJSON_DeleteItemFromObjectCaseSensitive(object, "is_default");
+	else if (!has(object, "is_default"))
+		cJSON_AddFalseToObject(object, "is_default");
+	if (!now && text_of(object, "provider:network_type") &&
+		strcmp(text_of(object, "provider:network_type"), "vxlan") != 0) {
+		if (!has(body, "mtu"))
+			set_item(object, "mtu", cJSON_CreateNumber(1500));
+	}
+	return true;
+}
+
+void made_network(struct request *q, cJSON *object)
+{
+	(void)q;
+	made_segments(object);
+}
+
+bool network_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	char ids[2048] = "";
+	size_t at = 0, n = 0;
+	struct object *o;
+
+	(void)q;
+	while ((o = db_holding(&ports, text_of(object, "id"), &at)) && n < 1900)
+		if (!strstr(o->text, "\"device_owner\":\"network:dhcp\""))
+			n += (size_t)snprintf(ids + n, sizeof(ids) - n, "%s%s", n ? "," : "", o->id);
+	if (!n)
+		return true;
+	reply_neutron_error(r, 409, "NetworkInUse",
+		"Unable to complete operation on network %s. There are one or more ports still in use on "
+		"the network, id for these ports is: %s.",
+		text_of(object, "id"), ids);
+	return false;
+}
+
+void gone_network(cJSON *object)
+{
+	cJSON *s;
+
+	cJSON_ArrayForEach (s, item(object, "subnets"))
+		db_remove(&subnets, s->valuestring);
+	gone_segments(text_of(object, "id"));
+	gone_shared(text_of(object, "id"));
+}
+
+/* ---- ports */
+
+static void new_mac(char out[32])
+{
+	char id[37];
+
+	new_uuid(id);
+	snprintf(out, 32, "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
+}
+
+void set_dns(cJSON *object)
+{
+	cJSON *list = cJSON_CreateArray(), *ip;
+
+	cJSON_ArrayForEach (ip, item(object, "fixed_ips")) {
+		const char *address = text_of(ip, "ip_address");
+		cJSON *d = cJSON_CreateObject();
+		char host[100] = "host-", fqdn[160];
+
+		snprintf(host + 5, sizeof(host) - 5, "%s", address ? address : "");
+		for (char *p = host; *p; p++)
+			if (*p == '.' || *p == ':')
+				*p = '-';
+		snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host);
+		cJSON_AddStringToObject(d, "ip_address", address ? address : "");
+		cJSON_AddStringToObject(d, "hostname", host);
+		cJSON_AddStringToObject(d, "fqdn", fqdn);
+		cJSON_AddItemToArray(list, d);
+	}
+	set_item(object, "dns_assignment", list);
+}
+
+static bool check_groups(struct request *q, struct reply *r, const cJSON *object)
+{
+	cJSON *g;
+
+	cJSON_ArrayForEach (g, item(object, "security_groups")) {
+		if (!referred(q, r, &groups, g->valuestring))
+			return false;
+	}
+	return true;
+}
+
+static bool is_foreign(const struct request *q, const cJSON *network)
+{
+	return !q->who->admin && strcmp(text_of(network, "project_id"), q->who->project_id) != 0 &&
+		!cJSON_IsTrue(item(network, "shared"));
+}
+
+/* A MAC is once on a network. */
+static bool mac_free(struct reply *r, const cJSON *port)
+{
+	const char *network = text_of(port, "network_id");
+	char quoted[64];
+	struct object *o;
+	size_t at = 0;
+
+	snprintf(quoted, sizeof(quoted), "\"mac_address\":\"%s\"", text_of(port, "mac_address"));
+	while ((o = db_holding(&ports, quoted, &at))) {
+		if (!strstr(o->text, network) || strcmp(o->id, text_of(port, "id")) == 0)
+			continue;
+		reply_neutron_error(r, 409, "MacAddressInUse",
+			"Unable to complete operation for network %s. The mac address %s is in use.", network,
+			text_of(port, "mac_address"));
+		return false;
+	}
+	return true;
+}
+
+/* Ports of the network itself have no security; others have the project's group unless they say. */
+static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON *object, bool create)
+{
+	bool service = strncmp(text_of(object, "device_owner"), "network:", 8) == 0, on;
+	cJSON *group;
+
+	if (create && service && !has(body, "port_security_enabled"))
+		set_item(object, "port_security_enabled", cJSON_CreateFalse());
+	on = cJSON_IsTrue(item(object, "port_security_enabled"));
+	if (create && on && !has(body, "security_groups")) {
+		group = default_group(q->who);
+		cJSON_AddItemToArray(
+			item(object, "security_groups"), cJSON_CreateString(text_of(group, "id")));
+		cJSON_Delete(group);
+	}
+	if (on)
+		return true;
+	if (cJSON_GetArraySize(item(object, "allowed_address_pairs")))
+		reply_neutron_error(r, 409, "AddressPairAndPortSecurityRequired",
+			"Port Security must be enabled in order to have allowed address pairs on a port.");
+	else if (cJSON_GetArraySize(item(object, "security_groups")))
+		reply_neutron_error(r, 409, "PortSecurityPortHasSecurityGroup",
+			"Port has security group associated. Cannot disable port security or IP address "
+			"until "
+			"security group is removed.");
+	return !r->status;
+}
+
+bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	struct object *o = referred(q, r, &networks, text_of(object, "network_id"));
+	cJSON *network = o ? db_value(o) : NULL;
+	char mac[32];
+	bool ok = network != NULL && qos_ok(q, r, body) && pairs_ok(r, body, object);
+
+	if (!now) /* accepted at a port's making, and lost, as Neutron does it */
+		set_item(object, "tags", cJSON_CreateArray());
+	if (ok && !now && is_foreign(q, network)) {
+		reply_neutron_error(r, 403, "HTTPForbidden",
+			"Tenant %s not allowed to create port on this network", q->who->project_id);
+		ok = false;
+	}
+	if (ok && !now && !text_of(object, "mac_address")) {
+		new_mac(mac);
+		set_text(object, "mac_address", mac);
+	}
+	if (ok && !now)
+		set_text(object, "qos_network_policy_id", text_of(network, "qos_policy_id"));
+	ok = ok && (!has(body, "mac_address") || mac_free(r, object));
+	ok = ok && secure(q, r, body, object, !now) && check_groups(q, r, object);
+	if (ok && (!now || has(body, "fixed_ips")))
+		ok = allocate(r, network, item(object, "fixed_ips"), text_of(object, "mac_address"),
+			now ? text_of(now, "id") : NULL, has(body, "fixed_ips"));
+	if (ok && !now && has(body, "fixed_ips"))
+		set_text(object, "ip_allocation",
+			cJSON_GetArraySize(item(body, "fixed_ips")) ? "immediate" : "none");
+	if (ok) {
+		complete_pairs(object);
+		merge_options(body, object, now);
+		set_dns(object);
+	}
+	cJSON_Delete(network);
+	return ok;
+}
+
+bool port_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	const char *owner = text_of(object, "device_owner");
+
+	(void)q;
+	if (!port_off_trunks(r, text_of(object, "id")))
+		return false;
+	if (strncmp(owner, "network:router_", 15) != 0 || !*text_of(object, "device_id"))
+		return true;
+	reply_neutron_error(r, 409, "ServicePortInUse",
+		"Port %s cannot be deleted directly via the port API: has device owner %s.",
+		text_of(object, "id"), owner);
+	return false;
+}
+
+static void disassociate(cJSON *ip, const void *arg)
+{
+	(void)arg;
+	set_text(ip, "port_id", NULL);
+	set_text(ip, "fixed_ip_address", NULL);
+	set_text(ip, "router_id", NULL);
+	set_item(ip, "port_details", cJSON_CreateNull());
+	set_text(ip, "status", "DOWN");
+}
+
+void gone_port(cJSON *object)
+{
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(&floatingips, text_of(object, "id"), &at)))
+		db_touch(&floatingips, o->id, disassociate, NULL);
+}

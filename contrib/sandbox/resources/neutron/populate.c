@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * populate: what the cloud starts with, and as much more as a test asks for.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who)
+{
+	cJSON *o = cJSON_CreateObject();
+	char now[32];
+
+	format_time(now, time(NULL), false);
+	for (const struct field *f = of->fields; f->name; f++)
+		if (!(f->flags & OPTIONAL))
+			set_item(o, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+	set_text(o, "id", id);
+	if (cJSON_HasObjectItem(o, "name"))
+		set_text(o, "name", name);
+	set_text(o, "tenant_id", who->project_id);
+	set_text(o, "project_id", who->project_id);
+	set_text(o, "created_at", now);
+	set_text(o, "updated_at", now);
+	set_item(o, "revision_number", cJSON_CreateNumber(of->first_revision));
+	return o;
+}
+
+static void keep(const struct resource *of, cJSON *o)
+{
+	db_put(of, o);
+	cJSON_Delete(o);
+}
+
+static cJSON *pool(const char *start, const char *end)
+{
+	cJSON *pools = cJSON_CreateArray(), *p = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(p, "start", start);
+	cJSON_AddStringToObject(p, "end", end);
+	cJSON_AddItemToArray(pools, p);
+	return pools;
+}
+
+static void add_subnet(const char *id, const char *name, const char *network, const char *cidr,
+	const char *start, const char *end, const char *gateway, bool dhcp, const struct account *who)
+{
+	cJSON *o = blank_object(&subnets, id, name, who);
+
+	set_text(o, "network_id", network);
+	set_item(o, "ip_version", cJSON_CreateNumber(4));
+	set_text(o, "cidr", cidr);
+	set_text(o, "gateway_ip", gateway);
+	set_item(o, "enable_dhcp", cJSON_CreateBool(dhcp));
+	set_item(o, "allocation_pools", pool(start, end));
+	keep(&subnets, o);
+}
+
+static void add_public(void)
+{
+	const struct account *admin = &accounts[2];
+	const char *id = "ffffffff-0000-4000-8000-000000000001",
+		   *subnet = "ffffffff-0000-4000-8000-000000000002";
+	cJSON *o = blank_object(&networks, id, "public", admin);
+
+	set_item(o, "router:external", cJSON_CreateTrue());
+	set_item(o, "is_default", cJSON_CreateFalse());
+	set_item(o, "revision_number", cJSON_CreateNumber(2));
+	set_item(o, "mtu", cJSON_CreateNumber(1500));
+	set_text(o, "provider:network_type", "flat");
+	set_text(o, "provider:physical_network", "physnet1");
+	set_item(o, "provider:segmentation_id", cJSON_CreateNull());
+	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet));
+	made_segments(o);
+	keep(&networks, o);
+	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254", "203.0.113.1",
+		false, admin);
+}
+
+cJSON *default_group(const struct account *who)
+{
+	struct request q = { .who = who };
+	char id[37];
+	cJSON *g;
+
+	if (db_cloud()->fetch)
+		db_cloud()->fetch(who, &groups, "default");
+	for (size_t i = 0; i < db_count(&groups); i++) {
+		struct object *o = db_at(&groups, i);
+
+		if (strcmp(o->project, who->project_id) == 0 && strcmp(o->name, "default") == 0)
+			return db_value(o);
+	}
+	new_uuid(id);
+	g = blank_object(&groups, id, "default", who);
+	set_text(g, "description", "Default security group");
+	db_put(&groups, g);
+	groups.made(&q, g);
+	return g;
+}
+
+static void add_port(unsigned long i, unsigned long networks_n, const char *group)
+{
+	unsigned long network = i % networks_n, host = i / networks_n + 2;
+	char id[64], name[64], of[64], subnet[64], ip[64], mac[32], host_name[80], fqdn[120];
+	cJSON *o, *pair, *dns;
+
+	snprintf(id, sizeof(id), "%08lx-0000-4000-8000-000000000003", i);
+	snprintf(name, sizeof(name), "port-%06lu", i);
+	snprintf(of, sizeof(of), "%08lx-0000-4000-8000-000000000001", network);
+	snprintf(subnet, sizeof(subnet), "%08lx-0000-4000-8000-000000000002", network);
+	snprintf(ip, sizeof(ip), "10.%lu.%lu.%lu", network % 256, host / 256 % 256, host % 256);
+	snprintf(mac, sizeof(mac), "fa:16:3e:%02lx:%02lx:%02lx", i >> 16 & 255, i >> 8 & 255, i & 255);
+	snprintf(host_name, sizeof(host_name), "host-10-%lu-%lu-%lu", network % 256, host / 256 % 256,
+		host % 256);
+	snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host_name);
+	o = blank_object(&ports, id, name, &accounts[0]);
+	set_text(o, "network_id", of);
+	set_text(o, "mac_address", mac);
+	pair = cJSON_CreateObject();
+	cJSON_AddStringToObject(pair, "subnet_id", subnet);
+	cJSON_AddStringToObject(pair, "ip_address", ip);
+	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "fixed_ips"), pair);
+	dns = cJSON_CreateObject();
+	cJSON_AddStringToObject(dns, "ip_address", ip);
+	cJSON_AddStringToObject(dns, "hostname", host_name);
+	cJSON_AddStringToObject(dns, "fqdn", fqdn);
+	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "dns_assignment"), dns);
+	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "security_groups"), cJSON_CreateString(group));
+	keep(&ports, o);
+}
+
+static void add_network(unsigned long i, bool subnet)
+{
+	char id[64], subnet_id[64], name[64], cidr[64], a[64], b[64], c[64];
+	cJSON *o;
+
+	snprintf(id, sizeof(id), "%08lx-0000-4000-8000-000000000001", i);
+	snprintf(subnet_id, sizeof(subnet_id), "%08lx-0000-4000-8000-000000000002", i);
+	snprintf(name, sizeof(name), "net-%05lu", i);
+	o = blank_object(&networks, id, name, &accounts[0]);
+	if (subnet)
+		cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet_id));
+	set_item(o, "provider:segmentation_id", cJSON_CreateNumber((double)i + 1));
+	made_segments(o);
+	keep(&networks, o);
+	if (!subnet)
+		return;
+	snprintf(name, sizeof(name), "subnet-%05lu", i);
+	snprintf(cidr, sizeof(cidr), "10.%lu.0.0/16", i % 256);
+	snprintf(a, sizeof(a), "10.%lu.0.2", i % 256);
+	snprintf(b, sizeof(b), "10.%lu.255.254", i % 256);
+	snprintf(c, sizeof(c), "10.%lu.0.1", i % 256);
+	add_subnet(subnet_id, name, id, cidr, a, b, c, true, &accounts[0]);
+}
+
+static void add_ip(unsigned long i)
+{
+	char id[64], ip[64];
+	cJSON *o;
+
+	snprintf(id, sizeof(id), "%08lx-0000-4000-8000-000000000004", i);
+	snprintf(ip, sizeof(ip), "198.%lu.%lu.%lu", 18 + i / 65536 % 2, i / 256 % 256, i % 256);
+	o = blank_object(&floatingips, id, NULL, &accounts[0]);
+	set_text(o, "floating_ip_address", ip);
+	set_text(o, "floating_network_id", "ffffffff-0000-4000-8000-000000000001");
+	keep(&floatingips, o);
+}
+
+void populate(struct sandbox *s)
+{
+	cJSON *group;
+
+	add_public();
+	if (!s->populated)
+		return;
+	if (!s->networks)
+		s->networks = s->ports ? 10 : 0;
+	for (unsigned long i = 0; i < s->networks; i++)
+		add_network(i, s->ports > 0 || i < s->subnets);
+	group = default_group(&accounts[0]);
+	for (unsigned long i = 0; i < s->ports; i++)
+		add_port(i, s->networks, text_of(group, "id"));
+	for (unsigned long i = 0; i < s->ips; i++)
+		add_ip(i);
+	cJSON_Delete(group);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rbac: what a project lets others see.
+ */
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+static const struct {
+	const char *type;
+	const struct resource *of;
+	const char *actions; /* as the sentence has them */
+} kinds[] = {
+	{ "network", &networks, "('access_as_shared', 'access_as_external')" },
+	{ "qos_policy", &policies, "('access_as_shared',)" },
+	{ "security_group", &groups, "('access_as_shared',)" },
+	{ "address_scope", &scopes, "('access_as_shared',)" },
+	{ "subnetpool", &subnetpools, "('access_as_shared',)" },
+};
+
+enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
+static int kind_of(const char *type)
+{
+	for (int i = 0; i < KINDS; i++)
+		if (type && strcmp(kinds[i].type, type) == 0)
+			return i;
+	return -1;
+}
+
+static bool grants(const char *id, const char *project)
+{
+	char target[100];
+	struct object *o;
+	size_t at = 0;
+
+	snprintf(target, sizeof(target), "\"target_tenant\":\"%s\"", project);
+	while ((o = db_holding(&rbac, id, &at)))
+		if (strstr(o->text, target) || strstr(o->text, "\"target_tenant\":\"*\""))
+			return true;
+	return false;
+}
+
+/* Subnets are seen by whom their network is shared with. */
+static bool network_shared(const struct object *subnet, const struct account *who)
+{
+	const char *at = strstr(subnet->text, "\"network_id\":\"");
+	struct object *o;
+	char id[37];
+
+	if (!at)
+		return false;
+	snprintf(id, sizeof(id), "%s", at + 14);
+	o = db_find(&networks, id);
+	return o && (strstr(o->text, "\"shared\":true") || grants(id, who->project_id));
+}
+
+bool is_granted(const struct object *o, const struct account *who)
+{
+	if (o->of == &subnets)
+		return network_shared(o, who);
+	for (int i = 0; i < KINDS; i++)
+		if (kinds[i].of == o->of)
+			return db_count(&rbac) > 0 && grants(o->id, who->project_id);
+	return false;
+}
+
+/* ---- policies */
+
+static bool refuse_all(struct reply *r, bool create)
+{
+	reply_neutron_error(r, 403, "PolicyNotAuthorized",
+		create ? "((((rule:create_rbac_policy and rule:create_rbac_policy:object_type) and "
+			 "rule:create_rbac_policy:object_id) and rule:create_rbac_policy:target_tenant) and "
+			 "rule:create_rbac_policy:action) is disallowed by policy"
+		       : "(rule:update_rbac_policy and rule:update_rbac_policy:target_tenant) is disallowed "
+			 "by "
+			 "policy");
+	return false;
+}
+
+static bool is_double(const cJSON *object)
+{
+	static const char *const keys[] = { "object_id", "action", "target_tenant" };
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(&rbac, text_of(object, "object_id"), &at))) {
+		cJSON *other = db_value(o);
+		bool same = strcmp(o->id, text_of(object, "id")) != 0;
+
+		for (int i = 0; i < 3; i++)
+			same = same && strcmp(text_of(other, keys[i]), text_of(object, keys[i])) == 0;
+		cJSON_Delete(other);
+		if (same)
+			return true;
+	}
+	return false;
+}
+
+static bool object_ok(struct request *q, struct reply *r, const cJSON *object, int kind)
+{
+	struct object *o = db_find(kinds[kind].of, text_of(object, "object_id"));
+
+	if (!o || !db_visible(o, q->who)) {
+		reply_absent(r, kinds[kind].of, text_of(object, "object_id"));
+		return false;
+	}
+	if (q->who->admin || strcmp(o->project, q->who->project_id) == 0)
+		return true;
+	return invalid(r, "Only admins can manipulate policies on objects they do not own");
+}
+
+static bool check_rbac(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	const char *type = text_of(object, "object_type"), *action = text_of(object, "action");
+	int kind = kind_of(type);
+	char quoted[80];
+
+	(void)body;
+	if (!q->who->admin && strcmp(text_of(object, "target_tenant"), "*") == 0)
+		return refuse_all(r, !now);
+	if (kind < 0)
+		return invalid(r, "'%s' is not a valid RBAC object type", type ? type : "");
+	snprintf(quoted, sizeof(quoted), "'%.60s'", action);
+	if (!strstr(kinds[kind].actions, quoted)) {
+		reply_neutron_error(r, 400, "InvalidActionForType",
+			"Invalid action '%s' for object type '%s'. Valid actions: %s", action, type,
+			kinds[kind].actions);
+		return false;
+	}
+	if (!now && !object_ok(q, r, object, kind))
+		return false;
+	if (!is_double(object))
+		return true;
+	reply_neutron_error(
+		r, 409, "DuplicateRbacPolicy", "An RBAC policy already exists with those values.");
+	return false;
+}
+
+/* An object that all may see says so itself. */
+static void set_shared(cJSON *object, const void *policy)
+{
+	bool external = strcmp(text_of(policy, "action"), "access_as_external") == 0;
+
+	set_item(object, external ? "router:external" : "shared", cJSON_CreateTrue());
+}
+
+static void set_private(cJSON *object, const void *policy)
+{
+	bool external = strcmp(text_of(policy, "action"), "access_as_external") == 0;
+
+	set_item(object, external ? "router:external" : "shared", cJSON_CreateFalse());
+}
+
+static void apply(const cJSON *policy, void (*edit)(cJSON *, const void *))
+{
+	int kind = kind_of(text_of(policy, "object_type"));
+
+	if (kind >= 0 && strcmp(text_of(policy, "target_tenant"), "*") == 0)
+		db_touch(kinds[kind].of, text_of(policy, "object_id"), edit, policy);
+}
+
+static void made_rbac(struct request *q, cJSON *policy)
+{
+	(void)q;
+	apply(policy, set_shared);
+}
+
+static void gone_rbac(cJSON *policy)
+{
+	apply(policy, set_private);
+}
+
+/* Others may have ports on a network that they would see no more. */
+static bool rbac_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	const char *network = text_of(object, "object_id"), *target = text_of(object, "target_tenant");
+	struct object *o = db_find(&networks, network), *p;
+	size_t at = 0;
+
+	(void)q;
+	while (o && (p = db_holding(&ports, network, &at))) {
+		if (!*p->project || strcmp(p->project, o->project) == 0 ||
+			(strcmp(target, "*") != 0 && strcmp(p->project, target) != 0))
+			continue;
+		reply_neutron_error(r, 409, "RbacPolicyInUse",
+			"RBAC policy on object %s cannot be removed because other objects depend on it.",
+			network);
+		return false;
+	}
+	return true;
+}
+
+/* Policies on an object end with it. */
+void gone_shared(const char *id)
+{
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(&rbac, id, &at))) {
+		db_remove(&rbac, o->id);
+		at = 0;
+	}
+}
+
+static const struct field rbac_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "object_id", F_UUID, POST | REQUIRED },
+	{ "object_type", F_STRING, POST | REQUIRED },
+	{ "action", F_STRING, POST | REQUIRED },
+	{ "target_tenant", F_STRING, BOTH | REQUIRED },
+	{ "tenant_id", F_STRING, POST },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+const struct resource rbac = {
+	.path = "rbac-policies",
+	.one = "rbac_policy",
+	.many = "rbac_policies",
+	.title = "RbacPolicy",
+	.words = "RBAC policy of type unknown with ID",
+	.absent = "not found",
+	.fields = rbac_fields,
+	.quota = 10,
+	.check = check_rbac,
+	.removable = rbac_removable,
+	.made = made_rbac,
+	.gone = gone_rbac,
+};

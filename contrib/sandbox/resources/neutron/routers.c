@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * routing: routers, their interfaces and gateways, and floating IPs.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+/* A port that the cloud makes for itself. */
+static void service_port(const cJSON *router, const char *network_id, const char *subnet_id, const char *ip,
+	const char *owner, const char *project, char id[37])
+{
+	cJSON *p = cJSON_CreateObject(), *pair = cJSON_CreateObject();
+	char now[32], mac[32];
+
+	new_uuid(id);
+	format_time(now, time(NULL), false);
+	snprintf(mac, sizeof(mac), "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
+	for (const struct field *f = ports.fields; f->name; f++)
+		if (!(f->flags & OPTIONAL))
+			set_item(p, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+	set_text(p, "id", id);
+	set_text(p, "network_id", network_id);
+	set_text(p, "tenant_id", project);
+	set_text(p, "project_id", project);
+	set_text(p, "mac_address", mac);
+	set_text(p, "device_id", text_of(router, "id"));
+	set_text(p, "device_owner", owner);
+	set_text(p, "created_at", now);
+	set_text(p, "updated_at", now);
+	cJSON_AddStringToObject(pair, "subnet_id", subnet_id);
+	cJSON_AddStringToObject(pair, "ip_address", ip);
+	cJSON_AddItemToArray(item(p, "fixed_ips"), pair);
+	set_item(p, "revision_number",
+		cJSON_CreateNumber(strcmp(owner, "network:router_gateway") == 0 ? 1 : 2));
+	set_item(p, "port_security_enabled", cJSON_CreateFalse());
+	if (strcmp(owner, "network:floatingip") == 0)
+		set_text(p, "status", "N/A");
+	set_dns(p);
+	db_put(&ports, p);
+	cJSON_Delete(p);
+}
+
+/* ---- gateways */
+
+static bool in_use_by_ips(const cJSON *router)
+{
+	size_t at = 0;
+
+	return db_holding(&floatingips, text_of(router, "id"), &at) != NULL;
+}
+
+static void drop_gateway_port(const cJSON *router)
+{
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(&ports, text_of(router, "id"), &at)))
+		if (strstr(o->text, "network:router_gateway")) {
+			db_remove(&ports, o->id);
+			return;
+		}
+}
+
+static bool is_external(struct reply *r, const char *network_id)
+{
+	struct object *o = db_find(&networks, network_id);
+
+	if (!o)
+		reply_absent(r, &networks, network_id);
+	else if (!strstr(o->text, "\"router:external\":true"))
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Network %s is not an external network.", network_id);
+	return !r->status;
+}
+
+static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
+{
+	const char *network_id = text_of(wish, "network_id");
+	struct object *o = network_id ? db_find(&networks, network_id) : NULL;
+	cJSON *network = o ? db_value(o) : NULL, *info,
+	      *fixed = cJSON_IsArray(item(wish, "external_fixed_ips"))
+		? cJSON_Duplicate(item(wish, "external_fixed_ips"), 1)
+		: cJSON_CreateArray();
+	char port[37];
+	bool ok = false;
+
+	if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
+		info = cJSON_CreateObject();
+		cJSON_AddStringToObject(info, "network_id", network_id);
+		cJSON_AddItemToObject(info, "external_fixed_ips", cJSON_Duplicate(fixed, 1));
+		cJSON_AddBoolToObject(info, "enable_snat", !cJSON_IsFalse(item(wish, "enable_snat")));
+		set_item(object, "external_gateway_info", info);
+		if (cJSON_GetArraySize(fixed))
+			service_port(object, network_id, text_of(cJSON_GetArrayItem(fixed, 0), "subnet_id"),
+				text_of(cJSON_GetArrayItem(fixed, 0), "ip_address"), "network:router_gateway",
+				"", port);
+		ok = true;
+	}
+	cJSON_Delete(network);
+	cJSON_Delete(fixed);
+	return ok;
+}
+
+/* {network_id} by anybody; how it is reached, by administrators. */
+static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, const char *verb)
+{
+	static const char *const keys[] = { "external_fixed_ips", "enable_snat" };
+	char why[WHY], gateway[100];
+
+	if (cJSON_IsNull(info) || (cJSON_IsObject(info) && !info->child))
+		return true;
+	if (cJSON_IsObject(info) && item(info, "network_id")) {
+		for (int i = 0; i < 2; i++) {
+			if (!item(info, keys[i]) || q->who->admin)
+				continue;
+			snprintf(gateway, sizeof(gateway), "rule:%s_router:external_gateway_info", verb);
+			reply_neutron_error(r, 403, "PolicyNotAuthorized",
+				"(rule:%s_router and (%s and (%s:network_id and %s:%s))) is disallowed by "
+				"policy",
+				verb, gateway, gateway, gateway, keys[i]);
+			return false;
+		}
+		return true;
+	}
+	if (value_ok(F_DICT, info, why))
+		snprintf(why, sizeof(why),
+			"Validation of dictionary's keys failed. Expected keys: {'network_id'} Provided "
+			"keys: "
+			"{'%.100s'}",
+			info->child->string);
+	reply_neutron_error(
+		r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
+	return false;
+}
+
+bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	const cJSON *info = item(body, "external_gateway_info");
+	const cJSON *before = now ? item(now, "external_gateway_info") : NULL;
+
+	if (!zones_known(r, body) || (item(body, "routes") && !routes_ok(r, object)))
+		return false;
+	if (!info)
+		return true;
+	if (!gateway_ok(q, r, info, now ? "update" : "create"))
+		return false;
+	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&
+		strcmp(text_of(info, "network_id"), text_of(before, "network_id")) == 0) {
+		set_item(object, "external_gateway_info", cJSON_Duplicate(before, 1));
+		if (item(info, "enable_snat"))
+			set_item(item(object, "external_gateway_info"), "enable_snat",
+				cJSON_CreateBool(cJSON_IsTrue(item(info, "enable_snat"))));
+		if (!item(info, "external_fixed_ips"))
+			return true;
+	}
+	if (now && in_use_by_ips(now)) {
+		reply_neutron_error(r, 409, "RouterExternalGatewayInUseByFloatingIp",
+			"Gateway cannot be updated for router %s, since a gateway to external network %s is "
+			"required by one or more floating IPs.",
+			text_of(now, "id"), text_of(before, "network_id"));
+		return false;
+	}
+	if (text_of(info, "network_id") && !is_external(r, text_of(info, "network_id")))
+		return false;
+	if (now)
+		drop_gateway_port(now);
+	if (!text_of(info, "network_id")) {
+		set_item(object, "external_gateway_info", cJSON_CreateNull());
+		return true;
+	}
+	if (!now) /* its gateway's port is made after it */
+		set_item(object, "revision_number", cJSON_CreateNumber(3));
+	return set_gateway(r, object, info);
+}
+
+bool router_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	struct object *o;
+	size_t at = 0;
+
+	(void)q;
+	if (!no_vpn_on_router(r, text_of(object, "id")))
+		return false;
+	while ((o = db_holding(&ports, text_of(object, "id"), &at))) {
+		if (!strstr(o->text, "network:router_interface"))
+			continue;
+		reply_neutron_error(r, 409, "RouterInUse", "Router %s has ports still attached: %s",
+			text_of(object, "id"), o->id);
+		return false;
+	}
+	return true;
+}
+
+void gone_router(cJSON *object)
+{
+	drop_gateway_port(object);
+}
+
+/* ---- interfaces */
+
+static struct object *interface_port(const char *router_id, const char *id)
+{
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(&ports, router_id, &at)))
+		if (strstr(o->text, "network:router_interface") &&
+			(strcmp(o->id, id) == 0 || strstr(o->text, id)))
+			return o;
+	return NULL;
+}
+
+static void reply_interface(struct reply *r, const struct object *router, const cJSON *port)
+{
+	cJSON *doc = cJSON_CreateObject();
+	const char *subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
+
+	cJSON_AddStringToObject(doc, "id", router->id);
+	cJSON_AddStringToObject(doc, "tenant_id", router->project);
+	cJSON_AddStringToObject(doc, "port_id", text_of(port, "id"));
+	cJSON_AddStringToObject(doc, "network_id", text_of(port, "network_id"));
+	cJSON_AddStringToObject(doc, "subnet_id", subnet ? subnet : "");
+	cJSON_AddItemToArray(
+		cJSON_AddArrayToObject(doc, "subnet_ids"), cJSON_CreateString(subnet ? subnet : ""));
+	reply_json(r, 200, doc);
+}
+
+static void own_port(cJSON *port, const void *router_id)
+{
+	set_text(port, "device_id", router_id);
+	set_text(port, "device_owner", "network:router_interface");
+}
+
+static bool add_by_subnet(struct request *q, struct reply *r, const struct object *router, const char *id)
+{
+	struct object *o = db_find(&subnets, id);
+	cJSON *subnet, *value, *port;
+	char port_id[37], quoted[80];
+	size_t at;
+
+	if (!o || !db_visible(o, q->who)) {
+		reply_neutron_error(r, 404, "SubnetNotFound", "Subnet %s could not be found.", id);
+		return false;
+	}
+	if (interface_port(router->id, id)) {
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Router already has a port on subnet %s.", id);
+		return false;
+	}
+	subnet = db_value(o);
+	if (!text_of(subnet, "gateway_ip")) {
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Subnet for router interface must have a gateway IP.");
+		cJSON_Delete(subnet);
+		return false;
+	}
+	at = 0;
+	snprintf(quoted, sizeof(quoted), "\"%s\"", text_of(subnet, "gateway_ip"));
+	while ((o = db_holding(&ports, quoted, &at)))
+		if (strstr(o->text, id)) {
+			reply_neutron_error(r, 409, "IpAddressAlreadyAllocated",
+				"IP address %s already allocated in subnet %s", text_of(subnet, "gateway_ip"),
+				id);
+			cJSON_Delete(subnet);
+			return false;
+		}
+	value = db_value(router);
+	service_port(value, text_of(subnet, "network_id"), id, text_of(subnet, "gateway_ip"),
+		"network:router_interface", router->project, port_id);
+	cJSON_Delete(value);
+	cJSON_Delete(subnet);
+	port = db_value(db_find(&ports, port_id));
+	reply_interface(r, router, port);
+	cJSON_Delete(port);
+	return true;
+}
+
+static bool add_by_port(struct request *q, struct reply *r, const struct object *router, const char *id)
+{
+	struct object *o = db_find(&ports, id);
+	cJSON *port;
+
+	if (!o || !db_visible(o, q->who)) {
+		reply_neutron_error(r, 404, "PortNotFound", "Port %s could not be found.", id);
+		return false;
+	}
+	port = db_value(o);
+	if (*text_of(port, "device_id")) {
+		reply_neutron_error(r, 409, "PortInUse",
+			"Unable to complete operation on port %s for network %s. Port already has an "
+			"attached "
+			"device %s.",
+			id, text_of(port, "network_id"), text_of(port, "device_id"));
+		cJSON_Delete(port);
+		return false;
+	}
+	cJSON_Delete(port);
+	db_touch(&ports, id, own_port, router->id);
+	port = db_value(db_find(&ports, id));
+	reply_interface(r, router, port);
+	cJSON_Delete(port);
+	return true;
+}
+
+/* Does a floating IP reach its port through this subnet and router? */
+static bool carries_ip(const char *router_id, const char *subnet_id)
+{
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(&floatingips, router_id, &at))) {
+		cJSON *ip = db_value(o);
+		struct object *p = text_of(ip, "port_id") ? db_find(&ports, text_of(ip, "port_id")) : NULL;
+
+		cJSON_Delete(ip);
+		if (p && strstr(p->text, subnet_id))
+			return true;
+	}
+	return false;
+}
+
+static bool remove_interface(
+	struct reply *r, const struct object *router, const char *subnet_id, const char *port_id)
+{
+	struct object *o = interface_port(router->id, subnet_id ? subnet_id : port_id);
+	const char *subnet;
+	cJSON *port;
+
+	if (!o) {
+		reply_neutron_error(r, 404,
+			subnet_id ? "RouterInterfaceNotFoundForSubnet" : "RouterInterfaceNotFound",
+			"Router %s %s %s", router->id,
+			subnet_id ? "has no interface on subnet" : "does not have an interface with id",
+			subnet_id ? subnet_id : port_id);
+		return false;
+	}
+	port = db_value(o);
+	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
+	if (subnet && !no_vpn_on_subnet(r, subnet)) {
+		cJSON_Delete(port);
+		return false;
+	}
+	if (subnet && carries_ip(router->id, subnet)) {
+		reply_neutron_error(r, 409, "RouterInterfaceInUseByFloatingIP",
+			"Router interface for subnet %s on router %s cannot be deleted, as it is required by "
+			"one or more floating IPs.",
+			subnet, router->id);
+		cJSON_Delete(port);
+		return false;
+	}
+	reply_interface(r, router, port);
+	db_remove(&ports, o->id);
+	cJSON_Delete(port);
+	return true;
+}
+
+static bool change_interface(struct request *q, struct reply *r, struct object *o, const char *action)
+{
+	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
+	const char *subnet = text_of(body, "subnet_id"), *port = text_of(body, "port_id");
+	bool ok = false;
+
+	char why[WHY];
+
+	if (subnet && port)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Cannot specify both subnet-id and port-id.");
+	else if (subnet && !value_ok(F_UUID, item(body, "subnet_id"), why))
+		reply_neutron_error(r, 400, "BadRequest", "Bad router request: %s.", why);
+	else if (subnet && strncmp(action, "remove", 6) == 0 && !referred(q, r, &subnets, subnet))
+		;
+	else if (!subnet && !port)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad router request: Either subnet_id or port_id must be specified.");
+	else if (strcmp(action, "remove_router_interface") == 0)
+		ok = remove_interface(r, o, subnet, port);
+	else
+		ok = subnet ? add_by_subnet(q, r, o, subnet) : add_by_port(q, r, o, port);
+	if (ok)
+		db_touch(&routers, o->id, NULL, NULL);
+	cJSON_Delete(body);
+	return true;
+}
+
+bool router_action(struct request *q, struct reply *r, struct object *o, const char *action)
+{
+	static const struct {
+		const char *name;
+		bool (*act)(struct request *q, struct reply *r, struct object *o, const char *action);
+	} actions[] = {
+		{ "add_router_interface", change_interface },
+		{ "remove_router_interface", change_interface },
+		{ "add_extraroutes", change_routes },
+		{ "remove_extraroutes", change_routes },
+	};
+
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (strcmp(q->method, "PUT") == 0 && strcmp(actions[i].name, action) == 0)
+			return actions[i].act(q, r, o, action);
+	return false;
+}
+
+/* ---- floating IPs */
+
+/* The router that joins the port's subnet to the external network; NULL: none. */
+static struct object *router_between(const char *subnet_id, const char *external_id)
+{
+	for (size_t i = 0; i < db_count(&routers); i++) {
+		struct object *o = db_at(&routers, i);
+
+		if (strstr(o->text, external_id) && interface_port(o->id, subnet_id))
+			return o;
+	}
+	return NULL;
+}
+
+static bool is_associated(
+	struct reply *r, const char *port_id, const char *fixed, const char *external, const cJSON *own)
+{
+	char quoted[80];
+	struct object *o;
+	size_t at = 0;
+
+	snprintf(quoted, sizeof(quoted), "\"fixed_ip_address\":\"%s\"", fixed);
+	while ((o = db_holding(&floatingips, port_id, &at))) {
+		if (strcmp(o->id, text_of(own, "id")) == 0 || !strstr(o->text, quoted))
+			continue;
+		reply_neutron_error(r, 409, "FloatingIPPortAlreadyAssociated",
+			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed "
+			"IP already has a floating IP on external network %s.",
+			text_of(own, "floating_ip_address"), text_of(own, "id"), port_id, fixed, external);
+		return true;
+	}
+	return false;
+}
+
+static cJSON *details_of(const cJSON *port)
+{
+	static const char *const keys[] = { "name", "network_id", "mac_address", "admin_state_up", "status",
+		"device_id", "device_owner" };
+	cJSON *d = cJSON_CreateObject();
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		cJSON_AddItemToObject(d, keys[i], cJSON_Duplicate(item(port, keys[i]), 1));
+	return d;
+}
+
+/* The port's address that the floating one stands for; NULL: r says why none does. */
+static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wanted)
+{
+	const cJSON *i, *only = NULL;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, item(port, "fixed_ips")) {
+		const char *ip = text_of(i, "ip_address");
+
+		if (wanted && strcmp(wanted, ip) == 0)
+			return i;
+		if (!strchr(ip, ':')) {
+			only = i;
+			n++;
+		}
+	}
+	if (n == 1 && !wanted)
+		return only;
+	if (wanted)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Port %s does not have fixed ip %s.", text_of(port, "id"),
+			wanted);
+	else if (n)
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Port %s has multiple fixed IPv4 addresses.  Must provide a "
+			"specific IPv4 address when assigning a floating IP.",
+			text_of(port, "id"));
+	else
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Cannot add floating IP to port %s that has no fixed IPv4 "
+			"addresses.",
+			text_of(port, "id"));
+	return NULL;
+}
+
+static bool associate(struct request *q, struct reply *r, cJSON *object, const char *port_id)
+{
+	struct object *o = db_find(&ports, port_id), *router;
+	const char *subnet, *fixed, *external = text_of(object, "floating_network_id");
+	const cJSON *chosen;
+	cJSON *port;
+	bool ok = false;
+
+	if (!o || !db_visible(o, q->who)) {
+		reply_neutron_error(r, 404, "PortNotFound", "Port %s could not be found.", port_id);
+		return false;
+	}
+	port = db_value(o);
+	chosen = chosen_ip(r, port, text_of(object, "fixed_ip_address"));
+	subnet = text_of(chosen, "subnet_id");
+	fixed = text_of(chosen, "ip_address");
+	router = subnet ? router_between(subnet, external) : NULL;
+	if (!subnet) {
+		; /* r says which address is missing */
+	} else if (!router) {
+		reply_neutron_error(r, 404, "ExternalGatewayForFloatingIPNotFound",
+			"External network %s is not reachable from subnet %s.  Therefore, cannot associate "
+			"Port %s with a Floating IP.",
+			external, subnet, port_id);
+	} else if (!is_associated(r, port_id, fixed, external, object)) {
+		set_text(object, "port_id", port_id);
+		set_text(object, "fixed_ip_address", fixed);
+		set_text(object, "router_id", router->id);
+		set_item(object, "port_details", details_of(port));
+		ok = true;
+	}
+	cJSON_Delete(port);
+	return ok;
+}
+
+static bool reserve(struct reply *r, cJSON *object)
+{
+	const char *network_id = text_of(object, "floating_network_id");
+	struct object *o = network_id ? db_find(&networks, network_id) : NULL;
+	cJSON *network = o ? db_value(o) : NULL, *fixed = cJSON_CreateArray(), *want;
+	const char *chosen = text_of(object, "floating_ip_address");
+	char port[37];
+	bool ok = false;
+
+	if (chosen) {
+		want = cJSON_CreateObject();
+		cJSON_AddStringToObject(want, "ip_address", chosen);
+		cJSON_AddItemToArray(fixed, want);
+	}
+	if (!network) {
+		reply_neutron_error(r, 404, "NetworkNotFound", "Network %s could not be found.", network_id);
+	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad floatingip request: Network %s is not a valid external network.", network_id);
+	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
+		want = cJSON_GetArrayItem(fixed, 0);
+		set_text(object, "floating_ip_address", text_of(want, "ip_address"));
+		service_port(object, network_id, text_of(want, "subnet_id"), text_of(want, "ip_address"),
+			"network:floatingip", "", port);
+		ok = true;
+	}
+	cJSON_Delete(fixed);
+	cJSON_Delete(network);
+	return ok;
+}
+
+/* A PUT without port_id disassociates, as one with null does. */
+/* A floating IP that was not to be gives its address back. */
+static bool give_back(cJSON *object, const cJSON *now)
+{
+	if (!now)
+		gone_ip(object);
+	return false;
+}
+
+bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	const char *port_id = text_of(body, "port_id");
+	bool others = now && !item(body, "port_id") && cJSON_GetArraySize(body) > 0 &&
+		!item(body, "fixed_ip_address");
+
+	cJSON_DeleteItemFromObjectCaseSensitive(object, "subnet_id");
+	if (!now && !reserve(r, object))
+		return false;
+	if (port_id && !item(body, "fixed_ip_address"))
+		set_text(object, "fixed_ip_address", NULL);
+	if (port_id)
+		return associate(q, r, object, port_id) || give_back(object, now);
+	if (others && item(body, "description"))
+		return true;
+	set_text(object, "port_id", NULL);
+	set_text(object, "fixed_ip_address", NULL);
+	set_text(object, "router_id", NULL);
+	set_item(object, "port_details", cJSON_CreateNull());
+	return true;
+}
+
+void gone_ip(cJSON *object)
+{
+	size_t at = 0;
+	struct object *o = db_holding(&ports, text_of(object, "id"), &at);
+
+	if (o) /* the port that held its address */
+		db_remove(&ports, o->id);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * routes: a router's extra routes, as a list or one by one.
+ */
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static bool bad_routes(struct reply *r, const cJSON *routes, const char *why)
+{
+	char text[WHY];
+
+	words_of(routes, text, sizeof(text));
+	reply_neutron_error(r, 400, "InvalidRoutes", "Invalid format for routes: %s, %s", text, why);
+	return false;
+}
+
+/* Is the address on a subnet that the router has a port on; `own`: is it the port's own? */
+static bool is_near(const char *router_id, const char *ip, bool *own)
+{
+	struct object *o;
+	size_t at = 0;
+	bool near = false;
+
+	while ((o = db_holding(&ports, router_id, &at))) {
+		cJSON *port = db_value(o), *i;
+
+		cJSON_ArrayForEach (i, item(port, "fixed_ips")) {
+			struct object *s = db_find(&subnets, text_of(i, "subnet_id"));
+			cJSON *subnet = s ? db_value(s) : NULL;
+
+			near = near || cidr_holds(text_of(subnet, "cidr"), ip);
+			*own = *own || strcmp(text_of(i, "ip_address"), ip) == 0;
+			cJSON_Delete(subnet);
+		}
+		cJSON_Delete(port);
+	}
+	return near;
+}
+
+bool routes_ok(struct reply *r, cJSON *router)
+{
+	const cJSON *i, *routes = item(router, "routes");
+
+	cJSON_ArrayForEach (i, routes) {
+		bool own = false;
+
+		if (!is_near(text_of(router, "id"), text_of(i, "nexthop"), &own))
+			return bad_routes(r, routes, "the nexthop is not connected with router");
+		if (own)
+			return bad_routes(r, routes, "the nexthop is used by router");
+	}
+	return true;
+}
+
+static int place_of(const cJSON *routes, const cJSON *route)
+{
+	const cJSON *i;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, routes) {
+		if (cJSON_Compare(i, route, true))
+			return n;
+		n++;
+	}
+	return -1;
+}
+
+static void set_routes(cJSON *router, const void *routes)
+{
+	set_item(router, "routes", cJSON_Duplicate(routes, 1));
+}
+
+bool change_routes(struct request *q, struct reply *r, struct object *o, const char *action)
+{
+	bool add = strcmp(action, "add_extraroutes") == 0;
+	cJSON *body = parse_body(q), *list = item(item(body, "router"), "routes"), *router = db_value(o), *i;
+	char why[WHY] = "";
+
+	if (!list || !value_ok(F_ROUTES, list, why)) {
+		reply_neutron_error(r, 400, "HTTPBadRequest", "Invalid input for routes. Reason: %s.",
+			list ? why : "Required attribute 'routes' not specified");
+	} else {
+		cJSON_ArrayForEach (i, list) {
+			int at = place_of(item(router, "routes"), i);
+
+			if (add && at < 0)
+				cJSON_AddItemToArray(item(router, "routes"), cJSON_Duplicate(i, 1));
+			else if (!add && at >= 0)
+				cJSON_DeleteItemFromArray(item(router, "routes"), at);
+		}
+		if (routes_ok(r, router)) {
+			db_touch(&routers, o->id, set_routes, item(router, "routes"));
+			reply_json(r, 200, wrap(o, q->who->admin));
+		}
+	}
+	cJSON_Delete(router);
+	cJSON_Delete(body);
+	return true;
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * subnets: ranges of addresses on networks.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static bool has(const cJSON *body, const char *key)
+{
+	return body && item(body, key);
+}
+
+static void list_edit(cJSON *value, const char *key, const char *id, bool add)
+{
+	cJSON *list = item(value, key), *i;
+	int n = 0;
+
+	if (add) {
+		cJSON_AddItemToArray(list, cJSON_CreateString(id));
+		return;
+	}
+	cJSON_ArrayForEach (i, list) {
+		if (cJSON_IsString(i) && strcmp(i->valuestring, id) == 0) {
+			cJSON_DeleteItemFromArray(list, n);
+			return;
+		}
+		n++;
+	}
+}
+
+/* The network is in the address scope that the subnet's pool is in. */
+static void add_subnet(cJSON *network, const void *subnet)
+{
+	char scope[37];
+	const char *id = scope_of_pool(text_of(subnet, "subnetpool_id"), scope);
+	bool six = cJSON_GetNumberValue(item(subnet, "ip_version")) == 6;
+
+	list_edit(network, "subnets", text_of(subnet, "id"), true);
+	if (id)
+		set_text(network, six ? "ipv6_address_scope" : "ipv4_address_scope", id);
+}
+
+static void drop_subnet(cJSON *network, const void *id)
+{
+	list_edit(network, "subnets", id, false);
+}
+
+static bool bad_input(struct reply *r, const char *fmt, const char *a, const char *b)
+{
+	char text[600];
+
+	snprintf(text, sizeof(text), "%s%s%s", fmt, a, b);
+	reply_neutron_error(r, 400, "InvalidInput", "Invalid input for operation: %s", text);
+	return false;
+}
+
+static bool check_overlap(struct reply *r, const cJSON *network, const char *cidr)
+{
+	cJSON *s;
+	char text[300];
+
+	cJSON_ArrayForEach (s, item(network, "subnets")) {
+		struct object *o = db_find(&subnets, s->valuestring);
+		cJSON *other = o ? db_value(o) : NULL;
+		bool overlaps = other && cidr_overlaps(cidr, text_of(other, "cidr"));
+
+		cJSON_Delete(other);
+		if (!overlaps)
+			continue;
+		snprintf(text, sizeof(text), "%s for network: %s overlaps with another subnet.", cidr,
+			text_of(network, "id"));
+		return bad_input(r, "Requested subnet with cidr: ", text, "");
+	}
+	return true;
+}
+
+static void add_range(cJSON *pools, const char *start, const char *end)
+{
+	cJSON *pool = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(pool, "start", start);
+	cJSON_AddStringToObject(pool, "end", end);
+	cJSON_AddItemToArray(pools, pool);
+}
+
+static void step(const char *ip, int by, char out[64])
+{
+	unsigned char a[16];
+	int version, i;
+
+	ip_parse(ip, a, &version);
+	for (i = version == 4 ? 3 : 15; i >= 0; i--) {
+		a[i] = (unsigned char)(a[i] + by);
+		if (by > 0 ? a[i] != 0 : a[i] != 255)
+			break;
+	}
+	ip_text(a, version, out);
+}
+
+static int compare(const char *a, const char *b)
+{
+	unsigned char x[16], y[16];
+	int v;
+
+	ip_parse(a, x, &v);
+	ip_parse(b, y, &v);
+	return memcmp(x, y, 16);
+}
+
+/* Pools that nobody gave: all addresses but the network's, version 4's broadcast and the gateway's. */
+static void default_pools(cJSON *object, const char *cidr, int version, int bits)
+{
+	cJSON *pools = cJSON_CreateArray();
+	const char *gateway = text_of(object, "gateway_ip");
+	bool edges = bits < (version == 4 ? 31 : 127);
+	char first[64], last[64], before[64], after[64];
+
+	cidr_nth(cidr, 0, first);
+	cidr_last(cidr, last);
+	if (edges)
+		step(first, 1, first);
+	if (edges && version == 4)
+		step(last, -1, last);
+	if (gateway && cidr_holds(cidr, gateway) && compare(gateway, first) >= 0 &&
+		compare(gateway, last) <= 0) {
+		step(gateway, -1, before);
+		step(gateway, 1, after);
+		if (compare(first, gateway) < 0)
+			add_range(pools, first, before);
+		if (compare(gateway, last) < 0)
+			add_range(pools, after, last);
+	} else {
+		add_range(pools, first, last);
+	}
+	set_item(object, "allocation_pools", pools);
+}
+
+/* What may be said of version 6 together. */
+static bool modes_ok(struct reply *r, const cJSON *object, int version, int bits)
+{
+	const char *ra = text_of(object, "ipv6_ra_mode"), *address = text_of(object, "ipv6_address_mode"),
+		   *one = ra ? ra : address;
+
+	if (!one)
+		return true;
+	if (version == 4)
+		return invalid(r, "%s is not valid when ip_version is 4",
+			ra && address ? "ipv6_ra_mode is not valid when ip_version is 4.ipv6_address_mode"
+				: ra  ? "ipv6_ra_mode"
+				      : "ipv6_address_mode");
+	if (cJSON_IsFalse(item(object, "enable_dhcp")))
+		return invalid(r,
+			"ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False");
+	if (ra && address && strcmp(ra, address) != 0)
+		return invalid(r,
+			"ipv6_ra_mode set to '%s' with ipv6_address_mode set to '%s' is not valid. If both "
+			"attributes are set, they must be the same value",
+			ra, address);
+	if (bits != 64 && strcmp(one, "dhcpv6-stateful") != 0)
+		return invalid(r,
+			"Invalid CIDR %s for IPv6 address mode. OpenStack uses the EUI-64 address format, "
+			"which requires the prefix to be /64",
+			text_of(object, "cidr"));
+	return true;
+}
+
+static bool refuse_pool(struct reply *r, const cJSON *pool, const char *cidr)
+{
+	const char *start = text_of(pool, "start"), *end = text_of(pool, "end");
+
+	if (!cidr_holds(cidr, start) || !cidr_holds(cidr, end))
+		reply_neutron_error(r, 400, "OutOfBoundsAllocationPool",
+			"The allocation pool %s-%s spans beyond the subnet cidr %s.", start, end, cidr);
+	else
+		reply_neutron_error(r, 400, "InvalidAllocationPool",
+			"The allocation pool {'start': '%s', 'end': '%s'} is not valid.", start, end);
+	return false;
+}
+
+static bool pools_ok(struct reply *r, const cJSON *object)
+{
+	const char *cidr = text_of(object, "cidr");
+	const cJSON *p, *o, *pools = item(object, "allocation_pools");
+
+	cJSON_ArrayForEach (p, pools)
+		if (!cidr_holds(cidr, text_of(p, "start")) || !cidr_holds(cidr, text_of(p, "end")) ||
+			compare(text_of(p, "start"), text_of(p, "end")) > 0)
+			return refuse_pool(r, p, cidr);
+	cJSON_ArrayForEach (p, pools)
+		for (o = pools->child; o != p; o = o->next) {
+			if (compare(text_of(p, "start"), text_of(o, "end")) > 0 ||
+				compare(text_of(o, "start"), text_of(p, "end")) > 0)
+				continue;
+			reply_neutron_error(r, 409, "OverlappingAllocationPools",
+				"Found overlapping allocation pools: %s-%s %s-%s for subnet %s.",
+				text_of(o, "start"), text_of(o, "end"), text_of(p, "start"),
+				text_of(p, "end"), cidr);
+			return false;
+		}
+	return true;
+}
+
+static bool gateway_in_pool(const cJSON *object, char out[200])
+{
+	const char *gateway = text_of(object, "gateway_ip");
+	unsigned char g[16], a[16], b[16];
+	cJSON *pool;
+	int v, w;
+
+	cJSON_ArrayForEach (pool, item(object, "allocation_pools")) {
+		if (!ip_parse(gateway, g, &v) || !ip_parse(text_of(pool, "start"), a, &w) ||
+			!ip_parse(text_of(pool, "end"), b, &w))
+			continue;
+		if (v == w && memcmp(g, a, 16) >= 0 && memcmp(g, b, 16) <= 0) {
+			snprintf(out, 200, "%s-%s", text_of(pool, "start"), text_of(pool, "end"));
+			return true;
+		}
+	}
+	return false;
+}
+
+/* All subnets of a network and version are from one pool, or none is. */
+static bool same_pool(struct reply *r, const cJSON *network, const cJSON *object)
+{
+	const char *pool = text_of(object, "subnetpool_id");
+	cJSON *s;
+
+	cJSON_ArrayForEach (s, item(network, "subnets")) {
+		struct object *o = db_find(&subnets, s->valuestring);
+		cJSON *other = o ? db_value(o) : NULL;
+		const char *its = text_of(other, "subnetpool_id");
+		bool same = !other || strcmp(its ? its : "", pool ? pool : "") == 0 ||
+			!cJSON_Compare(item(other, "ip_version"), item(object, "ip_version"), true);
+
+		cJSON_Delete(other);
+		if (same)
+			continue;
+		reply_neutron_error(r, 400, "NetworkSubnetPoolAffinityError",
+			"Subnets hosted on the same network must be allocated from the same subnet pool.");
+		return false;
+	}
+	return true;
+}
+
+/* Where the range comes from: the body, or a pool. */
+static bool take_cidr(struct request *q, struct reply *r, cJSON *body, cJSON *object, int version)
+{
+	const char *cidr;
+	unsigned char net[16];
+	char clean[64];
+	int v, bits;
+
+	cJSON_DeleteItemFromObjectCaseSensitive(object, "prefixlen");
+	cJSON_DeleteItemFromObjectCaseSensitive(object, "use_default_subnetpool");
+	if (text_of(body, "subnetpool_id") || cJSON_IsTrue(item(body, "use_default_subnetpool"))) {
+		if (!range_from_pool(q, r, body, object))
+			return false;
+	}
+	cidr = text_of(object, "cidr");
+	if (!cidr) {
+		reply_neutron_error(r, 400, "BadRequest",
+			"Bad subnets request: a subnetpool must be specified in the absence of a cidr.");
+		return false;
+	}
+	cidr_parse(cidr, net, &v, &bits);
+	if (v != version)
+		return invalid(r, "cidr '%s' does not match the ip_version '%d'", cidr, version);
+	cidr_mask(cidr, clean);
+	if (version == 4 && cJSON_IsTrue(item(object, "enable_dhcp"))) {
+		if (strncmp(clean, "0.0.0.0/", 8) == 0)
+			return invalid(
+				r, "First IP '0.0.0.0' of network is not supported if enable_dhcp is True.");
+		if (bits > 30)
+			return invalid(r,
+				"Subnet has a prefix length that is incompatible with DHCP service enabled");
+	}
+	set_text(object, "cidr", clean);
+	return modes_ok(r, object, version, bits);
+}
+
+static bool create_subnet(
+	struct request *q, struct reply *r, cJSON *body, cJSON *object, const cJSON *network)
+{
+	int version = (int)cJSON_GetNumberValue(item(object, "ip_version")), v, bits;
+	unsigned char net[16];
+	char first[64];
+	const char *cidr;
+
+	if (!take_cidr(q, r, body, object, version) || !same_pool(r, network, object))
+		return false;
+	cidr = text_of(object, "cidr");
+	cidr_parse(cidr, net, &v, &bits);
+	if (!check_overlap(r, network, cidr))
+		return false;
+	if (!has(body, "gateway_ip")) {
+		cidr_nth(cidr, version == 4, first);
+		set_text(object, "gateway_ip", first);
+	}
+	if (!has(body, "allocation_pools"))
+		default_pools(object, cidr, version, bits);
+	return true;
+}
+
+bool check_subnet(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	cJSON *network = NULL;
+	char pool[200];
+	bool ok = true;
+
+	if (!now) {
+		struct object *o = referred(q, r, &networks, text_of(object, "network_id"));
+
+		network = o ? db_value(o) : NULL;
+		ok = network && create_subnet(q, r, body, object, network);
+		cJSON_Delete(network);
+	}
+	ok = ok && (!has(body, "allocation_pools") || pools_ok(r, object));
+	if (ok && (has(body, "gateway_ip") || has(body, "allocation_pools")) &&
+		gateway_in_pool(object, pool)) {
+		reply_neutron_error(r, 409, "GatewayConflictWithAllocationPools",
+			"Gateway ip %s conflicts with allocation pool %s.", text_of(object, "gateway_ip"),
+			pool);
+		ok = false;
+	}
+	return ok;
+}
+
+void made_subnet(struct request *q, cJSON *object)
+{
+	(void)q;
+	db_touch(&networks, text_of(object, "network_id"), add_subnet, object);
+}
+
+bool subnet_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	size_t at = 0;
+
+	(void)q;
+	if (!no_vpn_on_subnet(r, text_of(object, "id")))
+		return false;
+	if (!db_holding(&ports, text_of(object, "id"), &at))
+		return true;
+	reply_neutron_error(r, 409, "SubnetInUse",
+		"Unable to complete operation on subnet %s: One or more ports have an IP allocation from "
+		"this subnet.",
+		text_of(object, "id"));
+	return false;
+}
+
+void gone_subnet(cJSON *object)
+{
+	db_touch(&networks, text_of(object, "network_id"), drop_subnet, text_of(object, "id"));
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * trunk: ports that carry other ports.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+/* ---- what the parent port shows */
+
+static cJSON *details_of(const cJSON *trunk)
+{
+	cJSON *d = cJSON_CreateObject(), *list, *sub;
+
+	cJSON_AddStringToObject(d, "trunk_id", text_of(trunk, "id"));
+	list = cJSON_AddArrayToObject(d, "sub_ports");
+	cJSON_ArrayForEach (sub, item(trunk, "sub_ports")) {
+		struct object *o = db_find(&ports, text_of(sub, "port_id"));
+		cJSON *port = o ? db_value(o) : NULL, *copy = cJSON_Duplicate(sub, 1);
+
+		set_text(copy, "mac_address", text_of(port, "mac_address"));
+		cJSON_AddItemToArray(list, copy);
+		cJSON_Delete(port);
+	}
+	return d;
+}
+
+static void show_details(cJSON *port, const void *trunk)
+{
+	set_item(port, "trunk_details", details_of(trunk));
+}
+
+static void hide_details(cJSON *port, const void *unused)
+{
+	(void)unused;
+	cJSON_DeleteItemFromObjectCaseSensitive(port, "trunk_details");
+}
+
+static void made_trunk(struct request *q, cJSON *trunk)
+{
+	(void)q;
+	db_edit(&ports, text_of(trunk, "port_id"), show_details, trunk);
+}
+
+static void gone_trunk(cJSON *trunk)
+{
+	db_edit(&ports, text_of(trunk, "port_id"), hide_details, NULL);
+}
+
+/* ---- ports in trunks */
+
+/* The trunk that holds this port, as parent or as child; the caller's. NULL: none. */
+static cJSON *trunk_with(const char *port_id, bool *parent)
+{
+	size_t at = 0;
+	struct object *o = db_holding(&trunks, port_id, &at);
+	cJSON *trunk = o ? db_value(o) : NULL;
+
+	*parent = trunk && strcmp(text_of(trunk, "port_id"), port_id) == 0;
+	return trunk;
+}
+
+/* May the port be a trunk's parent or child? */
+static bool is_free(struct request *q, struct reply *r, const char *port_id)
+{
+	cJSON *trunk;
+	bool parent;
+
+	if (!referred(q, r, &ports, port_id))
+		return false;
+	trunk = trunk_with(port_id, &parent);
+	if (parent)
+		reply_neutron_error(r, 409, "ParentPortInUse",
+			"Port %s is currently in use and is not eligible for use as a parent port.", port_id);
+	else if (trunk)
+		reply_neutron_error(r, 409, "TrunkPortInUse", "Port %s is in use by another trunk.", port_id);
+	cJSON_Delete(trunk);
+	return !r->status;
+}
+
+bool port_off_trunks(struct reply *r, const char *port_id)
+{
+	bool parent;
+	cJSON *trunk = trunk_with(port_id, &parent);
+
+	if (parent)
+		reply_neutron_error(r, 409, "PortInUseAsTrunkParent",
+			"Port %s is currently a parent port for trunk %s.", port_id, text_of(trunk, "id"));
+	else if (trunk)
+		reply_neutron_error(r, 409, "PortInUseAsSubPort",
+			"Port %s is currently a subport for trunk %s.", port_id, text_of(trunk, "id"));
+	cJSON_Delete(trunk);
+	return !r->status;
+}
+
+/* A string of digits is taken for the number, and kept as one. */
+static void read_number(cJSON *sub)
+{
+	const char *text = text_of(sub, "segmentation_id");
+	char *end;
+	long n = text ? strtol(text, &end, 10) : 0;
+
+	if (text && *text && !*end)
+		cJSON_ReplaceItemInObject(sub, "segmentation_id", cJSON_CreateNumber((double)n));
+}
+
+static bool segmentation_ok(struct reply *r, cJSON *sub)
+{
+	const char *type = text_of(sub, "segmentation_type");
+	const cJSON *id;
+	char text[100];
+
+	if (!type || strcmp(type, "vlan") != 0)
+		return invalid(r, "Unknown segmentation_type '%s'", type ? type : "None");
+	read_number(sub);
+	id = item(sub, "segmentation_id");
+	words_of(id, text, sizeof(text));
+	if (!cJSON_IsNumber(id))
+		return invalid(r, "Invalid subport details: segmentation_id '%s' is not an integer", text);
+	if (id->valuedouble < 1 || id->valuedouble > 4094)
+		return invalid(r, "Segmentation ID '%s' is not in range", text);
+	return true;
+}
+
+static bool is_double(struct reply *r, const cJSON *trunk, const cJSON *sub)
+{
+	const cJSON *i;
+
+	cJSON_ArrayForEach (i, item(trunk, "sub_ports")) {
+		if (i == sub ||
+			!cJSON_Compare(item(i, "segmentation_id"), item(sub, "segmentation_id"), true))
+			continue;
+		reply_neutron_error(r, 409, "DuplicateSubPort",
+			"segmentation_type %s and segmentation_id %.0f already in use on trunk %s.",
+			text_of(sub, "segmentation_type"), item(sub, "segmentation_id")->valuedouble,
+			text_of(trunk, "id"));
+		return true;
+	}
+	return false;
+}
+
+static bool check_subports(struct request *q, struct reply *r, const cJSON *trunk, cJSON *list)
+{
+	cJSON *sub;
+
+	cJSON_ArrayForEach (sub, list)
+		if (!segmentation_ok(r, sub) || !is_free(q, r, text_of(sub, "port_id")) ||
+			is_double(r, trunk, sub))
+			return false;
+	return true;
+}
+
+static bool check_trunk(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	(void)body;
+	return now ||
+		(is_free(q, r, text_of(object, "port_id")) &&
+			check_subports(q, r, object, item(object, "sub_ports")));
+}
+
+static bool trunk_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	struct object *o = db_find(&ports, text_of(object, "port_id"));
+
+	(void)q;
+	if (!o || !strstr(o->more, "\"binding:host_id\":\"") || strstr(o->more, "\"binding:host_id\":\"\""))
+		return true;
+	reply_neutron_error(r, 409, "TrunkInUse", "Trunk %s is currently in use.", text_of(object, "id"));
+	return false;
+}
+
+/* ---- actions */
+
+static void add_all(cJSON *trunk, const void *list)
+{
+	const cJSON *sub;
+
+	cJSON_ArrayForEach (sub, (const cJSON *)list)
+		cJSON_AddItemToArray(item(trunk, "sub_ports"), cJSON_Duplicate(sub, 1));
+}
+
+static int place_of(const cJSON *trunk, const char *port_id)
+{
+	const cJSON *i;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, item(trunk, "sub_ports")) {
+		if (port_id && strcmp(text_of(i, "port_id"), port_id) == 0)
+			return n;
+		n++;
+	}
+	return -1;
+}
+
+static void remove_all(cJSON *trunk, const void *list)
+{
+	const cJSON *sub;
+
+	cJSON_ArrayForEach (sub, (const cJSON *)list)
+		cJSON_DeleteItemFromArray(item(trunk, "sub_ports"), place_of(trunk, text_of(sub, "port_id")));
+}
+
+static bool all_on(struct reply *r, const cJSON *trunk, const cJSON *list)
+{
+	const cJSON *sub;
+
+	cJSON_ArrayForEach (sub, list) {
+		if (place_of(trunk, text_of(sub, "port_id")) >= 0)
+			continue;
+		reply_neutron_error(r, 404, "SubPortNotFound", "SubPort %s on trunk %s could not be found.",
+			text_of(sub, "port_id"), text_of(trunk, "id"));
+		return false;
+	}
+	return true;
+}
+
+static bool may_change(struct reply *r, const cJSON *trunk, const cJSON *list, bool add)
+{
+	char why[WHY];
+
+	if (!list)
+		reply_neutron_error(r, 500, "HTTPInternalServerError",
+			"Request Failed: internal server error while processing your request.");
+	else if (add && !value_ok(F_SUBPORTS, list, why))
+		invalid(r, "%s", why);
+	else if (!cJSON_IsArray(list))
+		invalid(r, "Invalid data format for subports: '' is not a list");
+	else if (cJSON_IsTrue(item(trunk, "admin_state_up")))
+		return true;
+	else
+		reply_neutron_error(
+			r, 409, "TrunkDisabled", "Trunk %s is currently disabled.", text_of(trunk, "id"));
+	return false;
+}
+
+static bool trunk_action(struct request *q, struct reply *r, struct object *o, const char *action)
+{
+	bool add = strcmp(action, "add_subports") == 0, get = strcmp(action, "get_subports") == 0;
+	cJSON *trunk, *body, *list;
+
+	if ((!add && !get && strcmp(action, "remove_subports") != 0) ||
+		strcmp(q->method, get ? "GET" : "PUT") != 0)
+		return false;
+	trunk = db_value(o);
+	body = get ? cJSON_CreateObject() : parse_body(q);
+	list = item(body, "sub_ports");
+	if (get) {
+		cJSON_AddItemToObject(body, "sub_ports", cJSON_Duplicate(item(trunk, "sub_ports"), 1));
+		reply_json(r, 200, body);
+		body = NULL;
+	} else if (may_change(r, trunk, list, add) &&
+		(add ? check_subports(q, r, trunk, list) : all_on(r, trunk, list))) {
+		db_touch(&trunks, o->id, add ? add_all : remove_all, list);
+		cJSON_Delete(trunk);
+		trunk = db_value(o);
+		made_trunk(q, trunk);
+		reply_json(r, 200, cJSON_Duplicate(trunk, 1));
+	}
+	cJSON_Delete(trunk);
+	cJSON_Delete(body);
+	return true;
+}
+
+static const struct field trunk_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "tenant_id", F_STRING, POST },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "port_id", F_UUID, POST | REQUIRED },
+	{ "status", F_STRING, 0, "\"DOWN\"" },
+	{ "sub_ports", F_SUBPORTS, POST, "[]" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	STANDARD,
+};
+
+const struct resource trunks = {
+	.path = "trunks",
+	.one = "trunk",
+	.many = "trunks",
+	.title = "Trunk",
+	.words = "Trunk",
+	.fields = trunk_fields,
+	.quota = -1,
+	.check = check_trunk,
+	.removable = trunk_removable,
+	.made = made_trunk,
+	.gone = gone_trunk,
+	.action = trunk_action,
+};

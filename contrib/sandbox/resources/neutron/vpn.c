@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * vpn: the VPN service: services on routers, policies of IKE and IPsec, groups
+ * of endpoints, and the connections that join them.
+ */
+#include <string.h>
+
+#include "contrib/sandbox/resources/neutron/checks.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static bool bad(struct reply *r, const char *type, const char *sentence)
+{
+	reply_neutron_error(r, 400, type, "%s", sentence);
+	return false;
+}
+
+static bool settled(struct reply *r, const cJSON *now)
+{
+	const char *status = text_of(now, "status");
+
+	if (!status || strncmp(status, "PENDING_", 8) != 0)
+		return true;
+	reply_neutron_error(r, 400, "VPNStateInvalidToUpdate",
+		"Invalid state %s of vpnaas resource %s for updating", status, text_of(now, "id"));
+	return false;
+}
+
+static bool is_used(const char *id)
+{
+	size_t at = 0;
+
+	return db_holding(&vpn_connections, id, &at) != NULL;
+}
+
+/* ---- policies: IKE, IPsec */
+
+static const long shortest[] = { 60, 2147483647 };
+static const struct field life_fields[] = {
+	{ "units", F_STRING, BOTH, "\"seconds\"", "['seconds']" },
+	{ "value", F_INT, BOTH, "3600", NULL, shortest },
+	{ NULL },
+};
+static const struct field dpd_fields[] = {
+	{ "action", F_STRING, BOTH, "\"hold\"",
+		"['clear', 'disabled', 'hold', 'restart', 'restart-by-peer']" },
+	{ "interval", F_COUNT, BOTH, "30" },
+	{ "timeout", F_COUNT, BOTH, "120" },
+	{ NULL },
+};
+
+/* An attribute that is a table of its own: what the body leaves out stays, or is the usual. */
+static bool fill_part(struct request *q, struct reply *r, cJSON *object, const cJSON *now, const char *key,
+	const struct field *fields)
+{
+	const struct resource part = { .one = key, .fields = fields };
+	cJSON *v = item(object, key), *before = item(now, key), *i;
+
+	if (!check_body(q, r, &part, v, true))
+		return false;
+	for (const struct field *f = fields; f->name; f++) {
+		i = item(v, f->name) ? NULL : item(before, f->name);
+		if (!item(v, f->name))
+			cJSON_AddItemToObject(
+				v, f->name, i ? cJSON_Duplicate(i, 1) : cJSON_Parse(f->initial));
+	}
+	return true;
+}
+
+static bool unused_policy(struct reply *r, const struct resource *of, const cJSON *object)
+{
+	char type[40];
+
+	if (!is_used(text_of(object, "id")))
+		return true;
+	snprintf(type, sizeof(type), "%sInUse", of->title);
+	reply_neutron_error(r, 409, type,
+		"%s %s is in use by existing IPsecSiteConnection and can't be updated or deleted", of->words,
+		text_of(object, "id"));
+	return false;
+}
+
+static bool check_ike(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	(void)body;
+	return fill_part(q, r, object, now, "lifetime", life_fields) &&
+		(!now || unused_policy(r, &vpn_ike, now));
+}
+
+static bool check_ipsec(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	(void)body;
+	return fill_part(q, r, object, now, "lifetime", life_fields) &&
+		(!now || unused_policy(r, &vpn_ipsec, now));
+}
+
+static bool ike_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	return unused_policy(r, &vpn_ike, object);
+}
+
+static bool ipsec_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	return unused_policy(r, &vpn_ipsec, object);
+}
+
+/* ---- services */
+
+static bool on_router(struct reply *r, const char *router_id, const char *subnet_id)
+{
+	struct object *o;
+	size_t at = 0;
+
+	while ((o = db_holding(&ports, router_id, &at)))
+		if (strstr(o->text, subnet_id))
+			return true;
+	reply_neutron_error(r, 400, "SubnetIsNotConnectedToRouter", "Subnet %s is not connected to Router %s",
+		subnet_id, router_id);
+	return false;
+}
+
+/* The outer addresses are the gateway's. */
+static bool take_addresses(struct reply *r, cJSON *object, struct object *o)
+{
+	cJSON *router = db_value(o), *i, *info = item(router, "external_gateway_info");
+	unsigned char a[16];
+	int version;
+
+	cJSON_ArrayForEach (i, item(info, "external_fixed_ips")) {
+		const char *ip = text_of(i, "ip_address");
+
+		if (ip_parse(ip, a, &version))
+			set_text(object, version == 4 ? "external_v4_ip" : "external_v6_ip", ip);
+	}
+	if (!cJSON_IsObject(info))
+		reply_neutron_error(r, 400, "RouterIsNotExternal",
+			"Router %s has no external network gateway set", o->id);
+	cJSON_Delete(router);
+	return !r->status;
+}
+
+static bool check_service(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	const char *subnet = text_of(object, "subnet_id");
+	struct object *o;
+
+	(void)body;
+	if (now)
+		return settled(r, now);
+	o = referred(q, r, &routers, text_of(object, "router_id"));
+	if (!o || !take_addresses(r, object, o) || (subnet && !on_router(r, o->id, subnet)))
+		return false;
+	pending(q, object, "PENDING_CREATE");
+	return true;
+}
+
+/* Without a connection a service has nothing to do: it is up when it is wanted. */
+static bool settle_service(cJSON *object)
+{
+	set_text(object, "status", cJSON_IsTrue(item(object, "admin_state_up")) ? "ACTIVE" : "DOWN");
+	return true;
+}
+
+static bool service_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	if (!is_used(text_of(object, "id")))
+		return true;
+	reply_neutron_error(
+		r, 409, "VPNServiceInUse", "VPNService %s is still in use", text_of(object, "id"));
+	return false;
+}
+
+bool no_vpn_on_router(struct reply *r, const char *router_id)
+{
+	size_t at = 0;
+	struct object *o = db_holding(&vpn_services, router_id, &at);
+
+	if (!o)
+		return true;
+	reply_neutron_error(
+		r, 409, "RouterInUse", "Router %s is currently used by VPN service (%s)", router_id, o->id);
+	return false;
+}
+
+bool no_vpn_on_subnet(struct reply *r, const char *subnet_id)
+{
+	size_t at = 0;
+	struct object *o = db_holding(&vpn_services, subnet_id, &at);
+
+	if (o) {
+		reply_neutron_error(r, 409, "SubnetInUseByVPNService", "Subnet %s is used by VPNService %s",
+			subnet_id, o->id);
+		return false;
+	}
+	at = 0;
+	o = db_holding(&vpn_endpoints, subnet_id, &at);
+	if (!o)
+		return true;
+	reply_neutron_error(r, 409, "SubnetInUseByEndpointGroup", "Subnet %s is used by endpoint group %s",
+		subnet_id, o->id);
+	return false;
+}
+
+/* ---- endpoint groups */
+
+static bool endpoint_ok(struct request *q, struct reply *r, const char *type, const cJSON *v)
+{
+	bool cidr = strcmp(type, "cidr") == 0, subnet = strcmp(type, "subnet") == 0;
+	char why[WHY], text[100];
+
+	words_of(v, text, sizeof(text));
+	if ((cidr && (!value_ok(F_NET, v, why) || !strchr(text, '/'))) ||
+		(subnet && !value_ok(F_UUID, v, why))) {
+		reply_neutron_error(r, 400, "InvalidEndpointInEndpointGroup",
+			"Endpoint '%s' is invalid for group type '%s': %s", text, type,
+			cidr ? "Invalid CIDR" : "Invalid UUID");
+		return false;
+	}
+	if (subnet && (!db_find(&subnets, text) || !db_visible(db_find(&subnets, text), q->who))) {
+		reply_neutron_error(r, 400, "NonExistingSubnetInEndpointGroup",
+			"Subnet %s in endpoint group does not exist", text);
+		return false;
+	}
+	return true;
+}
+
+static bool check_endpoints(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	const cJSON *i, *list = item(object, "endpoints");
+	char text[300];
+
+	if (now)
+		return true;
+	words_of(body, text, sizeof(text));
+	if (!cJSON_GetArraySize(list)) {
+		reply_neutron_error(r, 400, "MissingEndpointForEndpointGroup",
+			"No endpoints specified for endpoint group '%s'", text);
+		return false;
+	}
+	cJSON_ArrayForEach (i, list)
+		if (!endpoint_ok(q, r, text_of(object, "type"), i))
+			return false;
+	return true;
+}
+
+static bool endpoints_removable(struct request *q, struct reply *r, cJSON *object)
+{
+	(void)q;
+	if (!is_used(text_of(object, "id")))
+		return true;
+	reply_neutron_error(r, 400, "EndpointGroupInUse", "Endpoint group %s is in use and cannot be deleted",
+		text_of(object, "id"));
+	return false;
+}
+
+/* ---- connections */
+
+/* The group's endpoints, when it is of this type; the caller's. NULL: r says why not. */
+static cJSON *endpoints_of(
+	struct request *q, struct reply *r, const char *id, const char *type, const char *which)
+{
+	struct object *o = referred(q, r, &vpn_endpoints, id);
+	cJSON *group = o ? db_value(o) : NULL, *list = NULL;
+
+	if (group && strcmp(text_of(group, "type"), type) != 0)
+		reply_neutron_error(r, 400, "WrongEndpointGroupType",
+			"Endpoint group %s type is '%s' and should be '%s'", which, text_of(group, "type"),
+			type);
+	else if (group)
+		list = cJSON_DetachItemFromObjectCaseSensitive(group, "endpoints");
+	cJSON_Delete(group);
+	return list;
+}
+
+/* The one version of all ranges; 0: they differ. */
+static int version_of(const cJSON *cidrs)
+{
+	const cJSON *i;
+	unsigned char a[16];
+	int version = 0, v, bits;
+
+	cJSON_ArrayForEach (i, cidrs) {
+		if (!cidr_parse(cJSON_IsString(i) ? i->valuestring : "", a, &v, &bits) ||
+			(version && v != version))
+			return 0;
+		version = v;
+	}
+	return version;
+}
+
+static cJSON *cidrs_of(const cJSON *ids)
+{
+	cJSON *out = cJSON_CreateArray();
+	const cJSON *i;
+
+	cJSON_ArrayForEach (i, ids) {
+		struct object *o = db_find(&subnets, i->valuestring);
+		cJSON *s = o ? db_value(o) : NULL;
+
+		if (s)
+			cJSON_AddItemToArray(out, cJSON_CreateString(text_of(s, "cidr")));
+		cJSON_Delete(s);
+	}
+	return out;
+}
+
+static bool check_ends(struct reply *r, int local, int peer, const cJSON *object)
+{
+	const cJSON *dpd = item(object, "dpd");
+	double mtu = cJSON_GetNumberValue(item(object, "mtu"));
+
+	if (!peer)
+		return bad(r, "MixedIPVersionsForPeerCidrs",
+			"Peer CIDRs do not have the same IP version, as required for IPSec site-to-site "
+			"connection");
+	if (local != peer)
+		return bad(r, "MixedIPVersionsForIPSecConnection",
+			"IP versions are not compatible between peer and local endpoints");
+	if (cJSON_GetNumberValue(item(dpd, "timeout")) <= cJSON_GetNumberValue(item(dpd, "interval")))
+		return bad(r, "IPsecSiteConnectionDpdIntervalValueError",
+			"ipsec_site_connection dpd_timeout is equal to or less than dpd_interval");
+	if (mtu >= (local == 4 ? 68 : 1280))
+		return true;
+	reply_neutron_error(r, 400, "IPsecSiteConnectionMtuError",
+		"ipsec_site_connection MTU %.0f is too small for ipv%d", mtu, local);
+	return false;
+}
+
+/* The older way: the service has a subnet, the connection the other side's ranges. */
+static bool by_subnet(struct reply *r, const cJSON *object, const char *subnet_id)
+{
+	struct object *o = db_find(&subnets, subnet_id);
+	cJSON *subnet = o ? db_value(o) : NULL;
+	int local = (int)cJSON_GetNumberValue(item(subnet, "ip_version"));
+
+	cJSON_Delete(subnet);
+	if (!cJSON_GetArraySize(item(object, "peer_cidrs")))
+		return bad(r, "MissingPeerCidrs", "Missing peer CIDRs for IPsec site-to-site connection");
+	if (text_of(object, "local_ep_group_id") || text_of(object, "peer_ep_group_id")) {
+		bool both = text_of(object, "local_ep_group_id") && text_of(object, "peer_ep_group_id");
+
+		reply_neutron_error(r, 400, "InvalidEndpointGroup",
+			"Endpoint group%s %s cannot be specified, when VPN Service has subnet specified",
+			both ? "s" : "",
+			both					       ? "local and peer"
+				: text_of(object, "local_ep_group_id") ? "local"
+								       : "peer");
+		return false;
+	}
+	return check_ends(r, local, version_of(item(object, "peer_cidrs")), object);
+}
+
+static bool by_groups(struct request *q, struct reply *r, const cJSON *object, const char *router_id)
+{
+	const char *local = text_of(object, "local_ep_group_id"), *peer = text_of(object, "peer_ep_group_id");
+	cJSON *ids, *others, *cidrs, *i;
+	bool ok;
+
+	if (cJSON_GetArraySize(item(object, "peer_cidrs")))
+		return bad(
+			r, "PeerCidrsInvalid", "Peer CIDRs cannot be specified, when using endpoint groups");
+	if (!local || !peer) {
+		reply_neutron_error(r, 400, "MissingRequiredEndpointGroup",
+			"Missing endpoint group%s %s for IPSec site-to-site connection",
+			local || peer ? "" : "s",
+			local || peer ? (local ? "peer" : "local") : "local and peer");
+		return false;
+	}
+	ids = endpoints_of(q, r, local, "subnet", "local");
+	others = ids ? endpoints_of(q, r, peer, "cidr", "peer") : NULL;
+	ok = others != NULL;
+	cJSON_ArrayForEach (i, ids)
+		ok = ok && on_router(r, router_id, i->valuestring);
+	cidrs = cidrs_of(ids);
+	ok = ok && check_ends(r, version_of(cidrs), version_of(others), object);
+	cJSON_Delete(cidrs);
+	cJSON_Delete(ids);
+	cJSON_Delete(others);
+	return ok;
+}
+
+static bool check_connection(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+{
+	struct object *o = referred(q, r, &vpn_services, text_of(object, "vpnservice_id"));
+	unsigned char a[16];
+	int version;
+	cJSON *service;
+	bool ok;
+
+	(void)body;
+	if (!o || !referred(q, r, &vpn_ike, text_of(object, "ikepolicy_id")) ||
+		!referred(q, r, &vpn_ipsec, text_of(object, "ipsecpolicy_id")) ||
+		!fill_part(q, r, object, now, "dpd", dpd_fields))
+		return false;
+	service = db_value(o);
+	ok = text_of(service, "subnet_id") ? by_subnet(r, object, text_of(service, "subnet_id"))
+					   : by_groups(q, r, object, text_of(service, "router_id"));
+	cJSON_Delete(service);
+	if (ok && !ip_parse(text_of(object, "peer_address"), a, &version)) {
+		reply_neutron_error(r, 400, "VPNPeerAddressNotResolved", "Peer address %s cannot be resolved",
+			text_of(object, "peer_address"));
+		ok = false;
+	}
+	if (!ok || (now && !settled(r, now)))
+		return false;
+	pending(q, object, now ? "PENDING_UPDATE" : "PENDING_CREATE");
+	return true;
+}
+
+/* There is a peer when its address is one of the documentation's (TEST-NET): the sandbox plays it. */
+static bool settle_connection(cJSON *object)
+{
+	static const char *const peers[] = { "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24",
+		"2001:db8::/32" };
+	bool up = false;
+
+	for (int i = 0; i < 4; i++)
+		up = up || cidr_holds(peers[i], text_of(object, "peer_address"));
+	set_text(object, "status", up && cJSON_IsTrue(item(object, "admin_state_up")) ? "ACTIVE" : "DOWN");
+	return true;
+}
+
+/* ---- tables */
+
+static const char auth[] = "['sha1', 'sha256', 'sha384', 'sha512']",
+		  pfs[] = "['group2', 'group5', 'group14']",
+		  encryption[] = "['3des', 'aes-128', 'aes-192', 'aes-256']";
+
+static const struct field service_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "subnet_id", F_UUID, POST | NULLABLE },
+	{ "router_id", F_UUID, POST | REQUIRED },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "external_v4_ip", F_STRING, 0 },
+	{ "external_v6_ip", F_STRING, 0 },
+	{ "status", F_STRING, 0 },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+static const struct field ike_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "auth_algorithm", F_STRING, BOTH, "\"sha1\"", auth },
+	{ "encryption_algorithm", F_STRING, BOTH, "\"aes-128\"", encryption },
+	{ "phase1_negotiation_mode", F_STRING, BOTH, "\"main\"", "['main', 'aggressive']" },
+	{ "lifetime", F_DICT, BOTH, "{}" },
+	{ "ike_version", F_STRING, BOTH, "\"v1\"", "['v1', 'v2']" },
+	{ "pfs", F_STRING, BOTH, "\"group5\"", pfs },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+static const struct field ipsec_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "transform_protocol", F_STRING, BOTH, "\"esp\"", "['ah', 'ah-esp', 'esp']" },
+	{ "auth_algorithm", F_STRING, BOTH, "\"sha1\"", auth },
+	{ "encryption_algorithm", F_STRING, BOTH, "\"aes-128\"", encryption },
+	{ "encapsulation_mode", F_STRING, BOTH, "\"tunnel\"", "['transport', 'tunnel']" },
+	{ "lifetime", F_DICT, BOTH, "{}" },
+	{ "pfs", F_STRING, BOTH, "\"group5\"", pfs },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+static const struct field connection_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "local_id", F_STRING, BOTH, "\"\"" },
+	{ "peer_address", F_STRING, BOTH | REQUIRED },
+	{ "peer_id", F_STRING, BOTH | REQUIRED },
+	{ "peer_cidrs", F_PREFIXES, BOTH | NULLABLE, "[]" },
+	{ "local_ep_group_id", F_UUID, BOTH | NULLABLE },
+	{ "peer_ep_group_id", F_UUID, BOTH | NULLABLE },
+	{ "route_mode", F_STRING, 0, "\"static\"" },
+	{ "mtu", F_COUNT, BOTH, "1500" },
+	{ "initiator", F_STRING, BOTH, "\"bi-directional\"", "['bi-directional', 'response-only']" },
+	{ "auth_mode", F_STRING, 0, "\"psk\"" },
+	{ "psk", F_STRING, BOTH | REQUIRED },
+	{ "dpd", F_DICT, BOTH, "{}" },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "status", F_STRING, 0 },
+	{ "vpnservice_id", F_UUID, POST | REQUIRED },
+	{ "ikepolicy_id", F_UUID, POST | REQUIRED },
+	{ "ipsecpolicy_id", F_UUID, POST | REQUIRED },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+static const struct field endpoint_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "type", F_STRING, POST | REQUIRED, NULL, "['cidr', 'network', 'router', 'subnet', 'vlan']" },
+	{ "endpoints", F_LIST, POST, "[]" },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+const struct resource vpn_services = {
+	.path = "vpn/vpnservices",
+	.one = "vpnservice",
+	.many = "vpnservices",
+	.title = "VPNService",
+	.words = "VPNService",
+	.absent = "could not be found",
+	.fields = service_fields,
+	.quota = -1,
+	.check = check_service,
+	.removable = service_removable,
+	.settle = settle_service,
+};
+
+const struct resource vpn_ike = {
+	.path = "vpn/ikepolicies",
+	.one = "ikepolicy",
+	.many = "ikepolicies",
+	.title = "IKEPolicy",
+	.words = "IKEPolicy",
+	.absent = "could not be found",
+	.fields = ike_fields,
+	.quota = -1,
+	.check = check_ike,
+	.removable = ike_removable,
+};
+
+const struct resource vpn_ipsec = {
+	.path = "vpn/ipsecpolicies",
+	.one = "ipsecpolicy",
+	.many = "ipsecpolicies",
+	.title = "IPsecPolicy",
+	.words = "IPsecPolicy",
+	.absent = "could not be found",
+	.fields = ipsec_fields,
+	.quota = -1,
+	.check = check_ipsec,
+	.removable = ipsec_removable,
+};
+
+const struct resource vpn_connections = {
+	.path = "vpn/ipsec-site-connections",
+	.one = "ipsec_site_connection",
+	.many = "ipsec_site_connections",
+	.title = "IPsecSiteConnection",
+	.words = "ipsec_site_connection",
+	.absent = "not found",
+	.fields = connection_fields,
+	.quota = -1,
+	.check = check_connection,
+	.settle = settle_connection,
+};
+
+const struct resource vpn_endpoints = {
+	.path = "vpn/endpoint-groups",
+	.one = "endpoint_group",
+	.many = "endpoint_groups",
+	.title = "VPNEndpointGroup",
+	.words = "Endpoint group",
+	.absent = "could not be found",
+	.fields = endpoint_fields,
+	.quota = -1,
+	.check = check_endpoints,
+	.removable = endpoints_removable,
+};

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * nova: the servers there are, the paths of the API, and what is no server:
+ * versions, flavors, zones.
+ */
+#include "contrib/sandbox/resources/nova/nova.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct server *newest;
+
+/* ---- servers */
+
+struct server *nova_newest(void)
+{
+	return newest;
+}
+
+struct server *nova_find(const char *id)
+{
+	struct server *s = newest;
+
+	while (s && (s->cloud != db_cloud() || strcmp(s->id, id) != 0))
+		s = s->next;
+	return s;
+}
+
+struct server *nova_find_due(const char *id)
+{
+	struct server *s = newest;
+
+	while (s && strcmp(s->id, id) != 0)
+		s = s->next;
+	if (s)
+		db_use(s->cloud);
+	return s;
+}
+
+struct server *nova_add(const char *id, cJSON *value)
+{
+	struct server *s = calloc(1, sizeof(*s));
+
+	snprintf(s->id, sizeof(s->id), "%s", id);
+	s->cloud = db_cloud();
+	s->value = value;
+	s->made = cJSON_CreateArray();
+	s->next = newest;
+	newest = s;
+	return s;
+}
+
+static void server_free(struct server *s)
+{
+	cJSON_Delete(s->value);
+	cJSON_Delete(s->made);
+	free(s);
+}
+
+void nova_remove(const char *id)
+{
+	for (struct server **at = &newest; *at; at = &(*at)->next)
+		if (strcmp((*at)->id, id) == 0) {
+			struct server *s = *at;
+
+			*at = s->next;
+			server_free(s);
+			return;
+		}
+}
+
+bool nova_visible(const struct request *q, const struct server *s)
+{
+	return q->who->admin || strcmp(text_of(s->value, "tenant_id"), q->who->project_id) == 0;
+}
+
+/* ---- errors */
+
+static const struct {
+	int status;
+	const char *name;
+} faults[] = {
+	{ 400, "badRequest" },
+	{ 403, "forbidden" },
+	{ 404, "itemNotFound" },
+	{ 405, "badMethod" },
+	{ 409, "conflictingRequest" },
+	{ 0, "computeFault" },
+};
+
+void nova_error(struct reply *r, int status, const char *fmt, ...)
+{
+	cJSON *body = cJSON_CreateObject(), *error;
+	char message[1024];
+	va_list ap;
+	int i = 0;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+	while (faults[i].status && faults[i].status != status)
+		i++;
+	error = cJSON_AddObjectToObject(body, faults[i].name);
+	cJSON_AddNumberToObject(error, "code", status);
+	cJSON_AddStringToObject(error, "message", message);
+	reply_release(r);
+	reply_json(r, status, body);
+}
+
+static void no_path(struct reply *r)
+{
+	nova_error(r, 404, "The resource could not be found.");
+}
+
+static bool only_get(const struct request *q, struct reply *r)
+{
+	if (strcmp(q->method, "GET") == 0)
+		return true;
+	nova_error(r, 405, "The method specified is not allowed for this resource.");
+	return false;
+}
+
+cJSON *nova_body(struct request *q, struct reply *r, const char *one, cJSON **doc)
+{
+	cJSON *body;
+
+	*doc = cJSON_ParseWithLength(q->body, q->body_len);
+	body = cJSON_GetObjectItemCaseSensitive(*doc, one);
+	if (!*doc)
+		nova_error(r, 400, "Malformed request body");
+	else if (!body)
+		nova_error(r, 400,
+			"Invalid input for field/attribute %s. Value: None. '%s' is a required property", one,
+			one);
+	else if (!cJSON_IsObject(body))
+		nova_error(r, 400, "Invalid input for field/attribute %s. It is not of type 'object'", one);
+	return cJSON_IsObject(body) ? body : NULL;
+}
+
+/* ---- versions: 2.37 is the first that knows "auto" and "none" for networks */
+
+static cJSON *version_doc(const struct request *q)
+{
+	cJSON *v = cJSON_CreateObject(), *link = cJSON_CreateObject();
+	char href[200];
+
+	snprintf(href, sizeof(href), "%s%s/v2.1/", q->sandbox->url, q->service->prefix);
+	cJSON_AddStringToObject(v, "id", "v2.1");
+	cJSON_AddStringToObject(v, "status", "CURRENT");
+	cJSON_AddStringToObject(v, "version", "2.37");
+	cJSON_AddStringToObject(v, "min_version", "2.1");
+	cJSON_AddStringToObject(v, "updated", "2013-07-23T11:33:21Z");
+	cJSON_AddStringToObject(link, "rel", "self");
+	cJSON_AddStringToObject(link, "href", href);
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(v, "links"), link);
+	return v;
+}
+
+static void versions(const struct request *q, struct reply *r, bool all)
+{
+	cJSON *doc = cJSON_CreateObject();
+
+	if (all)
+		cJSON_AddItemToArray(cJSON_AddArrayToObject(doc, "versions"), version_doc(q));
+	else
+		cJSON_AddItemToObject(doc, "version", version_doc(q));
+	reply_json(r, 200, doc);
+}
+
+/* ---- flavors */
+
+static const struct {
+	const char *id, *name;
+	int ram, disk, vcpus;
+} flavors[] = {
+	{ "1", "m1.tiny", 512, 1, 1 },
+	{ "2", "m1.small", 2048, 20, 1 },
+	{ "3", "m1.medium", 4096, 40, 2 },
+};
+
+#define FLAVORS (sizeof(flavors) / sizeof(flavors[0]))
+
+bool flavor_known(const char *id)
+{
+	for (size_t i = 0; i < FLAVORS; i++)
+		if (strcmp(flavors[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static cJSON *flavor_doc(const struct request *q, size_t i, bool detail)
+{
+	cJSON *f = cJSON_CreateObject(), *link = cJSON_CreateObject();
+	char href[200];
+
+	snprintf(href, sizeof(href), "%s%s/v2.1/flavors/%s", q->sandbox->url, q->service->prefix,
+		flavors[i].id);
+	cJSON_AddStringToObject(f, "id", flavors[i].id);
+	cJSON_AddStringToObject(f, "name", flavors[i].name);
+	cJSON_AddStringToObject(link, "rel", "self");
+	cJSON_AddStringToObject(link, "href", href);
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(f, "links"), link);
+	if (!detail)
+		return f;
+	cJSON_AddNumberToObject(f, "ram", flavors[i].ram);
+	cJSON_AddNumberToObject(f, "disk", flavors[i].disk);
+	cJSON_AddNumberToObject(f, "vcpus", flavors[i].vcpus);
+	cJSON_AddStringToObject(f, "swap", "");
+	cJSON_AddNumberToObject(f, "rxtx_factor", 1);
+	cJSON_AddNumberToObject(f, "OS-FLV-EXT-DATA:ephemeral", 0);
+	cJSON_AddBoolToObject(f, "OS-FLV-DISABLED:disabled", false);
+	cJSON_AddBoolToObject(f, "os-flavor-access:is_public", true);
+	return f;
+}
+
+/* What follows /flavors: nothing, /detail, /ID, /ID/os-extra_specs (no flavor has any). */
+static void flavors_path(struct request *q, struct reply *r, char *rest)
+{
+	char *id = *rest == '/' ? rest + 1 : rest, *below = strchr(id, '/');
+	bool detail = strcmp(id, "detail") == 0;
+	cJSON *doc, *list;
+
+	if (!only_get(q, r))
+		return;
+	if (below)
+		*below++ = '\0';
+	if (*id && !detail && !flavor_known(id)) {
+		nova_error(r, 404, "Flavor %s could not be found.", id);
+		return;
+	}
+	if (below && strcmp(below, "os-extra_specs") == 0) {
+		reply_text(r, 200, "{\"extra_specs\":{}}");
+		return;
+	}
+	if (below) {
+		no_path(r);
+		return;
+	}
+	doc = cJSON_CreateObject();
+	list = *id && !detail ? NULL : cJSON_AddArrayToObject(doc, "flavors");
+	for (size_t i = 0; i < FLAVORS; i++)
+		if (list)
+			cJSON_AddItemToArray(list, flavor_doc(q, i, detail));
+		else if (strcmp(flavors[i].id, id) == 0)
+			cJSON_AddItemToObject(doc, "flavor", flavor_doc(q, i, true));
+	reply_json(r, 200, doc);
+}
+
+/* ---- paths */
+
+/* What follows `word` when the path begins with it; NULL: it does not. */
+static char *after(char *path, const char *word)
+{
+	size_t n = strlen(word);
+
+	return strncmp(path, word, n) == 0 && (!path[n] || path[n] == '/') ? path + n : NULL;
+}
+
+static void authorized(struct request *q, struct reply *r, char *path)
+{
+	char *rest;
+	size_t n = strlen(path);
+
+	if (n && path[n - 1] == '/')
+		path[n - 1] = '\0';
+	if ((rest = after(path, "/servers")))
+		servers_path(q, r, rest);
+	else if ((rest = after(path, "/flavors")))
+		flavors_path(q, r, rest);
+	else if (strcmp(path, "/os-availability-zone/detail") == 0 && !q->who->admin)
+		nova_error(r, 403,
+			"Policy doesn't allow os_compute_api:os-availability-zone:detail to be performed.");
+	else if (strcmp(path, "/os-availability-zone") == 0 && only_get(q, r))
+		reply_text(r, 200,
+			"{\"availabilityZoneInfo\":[{\"zoneName\":\"nova\",\"zoneState\":{\"available\":true}"
+			","
+			"\"hosts\":null}]}");
+	else if (!r->status)
+		no_path(r);
+}
+
+void nova_handle(struct request *q, struct reply *r)
+{
+	char *path;
+
+	if (!*q->path || strcmp(q->path, "/") == 0) {
+		versions(q, r, true);
+		return;
+	}
+	if (strcmp(q->path, "/v2.1") == 0 || strcmp(q->path, "/v2.1/") == 0) {
+		versions(q, r, false);
+		return;
+	}
+	q->who = keystone_check(q);
+	if (!q->who) {
+		reply_unauthorized(r);
+		r->challenge = "";
+		return;
+	}
+	if (strncmp(q->path, "/v2.1/", 6) != 0) {
+		no_path(r);
+		return;
+	}
+	path = strdup(q->path + 5);
+	if (path)
+		authorized(q, r, path);
+	free(path);
+}
+
+int nova_init(struct sandbox *s)
+{
+	(void)s;
+	servers_populate();
+	return 0;
+}
+
+void nova_free(void)
+{
+	while (newest) {
+		struct server *s = newest;
+
+		newest = s->next;
+		server_free(s);
+	}
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * nova_boot: a new server: what may be asked for, its NICs, and its coming up.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "contrib/sandbox/resources/nova/nova.h"
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+/* ---- what a body may hold */
+
+static const char *const images[] = { "aaaaaaaa-0000-4000-8000-000000000001",
+	"aaaaaaaa-0000-4000-8000-000000000002", "aaaaaaaa-0000-4000-8000-000000000003" };
+
+static bool image_known(const char *id)
+{
+	for (size_t i = 0; i < sizeof(images) / sizeof(images[0]); i++)
+		if (strcmp(images[i], id) == 0)
+			return true;
+	return false;
+}
+
+enum { IN_POST = 1, IN_PUT = 2, KEPT = 4, COUNT = 8 };
+
+/* What is KEPT is shown as it came. */
+static const struct key {
+	const char *name;
+	int type; /* cJSON's */
+	int flags;
+} keys[] = {
+	{ "name", cJSON_String, IN_POST | IN_PUT | KEPT },
+	{ "description", cJSON_String, IN_POST | IN_PUT | KEPT },
+	{ "accessIPv4", cJSON_String, IN_POST | IN_PUT | KEPT },
+	{ "accessIPv6", cJSON_String, IN_POST | IN_PUT | KEPT },
+	{ "OS-DCF:diskConfig", cJSON_String, IN_POST | IN_PUT | KEPT },
+	{ "key_name", cJSON_String, IN_POST | KEPT },
+	{ "metadata", cJSON_Object, IN_POST | KEPT },
+	{ "imageRef", cJSON_String, IN_POST },
+	{ "flavorRef", cJSON_String, IN_POST },
+	{ "networks", 0, IN_POST }, /* a list, or "auto", "none" */
+	{ "security_groups", cJSON_Array, IN_POST },
+	{ "availability_zone", cJSON_String, IN_POST },
+	{ "config_drive", 0, IN_POST },
+	{ "user_data", cJSON_String, IN_POST },
+	{ "adminPass", cJSON_String, IN_POST },
+	{ "min_count", 0, IN_POST | COUNT },
+	{ "max_count", 0, IN_POST | COUNT },
+	{ NULL, 0, 0 },
+};
+
+static bool bad_field(struct reply *r, const char *name, const char *what)
+{
+	nova_error(r, 400, "Invalid input for field/attribute %.100s. %s", name, what);
+	return false;
+}
+
+static bool check_key(struct reply *r, const cJSON *v, int where)
+{
+	const struct key *k = keys;
+	const cJSON *i;
+
+	while (k->name && strcmp(k->name, v->string) != 0)
+		k++;
+	if (!k->name || !(k->flags & where)) {
+		nova_error(r, 400,
+			"Invalid input for field/attribute server. Additional properties are not allowed "
+			"('%.100s' was unexpected)",
+			v->string);
+		return false;
+	}
+	if (k->type && (v->type & 0xff) != k->type)
+		return bad_field(r, k->name, "It is of another type.");
+	if (strcmp(k->name, "name") == 0 && !*v->valuestring)
+		return bad_field(r, "name", "Value: . '' is too short");
+	if ((k->flags & COUNT) && cJSON_GetNumberValue(v) != 1)
+		return bad_field(r, k->name, "This sandbox boots one server at a time.");
+	if (strcmp(k->name, "metadata") == 0)
+		cJSON_ArrayForEach (i, v)
+			if (!cJSON_IsString(i))
+				return bad_field(r, i->string, "It is not of type 'string'");
+	return true;
+}
+
+bool server_keys_ok(struct reply *r, const cJSON *body, bool create)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, body)
+		if (!check_key(r, v, create ? IN_POST : IN_PUT))
+			return false;
+	return true;
+}
+
+/* The id in a reference, which may be a URL. */
+static const char *ref(const cJSON *body, const char *key)
+{
+	const char *s = text_of(body, key), *slash = s ? strrchr(s, '/') : NULL;
+
+	return slash ? slash + 1 : s;
+}
+
+static bool check_boot(struct reply *r, const cJSON *body)
+{
+	static const char *const needed[] = { "name", "flavorRef" };
+	const char *zone = text_of(body, "availability_zone");
+
+	for (size_t i = 0; i < 2; i++)
+		if (!item(body, needed[i])) {
+			nova_error(r, 400,
+				"Invalid input for field/attribute server. '%s' is a required property",
+				needed[i]);
+			return false;
+		}
+	if (!server_keys_ok(r, body, true))
+		return false;
+	if (!text_of(body, "imageRef"))
+		nova_error(r, 400, "Missing imageRef attribute");
+	else if (!image_known(ref(body, "imageRef")))
+		nova_error(r, 400, "Can not find requested image");
+	else if (!flavor_known(ref(body, "flavorRef")))
+		nova_error(r, 400, "Flavor %.100s could not be found.", ref(body, "flavorRef"));
+	else if (zone && strcmp(zone, "nova") != 0)
+		nova_error(r, 400, "The requested availability zone is not available");
+	else
+		return true;
+	return false;
+}
+
+/* Ids of the groups that the body names; NULL: r holds the error. */
+static cJSON *wanted_groups(struct request *q, struct reply *r, const cJSON *body)
+{
+	cJSON *ids = cJSON_CreateArray(), *g;
+
+	cJSON_Delete(default_group(q->who)); /* "default" is always there */
+	cJSON_ArrayForEach (g, item(body, "security_groups")) {
+		const char *name = text_of(g, "name");
+		struct object *found = NULL;
+
+		for (size_t i = 0; name && i < db_count(&groups) && !found; i++) {
+			struct object *o = db_at(&groups, i);
+
+			if (strcmp(o->project, q->who->project_id) == 0 &&
+				(strcmp(o->name, name) == 0 || strcmp(o->id, name) == 0))
+				found = o;
+		}
+		if (!found) {
+			nova_error(r, 400, "Unable to find security_group with name or id '%.100s'",
+				name ? name : "None");
+			cJSON_Delete(ids);
+			return NULL;
+		}
+		cJSON_AddItemToArray(ids, cJSON_CreateString(found->id));
+	}
+	return ids;
+}
+
+cJSON *server_value(const struct account *who, const char *id, const char *name, const char *flavor)
+{
+	cJSON *v = cJSON_CreateObject();
+	char now[32], host[57];
+
+	format_time(now, time(NULL), false);
+	snprintf(host, sizeof(host), "%.32s%024d", who->project_id, 1);
+	cJSON_AddStringToObject(v, "id", id);
+	cJSON_AddStringToObject(v, "name", name);
+	cJSON_AddStringToObject(v, "tenant_id", who->project_id);
+	cJSON_AddStringToObject(v, "user_id", who->user_id);
+	cJSON_AddStringToObject(v, "created", now);
+	cJSON_AddStringToObject(v, "updated", now);
+	cJSON_AddStringToObject(v, "hostId", host);
+	cJSON_AddStringToObject(cJSON_AddObjectToObject(v, "image"), "id", images[0]);
+	cJSON_AddStringToObject(cJSON_AddObjectToObject(v, "flavor"), "id", flavor);
+	cJSON_AddNullToObject(v, "key_name");
+	cJSON_AddNullToObject(v, "description");
+	cJSON_AddObjectToObject(v, "metadata");
+	cJSON_AddStringToObject(v, "OS-EXT-AZ:availability_zone", "nova");
+	cJSON_AddStringToObject(v, "OS-DCF:diskConfig", "MANUAL");
+	cJSON_AddStringToObject(v, "accessIPv4", "");
+	cJSON_AddStringToObject(v, "accessIPv6", "");
+	cJSON_AddStringToObject(v, "config_drive", "");
+	cJSON_AddArrayToObject(v, "os-extended-volumes:volumes_attached");
+	return v;
+}
+
+void server_keep(cJSON *value, const cJSON *body)
+{
+	for (const struct key *k = keys; k->name; k++)
+		if ((k->flags & KEPT) && item(body, k->name))
+			set_item(value, k->name, cJSON_Duplicate(item(body, k->name), 1));
+}
+
+static struct nic nic_of(const cJSON *network)
+{
+	return (struct nic){ text_of(network, "port"), text_of(network, "uuid"),
+		text_of(network, "fixed_ip") };
+}
+
+/* "auto", or no word of it: the only network, if there is one. Nova would make one for "auto"; this does not. */
+static bool plug_any(struct request *q, struct reply *r, struct server *s, const cJSON *chosen, bool needed)
+{
+	char id[37], port[37];
+	struct nic n = { .network = id };
+
+	if (!nic_only_network(q, r, 409, id))
+		return false;
+	if (*id)
+		return nic_plug(q, r, s, &n, 400, chosen, port);
+	if (needed)
+		nova_error(r, 400, "Unable to automatically allocate a network for project %s",
+			q->who->project_id);
+	return !needed;
+}
+
+static bool plug_all(
+	struct request *q, struct reply *r, struct server *s, const cJSON *body, const cJSON *chosen)
+{
+	const cJSON *list = item(body, "networks"), *i;
+	const char *word = text_of(body, "networks");
+	char port[37];
+
+	if (!list || (word && strcmp(word, "auto") == 0))
+		return plug_any(q, r, s, chosen, word != NULL);
+	if (word && strcmp(word, "none") == 0)
+		return true;
+	if (!cJSON_IsArray(list))
+		return bad_field(r, "networks", "It is not of type 'array'");
+	cJSON_ArrayForEach (i, list) {
+		struct nic n = nic_of(i);
+
+		if (!n.port && !n.network)
+			return bad_field(r, "networks", "Neither 'uuid' nor 'port' is given");
+		if (!nic_check(q, r, s, &n, 400))
+			return false;
+	}
+	cJSON_ArrayForEach (i, list) {
+		struct nic n = nic_of(i);
+
+		if (!nic_plug(q, r, s, &n, 400, chosen, port))
+			return false;
+	}
+	return true;
+}
+
+static void booted(struct sandbox *box, const char *id, const char *other)
+{
+	struct server *s = nova_find_due(id);
+
+	(void)box;
+	(void)other;
+	if (s)
+		s->building = false;
+}
+
+static void reply_booted(struct request *q, struct reply *r, const struct server *s, const cJSON *body)
+{
+	cJSON *doc = cJSON_CreateObject(), *o = cJSON_AddObjectToObject(doc, "server"), *groups_of, *g;
+	char secret[37];
+
+	new_uuid(secret);
+	secret[12] = '\0';
+	cJSON_AddStringToObject(o, "id", s->id);
+	server_links(q, o, s);
+	cJSON_AddStringToObject(o, "OS-DCF:diskConfig", text_of(s->value, "OS-DCF:diskConfig"));
+	cJSON_AddStringToObject(
+		o, "adminPass", text_of(body, "adminPass") ? text_of(body, "adminPass") : secret);
+	groups_of = cJSON_Duplicate(item(body, "security_groups"), 1);
+	if (!groups_of) {
+		groups_of = cJSON_CreateArray();
+		g = cJSON_CreateObject();
+		cJSON_AddStringToObject(g, "name", "default");
+		cJSON_AddItemToArray(groups_of, g);
+	}
+	cJSON_AddItemToObject(o, "security_groups", groups_of);
+	if (asprintf(&r->location, "%s%s/v2.1/servers/%s", q->sandbox->url, q->service->prefix, s->id) < 0)
+		r->location = NULL;
+	reply_json(r, 202, doc);
+}
+
+void servers_boot(struct request *q, struct reply *r)
+{
+	cJSON *doc, *body = nova_body(q, r, "server", &doc), *chosen = NULL, *v;
+	struct server *s;
+	char id[37];
+
+	if (body && check_boot(r, body) && (chosen = wanted_groups(q, r, body))) {
+		new_uuid(id);
+		v = server_value(q->who, id, text_of(body, "name"), ref(body, "flavorRef"));
+		set_text(item(v, "image"), "id", ref(body, "imageRef"));
+		server_keep(v, body);
+		s = nova_add(id, v);
+		s->building = true;
+		if (plug_all(q, r, s, body, chosen)) {
+			due_later(q->sandbox->build_ms, booted, id, NULL);
+			journal(q->sandbox, q->who->project, "create", "servers", id, text_of(v, "name"));
+			reply_booted(q, r, s, body);
+		} else {
+			nics_drop(q->sandbox, s);
+			nova_remove(id);
+		}
+	}
+	cJSON_Delete(chosen);
+	cJSON_Delete(doc);
+}

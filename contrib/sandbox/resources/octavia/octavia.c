@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * octavia: the paths of the API, and the four verbs that concern one object.
+ */
+#include "contrib/sandbox/resources/octavia/octavia.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+static void no_path(struct reply *r)
+{
+	lb_error(r, 404, "The resource could not be found.");
+}
+
+static void no_method(struct reply *r)
+{
+	lb_error(r, 405,
+		"The server could not comply with the request since it is either malformed or "
+		"otherwise incorrect.");
+}
+
+static void note(const struct request *q, const char *what, const struct lb *o)
+{
+	journal(q->sandbox, q->who->project, what, o->kind->path, o->id, text_of(o->value, "name"));
+}
+
+static void reply_one(struct reply *r, int status, const struct lb *o)
+{
+	cJSON *doc = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(doc, o->kind->one, lb_doc(o));
+	reply_json(r, status, doc);
+}
+
+/* The object in a body; NULL: r says what is wrong. The document is the caller's. */
+static cJSON *body_of(struct request *q, struct reply *r, const struct lb_kind *kind, cJSON **doc)
+{
+	cJSON *body;
+
+	*doc = cJSON_ParseWithLength(q->body, q->body_len);
+	body = item(*doc, kind->one);
+	if (cJSON_IsObject(body))
+		return body;
+	if (*doc)
+		lb_error(r, 400,
+			"Invalid input for field/attribute %s. Value: 'None'. Mandatory field missing.",
+			kind->one);
+	else
+		lb_error(r, 400, "Request is not in valid JSON format");
+	return NULL;
+}
+
+/* A new object: the table's values, then the body's. Foreign keys that others show are not kept (OPTIONAL). */
+static struct lb *new_lb(
+	const struct request *q, const struct lb_kind *kind, const char *parent, const cJSON *body)
+{
+	const char *project = text_of(body, "project_id");
+	struct lb *o = calloc(1, sizeof(*o));
+	char now[32];
+
+	o->kind = kind;
+	o->value = cJSON_CreateObject();
+	new_uuid(o->id);
+	snprintf(o->parent, sizeof(o->parent), "%s", parent);
+	format_time(now, time(NULL), false);
+	now[19] = '\0'; /* Octavia's times have no zone */
+	set_text(o->value, "id", o->id);
+	for (const struct field *f = kind->fields; f->name; f++) {
+		const cJSON *v = item(body, f->name);
+
+		if (f->flags & OPTIONAL)
+			continue;
+		set_item(o->value, f->name,
+			v && !cJSON_IsNull(v) ? cJSON_Duplicate(v, 1)
+				: f->initial  ? cJSON_Parse(f->initial)
+					      : cJSON_CreateNull());
+	}
+	if (!project)
+		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id") : q->who->project_id;
+	set_text(o->value, "project_id", project);
+	set_text(o->value, "provisioning_status", "PENDING_CREATE");
+	set_text(o->value, "created_at", now);
+	set_text(o->value, "updated_at", NULL);
+	return o;
+}
+
+static void create(struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
+{
+	cJSON *doc, *body = body_of(q, r, kind, &doc);
+	struct lb *o;
+
+	if (body && lb_fields_ok(r, kind, body, true)) {
+		o = new_lb(q, kind, parent, body);
+		if (kind->check(q, r, body, o)) {
+			lb_add(o);
+			if (kind->made)
+				kind->made(o);
+			tree_change(o, "PENDING_CREATE", q->sandbox->build_ms);
+			note(q, "create", o);
+			reply_one(r, 201, o);
+		} else {
+			lb_free(o);
+		}
+	}
+	cJSON_Delete(doc);
+}
+
+/* A load balancer has its own words for being busy. */
+static bool is_mutable(struct reply *r, const struct lb *o)
+{
+	if (o->kind != &loadbalancers)
+		return tree_mutable(r, o->tree);
+	if (!lb_is_pending(o))
+		return true;
+	lb_error(r, 409, "Invalid state %s of loadbalancer resource %s",
+		text_of(o->value, "provisioning_status"), o->id);
+	return false;
+}
+
+static void update(struct request *q, struct reply *r, struct lb *o)
+{
+	cJSON *doc, *body = body_of(q, r, o->kind, &doc), *v;
+
+	if (body && lb_fields_ok(r, o->kind, body, false) && default_pool_ok(r, body, o) &&
+		is_mutable(r, o)) {
+		for (const struct field *f = o->kind->fields; f->name; f++) {
+			v = item(body, f->name);
+			if (v)
+				set_item(o->value, f->name,
+					!cJSON_IsNull(v)     ? cJSON_Duplicate(v, 1)
+						: f->initial ? cJSON_Parse(f->initial)
+							     : cJSON_CreateNull());
+		}
+		tree_change(o, "PENDING_UPDATE", q->sandbox->build_ms);
+		note(q, "update", o);
+		reply_one(r, 200, o);
+	}
+	cJSON_Delete(doc);
+}
+
+static void delete_one(struct request *q, struct reply *r, struct lb *o)
+{
+	char *text = query_get(q->query, "cascade", 0);
+	bool cascade = text && (strcasecmp(text, "true") == 0 || strcmp(text, "1") == 0);
+
+	free(text);
+	if (o->kind == &loadbalancers && !cascade && tree_has_children(o->id)) {
+		lb_error(r, 400, "Validation failure: Cannot delete Load Balancer %s - it has children",
+			o->id);
+		return;
+	}
+	if (!is_mutable(r, o))
+		return;
+	tree_change(o, "PENDING_DELETE", q->sandbox->build_ms);
+	note(q, "delete", o);
+	r->status = 204;
+}
+
+static void one_object(
+	struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent, const char *id)
+{
+	struct lb *o = lb_find(kind, id);
+
+	if (!o || (*parent && strcmp(o->parent, parent) != 0))
+		lb_error(r, 404, "%s %.100s not found.", kind->title, id);
+	else if (!lb_allowed(q, r, text_of(o->value, "project_id")))
+		return;
+	else if (strcmp(q->method, "GET") == 0)
+		reply_one(r, 200, o);
+	else if (strcmp(q->method, "PUT") == 0)
+		update(q, r, o);
+	else if (strcmp(q->method, "DELETE") == 0)
+		delete_one(q, r, o);
+	else
+		no_method(r);
+}
+
+static void collection(struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
+{
+	if (strcmp(q->method, "GET") == 0)
+		lb_list(q, r, kind, parent);
+	else if (strcmp(q->method, "POST") == 0)
+		create(q, r, kind, parent);
+	else
+		no_method(r);
+}
+
+/* pools/ID/members[/ID] */
+static void members_path(struct request *q, struct reply *r, const char *pool, char *rest)
+{
+	const struct lb *o = lb_find(&pools, pool);
+
+	if (!o)
+		lb_error(r, 404, "Pool %.100s not found.", pool);
+	else if (!lb_allowed(q, r, text_of(o->value, "project_id")))
+		return;
+	else if (strcmp(rest, "members") == 0)
+		collection(q, r, &members, pool);
+	else if (strncmp(rest, "members/", 8) == 0 && !strchr(rest + 8, '/'))
+		one_object(q, r, &members, pool, rest + 8);
+	else
+		no_path(r);
+}
+
+static void authorized(struct request *q, struct reply *r, char *path)
+{
+	char *id = strchr(path, '/'), *below = id ? strchr(id + 1, '/') : NULL;
+	const struct lb_kind *kind = NULL;
+
+	if (id)
+		*id++ = '\0';
+	if (below)
+		*below++ = '\0';
+	for (int i = 0; lb_kinds[i]; i++)
+		if (lb_kinds[i] != &members && strcmp(lb_kinds[i]->path, path) == 0)
+			kind = lb_kinds[i];
+	if (!kind && strcmp(path, "providers") == 0 && !id)
+		reply_text(r, 200,
+			"{\"providers\":[{\"name\":\"amphora\",\"description\":\"The Octavia Amphora "
+			"driver.\"},{\"name\":\"octavia\",\"description\":\"Deprecated alias of the Octavia "
+			"Amphora driver.\"}]}");
+	else if (!kind || (below && kind != &pools))
+		no_path(r);
+	else if (below)
+		members_path(q, r, id, below);
+	else if (id && *id)
+		one_object(q, r, kind, "", id);
+	else
+		collection(q, r, kind, "");
+}
+
+static void list_versions(const struct request *q, struct reply *r)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text),
+		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"updated\":\"2016-12-11T00:00:00Z\","
+		"\"links\":[{\"rel\":\"self\",\"href\":\"%s/load-balancer/v2\"}]}]}",
+		q->sandbox->url);
+	reply_text(r, 200, text);
+}
+
+void octavia_handle(struct request *q, struct reply *r)
+{
+	static const char *const roots[] = { "/v2/lbaas/", "/v2.0/lbaas/" };
+	char *path = NULL;
+
+	if (!*q->path || strcmp(q->path, "/") == 0) {
+		list_versions(q, r);
+		return;
+	}
+	q->who = keystone_check(q);
+	if (!q->who) {
+		reply_unauthorized(r);
+		r->challenge = "";
+		return;
+	}
+	for (size_t i = 0; i < 2; i++)
+		if (strncmp(q->path, roots[i], strlen(roots[i])) == 0)
+			path = strdup(q->path + strlen(roots[i]));
+	if (path)
+		authorized(q, r, path);
+	else
+		no_path(r);
+	free(path);
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * octavia_check: errors as Octavia words them, bodies against the tables, and
+ * what each kind demands besides.
+ */
+#include "contrib/sandbox/resources/octavia/octavia.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static cJSON *item(const cJSON *o, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(o, key);
+}
+
+void lb_error(struct reply *r, int status, const char *fmt, ...)
+{
+	cJSON *body = cJSON_CreateObject();
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	cJSON_AddStringToObject(body, "faultcode", status < 500 ? "Client" : "Server");
+	cJSON_AddStringToObject(body, "faultstring", text);
+	cJSON_AddNullToObject(body, "debuginfo");
+	reply_release(r);
+	reply_json(r, status, body);
+}
+
+bool lb_allowed(const struct request *q, struct reply *r, const char *project)
+{
+	if (q->who->admin || strcmp(project, q->who->project_id) == 0)
+		return true;
+	lb_error(r, 403, "Policy does not allow this request to be performed.");
+	return false;
+}
+
+/* ---- a body against its table */
+
+static bool bad_value(struct reply *r, const cJSON *v, const char *what)
+{
+	char *text = cJSON_PrintUnformatted(v);
+
+	lb_error(r, 400, "Invalid input for field/attribute %.100s. Value: '%.200s'. %s", v->string,
+		cJSON_IsString(v) ? v->valuestring : text, what);
+	free(text);
+	return false;
+}
+
+static bool is_word(const char *words, const char *s)
+{
+	size_t n = strlen(s);
+
+	for (const char *at = words; n && (at = strstr(at, s)); at += n)
+		if ((at == words || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+			return true;
+	return false;
+}
+
+static bool within_limits(struct reply *r, const struct lb_kind *kind, const cJSON *v)
+{
+	const struct limit *l = kind->limits;
+	char text[200];
+
+	while (l->name && strcmp(l->name, v->string) != 0)
+		l++;
+	if (!l->name)
+		return true;
+	if (l->words) {
+		if (is_word(l->words, v->valuestring))
+			return true;
+		snprintf(text, sizeof(text), "Value should be one of: %s", l->words);
+		return bad_value(r, v, text);
+	}
+	if (v->valuedouble >= (double)l->least && v->valuedouble <= (double)l->most)
+		return true;
+	snprintf(text, sizeof(text), "Value should be between %ld and %ld", l->least, l->most);
+	return bad_value(r, v, text);
+}
+
+static bool check_type(struct reply *r, const struct field *f, const cJSON *v)
+{
+	const char *s = cJSON_IsString(v) ? v->valuestring : NULL;
+	unsigned char a[16];
+	int version;
+
+	switch (f->type) {
+	case F_BOOL:
+		return cJSON_IsBool(v) || bad_value(r, v, "Value should be a boolean");
+	case F_INT:
+		return cJSON_IsNumber(v) || bad_value(r, v, "unable to convert to int.");
+	case F_LIST:
+		return cJSON_IsArray(v) || bad_value(r, v, "Value should be a list");
+	case F_UUID:
+		return (s && strlen(s) == 36 && strspn(s, "0123456789abcdefABCDEF-") == 36) ||
+			bad_value(r, v, "Value should be UUID format");
+	case F_IP:
+		return (s && ip_parse(s, a, &version)) ||
+			bad_value(r, v, "Value should be IPv4 or IPv6 format");
+	case F_STRING:
+		if (!s)
+			return bad_value(r, v, "Wrong type. Expected 'text'");
+		return strlen(s) <= 255 ||
+			bad_value(r, v, "Value should have a maximum character requirement of 255");
+	default:
+		return true;
+	}
+}
+
+static const struct field *lb_field(const struct lb_kind *kind, const char *name)
+{
+	const struct field *f = kind->fields;
+
+	while (f->name && strcmp(f->name, name) != 0)
+		f++;
+	return f->name ? f : NULL;
+}
+
+/* null is as good as nothing: the attribute is then what it is at first. */
+bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body, bool create)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, body) {
+		const struct field *f = lb_field(kind, v->string);
+
+		if (!f || !(f->flags & (create ? POST : PUT))) {
+			lb_error(r, 400, "Unknown attribute: %.100s", v->string);
+			return false;
+		}
+		if (!cJSON_IsNull(v) && (!check_type(r, f, v) || !within_limits(r, kind, v)))
+			return false;
+	}
+	for (const struct field *f = kind->fields; f->name; f++) {
+		v = item(body, f->name);
+		if (!(f->flags & REQUIRED) || (v ? !cJSON_IsNull(v) : !create))
+			continue;
+		lb_error(r, 400,
+			"Invalid input for field/attribute %s. Value: 'None'. Mandatory field missing.",
+			f->name);
+		return false;
+	}
+	return true;
+}
+
+/* ---- load balancers: the VIP is a port */
+
+/* The first subnet of a network, an IPv4 one if there is any; "": none. */
+static void pick_subnet(const cJSON *network, const char *address, char out[37])
+{
+	const cJSON *s;
+
+	out[0] = '\0';
+	cJSON_ArrayForEach (s, item(network, "subnets")) {
+		struct object *o = db_find(&subnets, s->valuestring);
+		cJSON *subnet = o ? db_value(o) : NULL;
+		bool four = cJSON_GetNumberValue(item(subnet, "ip_version")) == 4;
+		bool fits = subnet && (!address || cidr_holds(text_of(subnet, "cidr"), address));
+
+		if (fits && (!out[0] || four))
+			snprintf(out, 37, "%s", o->id);
+		cJSON_Delete(subnet);
+		if (fits && four)
+			return;
+	}
+}
+
+static bool missing(struct reply *r, const char *what, const char *id)
+{
+	lb_error(r, 400, "%s %s not found.", what, id); /* 400: only a part of the request is wrong */
+	return false;
+}
+
+static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const char *id)
+{
+	cJSON *port = seen_value(q, &ports, id), *ip = cJSON_GetArrayItem(item(port, "fixed_ips"), 0);
+	bool ok = false;
+
+	if (!port)
+		missing(r, "Port", id);
+	else if (*text_of(port, "device_id"))
+		lb_error(r, 400, "Validation failure: Port %s is already used by device %s ", id,
+			text_of(port, "device_id"));
+	else if (!ip)
+		lb_error(r, 400,
+			"Validation failure: VIP port's subnet could not be determined. Please specify "
+			"either a "
+			"VIP subnet or address.");
+	else
+		ok = true;
+	if (ok) {
+		set_text(o->value, "vip_network_id", text_of(port, "network_id"));
+		set_text(o->value, "vip_subnet_id", text_of(ip, "subnet_id"));
+		set_text(o->value, "vip_address", text_of(ip, "ip_address"));
+	}
+	cJSON_Delete(port);
+	return ok;
+}
+
+static bool vip_place(struct request *q, struct reply *r, struct lb *o)
+{
+	const char *subnet = text_of(o->value, "vip_subnet_id"),
+		   *network = text_of(o->value, "vip_network_id");
+	cJSON *v = subnet ? seen_value(q, &subnets, subnet) : NULL;
+	char picked[37];
+
+	if (subnet && !v)
+		return missing(r, "Subnet", subnet);
+	if (v) {
+		set_text(o->value, "vip_network_id", text_of(v, "network_id"));
+		cJSON_Delete(v);
+		return true;
+	}
+	v = seen_value(q, &networks, network);
+	if (!v)
+		return missing(r, "Network", network);
+	pick_subnet(v, text_of(o->value, "vip_address"), picked);
+	cJSON_Delete(v);
+	if (*picked) {
+		set_text(o->value, "vip_subnet_id", picked);
+		return true;
+	}
+	lb_error(r, 400, "Validation failure: Supplied network does not contain a subnet%s.",
+		text_of(o->value, "vip_address") ? " for VIP address specified" : "");
+	return false;
+}
+
+static bool vip_port(struct request *q, struct reply *r, struct lb *o)
+{
+	cJSON *doc = cJSON_CreateObject(), *port = cJSON_AddObjectToObject(doc, "port"), *answer;
+	cJSON *ip = cJSON_CreateObject();
+	char name[64], device[64];
+	int status;
+
+	snprintf(name, sizeof(name), "octavia-lb-%s", o->id);
+	snprintf(device, sizeof(device), "lb-%s", o->id);
+	cJSON_AddStringToObject(port, "name", name);
+	cJSON_AddStringToObject(port, "network_id", text_of(o->value, "vip_network_id"));
+	cJSON_AddBoolToObject(port, "admin_state_up", false);
+	cJSON_AddStringToObject(port, "device_id", device);
+	cJSON_AddStringToObject(port, "device_owner", "Octavia");
+	cJSON_AddStringToObject(port, "project_id", text_of(o->value, "project_id"));
+	cJSON_AddStringToObject(ip, "subnet_id", text_of(o->value, "vip_subnet_id"));
+	if (text_of(o->value, "vip_address"))
+		cJSON_AddStringToObject(ip, "ip_address", text_of(o->value, "vip_address"));
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(port, "fixed_ips"), ip);
+	status = neutron_ask(q, "POST", "/v2.0/ports", doc, &answer);
+	port = item(answer, "port");
+	if (status == 201) {
+		o->own_port = true;
+		set_text(o->value, "vip_port_id", text_of(port, "id"));
+		set_text(o->value, "vip_address",
+			text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "ip_address"));
+	} else {
+		lb_error(r, status, "%s", neutron_said(answer, "message"));
+	}
+	cJSON_Delete(answer);
+	return status == 201;
+}
+
+bool check_loadbalancer(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
+{
+	(void)body;
+	snprintf(o->tree, sizeof(o->tree), "%s", o->id);
+	if (!lb_allowed(q, r, text_of(o->value, "project_id")))
+		return false;
+	if (text_of(o->value, "vip_port_id"))
+		return vip_of_port(q, r, o, text_of(o->value, "vip_port_id"));
+	if (text_of(o->value, "vip_network_id") || text_of(o->value, "vip_subnet_id"))
+		return vip_place(q, r, o) && vip_port(q, r, o);
+	lb_error(r, 400,
+		"Validation failure: VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id.");
+	return false;
+}
+
+/* ---- what hangs on them */
+
+/* Puts o into the tree of `above`, which a body names by `id`. */
+static bool hang(struct request *q, struct reply *r, struct lb *o, const struct lb_kind *kind, const char *id)
+{
+	const struct lb *above = lb_find(kind, id);
+
+	if (!above) {
+		lb_error(r, 404, "%s %s not found.", kind->title, id);
+		return false;
+	}
+	if (!lb_allowed(q, r, text_of(above->value, "project_id")))
+		return false;
+	snprintf(o->tree, sizeof(o->tree), "%s", above->tree);
+	set_text(o->value, "project_id", text_of(above->value, "project_id"));
+	return tree_mutable(r, o->tree);
+}
+
+/* TCP and what goes over it share their ports; UDP and SCTP have their own. */
+static char transport(const struct lb *o)
+{
+	const char *p = text_of(o->value, "protocol");
+
+	return strcmp(p, "UDP") == 0 ? 'u' : strcmp(p, "SCTP") == 0 ? 's' : 't';
+}
+
+static double port_of(const struct lb *o)
+{
+	return cJSON_GetNumberValue(item(o->value, "protocol_port"));
+}
+
+bool default_pool_ok(struct reply *r, const cJSON *body, const struct lb *o)
+{
+	const char *id = text_of(body, "default_pool_id");
+	const struct lb *pool = lb_find(&pools, id);
+
+	if (!id || (pool && strcmp(pool->tree, o->tree) == 0))
+		return true;
+	lb_error(r, 404, "Pool %s not found.", id);
+	return false;
+}
+
+bool check_listener(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
+{
+	if (!hang(q, r, o, &loadbalancers, text_of(body, "loadbalancer_id")) || !default_pool_ok(r, body, o))
+		return false;
+	for (const struct lb *x = lb_first(); x; x = x->next) {
+		if (x->kind != &listeners || strcmp(x->tree, o->tree) != 0 || port_of(x) != port_of(o) ||
+			transport(x) != transport(o))
+			continue;
+		lb_error(r, 409,
+			"Another Listener on this Load Balancer is already using protocol %s and "
+			"protocol_port "
+			"%.0f",
+			text_of(x->value, "protocol"), port_of(x));
+		return false;
+	}
+	return true;
+}
+
+bool check_lb_pool(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
+{
+	const char *top = text_of(body, "loadbalancer_id"), *listener = text_of(body, "listener_id");
+	const struct lb *l = lb_find(&listeners, listener);
+
+	if (!top && !listener) {
+		lb_error(r, 400,
+			"Validation failure: Must provide at least one of: loadbalancer_id, listener_id");
+		return false;
+	}
+	if (!hang(q, r, o, top ? &loadbalancers : &listeners, top ? top : listener))
+		return false;
+	if (!listener)
+		return true;
+	if (!l || strcmp(l->tree, o->tree) != 0)
+		lb_error(r, 404, "Listener %s not found.", listener);
+	else if (text_of(l->value, "default_pool_id"))
+		lb_error(r, 409, "This listener already has a default pool");
+	else
+		snprintf(o->parent, sizeof(o->parent), "%s", listener); /* until it is made */
+	return *o->parent;
+}
+
+void made_pool(struct lb *o)
+{
+	struct lb *l = lb_find(&listeners, o->parent);
+
+	if (l)
+		set_text(l->value, "default_pool_id", o->id);
+	o->parent[0] = '\0';
+}
+
+/* o->parent is the pool of the path. */
+bool check_lb_member(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
+{
+	const char *subnet = text_of(body, "subnet_id"), *address = text_of(body, "address");
+	cJSON *v;
+
+	if (!hang(q, r, o, &pools, o->parent))
+		return false;
+	if (subnet) {
+		v = seen_value(q, &subnets, subnet);
+		if (!v)
+			return missing(r, "Subnet", subnet);
+		cJSON_Delete(v);
+	}
+	for (const struct lb *x = lb_first(); x; x = x->next) {
+		if (x->kind != &members || strcmp(x->parent, o->parent) != 0 || port_of(x) != port_of(o) ||
+			strcmp(text_of(x->value, "address"), address) != 0)
+			continue;
+		lb_error(r, 409, "Another member on this pool is already using ip %s on protocol_port %.0f",
+			address, port_of(x));
+		return false;
+	}
+	return true;
+}
+
+bool check_monitor(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
+{
+	static const char *const http[][2] = { { "http_method", "GET" }, { "url_path", "/" },
+		{ "expected_codes", "200" } };
+
+	if (!hang(q, r, o, &pools, text_of(body, "pool_id")))
+		return false;
+	snprintf(o->parent, sizeof(o->parent), "%s", text_of(body, "pool_id"));
+	for (const struct lb *x = lb_first(); x; x = x->next)
+		if (x->kind == &monitors && strcmp(x->parent, o->parent) == 0) {
+			lb_error(r, 409, "This pool already has a health monitor");
+			return false;
+		}
+	for (size_t i = 0; i < 3 && strncmp(text_of(o->value, "type"), "HTTP", 4) == 0; i++)
+		if (!text_of(o->value, http[i][0]))
+			set_text(o->value, http[i][0], http[i][1]);
+	return true;
+}

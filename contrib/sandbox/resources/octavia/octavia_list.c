@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * octavia_list: lists, oldest first, with filters by attribute and pages.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "contrib/sandbox/resources/octavia/octavia.h"
+
+#define FILTERS 16
+#define PAGE_MAX 1000
+
+struct list {
+	struct request *q;
+	struct reply *r;
+	const struct lb_kind *kind;
+	const char *parent; /* the pool of a list of members */
+	struct {
+		char *key, *value;
+	} filters[FILTERS];
+	int n_filters;
+	char *marker;
+	long limit;
+};
+
+static bool in_list(const struct list *l, const struct lb *o)
+{
+	return o->kind == l->kind && (!*l->parent || strcmp(o->parent, l->parent) == 0) &&
+		(l->q->who->admin || strcmp(text_of(o->value, "project_id"), l->q->who->project_id) == 0);
+}
+
+/* ---- the query */
+
+/* Of the order only that of age is known here. */
+static bool is_ignored(const char *key)
+{
+	static const char *const keys[] = { "sort", "sort_key", "sort_dir", "page_reverse", "fields" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(keys[i], key) == 0)
+			return true;
+	return false;
+}
+
+static bool is_filter(const struct lb_kind *kind, const char *key)
+{
+	static const char *const always[] = { "id", "provisioning_status", "operating_status", "created_at",
+		"updated_at", "loadbalancer_id", "project_id" };
+
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		if (strcmp(always[i], key) == 0)
+			return true;
+	for (const struct field *f = kind->fields; f->name; f++)
+		if (strcmp(f->name, key) == 0)
+			return true;
+	return false;
+}
+
+static bool one_parameter(struct list *l, const char *key, const char *value)
+{
+	char *end;
+
+	if (is_ignored(key))
+		return true;
+	if (strcmp(key, "limit") == 0) {
+		l->limit = strtol(value, &end, 10);
+		if (*end || end == value) {
+			lb_error(l->r, 400, "Supplied pagination limit '%.100s' is not valid.", value);
+			return false;
+		}
+		if (l->limit < 1 || l->limit > PAGE_MAX)
+			l->limit = PAGE_MAX;
+	} else if (strcmp(key, "marker") == 0) {
+		free(l->marker);
+		l->marker = strdup(value);
+	} else if (!is_filter(l->kind, key) || l->n_filters == FILTERS) {
+		lb_error(l->r, 400, "One or more arguments are either invalid or not recognized");
+		return false;
+	} else {
+		l->filters[l->n_filters].key = strdup(key);
+		l->filters[l->n_filters++].value = strdup(value);
+	}
+	return true;
+}
+
+static bool read_query(struct list *l)
+{
+	bool ok = true;
+
+	for (const char *s = l->q->query; *s && ok;) {
+		size_t len = strcspn(s, "&"), k = strcspn(s, "=&");
+		char *key = url_decode(s, k);
+		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : strdup("");
+
+		ok = key && value && one_parameter(l, key, value);
+		free(key);
+		free(value);
+		s += len + (s[len] == '&');
+	}
+	return ok;
+}
+
+/* ---- filters */
+
+static bool has_tags(const cJSON *tags, const char *want)
+{
+	while (*want) {
+		size_t n = strcspn(want, ",");
+		const cJSON *t;
+		bool any = false;
+
+		cJSON_ArrayForEach (t, tags)
+			any = any ||
+				(cJSON_IsString(t) && strlen(t->valuestring) == n &&
+					strncmp(t->valuestring, want, n) == 0);
+		if (!any)
+			return false;
+		want += n + (want[n] == ',');
+	}
+	return true;
+}
+
+static bool value_is(const cJSON *v, const char *want)
+{
+	if (cJSON_IsArray(v))
+		return has_tags(v, want);
+	if (cJSON_IsBool(v))
+		return cJSON_IsTrue(v) == (strcasecmp(want, "true") == 0 || strcmp(want, "1") == 0);
+	if (cJSON_IsNumber(v))
+		return v->valuedouble == strtod(want, NULL);
+	return cJSON_IsString(v) && strcmp(v->valuestring, want) == 0;
+}
+
+static bool passes(const struct list *l, const struct lb *o, const cJSON *doc)
+{
+	bool ok = true;
+
+	for (int i = 0; i < l->n_filters && ok; i++) {
+		const char *key = l->filters[i].key, *want = l->filters[i].value;
+
+		if (strcmp(key, "loadbalancer_id") == 0)
+			ok = strcmp(o->tree, want) == 0;
+		else if (strcmp(key, "pool_id") == 0)
+			ok = strcmp(o->parent, want) == 0;
+		else
+			ok = value_is(cJSON_GetObjectItemCaseSensitive(
+					      doc, strcmp(key, "tenant_id") == 0 ? "project_id" : key),
+				want);
+	}
+	return ok;
+}
+
+/* ---- writing */
+
+static void add_next(cJSON *links, const struct list *l, const char *marker)
+{
+	cJSON *link = cJSON_CreateObject();
+	char href[4096];
+	size_t n =
+		(size_t)snprintf(href, sizeof(href), "%s/load-balancer%s?", l->q->sandbox->url, l->q->path);
+
+	for (const char *s = l->q->query; *s && n < sizeof(href) - 100;) {
+		size_t len = strcspn(s, "&");
+
+		if (len && strncmp(s, "marker=", 7) != 0)
+			n += (size_t)snprintf(href + n, sizeof(href) - n, "%.*s&", (int)len, s);
+		s += len + (s[len] == '&');
+	}
+	if (n < sizeof(href) - 100)
+		snprintf(href + n, sizeof(href) - n, "marker=%s", marker);
+	cJSON_AddStringToObject(link, "rel", "next");
+	cJSON_AddStringToObject(link, "href", href);
+	cJSON_AddItemToArray(links, link);
+}
+
+static void write_list(struct list *l)
+{
+	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, l->kind->many);
+	const struct lb *last = NULL, *o = l->marker ? lb_find(l->kind, l->marker)->next : lb_first();
+	long n = 0;
+	char key[40];
+
+	for (; o && n < l->limit; o = o->next) {
+		cJSON *v = in_list(l, o) ? lb_doc(o) : NULL;
+
+		if (v && passes(l, o, v)) {
+			cJSON_AddItemToArray(list, v);
+			last = o;
+			n++;
+		} else {
+			cJSON_Delete(v);
+		}
+	}
+	snprintf(key, sizeof(key), "%s_links", l->kind->many);
+	list = cJSON_AddArrayToObject(doc, key);
+	if (last && n == l->limit) /* Octavia does not look whether there is more */
+		add_next(list, l, last->id);
+	reply_json(l->r, 200, doc);
+}
+
+void lb_list(struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
+{
+	struct list l = { .q = q, .r = r, .kind = kind, .parent = parent, .limit = PAGE_MAX };
+
+	if (read_query(&l)) {
+		const struct lb *from = lb_find(kind, l.marker);
+
+		if (l.marker && (!from || !in_list(&l, from)))
+			lb_error(r, 400, "Supplied pagination marker '%.100s' is not valid.", l.marker);
+		else
+			write_list(&l);
+	}
+	for (int i = 0; i < l.n_filters; i++) {
+		free(l.filters[i].key);
+		free(l.filters[i].value);
+	}
+	free(l.marker);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * octavia_tree: all objects, oldest first; what refers to what; and the states
+ * that a change brings over a tree.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "contrib/sandbox/resources/octavia/octavia.h"
+
+static struct lb *first;
+
+struct lb *lb_first(void)
+{
+	return first;
+}
+
+struct lb *lb_find(const struct lb_kind *kind, const char *id)
+{
+	struct lb *o = id ? first : NULL;
+
+	while (o && (o->kind != kind || strcmp(o->id, id) != 0))
+		o = o->next;
+	return o;
+}
+
+void lb_add(struct lb *o)
+{
+	struct lb **at = &first;
+
+	while (*at)
+		at = &(*at)->next;
+	*at = o;
+}
+
+void lb_free(struct lb *o)
+{
+	cJSON_Delete(o->value);
+	free(o);
+}
+
+void octavia_free(void)
+{
+	while (first) {
+		struct lb *o = first;
+
+		first = o->next;
+		lb_free(o);
+	}
+}
+
+/* ---- what refers to what */
+
+static bool is_of(const struct lb *o, const char *key, const char *id)
+{
+	const char *s = text_of(o->value, key);
+
+	return s && strcmp(s, id) == 0;
+}
+
+/* Does x belong into the list of its kind that o shows? */
+static bool refers(const struct lb *x, const struct lb *o)
+{
+	if (o->kind == &loadbalancers)
+		return (x->kind == &listeners || x->kind == &pools) && strcmp(x->tree, o->id) == 0;
+	if (o->kind == &listeners)
+		return x == lb_find(&loadbalancers, o->tree);
+	if (o->kind == &pools)
+		return x == lb_find(&loadbalancers, o->tree) || strcmp(x->parent, o->id) == 0 ||
+			(x->kind == &listeners && is_of(x, "default_pool_id", o->id));
+	return o->kind == &monitors && x->kind == &pools && strcmp(o->parent, x->id) == 0;
+}
+
+static const struct {
+	const struct lb_kind *of, *list;
+} shown[] = {
+	{ &loadbalancers, &listeners },
+	{ &loadbalancers, &pools },
+	{ &listeners, &loadbalancers },
+	{ &pools, &loadbalancers },
+	{ &pools, &listeners },
+	{ &pools, &members },
+	{ &monitors, &pools },
+};
+
+static cJSON *referring(const struct lb *o, const struct lb_kind *kind)
+{
+	cJSON *list = cJSON_CreateArray(), *one;
+
+	for (const struct lb *x = first; x; x = x->next) {
+		if (x->kind != kind || !refers(x, o))
+			continue;
+		one = cJSON_CreateObject();
+		cJSON_AddStringToObject(one, "id", x->id);
+		cJSON_AddItemToArray(list, one);
+	}
+	return list;
+}
+
+static const struct lb *monitor_of(const char *pool)
+{
+	const struct lb *x = first;
+
+	while (x && (x->kind != &monitors || strcmp(x->parent, pool) != 0))
+		x = x->next;
+	return x;
+}
+
+static const char *operating(const struct lb *o)
+{
+	if (is_of(o, "provisioning_status", "PENDING_CREATE") ||
+		!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(o->value, "admin_state_up")))
+		return "OFFLINE";
+	return o->kind == &members && !monitor_of(o->parent) ? "NO_MONITOR" : "ONLINE";
+}
+
+cJSON *lb_doc(const struct lb *o)
+{
+	cJSON *v = cJSON_Duplicate(o->value, 1);
+
+	set_text(v, "operating_status", operating(o));
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+		if (shown[i].of == o->kind)
+			cJSON_AddItemToObject(v, shown[i].list->many, referring(o, shown[i].list));
+	if (o->kind == &pools) {
+		const struct lb *m = monitor_of(o->id);
+
+		set_text(v, "healthmonitor_id", m ? m->id : NULL);
+	}
+	if (o->kind == &listeners)
+		cJSON_AddArrayToObject(v, "l7policies");
+	return v;
+}
+
+/* ---- states */
+
+bool lb_is_pending(const struct lb *o)
+{
+	return strncmp(text_of(o->value, "provisioning_status"), "PENDING_", 8) == 0;
+}
+
+bool tree_mutable(struct reply *r, const char *tree)
+{
+	const struct lb *top = lb_find(&loadbalancers, tree);
+
+	if (top && !lb_is_pending(top))
+		return true;
+	lb_error(r, 409, "Load Balancer %s is immutable and cannot be updated.", tree);
+	return false;
+}
+
+bool tree_has_children(const char *tree)
+{
+	for (const struct lb *x = first; x; x = x->next)
+		if (x->kind != &loadbalancers && strcmp(x->tree, tree) == 0)
+			return true;
+	return false;
+}
+
+static void set_state(struct lb *o, const char *state)
+{
+	char now[32];
+
+	format_time(now, time(NULL), false);
+	now[19] = '\0'; /* Octavia's times have no zone */
+	set_text(o->value, "provisioning_status", state);
+	if (strcmp(state, "PENDING_CREATE") != 0)
+		set_text(o->value, "updated_at", now);
+}
+
+static void remove_one(struct sandbox *s, struct lb *o)
+{
+	struct lb **at = &first;
+
+	while (*at != o)
+		at = &(*at)->next;
+	*at = o->next;
+	if (o->own_port)
+		port_drop(s, text_of(o->value, "vip_port_id"));
+	for (struct lb *x = first; x && o->kind == &pools; x = x->next)
+		if (x->kind == &listeners && is_of(x, "default_pool_id", o->id))
+			set_text(x->value, "default_pool_id", NULL);
+	lb_free(o);
+}
+
+static void settle(struct sandbox *s, const char *tree, const char *other)
+{
+	struct lb *next;
+
+	(void)other;
+	for (struct lb *o = first; o; o = next) {
+		next = o->next;
+		if (strcmp(o->tree, tree) != 0 || !lb_is_pending(o))
+			continue;
+		if (is_of(o, "provisioning_status", "PENDING_DELETE"))
+			remove_one(s, o);
+		else
+			set_state(o, "ACTIVE");
+	}
+}
+
+/* Does x go when o goes? */
+static bool goes_with(const struct lb *x, const struct lb *o)
+{
+	return o->kind == &loadbalancers ? strcmp(x->tree, o->id) == 0 : strcmp(x->parent, o->id) == 0;
+}
+
+void tree_change(struct lb *o, const char *state, long ms)
+{
+	struct lb *pool = o->kind == &pools ? o : lb_find(&pools, o->parent);
+	bool gone = strcmp(state, "PENDING_DELETE") == 0;
+
+	for (struct lb *x = first; x; x = x->next) {
+		if (strcmp(x->tree, o->tree) != 0 || x == o)
+			continue;
+		if (gone && goes_with(x, o))
+			set_state(x, "PENDING_DELETE");
+		else if (x->kind == &loadbalancers || x == pool ||
+			(x->kind == &listeners && pool && is_of(x, "default_pool_id", pool->id)))
+			set_state(x, "PENDING_UPDATE");
+	}
+	set_state(o, state);
+	due_later(ms, settle, o->tree, NULL);
+}

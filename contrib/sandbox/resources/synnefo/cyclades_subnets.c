@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cyclades_subnets: one of IPv4 and one of IPv6 for each network; they are
+ * never deleted by themselves.
+ */
+#include "contrib/sandbox/resources/synnefo/cyclades.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A subnet's parts while it is checked. */
+struct draft {
+	struct cy_network *network;
+	const char *cidr, *gateway;   /* gateway NULL: none */
+	char first[INET6_ADDRSTRLEN]; /* the gateway when none is named */
+	int version;		      /* what was asked for */
+	struct snf_cidr block;	      /* what cidr says */
+	bool dhcp;
+	struct cy_range *pools;
+	size_t n_pools;
+	bool named_pools;
+};
+
+/* ---- showing */
+
+static cJSON *pools_json(const struct cy_subnet *s)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < s->n_pools; i++) {
+		cJSON *o = cJSON_CreateObject();
+		char text[16];
+
+		snf_v4_text(s->pools[i].start, text);
+		cJSON_AddStringToObject(o, "start", text);
+		snf_v4_text(s->pools[i].end, text);
+		cJSON_AddStringToObject(o, "end", text);
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
+static cJSON *subnet_json(const struct snf_call *c, const struct cy_subnet *s)
+{
+	cJSON *o = cJSON_CreateObject();
+	const char *owner = s->network->public ? NULL : c->realm->uuid;
+
+	cJSON_AddItemToObject(o, "id", snf_id(s->id));
+	cJSON_AddItemToObject(o, "network_id", snf_id(s->network->id));
+	cJSON_AddStringToObject(o, "name", s->name);
+	cJSON_AddItemToObject(o, "tenant_id", snf_text_or_null(owner));
+	cJSON_AddItemToObject(o, "user_id", snf_text_or_null(owner));
+	cJSON_AddBoolToObject(o, "public", s->network->public);
+	cJSON_AddItemToObject(o, "gateway_ip", snf_text_or_null(s->gateway));
+	cJSON_AddNumberToObject(o, "ip_version", s->version);
+	cJSON_AddStringToObject(o, "cidr", s->cidr);
+	cJSON_AddBoolToObject(o, "enable_dhcp", s->dhcp);
+	cJSON_AddItemToObject(
+		o, "dns_nameservers", s->dns ? cJSON_Duplicate(s->dns, true) : cJSON_CreateArray());
+	cJSON_AddItemToObject(
+		o, "host_routes", s->routes ? cJSON_Duplicate(s->routes, true) : cJSON_CreateArray());
+	cJSON_AddItemToObject(o, "allocation_pools", pools_json(s));
+	cJSON_AddBoolToObject(o, "deleted", s->network->deleted);
+	if (s->version == 6)
+		cJSON_AddBoolToObject(o, "enable_slaac", s->dhcp);
+	cJSON_AddItemToObject(o, "links", snf_links(c, "network", "subnets", s->id));
+	return o;
+}
+
+static int64_t updated(const struct cy_subnet *s)
+{
+	return s->network->updated_us > s->updated_us ? s->network->updated_us : s->updated_us;
+}
+
+void cy_list_subnets(struct snf_call *c)
+{
+	cJSON *list;
+	int64_t since;
+
+	if (!snf_since(c, &since))
+		return;
+	list = cJSON_CreateArray();
+	for (const struct cy_subnet *s = cy.subnets; s; s = s->next)
+		if (since ? updated(s) >= since : !s->network->deleted)
+			cJSON_AddItemToArray(list, subnet_json(c, s));
+	snf_list(c, "subnets", list, since);
+}
+
+static struct cy_subnet *subnet_of(struct snf_call *c)
+{
+	struct cy_subnet *s = cy.subnets;
+
+	if (c->id < 0) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Invalid subnet ID '%s'", c->id_text);
+		return NULL;
+	}
+	while (s && s->id != c->id)
+		s = s->next;
+	if (!s)
+		snf_refuse(c, SNF_NOT_FOUND, "Subnet '%ld' not found.", c->id);
+	return s;
+}
+
+void cy_show_subnet(struct snf_call *c)
+{
+	struct cy_subnet *s = subnet_of(c);
+
+	if (s)
+		snf_answer(c, 200, "subnet", subnet_json(c, s));
+}
+
+/* ---- changing */
+
+void cy_update_subnet(struct snf_call *c)
+{
+	const cJSON *o = snf_member(c, "subnet");
+	struct cy_subnet *s;
+	const char *name;
+
+	if (!o)
+		return;
+	if (cJSON_GetArraySize(o) != 1 || !cJSON_GetObjectItemCaseSensitive(o, "name")) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Only the name of a subnet can be updated");
+		return;
+	}
+	s = subnet_of(c);
+	if (s && s->network->public) {
+		snf_refuse(c, SNF_FORBIDDEN, "Unauthorized operation");
+	} else if (s && cy_name_of(c, o, "Subnet", &name)) {
+		free(s->name);
+		s->name = strdup(name);
+		s->updated_us = snf_now_us();
+		snf_journal(c, "update", "subnets", s->id, s->name);
+		snf_answer(c, 200, "subnet", subnet_json(c, s));
+	}
+}
+
+void cy_delete_subnet(struct snf_call *c)
+{
+	snf_refuse(c, SNF_BAD_REQUEST, "Deletion of a subnet is not supported");
+}
+
+/* ---- creating: each of these refuses and returns false, or fills its part */
+
+static bool find_network(struct snf_call *c, const cJSON *o, struct draft *d)
+{
+	struct cy_network *n = cy.networks;
+	long id;
+
+	if (!snf_number(cJSON_GetObjectItemCaseSensitive(o, "network_id"), &id)) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed network ID");
+		return false;
+	}
+	while (n && n->id != id)
+		n = n->next;
+	d->network = n;
+	if (!n)
+		snf_refuse(c, SNF_NOT_FOUND, "No network found with that ID");
+	else if (n->deleted)
+		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted");
+	else if (n->public)
+		snf_refuse(c, SNF_FORBIDDEN, "Unauthorized operation");
+	else
+		return true;
+	return false;
+}
+
+static bool read_cidr(struct snf_call *c, const cJSON *o, struct draft *d)
+{
+	d->cidr = snf_text(o, "cidr");
+	if (snf_cidr_parse(d->cidr, &d->block))
+		return true;
+	snf_refuse(c, SNF_BAD_REQUEST, "Malformed CIDR '%s'", d->cidr ? d->cidr : "");
+	return false;
+}
+
+static bool read_flag(struct snf_call *c, const cJSON *o, struct draft *d)
+{
+	const cJSON *slaac = cJSON_GetObjectItemCaseSensitive(o, "enable_slaac");
+	const cJSON *dhcp = cJSON_GetObjectItemCaseSensitive(o, "enable_dhcp");
+	bool by_slaac = d->version == 6 && slaac && !cJSON_IsNull(slaac);
+	const cJSON *v = by_slaac ? slaac : dhcp;
+
+	d->dhcp = !v || cJSON_IsTrue(v);
+	if (!v || cJSON_IsBool(v))
+		return true;
+	snf_refuse(c, SNF_BAD_REQUEST, "Malformed request, %s must be True or False",
+		by_slaac ? "enable_slaac" : "dhcp");
+	return false;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct cy_range *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static bool read_pools(struct snf_call *c, const cJSON *o, struct draft *d)
+{
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(o, "allocation_pools"), *p;
+
+	if (!list || cJSON_IsNull(list))
+		return true;
+	d->named_pools = true;
+	d->pools = calloc((size_t)cJSON_GetArraySize(list) + 2, sizeof(*d->pools));
+	if (!d->pools)
+		return false;
+	cJSON_ArrayForEach (p, list) {
+		const char *start = snf_text(p, "start"), *end = snf_text(p, "end");
+		struct cy_range *r = &d->pools[d->n_pools++];
+
+		if (!start || !end) {
+			snf_refuse(c, SNF_BAD_REQUEST, "Malformed allocation pool.");
+			return false;
+		}
+		if (!snf_v4_parse(start, &r->start) || !snf_v4_parse(end, &r->end)) {
+			snf_refuse(c, SNF_BAD_REQUEST, "Allocation pools contain invalid IPv4 address");
+			return false;
+		}
+	}
+	qsort(d->pools, d->n_pools, sizeof(*d->pools), by_start);
+	return true;
+}
+
+/* Absent: the first address; null: none; no text: one that no block holds. */
+static void read_gateway(const cJSON *o, struct draft *d)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, "gateway_ip");
+	bool v4 = d->block.family == 4;
+	unsigned char first[16];
+
+	d->gateway = cJSON_IsString(v) ? v->valuestring : !v ? "" : cJSON_IsNull(v) ? NULL : "?";
+	if (!d->gateway || *d->gateway)
+		return;
+	memcpy(first, d->block.base, sizeof(first));
+	first[v4 ? 3 : 15] |= 1;
+	inet_ntop(v4 ? AF_INET : AF_INET6, first, d->first, sizeof(d->first));
+	d->gateway = d->first;
+}
+
+static bool check_network(struct snf_call *c, const struct draft *d)
+{
+	if (d->version != 4 && d->version != 6) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed IP version type");
+		return false;
+	}
+	for (const struct cy_subnet *s = cy.subnets; s; s = s->next)
+		if (s->network == d->network && s->version == d->version) {
+			snf_refuse(c, SNF_BAD_REQUEST, "Only one subnet of IPv4/IPv6 per network is allowed");
+			return false;
+		}
+	if (d->network->deployed)
+		snf_refuse(c, SNF_BAD_REQUEST,
+			"Cannot create subnet in network %ld, VMs are already connected to this network",
+			d->network->id);
+	return !d->network->deployed;
+}
+
+/* All but the gateway, when none were named. */
+static bool default_pools(struct draft *d, uint32_t net, uint32_t last, uint32_t gateway)
+{
+	d->pools = calloc(2, sizeof(*d->pools));
+	if (!d->pools)
+		return false;
+	if (!d->gateway)
+		d->pools[d->n_pools++] = (struct cy_range){ net + 1, last - 1 };
+	if (d->gateway && gateway != net + 1)
+		d->pools[d->n_pools++] = (struct cy_range){ net + 1, gateway - 1 };
+	if (d->gateway && gateway != last - 1)
+		d->pools[d->n_pools++] = (struct cy_range){ gateway + 1, last - 1 };
+	return true;
+}
+
+static const char *pool_fault(const struct draft *d, uint32_t net, uint32_t last, uint32_t gateway)
+{
+	uint32_t end = net;
+
+	if (d->pools[0].start <= net || d->pools[d->n_pools - 1].end >= last)
+		return "IP Pool out of bounds";
+	for (size_t i = 0; i < d->n_pools; i++) {
+		if (d->pools[i].start > d->pools[i].end)
+			return "Invalid IP pool range";
+		if (d->gateway && gateway >= d->pools[i].start && gateway <= d->pools[i].end)
+			return "Gateway cannot be in pool range";
+	}
+	for (size_t i = 0; i < d->n_pools; end = d->pools[i++].end)
+		if (end >= d->pools[i].start)
+			return "IP Pool range conflict";
+	return NULL;
+}
+
+static bool check_pools(struct snf_call *c, struct draft *d)
+{
+	uint32_t net, last, gateway = 0;
+	const char *fault = NULL;
+
+	if (d->version == 6) {
+		if (d->named_pools)
+			snf_refuse(c, SNF_CONFLICT, "Can't allocate an IP Pool in IPv6");
+		return !d->named_pools;
+	}
+	net = snf_cidr_first(&d->block);
+	last = snf_cidr_last(&d->block);
+	if (d->gateway && !snf_v4_parse(d->gateway, &gateway))
+		return false;
+	if (!d->named_pools && !default_pools(d, net, last, gateway))
+		return false;
+	if (d->n_pools)
+		fault = pool_fault(d, net, last, gateway);
+	if (fault)
+		snf_refuse(c, SNF_CONFLICT, "%s", fault);
+	return !fault;
+}
+
+static struct cy_subnet *add_subnet(const struct draft *d, const char *name)
+{
+	struct cy_subnet *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	s->id = cy.next_subnet++;
+	s->network = d->network;
+	s->name = strdup(name);
+	s->cidr = strdup(d->cidr);
+	s->gateway = d->gateway ? strdup(d->gateway) : NULL;
+	s->version = d->version;
+	s->dhcp = d->dhcp;
+	s->pools = d->pools;
+	s->n_pools = d->n_pools;
+	s->updated_us = snf_now_us();
+	CY_APPEND(cy.subnets, s);
+	return s;
+}
+
+static cJSON *list_part(const cJSON *o, const char *key)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+
+	return cJSON_IsArray(v) ? cJSON_Duplicate(v, true) : NULL;
+}
+
+void cy_create_subnet(struct snf_call *c)
+{
+	const cJSON *o = snf_member(c, "subnet"), *version;
+	struct draft d = { .version = 4 };
+	struct cy_subnet *s;
+	const char *name;
+
+	if (!o)
+		return;
+	if (!cJSON_GetObjectItemCaseSensitive(o, "network_id") ||
+		!cJSON_GetObjectItemCaseSensitive(o, "cidr")) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
+		return;
+	}
+	version = cJSON_GetObjectItemCaseSensitive(o, "ip_version");
+	if (version)
+		d.version = cJSON_IsNumber(version) ? version->valueint : 0;
+	if (read_pools(c, o, &d) && read_cidr(c, o, &d) && read_flag(c, o, &d) && find_network(c, o, &d)) {
+		read_gateway(o, &d);
+		if (check_network(c, &d) && snf_cidr_check(c, d.cidr, d.version, d.gateway) &&
+			cy_name_of(c, o, "Subnet", &name) && check_pools(c, &d) &&
+			(s = add_subnet(&d, name))) {
+			s->dns = list_part(o, "dns_nameservers");
+			s->routes = list_part(o, "host_routes");
+			s->network->updated_us = s->updated_us;
+			snf_journal(c, "create", "subnets", s->id, s->name);
+			snf_answer(c, 201, "subnet", subnet_json(c, s));
+			return;
+		}
+	}
+	free(d.pools);
+}
+
+void cy_make_subnet(struct cy_network *n, const char *cidr, const char *gateway, struct cy_range pool)
+{
+	struct draft d = { .network = n, .cidr = cidr, .gateway = gateway, .version = 4, .n_pools = 1 };
+
+	d.dhcp = true;
+	d.pools = calloc(1, sizeof(*d.pools));
+	if (!d.pools)
+		return;
+	d.pools[0] = pool;
+	if (!add_subnet(&d, ""))
+		free(d.pools);
+}
+
+void cy_free_subnets(void)
+{
+	for (struct cy_subnet *s = cy.subnets, *next; s; s = next) {
+		next = s->next;
+		free(s->name);
+		free(s->cidr);
+		free(s->gateway);
+		free(s->pools);
+		cJSON_Delete(s->dns);
+		cJSON_Delete(s->routes);
+		free(s);
+	}
+}
