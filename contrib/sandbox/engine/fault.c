@@ -224,7 +224,7 @@ void fault_reply(const struct fault *f, const char *target, struct reply *r)
 	switch (f->action) {
 	case FAULT_STATUS:
 		if (!snf_word_fault(r, target, (int)f->code, f->type, f->message))
-			reply_neutron_error(r, (int)f->code, *f->type ? f->type : "Fault", "%s", f->message);
+			refuse(r, (int)f->code, *f->type ? f->type : "Fault", "%s", f->message);
 		if (*f->retry_after)
 			r->retry_after = strdup(f->retry_after);
 		break;

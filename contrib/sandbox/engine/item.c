@@ -10,11 +10,6 @@
 
 #include "contrib/sandbox/engine/listing.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static bool allowed(
 	struct request *q, struct reply *r, const struct resource *of, cJSON *body, cJSON *object, cJSON *now)
 {
@@ -81,11 +76,8 @@ cJSON *new_object(struct request *q, const struct resource *of, const cJSON *bod
 
 static bool may(struct request *q, struct reply *r, const struct resource *of, const char *verb)
 {
-	if (q->who->admin || !of->by_admin)
-		return true;
-	reply_neutron_error(
-		r, 403, "PolicyNotAuthorized", "rule:%s_%s is disallowed by policy", verb, of->one);
-	return false;
+	return q->who->admin || !of->by_admin ||
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_%s is disallowed by policy", verb, of->one);
 }
 
 static bool is_own(struct request *q, const struct object *o)
@@ -127,7 +119,7 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 	cJSON *o;
 
 	if (!cJSON_IsObject(body)) {
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Object '%s' contains invalid data", of->one);
+		refuse(r, 400, "HTTPBadRequest", "Object '%s' contains invalid data", of->one);
 		return NULL;
 	}
 	if (!check_body(q, r, of, body, true) || !may(q, r, of, "create"))
@@ -227,15 +219,15 @@ static void create(struct request *q, struct reply *r, const struct resource *of
 	struct object *o;
 
 	if (!cJSON_IsObject(doc) && q->body_len) {
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Body contains invalid data");
+		refuse(r, 400, "HTTPBadRequest", "Body contains invalid data");
 	} else if (cJSON_IsArray(item(doc, of->many)) && !item(doc, of->many)->child) {
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Resources required");
+		refuse(r, 400, "HTTPBadRequest", "Resources required");
 	} else if (cJSON_IsArray(item(doc, of->many))) {
 		if (!over_quota(q, r, of, project_of(q, item(doc, of->many)->child),
 			    cJSON_GetArraySize(item(doc, of->many))))
 			create_many(q, r, of, item(doc, of->many));
 	} else if (!body) {
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", of->one);
+		refuse(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", of->one);
 	} else if (!over_quota(q, r, of, project_of(q, body), 1) && (o = create_one(q, r, of, body))) {
 		reply_born(r, o, q->who->admin);
 	}
@@ -247,17 +239,13 @@ static bool revision_ok(struct request *q, struct reply *r, const struct object 
 	if (!q->if_match || !field_of(o->of, "revision_number") ||
 		strncmp(q->if_match, "revision_number=", 16) != 0)
 		return true;
-	if (strspn(q->if_match + 16, "0123456789") != strlen(q->if_match + 16)) {
-		reply_neutron_error(r, 400, "BadRequest",
+	if (strspn(q->if_match + 16, "0123456789") != strlen(q->if_match + 16))
+		return refuse(r, 400, "BadRequest",
 			"Bad if-match request: Revision number etag must be in the format of "
 			"revision_number=<int>.");
-		return false;
-	}
-	if (strtol(q->if_match + 16, NULL, 10) == o->revision)
-		return true;
-	reply_neutron_error(r, 412, "RevisionNumberConstraintFailed",
-		"Constrained to %s, but current revision is %ld", q->if_match + 16, o->revision);
-	return false;
+	return strtol(q->if_match + 16, NULL, 10) == o->revision ||
+		refuse(r, 412, "RevisionNumberConstraintFailed",
+			"Constrained to %s, but current revision is %ld", q->if_match + 16, o->revision);
 }
 
 static void update(struct request *q, struct reply *r, const struct resource *of, struct object *o)
@@ -267,11 +255,10 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 	char when[32];
 
 	if (!cJSON_IsObject(body)) {
-		reply_neutron_error(r, 400, "HTTPBadRequest",
+		refuse(r, 400, "HTTPBadRequest",
 			doc ? "Unable to find '%s' in request body" : "Body contains invalid data", of->one);
 	} else if (!is_own(q, o)) {
-		reply_neutron_error(
-			r, 403, "PolicyNotAuthorized", "rule:update_%s is disallowed by policy", of->one);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:update_%s is disallowed by policy", of->one);
 	} else if (check_body(q, r, of, body, false) && may(q, r, of, "update")) {
 		cJSON_ArrayForEach (v, body)
 			set_item(next, v->string, cJSON_Duplicate(v, 1));
@@ -301,8 +288,7 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 	char id[37];
 
 	if (!is_own(q, o)) {
-		reply_neutron_error(
-			r, 403, "PolicyNotAuthorized", "rule:delete_%s is disallowed by policy", of->one);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:delete_%s is disallowed by policy", of->one);
 		return;
 	}
 	if (!may(q, r, of, "delete"))
@@ -325,14 +311,14 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 
 void wrong_method(struct reply *r)
 {
-	reply_neutron_error(r, 405, "HTTPMethodNotAllowed",
+	refuse(r, 405, "HTTPMethodNotAllowed",
 		"The server could not comply with the request since it is either malformed or otherwise "
 		"incorrect.");
 }
 
 void not_found(struct reply *r)
 {
-	reply_neutron_error(r, 404, "HTTPNotFound", "The resource could not be found.");
+	refuse(r, 404, "HTTPNotFound", "The resource could not be found.");
 }
 
 struct object *neutron_find(const struct account *who, const struct resource *of, const char *id)

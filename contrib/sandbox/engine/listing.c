@@ -33,11 +33,6 @@ struct list {
 	size_t n;
 };
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* What is made of other objects is no filter. */
 static bool is_filter(const struct resource *of, const char *name)
 {
@@ -70,34 +65,27 @@ static bool filter_value_ok(struct reply *r, const struct field *f, const char *
 
 static bool sorting_ok(struct list *l)
 {
-	if (l->n_keys != l->n_dirs) {
-		reply_neutron_error(
+	if (l->n_keys != l->n_dirs)
+		return refuse(
 			l->r, 400, "HTTPBadRequest", "The number of sort_keys and sort_dirs must be same");
-		return false;
-	}
 	for (int i = 0; i < l->n_keys; i++) {
 		const struct field *f = field_of(l->of, l->sort_keys[i]);
 
-		if (!f || strstr(f->name, "_at") || f->type == F_LIST || f->type >= F_DICT) {
-			reply_neutron_error(l->r, 400, "HTTPBadRequest",
+		if (!f || strstr(f->name, "_at") || f->type == F_LIST || f->type >= F_DICT)
+			return refuse(l->r, 400, "HTTPBadRequest",
 				"['%s'] is invalid attribute for sort_keys", l->sort_keys[i]);
-			return false;
-		}
-		if (strcmp(l->sort_dirs[i], "asc") != 0 && strcmp(l->sort_dirs[i], "desc") != 0) {
-			reply_neutron_error(l->r, 400, "HTTPBadRequest",
+		if (strcmp(l->sort_dirs[i], "asc") != 0 && strcmp(l->sort_dirs[i], "desc") != 0)
+			return refuse(l->r, 400, "HTTPBadRequest",
 				"['%s'] is invalid value for sort_dirs, valid value is 'asc' and 'desc'",
 				l->sort_dirs[i]);
-			return false;
-		}
 	}
 	return true;
 }
 
 static bool bad_limit(struct reply *r, const char *value)
 {
-	reply_neutron_error(r, 400, "BadRequest",
+	return refuse(r, 400, "BadRequest",
 		"Bad limit request: Limit must be an integer 0 or greater and not '%s'.", value);
-	return false;
 }
 
 static bool one_parameter(struct list *l, char *key, char *value)
@@ -124,9 +112,7 @@ static bool one_parameter(struct list *l, char *key, char *value)
 		if (l->n_dirs < SORTS)
 			l->sort_dirs[l->n_dirs++] = strdup(value);
 	} else if (!is_filter(l->of, key)) {
-		reply_neutron_error(
-			l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
-		return false;
+		return refuse(l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
 	} else if (!filter_value_ok(l->r, field_of(l->of, key), value)) {
 		return false;
 	} else if (l->n_filters < FILTERS) {
@@ -288,10 +274,8 @@ static bool pick(struct list *l)
 	size_t at = 0;
 	struct object *o;
 
-	if (l->marker && l->limited && !db_find(l->of, l->marker)) {
-		reply_absent(l->r, l->of, l->marker);
-		return false;
-	}
+	if (l->marker && l->limited && !db_find(l->of, l->marker))
+		return reply_absent(l->r, l->of, l->marker);
 	if (page && l->marker)
 		at = db_after(l->of, l->marker);
 	l->picked = calloc(db_count(l->of) + 1, sizeof(struct object *));

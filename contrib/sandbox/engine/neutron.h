@@ -177,7 +177,7 @@ void words_of(const cJSON *v, char *out, size_t size);
 bool invalid(struct reply *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A reference: the visible object; NULL: r says that there is none. */
 struct object *referred(struct request *q, struct reply *r, const struct resource *of, const char *id);
-void reply_absent(struct reply *r, const struct resource *of, const char *id);
+bool reply_absent(struct reply *r, const struct resource *of, const char *id);
 
 /* ---- neutron.c */
 
@@ -200,9 +200,6 @@ bool is_granted(const struct object *o, const struct account *who);
 
 /* ---- rules.c, address.c */
 
-const char *text_of(const cJSON *o, const char *key);	 /* NULL unless a string */
-void set_text(cJSON *o, const char *key, const char *s); /* NULL sets null */
-void set_item(cJSON *o, const char *key, cJSON *v);
 bool ip_parse(const char *s, unsigned char out[16], int *version);
 bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits);
 bool cidr_holds(const char *cidr, const char *ip);

@@ -77,7 +77,7 @@ bool over_quota(struct request *q, struct reply *r, const struct resource *of, c
 	if (limit < 0 || (q->sandbox->populated && (!own || own->limits[i] == UNSET)) ||
 		used_by(project, of) + more <= limit)
 		return false;
-	reply_neutron_error(r, 409, "OverQuota", "Quota exceeded for resources: ['%s'].", of->one);
+	refuse(r, 409, "OverQuota", "Quota exceeded for resources: ['%s'].", of->one);
 	return true;
 }
 
@@ -143,11 +143,9 @@ static bool limit_ok(struct reply *r, const char *key, double limit)
 	const char *what = limit < -1 ? "too small - must be at least '-1'"
 				      : "too large - must be no larger than '2147483647'";
 
-	if (limit >= -1 && limit <= 2147483647)
-		return true;
-	reply_neutron_error(
-		r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: '%.0f' is %s.", key, limit, what);
-	return false;
+	return (limit >= -1 && limit <= 2147483647) ||
+		refuse(r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: '%.0f' is %s.", key, limit,
+			what);
 }
 
 static int place_of(const struct sandbox *s, const char *key)
@@ -168,10 +166,8 @@ static bool body_ok(struct request *q, struct reply *r, cJSON *body)
 
 		next = v->next;
 		snprintf(copy, sizeof(copy), "%s", key);
-		if (place_of(q->sandbox, key) < 0) {
-			reply_neutron_error(r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", key);
-			return false;
-		}
+		if (place_of(q->sandbox, key) < 0)
+			return refuse(r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", key);
 		if (!to_number(r, body, copy) ||
 			!limit_ok(r, copy, cJSON_GetNumberValue(cJSON_GetObjectItem(body, copy))))
 			return false;
@@ -185,10 +181,9 @@ static void set_quota(struct request *q, struct reply *r, const char *project)
 	struct quota *own;
 
 	if (!doc) {
-		reply_neutron_error(
-			r, 400, "MalformedRequestBody", "Malformed request body: Cannot understand JSON.");
+		refuse(r, 400, "MalformedRequestBody", "Malformed request body: Cannot understand JSON.");
 	} else if (!cJSON_IsObject(body)) {
-		reply_neutron_error(r, 500, "HTTPInternalServerError",
+		refuse(r, 500, "HTTPInternalServerError",
 			"Request Failed: internal server error while processing your request.");
 	} else if (body_ok(q, r, body)) {
 		own = quota_of(project);
@@ -206,8 +201,7 @@ static void reset_quota(struct reply *r, const char *project)
 	struct quota *own = quota_of(project);
 
 	if (!own) {
-		reply_neutron_error(
-			r, 404, "TenantQuotaNotFound", "Quota for tenant %s could not be found.", project);
+		refuse(r, 404, "TenantQuotaNotFound", "Quota for tenant %s could not be found.", project);
 		return;
 	}
 	*own = list[--n];
@@ -218,10 +212,8 @@ static bool may(struct request *q, struct reply *r, const char *project, const c
 {
 	bool get = strcmp(verb, "get") == 0;
 
-	if (q->who->admin || (get && project && strcmp(project, q->who->project_id) == 0))
-		return true;
-	reply_neutron_error(r, 403, "PolicyNotAuthorized", "rule:%s_quota is disallowed by policy", verb);
-	return false;
+	return q->who->admin || (get && project && strcmp(project, q->who->project_id) == 0) ||
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_quota is disallowed by policy", verb);
 }
 
 static void show(struct request *q, struct reply *r, const char *project, const char *what)
@@ -261,8 +253,8 @@ void quotas(struct request *q, struct reply *r, const char *rest)
 	if (*path)
 		one_quota(q, r, path, what ? what : "");
 	else if (strcmp(q->method, "GET") != 0)
-		reply_neutron_error(r, 501, "HTTPNotImplemented",
-			"%s requests are not supported on this resource.", q->method);
+		refuse(r, 501, "HTTPNotImplemented", "%s requests are not supported on this resource.",
+			q->method);
 	else if (may(q, r, NULL, "get"))
 		list_quotas(q, r);
 	free(path);

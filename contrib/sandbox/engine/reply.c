@@ -40,7 +40,7 @@ void reply_json(struct reply *r, int status, cJSON *body)
 	cJSON_Delete(body);
 }
 
-void reply_neutron_error(struct reply *r, int status, const char *type, const char *fmt, ...)
+bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 {
 	cJSON *body = cJSON_CreateObject();
 	cJSON *error = cJSON_AddObjectToObject(body, "NeutronError");
@@ -55,9 +55,10 @@ void reply_neutron_error(struct reply *r, int status, const char *type, const ch
 	cJSON_AddStringToObject(error, "detail", "");
 	free(r->body);
 	reply_json(r, status, body);
+	return false;
 }
 
-void reply_keystone_error(struct reply *r, int status, const char *title, const char *message)
+bool reply_keystone_error(struct reply *r, int status, const char *title, const char *message)
 {
 	cJSON *body = cJSON_CreateObject();
 	cJSON *error = cJSON_AddObjectToObject(body, "error");
@@ -68,6 +69,7 @@ void reply_keystone_error(struct reply *r, int status, const char *title, const 
 	if (status == 401)
 		r->challenge = "/v3";
 	reply_json(r, status, body);
+	return false;
 }
 
 void reply_unauthorized(struct reply *r)

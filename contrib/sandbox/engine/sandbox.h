@@ -7,11 +7,12 @@
 #ifndef SANDBOX_H
 #define SANDBOX_H
 
-#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#include "contrib/sandbox/engine/json.h"
 
 struct realm;
 struct cloud;
@@ -85,9 +86,9 @@ extern const struct service services[]; /* services.c; ends with prefix NULL */
 /* reply.c */
 void reply_json(struct reply *r, int status, cJSON *body); /* takes body */
 void reply_text(struct reply *r, int status, const char *text);
-void reply_neutron_error(struct reply *r, int status, const char *type, const char *fmt, ...)
+bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-void reply_keystone_error(struct reply *r, int status, const char *title, const char *message);
+bool reply_keystone_error(struct reply *r, int status, const char *title, const char *message);
 void reply_unauthorized(struct reply *r);
 void reply_release(struct reply *r);
 void new_uuid(char out[37]);

@@ -197,9 +197,8 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 	}
 	o->project = shared_project(text_of(value, "tenant_id"));
 	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
-	o->shared = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "shared")) ||
-		cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(value, "router:external"));
-	o->revision = (long)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(value, "revision_number"));
+	o->shared = cJSON_IsTrue(item(value, "shared")) || cJSON_IsTrue(item(value, "router:external"));
+	o->revision = (long)cJSON_GetNumberValue(item(value, "revision_number"));
 	set_texts(o, value);
 	if (cloud->kept)
 		cloud->kept(of, o->id);

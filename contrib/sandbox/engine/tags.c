@@ -6,11 +6,6 @@
 
 #include "contrib/sandbox/engine/neutron.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static void edit_tags(cJSON *value, const void *tags)
 {
 	set_item(value, "tags", cJSON_Duplicate(tags, 1));
@@ -42,7 +37,7 @@ static void one_tag(struct request *q, struct reply *r, const struct resource *o
 		}
 		reply_text(r, 201, "null");
 	} else if (at < 0) {
-		reply_neutron_error(r, 404, "TagNotFound", "Tag %s could not be found.", tag);
+		refuse(r, 404, "TagNotFound", "Tag %s could not be found.", tag);
 	} else {
 		if (strcmp(q->method, "DELETE") == 0) {
 			cJSON_DeleteItemFromArray(list, at);
@@ -58,20 +53,18 @@ static cJSON *checked_tags(struct reply *r, cJSON *body)
 	cJSON *list = item(body, "tags"), *t;
 
 	if (!list) {
-		reply_neutron_error(
-			r, 400, "InvalidInput", "Invalid input for operation: Invalid tags body.");
+		refuse(r, 400, "InvalidInput", "Invalid input for operation: Invalid tags body.");
 		return NULL;
 	}
 	if (!cJSON_IsArray(list)) {
-		reply_neutron_error(r, 400, "InvalidInput",
-			"Invalid input for operation: '%s' is not a list.",
+		refuse(r, 400, "InvalidInput", "Invalid input for operation: '%s' is not a list.",
 			cJSON_IsString(list) ? list->valuestring : "value");
 		return NULL;
 	}
 	cJSON_ArrayForEach (t, list) {
 		if (!cJSON_IsString(t) || strlen(t->valuestring) <= 255)
 			continue;
-		reply_neutron_error(r, 400, "InvalidInput",
+		refuse(r, 400, "InvalidInput",
 			"Invalid input for operation: '%s' exceeds maximum length of 255.", t->valuestring);
 		return NULL;
 	}
@@ -111,8 +104,7 @@ void tags(struct request *q, struct reply *r, const struct resource *of, const c
 	cJSON *v;
 
 	if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(
-			r, 404, "TagResourceNotFound", "Resource %s %s could not be found.", of->path, id);
+		refuse(r, 404, "TagResourceNotFound", "Resource %s %s could not be found.", of->path, id);
 		return;
 	}
 	v = db_value(o);

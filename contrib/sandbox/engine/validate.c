@@ -10,11 +10,6 @@
 
 #include "contrib/sandbox/engine/neutron.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static const struct field *named(const struct field *f, const char *name)
 {
 	for (; f && f->name; f++)
@@ -78,22 +73,20 @@ bool invalid(struct reply *r, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	reply_neutron_error(r, 400, "InvalidInput", "Invalid input for operation: %s.", text);
-	return false;
+	return refuse(r, 400, "InvalidInput", "Invalid input for operation: %s.", text);
 }
 
 static bool bad_value(struct reply *r, const char *name, const char *why)
 {
-	reply_neutron_error(r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: %s.", name, why);
-	return false;
+	return refuse(r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: %s.", name, why);
 }
 
-void reply_absent(struct reply *r, const struct resource *of, const char *id)
+bool reply_absent(struct reply *r, const struct resource *of, const char *id)
 {
 	char type[64];
 
 	snprintf(type, sizeof(type), "%sNotFound", of->title);
-	reply_neutron_error(r, 404, type, "%s %s %s", of->words, id ? id : "None",
+	return refuse(r, 404, type, "%s %s %s", of->words, id ? id : "None",
 		of->absent ? of->absent : "could not be found.");
 }
 
@@ -210,31 +203,26 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 
 /* ---- who may send what */
 
-static bool refuse(struct reply *r, const struct resource *of, const char *verb, const char *name)
+static bool refuse_field(struct reply *r, const struct resource *of, const char *verb, const char *name)
 {
-	reply_neutron_error(r, 403, "PolicyNotAuthorized",
-		"(rule:%s_%s and rule:%s_%s:%s) is disallowed by policy", verb, of->one, verb, of->one, name);
-	return false;
+	return refuse(r, 403, "PolicyNotAuthorized", "(rule:%s_%s and rule:%s_%s:%s) is disallowed by policy",
+		verb, of->one, verb, of->one, name);
 }
 
 static bool check_project(struct request *q, struct reply *r, const cJSON *v)
 {
-	if (q->who->admin || (cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0))
-		return true;
-	reply_neutron_error(r, 400, "HTTPBadRequest",
-		"Specifying 'project_id' or 'tenant_id' other than the "
-		"authenticated project in request requires admin or advsvc privileges");
-	return false;
+	return q->who->admin || (cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0) ||
+		refuse(r, 400, "HTTPBadRequest",
+			"Specifying 'project_id' or 'tenant_id' other than the "
+			"authenticated project in request requires admin or advsvc privileges");
 }
 
 static bool all_there(struct reply *r, const struct resource *of, const cJSON *body)
 {
 	for (const struct field *f = of->fields; f->name; f++)
-		if ((f->flags & REQUIRED) && !item(body, f->name)) {
-			reply_neutron_error(r, 400, "HTTPBadRequest",
+		if ((f->flags & REQUIRED) && !item(body, f->name))
+			return refuse(r, 400, "HTTPBadRequest",
 				"Failed to parse request. Required attribute '%s' not specified", f->name);
-			return false;
-		}
 	return true;
 }
 
@@ -250,7 +238,7 @@ static bool all_known(struct reply *r, const struct resource *of, const cJSON *b
 			n += (size_t)snprintf(
 				names + n, sizeof(names) - n, "%s%.90s", n ? ", " : "", v->string);
 	if (n)
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", names);
+		refuse(r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", names);
 	return !n;
 }
 
@@ -258,10 +246,8 @@ static bool one_project(struct reply *r, const cJSON *body)
 {
 	const cJSON *a = item(body, "project_id"), *b = item(body, "tenant_id");
 
-	if (!a || !b || cJSON_Compare(a, b, true))
-		return true;
-	reply_neutron_error(r, 400, "HTTPBadRequest", "'project_id' and 'tenant_id' do not match");
-	return false;
+	return !a || !b || cJSON_Compare(a, b, true) ||
+		refuse(r, 400, "HTTPBadRequest", "'project_id' and 'tenant_id' do not match");
 }
 
 static bool is_project(const char *name)
@@ -273,11 +259,11 @@ static bool may_stand(struct reply *r, const struct resource *of, const char *na
 {
 	const struct field *f = field_of(of, name);
 
-	if (f && f->flags & (create ? POST : PUT))
-		return true;
-	reply_neutron_error(r, 400, "HTTPBadRequest",
-		create ? "Attribute '%s' not allowed in POST" : "Cannot update read-only attribute %s", name);
-	return false;
+	return (f && f->flags & (create ? POST : PUT)) ||
+		refuse(r, 400, "HTTPBadRequest",
+			create ? "Attribute '%s' not allowed in POST"
+			       : "Cannot update read-only attribute %s",
+			name);
 }
 
 bool check_body(struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create)
@@ -298,7 +284,7 @@ bool check_body(struct request *q, struct reply *r, const struct resource *of, c
 		if (!is_project(v->string) && !check_value(r, body, f))
 			return false;
 		if (f->flags & (create ? ADMIN : ADMIN | CHANGED) && !q->who->admin)
-			return refuse(r, of, create ? "create" : "update", f->name);
+			return refuse_field(r, of, create ? "create" : "update", f->name);
 	}
 	return true;
 }

@@ -8,11 +8,6 @@
 
 #include "contrib/sandbox/engine/neutron.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static bool wrong(char why[WHY], const cJSON *v, const char *before, const char *after)
 {
 	char text[WHY - 200];

@@ -18,16 +18,9 @@ static struct known {
 	struct known *next;
 } * known;
 
-static const char *str(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
 static bool is(const cJSON *o, const char *key, const char *value)
 {
-	const char *s = str(o, key);
+	const char *s = text_of(o, key);
 
 	return s && value && strcmp(s, value) == 0;
 }
@@ -128,7 +121,7 @@ cJSON *identity_named(const struct realm *realm, enum kind kind, const char *nam
 	cJSON *o;
 
 	cJSON_ArrayForEach (o, identity_list(realm, kind))
-		if (name && strcasecmp(str(o, "name"), name) == 0 &&
+		if (name && strcasecmp(text_of(o, "name"), name) == 0 &&
 			(!domain_id || is(o, "domain_id", domain_id)))
 			return o;
 	return NULL;
@@ -136,17 +129,17 @@ cJSON *identity_named(const struct realm *realm, enum kind kind, const char *nam
 
 cJSON *identity_meant(const struct realm *realm, enum kind kind, const cJSON *ref)
 {
-	const cJSON *domain = cJSON_GetObjectItemCaseSensitive(ref, "domain");
-	const char *id = str(ref, "id"), *domain_id = NULL;
+	const cJSON *domain = item(ref, "domain");
+	const char *id = text_of(ref, "id"), *domain_id = NULL;
 
 	if (id)
 		return identity_find(realm, kind, id);
 	if (kind == USERS || kind == PROJECTS) {
-		domain_id = domain ? str(identity_meant(realm, DOMAINS, domain), "id") : NULL;
+		domain_id = domain ? text_of(identity_meant(realm, DOMAINS, domain), "id") : NULL;
 		if (!domain_id)
 			return NULL;
 	}
-	return identity_named(realm, kind, str(ref, "name"), domain_id);
+	return identity_named(realm, kind, text_of(ref, "name"), domain_id);
 }
 
 /* Values that an object of the kind has when nobody gives them. */
@@ -180,13 +173,13 @@ cJSON *identity_add(const struct realm *realm, enum kind kind, const cJSON *body
 		if (*c != '-')
 			id[n++] = *c;
 	id[n] = '\0';
-	if (!str(o, "id"))
+	if (!text_of(o, "id"))
 		cJSON_AddStringToObject(o, "id", id);
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
 		if (defaults[i].kind == kind && !cJSON_HasObjectItem(o, defaults[i].key))
 			cJSON_AddItemToObject(o, defaults[i].key, cJSON_Parse(defaults[i].value));
-	if (kind == PROJECTS && !str(o, "parent_id"))
-		cJSON_AddStringToObject(o, "parent_id", str(o, "domain_id"));
+	if (kind == PROJECTS && !text_of(o, "parent_id"))
+		cJSON_AddStringToObject(o, "parent_id", text_of(o, "domain_id"));
 	if (!cJSON_HasObjectItem(o, "options"))
 		cJSON_AddObjectToObject(o, "options");
 	cJSON_AddItemToArray(identity_list(realm, kind), o);
@@ -249,8 +242,9 @@ cJSON *identity_roles(const struct realm *realm, const char *user, const char *t
 		if (!is(a, "user", user) || (target && !is(a, "target", target)))
 			continue;
 		o = cJSON_CreateObject();
-		cJSON_AddStringToObject(o, "id", str(a, "role"));
-		cJSON_AddStringToObject(o, "name", str(identity_find(realm, ROLES, str(a, "role")), "name"));
+		cJSON_AddStringToObject(o, "id", text_of(a, "role"));
+		cJSON_AddStringToObject(
+			o, "name", text_of(identity_find(realm, ROLES, text_of(a, "role")), "name"));
 		cJSON_AddItemToArray(list, o);
 	}
 	return list;
@@ -259,7 +253,7 @@ cJSON *identity_roles(const struct realm *realm, const char *user, const char *t
 const struct account *identity_account(
 	const struct realm *realm, const cJSON *user, const cJSON *project, bool admin)
 {
-	const char *user_id = str(user, "id"), *project_id = project ? str(project, "id") : "";
+	const char *user_id = text_of(user, "id"), *project_id = project ? text_of(project, "id") : "";
 	struct known *k;
 
 	for (k = known; k; k = k->next)
@@ -272,9 +266,9 @@ const struct account *identity_account(
 		return NULL;
 	k->account.realm = realm;
 	k->account.admin = admin;
-	k->account.user = strdup(str(user, "name"));
+	k->account.user = strdup(text_of(user, "name"));
 	k->account.user_id = strdup(user_id);
-	k->account.project = strdup(project ? str(project, "name") : "");
+	k->account.project = strdup(project ? text_of(project, "name") : "");
 	k->account.project_id = strdup(project_id);
 	k->next = known;
 	known = k;

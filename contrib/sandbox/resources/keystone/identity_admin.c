@@ -32,13 +32,6 @@ struct ask {
 	int n;
 };
 
-static const char *str(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
 static bool is(const struct ask *a, const char *method)
 {
 	return strcmp(a->q->method, method) == 0;
@@ -46,12 +39,12 @@ static bool is(const struct ask *a, const char *method)
 
 /* ---- refusals */
 
-static void refuse(const struct ask *a, const char *what)
+static bool forbid(const struct ask *a, const char *what)
 {
 	char text[400];
 
 	snprintf(text, sizeof(text), "You are not authorized to perform the requested action: %s.", what);
-	reply_keystone_error(a->r, 403, "Forbidden", text);
+	return reply_keystone_error(a->r, 403, "Forbidden", text);
 }
 
 static bool admin_only(const struct ask *a, const char *verb, const char *one)
@@ -61,8 +54,7 @@ static bool admin_only(const struct ask *a, const char *verb, const char *one)
 	if (a->token->who->admin)
 		return true;
 	snprintf(what, sizeof(what), "identity:%s_%s", verb, one);
-	refuse(a, what);
-	return false;
+	return forbid(a, what);
 }
 
 static void not_found(const struct ask *a, const char *one, const char *id)
@@ -96,7 +88,7 @@ static cJSON *shown(const struct ask *a, enum kind kind, const cJSON *of)
 	cJSON *o = cJSON_Duplicate(of, 1);
 
 	cJSON_DeleteItemFromObjectCaseSensitive(o, "password");
-	add_self(a, o, shapes[kind].path, str(o, "id"));
+	add_self(a, o, shapes[kind].path, text_of(o, "id"));
 	return o;
 }
 
@@ -160,8 +152,7 @@ static bool name_ok(const struct ask *a, enum kind kind, const char *name)
 	else
 		snprintf(text, sizeof(text), "Invalid input for field 'name': %.100s is too %s", name,
 			*name ? "long" : "short");
-	reply_keystone_error(a->r, 400, "Bad Request", text);
-	return false;
+	return reply_keystone_error(a->r, 400, "Bad Request", text);
 }
 
 static bool name_free(const struct ask *a, enum kind kind, const char *name, const char *domain)
@@ -180,8 +171,7 @@ static bool name_free(const struct ask *a, enum kind kind, const char *name, con
 			"Conflict occurred attempting to store %s - Duplicate entry found with name "
 			"%.255s%s%.100s.",
 			shapes[kind].one, name, domain ? " at domain ID " : "", domain ? domain : "");
-	reply_keystone_error(a->r, 409, "Conflict", text);
-	return false;
+	return reply_keystone_error(a->r, 409, "Conflict", text);
 }
 
 /* What the rest relies on being text, if it is there; a domain stays what it is. */
@@ -191,15 +181,14 @@ static bool texts_ok(const struct ask *a, const cJSON *body, const cJSON *now)
 	char text[100];
 
 	for (int i = 0; i < 2; i++) {
-		const char *s = str(body, keys[i]);
+		const char *s = text_of(body, keys[i]);
 
 		if (!cJSON_HasObjectItem(body, keys[i]) || (s && (i == 0 || !now)) ||
-			(s && strcmp(s, str(now, keys[i]) ? str(now, keys[i]) : "") == 0))
+			(s && strcmp(s, text_of(now, keys[i]) ? text_of(now, keys[i]) : "") == 0))
 			continue;
 		snprintf(text, sizeof(text), s ? "Cannot change Domain ID" : "Invalid input for field '%s'",
 			keys[i]);
-		reply_keystone_error(a->r, 400, "Bad Request", text);
-		return false;
+		return reply_keystone_error(a->r, 400, "Bad Request", text);
 	}
 	return true;
 }
@@ -207,13 +196,13 @@ static bool texts_ok(const struct ask *a, const cJSON *body, const cJSON *now)
 static void create(const struct ask *a, enum kind kind)
 {
 	cJSON *doc = cJSON_ParseWithLength(a->q->body, a->q->body_len);
-	cJSON *body = cJSON_GetObjectItemCaseSensitive(doc, shapes[kind].one);
-	const char *name = str(body, "name"), *domain = NULL;
+	cJSON *body = item(doc, shapes[kind].one);
+	const char *name = text_of(body, "name"), *domain = NULL;
 
-	if (cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(body, "domain_id")))
+	if (cJSON_IsNull(item(body, "domain_id")))
 		cJSON_DeleteItemFromObjectCaseSensitive(body, "domain_id");
 	if (kind == USERS || kind == PROJECTS)
-		domain = str(body, "domain_id") ? str(body, "domain_id") : "default";
+		domain = text_of(body, "domain_id") ? text_of(body, "domain_id") : "default";
 	cJSON_DeleteItemFromObjectCaseSensitive(body, "id");
 	if (!texts_ok(a, body, NULL) || !name_ok(a, kind, name))
 		; /* answered */
@@ -227,15 +216,15 @@ static void create(const struct ask *a, enum kind kind)
 static void update(const struct ask *a, enum kind kind, cJSON *o)
 {
 	cJSON *doc = cJSON_ParseWithLength(a->q->body, a->q->body_len), *v;
-	cJSON *body = cJSON_GetObjectItemCaseSensitive(doc, shapes[kind].one);
-	const char *name = str(body, "name");
+	cJSON *body = item(doc, shapes[kind].one);
+	const char *name = text_of(body, "name");
 
 	if (!cJSON_IsObject(body)) {
 		reply_keystone_error(a->r, 400, "Bad Request", "Expecting to find the object in the body.");
 	} else if (!texts_ok(a, body, o)) {
 		; /* answered */
-	} else if (!name || strcasecmp(name, str(o, "name")) == 0 ||
-		(name_ok(a, kind, name) && name_free(a, kind, name, str(o, "domain_id")))) {
+	} else if (!name || strcasecmp(name, text_of(o, "name")) == 0 ||
+		(name_ok(a, kind, name) && name_free(a, kind, name, text_of(o, "domain_id")))) {
 		while ((v = body->child)) {
 			char *key = strdup(v->string);
 
@@ -246,7 +235,7 @@ static void update(const struct ask *a, enum kind kind, cJSON *o)
 			else
 				cJSON_AddItemToObject(o, key, v);
 			if (strcmp(key, "password") == 0 || strcmp(key, "enabled") == 0)
-				token_revoke(a->realm, str(o, "id"));
+				token_revoke(a->realm, text_of(o, "id"));
 			free(key);
 		}
 		reply_one(a, 200, kind, o);
@@ -264,20 +253,20 @@ static void empty_domain(const struct ask *a, const char *id)
 
 		for (cJSON *o = identity_list(a->realm, inside[i])->child; o; o = next) {
 			next = o->next;
-			if (strcmp(str(o, "domain_id"), id) != 0)
+			if (strcmp(text_of(o, "domain_id"), id) != 0)
 				continue;
-			token_revoke(a->realm, str(o, "id"));
-			identity_remove(a->realm, inside[i], str(o, "id"));
+			token_revoke(a->realm, text_of(o, "id"));
+			identity_remove(a->realm, inside[i], text_of(o, "id"));
 		}
 	}
 }
 
 static void delete_one(const struct ask *a, enum kind kind, const cJSON *o)
 {
-	char *id = strdup(str(o, "id"));
+	char *id = strdup(text_of(o, "id"));
 
-	if (kind == DOMAINS && !cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(o, "enabled"))) {
-		refuse(a, "Cannot delete a domain that is enabled, please disable it first.");
+	if (kind == DOMAINS && !cJSON_IsFalse(item(o, "enabled"))) {
+		forbid(a, "Cannot delete a domain that is enabled, please disable it first.");
 	} else {
 		if (kind == DOMAINS)
 			empty_domain(a, id);
@@ -288,7 +277,7 @@ static void delete_one(const struct ask *a, enum kind kind, const cJSON *o)
 	free(id);
 }
 
-static void item(const struct ask *a, enum kind kind)
+static void one_object(const struct ask *a, enum kind kind)
 {
 	const struct account *who = a->token->who;
 	const char *id = a->parts[1];
@@ -334,7 +323,7 @@ static void grants(const struct ask *a, enum kind target_kind)
 
 		cJSON_ArrayForEach (o, roles)
 			cJSON_AddItemToArray(
-				out, shown(a, ROLES, identity_find(a->realm, ROLES, str(o, "id"))));
+				out, shown(a, ROLES, identity_find(a->realm, ROLES, text_of(o, "id"))));
 		cJSON_Delete(roles);
 		reply_list(a, "roles", out);
 	} else if (!identity_find(a->realm, ROLES, role)) {
@@ -347,7 +336,7 @@ static void grants(const struct ask *a, enum kind target_kind)
 		bool has = false;
 
 		cJSON_ArrayForEach (o, roles)
-			has = has || strcmp(str(o, "id"), role) == 0;
+			has = has || strcmp(text_of(o, "id"), role) == 0;
 		cJSON_Delete(roles);
 		if (has && is(a, "DELETE")) {
 			identity_withdraw(a->realm, user, target, role);
@@ -382,13 +371,13 @@ static void name_it(
 	cJSON_AddStringToObject(o, "id", id);
 	if (!names || !of)
 		return;
-	cJSON_AddStringToObject(o, "name", str(of, "name"));
-	of = identity_find(a->realm, DOMAINS, str(of, "domain_id"));
+	cJSON_AddStringToObject(o, "name", text_of(of, "name"));
+	of = identity_find(a->realm, DOMAINS, text_of(of, "domain_id"));
 	if (!of)
 		return;
 	d = cJSON_AddObjectToObject(o, "domain");
-	cJSON_AddStringToObject(d, "id", str(of, "id"));
-	cJSON_AddStringToObject(d, "name", str(of, "name"));
+	cJSON_AddStringToObject(d, "id", text_of(of, "id"));
+	cJSON_AddStringToObject(d, "name", text_of(of, "name"));
 }
 
 static void list_assignments(const struct ask *a)
@@ -397,7 +386,8 @@ static void list_assignments(const struct ask *a)
 	cJSON *out = cJSON_CreateArray(), *i;
 
 	cJSON_ArrayForEach (i, identity_assignments(a->realm)) {
-		const char *user = str(i, "user"), *target = str(i, "target"), *role = str(i, "role");
+		const char *user = text_of(i, "user"), *target = text_of(i, "target"),
+			   *role = text_of(i, "role");
 		bool project = identity_find(a->realm, PROJECTS, target) != NULL;
 		cJSON *o, *links;
 
@@ -414,7 +404,7 @@ static void list_assignments(const struct ask *a)
 			target, user, role);
 		add_self(a, o, path, NULL);
 		links = cJSON_GetObjectItem(o, "links");
-		cJSON_AddStringToObject(links, "assignment", str(links, "self"));
+		cJSON_AddStringToObject(links, "assignment", text_of(links, "self"));
 		cJSON_DeleteItemFromObjectCaseSensitive(links, "self");
 		cJSON_AddItemToArray(out, o);
 	}
@@ -428,7 +418,7 @@ static void list_projects(const struct ask *a, const char *user)
 	cJSON *out = cJSON_CreateArray(), *p;
 
 	cJSON_ArrayForEach (p, identity_list(a->realm, PROJECTS)) {
-		cJSON *roles = identity_roles(a->realm, user, str(p, "id"));
+		cJSON *roles = identity_roles(a->realm, user, text_of(p, "id"));
 
 		if (cJSON_GetArraySize(roles))
 			cJSON_AddItemToArray(out, shown(a, PROJECTS, p));
@@ -460,7 +450,7 @@ static bool dispatch(const struct ask *a)
 		if (admin_only(a, "create", shapes[kind].one))
 			create(a, (enum kind)kind);
 	} else if (a->n == 2) {
-		item(a, (enum kind)kind);
+		one_object(a, (enum kind)kind);
 	} else if (a->n == 3 && kind == USERS && strcmp(p[2], "projects") == 0) {
 		if (strcmp(p[1], a->token->who->user_id) == 0 || admin_only(a, "list", "user_projects"))
 			list_projects(a, p[1]);

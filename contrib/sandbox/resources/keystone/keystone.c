@@ -65,18 +65,6 @@ void token_revoke(const struct realm *realm, const char *id)
 
 /* ---- documents */
 
-static const char *str(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
-static const cJSON *get(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static cJSON *version_doc(const struct request *q)
 {
 	cJSON *v = cJSON_CreateObject(), *links = cJSON_CreateArray(), *self = cJSON_CreateObject();
@@ -100,15 +88,15 @@ static cJSON *version_doc(const struct request *q)
 static void add_named(cJSON *in, const char *key, const struct realm *realm, const cJSON *of)
 {
 	cJSON *o = cJSON_AddObjectToObject(in, key), *d;
-	const cJSON *domain = identity_find(realm, DOMAINS, str(of, "domain_id"));
+	const cJSON *domain = identity_find(realm, DOMAINS, text_of(of, "domain_id"));
 
-	cJSON_AddStringToObject(o, "id", str(of, "id"));
-	cJSON_AddStringToObject(o, "name", str(of, "name"));
+	cJSON_AddStringToObject(o, "id", text_of(of, "id"));
+	cJSON_AddStringToObject(o, "name", text_of(of, "name"));
 	if (!domain)
 		return;
 	d = cJSON_AddObjectToObject(o, "domain");
-	cJSON_AddStringToObject(d, "id", str(domain, "id"));
-	cJSON_AddStringToObject(d, "name", str(domain, "name"));
+	cJSON_AddStringToObject(d, "id", text_of(domain, "id"));
+	cJSON_AddStringToObject(d, "name", text_of(domain, "name"));
 }
 
 static void add_methods(cJSON *token, const char *methods)
@@ -167,29 +155,29 @@ struct attempt {
 
 bool password_right(const cJSON *user, const char *given)
 {
-	const char *right = str(user, "password");
+	const char *right = text_of(user, "password");
 
 	return right && given && strcmp(right, given) == 0;
 }
 
 static cJSON *by_password(struct attempt *a, const cJSON *part)
 {
-	cJSON *user = identity_meant(a->realm, USERS, get(part, "user"));
+	cJSON *user = identity_meant(a->realm, USERS, item(part, "user"));
 
-	return password_right(user, str(get(part, "user"), "password")) ? user : NULL;
+	return password_right(user, text_of(item(part, "user"), "password")) ? user : NULL;
 }
 
 static cJSON *by_passcode(struct attempt *a, const cJSON *part)
 {
-	const char *given = str(get(part, "user"), "passcode");
+	const char *given = text_of(item(part, "user"), "passcode");
 
-	return given && strcmp(given, passcode) == 0 ? identity_meant(a->realm, USERS, get(part, "user"))
+	return given && strcmp(given, passcode) == 0 ? identity_meant(a->realm, USERS, item(part, "user"))
 						     : NULL;
 }
 
 static cJSON *by_token(struct attempt *a, const cJSON *part)
 {
-	const char *id = str(part, "id");
+	const char *id = text_of(part, "id");
 	const struct token *t = token_find(a->realm, id);
 
 	if (!t) {
@@ -205,7 +193,8 @@ static cJSON *by_token(struct attempt *a, const cJSON *part)
 
 static cJSON *by_app_cred(struct attempt *a, const cJSON *part)
 {
-	const char *id = str(part, "id"), *name = str(part, "name"), *secret = str(part, "secret");
+	const char *id = text_of(part, "id"), *name = text_of(part, "name"),
+		   *secret = text_of(part, "secret");
 
 	for (unsigned i = 0; i < state.n_creds; i++) {
 		const struct app_cred *c = &state.creds[i];
@@ -240,13 +229,13 @@ static bool prove(struct attempt *a, const cJSON *identity)
 {
 	const cJSON *name;
 
-	cJSON_ArrayForEach (name, get(identity, "methods")) {
+	cJSON_ArrayForEach (name, item(identity, "methods")) {
 		cJSON *user = NULL;
 		size_t n;
 
 		for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
 			if (cJSON_IsString(name) && strcmp(name->valuestring, methods[i].name) == 0)
-				user = methods[i].user(a, get(identity, name->valuestring));
+				user = methods[i].user(a, item(identity, name->valuestring));
 		if (!user || (a->user && a->user != user))
 			return false;
 		a->user = user;
@@ -255,19 +244,19 @@ static bool prove(struct attempt *a, const cJSON *identity)
 			snprintf(a->methods + n, sizeof(a->methods) - n, "%s%s", n ? "," : "",
 				name->valuestring);
 	}
-	return a->user && !cJSON_IsFalse(get(a->user, "enabled"));
+	return a->user && !cJSON_IsFalse(item(a->user, "enabled"));
 }
 
 struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target)
 {
-	const char *id = target ? str(target, "id") : "";
-	cJSON *roles = identity_roles(realm, str(user, "id"), *id ? id : NULL), *role;
+	const char *id = target ? text_of(target, "id") : "";
+	cJSON *roles = identity_roles(realm, text_of(user, "id"), *id ? id : NULL), *role;
 	struct token *t = NULL;
 	char uuid[37];
-	bool admin = false, any = cJSON_GetArraySize(roles) > 0 && !cJSON_IsFalse(get(target, "enabled"));
+	bool admin = false, any = cJSON_GetArraySize(roles) > 0 && !cJSON_IsFalse(item(target, "enabled"));
 
 	cJSON_ArrayForEach (role, roles)
-		admin = admin || strcmp(str(role, "name"), "admin") == 0;
+		admin = admin || strcmp(text_of(role, "name"), "admin") == 0;
 	if (scope == SCOPE_NONE || (scope == SCOPE_SYSTEM ? admin : target && any)) {
 		t = &state.tokens[state.next++ % TOKENS];
 		memset(t, 0, sizeof(*t));
@@ -287,8 +276,8 @@ struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope
 /* NULL: the user has nothing to do there. */
 static struct token *scoped(const struct attempt *a, const cJSON *scope)
 {
-	const cJSON *project = get(scope, "project"), *domain = get(scope, "domain");
-	const char *its_own = str(a->user, "default_project_id");
+	const cJSON *project = item(scope, "project"), *domain = item(scope, "domain");
+	const char *its_own = text_of(a->user, "default_project_id");
 	struct token *t;
 
 	if (a->cred)
@@ -300,7 +289,7 @@ static struct token *scoped(const struct attempt *a, const cJSON *scope)
 			a->realm, a->user, SCOPE_PROJECT, identity_meant(a->realm, PROJECTS, project));
 	if (domain)
 		return token_new(a->realm, a->user, SCOPE_DOMAIN, identity_meant(a->realm, DOMAINS, domain));
-	if (get(scope, "system"))
+	if (item(scope, "system"))
 		return token_new(a->realm, a->user, SCOPE_SYSTEM, NULL);
 	t = scope || !its_own
 		? NULL
@@ -311,15 +300,15 @@ static struct token *scoped(const struct attempt *a, const cJSON *scope)
 static void post_token(struct request *q, struct reply *r)
 {
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
-	const cJSON *auth = get(body, "auth"), *identity = get(auth, "identity");
+	const cJSON *auth = item(body, "auth"), *identity = item(auth, "identity");
 	struct attempt a = { .realm = realm_of(q->service) };
 	char *nocatalog = query_get(q->query, "nocatalog", 0);
 	struct token *t = NULL;
 
-	if (!cJSON_GetArraySize(get(identity, "methods"))) {
+	if (!cJSON_GetArraySize(item(identity, "methods"))) {
 		reply_keystone_error(r, 400, "Bad Request",
 			"Invalid input for field 'identity': 'methods' is a required property");
-	} else if (!prove(&a, identity) || !(t = scoped(&a, get(auth, "scope")))) {
+	} else if (!prove(&a, identity) || !(t = scoped(&a, item(auth, "scope")))) {
 		*a.unknown ? reply_keystone_error(r, 404, "Not Found", a.unknown) : reply_unauthorized(r);
 	} else {
 		t->ends_s = a.ends_s ? a.ends_s : t->issued_s + q->sandbox->token_ttl_s;
@@ -351,8 +340,8 @@ static void token_itself(struct request *q, struct reply *r)
 static void post_app_cred(struct request *q, struct reply *r, const struct account *who)
 {
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len), *doc, *out;
-	const char *name = str(get(body, "application_credential"), "name");
-	const char *secret = str(get(body, "application_credential"), "secret");
+	const char *name = text_of(item(body, "application_credential"), "name");
+	const char *secret = text_of(item(body, "application_credential"), "secret");
 	struct app_cred *c = &state.creds[state.n_creds];
 	char id[37];
 

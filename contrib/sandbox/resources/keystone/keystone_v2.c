@@ -8,18 +8,6 @@
 
 #include "contrib/sandbox/resources/keystone/realm.h"
 
-static const char *str(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
-static const cJSON *get(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 cJSON *keystone_v2_version(const struct request *q)
 {
 	char text[500];
@@ -34,9 +22,9 @@ cJSON *keystone_v2_version(const struct request *q)
 
 static void add_tenant(cJSON *in, const cJSON *project)
 {
-	cJSON_AddStringToObject(in, "id", str(project, "id"));
-	cJSON_AddStringToObject(in, "name", str(project, "name"));
-	cJSON_AddStringToObject(in, "description", str(project, "description"));
+	cJSON_AddStringToObject(in, "id", text_of(project, "id"));
+	cJSON_AddStringToObject(in, "name", text_of(project, "name"));
+	cJSON_AddStringToObject(in, "description", text_of(project, "description"));
 	cJSON_AddTrueToObject(in, "enabled");
 }
 
@@ -49,7 +37,7 @@ static cJSON *access_doc(const struct sandbox *s, const struct token *t)
 	char when[32];
 
 	cJSON_ArrayForEach (role, roles) {
-		cJSON_AddItemToArray(ids, cJSON_CreateString(str(role, "id")));
+		cJSON_AddItemToArray(ids, cJSON_CreateString(text_of(role, "id")));
 		cJSON_DeleteItemFromObjectCaseSensitive(role, "id");
 	}
 	token = cJSON_AddObjectToObject(access, "token");
@@ -77,16 +65,16 @@ static cJSON *access_doc(const struct sandbox *s, const struct token *t)
 /* Who the body proves to be; NULL: nobody. */
 static cJSON *user_of(const struct realm *realm, const cJSON *auth, int64_t *ends_s)
 {
-	const cJSON *given = get(auth, "passwordCredentials");
-	const char *id = str(given, "userId"), *name = str(given, "username");
+	const cJSON *given = item(auth, "passwordCredentials");
+	const char *id = text_of(given, "userId"), *name = text_of(given, "username");
 	const struct token *t;
 	cJSON *user;
 
 	if (given) {
 		user = id ? identity_find(realm, USERS, id) : identity_named(realm, USERS, name, "default");
-		return password_right(user, str(given, "password")) ? user : NULL;
+		return password_right(user, text_of(given, "password")) ? user : NULL;
 	}
-	t = token_find(realm, str(get(auth, "token"), "id"));
+	t = token_find(realm, text_of(item(auth, "token"), "id"));
 	if (!t)
 		return NULL;
 	*ends_s = t->ends_s;
@@ -97,12 +85,12 @@ static void post_token(struct request *q, struct reply *r)
 {
 	const struct realm *realm = realm_of(q->service);
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len), *user, *project = NULL;
-	const cJSON *auth = get(body, "auth");
-	const char *id = str(auth, "tenantId"), *name = str(auth, "tenantName");
+	const cJSON *auth = item(body, "auth");
+	const char *id = text_of(auth, "tenantId"), *name = text_of(auth, "tenantName");
 	int64_t ends_s = 0;
 	struct token *t = NULL;
 
-	if (!get(auth, "passwordCredentials") && !get(auth, "token")) {
+	if (!item(auth, "passwordCredentials") && !item(auth, "token")) {
 		reply_keystone_error(r, 400, "Bad Request",
 			"Expecting to find passwordCredentials or token in auth. The server could not comply "
 			"with the request since it is either malformed or otherwise incorrect.");
@@ -114,7 +102,7 @@ static void post_token(struct request *q, struct reply *r)
 		project = identity_find(realm, PROJECTS, id);
 	else if (name)
 		project = identity_named(realm, PROJECTS, name, "default");
-	if (user && !cJSON_IsFalse(get(user, "enabled")) && (project || (!id && !name)))
+	if (user && !cJSON_IsFalse(item(user, "enabled")) && (project || (!id && !name)))
 		t = token_new(realm, user, project ? SCOPE_PROJECT : SCOPE_NONE, project);
 	if (t) {
 		t->ends_s = ends_s ? ends_s : t->issued_s + q->sandbox->token_ttl_s;
@@ -140,7 +128,7 @@ static void get_tenants(struct request *q, struct reply *r)
 	list = cJSON_AddArrayToObject(doc, "tenants");
 	cJSON_AddArrayToObject(doc, "tenants_links");
 	cJSON_ArrayForEach (p, identity_list(realm, PROJECTS)) {
-		cJSON *roles = identity_roles(realm, t->who->user_id, str(p, "id")), *tenant;
+		cJSON *roles = identity_roles(realm, t->who->user_id, text_of(p, "id")), *tenant;
 
 		if (cJSON_GetArraySize(roles)) {
 			cJSON_AddItemToArray(list, tenant = cJSON_CreateObject());

@@ -165,7 +165,7 @@ static void add_one(unsigned char a[16], int version)
 /* The first free address of a subnet's pools; false: none. */
 static bool next_free(const cJSON *subnet, const char *mac, char out[64])
 {
-	const cJSON *pool, *pools = cJSON_GetObjectItemCaseSensitive(subnet, "allocation_pools");
+	const cJSON *pool, *pools = item(subnet, "allocation_pools");
 	const char *id = text_of(subnet, "id");
 	unsigned char a[16], end[16];
 	int version;
@@ -210,10 +210,8 @@ static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
 
 	if (!id)
 		return true;
-	if (!o) {
-		reply_absent(r, &subnets, id);
-		return false;
-	}
+	if (!o)
+		return reply_absent(r, &subnets, id);
 	subnet = db_value(o);
 	if (strcmp(text_of(subnet, "network_id"), text_of(network, "id")) != 0) {
 		invalid(r,
@@ -224,7 +222,7 @@ static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
 		cidr_last(text_of(subnet, "cidr"), last);
 		if (!cidr_holds(text_of(subnet, "cidr"), ip) ||
 			(version == 4 && bits < 31 && (strcmp(ip, first) == 0 || strcmp(ip, last) == 0)))
-			reply_neutron_error(r, 400, "InvalidIpForSubnet",
+			refuse(r, 400, "InvalidIpForSubnet",
 				"IP address %s is not a valid IP for the specified subnet.", ip);
 	}
 	cJSON_Delete(subnet);
@@ -234,7 +232,7 @@ static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
 static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const cJSON *want, const char *mac,
 	const char *own_id)
 {
-	const cJSON *s, *ids = cJSON_GetObjectItemCaseSensitive(network, "subnets");
+	const cJSON *s, *ids = item(network, "subnets");
 	const char *ip = text_of(want, "ip_address"), *wanted = text_of(want, "subnet_id");
 	char found[64] = "";
 
@@ -251,23 +249,21 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 		cJSON_Delete(subnet);
 		if (!fits)
 			continue;
-		if (ip && is_taken(o->id, ip, own_id)) {
-			reply_neutron_error(r, 409, "IpAddressAlreadyAllocated",
+		if (ip && is_taken(o->id, ip, own_id))
+			return refuse(r, 409, "IpAddressAlreadyAllocated",
 				"IP address %s already allocated in subnet %s", ip, o->id);
-			return false;
-		}
 		if (!found[0])
 			break;
 		add_pair(out, o->id, found);
 		return true;
 	}
 	if (ip)
-		reply_neutron_error(r, 400, "InvalidIpForNetwork",
+		refuse(r, 400, "InvalidIpForNetwork",
 			"IP address %s is not a valid IP for any of the subnets on the specified network.",
 			ip);
 	else
-		reply_neutron_error(r, 409, "IpAddressGenerationFailure",
-			"No more IP addresses available on network %s.", text_of(network, "id"));
+		refuse(r, 409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.",
+			text_of(network, "id"));
 	return false;
 }
 
@@ -287,13 +283,13 @@ static bool has_subnet(const cJSON *out, const char *subnet_id)
  */
 static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const char *mac, bool chosen)
 {
-	const cJSON *s, *ids = cJSON_GetObjectItemCaseSensitive(network, "subnets");
+	const cJSON *s, *ids = item(network, "subnets");
 	bool have[2] = { chosen, chosen }, wanted[2] = { false, false };
 
 	cJSON_ArrayForEach (s, ids) {
 		struct object *o = db_find(&subnets, s->valuestring);
 		cJSON *subnet = o ? db_value(o) : NULL;
-		int six = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(subnet, "ip_version")) == 6;
+		int six = cJSON_GetNumberValue(item(subnet, "ip_version")) == 6;
 		bool made = subnet && is_auto(subnet);
 		char ip[64];
 
@@ -304,11 +300,9 @@ static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const cha
 		}
 		cJSON_Delete(subnet);
 	}
-	if ((have[0] || !wanted[0]) && (have[1] || !wanted[1]))
-		return true;
-	reply_neutron_error(r, 409, "IpAddressGenerationFailure",
-		"No more IP addresses available on network %s.", text_of(network, "id"));
-	return false;
+	return ((have[0] || !wanted[0]) && (have[1] || !wanted[1])) ||
+		refuse(r, 409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.",
+			text_of(network, "id"));
 }
 
 bool allocate(

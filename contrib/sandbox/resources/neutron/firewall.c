@@ -9,11 +9,6 @@
 
 #include "contrib/sandbox/resources/neutron/firewalls.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static const struct resource *rules_of(const struct resource *policies_)
 {
 	return policies_ == &fw_policies ? &fw_rules : &fw1_rules;
@@ -26,10 +21,9 @@ static bool is_pending(const char *status)
 
 static bool refuse_pending(struct reply *r, bool v1, const char *id, const char *status)
 {
-	reply_neutron_error(r, 409, v1 ? "FirewallInPendingState" : "FirewallGroupInPendingState",
+	return refuse(r, 409, v1 ? "FirewallInPendingState" : "FirewallGroupInPendingState",
 		"Operation cannot be performed since associated %s %s is in %s.",
 		v1 ? "firewall" : "firewall group", id, status);
-	return false;
 }
 
 /* What is applied with this policy must not be in a passing state. */
@@ -88,8 +82,7 @@ static bool protocol_ok(struct reply *r, cJSON *object)
 
 static bool refuse_rule(struct reply *r, const char *type, const char *sentence)
 {
-	reply_neutron_error(r, 400, type, "%s", sentence);
-	return false;
+	return refuse(r, 400, type, "%s", sentence);
 }
 
 static bool ports_ok(struct reply *r, cJSON *object)
@@ -162,10 +155,8 @@ static bool unused_rule(struct reply *r, const struct resource *policies_, const
 {
 	size_t at = 0;
 
-	if (!db_holding(policies_, id, &at))
-		return true;
-	reply_neutron_error(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
-	return false;
+	return !db_holding(policies_, id, &at) ||
+		refuse(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
 }
 
 bool fw_rule_removable(struct request *q, struct reply *r, cJSON *object)
@@ -231,26 +222,19 @@ static bool rule_fits(struct request *q, struct reply *r, const struct resource 
 
 	if (!o)
 		return false;
-	if (cJSON_IsTrue(item(policy, "shared")) && !o->shared) {
-		reply_neutron_error(r, 404, "FirewallRuleSharingConflict",
+	if (cJSON_IsTrue(item(policy, "shared")) && !o->shared)
+		return refuse(r, 404, "FirewallRuleSharingConflict",
 			"Operation cannot be performed since firewall policy %s could not find the firewall "
 			"rule %s. Please confirm if the firewall rule exists and is shared.",
 			text_of(policy, "id"), id);
-		return false;
-	}
-	if (!o->shared && strcmp(o->project, text_of(policy, "project_id")) != 0) {
-		reply_neutron_error(r, 409, "FirewallRuleConflict",
+	if (!o->shared && strcmp(o->project, text_of(policy, "project_id")) != 0)
+		return refuse(r, 409, "FirewallRuleConflict",
 			"Operation cannot be performed since firewall rule %s is not shared and belongs to "
 			"another project %s.",
 			id, o->project);
-		return false;
-	}
 	while (policies_ == &fw1_policies && (other = db_holding(policies_, id, &at)))
-		if (strcmp(other->id, text_of(policy, "id")) != 0) {
-			reply_neutron_error(
-				r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
-			return false;
-		}
+		if (strcmp(other->id, text_of(policy, "id")) != 0)
+			return refuse(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
 	return true;
 }
 
@@ -283,10 +267,8 @@ static bool unused_policy(struct reply *r, const struct resource *of, const char
 {
 	size_t at = 0;
 
-	if (!db_holding(of, id, &at))
-		return true;
-	reply_neutron_error(r, 409, "FirewallPolicyInUse", "Firewall policy %s is being used.", id);
-	return false;
+	return !db_holding(of, id, &at) ||
+		refuse(r, 409, "FirewallPolicyInUse", "Firewall policy %s is being used.", id);
 }
 
 bool fw_policy_removable(struct request *q, struct reply *r, cJSON *object)
@@ -322,9 +304,8 @@ static int rule_at(const cJSON *list, const char *id)
 
 static bool not_in_policy(struct reply *r, const struct object *policy, const char *rule)
 {
-	reply_neutron_error(r, 400, "FirewallRuleNotAssociatedWithPolicy",
+	return refuse(r, 400, "FirewallRuleNotAssociatedWithPolicy",
 		"Firewall rule %s is not associated with firewall policy %s.", rule, policy->id);
-	return false;
 }
 
 /* Before or after another rule, or at the top. */
@@ -337,13 +318,11 @@ static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *
 
 	if (!rule_fits(q, r, o->of, policy, id))
 		return false;
-	if (rule_at(list, id) >= 0) {
-		reply_neutron_error(r, 409, "FirewallRuleAlreadyAssociated",
+	if (rule_at(list, id) >= 0)
+		return refuse(r, 409, "FirewallRuleAlreadyAssociated",
 			"Operation cannot be performed since firewall rule %s is already associated with "
 			"firewall policy %s.",
 			id, o->id);
-		return false;
-	}
 	if (at < 0)
 		return not_in_policy(r, o, other);
 	at += other == after && other && *other;
@@ -382,9 +361,9 @@ bool fw_policy_action(struct request *q, struct reply *r, struct object *o, cons
 	before = cJSON_Duplicate(policy, 1);
 	id = text_of(body, "firewall_rule_id");
 	if (!q->who->admin && strcmp(o->project, q->who->project_id) != 0)
-		reply_neutron_error(r, 403, "PolicyNotAuthorized", "rule:%s is disallowed by policy", action);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s is disallowed by policy", action);
 	else if (!id)
-		reply_neutron_error(r, 400, "FirewallRuleInfoMissing",
+		refuse(r, 400, "FirewallRuleInfoMissing",
 			"Missing rule info argument for insert/remove rule operation.");
 	else if (users_settled(r, o->of, o->id))
 		ok = add ? insert(q, r, o, policy, body) : take_out(q, r, o, policy, id);
@@ -415,13 +394,12 @@ static bool policy_fits(
 		return true;
 	if (!o)
 		return false;
-	if (o->shared || strcmp(o->project, text_of(object, "project_id")) == 0)
-		return true;
-	reply_neutron_error(r, 404, "FirewallPolicyConflict",
-		"Operation cannot be performed since firewall policy %s for your project could not be found. "
-		"Please confirm if the firewall policy exists and is shared.",
-		id);
-	return false;
+	return o->shared || strcmp(o->project, text_of(object, "project_id")) == 0 ||
+		refuse(r, 404, "FirewallPolicyConflict",
+			"Operation cannot be performed since firewall policy %s for your project could not "
+			"be found. "
+			"Please confirm if the firewall policy exists and is shared.",
+			id);
 }
 
 /* Ports of routers and of machines, of one project, each in one group. */
@@ -437,16 +415,15 @@ static bool port_fits(struct request *q, struct reply *r, const cJSON *object, c
 	port = db_value(o);
 	owner = text_of(port, "device_owner");
 	if (strcmp(o->project, text_of(object, "project_id")) != 0)
-		reply_neutron_error(r, 409, "FirewallGroupPortInvalidProject",
+		refuse(r, 409, "FirewallGroupPortInvalidProject",
 			"Operation cannot be performed as port %s is in an invalid project %s.", id,
 			o->project);
 	else if (strncmp(owner, "network:router_interface", 24) != 0 && strncmp(owner, "compute:", 8) != 0)
-		reply_neutron_error(
-			r, 409, "FirewallGroupPortInvalid", "Port %s of firewall group is invalid.", id);
+		refuse(r, 409, "FirewallGroupPortInvalid", "Port %s of firewall group is invalid.", id);
 	cJSON_Delete(port);
 	while (!r->status && (other = db_holding(&fw_groups, id, &at)))
 		if (strcmp(other->id, text_of(object, "id")) != 0)
-			reply_neutron_error(r, 409, "FirewallGroupPortInUse",
+			refuse(r, 409, "FirewallGroupPortInUse",
 				"Port(s) ['%s'] provided already associated with other firewall group(s).",
 				id);
 	return !r->status;
@@ -458,12 +435,10 @@ bool check_fw_group(struct request *q, struct reply *r, cJSON *body, cJSON *obje
 
 	if (now && is_pending(text_of(now, "status")))
 		return refuse_pending(r, false, text_of(now, "id"), text_of(now, "status"));
-	if (text_of(body, "name") && strcmp(text_of(body, "name"), "default") == 0) {
-		reply_neutron_error(r, 409, "FirewallGroupDefaultAlreadyExists",
+	if (text_of(body, "name") && strcmp(text_of(body, "name"), "default") == 0)
+		return refuse(r, 409, "FirewallGroupDefaultAlreadyExists",
 			"Default firewall group already exists. 'default' is the reserved name for firewall "
 			"group.");
-		return false;
-	}
 	if (!policy_fits(q, r, &fw_policies, object, "ingress_firewall_policy_id") ||
 		!policy_fits(q, r, &fw_policies, object, "egress_firewall_policy_id"))
 		return false;
@@ -490,11 +465,9 @@ bool settle_fw_group(cJSON *object)
 bool fw_group_removable(struct request *q, struct reply *r, cJSON *object)
 {
 	(void)q;
-	if (!cJSON_GetArraySize(item(object, "ports")))
-		return true;
-	reply_neutron_error(
-		r, 409, "FirewallGroupInUse", "Firewall group %s is still active.", text_of(object, "id"));
-	return false;
+	return !cJSON_GetArraySize(item(object, "ports")) ||
+		refuse(r, 409, "FirewallGroupInUse", "Firewall group %s is still active.",
+			text_of(object, "id"));
 }
 
 bool check_fw1_firewall(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)

@@ -7,35 +7,18 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
-static bool has(const cJSON *body, const char *key)
-{
-	return body && item(body, key);
-}
-
 bool check_group(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
 {
 	size_t at = 0;
 
-	if (has(body, "name") && !now && strcmp(text_of(object, "name"), "default") == 0) {
-		reply_neutron_error(r, 409, "SecurityGroupDefaultAlreadyExists",
+	if (has(body, "name") && !now && strcmp(text_of(object, "name"), "default") == 0)
+		return refuse(r, 409, "SecurityGroupDefaultAlreadyExists",
 			"Default security group already exists.");
-		return false;
-	}
-	if (now && has(body, "name") && strcmp(text_of(now, "name"), "default") == 0 && !q->who->admin) {
-		reply_neutron_error(r, 409, "SecurityGroupCannotUpdateDefault",
+	if (now && has(body, "name") && strcmp(text_of(now, "name"), "default") == 0 && !q->who->admin)
+		return refuse(r, 409, "SecurityGroupCannotUpdateDefault",
 			"Updating default security group not allowed.");
-		return false;
-	}
-	if (now && has(body, "stateful") && db_holding(&ports, text_of(now, "id"), &at)) {
-		reply_neutron_error(
-			r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(now, "id"));
-		return false;
-	}
+	if (now && has(body, "stateful") && db_holding(&ports, text_of(now, "id"), &at))
+		return refuse(r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(now, "id"));
 	return true;
 }
 
@@ -99,10 +82,8 @@ bool group_removable(struct request *q, struct reply *r, cJSON *object)
 	bool is_default = strcmp(text_of(object, "name"), "default") == 0 && !q->who->admin;
 	size_t at = 0;
 
-	if (!is_default && !db_holding(&ports, text_of(object, "id"), &at))
-		return true;
-	reply_neutron_error(r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(object, "id"));
-	return false;
+	return (!is_default && !db_holding(&ports, text_of(object, "id"), &at)) ||
+		refuse(r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(object, "id"));
 }
 
 void gone_group(cJSON *object)
@@ -129,8 +110,7 @@ static bool bad_rule(struct reply *r, const char *type, const char *fmt, const c
 	char text[WHY];
 
 	snprintf(text, sizeof(text), "%s%s", fmt, value);
-	reply_neutron_error(r, 400, type, "%s", text);
-	return false;
+	return refuse(r, 400, type, "%s", text);
 }
 
 /* A number or null; words are converted. */
@@ -191,11 +171,10 @@ static bool protocol_ok(struct reply *r, cJSON *rule)
 		set_text(rule, "protocol", text);
 		return true;
 	}
-	reply_neutron_error(r, 400, "SecurityGroupRuleInvalidProtocol",
+	return refuse(r, 400, "SecurityGroupRuleInvalidProtocol",
 		"Security group rule protocol %s not supported. Only protocol values %s and integer "
 		"representations [0 to 255] are supported.",
 		text, protocols);
-	return false;
 }
 
 static bool prefix_ok(struct reply *r, cJSON *rule)
@@ -205,28 +184,22 @@ static bool prefix_ok(struct reply *r, cJSON *rule)
 	char whole[64], clean[64];
 	int version, bits;
 
-	if (strcmp(ethertype, "IPv4") != 0 && strcmp(ethertype, "IPv6") != 0) {
-		reply_neutron_error(r, 400, "SecurityGroupRuleInvalidEtherType",
+	if (strcmp(ethertype, "IPv4") != 0 && strcmp(ethertype, "IPv6") != 0)
+		return refuse(r, 400, "SecurityGroupRuleInvalidEtherType",
 			"Security group rule for ethertype '%s' not supported. Allowed values are ['IPv4', "
 			"'IPv6'].",
 			ethertype);
-		return false;
-	}
 	if (!prefix)
 		return true;
 	if (ip_parse(prefix, a, &version))
 		snprintf(whole, sizeof(whole), "%.45s/%d", prefix, version == 4 ? 32 : 128);
 	else
 		snprintf(whole, sizeof(whole), "%.63s", prefix);
-	if (!cidr_parse(whole, a, &version, &bits)) {
-		reply_neutron_error(r, 400, "InvalidCIDR", "Invalid CIDR %s given as IP prefix.", prefix);
-		return false;
-	}
-	if (version != ethertype[3] - '0') {
-		reply_neutron_error(r, 400, "SecurityGroupRuleParameterConflict",
+	if (!cidr_parse(whole, a, &version, &bits))
+		return refuse(r, 400, "InvalidCIDR", "Invalid CIDR %s given as IP prefix.", prefix);
+	if (version != ethertype[3] - '0')
+		return refuse(r, 400, "SecurityGroupRuleParameterConflict",
 			"Conflicting value ethertype %s for CIDR %s", ethertype, prefix);
-		return false;
-	}
 	cidr_mask(whole, clean);
 	set_text(rule, "remote_ip_prefix", whole);
 	set_text(rule, "normalized_cidr", clean);
@@ -252,9 +225,8 @@ static bool is_new(struct reply *r, const cJSON *group, const cJSON *rule)
 	cJSON_ArrayForEach (other, item(group, "security_group_rules")) {
 		if (!same_rule(other, rule))
 			continue;
-		reply_neutron_error(r, 409, "SecurityGroupRuleExists",
+		return refuse(r, 409, "SecurityGroupRuleExists",
 			"Security group rule already exists. Rule id is %s.", text_of(other, "id"));
-		return false;
 	}
 	return true;
 }

@@ -35,7 +35,7 @@ int neutron_ask(const struct request *q, const char *method, const char *path, c
 
 const char *neutron_said(const cJSON *answer, const char *key)
 {
-	const char *s = text_of(cJSON_GetObjectItemCaseSensitive(answer, "NeutronError"), key);
+	const char *s = text_of(item(answer, "NeutronError"), key);
 
 	return s ? s : "";
 }

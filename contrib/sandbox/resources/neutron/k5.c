@@ -65,11 +65,6 @@ static const struct resource links = { "", "", "", "", "", link_fields };
 
 static const struct resource *const more[] = { &pools, &connectors, &endpoints, NULL };
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* ---- what differs in the Neutron that K5 shares */
 
 static bool is_zoned(const struct resource *of)
@@ -150,14 +145,12 @@ static bool check(
 		return true;
 	for (int i = 0; zones[i]; i++)
 		ok = ok || strcmp(zone, zones[i]) == 0;
-	if (!ok) {
-		reply_neutron_error(
+	if (!ok)
+		return refuse(
 			r, 404, "AvailabilityZoneNotFound", "AvailabilityZone %s could not be found.", zone);
-		return false;
-	}
 	needed = of == &subnets || of == &ports ? zone_of_network(text_of(object, "network_id")) : NULL;
 	if (needed && strcmp(needed, zone) != 0) {
-		reply_neutron_error(r, 400, "InvalidInput",
+		refuse(r, 400, "InvalidInput",
 			"Invalid input for operation: availability_zone %s is not that of the network, %s.",
 			zone, needed);
 		ok = false;
@@ -169,7 +162,7 @@ static bool check(
 
 /* ---- connectors */
 
-static void conflict(struct reply *r, const char *type, const char *message, const char *detail)
+static bool conflict(struct reply *r, const char *type, const char *message, const char *detail)
 {
 	cJSON *doc = cJSON_CreateObject(), *e = cJSON_AddObjectToObject(doc, "NeutronError");
 
@@ -177,6 +170,7 @@ static void conflict(struct reply *r, const char *type, const char *message, con
 	cJSON_AddStringToObject(e, "message", message);
 	cJSON_AddStringToObject(e, "detail", detail);
 	reply_json(r, 409, doc);
+	return false;
 }
 
 static bool name_ok(struct reply *r, const cJSON *body)
@@ -184,16 +178,15 @@ static bool name_ok(struct reply *r, const cJSON *body)
 	const char *name = text_of(body, "name");
 	size_t n = name ? strlen(name) : 1;
 
-	if (!name ||
+	return !name ||
 		(n > 0 && n <= 255 &&
 			strspn(name,
 				"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				"0123456789_-") == n))
-		return true;
-	reply_neutron_error(r, 400, "HTTPBadRequest",
-		"Invalid input for name. Reason: '%.300s' is not up to 255 letters, digits, '_' and '-'.",
-		name);
-	return false;
+				"0123456789_-") == n) ||
+		refuse(r, 400, "HTTPBadRequest",
+			"Invalid input for name. Reason: '%.300s' is not up to 255 letters, digits, '_' and "
+			"'-'.",
+			name);
 }
 
 static bool check_connector(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
@@ -209,20 +202,17 @@ static bool check_connector(struct request *q, struct reply *r, cJSON *body, cJS
 		set_text(object, "network_connector_pool_id", db_at(&pools, 0)->id);
 		return true;
 	}
-	if (pool && db_find(&pools, pool))
-		return true;
-	reply_neutron_error(r, 404, "NetworkConnectorPoolNotFound",
-		"Network connector pool %s could not be found", pool ? pool : "None");
-	return false;
+	return (pool && db_find(&pools, pool)) ||
+		refuse(r, 404, "NetworkConnectorPoolNotFound", "Network connector pool %s could not be found",
+			pool ? pool : "None");
 }
 
 static bool connector_removable(struct request *q, struct reply *r, cJSON *object)
 {
 	(void)q;
-	if (!cJSON_GetArraySize(item(object, "network_connector_endpoints")))
-		return true;
-	conflict(r, "NetworkConnectorInUse", "The network connector has endpoints.", text_of(object, "id"));
-	return false;
+	return !cJSON_GetArraySize(item(object, "network_connector_endpoints")) ||
+		conflict(r, "NetworkConnectorInUse", "The network connector has endpoints.",
+			text_of(object, "id"));
 }
 
 /* ---- endpoints */
@@ -245,19 +235,16 @@ static bool type_ok(struct reply *r, const cJSON *object)
 
 	if (strcmp(type, "remote") == 0)
 		return true;
-	if (strcmp(type, ZONE) != 0) {
-		reply_neutron_error(r, 400, "HTTPBadRequest",
+	if (strcmp(type, ZONE) != 0)
+		return refuse(r, 400, "HTTPBadRequest",
 			"Invalid input for endpoint_type. Reason: '%.200s' is not in ['availability_zone', "
 			"'remote'].",
 			type);
-		return false;
-	}
 	for (int i = 0; zones[i]; i++)
 		if (strcmp(location, zones[i]) == 0)
 			return true;
-	reply_neutron_error(r, 400, "HTTPBadRequest",
+	return refuse(r, 400, "HTTPBadRequest",
 		"Invalid input for location. Reason: '%.200s' is not an availability zone.", location);
-	return false;
 }
 
 static bool check_endpoint(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
@@ -270,11 +257,9 @@ static bool check_endpoint(struct request *q, struct reply *r, cJSON *body, cJSO
 		return false;
 	if (now)
 		return true;
-	if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(r, 404, "NetworkConnectorNotFound",
-			"Network connector %s could not be found", connector);
-		return false;
-	}
+	if (!o || !db_visible(o, q->who))
+		return refuse(r, 404, "NetworkConnectorNotFound", "Network connector %s could not be found",
+			connector);
 	if (!type_ok(r, object))
 		return false;
 	for (size_t i = 0; i < db_count(&endpoints); i++) {
@@ -283,8 +268,8 @@ static bool check_endpoint(struct request *q, struct reply *r, cJSON *body, cJSO
 		snprintf(detail, sizeof(detail),
 			"network_connector_id: %s, endpoint_type: %s, location: %.255s", connector,
 			text_of(object, "endpoint_type"), text_of(object, "location"));
-		conflict(r, "EndpointAlreadyExist", "The network connector endpoint already exists.", detail);
-		return false;
+		return conflict(
+			r, "EndpointAlreadyExist", "The network connector endpoint already exists.", detail);
 	}
 	return true;
 }
@@ -294,11 +279,9 @@ static bool endpoint_removable(struct request *q, struct reply *r, cJSON *object
 	size_t at = 0;
 
 	(void)q;
-	if (!db_holding(&links, text_of(object, "id"), &at))
-		return true;
-	conflict(r, "NetworkConnectorEndpointInUse", "The network connector endpoint is connected.",
-		text_of(object, "id"));
-	return false;
+	return !db_holding(&links, text_of(object, "id"), &at) ||
+		conflict(r, "NetworkConnectorEndpointInUse", "The network connector endpoint is connected.",
+			text_of(object, "id"));
 }
 
 static void add_endpoint(cJSON *connector, const void *id)
@@ -377,7 +360,7 @@ static void disconnect(struct reply *r, const struct object *endpoint, cJSON *po
 	struct object *link = db_find(&links, id);
 
 	if (!link || !strstr(link->text, endpoint->id)) {
-		reply_neutron_error(r, 404, "InterfaceNotFound",
+		refuse(r, 404, "InterfaceNotFound",
 			"Port %s is not connected to network connector endpoint %s", id, endpoint->id);
 	} else if (strcmp(text_of(port, "device_owner"), OWNER) != 0) {
 		conflict(r, "InterfaceConflictState", "The port's device_owner is not " OWNER ".", id);
@@ -411,10 +394,10 @@ static void plug(struct request *q, struct reply *r, const struct object *endpoi
 	struct object *o = id ? db_find(&ports, id) : NULL;
 
 	if (!id) {
-		reply_neutron_error(r, 400, "HTTPBadRequest",
+		refuse(r, 400, "HTTPBadRequest",
 			"Failed to parse request. Required attribute 'port_id' not specified");
 	} else if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(r, 404, "PortNotFound", "Port %s could not be found.", id);
+		refuse(r, 404, "PortNotFound", "Port %s could not be found.", id);
 	} else {
 		port = db_value(o);
 		in ? connect(r, endpoint, port) : disconnect(r, endpoint, port);
@@ -432,7 +415,7 @@ static bool action(
 	if (of != &endpoints)
 		return false;
 	if (!o || !db_visible(o, q->who))
-		reply_neutron_error(r, 404, "NetworkConnectorEndpointNotFound",
+		refuse(r, 404, "NetworkConnectorEndpointNotFound",
 			"Network connector endpoint %s could not be found", id);
 	else if (strcmp(what, "interfaces") == 0 && strcmp(q->method, "GET") == 0)
 		list_interfaces(r, id);
@@ -450,7 +433,7 @@ static bool before(struct request *q, struct reply *r, const struct resource *of
 	(void)id;
 	if (of != &pools || strcmp(q->method, "GET") == 0)
 		return false;
-	reply_neutron_error(r, 405, "HTTPMethodNotAllowed", "The method is not allowed for this resource.");
+	refuse(r, 405, "HTTPMethodNotAllowed", "The method is not allowed for this resource.");
 	return true;
 }
 
@@ -562,12 +545,12 @@ void k5_ex_handle(struct request *q, struct reply *r)
 		strcmp(q->method, "PUT") != 0 ||
 		(strcmp(what, "add_cross_project_router_interface") != 0 &&
 			strcmp(what, "remove_cross_project_router_interface") != 0)) {
-		reply_neutron_error(r, 404, "HTTPNotFound", "The resource could not be found.");
+		refuse(r, 404, "HTTPNotFound", "The resource could not be found.");
 		return;
 	}
 	o = db_find(&routers, id);
 	if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(r, 404, "RouterNotFound", "Router %s could not be found", id);
+		refuse(r, 404, "RouterNotFound", "Router %s could not be found", id);
 		return;
 	}
 	anyone = *q->who;

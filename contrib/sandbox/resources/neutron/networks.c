@@ -7,36 +7,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-const char *text_of(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
-void set_item(cJSON *o, const char *key, cJSON *v)
-{
-	if (cJSON_HasObjectItem(o, key))
-		cJSON_ReplaceItemInObjectCaseSensitive(o, key, v);
-	else
-		cJSON_AddItemToObject(o, key, v);
-}
-
-void set_text(cJSON *o, const char *key, const char *s)
-{
-	set_item(o, key, s ? cJSON_CreateString(s) : cJSON_CreateNull());
-}
-
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
-static bool has(const cJSON *body, const char *key)
-{
-	return body && item(body, key);
-}
-
 /* ---- networks */
 
 static bool zone_known(const char *name)
@@ -58,10 +28,8 @@ bool zones_known(struct reply *r, const cJSON *body)
 	cJSON_ArrayForEach (zone, item(body, "availability_zone_hints")) {
 		if (cJSON_IsString(zone) && zone_known(zone->valuestring))
 			continue;
-		reply_neutron_error(r, 404, "AvailabilityZoneNotFound",
-			"AvailabilityZone %s could not be found.",
+		return refuse(r, 404, "AvailabilityZoneNotFound", "AvailabilityZone %s could not be found.",
 			cJSON_IsString(zone) ? zone->valuestring : "");
-		return false;
 	}
 	return true;
 }
@@ -116,13 +84,12 @@ bool network_removable(struct request *q, struct reply *r, cJSON *object)
 	while ((o = db_holding(&ports, text_of(object, "id"), &at)) && n < 1900)
 		if (!strstr(o->text, "\"device_owner\":\"network:dhcp\""))
 			n += (size_t)snprintf(ids + n, sizeof(ids) - n, "%s%s", n ? "," : "", o->id);
-	if (!n)
-		return true;
-	reply_neutron_error(r, 409, "NetworkInUse",
-		"Unable to complete operation on network %s. There are one or more ports still in use on "
-		"the network, id for these ports is: %s.",
-		text_of(object, "id"), ids);
-	return false;
+	return !n ||
+		refuse(r, 409, "NetworkInUse",
+			"Unable to complete operation on network %s. There are one or more ports still in "
+			"use on "
+			"the network, id for these ports is: %s.",
+			text_of(object, "id"), ids);
 }
 
 void gone_network(cJSON *object)
@@ -196,10 +163,9 @@ static bool mac_free(struct reply *r, const cJSON *port)
 	while ((o = db_holding(&ports, quoted, &at))) {
 		if (!strstr(o->text, network) || strcmp(o->id, text_of(port, "id")) == 0)
 			continue;
-		reply_neutron_error(r, 409, "MacAddressInUse",
+		return refuse(r, 409, "MacAddressInUse",
 			"Unable to complete operation for network %s. The mac address %s is in use.", network,
 			text_of(port, "mac_address"));
-		return false;
 	}
 	return true;
 }
@@ -222,10 +188,10 @@ static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON 
 	if (on)
 		return true;
 	if (cJSON_GetArraySize(item(object, "allowed_address_pairs")))
-		reply_neutron_error(r, 409, "AddressPairAndPortSecurityRequired",
+		refuse(r, 409, "AddressPairAndPortSecurityRequired",
 			"Port Security must be enabled in order to have allowed address pairs on a port.");
 	else if (cJSON_GetArraySize(item(object, "security_groups")))
-		reply_neutron_error(r, 409, "PortSecurityPortHasSecurityGroup",
+		refuse(r, 409, "PortSecurityPortHasSecurityGroup",
 			"Port has security group associated. Cannot disable port security or IP address "
 			"until "
 			"security group is removed.");
@@ -242,8 +208,8 @@ bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, 
 	if (!now) /* accepted at a port's making, and lost, as Neutron does it */
 		set_item(object, "tags", cJSON_CreateArray());
 	if (ok && !now && is_foreign(q, network)) {
-		reply_neutron_error(r, 403, "HTTPForbidden",
-			"Tenant %s not allowed to create port on this network", q->who->project_id);
+		refuse(r, 403, "HTTPForbidden", "Tenant %s not allowed to create port on this network",
+			q->who->project_id);
 		ok = false;
 	}
 	if (ok && !now && !text_of(object, "mac_address")) {
@@ -276,12 +242,10 @@ bool port_removable(struct request *q, struct reply *r, cJSON *object)
 	(void)q;
 	if (!port_off_trunks(r, text_of(object, "id")))
 		return false;
-	if (strncmp(owner, "network:router_", 15) != 0 || !*text_of(object, "device_id"))
-		return true;
-	reply_neutron_error(r, 409, "ServicePortInUse",
-		"Port %s cannot be deleted directly via the port API: has device owner %s.",
-		text_of(object, "id"), owner);
-	return false;
+	return strncmp(owner, "network:router_", 15) != 0 || !*text_of(object, "device_id") ||
+		refuse(r, 409, "ServicePortInUse",
+			"Port %s cannot be deleted directly via the port API: has device owner %s.",
+			text_of(object, "id"), owner);
 }
 
 static void disassociate(cJSON *ip, const void *arg)

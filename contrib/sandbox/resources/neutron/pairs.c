@@ -7,15 +7,9 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static bool bad(struct reply *r, const char *type, const char *sentence)
 {
-	reply_neutron_error(r, 400, type, "%s", sentence);
-	return false;
+	return refuse(r, 400, type, "%s", sentence);
 }
 
 static bool pair_ok(struct reply *r, const cJSON *pair)
@@ -25,9 +19,8 @@ static bool pair_ok(struct reply *r, const cJSON *pair)
 
 	if (!cJSON_IsObject(pair)) {
 		value_ok(F_DICT, pair, why);
-		reply_neutron_error(r, 400, "HTTPBadRequest",
+		return refuse(r, 400, "HTTPBadRequest",
 			"Invalid input for allowed_address_pairs. Reason: %s.", why);
-		return false;
 	}
 	if (item(pair, "mac_address") && !value_ok(F_MAC, item(pair, "mac_address"), why))
 		return bad(r, "HTTPBadRequest", why);
@@ -49,7 +42,7 @@ static bool is_double(struct reply *r, const cJSON *list, const cJSON *pair)
 	for (const cJSON *i = list->child; i != pair; i = i->next) {
 		if (!cJSON_Compare(i, pair, true))
 			continue;
-		reply_neutron_error(r, 400, "DuplicateAddressPairInRequest",
+		refuse(r, 400, "DuplicateAddressPairInRequest",
 			"Request contains duplicate address pair: mac_address %s ip_address %s.",
 			mac ? mac : "None", text_of(pair, "ip_address"));
 		return true;
@@ -74,11 +67,9 @@ bool pairs_ok(struct reply *r, const cJSON *body, cJSON *object)
 	cJSON_ArrayForEach (i, list)
 		if (!pair_ok(r, i) || is_double(r, list, i))
 			return false;
-	if (cJSON_GetArraySize(list) && cJSON_IsFalse(item(object, "port_security_enabled"))) {
-		reply_neutron_error(r, 409, "AddressPairAndPortSecurityRequired",
+	if (cJSON_GetArraySize(list) && cJSON_IsFalse(item(object, "port_security_enabled")))
+		return refuse(r, 409, "AddressPairAndPortSecurityRequired",
 			"Port Security must be enabled in order to have allowed address pairs on a port.");
-		return false;
-	}
 	return true;
 }
 

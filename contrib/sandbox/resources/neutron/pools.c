@@ -8,11 +8,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* Neutron keeps the lengths as text, and answers with it. */
 static int length_of(const cJSON *o, const char *key)
 {
@@ -93,17 +88,13 @@ static bool check_prefixes(struct reply *r, cJSON *object)
 	unsigned char a[16];
 	int version = 0, bits, v;
 
-	if (!cJSON_GetArraySize(list)) {
-		reply_neutron_error(r, 400, "EmptySubnetPoolPrefixList", "Empty subnet pool prefix list.");
-		return false;
-	}
+	if (!cJSON_GetArraySize(list))
+		return refuse(r, 400, "EmptySubnetPoolPrefixList", "Empty subnet pool prefix list.");
 	cJSON_ArrayForEach (i, list) {
 		cidr_parse(i->valuestring, a, &v, &bits);
-		if (version && v != version) {
-			reply_neutron_error(r, 400, "PrefixVersionMismatch",
+		if (version && v != version)
+			return refuse(r, 400, "PrefixVersionMismatch",
 				"Cannot mix IPv4 and IPv6 prefixes in a subnet pool.");
-			return false;
-		}
 		version = v;
 	}
 	set_item(object, "ip_version", cJSON_CreateNumber(version));
@@ -123,9 +114,8 @@ static bool is_inside(const cJSON *prefixes, const char *cidr)
 
 static bool bad_bounds(struct reply *r, const char *a, int x, const char *b, int y)
 {
-	reply_neutron_error(
+	return refuse(
 		r, 400, "IllegalSubnetPoolPrefixBounds", "Illegal prefix bounds: %s=%d, %s=%d.", a, x, b, y);
-	return false;
 }
 
 static bool check_lengths(struct reply *r, const cJSON *body, cJSON *object, bool create)
@@ -191,19 +181,16 @@ static bool check_scope(struct request *q, struct reply *r, const cJSON *object)
 	scope = db_value(o);
 	version = length_of(scope, "ip_version");
 	cJSON_Delete(scope);
-	if (version != length_of(object, "ip_version")) {
-		reply_neutron_error(r, 400, "IllegalSubnetPoolIpVersionAssociationToAddressScope",
+	if (version != length_of(object, "ip_version"))
+		return refuse(r, 400, "IllegalSubnetPoolIpVersionAssociationToAddressScope",
 			"Illegal subnetpool association: subnetpool %s cannot associate with address scope "
 			"%s because subnetpool ip_version is not %d.",
 			text_of(object, "id"), id, version);
-		return false;
-	}
-	if (!overlaps_in_scope(object, id))
-		return true;
-	reply_neutron_error(r, 409, "AddressScopePrefixConflict",
-		"Failed to associate address scope: subnetpools within an address scope must have unique "
-		"prefixes.");
-	return false;
+	return !overlaps_in_scope(object, id) ||
+		refuse(r, 409, "AddressScopePrefixConflict",
+			"Failed to associate address scope: subnetpools within an address scope must have "
+			"unique "
+			"prefixes.");
 }
 
 /* The default pool of a version; NULL: none. */
@@ -241,10 +228,9 @@ static bool check_pool(struct request *q, struct reply *r, cJSON *body, cJSON *o
 	cJSON_ArrayForEach (i, item(now, "prefixes")) {
 		if (is_inside(item(object, "prefixes"), i->valuestring))
 			continue;
-		reply_neutron_error(r, 400, "IllegalSubnetPoolPrefixUpdate",
+		return refuse(r, 400, "IllegalSubnetPoolPrefixUpdate",
 			"Illegal update to prefixes: Existing prefixes must be a subset of the new "
 			"prefixes.");
-		return false;
 	}
 	return check_lengths(r, body, object, !now) && check_scope(q, r, object) && only_default(r, object);
 }
@@ -254,11 +240,9 @@ static bool pool_removable(struct request *q, struct reply *r, cJSON *object)
 	size_t at = 0;
 
 	(void)q;
-	if (!db_holding(&subnets, text_of(object, "id"), &at))
-		return true;
-	reply_neutron_error(r, 400, "SubnetPoolDeleteError",
-		"Unable to delete subnet pool: Subnet pool has existing allocations.");
-	return false;
+	return !db_holding(&subnets, text_of(object, "id"), &at) ||
+		refuse(r, 400, "SubnetPoolDeleteError",
+			"Unable to delete subnet pool: Subnet pool has existing allocations.");
 }
 
 /* ---- ranges of subnets */
@@ -347,8 +331,7 @@ static bool over_pool_quota(struct reply *r, const cJSON *pool, const char *proj
 	}
 	if (!cJSON_IsNumber(quota) || used <= quota->valuedouble)
 		return false;
-	reply_neutron_error(
-		r, 409, "SubnetPoolQuotaExceeded", "Per-tenant subnet pool prefix quota exceeded.");
+	refuse(r, 409, "SubnetPoolQuotaExceeded", "Per-tenant subnet pool prefix quota exceeded.");
 	return true;
 }
 
@@ -357,11 +340,11 @@ static bool length_ok(struct reply *r, const cJSON *pool, int bits)
 	int least = length_of(pool, "min_prefixlen"), most = length_of(pool, "max_prefixlen");
 
 	if (bits > most)
-		reply_neutron_error(r, 400, "MaxPrefixSubnetAllocationError",
+		refuse(r, 400, "MaxPrefixSubnetAllocationError",
 			"Unable to allocate subnet with prefix length %d, maximum allowed prefix is %d.",
 			bits, most);
 	else if (bits < least)
-		reply_neutron_error(r, 400, "MinPrefixSubnetAllocationError",
+		refuse(r, 400, "MinPrefixSubnetAllocationError",
 			"Unable to allocate subnet with prefix length %d, minimum allowed prefix is %d.",
 			bits, least);
 	else
@@ -382,12 +365,12 @@ static bool take_range(struct reply *r, const cJSON *pool, const cJSON *body, cJ
 	if (chosen)
 		cidr_mask(chosen, cidr);
 	if (chosen && (!is_inside(item(pool, "prefixes"), cidr) || is_given(text_of(pool, "id"), cidr)))
-		reply_neutron_error(r, 500, "SubnetAllocationError",
+		refuse(r, 500, "SubnetAllocationError",
 			"Failed to allocate subnet: Cannot allocate requested subnet from the available set "
 			"of "
 			"prefixes.");
 	else if (!chosen && !first_free(pool, bits, cidr))
-		reply_neutron_error(r, 500, "SubnetAllocationError",
+		refuse(r, 500, "SubnetAllocationError",
 			"Failed to allocate subnet: Insufficient prefix space to allocate subnet size /%d.",
 			bits);
 	else
@@ -397,8 +380,7 @@ static bool take_range(struct reply *r, const cJSON *pool, const cJSON *body, cJ
 
 static bool bad_subnets(struct reply *r, const char *why)
 {
-	reply_neutron_error(r, 400, "BadRequest", "Bad subnets request: %s", why);
-	return false;
+	return refuse(r, 400, "BadRequest", "Bad subnets request: %s", why);
 }
 
 bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSON *object)
@@ -475,12 +457,10 @@ static bool scope_ok(struct request *q, struct reply *r, cJSON *body, cJSON *obj
 {
 	(void)q;
 	(void)object;
-	if (!now || !cJSON_IsFalse(item(body, "shared")) || !cJSON_IsTrue(item(now, "shared")))
-		return true;
-	reply_neutron_error(r, 400, "AddressScopeUpdateError",
-		"Unable to update address scope %s : Shared address scope can't be unshared.",
-		text_of(now, "id"));
-	return false;
+	return !now || !cJSON_IsFalse(item(body, "shared")) || !cJSON_IsTrue(item(now, "shared")) ||
+		refuse(r, 400, "AddressScopeUpdateError",
+			"Unable to update address scope %s : Shared address scope can't be unshared.",
+			text_of(now, "id"));
 }
 
 static bool scope_removable(struct request *q, struct reply *r, cJSON *object)
@@ -488,13 +468,12 @@ static bool scope_removable(struct request *q, struct reply *r, cJSON *object)
 	size_t at = 0;
 
 	(void)q;
-	if (!db_holding(&subnetpools, text_of(object, "id"), &at))
-		return true;
-	reply_neutron_error(r, 409, "AddressScopeInUse",
-		"Unable to complete operation on address scope %s. There are one or more subnet pools in use "
-		"on the address scope.",
-		text_of(object, "id"));
-	return false;
+	return !db_holding(&subnetpools, text_of(object, "id"), &at) ||
+		refuse(r, 409, "AddressScopeInUse",
+			"Unable to complete operation on address scope %s. There are one or more subnet "
+			"pools in use "
+			"on the address scope.",
+			text_of(object, "id"));
 }
 
 static const struct field scope_fields[] = {

@@ -7,11 +7,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* ---- policies */
 
 /* The project's default policy, for what names none; NULL: it has none. */
@@ -50,11 +45,9 @@ static bool check_policy(struct request *q, struct reply *r, cJSON *body, cJSON 
 		return true;
 	if (!now)
 		set_item(object, "revision_number", cJSON_CreateNumber(1));
-	if (!o || strcmp(o->id, text_of(object, "id")) == 0)
-		return true;
-	reply_neutron_error(r, 409, "QoSPolicyDefaultAlreadyExists",
-		"A default QoS policy exists for project %s.", text_of(object, "project_id"));
-	return false;
+	return !o || strcmp(o->id, text_of(object, "id")) == 0 ||
+		refuse(r, 409, "QoSPolicyDefaultAlreadyExists", "A default QoS policy exists for project %s.",
+			text_of(object, "project_id"));
 }
 
 static bool policy_removable(struct request *q, struct reply *r, cJSON *object)
@@ -73,9 +66,8 @@ static bool policy_removable(struct request *q, struct reply *r, cJSON *object)
 
 		if (!o)
 			continue;
-		reply_neutron_error(r, 409, "QosPolicyInUse", "QoS Policy %s is used by %s %s.",
+		return refuse(r, 409, "QosPolicyInUse", "QoS Policy %s is used by %s %s.",
 			text_of(object, "id"), users[i].word, o->id);
-		return false;
 	}
 	return true;
 }
@@ -173,7 +165,7 @@ static bool conflicts(struct reply *r, const struct resource *kind, const cJSON 
 		if (item(rule, "direction") &&
 			!cJSON_Compare(item(rule, "direction"), item(other, "direction"), true))
 			continue;
-		reply_neutron_error(r, 409, "QoSRulesConflict",
+		refuse(r, 409, "QoSRulesConflict",
 			"Rule %.*s conflicts with rule %s which already exists in QoS Policy %s.",
 			type_length(kind), kind->one, text_of(other, "id"), text_of(policy, "id"));
 		return true;
@@ -192,8 +184,7 @@ static bool body_ok(struct request *q, struct reply *r, const struct resource *k
 {
 	if (cJSON_IsObject(body))
 		return check_body(q, r, kind, body, create);
-	reply_neutron_error(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", kind->one);
-	return false;
+	return refuse(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", kind->one);
 }
 
 static void create_rule(struct request *q, struct reply *r, const struct resource *kind, struct object *o,
@@ -236,8 +227,7 @@ static void one_rule(struct request *q, struct reply *r, const struct resource *
 	cJSON *rule = n < 0 ? NULL : cJSON_GetArrayItem(item(policy, "rules"), n), *v;
 
 	if (!rule) {
-		reply_neutron_error(r, 404, "QosRuleNotFound",
-			"QoS rule %s for policy %s could not be found.", id, o->id);
+		refuse(r, 404, "QosRuleNotFound", "QoS rule %s for policy %s could not be found.", id, o->id);
 	} else if (strcmp(q->method, "GET") == 0) {
 		reply_rule(r, 200, kind, rule);
 	} else if (strcmp(q->method, "DELETE") == 0) {
@@ -262,11 +252,9 @@ static bool may_write(struct request *q, struct reply *r, const struct resource 
 		: strcmp(q->method, "PUT") == 0		  ? "update"
 							  : "delete";
 
-	if (q->who->admin || strcmp(q->method, "GET") == 0)
-		return true;
-	reply_neutron_error(
-		r, 403, "PolicyNotAuthorized", "rule:%s_policy_%s is disallowed by policy", verb, kind->one);
-	return false;
+	return q->who->admin || strcmp(q->method, "GET") == 0 ||
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_policy_%s is disallowed by policy", verb,
+			kind->one);
 }
 
 /* KIND_rules[/ID] */

@@ -69,14 +69,13 @@ bool is_granted(const struct object *o, const struct account *who)
 
 static bool refuse_all(struct reply *r, bool create)
 {
-	reply_neutron_error(r, 403, "PolicyNotAuthorized",
+	return refuse(r, 403, "PolicyNotAuthorized",
 		create ? "((((rule:create_rbac_policy and rule:create_rbac_policy:object_type) and "
 			 "rule:create_rbac_policy:object_id) and rule:create_rbac_policy:target_tenant) and "
 			 "rule:create_rbac_policy:action) is disallowed by policy"
 		       : "(rule:update_rbac_policy and rule:update_rbac_policy:target_tenant) is disallowed "
 			 "by "
 			 "policy");
-	return false;
 }
 
 static bool is_double(const cJSON *object)
@@ -102,10 +101,8 @@ static bool object_ok(struct request *q, struct reply *r, const cJSON *object, i
 {
 	struct object *o = db_find(kinds[kind].of, text_of(object, "object_id"));
 
-	if (!o || !db_visible(o, q->who)) {
-		reply_absent(r, kinds[kind].of, text_of(object, "object_id"));
-		return false;
-	}
+	if (!o || !db_visible(o, q->who))
+		return reply_absent(r, kinds[kind].of, text_of(object, "object_id"));
 	if (q->who->admin || strcmp(o->project, q->who->project_id) == 0)
 		return true;
 	return invalid(r, "Only admins can manipulate policies on objects they do not own");
@@ -123,19 +120,14 @@ static bool check_rbac(struct request *q, struct reply *r, cJSON *body, cJSON *o
 	if (kind < 0)
 		return invalid(r, "'%s' is not a valid RBAC object type", type ? type : "");
 	snprintf(quoted, sizeof(quoted), "'%.60s'", action);
-	if (!strstr(kinds[kind].actions, quoted)) {
-		reply_neutron_error(r, 400, "InvalidActionForType",
+	if (!strstr(kinds[kind].actions, quoted))
+		return refuse(r, 400, "InvalidActionForType",
 			"Invalid action '%s' for object type '%s'. Valid actions: %s", action, type,
 			kinds[kind].actions);
-		return false;
-	}
 	if (!now && !object_ok(q, r, object, kind))
 		return false;
-	if (!is_double(object))
-		return true;
-	reply_neutron_error(
-		r, 409, "DuplicateRbacPolicy", "An RBAC policy already exists with those values.");
-	return false;
+	return !is_double(object) ||
+		refuse(r, 409, "DuplicateRbacPolicy", "An RBAC policy already exists with those values.");
 }
 
 /* An object that all may see says so itself. */
@@ -184,10 +176,9 @@ static bool rbac_removable(struct request *q, struct reply *r, cJSON *object)
 		if (!*p->project || strcmp(p->project, o->project) == 0 ||
 			(strcmp(target, "*") != 0 && strcmp(p->project, target) != 0))
 			continue;
-		reply_neutron_error(r, 409, "RbacPolicyInUse",
+		return refuse(r, 409, "RbacPolicyInUse",
 			"RBAC policy on object %s cannot be removed because other objects depend on it.",
 			network);
-		return false;
 	}
 	return true;
 }

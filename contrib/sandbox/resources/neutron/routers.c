@@ -8,11 +8,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* A port that the cloud makes for itself. */
 static void service_port(const cJSON *router, const char *network_id, const char *subnet_id, const char *ip,
 	const char *owner, const char *project, char id[37])
@@ -76,8 +71,8 @@ static bool is_external(struct reply *r, const char *network_id)
 	if (!o)
 		reply_absent(r, &networks, network_id);
 	else if (!strstr(o->text, "\"router:external\":true"))
-		reply_neutron_error(r, 400, "BadRequest",
-			"Bad router request: Network %s is not an external network.", network_id);
+		refuse(r, 400, "BadRequest", "Bad router request: Network %s is not an external network.",
+			network_id);
 	return !r->status;
 }
 
@@ -122,11 +117,10 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 			if (!item(info, keys[i]) || q->who->admin)
 				continue;
 			snprintf(gateway, sizeof(gateway), "rule:%s_router:external_gateway_info", verb);
-			reply_neutron_error(r, 403, "PolicyNotAuthorized",
+			return refuse(r, 403, "PolicyNotAuthorized",
 				"(rule:%s_router and (%s and (%s:network_id and %s:%s))) is disallowed by "
 				"policy",
 				verb, gateway, gateway, gateway, keys[i]);
-			return false;
 		}
 		return true;
 	}
@@ -136,9 +130,7 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 			"keys: "
 			"{'%.100s'}",
 			info->child->string);
-	reply_neutron_error(
-		r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
-	return false;
+	return refuse(r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
 }
 
 bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
@@ -161,13 +153,11 @@ bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object
 		if (!item(info, "external_fixed_ips"))
 			return true;
 	}
-	if (now && in_use_by_ips(now)) {
-		reply_neutron_error(r, 409, "RouterExternalGatewayInUseByFloatingIp",
+	if (now && in_use_by_ips(now))
+		return refuse(r, 409, "RouterExternalGatewayInUseByFloatingIp",
 			"Gateway cannot be updated for router %s, since a gateway to external network %s is "
 			"required by one or more floating IPs.",
 			text_of(now, "id"), text_of(before, "network_id"));
-		return false;
-	}
 	if (text_of(info, "network_id") && !is_external(r, text_of(info, "network_id")))
 		return false;
 	if (now)
@@ -192,9 +182,8 @@ bool router_removable(struct request *q, struct reply *r, cJSON *object)
 	while ((o = db_holding(&ports, text_of(object, "id"), &at))) {
 		if (!strstr(o->text, "network:router_interface"))
 			continue;
-		reply_neutron_error(r, 409, "RouterInUse", "Router %s has ports still attached: %s",
+		return refuse(r, 409, "RouterInUse", "Router %s has ports still attached: %s",
 			text_of(object, "id"), o->id);
-		return false;
 	}
 	return true;
 }
@@ -246,18 +235,14 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 	char port_id[37], quoted[80];
 	size_t at;
 
-	if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(r, 404, "SubnetNotFound", "Subnet %s could not be found.", id);
-		return false;
-	}
-	if (interface_port(router->id, id)) {
-		reply_neutron_error(r, 400, "BadRequest",
+	if (!o || !db_visible(o, q->who))
+		return refuse(r, 404, "SubnetNotFound", "Subnet %s could not be found.", id);
+	if (interface_port(router->id, id))
+		return refuse(r, 400, "BadRequest",
 			"Bad router request: Router already has a port on subnet %s.", id);
-		return false;
-	}
 	subnet = db_value(o);
 	if (!text_of(subnet, "gateway_ip")) {
-		reply_neutron_error(r, 400, "BadRequest",
+		refuse(r, 400, "BadRequest",
 			"Bad router request: Subnet for router interface must have a gateway IP.");
 		cJSON_Delete(subnet);
 		return false;
@@ -266,7 +251,7 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 	snprintf(quoted, sizeof(quoted), "\"%s\"", text_of(subnet, "gateway_ip"));
 	while ((o = db_holding(&ports, quoted, &at)))
 		if (strstr(o->text, id)) {
-			reply_neutron_error(r, 409, "IpAddressAlreadyAllocated",
+			refuse(r, 409, "IpAddressAlreadyAllocated",
 				"IP address %s already allocated in subnet %s", text_of(subnet, "gateway_ip"),
 				id);
 			cJSON_Delete(subnet);
@@ -288,13 +273,11 @@ static bool add_by_port(struct request *q, struct reply *r, const struct object 
 	struct object *o = db_find(&ports, id);
 	cJSON *port;
 
-	if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(r, 404, "PortNotFound", "Port %s could not be found.", id);
-		return false;
-	}
+	if (!o || !db_visible(o, q->who))
+		return refuse(r, 404, "PortNotFound", "Port %s could not be found.", id);
 	port = db_value(o);
 	if (*text_of(port, "device_id")) {
-		reply_neutron_error(r, 409, "PortInUse",
+		refuse(r, 409, "PortInUse",
 			"Unable to complete operation on port %s for network %s. Port already has an "
 			"attached "
 			"device %s.",
@@ -334,14 +317,12 @@ static bool remove_interface(
 	const char *subnet;
 	cJSON *port;
 
-	if (!o) {
-		reply_neutron_error(r, 404,
+	if (!o)
+		return refuse(r, 404,
 			subnet_id ? "RouterInterfaceNotFoundForSubnet" : "RouterInterfaceNotFound",
 			"Router %s %s %s", router->id,
 			subnet_id ? "has no interface on subnet" : "does not have an interface with id",
 			subnet_id ? subnet_id : port_id);
-		return false;
-	}
 	port = db_value(o);
 	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
 	if (subnet && !no_vpn_on_subnet(r, subnet)) {
@@ -349,7 +330,7 @@ static bool remove_interface(
 		return false;
 	}
 	if (subnet && carries_ip(router->id, subnet)) {
-		reply_neutron_error(r, 409, "RouterInterfaceInUseByFloatingIP",
+		refuse(r, 409, "RouterInterfaceInUseByFloatingIP",
 			"Router interface for subnet %s on router %s cannot be deleted, as it is required by "
 			"one or more floating IPs.",
 			subnet, router->id);
@@ -371,14 +352,14 @@ static bool change_interface(struct request *q, struct reply *r, struct object *
 	char why[WHY];
 
 	if (subnet && port)
-		reply_neutron_error(r, 400, "BadRequest",
+		refuse(r, 400, "BadRequest",
 			"Bad router request: Cannot specify both subnet-id and port-id.");
 	else if (subnet && !value_ok(F_UUID, item(body, "subnet_id"), why))
-		reply_neutron_error(r, 400, "BadRequest", "Bad router request: %s.", why);
+		refuse(r, 400, "BadRequest", "Bad router request: %s.", why);
 	else if (subnet && strncmp(action, "remove", 6) == 0 && !referred(q, r, &subnets, subnet))
 		;
 	else if (!subnet && !port)
-		reply_neutron_error(r, 400, "BadRequest",
+		refuse(r, 400, "BadRequest",
 			"Bad router request: Either subnet_id or port_id must be specified.");
 	else if (strcmp(action, "remove_router_interface") == 0)
 		ok = remove_interface(r, o, subnet, port);
@@ -433,7 +414,7 @@ static bool is_associated(
 	while ((o = db_holding(&floatingips, port_id, &at))) {
 		if (strcmp(o->id, text_of(own, "id")) == 0 || !strstr(o->text, quoted))
 			continue;
-		reply_neutron_error(r, 409, "FloatingIPPortAlreadyAssociated",
+		refuse(r, 409, "FloatingIPPortAlreadyAssociated",
 			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed "
 			"IP already has a floating IP on external network %s.",
 			text_of(own, "floating_ip_address"), text_of(own, "id"), port_id, fixed, external);
@@ -472,16 +453,15 @@ static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wa
 	if (n == 1 && !wanted)
 		return only;
 	if (wanted)
-		reply_neutron_error(r, 400, "BadRequest",
-			"Bad floatingip request: Port %s does not have fixed ip %s.", text_of(port, "id"),
-			wanted);
+		refuse(r, 400, "BadRequest", "Bad floatingip request: Port %s does not have fixed ip %s.",
+			text_of(port, "id"), wanted);
 	else if (n)
-		reply_neutron_error(r, 400, "BadRequest",
+		refuse(r, 400, "BadRequest",
 			"Bad floatingip request: Port %s has multiple fixed IPv4 addresses.  Must provide a "
 			"specific IPv4 address when assigning a floating IP.",
 			text_of(port, "id"));
 	else
-		reply_neutron_error(r, 400, "BadRequest",
+		refuse(r, 400, "BadRequest",
 			"Bad floatingip request: Cannot add floating IP to port %s that has no fixed IPv4 "
 			"addresses.",
 			text_of(port, "id"));
@@ -496,10 +476,8 @@ static bool associate(struct request *q, struct reply *r, cJSON *object, const c
 	cJSON *port;
 	bool ok = false;
 
-	if (!o || !db_visible(o, q->who)) {
-		reply_neutron_error(r, 404, "PortNotFound", "Port %s could not be found.", port_id);
-		return false;
-	}
+	if (!o || !db_visible(o, q->who))
+		return refuse(r, 404, "PortNotFound", "Port %s could not be found.", port_id);
 	port = db_value(o);
 	chosen = chosen_ip(r, port, text_of(object, "fixed_ip_address"));
 	subnet = text_of(chosen, "subnet_id");
@@ -508,7 +486,7 @@ static bool associate(struct request *q, struct reply *r, cJSON *object, const c
 	if (!subnet) {
 		; /* r says which address is missing */
 	} else if (!router) {
-		reply_neutron_error(r, 404, "ExternalGatewayForFloatingIPNotFound",
+		refuse(r, 404, "ExternalGatewayForFloatingIPNotFound",
 			"External network %s is not reachable from subnet %s.  Therefore, cannot associate "
 			"Port %s with a Floating IP.",
 			external, subnet, port_id);
@@ -538,9 +516,9 @@ static bool reserve(struct reply *r, cJSON *object)
 		cJSON_AddItemToArray(fixed, want);
 	}
 	if (!network) {
-		reply_neutron_error(r, 404, "NetworkNotFound", "Network %s could not be found.", network_id);
+		refuse(r, 404, "NetworkNotFound", "Network %s could not be found.", network_id);
 	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
-		reply_neutron_error(r, 400, "BadRequest",
+		refuse(r, 400, "BadRequest",
 			"Bad floatingip request: Network %s is not a valid external network.", network_id);
 	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
 		want = cJSON_GetArrayItem(fixed, 0);

@@ -6,18 +6,12 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static bool bad_routes(struct reply *r, const cJSON *routes, const char *why)
 {
 	char text[WHY];
 
 	words_of(routes, text, sizeof(text));
-	reply_neutron_error(r, 400, "InvalidRoutes", "Invalid format for routes: %s, %s", text, why);
-	return false;
+	return refuse(r, 400, "InvalidRoutes", "Invalid format for routes: %s, %s", text, why);
 }
 
 /* Is the address on a subnet that the router has a port on; `own`: is it the port's own? */
@@ -83,7 +77,7 @@ bool change_routes(struct request *q, struct reply *r, struct object *o, const c
 	char why[WHY] = "";
 
 	if (!list || !value_ok(F_ROUTES, list, why)) {
-		reply_neutron_error(r, 400, "HTTPBadRequest", "Invalid input for routes. Reason: %s.",
+		refuse(r, 400, "HTTPBadRequest", "Invalid input for routes. Reason: %s.",
 			list ? why : "Required attribute 'routes' not specified");
 	} else {
 		cJSON_ArrayForEach (i, list) {

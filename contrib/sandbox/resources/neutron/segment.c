@@ -9,11 +9,6 @@
 
 static long last_vni, last_vlan = 99; /* numbers that nobody chose */
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* ---- is it possible */
 
 struct wish {
@@ -42,10 +37,10 @@ static bool in_use(const struct wish *w)
 static bool refuse_taken(struct reply *r, const struct wish *w)
 {
 	if (strcmp(w->type, "flat") == 0)
-		reply_neutron_error(r, 409, "FlatNetworkInUse",
+		refuse(r, 409, "FlatNetworkInUse",
 			"Unable to create the flat network. Physical network %s is in use.", w->physical);
 	else
-		reply_neutron_error(r, 409, "VlanIdInUse",
+		refuse(r, 409, "VlanIdInUse",
 			"Unable to create the network. The VLAN %.0f on physical network %s is in use.",
 			cJSON_GetNumberValue(w->number), w->physical);
 	return false;
@@ -115,11 +110,9 @@ bool network_segments(struct reply *r, cJSON *body, cJSON *object)
 		return one_segment(r, object);
 	}
 	for (int k = 0; k < 3; k++) {
-		if (item(body, keys[k])) {
-			reply_neutron_error(r, 400, "SegmentsSetInConjunctionWithProviders",
+		if (item(body, keys[k]))
+			return refuse(r, 400, "SegmentsSetInConjunctionWithProviders",
 				"Segments and provider values cannot both be set.");
-			return false;
-		}
 		cJSON_DeleteItemFromObjectCaseSensitive(object, keys[k]);
 	}
 	cJSON_ArrayForEach (i, list)
@@ -237,12 +230,10 @@ static bool segment_removable(struct request *q, struct reply *r, cJSON *object)
 
 	(void)q;
 	o = db_holding(&subnets, text_of(object, "id"), &at);
-	if (!o)
-		return true;
-	reply_neutron_error(r, 409, "SegmentInUse",
-		"Segment '%s' cannot be deleted: The segment is still associated with subnet(s) %s.",
-		text_of(object, "id"), o->id);
-	return false;
+	return !o ||
+		refuse(r, 409, "SegmentInUse",
+			"Segment '%s' cannot be deleted: The segment is still associated with subnet(s) %s.",
+			text_of(object, "id"), o->id);
 }
 
 static void gone_segment(cJSON *object)

@@ -7,16 +7,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
-static bool has(const cJSON *body, const char *key)
-{
-	return body && item(body, key);
-}
-
 static void list_edit(cJSON *value, const char *key, const char *id, bool add)
 {
 	cJSON *list = item(value, key), *i;
@@ -57,8 +47,7 @@ static bool bad_input(struct reply *r, const char *fmt, const char *a, const cha
 	char text[600];
 
 	snprintf(text, sizeof(text), "%s%s%s", fmt, a, b);
-	reply_neutron_error(r, 400, "InvalidInput", "Invalid input for operation: %s", text);
-	return false;
+	return refuse(r, 400, "InvalidInput", "Invalid input for operation: %s", text);
 }
 
 static bool check_overlap(struct reply *r, const cJSON *network, const char *cidr)
@@ -176,10 +165,10 @@ static bool refuse_pool(struct reply *r, const cJSON *pool, const char *cidr)
 	const char *start = text_of(pool, "start"), *end = text_of(pool, "end");
 
 	if (!cidr_holds(cidr, start) || !cidr_holds(cidr, end))
-		reply_neutron_error(r, 400, "OutOfBoundsAllocationPool",
+		refuse(r, 400, "OutOfBoundsAllocationPool",
 			"The allocation pool %s-%s spans beyond the subnet cidr %s.", start, end, cidr);
 	else
-		reply_neutron_error(r, 400, "InvalidAllocationPool",
+		refuse(r, 400, "InvalidAllocationPool",
 			"The allocation pool {'start': '%s', 'end': '%s'} is not valid.", start, end);
 	return false;
 }
@@ -198,11 +187,10 @@ static bool pools_ok(struct reply *r, const cJSON *object)
 			if (compare(text_of(p, "start"), text_of(o, "end")) > 0 ||
 				compare(text_of(o, "start"), text_of(p, "end")) > 0)
 				continue;
-			reply_neutron_error(r, 409, "OverlappingAllocationPools",
+			return refuse(r, 409, "OverlappingAllocationPools",
 				"Found overlapping allocation pools: %s-%s %s-%s for subnet %s.",
 				text_of(o, "start"), text_of(o, "end"), text_of(p, "start"),
 				text_of(p, "end"), cidr);
-			return false;
 		}
 	return true;
 }
@@ -242,9 +230,8 @@ static bool same_pool(struct reply *r, const cJSON *network, const cJSON *object
 		cJSON_Delete(other);
 		if (same)
 			continue;
-		reply_neutron_error(r, 400, "NetworkSubnetPoolAffinityError",
+		return refuse(r, 400, "NetworkSubnetPoolAffinityError",
 			"Subnets hosted on the same network must be allocated from the same subnet pool.");
-		return false;
 	}
 	return true;
 }
@@ -264,11 +251,9 @@ static bool take_cidr(struct request *q, struct reply *r, cJSON *body, cJSON *ob
 			return false;
 	}
 	cidr = text_of(object, "cidr");
-	if (!cidr) {
-		reply_neutron_error(r, 400, "BadRequest",
+	if (!cidr)
+		return refuse(r, 400, "BadRequest",
 			"Bad subnets request: a subnetpool must be specified in the absence of a cidr.");
-		return false;
-	}
 	cidr_parse(cidr, net, &v, &bits);
 	if (v != version)
 		return invalid(r, "cidr '%s' does not match the ip_version '%d'", cidr, version);
@@ -324,7 +309,7 @@ bool check_subnet(struct request *q, struct reply *r, cJSON *body, cJSON *object
 	ok = ok && (!has(body, "allocation_pools") || pools_ok(r, object));
 	if (ok && (has(body, "gateway_ip") || has(body, "allocation_pools")) &&
 		gateway_in_pool(object, pool)) {
-		reply_neutron_error(r, 409, "GatewayConflictWithAllocationPools",
+		refuse(r, 409, "GatewayConflictWithAllocationPools",
 			"Gateway ip %s conflicts with allocation pool %s.", text_of(object, "gateway_ip"),
 			pool);
 		ok = false;
@@ -345,13 +330,12 @@ bool subnet_removable(struct request *q, struct reply *r, cJSON *object)
 	(void)q;
 	if (!no_vpn_on_subnet(r, text_of(object, "id")))
 		return false;
-	if (!db_holding(&ports, text_of(object, "id"), &at))
-		return true;
-	reply_neutron_error(r, 409, "SubnetInUse",
-		"Unable to complete operation on subnet %s: One or more ports have an IP allocation from "
-		"this subnet.",
-		text_of(object, "id"));
-	return false;
+	return !db_holding(&ports, text_of(object, "id"), &at) ||
+		refuse(r, 409, "SubnetInUse",
+			"Unable to complete operation on subnet %s: One or more ports have an IP allocation "
+			"from "
+			"this subnet.",
+			text_of(object, "id"));
 }
 
 void gone_subnet(cJSON *object)

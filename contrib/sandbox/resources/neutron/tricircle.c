@@ -23,11 +23,6 @@ static const struct pod {
 static const char *const zones[] = { "az1", "az2", NULL };
 static const char *const regions[] = { "RegionOne", "RegionTwo", "CentralRegion", NULL };
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* The whole of a central object that the account sees, the caller's; NULL: none. Leaves the pod in use. */
 static cJSON *central_value(
 	const struct pod *pod, const struct account *who, const struct resource *of, const char *id)
@@ -207,22 +202,19 @@ static bool choose_segment(struct reply *r, const cJSON *body, cJSON *object)
 		any = true;
 		while (!segment && n <= g->last && is_used(g, n))
 			n++;
-		if (n > g->last || is_used(g, n)) {
-			reply_neutron_error(r, segment ? 409 : 503,
-				segment ? "VlanIdInUse" : "NoNetworkAvailable",
+		if (n > g->last || is_used(g, n))
+			return refuse(r, segment ? 409 : 503, segment ? "VlanIdInUse" : "NoNetworkAvailable",
 				segment ? "Unable to create the network. The VLAN %d on physical network %s "
 					  "is "
 					  "in use."
 					: "Unable to create the network. No tenant network is available for "
 					  "allocation.",
 				n, g->physical ? g->physical : "None");
-			return false;
-		}
 		set_text(object, "provider:physical_network", g->physical);
 		set_item(object, "provider:segmentation_id", cJSON_CreateNumber(n));
 	}
 	if (!any)
-		reply_neutron_error(r, 400, "InvalidInput",
+		refuse(r, 400, "InvalidInput",
 			"Invalid input for operation: physical_network '%s' unknown for VLAN provider "
 			"network.",
 			physical ? physical : "");
@@ -248,10 +240,9 @@ static bool check_central_network(struct reply *r, const cJSON *body, cJSON *obj
 			: NULL;
 		if (!what)
 			continue;
-		reply_neutron_error(r, 400, "InvalidInput",
+		return refuse(r, 400, "InvalidInput",
 			"Invalid input for operation: Plugin does not support %s%s.",
 			strncmp(what, "provider", 8) == 0 ? "updating " : "", what);
-		return false;
 	}
 	return true;
 }
@@ -262,7 +253,7 @@ static bool refuse_default(struct reply *r, const char *group_id)
 
 	if (!o || strcmp(o->name, "default") != 0)
 		return false;
-	reply_neutron_error(r, 400, "DefaultGroupUpdateNotSupported",
+	refuse(r, 400, "DefaultGroupUpdateNotSupported",
 		"Default group update not supported by Tricircle plugin");
 	return true;
 }
@@ -275,11 +266,9 @@ static bool check_central(
 		return check_central_network(r, body, object, !now);
 	if (of != &rules)
 		return true;
-	if (text_of(body, "remote_group_id")) {
-		reply_neutron_error(
+	if (text_of(body, "remote_group_id"))
+		return refuse(
 			r, 400, "RemoteGroupNotSupported", "Remote group not supported by Tricircle plugin");
-		return false;
-	}
 	return !refuse_default(r, text_of(object, "security_group_id"));
 }
 
@@ -382,7 +371,7 @@ static bool adopt_port(struct request *q, struct reply *r, const cJSON *body)
 	o = id ? neutron_find(q->who, &ports, id) : NULL;
 	free(id);
 	if (!o) {
-		reply_neutron_error(r, 400, "InvalidIpForNetwork",
+		refuse(r, 400, "InvalidIpForNetwork",
 			"IP address %s is not a valid IP for any of the subnets on the specified network.",
 			address ? address : "None");
 		return true;

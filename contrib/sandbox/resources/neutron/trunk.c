@@ -7,11 +7,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* ---- what the parent port shows */
 
 static cJSON *details_of(const cJSON *trunk)
@@ -76,10 +71,10 @@ static bool is_free(struct request *q, struct reply *r, const char *port_id)
 		return false;
 	trunk = trunk_with(port_id, &parent);
 	if (parent)
-		reply_neutron_error(r, 409, "ParentPortInUse",
+		refuse(r, 409, "ParentPortInUse",
 			"Port %s is currently in use and is not eligible for use as a parent port.", port_id);
 	else if (trunk)
-		reply_neutron_error(r, 409, "TrunkPortInUse", "Port %s is in use by another trunk.", port_id);
+		refuse(r, 409, "TrunkPortInUse", "Port %s is in use by another trunk.", port_id);
 	cJSON_Delete(trunk);
 	return !r->status;
 }
@@ -90,11 +85,11 @@ bool port_off_trunks(struct reply *r, const char *port_id)
 	cJSON *trunk = trunk_with(port_id, &parent);
 
 	if (parent)
-		reply_neutron_error(r, 409, "PortInUseAsTrunkParent",
-			"Port %s is currently a parent port for trunk %s.", port_id, text_of(trunk, "id"));
+		refuse(r, 409, "PortInUseAsTrunkParent", "Port %s is currently a parent port for trunk %s.",
+			port_id, text_of(trunk, "id"));
 	else if (trunk)
-		reply_neutron_error(r, 409, "PortInUseAsSubPort",
-			"Port %s is currently a subport for trunk %s.", port_id, text_of(trunk, "id"));
+		refuse(r, 409, "PortInUseAsSubPort", "Port %s is currently a subport for trunk %s.", port_id,
+			text_of(trunk, "id"));
 	cJSON_Delete(trunk);
 	return !r->status;
 }
@@ -136,7 +131,7 @@ static bool is_double(struct reply *r, const cJSON *trunk, const cJSON *sub)
 		if (i == sub ||
 			!cJSON_Compare(item(i, "segmentation_id"), item(sub, "segmentation_id"), true))
 			continue;
-		reply_neutron_error(r, 409, "DuplicateSubPort",
+		refuse(r, 409, "DuplicateSubPort",
 			"segmentation_type %s and segmentation_id %.0f already in use on trunk %s.",
 			text_of(sub, "segmentation_type"), item(sub, "segmentation_id")->valuedouble,
 			text_of(trunk, "id"));
@@ -169,10 +164,9 @@ static bool trunk_removable(struct request *q, struct reply *r, cJSON *object)
 	struct object *o = db_find(&ports, text_of(object, "port_id"));
 
 	(void)q;
-	if (!o || !strstr(o->more, "\"binding:host_id\":\"") || strstr(o->more, "\"binding:host_id\":\"\""))
-		return true;
-	reply_neutron_error(r, 409, "TrunkInUse", "Trunk %s is currently in use.", text_of(object, "id"));
-	return false;
+	return !o || !strstr(o->more, "\"binding:host_id\":\"") ||
+		strstr(o->more, "\"binding:host_id\":\"\"") ||
+		refuse(r, 409, "TrunkInUse", "Trunk %s is currently in use.", text_of(object, "id"));
 }
 
 /* ---- actions */
@@ -213,9 +207,8 @@ static bool all_on(struct reply *r, const cJSON *trunk, const cJSON *list)
 	cJSON_ArrayForEach (sub, list) {
 		if (place_of(trunk, text_of(sub, "port_id")) >= 0)
 			continue;
-		reply_neutron_error(r, 404, "SubPortNotFound", "SubPort %s on trunk %s could not be found.",
+		return refuse(r, 404, "SubPortNotFound", "SubPort %s on trunk %s could not be found.",
 			text_of(sub, "port_id"), text_of(trunk, "id"));
-		return false;
 	}
 	return true;
 }
@@ -225,7 +218,7 @@ static bool may_change(struct reply *r, const cJSON *trunk, const cJSON *list, b
 	char why[WHY];
 
 	if (!list)
-		reply_neutron_error(r, 500, "HTTPInternalServerError",
+		refuse(r, 500, "HTTPInternalServerError",
 			"Request Failed: internal server error while processing your request.");
 	else if (add && !value_ok(F_SUBPORTS, list, why))
 		invalid(r, "%s", why);
@@ -234,8 +227,7 @@ static bool may_change(struct reply *r, const cJSON *trunk, const cJSON *list, b
 	else if (cJSON_IsTrue(item(trunk, "admin_state_up")))
 		return true;
 	else
-		reply_neutron_error(
-			r, 409, "TrunkDisabled", "Trunk %s is currently disabled.", text_of(trunk, "id"));
+		refuse(r, 409, "TrunkDisabled", "Trunk %s is currently disabled.", text_of(trunk, "id"));
 	return false;
 }
 

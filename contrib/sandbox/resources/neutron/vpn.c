@@ -7,26 +7,18 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static bool bad(struct reply *r, const char *type, const char *sentence)
 {
-	reply_neutron_error(r, 400, type, "%s", sentence);
-	return false;
+	return refuse(r, 400, type, "%s", sentence);
 }
 
 static bool settled(struct reply *r, const cJSON *now)
 {
 	const char *status = text_of(now, "status");
 
-	if (!status || strncmp(status, "PENDING_", 8) != 0)
-		return true;
-	reply_neutron_error(r, 400, "VPNStateInvalidToUpdate",
-		"Invalid state %s of vpnaas resource %s for updating", status, text_of(now, "id"));
-	return false;
+	return !status || strncmp(status, "PENDING_", 8) != 0 ||
+		refuse(r, 400, "VPNStateInvalidToUpdate",
+			"Invalid state %s of vpnaas resource %s for updating", status, text_of(now, "id"));
 }
 
 static bool is_used(const char *id)
@@ -77,10 +69,9 @@ static bool unused_policy(struct reply *r, const struct resource *of, const cJSO
 	if (!is_used(text_of(object, "id")))
 		return true;
 	snprintf(type, sizeof(type), "%sInUse", of->title);
-	reply_neutron_error(r, 409, type,
+	return refuse(r, 409, type,
 		"%s %s is in use by existing IPsecSiteConnection and can't be updated or deleted", of->words,
 		text_of(object, "id"));
-	return false;
 }
 
 static bool check_ike(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
@@ -119,9 +110,8 @@ static bool on_router(struct reply *r, const char *router_id, const char *subnet
 	while ((o = db_holding(&ports, router_id, &at)))
 		if (strstr(o->text, subnet_id))
 			return true;
-	reply_neutron_error(r, 400, "SubnetIsNotConnectedToRouter", "Subnet %s is not connected to Router %s",
+	return refuse(r, 400, "SubnetIsNotConnectedToRouter", "Subnet %s is not connected to Router %s",
 		subnet_id, router_id);
-	return false;
 }
 
 /* The outer addresses are the gateway's. */
@@ -138,8 +128,7 @@ static bool take_addresses(struct reply *r, cJSON *object, struct object *o)
 			set_text(object, version == 4 ? "external_v4_ip" : "external_v6_ip", ip);
 	}
 	if (!cJSON_IsObject(info))
-		reply_neutron_error(r, 400, "RouterIsNotExternal",
-			"Router %s has no external network gateway set", o->id);
+		refuse(r, 400, "RouterIsNotExternal", "Router %s has no external network gateway set", o->id);
 	cJSON_Delete(router);
 	return !r->status;
 }
@@ -169,11 +158,8 @@ static bool settle_service(cJSON *object)
 static bool service_removable(struct request *q, struct reply *r, cJSON *object)
 {
 	(void)q;
-	if (!is_used(text_of(object, "id")))
-		return true;
-	reply_neutron_error(
-		r, 409, "VPNServiceInUse", "VPNService %s is still in use", text_of(object, "id"));
-	return false;
+	return !is_used(text_of(object, "id")) ||
+		refuse(r, 409, "VPNServiceInUse", "VPNService %s is still in use", text_of(object, "id"));
 }
 
 bool no_vpn_on_router(struct reply *r, const char *router_id)
@@ -181,11 +167,9 @@ bool no_vpn_on_router(struct reply *r, const char *router_id)
 	size_t at = 0;
 	struct object *o = db_holding(&vpn_services, router_id, &at);
 
-	if (!o)
-		return true;
-	reply_neutron_error(
-		r, 409, "RouterInUse", "Router %s is currently used by VPN service (%s)", router_id, o->id);
-	return false;
+	return !o ||
+		refuse(r, 409, "RouterInUse", "Router %s is currently used by VPN service (%s)", router_id,
+			o->id);
 }
 
 bool no_vpn_on_subnet(struct reply *r, const char *subnet_id)
@@ -193,18 +177,14 @@ bool no_vpn_on_subnet(struct reply *r, const char *subnet_id)
 	size_t at = 0;
 	struct object *o = db_holding(&vpn_services, subnet_id, &at);
 
-	if (o) {
-		reply_neutron_error(r, 409, "SubnetInUseByVPNService", "Subnet %s is used by VPNService %s",
+	if (o)
+		return refuse(r, 409, "SubnetInUseByVPNService", "Subnet %s is used by VPNService %s",
 			subnet_id, o->id);
-		return false;
-	}
 	at = 0;
 	o = db_holding(&vpn_endpoints, subnet_id, &at);
-	if (!o)
-		return true;
-	reply_neutron_error(r, 409, "SubnetInUseByEndpointGroup", "Subnet %s is used by endpoint group %s",
-		subnet_id, o->id);
-	return false;
+	return !o ||
+		refuse(r, 409, "SubnetInUseByEndpointGroup", "Subnet %s is used by endpoint group %s",
+			subnet_id, o->id);
 }
 
 /* ---- endpoint groups */
@@ -216,17 +196,13 @@ static bool endpoint_ok(struct request *q, struct reply *r, const char *type, co
 
 	words_of(v, text, sizeof(text));
 	if ((cidr && (!value_ok(F_NET, v, why) || !strchr(text, '/'))) ||
-		(subnet && !value_ok(F_UUID, v, why))) {
-		reply_neutron_error(r, 400, "InvalidEndpointInEndpointGroup",
+		(subnet && !value_ok(F_UUID, v, why)))
+		return refuse(r, 400, "InvalidEndpointInEndpointGroup",
 			"Endpoint '%s' is invalid for group type '%s': %s", text, type,
 			cidr ? "Invalid CIDR" : "Invalid UUID");
-		return false;
-	}
-	if (subnet && (!db_find(&subnets, text) || !db_visible(db_find(&subnets, text), q->who))) {
-		reply_neutron_error(r, 400, "NonExistingSubnetInEndpointGroup",
+	if (subnet && (!db_find(&subnets, text) || !db_visible(db_find(&subnets, text), q->who)))
+		return refuse(r, 400, "NonExistingSubnetInEndpointGroup",
 			"Subnet %s in endpoint group does not exist", text);
-		return false;
-	}
 	return true;
 }
 
@@ -238,11 +214,9 @@ static bool check_endpoints(struct request *q, struct reply *r, cJSON *body, cJS
 	if (now)
 		return true;
 	words_of(body, text, sizeof(text));
-	if (!cJSON_GetArraySize(list)) {
-		reply_neutron_error(r, 400, "MissingEndpointForEndpointGroup",
+	if (!cJSON_GetArraySize(list))
+		return refuse(r, 400, "MissingEndpointForEndpointGroup",
 			"No endpoints specified for endpoint group '%s'", text);
-		return false;
-	}
 	cJSON_ArrayForEach (i, list)
 		if (!endpoint_ok(q, r, text_of(object, "type"), i))
 			return false;
@@ -252,11 +226,9 @@ static bool check_endpoints(struct request *q, struct reply *r, cJSON *body, cJS
 static bool endpoints_removable(struct request *q, struct reply *r, cJSON *object)
 {
 	(void)q;
-	if (!is_used(text_of(object, "id")))
-		return true;
-	reply_neutron_error(r, 400, "EndpointGroupInUse", "Endpoint group %s is in use and cannot be deleted",
-		text_of(object, "id"));
-	return false;
+	return !is_used(text_of(object, "id")) ||
+		refuse(r, 400, "EndpointGroupInUse", "Endpoint group %s is in use and cannot be deleted",
+			text_of(object, "id"));
 }
 
 /* ---- connections */
@@ -269,9 +241,8 @@ static cJSON *endpoints_of(
 	cJSON *group = o ? db_value(o) : NULL, *list = NULL;
 
 	if (group && strcmp(text_of(group, "type"), type) != 0)
-		reply_neutron_error(r, 400, "WrongEndpointGroupType",
-			"Endpoint group %s type is '%s' and should be '%s'", which, text_of(group, "type"),
-			type);
+		refuse(r, 400, "WrongEndpointGroupType", "Endpoint group %s type is '%s' and should be '%s'",
+			which, text_of(group, "type"), type);
 	else if (group)
 		list = cJSON_DetachItemFromObjectCaseSensitive(group, "endpoints");
 	cJSON_Delete(group);
@@ -325,11 +296,9 @@ static bool check_ends(struct reply *r, int local, int peer, const cJSON *object
 	if (cJSON_GetNumberValue(item(dpd, "timeout")) <= cJSON_GetNumberValue(item(dpd, "interval")))
 		return bad(r, "IPsecSiteConnectionDpdIntervalValueError",
 			"ipsec_site_connection dpd_timeout is equal to or less than dpd_interval");
-	if (mtu >= (local == 4 ? 68 : 1280))
-		return true;
-	reply_neutron_error(r, 400, "IPsecSiteConnectionMtuError",
-		"ipsec_site_connection MTU %.0f is too small for ipv%d", mtu, local);
-	return false;
+	return mtu >= (local == 4 ? 68 : 1280) ||
+		refuse(r, 400, "IPsecSiteConnectionMtuError",
+			"ipsec_site_connection MTU %.0f is too small for ipv%d", mtu, local);
 }
 
 /* The older way: the service has a subnet, the connection the other side's ranges. */
@@ -345,13 +314,12 @@ static bool by_subnet(struct reply *r, const cJSON *object, const char *subnet_i
 	if (text_of(object, "local_ep_group_id") || text_of(object, "peer_ep_group_id")) {
 		bool both = text_of(object, "local_ep_group_id") && text_of(object, "peer_ep_group_id");
 
-		reply_neutron_error(r, 400, "InvalidEndpointGroup",
+		return refuse(r, 400, "InvalidEndpointGroup",
 			"Endpoint group%s %s cannot be specified, when VPN Service has subnet specified",
 			both ? "s" : "",
 			both					       ? "local and peer"
 				: text_of(object, "local_ep_group_id") ? "local"
 								       : "peer");
-		return false;
 	}
 	return check_ends(r, local, version_of(item(object, "peer_cidrs")), object);
 }
@@ -365,13 +333,11 @@ static bool by_groups(struct request *q, struct reply *r, const cJSON *object, c
 	if (cJSON_GetArraySize(item(object, "peer_cidrs")))
 		return bad(
 			r, "PeerCidrsInvalid", "Peer CIDRs cannot be specified, when using endpoint groups");
-	if (!local || !peer) {
-		reply_neutron_error(r, 400, "MissingRequiredEndpointGroup",
+	if (!local || !peer)
+		return refuse(r, 400, "MissingRequiredEndpointGroup",
 			"Missing endpoint group%s %s for IPSec site-to-site connection",
 			local || peer ? "" : "s",
 			local || peer ? (local ? "peer" : "local") : "local and peer");
-		return false;
-	}
 	ids = endpoints_of(q, r, local, "subnet", "local");
 	others = ids ? endpoints_of(q, r, peer, "cidr", "peer") : NULL;
 	ok = others != NULL;
@@ -403,7 +369,7 @@ static bool check_connection(struct request *q, struct reply *r, cJSON *body, cJ
 					   : by_groups(q, r, object, text_of(service, "router_id"));
 	cJSON_Delete(service);
 	if (ok && !ip_parse(text_of(object, "peer_address"), a, &version)) {
-		reply_neutron_error(r, 400, "VPNPeerAddressNotResolved", "Peer address %s cannot be resolved",
+		refuse(r, 400, "VPNPeerAddressNotResolved", "Peer address %s cannot be resolved",
 			text_of(object, "peer_address"));
 		ok = false;
 	}

@@ -89,7 +89,7 @@ static const struct {
 	{ 0, "computeFault" },
 };
 
-void nova_error(struct reply *r, int status, const char *fmt, ...)
+bool nova_error(struct reply *r, int status, const char *fmt, ...)
 {
 	cJSON *body = cJSON_CreateObject(), *error;
 	char message[1024];
@@ -106,6 +106,7 @@ void nova_error(struct reply *r, int status, const char *fmt, ...)
 	cJSON_AddStringToObject(error, "message", message);
 	reply_release(r);
 	reply_json(r, status, body);
+	return false;
 }
 
 static void no_path(struct reply *r)
@@ -115,10 +116,8 @@ static void no_path(struct reply *r)
 
 static bool only_get(const struct request *q, struct reply *r)
 {
-	if (strcmp(q->method, "GET") == 0)
-		return true;
-	nova_error(r, 405, "The method specified is not allowed for this resource.");
-	return false;
+	return strcmp(q->method, "GET") == 0 ||
+		nova_error(r, 405, "The method specified is not allowed for this resource.");
 }
 
 cJSON *nova_body(struct request *q, struct reply *r, const char *one, cJSON **doc)
@@ -126,7 +125,7 @@ cJSON *nova_body(struct request *q, struct reply *r, const char *one, cJSON **do
 	cJSON *body;
 
 	*doc = cJSON_ParseWithLength(q->body, q->body_len);
-	body = cJSON_GetObjectItemCaseSensitive(*doc, one);
+	body = item(*doc, one);
 	if (!*doc)
 		nova_error(r, 400, "Malformed request body");
 	else if (!body)

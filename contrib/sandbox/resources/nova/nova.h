@@ -24,7 +24,7 @@ struct server *nova_find(const char *id);	       /* of the cloud in use */
 struct server *nova_find_due(const char *id);	       /* of any, which is then in use: for due.c */
 struct server *nova_add(const char *id, cJSON *value); /* in the cloud in use; takes value */
 void nova_remove(const char *id);
-void nova_error(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+bool nova_error(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 bool nova_visible(const struct request *q, const struct server *s);
 bool flavor_known(const char *id);
 /* A body's object {one: {...}}; NULL: r says what is wrong. The document is the caller's. */

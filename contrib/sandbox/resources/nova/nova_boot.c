@@ -8,11 +8,6 @@
 
 #include "contrib/sandbox/resources/nova/nova.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* ---- what a body may hold */
 
 static const char *const images[] = { "aaaaaaaa-0000-4000-8000-000000000001",
@@ -56,8 +51,7 @@ static const struct key {
 
 static bool bad_field(struct reply *r, const char *name, const char *what)
 {
-	nova_error(r, 400, "Invalid input for field/attribute %.100s. %s", name, what);
-	return false;
+	return nova_error(r, 400, "Invalid input for field/attribute %.100s. %s", name, what);
 }
 
 static bool check_key(struct reply *r, const cJSON *v, int where)
@@ -67,13 +61,11 @@ static bool check_key(struct reply *r, const cJSON *v, int where)
 
 	while (k->name && strcmp(k->name, v->string) != 0)
 		k++;
-	if (!k->name || !(k->flags & where)) {
-		nova_error(r, 400,
+	if (!k->name || !(k->flags & where))
+		return nova_error(r, 400,
 			"Invalid input for field/attribute server. Additional properties are not allowed "
 			"('%.100s' was unexpected)",
 			v->string);
-		return false;
-	}
 	if (k->type && (v->type & 0xff) != k->type)
 		return bad_field(r, k->name, "It is of another type.");
 	if (strcmp(k->name, "name") == 0 && !*v->valuestring)
@@ -111,12 +103,10 @@ static bool check_boot(struct reply *r, const cJSON *body)
 	const char *zone = text_of(body, "availability_zone");
 
 	for (size_t i = 0; i < 2; i++)
-		if (!item(body, needed[i])) {
-			nova_error(r, 400,
+		if (!item(body, needed[i]))
+			return nova_error(r, 400,
 				"Invalid input for field/attribute server. '%s' is a required property",
 				needed[i]);
-			return false;
-		}
 	if (!server_keys_ok(r, body, true))
 		return false;
 	if (!text_of(body, "imageRef"))

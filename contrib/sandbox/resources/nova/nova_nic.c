@@ -8,11 +8,6 @@
 
 #include "contrib/sandbox/resources/nova/nova.h"
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 /* The next port of a server as JSON, the caller's; NULL: no more. */
 static cJSON *next_port(const struct server *s, size_t *at)
 {
@@ -311,10 +306,9 @@ bool nic_only_network(struct request *q, struct reply *r, int ambiguous, char id
 			!strstr(o->text, "\"router:external\":true") && n++ == 0)
 			snprintf(id, 37, "%s", o->id);
 	}
-	if (n <= 1)
-		return true;
-	nova_error(r, ambiguous, "Multiple possible networks found, use a Network ID to be more specific.");
-	return false;
+	return n <= 1 ||
+		nova_error(r, ambiguous,
+			"Multiple possible networks found, use a Network ID to be more specific.");
 }
 
 /* ---- /servers/ID/os-interface */
@@ -354,11 +348,9 @@ static void show_nic(struct reply *r, const char *id)
 
 static bool is_settled(struct reply *r, const struct server *s, const char *action)
 {
-	if (!s->building && !s->deleting)
-		return true;
-	nova_error(r, 409, "Cannot '%s' instance %s while it is in %s", action, s->id,
-		s->deleting ? "task_state deleting" : "vm_state building");
-	return false;
+	return (!s->building && !s->deleting) ||
+		nova_error(r, 409, "Cannot '%s' instance %s while it is in %s", action, s->id,
+			s->deleting ? "task_state deleting" : "vm_state building");
 }
 
 static bool nic_asked(struct request *q, struct reply *r, const cJSON *body, struct nic *n, char only[37])
@@ -367,14 +359,10 @@ static bool nic_asked(struct request *q, struct reply *r, const cJSON *body, str
 
 	*n = (struct nic){ text_of(body, "port_id"), text_of(body, "net_id"),
 		text_of(cJSON_GetArrayItem(ips, 0), "ip_address") };
-	if (n->port && n->network) {
-		nova_error(r, 400, "Must not input both network_id and port_id");
-		return false;
-	}
-	if (n->ip && !n->network) {
-		nova_error(r, 400, "Must input network_id when request IP address");
-		return false;
-	}
+	if (n->port && n->network)
+		return nova_error(r, 400, "Must not input both network_id and port_id");
+	if (n->ip && !n->network)
+		return nova_error(r, 400, "Must input network_id when request IP address");
 	if (n->port || n->network)
 		return true;
 	if (!nic_only_network(q, r, 400, only))

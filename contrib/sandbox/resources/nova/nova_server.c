@@ -130,11 +130,9 @@ static bool read_scope(struct listing *l, struct reply *r)
 		all = query_get(l->q->query, "all_projects", 0);
 	l->all = all && strcmp(all, "0") != 0 && strcasecmp(all, "false") != 0;
 	free(all);
-	if (!l->all || l->q->who->admin)
-		return true;
-	nova_error(
-		r, 403, "Policy doesn't allow os_compute_api:servers:index:get_all_tenants to be performed.");
-	return false;
+	return !l->all || l->q->who->admin ||
+		nova_error(r, 403,
+			"Policy doesn't allow os_compute_api:servers:index:get_all_tenants to be performed.");
 }
 
 static bool read_listing(struct listing *l, struct reply *r)
@@ -145,10 +143,8 @@ static bool read_listing(struct listing *l, struct reply *r)
 	if (l->marker) {
 		struct server *s = nova_find(l->marker);
 
-		if (!s || !nova_visible(l->q, s)) {
-			nova_error(r, 400, "marker [%.100s] not found", l->marker);
-			return false;
-		}
+		if (!s || !nova_visible(l->q, s))
+			return nova_error(r, 400, "marker [%.100s] not found", l->marker);
 		l->from = s->next;
 	}
 	return true;

@@ -9,11 +9,6 @@
 #include <strings.h>
 #include <time.h>
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
 static void no_path(struct reply *r)
 {
 	lb_error(r, 404, "The resource could not be found.");
@@ -117,11 +112,9 @@ static bool is_mutable(struct reply *r, const struct lb *o)
 {
 	if (o->kind != &loadbalancers)
 		return tree_mutable(r, o->tree);
-	if (!lb_is_pending(o))
-		return true;
-	lb_error(r, 409, "Invalid state %s of loadbalancer resource %s",
-		text_of(o->value, "provisioning_status"), o->id);
-	return false;
+	return !lb_is_pending(o) ||
+		lb_error(r, 409, "Invalid state %s of loadbalancer resource %s",
+			text_of(o->value, "provisioning_status"), o->id);
 }
 
 static void update(struct request *q, struct reply *r, struct lb *o)

@@ -57,7 +57,7 @@ void tree_change(struct lb *o, const char *state, long ms);
 
 /* ---- octavia_check.c */
 
-void lb_error(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+bool lb_error(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body, bool create);
 bool lb_allowed(const struct request *q, struct reply *r, const char *project);
 bool check_loadbalancer(struct request *q, struct reply *r, const cJSON *body, struct lb *o);

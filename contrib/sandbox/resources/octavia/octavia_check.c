@@ -9,12 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static cJSON *item(const cJSON *o, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(o, key);
-}
-
-void lb_error(struct reply *r, int status, const char *fmt, ...)
+bool lb_error(struct reply *r, int status, const char *fmt, ...)
 {
 	cJSON *body = cJSON_CreateObject();
 	char text[1024];
@@ -28,14 +23,13 @@ void lb_error(struct reply *r, int status, const char *fmt, ...)
 	cJSON_AddNullToObject(body, "debuginfo");
 	reply_release(r);
 	reply_json(r, status, body);
+	return false;
 }
 
 bool lb_allowed(const struct request *q, struct reply *r, const char *project)
 {
-	if (q->who->admin || strcmp(project, q->who->project_id) == 0)
-		return true;
-	lb_error(r, 403, "Policy does not allow this request to be performed.");
-	return false;
+	return q->who->admin || strcmp(project, q->who->project_id) == 0 ||
+		lb_error(r, 403, "Policy does not allow this request to be performed.");
 }
 
 /* ---- a body against its table */
@@ -127,10 +121,8 @@ bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body
 	cJSON_ArrayForEach (v, body) {
 		const struct field *f = lb_field(kind, v->string);
 
-		if (!f || !(f->flags & (create ? POST : PUT))) {
-			lb_error(r, 400, "Unknown attribute: %.100s", v->string);
-			return false;
-		}
+		if (!f || !(f->flags & (create ? POST : PUT)))
+			return lb_error(r, 400, "Unknown attribute: %.100s", v->string);
 		if (!cJSON_IsNull(v) && (!check_type(r, f, v) || !within_limits(r, kind, v)))
 			return false;
 	}
@@ -138,10 +130,9 @@ bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body
 		v = item(body, f->name);
 		if (!(f->flags & REQUIRED) || (v ? !cJSON_IsNull(v) : !create))
 			continue;
-		lb_error(r, 400,
+		return lb_error(r, 400,
 			"Invalid input for field/attribute %s. Value: 'None'. Mandatory field missing.",
 			f->name);
-		return false;
 	}
 	return true;
 }
@@ -223,9 +214,8 @@ static bool vip_place(struct request *q, struct reply *r, struct lb *o)
 		set_text(o->value, "vip_subnet_id", picked);
 		return true;
 	}
-	lb_error(r, 400, "Validation failure: Supplied network does not contain a subnet%s.",
+	return lb_error(r, 400, "Validation failure: Supplied network does not contain a subnet%s.",
 		text_of(o->value, "vip_address") ? " for VIP address specified" : "");
-	return false;
 }
 
 static bool vip_port(struct request *q, struct reply *r, struct lb *o)
@@ -271,9 +261,8 @@ bool check_loadbalancer(struct request *q, struct reply *r, const cJSON *body, s
 		return vip_of_port(q, r, o, text_of(o->value, "vip_port_id"));
 	if (text_of(o->value, "vip_network_id") || text_of(o->value, "vip_subnet_id"))
 		return vip_place(q, r, o) && vip_port(q, r, o);
-	lb_error(r, 400,
+	return lb_error(r, 400,
 		"Validation failure: VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id.");
-	return false;
 }
 
 /* ---- what hangs on them */
@@ -283,10 +272,8 @@ static bool hang(struct request *q, struct reply *r, struct lb *o, const struct 
 {
 	const struct lb *above = lb_find(kind, id);
 
-	if (!above) {
-		lb_error(r, 404, "%s %s not found.", kind->title, id);
-		return false;
-	}
+	if (!above)
+		return lb_error(r, 404, "%s %s not found.", kind->title, id);
 	if (!lb_allowed(q, r, text_of(above->value, "project_id")))
 		return false;
 	snprintf(o->tree, sizeof(o->tree), "%s", above->tree);
@@ -312,10 +299,8 @@ bool default_pool_ok(struct reply *r, const cJSON *body, const struct lb *o)
 	const char *id = text_of(body, "default_pool_id");
 	const struct lb *pool = lb_find(&pools, id);
 
-	if (!id || (pool && strcmp(pool->tree, o->tree) == 0))
-		return true;
-	lb_error(r, 404, "Pool %s not found.", id);
-	return false;
+	return !id || (pool && strcmp(pool->tree, o->tree) == 0) ||
+		lb_error(r, 404, "Pool %s not found.", id);
 }
 
 bool check_listener(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
@@ -326,12 +311,11 @@ bool check_listener(struct request *q, struct reply *r, const cJSON *body, struc
 		if (x->kind != &listeners || strcmp(x->tree, o->tree) != 0 || port_of(x) != port_of(o) ||
 			transport(x) != transport(o))
 			continue;
-		lb_error(r, 409,
+		return lb_error(r, 409,
 			"Another Listener on this Load Balancer is already using protocol %s and "
 			"protocol_port "
 			"%.0f",
 			text_of(x->value, "protocol"), port_of(x));
-		return false;
 	}
 	return true;
 }
@@ -341,11 +325,9 @@ bool check_lb_pool(struct request *q, struct reply *r, const cJSON *body, struct
 	const char *top = text_of(body, "loadbalancer_id"), *listener = text_of(body, "listener_id");
 	const struct lb *l = lb_find(&listeners, listener);
 
-	if (!top && !listener) {
-		lb_error(r, 400,
+	if (!top && !listener)
+		return lb_error(r, 400,
 			"Validation failure: Must provide at least one of: loadbalancer_id, listener_id");
-		return false;
-	}
 	if (!hang(q, r, o, top ? &loadbalancers : &listeners, top ? top : listener))
 		return false;
 	if (!listener)
@@ -386,9 +368,9 @@ bool check_lb_member(struct request *q, struct reply *r, const cJSON *body, stru
 		if (x->kind != &members || strcmp(x->parent, o->parent) != 0 || port_of(x) != port_of(o) ||
 			strcmp(text_of(x->value, "address"), address) != 0)
 			continue;
-		lb_error(r, 409, "Another member on this pool is already using ip %s on protocol_port %.0f",
-			address, port_of(x));
-		return false;
+		return lb_error(r, 409,
+			"Another member on this pool is already using ip %s on protocol_port %.0f", address,
+			port_of(x));
 	}
 	return true;
 }
@@ -402,10 +384,8 @@ bool check_monitor(struct request *q, struct reply *r, const cJSON *body, struct
 		return false;
 	snprintf(o->parent, sizeof(o->parent), "%s", text_of(body, "pool_id"));
 	for (const struct lb *x = lb_first(); x; x = x->next)
-		if (x->kind == &monitors && strcmp(x->parent, o->parent) == 0) {
-			lb_error(r, 409, "This pool already has a health monitor");
-			return false;
-		}
+		if (x->kind == &monitors && strcmp(x->parent, o->parent) == 0)
+			return lb_error(r, 409, "This pool already has a health monitor");
 	for (size_t i = 0; i < 3 && strncmp(text_of(o->value, "type"), "HTTP", 4) == 0; i++)
 		if (!text_of(o->value, http[i][0]))
 			set_text(o->value, http[i][0], http[i][1]);

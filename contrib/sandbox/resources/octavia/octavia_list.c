@@ -65,18 +65,15 @@ static bool one_parameter(struct list *l, const char *key, const char *value)
 		return true;
 	if (strcmp(key, "limit") == 0) {
 		l->limit = strtol(value, &end, 10);
-		if (*end || end == value) {
-			lb_error(l->r, 400, "Supplied pagination limit '%.100s' is not valid.", value);
-			return false;
-		}
+		if (*end || end == value)
+			return lb_error(l->r, 400, "Supplied pagination limit '%.100s' is not valid.", value);
 		if (l->limit < 1 || l->limit > PAGE_MAX)
 			l->limit = PAGE_MAX;
 	} else if (strcmp(key, "marker") == 0) {
 		free(l->marker);
 		l->marker = strdup(value);
 	} else if (!is_filter(l->kind, key) || l->n_filters == FILTERS) {
-		lb_error(l->r, 400, "One or more arguments are either invalid or not recognized");
-		return false;
+		return lb_error(l->r, 400, "One or more arguments are either invalid or not recognized");
 	} else {
 		l->filters[l->n_filters].key = strdup(key);
 		l->filters[l->n_filters++].value = strdup(value);
@@ -144,9 +141,7 @@ static bool passes(const struct list *l, const struct lb *o, const cJSON *doc)
 		else if (strcmp(key, "pool_id") == 0)
 			ok = strcmp(o->parent, want) == 0;
 		else
-			ok = value_is(cJSON_GetObjectItemCaseSensitive(
-					      doc, strcmp(key, "tenant_id") == 0 ? "project_id" : key),
-				want);
+			ok = value_is(item(doc, strcmp(key, "tenant_id") == 0 ? "project_id" : key), want);
 	}
 	return ok;
 }

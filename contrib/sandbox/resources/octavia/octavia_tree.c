@@ -110,7 +110,7 @@ static const struct lb *monitor_of(const char *pool)
 static const char *operating(const struct lb *o)
 {
 	if (is_of(o, "provisioning_status", "PENDING_CREATE") ||
-		!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(o->value, "admin_state_up")))
+		!cJSON_IsTrue(item(o->value, "admin_state_up")))
 		return "OFFLINE";
 	return o->kind == &members && !monitor_of(o->parent) ? "NO_MONITOR" : "ONLINE";
 }
@@ -144,10 +144,8 @@ bool tree_mutable(struct reply *r, const char *tree)
 {
 	const struct lb *top = lb_find(&loadbalancers, tree);
 
-	if (top && !lb_is_pending(top))
-		return true;
-	lb_error(r, 409, "Load Balancer %s is immutable and cannot be updated.", tree);
-	return false;
+	return (top && !lb_is_pending(top)) ||
+		lb_error(r, 409, "Load Balancer %s is immutable and cannot be updated.", tree);
 }
 
 bool tree_has_children(const char *tree)

@@ -78,17 +78,15 @@ static cJSON *access_of_user(const struct snf_realm *realm)
 /* Refuses, or returns true. */
 static bool check_auth(struct snf_call *c, const cJSON *auth)
 {
-	const cJSON *named = cJSON_GetObjectItemCaseSensitive(auth, "passwordCredentials");
-	const char *token = snf_text(cJSON_GetObjectItemCaseSensitive(auth, "token"), "id");
-	const char *user = NULL, *tenant = snf_text(auth, "tenantName");
+	const cJSON *named = item(auth, "passwordCredentials");
+	const char *token = text_of(item(auth, "token"), "id");
+	const char *user = NULL, *tenant = text_of(auth, "tenantName");
 
 	if (!token) {
-		token = snf_text(named, "password");
-		user = snf_text(named, "username");
-		if (!token || !user) {
-			snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
-			return false;
-		}
+		token = text_of(named, "password");
+		user = text_of(named, "username");
+		if (!token || !user)
+			return snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
 	}
 	if (strcmp(token, c->realm->token) != 0)
 		snf_refuse(c, SNF_UNAUTHORIZED, "Invalid token");
@@ -113,7 +111,7 @@ static void authenticate(struct snf_call *c)
 			snf_refuse(c, SNF_BAD_REQUEST, "Invalid JSON data");
 			return;
 		}
-		if (!check_auth(c, cJSON_GetObjectItemCaseSensitive(c->body, "auth")))
+		if (!check_auth(c, item(c->body, "auth")))
 			return;
 		access = access_of_user(c->realm);
 	}

@@ -55,7 +55,7 @@ const struct snf_realm cyclades_realm = {
 
 int cy_ref(struct snf_call *c, const cJSON *o, const char *key, char text[64])
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+	const cJSON *v = item(o, key);
 	long n;
 
 	if (!v || cJSON_IsNull(v))
@@ -74,7 +74,7 @@ int cy_ref(struct snf_call *c, const cJSON *o, const char *key, char text[64])
 
 bool cy_name_of(struct snf_call *c, const cJSON *o, const char *what, const char **ret)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, "name");
+	const cJSON *v = item(o, "name");
 
 	*ret = cJSON_IsString(v) ? v->valuestring : "";
 	if (v && !cJSON_IsString(v) && !cJSON_IsNull(v))
@@ -88,14 +88,13 @@ bool cy_name_of(struct snf_call *c, const cJSON *o, const char *what, const char
 
 bool cy_project_of(struct snf_call *c, const cJSON *o)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, "project");
+	const cJSON *v = item(o, "project");
 
 	if (!v || cJSON_IsNull(v))
 		return true;
-	if (cJSON_IsString(v) && strcmp(v->valuestring, c->realm->uuid) == 0)
-		return true;
-	snf_refuse(c, SNF_NOT_FOUND, "Project '%s' not found.", cJSON_IsString(v) ? v->valuestring : "");
-	return false;
+	return (cJSON_IsString(v) && strcmp(v->valuestring, c->realm->uuid) == 0) ||
+		snf_refuse(
+			c, SNF_NOT_FOUND, "Project '%s' not found.", cJSON_IsString(v) ? v->valuestring : "");
 }
 
 /* {"reassign": {"project": P}}; nothing else is an action of these objects. */
@@ -109,10 +108,10 @@ void cy_reassign(struct snf_call *c, const char *kind, long id)
 		snf_refuse(c, SNF_BAD_REQUEST, "Action %s not supported.", action->string);
 	} else if (!cJSON_IsObject(action)) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Invalid argument.");
-	} else if (!snf_text(action, "project")) {
+	} else if (!text_of(action, "project")) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Missing 'project' attribute.");
 	} else if (cy_project_of(c, action)) {
-		snf_journal(c, "reassign", kind, id, snf_text(action, "project"));
+		snf_journal(c, "reassign", kind, id, text_of(action, "project"));
 		snf_done(c, 200);
 	}
 }
@@ -199,9 +198,9 @@ static struct cy_network *make_network(long id, const char *name, const char *ty
 }
 
 /* A text that must be there; NULL: refused. */
-static const char *text_of(struct snf_call *c, const cJSON *o, const char *key)
+static const char *needed_text(struct snf_call *c, const cJSON *o, const char *key)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+	const cJSON *v = item(o, key);
 
 	if (cJSON_IsString(v))
 		return v->valuestring;
@@ -224,7 +223,7 @@ static const char *type_of(struct snf_call *c, const cJSON *o)
 		{ "IP_LESS_ROUTED", false },
 		{ "PHYSICAL_VLAN", false },
 	};
-	const char *type = text_of(c, o, "type");
+	const char *type = needed_text(c, o, "type");
 
 	if (!type)
 		return NULL;
@@ -259,7 +258,7 @@ static void create_network(struct snf_call *c)
 static void rename_network(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "network");
-	struct cy_network *n = o && text_of(c, o, "name") ? cy_network_of(c, c->id_text) : NULL;
+	struct cy_network *n = o && needed_text(c, o, "name") ? cy_network_of(c, c->id_text) : NULL;
 	const char *name;
 
 	if (!n)

@@ -31,8 +31,7 @@ static bool pick_wanted(struct snf_call *c, struct cy_network *n, uint32_t want,
 					snf_refuse(c, SNF_CONFLICT, "IP address %s is already used.", text);
 				return !taken(n, want);
 			}
-	snf_refuse(c, SNF_BAD_REQUEST, "Address %s does not belong to network %ld", text, n->id);
-	return false;
+	return snf_refuse(c, SNF_BAD_REQUEST, "Address %s does not belong to network %ld", text, n->id);
 }
 
 bool cy_pick_address(struct snf_call *c, struct cy_network *n, const uint32_t *want,
@@ -50,8 +49,7 @@ bool cy_pick_address(struct snf_call *c, struct cy_network *n, const uint32_t *w
 					*v4 = at;
 					return true;
 				}
-	snf_refuse(c, SNF_CONFLICT, "No more IP addresses available on network %ld", n->id);
-	return false;
+	return snf_refuse(c, SNF_CONFLICT, "No more IP addresses available on network %ld", n->id);
 }
 
 struct cy_address *cy_take_address(struct cy_subnet *s, uint32_t v4, bool floating)
@@ -193,7 +191,7 @@ void cy_create_ip(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "floatingip");
 	struct cy_network *n = o ? pool_of(c, o) : NULL;
-	const char *address = snf_text(o, "floating_ip_address");
+	const char *address = text_of(o, "floating_ip_address");
 	struct cy_subnet *s;
 	struct cy_address *a;
 	uint32_t want = 0, v4;

@@ -165,7 +165,7 @@ static bool read_server(struct snf_call *c, const cJSON *o, struct draft *d)
 
 static bool read_fixed_ips(struct snf_call *c, const cJSON *o, struct draft *d)
 {
-	const cJSON *list = cJSON_GetObjectItemCaseSensitive(o, "fixed_ips");
+	const cJSON *list = item(o, "fixed_ips");
 	const cJSON *first = cJSON_GetArrayItem(list, 0), *address;
 	unsigned char v6[16];
 
@@ -175,7 +175,7 @@ static bool read_fixed_ips(struct snf_call *c, const cJSON *o, struct draft *d)
 		snf_refuse(c, SNF_BAD_REQUEST, "'fixed_ips' attribute must contain only one fixed IP.");
 	else if (first && !cJSON_IsObject(first))
 		snf_refuse(c, SNF_BAD_REQUEST, "Invalid 'fixed_ips' field.");
-	else if (!(address = cJSON_GetObjectItemCaseSensitive(first, "ip_address")) || cJSON_IsNull(address))
+	else if (!(address = item(first, "ip_address")) || cJSON_IsNull(address))
 		return true;
 	else if (!cJSON_IsString(address))
 		snf_refuse(c, SNF_BAD_REQUEST, "Invalid 'fixed_ips' field.");
@@ -209,12 +209,10 @@ static bool find_floating(struct snf_call *c, struct draft *d)
 	struct cy_address *a = cy.addresses;
 	char text[16];
 
-	if (!d->wants) {
-		snf_refuse(c, SNF_BAD_REQUEST,
+	if (!d->wants)
+		return snf_refuse(c, SNF_BAD_REQUEST,
 			"'fixed_ips' attribute must contain a floating IP address in order to connect to a "
 			"public network.");
-		return false;
-	}
 	while (a && (!a->floating || a->v4 != d->want))
 		a = a->next;
 	d->floating = a;
@@ -294,7 +292,7 @@ void cy_update_port(struct snf_call *c)
 {
 	struct cy_port *p = port_of(c);
 	const cJSON *o = p ? snf_member(c, "port") : NULL;
-	const cJSON *groups = cJSON_GetObjectItemCaseSensitive(o, "security_groups");
+	const cJSON *groups = item(o, "security_groups");
 	const char *name;
 
 	if (!o || !cy_name_of(c, o, "Port", &name))

@@ -128,17 +128,17 @@ static cJSON *addresses_json(const cJSON *attachments)
 	const cJSON *a;
 
 	cJSON_ArrayForEach (a, attachments) {
-		const char *network = snf_text(a, "network_id");
-		cJSON *list = cJSON_GetObjectItemCaseSensitive(all, network), *o;
+		const char *network = text_of(a, "network_id");
+		cJSON *list = item(all, network), *o;
 
 		if (!list)
 			list = cJSON_AddArrayToObject(all, network);
-		if (!*snf_text(a, "ipv4"))
+		if (!*text_of(a, "ipv4"))
 			continue;
 		o = cJSON_CreateObject();
 		cJSON_AddNumberToObject(o, "version", 4);
-		cJSON_AddStringToObject(o, "addr", snf_text(a, "ipv4"));
-		cJSON_AddStringToObject(o, "OS-EXT-IPS:type", snf_text(a, "OS-EXT-IPS:type"));
+		cJSON_AddStringToObject(o, "addr", text_of(a, "ipv4"));
+		cJSON_AddStringToObject(o, "OS-EXT-IPS:type", text_of(a, "OS-EXT-IPS:type"));
 		cJSON_AddItemToArray(list, o);
 	}
 	return all;
@@ -294,10 +294,8 @@ static bool check_networks(struct snf_call *c, const cJSON *networks)
 	const cJSON *v;
 	char text[64];
 
-	if (cJSON_GetArraySize(networks) > CY_MAX_NICS) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Maximum ports per server limit reached");
-		return false;
-	}
+	if (cJSON_GetArraySize(networks) > CY_MAX_NICS)
+		return snf_refuse(c, SNF_BAD_REQUEST, "Maximum ports per server limit reached");
 	cJSON_ArrayForEach (v, networks) {
 		struct cy_network *n;
 		struct cy_subnet *s;
@@ -309,10 +307,8 @@ static bool check_networks(struct snf_call *c, const cJSON *networks)
 		n = named > 0 ? cy_network_of(c, text) : NULL;
 		if (!n)
 			return false;
-		if (n->deleted) {
-			snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
-			return false;
-		}
+		if (n->deleted)
+			return snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
 		if (n->public && !cy_pick_address(c, n, NULL, &s, &v4))
 			return false;
 	}
@@ -360,8 +356,8 @@ void cy_create_server(struct snf_call *c)
 
 	if (!o)
 		return;
-	networks = cJSON_GetObjectItemCaseSensitive(o, "networks");
-	if (!snf_text(o, "name") || cy_ref(c, o, "imageRef", image) <= 0 ||
+	networks = item(o, "networks");
+	if (!text_of(o, "name") || cy_ref(c, o, "imageRef", image) <= 0 ||
 		cy_ref(c, o, "flavorRef", flavor) <= 0 || (networks && !cJSON_IsArray(networks))) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
 	} else if (!snf_digits(flavor, &flavor_id)) {
@@ -384,11 +380,11 @@ void cy_create_server(struct snf_call *c)
 
 void cy_rename_server(struct snf_call *c)
 {
-	const cJSON *o = cJSON_GetObjectItemCaseSensitive(c->body, "server");
+	const cJSON *o = item(c->body, "server");
 	struct cy_server *s;
 	const char *name;
 
-	if (!snf_text(o, "name")) {
+	if (!text_of(o, "name")) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
 		return;
 	}
@@ -436,7 +432,7 @@ void cy_act_on_server(struct snf_call *c)
 		snf_refuse(c, SNF_BAD_REQUEST, "Action %s not supported", action ? action->string : "");
 		return;
 	}
-	want = snf_text(action, "profile");
+	want = text_of(action, "profile");
 	for (int i = 0; want && i < 3; i++)
 		if (strcmp(profiles[i], want) == 0)
 			profile = profiles[i];
@@ -445,7 +441,7 @@ void cy_act_on_server(struct snf_call *c)
 			want ? "Unsupported firewall profile" : "Missing 'profile' attribute");
 		return;
 	}
-	if (!snf_number(cJSON_GetObjectItemCaseSensitive(action, "nic"), &id)) {
+	if (!snf_number(item(action, "nic"), &id)) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Missing 'nic' attribute");
 		return;
 	}

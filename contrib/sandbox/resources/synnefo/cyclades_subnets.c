@@ -120,7 +120,7 @@ void cy_update_subnet(struct snf_call *c)
 
 	if (!o)
 		return;
-	if (cJSON_GetArraySize(o) != 1 || !cJSON_GetObjectItemCaseSensitive(o, "name")) {
+	if (cJSON_GetArraySize(o) != 1 || !item(o, "name")) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Only the name of a subnet can be updated");
 		return;
 	}
@@ -148,10 +148,8 @@ static bool find_network(struct snf_call *c, const cJSON *o, struct draft *d)
 	struct cy_network *n = cy.networks;
 	long id;
 
-	if (!snf_number(cJSON_GetObjectItemCaseSensitive(o, "network_id"), &id)) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed network ID");
-		return false;
-	}
+	if (!snf_number(item(o, "network_id"), &id))
+		return snf_refuse(c, SNF_BAD_REQUEST, "Malformed network ID");
 	while (n && n->id != id)
 		n = n->next;
 	d->network = n;
@@ -168,26 +166,22 @@ static bool find_network(struct snf_call *c, const cJSON *o, struct draft *d)
 
 static bool read_cidr(struct snf_call *c, const cJSON *o, struct draft *d)
 {
-	d->cidr = snf_text(o, "cidr");
-	if (snf_cidr_parse(d->cidr, &d->block))
-		return true;
-	snf_refuse(c, SNF_BAD_REQUEST, "Malformed CIDR '%s'", d->cidr ? d->cidr : "");
-	return false;
+	d->cidr = text_of(o, "cidr");
+	return snf_cidr_parse(d->cidr, &d->block) ||
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed CIDR '%s'", d->cidr ? d->cidr : "");
 }
 
 static bool read_flag(struct snf_call *c, const cJSON *o, struct draft *d)
 {
-	const cJSON *slaac = cJSON_GetObjectItemCaseSensitive(o, "enable_slaac");
-	const cJSON *dhcp = cJSON_GetObjectItemCaseSensitive(o, "enable_dhcp");
+	const cJSON *slaac = item(o, "enable_slaac");
+	const cJSON *dhcp = item(o, "enable_dhcp");
 	bool by_slaac = d->version == 6 && slaac && !cJSON_IsNull(slaac);
 	const cJSON *v = by_slaac ? slaac : dhcp;
 
 	d->dhcp = !v || cJSON_IsTrue(v);
-	if (!v || cJSON_IsBool(v))
-		return true;
-	snf_refuse(c, SNF_BAD_REQUEST, "Malformed request, %s must be True or False",
-		by_slaac ? "enable_slaac" : "dhcp");
-	return false;
+	return !v || cJSON_IsBool(v) ||
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request, %s must be True or False",
+			by_slaac ? "enable_slaac" : "dhcp");
 }
 
 static int by_start(const void *a, const void *b)
@@ -199,7 +193,7 @@ static int by_start(const void *a, const void *b)
 
 static bool read_pools(struct snf_call *c, const cJSON *o, struct draft *d)
 {
-	const cJSON *list = cJSON_GetObjectItemCaseSensitive(o, "allocation_pools"), *p;
+	const cJSON *list = item(o, "allocation_pools"), *p;
 
 	if (!list || cJSON_IsNull(list))
 		return true;
@@ -208,17 +202,14 @@ static bool read_pools(struct snf_call *c, const cJSON *o, struct draft *d)
 	if (!d->pools)
 		return false;
 	cJSON_ArrayForEach (p, list) {
-		const char *start = snf_text(p, "start"), *end = snf_text(p, "end");
+		const char *start = text_of(p, "start"), *end = text_of(p, "end");
 		struct cy_range *r = &d->pools[d->n_pools++];
 
-		if (!start || !end) {
-			snf_refuse(c, SNF_BAD_REQUEST, "Malformed allocation pool.");
-			return false;
-		}
-		if (!snf_v4_parse(start, &r->start) || !snf_v4_parse(end, &r->end)) {
-			snf_refuse(c, SNF_BAD_REQUEST, "Allocation pools contain invalid IPv4 address");
-			return false;
-		}
+		if (!start || !end)
+			return snf_refuse(c, SNF_BAD_REQUEST, "Malformed allocation pool.");
+		if (!snf_v4_parse(start, &r->start) || !snf_v4_parse(end, &r->end))
+			return snf_refuse(
+				c, SNF_BAD_REQUEST, "Allocation pools contain invalid IPv4 address");
 	}
 	qsort(d->pools, d->n_pools, sizeof(*d->pools), by_start);
 	return true;
@@ -227,7 +218,7 @@ static bool read_pools(struct snf_call *c, const cJSON *o, struct draft *d)
 /* Absent: the first address; null: none; no text: one that no block holds. */
 static void read_gateway(const cJSON *o, struct draft *d)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, "gateway_ip");
+	const cJSON *v = item(o, "gateway_ip");
 	bool v4 = d->block.family == 4;
 	unsigned char first[16];
 
@@ -242,15 +233,12 @@ static void read_gateway(const cJSON *o, struct draft *d)
 
 static bool check_network(struct snf_call *c, const struct draft *d)
 {
-	if (d->version != 4 && d->version != 6) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed IP version type");
-		return false;
-	}
+	if (d->version != 4 && d->version != 6)
+		return snf_refuse(c, SNF_BAD_REQUEST, "Malformed IP version type");
 	for (const struct cy_subnet *s = cy.subnets; s; s = s->next)
-		if (s->network == d->network && s->version == d->version) {
-			snf_refuse(c, SNF_BAD_REQUEST, "Only one subnet of IPv4/IPv6 per network is allowed");
-			return false;
-		}
+		if (s->network == d->network && s->version == d->version)
+			return snf_refuse(
+				c, SNF_BAD_REQUEST, "Only one subnet of IPv4/IPv6 per network is allowed");
 	if (d->network->deployed)
 		snf_refuse(c, SNF_BAD_REQUEST,
 			"Cannot create subnet in network %ld, VMs are already connected to this network",
@@ -336,7 +324,7 @@ static struct cy_subnet *add_subnet(const struct draft *d, const char *name)
 
 static cJSON *list_part(const cJSON *o, const char *key)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+	const cJSON *v = item(o, key);
 
 	return cJSON_IsArray(v) ? cJSON_Duplicate(v, true) : NULL;
 }
@@ -350,12 +338,11 @@ void cy_create_subnet(struct snf_call *c)
 
 	if (!o)
 		return;
-	if (!cJSON_GetObjectItemCaseSensitive(o, "network_id") ||
-		!cJSON_GetObjectItemCaseSensitive(o, "cidr")) {
+	if (!item(o, "network_id") || !item(o, "cidr")) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
 		return;
 	}
-	version = cJSON_GetObjectItemCaseSensitive(o, "ip_version");
+	version = item(o, "ip_version");
 	if (version)
 		d.version = cJSON_IsNumber(version) ? version->valueint : 0;
 	if (read_pools(c, o, &d) && read_cidr(c, o, &d) && read_flag(c, o, &d) && find_network(c, o, &d)) {

@@ -44,9 +44,10 @@ static void word(struct reply *r, const char *name, int code, const char *messag
 	reply_json(r, code, body);
 }
 
-void snf_refuse_with(struct snf_call *c, enum snf_fault fault, const char *message, const char *details)
+bool snf_refuse_with(struct snf_call *c, enum snf_fault fault, const char *message, const char *details)
 {
 	word(c->r, faults[fault].name, faults[fault].code, message, details);
+	return false;
 }
 
 bool snf_word_fault(struct reply *r, const char *target, int code, const char *name, const char *message)
@@ -62,7 +63,7 @@ bool snf_word_fault(struct reply *r, const char *target, int code, const char *n
 	return true;
 }
 
-void snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)
+bool snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)
 {
 	char message[1024];
 	va_list ap;
@@ -70,7 +71,7 @@ void snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);
-	snf_refuse_with(c, fault, message, NULL);
+	return snf_refuse_with(c, fault, message, NULL);
 }
 
 void snf_answer(struct snf_call *c, int status, const char *key, cJSON *value)
@@ -170,13 +171,6 @@ bool snf_number(const cJSON *v, long *ret)
 	return (double)*ret == v->valuedouble;
 }
 
-const char *snf_text(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
 /* Like the back end's: one prefix, and never the same twice. */
 void snf_mac(char out[18])
 {
@@ -198,7 +192,7 @@ void snf_journal(const struct snf_call *c, const char *what, const char *kind, l
 
 const cJSON *snf_member(struct snf_call *c, const char *key)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(c->body, key);
+	const cJSON *v = item(c->body, key);
 
 	if (!v || cJSON_IsNull(v)) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request. Missing attribute '%s'.", key);
@@ -227,8 +221,7 @@ bool snf_within_quota(struct snf_call *c, const char *resource)
 	snprintf(details, sizeof(details),
 		"Limit for resource '%s' exceeded for your account. Available: %lld, Requested: 1", q->words,
 		left > 0 ? left : 0);
-	snf_refuse_with(c, SNF_OVER_LIMIT, "Resource Limit Exceeded for your account.", details);
-	return false;
+	return snf_refuse_with(c, SNF_OVER_LIMIT, "Resource Limit Exceeded for your account.", details);
 }
 
 /* "2013-06-19T13:52:02.268886+00:00", also with Z; -1: not such a time. A +

@@ -72,9 +72,9 @@ void snf_serve(const struct snf_realm *realm, const struct snf_route *a, const s
 	struct request *q, struct reply *r);
 
 /* Answers. details may be NULL. */
-void snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)
+bool snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-void snf_refuse_with(struct snf_call *c, enum snf_fault fault, const char *message, const char *details);
+bool snf_refuse_with(struct snf_call *c, enum snf_fault fault, const char *message, const char *details);
 void snf_answer(struct snf_call *c, int status, const char *key, cJSON *value); /* takes value */
 void snf_done(struct snf_call *c, int status);					/* without a body */
 /* A list; with changes-since (since_us > 0) and nothing in it, 304. */
@@ -97,7 +97,6 @@ cJSON *snf_id(long id);			/* ids are decimal digits in a string */
 cJSON *snf_links(const struct snf_call *c, const char *service, const char *kind, long id);
 bool snf_number(const cJSON *v, long *ret); /* a number, or digits in a string */
 bool snf_digits(const char *s, long *ret);
-const char *snf_text(const cJSON *o, const char *key); /* NULL: not a string */
 void snf_mac(char out[18]);
 void snf_journal(const struct snf_call *c, const char *what, const char *kind, long id, const char *name);
 

@@ -143,7 +143,7 @@ static struct sy_network *add_network(long id, const char *name, const char *typ
 static const char *type_of(struct snf_call *c, const cJSON *o)
 {
 	static const char *const types[] = { "MAC_FILTERED", "CUSTOM", "IP_LESS_ROUTED", "PHYSICAL_VLAN" };
-	const char *type = snf_text(o, "type");
+	const char *type = text_of(o, "type");
 
 	if (!type) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Missing request parameter 'type'");
@@ -162,12 +162,12 @@ static const char *type_of(struct snf_call *c, const cJSON *o)
 
 static bool check_addresses(struct snf_call *c, const cJSON *o)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, "cidr");
-	const char *cidr6 = snf_text(o, "cidr6");
+	const cJSON *v = item(o, "cidr");
+	const char *cidr6 = text_of(o, "cidr6");
 
-	if (v && !snf_cidr_check(c, snf_text(o, "cidr"), 4, snf_text(o, "gateway")))
+	if (v && !snf_cidr_check(c, text_of(o, "cidr"), 4, text_of(o, "gateway")))
 		return false;
-	return !cidr6 || snf_cidr_check(c, cidr6, 6, snf_text(o, "gateway6"));
+	return !cidr6 || snf_cidr_check(c, cidr6, 6, text_of(o, "gateway6"));
 }
 
 static char *copy(const char *s)
@@ -177,8 +177,8 @@ static char *copy(const char *s)
 
 static void create_network(struct snf_call *c)
 {
-	const cJSON *o = cJSON_GetObjectItemCaseSensitive(c->body, "network");
-	const char *name = snf_text(o, "name"), *type, *cidr = snf_text(o, "cidr");
+	const cJSON *o = item(c->body, "network");
+	const char *name = text_of(o, "name"), *type, *cidr = text_of(o, "cidr");
 	struct sy_network *n;
 
 	if (!name) {
@@ -188,7 +188,7 @@ static void create_network(struct snf_call *c)
 	type = type_of(c, o);
 	if (!type)
 		return;
-	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(o, "public"))) {
+	if (cJSON_IsTrue(item(o, "public"))) {
 		snf_refuse(c, SNF_FORBIDDEN, "Can not create a public network.");
 		return;
 	}
@@ -198,17 +198,17 @@ static void create_network(struct snf_call *c)
 	if (!n)
 		return;
 	n->cidr = strdup(cidr ? cidr : "192.168.1.0/24");
-	n->cidr6 = copy(snf_text(o, "cidr6"));
-	n->gateway = copy(snf_text(o, "gateway"));
-	n->gateway6 = copy(snf_text(o, "gateway6"));
-	n->dhcp = !cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(o, "dhcp"));
+	n->cidr6 = copy(text_of(o, "cidr6"));
+	n->gateway = copy(text_of(o, "gateway"));
+	n->gateway6 = copy(text_of(o, "gateway6"));
+	n->dhcp = !cJSON_IsFalse(item(o, "dhcp"));
 	snf_journal(c, "create", "networks", n->id, n->name);
 	snf_answer(c, 202, "network", network_json(c, n, true));
 }
 
 static void rename_network(struct snf_call *c)
 {
-	const char *name = snf_text(cJSON_GetObjectItemCaseSensitive(c->body, "network"), "name");
+	const char *name = text_of(item(c->body, "network"), "name");
 	struct sy_network *n;
 
 	if (!name) {

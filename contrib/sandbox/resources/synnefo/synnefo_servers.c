@@ -75,8 +75,7 @@ static bool pick_address(struct snf_call *c, const struct sy_network *n, char ou
 		if (!nic && (!n->gateway || strcmp(n->gateway, out) != 0))
 			return true;
 	}
-	snf_refuse(c, SNF_OVER_LIMIT, "Network %ld is full.", n->id);
-	return false;
+	return snf_refuse(c, SNF_OVER_LIMIT, "Network %ld is full.", n->id);
 }
 
 /* ---- connecting */
@@ -101,7 +100,7 @@ static int64_t due(const struct snf_call *c)
 
 void sy_connect_server(struct snf_call *c, struct sy_network *n, const cJSON *args)
 {
-	const cJSON *ref = cJSON_GetObjectItemCaseSensitive(args, "serverRef");
+	const cJSON *ref = item(args, "serverRef");
 	struct sy_server *s;
 	struct sy_nic *nic;
 	char ipv4[16];
@@ -135,7 +134,7 @@ static bool parse_nic(const char *name, long *server, long *at)
 /* The server does not ask whether the NIC is one of this network. */
 void sy_disconnect_server(struct snf_call *c, struct sy_network *n, const cJSON *args)
 {
-	const char *name = snf_text(args, "attachment");
+	const char *name = text_of(args, "attachment");
 	struct sy_nic *found = NULL;
 	struct sy_server *s;
 	long id, at;
@@ -265,7 +264,7 @@ void sy_show_server(struct snf_call *c)
 
 void sy_rename_server(struct snf_call *c)
 {
-	const char *name = snf_text(cJSON_GetObjectItemCaseSensitive(c->body, "server"), "name");
+	const char *name = text_of(item(c->body, "server"), "name");
 	struct sy_server *s;
 
 	if (!name) {
@@ -309,7 +308,7 @@ void sy_act_on_server(struct snf_call *c)
 		snf_refuse(c, SNF_BAD_REQUEST, "Action %s not supported", action ? action->string : "");
 		return;
 	}
-	want = snf_text(action, "profile");
+	want = text_of(action, "profile");
 	for (int i = 0; want && i < 3; i++)
 		if (strcmp(profiles[i], want) == 0)
 			profile = profiles[i];
