@@ -10,13 +10,19 @@
 
 #include "contrib/sandbox/engine/listing.h"
 
-static bool allowed(
-	struct request *q, struct reply *r, const struct resource *of, cJSON *body, cJSON *object, cJSON *now)
+static bool allowed(struct call *c)
 {
-	const struct cloud *c = db_cloud();
+	return (!c->of->check || c->of->check(c)) && (!db_cloud()->check || db_cloud()->check(c));
+}
 
-	return (!of->check || of->check(q, r, body, object, now)) &&
-		(!c->check || c->check(q, r, of, body, object, now));
+void db_gone(const struct resource *of, cJSON *was)
+{
+	struct call c = { .of = of, .object = was };
+
+	if (of->gone)
+		of->gone(&c);
+	if (of->changed)
+		of->changed(of, was, NULL);
 }
 
 /* ---- the five verbs */
@@ -114,6 +120,7 @@ void pending(struct request *q, cJSON *object, const char *status)
 /* NULL: r holds the error. */
 static struct object *create_one(struct request *q, struct reply *r, const struct resource *of, cJSON *body)
 {
+	struct call c = { .q = q, .r = r, .of = of, .body = body };
 	struct object *made = NULL;
 	char id[37];
 	cJSON *o;
@@ -124,12 +131,12 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 	}
 	if (!check_body(q, r, of, body, true) || !may(q, r, of, "create"))
 		return NULL;
-	o = new_object(q, of, body);
+	c.object = o = new_object(q, of, body);
 	snprintf(id, sizeof(id), "%s", text_of(o, "id"));
-	if (allowed(q, r, of, body, o, NULL)) {
+	if (allowed(&c)) {
 		db_put(of, o);
 		if (of->made)
-			of->made(q, o);
+			of->made(&c);
 		if (of->changed)
 			of->changed(of, NULL, o);
 		made = db_find(of, id);
@@ -146,10 +153,8 @@ static void undo(const struct resource *of, char (*ids)[37], int n)
 		cJSON *v = o ? db_value(o) : NULL;
 
 		db_remove(of, ids[n]);
-		if (v && of->gone)
-			of->gone(v);
-		if (v && of->changed)
-			of->changed(of, v, NULL);
+		if (v)
+			db_gone(of, v);
 		cJSON_Delete(v);
 	}
 }
@@ -252,6 +257,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 {
 	cJSON *doc = parse_body(q), *body = item(doc, of->one);
 	cJSON *now = db_value(o), *next = cJSON_Duplicate(now, 1), *v;
+	struct call c = { .q = q, .r = r, .of = of, .body = body, .object = next, .now = now };
 	char when[32];
 
 	if (!cJSON_IsObject(body)) {
@@ -262,7 +268,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 	} else if (check_body(q, r, of, body, false) && may(q, r, of, "update")) {
 		cJSON_ArrayForEach (v, body)
 			set_item(next, v->string, cJSON_Duplicate(v, 1));
-		if (allowed(q, r, of, body, next, now) && revision_ok(q, r, o)) {
+		if (allowed(&c) && revision_ok(q, r, o)) {
 			format_time(when, time(NULL), false);
 			if (item(next, "updated_at"))
 				set_text(next, "updated_at", when);
@@ -284,6 +290,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 
 static void delete (struct request *q, struct reply *r, const struct resource *of, struct object *o)
 {
+	struct call c = { .q = q, .r = r, .of = of };
 	cJSON *v;
 	char id[37];
 
@@ -293,15 +300,12 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 	}
 	if (!may(q, r, of, "delete"))
 		return;
-	v = db_value(o);
-	if ((!of->removable || of->removable(q, r, v)) && revision_ok(q, r, o)) {
+	c.object = v = db_value(o);
+	if ((!of->removable || of->removable(&c)) && revision_ok(q, r, o)) {
 		snprintf(id, sizeof(id), "%s", o->id);
 		journal(q->sandbox, q->who->project, "delete", of->path, id, o->name);
 		db_remove(of, id);
-		if (of->gone)
-			of->gone(v);
-		if (of->changed)
-			of->changed(of, v, NULL);
+		db_gone(of, v);
 		r->status = 204;
 	}
 	cJSON_Delete(v);
@@ -372,6 +376,7 @@ static void collection(struct request *q, struct reply *r, const struct resource
 static void resource_path(struct request *q, struct reply *r, const struct resource *of, char *rest)
 {
 	char *id = *rest == '/' ? rest + 1 : rest, *action = strchr(id, '/');
+	struct call c = { .q = q, .r = r, .of = of };
 	struct object *o;
 	size_t n = strlen(id);
 
@@ -379,7 +384,8 @@ static void resource_path(struct request *q, struct reply *r, const struct resou
 		id[n - 5] = '\0';
 	if (action)
 		*action++ = '\0';
-	o = db_find(of, id);
+	c.o = o = db_find(of, id);
+	c.action = action;
 	if (!*id)
 		collection(q, r, of);
 	else if (!action)
@@ -392,7 +398,7 @@ static void resource_path(struct request *q, struct reply *r, const struct resou
 		not_found(r);
 	else if (!o || !db_visible(o, q->who))
 		reply_absent(r, of, id);
-	else if (!of->action(q, r, o, action))
+	else if (!of->action(&c))
 		not_found(r);
 }
 

@@ -62,6 +62,19 @@ struct field {
 	}
 
 struct object;
+struct resource;
+
+/* What a hook is told: the request, what it is about, and where the answer goes. */
+struct call {
+	struct request *q;
+	struct reply *r;
+	const struct resource *of;
+	cJSON *body;   /* as it came, checked */
+	cJSON *object; /* as it is to be, or was */
+	cJSON *now;    /* as it still is; NULL for a create */
+	struct object *o;
+	const char *action; /* of a path below the object */
+};
 
 struct resource {
 	const char *path;	/* "security-groups" */
@@ -70,16 +83,15 @@ struct resource {
 	const char *words;	/* "Security group", of sentences */
 	const struct field *fields;
 	int first_revision;
-	long quota; /* UNCOUNTED: it has none */
-	/* Fill in and check; false: r holds the error. `now` is NULL for a create. */
-	bool (*check)(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
-	bool (*removable)(struct request *q, struct reply *r, cJSON *object);
-	void (*made)(struct request *q, cJSON *object); /* after a create */
-	void (*gone)(cJSON *object);			/* after a delete */
+	long quota;		       /* UNCOUNTED: it has none */
+	bool (*check)(struct call *c); /* fills in and checks; false: c->r holds the error */
+	bool (*removable)(struct call *c);
+	void (*made)(struct call *c); /* after a create */
+	void (*gone)(struct call *c); /* after a delete */
 	/* After any of the three: `before` or `after` is NULL when there was or is no object. */
 	void (*changed)(const struct resource *of, const cJSON *before, const cJSON *after);
 	/* What stands below an object, path after its id. False: nothing does. */
-	bool (*action)(struct request *q, struct reply *r, struct object *o, const char *action);
+	bool (*action)(struct call *c);
 	/* A passing status has lasted as long as it should; false: the object is to be removed. */
 	bool (*settle)(cJSON *object);
 	const char *absent; /* the sentence after words and id; NULL: "could not be found." */
@@ -113,9 +125,7 @@ struct cloud {
 	const char *const *hints;	    /* names that hints may have besides; ends with NULL */
 	const char *const (*extensions)[2]; /* alias, name; ends with NULL */
 	bool numbers;			    /* its check chooses networks' segments */
-	/* After the resource's own checks; `now` is NULL for a create. */
-	bool (*check)(struct request *q, struct reply *r, const struct resource *of, cJSON *body,
-		cJSON *object, cJSON *now);
+	bool (*check)(struct call *c);	    /* after the resource's own */
 	/* Before an item, or a collection (id ""), and for PATH/ID/ACTION; true: it has replied. */
 	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
 	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
@@ -188,6 +198,7 @@ void pending(struct request *q, cJSON *object, const char *status);
 cJSON *new_object(struct request *q, const struct resource *of, const cJSON *body);
 void not_found(struct reply *r);
 void wrong_method(struct reply *r);
+void db_gone(const struct resource *of, cJSON *was); /* tells its hooks */
 
 /* ---- tags.c, quota.c, extensions.c, rbac.c */
 
@@ -214,7 +225,7 @@ void cidr_nth(const char *cidr, unsigned long n, char out[64]);
  */
 bool allocate(
 	struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id, bool chosen);
-bool router_action(struct request *q, struct reply *r, struct object *o, const char *action);
+bool router_action(struct call *c);
 /* An object with the table's values, not stored. */
 cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who);
 /* The object as a client of this cloud would find it; NULL: not there. Fetches. */

@@ -137,18 +137,14 @@ static bool check_rule_of(struct reply *r, const struct resource *policies_, cJS
 	return true;
 }
 
-bool check_fw_rule(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_fw_rule(struct call *c)
 {
-	(void)q;
-	(void)body;
-	return check_rule_of(r, &fw_policies, object, now);
+	return check_rule_of(c->r, &fw_policies, c->object, c->now);
 }
 
-bool check_fw1_rule(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_fw1_rule(struct call *c)
 {
-	(void)q;
-	(void)body;
-	return check_rule_of(r, &fw1_policies, object, now);
+	return check_rule_of(c->r, &fw1_policies, c->object, c->now);
 }
 
 static bool unused_rule(struct reply *r, const struct resource *policies_, const char *id)
@@ -159,16 +155,14 @@ static bool unused_rule(struct reply *r, const struct resource *policies_, const
 		refuse(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
 }
 
-bool fw_rule_removable(struct request *q, struct reply *r, cJSON *object)
+bool fw_rule_removable(struct call *c)
 {
-	(void)q;
-	return unused_rule(r, &fw_policies, text_of(object, "id"));
+	return unused_rule(c->r, &fw_policies, text_of(c->object, "id"));
 }
 
-bool fw1_rule_removable(struct request *q, struct reply *r, cJSON *object)
+bool fw1_rule_removable(struct call *c)
 {
-	(void)q;
-	return unused_rule(r, &fw1_policies, text_of(object, "id"));
+	return unused_rule(c->r, &fw1_policies, text_of(c->object, "id"));
 }
 
 /* Version 2: the policies a rule is in, null when in none. Version 1: the one, and where in it. */
@@ -253,14 +247,14 @@ static bool check_policy_of(struct request *q, struct reply *r, const struct res
 	return true;
 }
 
-bool check_fw_policy(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_fw_policy(struct call *c)
 {
-	return check_policy_of(q, r, &fw_policies, body, object, now);
+	return check_policy_of(c->q, c->r, &fw_policies, c->body, c->object, c->now);
 }
 
-bool check_fw1_policy(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_fw1_policy(struct call *c)
 {
-	return check_policy_of(q, r, &fw1_policies, body, object, now);
+	return check_policy_of(c->q, c->r, &fw1_policies, c->body, c->object, c->now);
 }
 
 static bool unused_policy(struct reply *r, const struct resource *of, const char *id)
@@ -271,16 +265,14 @@ static bool unused_policy(struct reply *r, const struct resource *of, const char
 		refuse(r, 409, "FirewallPolicyInUse", "Firewall policy %s is being used.", id);
 }
 
-bool fw_policy_removable(struct request *q, struct reply *r, cJSON *object)
+bool fw_policy_removable(struct call *c)
 {
-	(void)q;
-	return unused_policy(r, &fw_groups, text_of(object, "id"));
+	return unused_policy(c->r, &fw_groups, text_of(c->object, "id"));
 }
 
-bool fw1_policy_removable(struct request *q, struct reply *r, cJSON *object)
+bool fw1_policy_removable(struct call *c)
 {
-	(void)q;
-	return unused_policy(r, &fw1_firewalls, text_of(object, "id"));
+	return unused_policy(c->r, &fw1_firewalls, text_of(c->object, "id"));
 }
 
 void fw_policy_changed(const struct resource *of, const cJSON *before, const cJSON *after)
@@ -348,33 +340,33 @@ static bool take_out(struct request *q, struct reply *r, struct object *o, cJSON
 	return true;
 }
 
-bool fw_policy_action(struct request *q, struct reply *r, struct object *o, const char *action)
+bool fw_policy_action(struct call *c)
 {
-	bool add = strcmp(action, "insert_rule") == 0, ok = false;
+	bool add = strcmp(c->action, "insert_rule") == 0, ok = false;
 	cJSON *body, *policy, *before;
 	const char *id;
 
-	if ((!add && strcmp(action, "remove_rule") != 0) || strcmp(q->method, "PUT") != 0)
+	if ((!add && strcmp(c->action, "remove_rule") != 0) || strcmp(c->q->method, "PUT") != 0)
 		return false;
-	body = parse_body(q);
-	policy = db_value(o);
+	body = parse_body(c->q);
+	policy = db_value(c->o);
 	before = cJSON_Duplicate(policy, 1);
 	id = text_of(body, "firewall_rule_id");
-	if (!q->who->admin && strcmp(o->project, q->who->project_id) != 0)
-		refuse(r, 403, "PolicyNotAuthorized", "rule:%s is disallowed by policy", action);
+	if (!c->q->who->admin && strcmp(c->o->project, c->q->who->project_id) != 0)
+		refuse(c->r, 403, "PolicyNotAuthorized", "rule:%s is disallowed by policy", c->action);
 	else if (!id)
-		refuse(r, 400, "FirewallRuleInfoMissing",
+		refuse(c->r, 400, "FirewallRuleInfoMissing",
 			"Missing rule info argument for insert/remove rule operation.");
-	else if (users_settled(r, o->of, o->id))
-		ok = add ? insert(q, r, o, policy, body) : take_out(q, r, o, policy, id);
+	else if (users_settled(c->r, c->o->of, c->o->id))
+		ok = add ? insert(c->q, c->r, c->o, policy, body) : take_out(c->q, c->r, c->o, policy, id);
 	if (ok) {
 		unaudit(policy, NULL);
-		db_put(o->of, policy);
-		db_touch(o->of, o->id, NULL, NULL);
-		fw_policy_changed(o->of, before, policy);
+		db_put(c->o->of, policy);
+		db_touch(c->o->of, c->o->id, NULL, NULL);
+		fw_policy_changed(c->o->of, before, policy);
 		cJSON_Delete(policy);
-		policy = db_value(o);
-		reply_json(r, 200, cJSON_Duplicate(policy, 1));
+		policy = db_value(c->o);
+		reply_json(c->r, 200, cJSON_Duplicate(policy, 1));
 	}
 	cJSON_Delete(body);
 	cJSON_Delete(before);
@@ -429,23 +421,23 @@ static bool port_fits(struct request *q, struct reply *r, const cJSON *object, c
 	return !r->status;
 }
 
-bool check_fw_group(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_fw_group(struct call *c)
 {
 	const cJSON *i;
 
-	if (now && is_pending(text_of(now, "status")))
-		return refuse_pending(r, false, text_of(now, "id"), text_of(now, "status"));
-	if (text_of(body, "name") && strcmp(text_of(body, "name"), "default") == 0)
-		return refuse(r, 409, "FirewallGroupDefaultAlreadyExists",
+	if (c->now && is_pending(text_of(c->now, "status")))
+		return refuse_pending(c->r, false, text_of(c->now, "id"), text_of(c->now, "status"));
+	if (text_of(c->body, "name") && strcmp(text_of(c->body, "name"), "default") == 0)
+		return refuse(c->r, 409, "FirewallGroupDefaultAlreadyExists",
 			"Default firewall group already exists. 'default' is the reserved name for firewall "
 			"group.");
-	if (!policy_fits(q, r, &fw_policies, object, "ingress_firewall_policy_id") ||
-		!policy_fits(q, r, &fw_policies, object, "egress_firewall_policy_id"))
+	if (!policy_fits(c->q, c->r, &fw_policies, c->object, "ingress_firewall_policy_id") ||
+		!policy_fits(c->q, c->r, &fw_policies, c->object, "egress_firewall_policy_id"))
 		return false;
-	cJSON_ArrayForEach (i, item(object, "ports"))
-		if (!port_fits(q, r, object, i->valuestring))
+	cJSON_ArrayForEach (i, item(c->object, "ports"))
+		if (!port_fits(c->q, c->r, c->object, i->valuestring))
 			return false;
-	pending(q, object, now ? "PENDING_UPDATE" : "PENDING_CREATE");
+	pending(c->q, c->object, c->now ? "PENDING_UPDATE" : "PENDING_CREATE");
 	return true;
 }
 
@@ -462,34 +454,33 @@ bool settle_fw_group(cJSON *object)
 	return true;
 }
 
-bool fw_group_removable(struct request *q, struct reply *r, cJSON *object)
+bool fw_group_removable(struct call *c)
 {
-	(void)q;
-	return !cJSON_GetArraySize(item(object, "ports")) ||
-		refuse(r, 409, "FirewallGroupInUse", "Firewall group %s is still active.",
-			text_of(object, "id"));
+	return !cJSON_GetArraySize(item(c->object, "ports")) ||
+		refuse(c->r, 409, "FirewallGroupInUse", "Firewall group %s is still active.",
+			text_of(c->object, "id"));
 }
 
-bool check_fw1_firewall(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_fw1_firewall(struct call *c)
 {
 	const cJSON *i;
 	cJSON *list;
 
-	if (now && is_pending(text_of(now, "status")))
-		return refuse_pending(r, true, text_of(now, "id"), text_of(now, "status"));
-	if (!policy_fits(q, r, &fw1_policies, object, "firewall_policy_id"))
+	if (c->now && is_pending(text_of(c->now, "status")))
+		return refuse_pending(c->r, true, text_of(c->now, "id"), text_of(c->now, "status"));
+	if (!policy_fits(c->q, c->r, &fw1_policies, c->object, "firewall_policy_id"))
 		return false;
-	cJSON_ArrayForEach (i, item(body, "router_ids"))
-		if (!referred(q, r, &routers, i->valuestring))
+	cJSON_ArrayForEach (i, item(c->body, "router_ids"))
+		if (!referred(c->q, c->r, &routers, i->valuestring))
 			return false;
-	if (!now && !item(body, "router_ids")) {
+	if (!c->now && !item(c->body, "router_ids")) {
 		/* one that names no routers stands before all of the project */
-		list = item(object, "router_ids");
+		list = item(c->object, "router_ids");
 		for (size_t k = 0; k < db_count(&routers); k++)
-			if (strcmp(db_at(&routers, k)->project, text_of(object, "project_id")) == 0)
+			if (strcmp(db_at(&routers, k)->project, text_of(c->object, "project_id")) == 0)
 				cJSON_AddItemToArray(list, cJSON_CreateString(db_at(&routers, k)->id));
 	}
-	pending(q, object, now ? "PENDING_UPDATE" : "PENDING_CREATE");
+	pending(c->q, c->object, c->now ? "PENDING_UPDATE" : "PENDING_CREATE");
 	return true;
 }
 
@@ -505,10 +496,10 @@ bool settle_fw1_firewall(cJSON *object)
 }
 
 /* A firewall is gone only after a while. */
-bool fw1_firewall_removable(struct request *q, struct reply *r, cJSON *object)
+bool fw1_firewall_removable(struct call *c)
 {
-	pending(q, object, "PENDING_DELETE");
-	db_put(&fw1_firewalls, object);
-	r->status = 204;
+	pending(c->q, c->object, "PENDING_DELETE");
+	db_put(&fw1_firewalls, c->object);
+	c->r->status = 204;
 	return false;
 }

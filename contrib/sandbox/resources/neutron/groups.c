@@ -7,18 +7,20 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-bool check_group(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_group(struct call *c)
 {
 	size_t at = 0;
 
-	if (has(body, "name") && !now && strcmp(text_of(object, "name"), "default") == 0)
-		return refuse(r, 409, "SecurityGroupDefaultAlreadyExists",
+	if (has(c->body, "name") && !c->now && strcmp(text_of(c->object, "name"), "default") == 0)
+		return refuse(c->r, 409, "SecurityGroupDefaultAlreadyExists",
 			"Default security group already exists.");
-	if (now && has(body, "name") && strcmp(text_of(now, "name"), "default") == 0 && !q->who->admin)
-		return refuse(r, 409, "SecurityGroupCannotUpdateDefault",
+	if (c->now && has(c->body, "name") && strcmp(text_of(c->now, "name"), "default") == 0 &&
+		!c->q->who->admin)
+		return refuse(c->r, 409, "SecurityGroupCannotUpdateDefault",
 			"Updating default security group not allowed.");
-	if (now && has(body, "stateful") && db_holding(&ports, text_of(now, "id"), &at))
-		return refuse(r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(now, "id"));
+	if (c->now && has(c->body, "stateful") && db_holding(&ports, text_of(c->now, "id"), &at))
+		return refuse(
+			c->r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(c->now, "id"));
 	return true;
 }
 
@@ -69,28 +71,28 @@ static void add_rule(cJSON *group, const char *direction, const char *ethertype)
 	cJSON_Delete(rule);
 }
 
-void made_group(struct request *q, cJSON *object)
+void made_group(struct call *c)
 {
-	(void)q;
-	for (int i = 0; i < (strcmp(text_of(object, "name"), "default") == 0 ? 4 : 2); i++)
-		add_rule(object, i < 2 ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4");
-	db_put(&groups, object);
+	for (int i = 0; i < (strcmp(text_of(c->object, "name"), "default") == 0 ? 4 : 2); i++)
+		add_rule(c->object, i < 2 ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4");
+	db_put(&groups, c->object);
 }
 
-bool group_removable(struct request *q, struct reply *r, cJSON *object)
+bool group_removable(struct call *c)
 {
-	bool is_default = strcmp(text_of(object, "name"), "default") == 0 && !q->who->admin;
+	bool is_default = strcmp(text_of(c->object, "name"), "default") == 0 && !c->q->who->admin;
 	size_t at = 0;
 
-	return (!is_default && !db_holding(&ports, text_of(object, "id"), &at)) ||
-		refuse(r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(object, "id"));
+	return (!is_default && !db_holding(&ports, text_of(c->object, "id"), &at)) ||
+		refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.",
+			text_of(c->object, "id"));
 }
 
-void gone_group(cJSON *object)
+void gone_group(struct call *c)
 {
 	cJSON *i;
 
-	cJSON_ArrayForEach (i, item(object, "security_group_rules"))
+	cJSON_ArrayForEach (i, item(c->object, "security_group_rules"))
 		db_remove(&rules, text_of(i, "id"));
 }
 
@@ -231,36 +233,34 @@ static bool is_new(struct reply *r, const cJSON *group, const cJSON *rule)
 	return true;
 }
 
-bool check_rule(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_rule(struct call *c)
 {
 	struct object *o;
 	cJSON *group;
 	bool ok;
 
-	(void)body;
-	if (now)
+	if (c->now)
 		return true;
-	if (!protocol_ok(r, object) || !range_ok(r, object) || !one_remote(r, object) ||
-		!prefix_ok(r, object))
+	if (!protocol_ok(c->r, c->object) || !range_ok(c->r, c->object) || !one_remote(c->r, c->object) ||
+		!prefix_ok(c->r, c->object))
 		return false;
-	o = referred(q, r, &groups, text_of(object, "security_group_id"));
+	o = referred(c->q, c->r, &groups, text_of(c->object, "security_group_id"));
 	if (!o ||
-		(text_of(object, "remote_group_id") &&
-			!referred(q, r, &groups, text_of(object, "remote_group_id"))))
+		(text_of(c->object, "remote_group_id") &&
+			!referred(c->q, c->r, &groups, text_of(c->object, "remote_group_id"))))
 		return false;
 	group = db_value(o);
-	ok = is_new(r, group, object);
+	ok = is_new(c->r, group, c->object);
 	cJSON_Delete(group);
 	return ok;
 }
 
-void made_rule(struct request *q, cJSON *object)
+void made_rule(struct call *c)
 {
-	(void)q;
-	db_touch(&groups, text_of(object, "security_group_id"), add_rule_to, object);
+	db_touch(&groups, text_of(c->object, "security_group_id"), add_rule_to, c->object);
 }
 
-void gone_rule(cJSON *object)
+void gone_rule(struct call *c)
 {
-	db_touch(&groups, text_of(object, "security_group_id"), drop_rule_of, text_of(object, "id"));
+	db_touch(&groups, text_of(c->object, "security_group_id"), drop_rule_of, text_of(c->object, "id"));
 }

@@ -77,7 +77,7 @@ void port_drop(struct sandbox *s, const char *id)
 	if (v) {
 		journal(s, "-", "delete", ports.path, id, o->name);
 		db_remove(&ports, id);
-		ports.gone(v);
+		db_gone(&ports, v);
 	}
 	cJSON_Delete(v);
 	db_use(here);

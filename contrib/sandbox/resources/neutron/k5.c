@@ -13,12 +13,12 @@
 
 static const char *const zones[] = { "jp-east-1a", "jp-east-1b", NULL };
 
-static bool check_connector(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
-static bool check_endpoint(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now);
-static bool connector_removable(struct request *q, struct reply *r, cJSON *object);
-static bool endpoint_removable(struct request *q, struct reply *r, cJSON *object);
-static void made_endpoint(struct request *q, cJSON *object);
-static void gone_endpoint(cJSON *object);
+static bool check_connector(struct call *c);
+static bool check_endpoint(struct call *c);
+static bool connector_removable(struct call *c);
+static bool endpoint_removable(struct call *c);
+static void made_endpoint(struct call *c);
+static void gone_endpoint(struct call *c);
 
 static const struct field pool_fields[] = {
 	{ "id", F_UUID, 0 },
@@ -133,29 +133,28 @@ static void edit(const struct resource *of, cJSON *value)
 	}
 }
 
-static bool check(
-	struct request *q, struct reply *r, const struct resource *of, cJSON *body, cJSON *object, cJSON *now)
+static bool check(struct call *c)
 {
-	const char *zone = text_of(body, ZONE) ? text_of(body, ZONE) : zones[0];
+	const char *zone = text_of(c->body, ZONE) ? text_of(c->body, ZONE) : zones[0];
 	char *needed;
 	bool ok = false;
 
-	(void)q;
-	if (now || !is_zoned(of))
+	if (c->now || !is_zoned(c->of))
 		return true;
 	for (int i = 0; zones[i]; i++)
 		ok = ok || strcmp(zone, zones[i]) == 0;
 	if (!ok)
-		return refuse(
-			r, 404, "AvailabilityZoneNotFound", "AvailabilityZone %s could not be found.", zone);
-	needed = of == &subnets || of == &ports ? zone_of_network(text_of(object, "network_id")) : NULL;
+		return refuse(c->r, 404, "AvailabilityZoneNotFound",
+			"AvailabilityZone %s could not be found.", zone);
+	needed = c->of == &subnets || c->of == &ports ? zone_of_network(text_of(c->object, "network_id"))
+						      : NULL;
 	if (needed && strcmp(needed, zone) != 0) {
-		refuse(r, 400, "InvalidInput",
+		refuse(c->r, 400, "InvalidInput",
 			"Invalid input for operation: availability_zone %s is not that of the network, %s.",
 			zone, needed);
 		ok = false;
 	}
-	set_text(object, ZONE, zone);
+	set_text(c->object, ZONE, zone);
 	free(needed);
 	return ok;
 }
@@ -189,30 +188,28 @@ static bool name_ok(struct reply *r, const cJSON *body)
 			name);
 }
 
-static bool check_connector(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_connector(struct call *c)
 {
-	const char *pool = text_of(object, "network_connector_pool_id");
+	const char *pool = text_of(c->object, "network_connector_pool_id");
 
-	(void)q;
-	if (!name_ok(r, body))
+	if (!name_ok(c->r, c->body))
 		return false;
-	if (now)
+	if (c->now)
 		return true;
 	if (!pool && db_count(&pools) == 1) {
-		set_text(object, "network_connector_pool_id", db_at(&pools, 0)->id);
+		set_text(c->object, "network_connector_pool_id", db_at(&pools, 0)->id);
 		return true;
 	}
 	return (pool && db_find(&pools, pool)) ||
-		refuse(r, 404, "NetworkConnectorPoolNotFound", "Network connector pool %s could not be found",
-			pool ? pool : "None");
+		refuse(c->r, 404, "NetworkConnectorPoolNotFound",
+			"Network connector pool %s could not be found", pool ? pool : "None");
 }
 
-static bool connector_removable(struct request *q, struct reply *r, cJSON *object)
+static bool connector_removable(struct call *c)
 {
-	(void)q;
-	return !cJSON_GetArraySize(item(object, "network_connector_endpoints")) ||
-		conflict(r, "NetworkConnectorInUse", "The network connector has endpoints.",
-			text_of(object, "id"));
+	return !cJSON_GetArraySize(item(c->object, "network_connector_endpoints")) ||
+		conflict(c->r, "NetworkConnectorInUse", "The network connector has endpoints.",
+			text_of(c->object, "id"));
 }
 
 /* ---- endpoints */
@@ -247,41 +244,40 @@ static bool type_ok(struct reply *r, const cJSON *object)
 		"Invalid input for location. Reason: '%.200s' is not an availability zone.", location);
 }
 
-static bool check_endpoint(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_endpoint(struct call *c)
 {
-	const char *connector = text_of(object, "network_connector_id");
+	const char *connector = text_of(c->object, "network_connector_id");
 	struct object *o = db_find(&connectors, connector);
 	char detail[600];
 
-	if (!name_ok(r, body))
+	if (!name_ok(c->r, c->body))
 		return false;
-	if (now)
+	if (c->now)
 		return true;
-	if (!o || !db_visible(o, q->who))
-		return refuse(r, 404, "NetworkConnectorNotFound", "Network connector %s could not be found",
-			connector);
-	if (!type_ok(r, object))
+	if (!o || !db_visible(o, c->q->who))
+		return refuse(c->r, 404, "NetworkConnectorNotFound",
+			"Network connector %s could not be found", connector);
+	if (!type_ok(c->r, c->object))
 		return false;
 	for (size_t i = 0; i < db_count(&endpoints); i++) {
-		if (!is_same_endpoint(db_at(&endpoints, i), object))
+		if (!is_same_endpoint(db_at(&endpoints, i), c->object))
 			continue;
 		snprintf(detail, sizeof(detail),
 			"network_connector_id: %s, endpoint_type: %s, location: %.255s", connector,
-			text_of(object, "endpoint_type"), text_of(object, "location"));
-		return conflict(
-			r, "EndpointAlreadyExist", "The network connector endpoint already exists.", detail);
+			text_of(c->object, "endpoint_type"), text_of(c->object, "location"));
+		return conflict(c->r, "EndpointAlreadyExist",
+			"The network connector endpoint already exists.", detail);
 	}
 	return true;
 }
 
-static bool endpoint_removable(struct request *q, struct reply *r, cJSON *object)
+static bool endpoint_removable(struct call *c)
 {
 	size_t at = 0;
 
-	(void)q;
-	return !db_holding(&links, text_of(object, "id"), &at) ||
-		conflict(r, "NetworkConnectorEndpointInUse", "The network connector endpoint is connected.",
-			text_of(object, "id"));
+	return !db_holding(&links, text_of(c->object, "id"), &at) ||
+		conflict(c->r, "NetworkConnectorEndpointInUse",
+			"The network connector endpoint is connected.", text_of(c->object, "id"));
 }
 
 static void add_endpoint(cJSON *connector, const void *id)
@@ -300,15 +296,16 @@ static void drop_endpoint(cJSON *connector, const void *id)
 		cJSON_Delete(cJSON_DetachItemViaPointer(list, i));
 }
 
-static void made_endpoint(struct request *q, cJSON *object)
+static void made_endpoint(struct call *c)
 {
-	(void)q;
-	db_touch(&connectors, text_of(object, "network_connector_id"), add_endpoint, text_of(object, "id"));
+	db_touch(&connectors, text_of(c->object, "network_connector_id"), add_endpoint,
+		text_of(c->object, "id"));
 }
 
-static void gone_endpoint(cJSON *object)
+static void gone_endpoint(struct call *c)
 {
-	db_touch(&connectors, text_of(object, "network_connector_id"), drop_endpoint, text_of(object, "id"));
+	db_touch(&connectors, text_of(c->object, "network_connector_id"), drop_endpoint,
+		text_of(c->object, "id"));
 }
 
 /* ---- connecting */
@@ -367,7 +364,7 @@ static void disconnect(struct reply *r, const struct object *endpoint, cJSON *po
 	} else {
 		db_remove(&links, id);
 		db_remove(&ports, id);
-		ports.gone(port);
+		db_gone(&ports, port);
 		reply_interface(r, id);
 	}
 }
@@ -533,7 +530,7 @@ void k5_ex_handle(struct request *q, struct reply *r)
 {
 	char id[64] = "", what[64] = "";
 	struct account anyone;
-	struct object *o;
+	struct call c = { .q = q, .r = r };
 
 	q->who = keystone_check(q);
 	if (!q->who) {
@@ -548,13 +545,14 @@ void k5_ex_handle(struct request *q, struct reply *r)
 		refuse(r, 404, "HTTPNotFound", "The resource could not be found.");
 		return;
 	}
-	o = db_find(&routers, id);
-	if (!o || !db_visible(o, q->who)) {
+	c.o = db_find(&routers, id);
+	if (!c.o || !db_visible(c.o, q->who)) {
 		refuse(r, 404, "RouterNotFound", "Router %s could not be found", id);
 		return;
 	}
 	anyone = *q->who;
 	anyone.admin = true;
 	q->who = &anyone;
-	router_action(q, r, o, *what == 'a' ? "add_router_interface" : "remove_router_interface");
+	c.action = *what == 'a' ? "add_router_interface" : "remove_router_interface";
+	router_action(&c);
 }

@@ -39,67 +39,65 @@ static void set_network_qos(cJSON *port, const void *policy)
 	set_text(port, "qos_network_policy_id", policy);
 }
 
-bool check_network(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_network(struct call *c)
 {
 	struct object *o;
 	size_t at = 0;
 
-	if (!zones_known(r, body))
+	if (!zones_known(c->r, c->body))
 		return false;
-	if (!qos_ok(q, r, body))
+	if (!qos_ok(c->q, c->r, c->body))
 		return false;
-	if (now && has(body, "qos_policy_id"))
-		while ((o = db_holding(&ports, text_of(now, "id"), &at)))
-			db_edit(&ports, o->id, set_network_qos, text_of(object, "qos_policy_id"));
-	if (!now) {
-		qos_default(body, object);
-		if (!network_segments(r, body, object))
+	if (c->now && has(c->body, "qos_policy_id"))
+		while ((o = db_holding(&ports, text_of(c->now, "id"), &at)))
+			db_edit(&ports, o->id, set_network_qos, text_of(c->object, "qos_policy_id"));
+	if (!c->now) {
+		qos_default(c->body, c->object);
+		if (!network_segments(c->r, c->body, c->object))
 			return false;
 	}
-	if (!cJSON_IsTrue(item(object, "router:external")))
-		cJSON_DeleteItemFromObjectCaseSensitive(object, "is_default");
-	else if (!has(object, "is_default"))
-		cJSON_AddFalseToObject(object, "is_default");
-	if (!now && text_of(object, "provider:network_type") &&
-		strcmp(text_of(object, "provider:network_type"), "vxlan") != 0) {
-		if (!has(body, "mtu"))
-			set_item(object, "mtu", cJSON_CreateNumber(1500));
+	if (!cJSON_IsTrue(item(c->object, "router:external")))
+		cJSON_DeleteItemFromObjectCaseSensitive(c->object, "is_default");
+	else if (!has(c->object, "is_default"))
+		cJSON_AddFalseToObject(c->object, "is_default");
+	if (!c->now && text_of(c->object, "provider:network_type") &&
+		strcmp(text_of(c->object, "provider:network_type"), "vxlan") != 0) {
+		if (!has(c->body, "mtu"))
+			set_item(c->object, "mtu", cJSON_CreateNumber(1500));
 	}
 	return true;
 }
 
-void made_network(struct request *q, cJSON *object)
+void made_network(struct call *c)
 {
-	(void)q;
-	made_segments(object);
+	made_segments(c->object);
 }
 
-bool network_removable(struct request *q, struct reply *r, cJSON *object)
+bool network_removable(struct call *c)
 {
 	char ids[2048] = "";
 	size_t at = 0, n = 0;
 	struct object *o;
 
-	(void)q;
-	while ((o = db_holding(&ports, text_of(object, "id"), &at)) && n < 1900)
+	while ((o = db_holding(&ports, text_of(c->object, "id"), &at)) && n < 1900)
 		if (!strstr(o->text, "\"device_owner\":\"network:dhcp\""))
 			n += (size_t)snprintf(ids + n, sizeof(ids) - n, "%s%s", n ? "," : "", o->id);
 	return !n ||
-		refuse(r, 409, "NetworkInUse",
+		refuse(c->r, 409, "NetworkInUse",
 			"Unable to complete operation on network %s. There are one or more ports still in "
 			"use on "
 			"the network, id for these ports is: %s.",
-			text_of(object, "id"), ids);
+			text_of(c->object, "id"), ids);
 }
 
-void gone_network(cJSON *object)
+void gone_network(struct call *c)
 {
 	cJSON *s;
 
-	cJSON_ArrayForEach (s, item(object, "subnets"))
+	cJSON_ArrayForEach (s, item(c->object, "subnets"))
 		db_remove(&subnets, s->valuestring);
-	gone_segments(text_of(object, "id"));
-	gone_shared(text_of(object, "id"));
+	gone_segments(text_of(c->object, "id"));
+	gone_shared(text_of(c->object, "id"));
 }
 
 /* ---- ports */
@@ -198,54 +196,53 @@ static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON 
 	return !r->status;
 }
 
-bool check_port(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_port(struct call *c)
 {
-	struct object *o = referred(q, r, &networks, text_of(object, "network_id"));
+	struct object *o = referred(c->q, c->r, &networks, text_of(c->object, "network_id"));
 	cJSON *network = o ? db_value(o) : NULL;
 	char mac[32];
-	bool ok = network != NULL && qos_ok(q, r, body) && pairs_ok(r, body, object);
+	bool ok = network != NULL && qos_ok(c->q, c->r, c->body) && pairs_ok(c->r, c->body, c->object);
 
-	if (!now) /* accepted at a port's making, and lost, as Neutron does it */
-		set_item(object, "tags", cJSON_CreateArray());
-	if (ok && !now && is_foreign(q, network)) {
-		refuse(r, 403, "HTTPForbidden", "Tenant %s not allowed to create port on this network",
-			q->who->project_id);
+	if (!c->now) /* accepted at a port's making, and lost, as Neutron does it */
+		set_item(c->object, "tags", cJSON_CreateArray());
+	if (ok && !c->now && is_foreign(c->q, network)) {
+		refuse(c->r, 403, "HTTPForbidden", "Tenant %s not allowed to create port on this network",
+			c->q->who->project_id);
 		ok = false;
 	}
-	if (ok && !now && !text_of(object, "mac_address")) {
+	if (ok && !c->now && !text_of(c->object, "mac_address")) {
 		new_mac(mac);
-		set_text(object, "mac_address", mac);
+		set_text(c->object, "mac_address", mac);
 	}
-	if (ok && !now)
-		set_text(object, "qos_network_policy_id", text_of(network, "qos_policy_id"));
-	ok = ok && (!has(body, "mac_address") || mac_free(r, object));
-	ok = ok && secure(q, r, body, object, !now) && check_groups(q, r, object);
-	if (ok && (!now || has(body, "fixed_ips")))
-		ok = allocate(r, network, item(object, "fixed_ips"), text_of(object, "mac_address"),
-			now ? text_of(now, "id") : NULL, has(body, "fixed_ips"));
-	if (ok && !now && has(body, "fixed_ips"))
-		set_text(object, "ip_allocation",
-			cJSON_GetArraySize(item(body, "fixed_ips")) ? "immediate" : "none");
+	if (ok && !c->now)
+		set_text(c->object, "qos_network_policy_id", text_of(network, "qos_policy_id"));
+	ok = ok && (!has(c->body, "mac_address") || mac_free(c->r, c->object));
+	ok = ok && secure(c->q, c->r, c->body, c->object, !c->now) && check_groups(c->q, c->r, c->object);
+	if (ok && (!c->now || has(c->body, "fixed_ips")))
+		ok = allocate(c->r, network, item(c->object, "fixed_ips"), text_of(c->object, "mac_address"),
+			c->now ? text_of(c->now, "id") : NULL, has(c->body, "fixed_ips"));
+	if (ok && !c->now && has(c->body, "fixed_ips"))
+		set_text(c->object, "ip_allocation",
+			cJSON_GetArraySize(item(c->body, "fixed_ips")) ? "immediate" : "none");
 	if (ok) {
-		complete_pairs(object);
-		merge_options(body, object, now);
-		set_dns(object);
+		complete_pairs(c->object);
+		merge_options(c->body, c->object, c->now);
+		set_dns(c->object);
 	}
 	cJSON_Delete(network);
 	return ok;
 }
 
-bool port_removable(struct request *q, struct reply *r, cJSON *object)
+bool port_removable(struct call *c)
 {
-	const char *owner = text_of(object, "device_owner");
+	const char *owner = text_of(c->object, "device_owner");
 
-	(void)q;
-	if (!port_off_trunks(r, text_of(object, "id")))
+	if (!port_off_trunks(c->r, text_of(c->object, "id")))
 		return false;
-	return strncmp(owner, "network:router_", 15) != 0 || !*text_of(object, "device_id") ||
-		refuse(r, 409, "ServicePortInUse",
+	return strncmp(owner, "network:router_", 15) != 0 || !*text_of(c->object, "device_id") ||
+		refuse(c->r, 409, "ServicePortInUse",
 			"Port %s cannot be deleted directly via the port API: has device owner %s.",
-			text_of(object, "id"), owner);
+			text_of(c->object, "id"), owner);
 }
 
 static void disassociate(cJSON *ip, const void *arg)
@@ -258,11 +255,11 @@ static void disassociate(cJSON *ip, const void *arg)
 	set_text(ip, "status", "DOWN");
 }
 
-void gone_port(cJSON *object)
+void gone_port(struct call *c)
 {
 	struct object *o;
 	size_t at = 0;
 
-	while ((o = db_holding(&floatingips, text_of(object, "id"), &at)))
+	while ((o = db_holding(&floatingips, text_of(c->object, "id"), &at)))
 		db_touch(&floatingips, o->id, disassociate, NULL);
 }

@@ -219,29 +219,29 @@ static bool only_default(struct reply *r, const cJSON *object)
 		"exist per IP family");
 }
 
-static bool check_pool(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_pool(struct call *c)
 {
 	const cJSON *i;
 
-	if ((!now || item(body, "prefixes")) && !check_prefixes(r, object))
+	if ((!c->now || item(c->body, "prefixes")) && !check_prefixes(c->r, c->object))
 		return false;
-	cJSON_ArrayForEach (i, item(now, "prefixes")) {
-		if (is_inside(item(object, "prefixes"), i->valuestring))
+	cJSON_ArrayForEach (i, item(c->now, "prefixes")) {
+		if (is_inside(item(c->object, "prefixes"), i->valuestring))
 			continue;
-		return refuse(r, 400, "IllegalSubnetPoolPrefixUpdate",
+		return refuse(c->r, 400, "IllegalSubnetPoolPrefixUpdate",
 			"Illegal update to prefixes: Existing prefixes must be a subset of the new "
 			"prefixes.");
 	}
-	return check_lengths(r, body, object, !now) && check_scope(q, r, object) && only_default(r, object);
+	return check_lengths(c->r, c->body, c->object, !c->now) && check_scope(c->q, c->r, c->object) &&
+		only_default(c->r, c->object);
 }
 
-static bool pool_removable(struct request *q, struct reply *r, cJSON *object)
+static bool pool_removable(struct call *c)
 {
 	size_t at = 0;
 
-	(void)q;
-	return !db_holding(&subnets, text_of(object, "id"), &at) ||
-		refuse(r, 400, "SubnetPoolDeleteError",
+	return !db_holding(&subnets, text_of(c->object, "id"), &at) ||
+		refuse(c->r, 400, "SubnetPoolDeleteError",
 			"Unable to delete subnet pool: Subnet pool has existing allocations.");
 }
 
@@ -453,27 +453,24 @@ const struct resource subnetpools = {
 	.removable = pool_removable,
 };
 
-static bool scope_ok(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool scope_ok(struct call *c)
 {
-	(void)q;
-	(void)object;
-	return !now || !cJSON_IsFalse(item(body, "shared")) || !cJSON_IsTrue(item(now, "shared")) ||
-		refuse(r, 400, "AddressScopeUpdateError",
+	return !c->now || !cJSON_IsFalse(item(c->body, "shared")) || !cJSON_IsTrue(item(c->now, "shared")) ||
+		refuse(c->r, 400, "AddressScopeUpdateError",
 			"Unable to update address scope %s : Shared address scope can't be unshared.",
-			text_of(now, "id"));
+			text_of(c->now, "id"));
 }
 
-static bool scope_removable(struct request *q, struct reply *r, cJSON *object)
+static bool scope_removable(struct call *c)
 {
 	size_t at = 0;
 
-	(void)q;
-	return !db_holding(&subnetpools, text_of(object, "id"), &at) ||
-		refuse(r, 409, "AddressScopeInUse",
+	return !db_holding(&subnetpools, text_of(c->object, "id"), &at) ||
+		refuse(c->r, 409, "AddressScopeInUse",
 			"Unable to complete operation on address scope %s. There are one or more subnet "
 			"pools in use "
 			"on the address scope.",
-			text_of(object, "id"));
+			text_of(c->object, "id"));
 }
 
 static const struct field scope_fields[] = {

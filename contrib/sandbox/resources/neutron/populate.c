@@ -81,7 +81,7 @@ static void add_public(void)
 
 cJSON *default_group(const struct account *who)
 {
-	struct request q = { .who = who };
+	struct call c = { 0 };
 	char id[37];
 	cJSON *g;
 
@@ -97,7 +97,8 @@ cJSON *default_group(const struct account *who)
 	g = blank_object(&groups, id, "default", who);
 	set_text(g, "description", "Default security group");
 	db_put(&groups, g);
-	groups.made(&q, g);
+	c.object = g;
+	groups.made(&c);
 	return g;
 }
 

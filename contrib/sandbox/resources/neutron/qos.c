@@ -36,21 +36,20 @@ void qos_default(const cJSON *body, cJSON *network)
 		set_text(network, "qos_policy_id", o->id);
 }
 
-static bool check_policy(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_policy(struct call *c)
 {
-	struct object *o = default_policy(text_of(object, "project_id"));
+	struct object *o = default_policy(text_of(c->object, "project_id"));
 
-	(void)q;
-	if (!cJSON_IsTrue(item(body, "is_default")))
+	if (!cJSON_IsTrue(item(c->body, "is_default")))
 		return true;
-	if (!now)
-		set_item(object, "revision_number", cJSON_CreateNumber(1));
-	return !o || strcmp(o->id, text_of(object, "id")) == 0 ||
-		refuse(r, 409, "QoSPolicyDefaultAlreadyExists", "A default QoS policy exists for project %s.",
-			text_of(object, "project_id"));
+	if (!c->now)
+		set_item(c->object, "revision_number", cJSON_CreateNumber(1));
+	return !o || strcmp(o->id, text_of(c->object, "id")) == 0 ||
+		refuse(c->r, 409, "QoSPolicyDefaultAlreadyExists",
+			"A default QoS policy exists for project %s.", text_of(c->object, "project_id"));
 }
 
-static bool policy_removable(struct request *q, struct reply *r, cJSON *object)
+static bool policy_removable(struct call *c)
 {
 	static const struct {
 		const struct resource *of;
@@ -58,16 +57,15 @@ static bool policy_removable(struct request *q, struct reply *r, cJSON *object)
 	} users[] = { { &networks, "network" }, { &ports, "port" }, { &floatingips, "floatingip" } };
 	char quoted[80];
 
-	(void)q;
-	snprintf(quoted, sizeof(quoted), "\"qos_policy_id\":\"%s\"", text_of(object, "id"));
+	snprintf(quoted, sizeof(quoted), "\"qos_policy_id\":\"%s\"", text_of(c->object, "id"));
 	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
 		size_t at = 0;
 		struct object *o = db_holding(users[i].of, quoted, &at);
 
 		if (!o)
 			continue;
-		return refuse(r, 409, "QosPolicyInUse", "QoS Policy %s is used by %s %s.",
-			text_of(object, "id"), users[i].word, o->id);
+		return refuse(c->r, 409, "QosPolicyInUse", "QoS Policy %s is used by %s %s.",
+			text_of(c->object, "id"), users[i].word, o->id);
 	}
 	return true;
 }
@@ -258,30 +256,30 @@ static bool may_write(struct request *q, struct reply *r, const struct resource 
 }
 
 /* KIND_rules[/ID] */
-static bool policy_action(struct request *q, struct reply *r, struct object *o, const char *action)
+static bool policy_action(struct call *c)
 {
-	size_t n = strcspn(action, "/.");
-	const char *id = action[n] == '/' ? action + n + 1 : "";
+	size_t n = strcspn(c->action, "/.");
+	const char *id = c->action[n] == '/' ? c->action + n + 1 : "";
 	const struct resource *kind = NULL;
 	cJSON *policy, *doc;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strlen(kinds[i].path) == n && strncmp(kinds[i].path, action, n) == 0)
+		if (strlen(kinds[i].path) == n && strncmp(kinds[i].path, c->action, n) == 0)
 			kind = &kinds[i];
 	if (!kind)
 		return false;
-	policy = db_value(o);
-	doc = parse_body(q);
-	if (!may_write(q, r, kind))
+	policy = db_value(c->o);
+	doc = parse_body(c->q);
+	if (!may_write(c->q, c->r, kind))
 		;
 	else if (*id)
-		one_rule(q, r, kind, o, policy, item(doc, kind->one), id);
-	else if (strcmp(q->method, "GET") == 0)
-		list_rules(r, kind, policy);
-	else if (strcmp(q->method, "POST") == 0)
-		create_rule(q, r, kind, o, policy, item(doc, kind->one));
+		one_rule(c->q, c->r, kind, c->o, policy, item(doc, kind->one), id);
+	else if (strcmp(c->q->method, "GET") == 0)
+		list_rules(c->r, kind, policy);
+	else if (strcmp(c->q->method, "POST") == 0)
+		create_rule(c->q, c->r, kind, c->o, policy, item(doc, kind->one));
 	else
-		wrong_method(r);
+		wrong_method(c->r);
 	cJSON_Delete(doc);
 	cJSON_Delete(policy);
 	return true;

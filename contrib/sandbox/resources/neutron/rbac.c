@@ -108,26 +108,25 @@ static bool object_ok(struct request *q, struct reply *r, const cJSON *object, i
 	return invalid(r, "Only admins can manipulate policies on objects they do not own");
 }
 
-static bool check_rbac(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_rbac(struct call *c)
 {
-	const char *type = text_of(object, "object_type"), *action = text_of(object, "action");
+	const char *type = text_of(c->object, "object_type"), *action = text_of(c->object, "action");
 	int kind = kind_of(type);
 	char quoted[80];
 
-	(void)body;
-	if (!q->who->admin && strcmp(text_of(object, "target_tenant"), "*") == 0)
-		return refuse_all(r, !now);
+	if (!c->q->who->admin && strcmp(text_of(c->object, "target_tenant"), "*") == 0)
+		return refuse_all(c->r, !c->now);
 	if (kind < 0)
-		return invalid(r, "'%s' is not a valid RBAC object type", type ? type : "");
+		return invalid(c->r, "'%s' is not a valid RBAC object type", type ? type : "");
 	snprintf(quoted, sizeof(quoted), "'%.60s'", action);
 	if (!strstr(kinds[kind].actions, quoted))
-		return refuse(r, 400, "InvalidActionForType",
+		return refuse(c->r, 400, "InvalidActionForType",
 			"Invalid action '%s' for object type '%s'. Valid actions: %s", action, type,
 			kinds[kind].actions);
-	if (!now && !object_ok(q, r, object, kind))
+	if (!c->now && !object_ok(c->q, c->r, c->object, kind))
 		return false;
-	return !is_double(object) ||
-		refuse(r, 409, "DuplicateRbacPolicy", "An RBAC policy already exists with those values.");
+	return !is_double(c->object) ||
+		refuse(c->r, 409, "DuplicateRbacPolicy", "An RBAC policy already exists with those values.");
 }
 
 /* An object that all may see says so itself. */
@@ -153,30 +152,28 @@ static void apply(const cJSON *policy, void (*edit)(cJSON *, const void *))
 		db_touch(kinds[kind].of, text_of(policy, "object_id"), edit, policy);
 }
 
-static void made_rbac(struct request *q, cJSON *policy)
+static void made_rbac(struct call *c)
 {
-	(void)q;
-	apply(policy, set_shared);
+	apply(c->object, set_shared);
 }
 
-static void gone_rbac(cJSON *policy)
+static void gone_rbac(struct call *c)
 {
-	apply(policy, set_private);
+	apply(c->object, set_private);
 }
 
 /* Others may have ports on a network that they would see no more. */
-static bool rbac_removable(struct request *q, struct reply *r, cJSON *object)
+static bool rbac_removable(struct call *c)
 {
-	const char *network = text_of(object, "object_id"), *target = text_of(object, "target_tenant");
+	const char *network = text_of(c->object, "object_id"), *target = text_of(c->object, "target_tenant");
 	struct object *o = db_find(&networks, network), *p;
 	size_t at = 0;
 
-	(void)q;
 	while (o && (p = db_holding(&ports, network, &at))) {
 		if (!*p->project || strcmp(p->project, o->project) == 0 ||
 			(strcmp(target, "*") != 0 && strcmp(p->project, target) != 0))
 			continue;
-		return refuse(r, 409, "RbacPolicyInUse",
+		return refuse(c->r, 409, "RbacPolicyInUse",
 			"RBAC policy on object %s cannot be removed because other objects depend on it.",
 			network);
 	}

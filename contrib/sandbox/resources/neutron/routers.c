@@ -133,64 +133,63 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 	return refuse(r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
 }
 
-bool check_router(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_router(struct call *c)
 {
-	const cJSON *info = item(body, "external_gateway_info");
-	const cJSON *before = now ? item(now, "external_gateway_info") : NULL;
+	const cJSON *info = item(c->body, "external_gateway_info");
+	const cJSON *before = c->now ? item(c->now, "external_gateway_info") : NULL;
 
-	if (!zones_known(r, body) || (item(body, "routes") && !routes_ok(r, object)))
+	if (!zones_known(c->r, c->body) || (item(c->body, "routes") && !routes_ok(c->r, c->object)))
 		return false;
 	if (!info)
 		return true;
-	if (!gateway_ok(q, r, info, now ? "update" : "create"))
+	if (!gateway_ok(c->q, c->r, info, c->now ? "update" : "create"))
 		return false;
 	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&
 		strcmp(text_of(info, "network_id"), text_of(before, "network_id")) == 0) {
-		set_item(object, "external_gateway_info", cJSON_Duplicate(before, 1));
+		set_item(c->object, "external_gateway_info", cJSON_Duplicate(before, 1));
 		if (item(info, "enable_snat"))
-			set_item(item(object, "external_gateway_info"), "enable_snat",
+			set_item(item(c->object, "external_gateway_info"), "enable_snat",
 				cJSON_CreateBool(cJSON_IsTrue(item(info, "enable_snat"))));
 		if (!item(info, "external_fixed_ips"))
 			return true;
 	}
-	if (now && in_use_by_ips(now))
-		return refuse(r, 409, "RouterExternalGatewayInUseByFloatingIp",
+	if (c->now && in_use_by_ips(c->now))
+		return refuse(c->r, 409, "RouterExternalGatewayInUseByFloatingIp",
 			"Gateway cannot be updated for router %s, since a gateway to external network %s is "
 			"required by one or more floating IPs.",
-			text_of(now, "id"), text_of(before, "network_id"));
-	if (text_of(info, "network_id") && !is_external(r, text_of(info, "network_id")))
+			text_of(c->now, "id"), text_of(before, "network_id"));
+	if (text_of(info, "network_id") && !is_external(c->r, text_of(info, "network_id")))
 		return false;
-	if (now)
-		drop_gateway_port(now);
+	if (c->now)
+		drop_gateway_port(c->now);
 	if (!text_of(info, "network_id")) {
-		set_item(object, "external_gateway_info", cJSON_CreateNull());
+		set_item(c->object, "external_gateway_info", cJSON_CreateNull());
 		return true;
 	}
-	if (!now) /* its gateway's port is made after it */
-		set_item(object, "revision_number", cJSON_CreateNumber(3));
-	return set_gateway(r, object, info);
+	if (!c->now) /* its gateway's port is made after it */
+		set_item(c->object, "revision_number", cJSON_CreateNumber(3));
+	return set_gateway(c->r, c->object, info);
 }
 
-bool router_removable(struct request *q, struct reply *r, cJSON *object)
+bool router_removable(struct call *c)
 {
 	struct object *o;
 	size_t at = 0;
 
-	(void)q;
-	if (!no_vpn_on_router(r, text_of(object, "id")))
+	if (!no_vpn_on_router(c->r, text_of(c->object, "id")))
 		return false;
-	while ((o = db_holding(&ports, text_of(object, "id"), &at))) {
+	while ((o = db_holding(&ports, text_of(c->object, "id"), &at))) {
 		if (!strstr(o->text, "network:router_interface"))
 			continue;
-		return refuse(r, 409, "RouterInUse", "Router %s has ports still attached: %s",
-			text_of(object, "id"), o->id);
+		return refuse(c->r, 409, "RouterInUse", "Router %s has ports still attached: %s",
+			text_of(c->object, "id"), o->id);
 	}
 	return true;
 }
 
-void gone_router(cJSON *object)
+void gone_router(struct call *c)
 {
-	drop_gateway_port(object);
+	drop_gateway_port(c->object);
 }
 
 /* ---- interfaces */
@@ -343,39 +342,39 @@ static bool remove_interface(
 	return true;
 }
 
-static bool change_interface(struct request *q, struct reply *r, struct object *o, const char *action)
+static bool change_interface(struct call *c)
 {
-	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
+	cJSON *body = cJSON_ParseWithLength(c->q->body, c->q->body_len);
 	const char *subnet = text_of(body, "subnet_id"), *port = text_of(body, "port_id");
 	bool ok = false;
 
 	char why[WHY];
 
 	if (subnet && port)
-		refuse(r, 400, "BadRequest",
+		refuse(c->r, 400, "BadRequest",
 			"Bad router request: Cannot specify both subnet-id and port-id.");
 	else if (subnet && !value_ok(F_UUID, item(body, "subnet_id"), why))
-		refuse(r, 400, "BadRequest", "Bad router request: %s.", why);
-	else if (subnet && strncmp(action, "remove", 6) == 0 && !referred(q, r, &subnets, subnet))
+		refuse(c->r, 400, "BadRequest", "Bad router request: %s.", why);
+	else if (subnet && strncmp(c->action, "remove", 6) == 0 && !referred(c->q, c->r, &subnets, subnet))
 		;
 	else if (!subnet && !port)
-		refuse(r, 400, "BadRequest",
+		refuse(c->r, 400, "BadRequest",
 			"Bad router request: Either subnet_id or port_id must be specified.");
-	else if (strcmp(action, "remove_router_interface") == 0)
-		ok = remove_interface(r, o, subnet, port);
+	else if (strcmp(c->action, "remove_router_interface") == 0)
+		ok = remove_interface(c->r, c->o, subnet, port);
 	else
-		ok = subnet ? add_by_subnet(q, r, o, subnet) : add_by_port(q, r, o, port);
+		ok = subnet ? add_by_subnet(c->q, c->r, c->o, subnet) : add_by_port(c->q, c->r, c->o, port);
 	if (ok)
-		db_touch(&routers, o->id, NULL, NULL);
+		db_touch(&routers, c->o->id, NULL, NULL);
 	cJSON_Delete(body);
 	return true;
 }
 
-bool router_action(struct request *q, struct reply *r, struct object *o, const char *action)
+bool router_action(struct call *c)
 {
 	static const struct {
 		const char *name;
-		bool (*act)(struct request *q, struct reply *r, struct object *o, const char *action);
+		bool (*act)(struct call *c);
 	} actions[] = {
 		{ "add_router_interface", change_interface },
 		{ "remove_router_interface", change_interface },
@@ -384,8 +383,8 @@ bool router_action(struct request *q, struct reply *r, struct object *o, const c
 	};
 
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-		if (strcmp(q->method, "PUT") == 0 && strcmp(actions[i].name, action) == 0)
-			return actions[i].act(q, r, o, action);
+		if (strcmp(c->q->method, "PUT") == 0 && strcmp(actions[i].name, c->action) == 0)
+			return actions[i].act(c);
 	return false;
 }
 
@@ -532,41 +531,41 @@ static bool reserve(struct reply *r, cJSON *object)
 	return ok;
 }
 
-/* A PUT without port_id disassociates, as one with null does. */
 /* A floating IP that was not to be gives its address back. */
-static bool give_back(cJSON *object, const cJSON *now)
+static bool give_back(struct call *c)
 {
-	if (!now)
-		gone_ip(object);
+	if (!c->now)
+		gone_ip(c);
 	return false;
 }
 
-bool check_ip(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+/* A PUT without port_id disassociates, as one with null does. */
+bool check_ip(struct call *c)
 {
-	const char *port_id = text_of(body, "port_id");
-	bool others = now && !item(body, "port_id") && cJSON_GetArraySize(body) > 0 &&
-		!item(body, "fixed_ip_address");
+	const char *port_id = text_of(c->body, "port_id");
+	bool others = c->now && !item(c->body, "port_id") && cJSON_GetArraySize(c->body) > 0 &&
+		!item(c->body, "fixed_ip_address");
 
-	cJSON_DeleteItemFromObjectCaseSensitive(object, "subnet_id");
-	if (!now && !reserve(r, object))
+	cJSON_DeleteItemFromObjectCaseSensitive(c->object, "subnet_id");
+	if (!c->now && !reserve(c->r, c->object))
 		return false;
-	if (port_id && !item(body, "fixed_ip_address"))
-		set_text(object, "fixed_ip_address", NULL);
+	if (port_id && !item(c->body, "fixed_ip_address"))
+		set_text(c->object, "fixed_ip_address", NULL);
 	if (port_id)
-		return associate(q, r, object, port_id) || give_back(object, now);
-	if (others && item(body, "description"))
+		return associate(c->q, c->r, c->object, port_id) || give_back(c);
+	if (others && item(c->body, "description"))
 		return true;
-	set_text(object, "port_id", NULL);
-	set_text(object, "fixed_ip_address", NULL);
-	set_text(object, "router_id", NULL);
-	set_item(object, "port_details", cJSON_CreateNull());
+	set_text(c->object, "port_id", NULL);
+	set_text(c->object, "fixed_ip_address", NULL);
+	set_text(c->object, "router_id", NULL);
+	set_item(c->object, "port_details", cJSON_CreateNull());
 	return true;
 }
 
-void gone_ip(cJSON *object)
+void gone_ip(struct call *c)
 {
 	size_t at = 0;
-	struct object *o = db_holding(&ports, text_of(object, "id"), &at);
+	struct object *o = db_holding(&ports, text_of(c->object, "id"), &at);
 
 	if (o) /* the port that held its address */
 		db_remove(&ports, o->id);

@@ -70,14 +70,15 @@ static void set_routes(cJSON *router, const void *routes)
 	set_item(router, "routes", cJSON_Duplicate(routes, 1));
 }
 
-bool change_routes(struct request *q, struct reply *r, struct object *o, const char *action)
+bool change_routes(struct call *c)
 {
-	bool add = strcmp(action, "add_extraroutes") == 0;
-	cJSON *body = parse_body(q), *list = item(item(body, "router"), "routes"), *router = db_value(o), *i;
+	bool add = strcmp(c->action, "add_extraroutes") == 0;
+	cJSON *body = parse_body(c->q), *list = item(item(body, "router"), "routes"),
+	      *router = db_value(c->o), *i;
 	char why[WHY] = "";
 
 	if (!list || !value_ok(F_ROUTES, list, why)) {
-		refuse(r, 400, "HTTPBadRequest", "Invalid input for routes. Reason: %s.",
+		refuse(c->r, 400, "HTTPBadRequest", "Invalid input for routes. Reason: %s.",
 			list ? why : "Required attribute 'routes' not specified");
 	} else {
 		cJSON_ArrayForEach (i, list) {
@@ -88,9 +89,9 @@ bool change_routes(struct request *q, struct reply *r, struct object *o, const c
 			else if (!add && at >= 0)
 				cJSON_DeleteItemFromArray(item(router, "routes"), at);
 		}
-		if (routes_ok(r, router)) {
-			db_touch(&routers, o->id, set_routes, item(router, "routes"));
-			reply_json(r, 200, wrap(o, q->who->admin));
+		if (routes_ok(c->r, router)) {
+			db_touch(&routers, c->o->id, set_routes, item(router, "routes"));
+			reply_json(c->r, 200, wrap(c->o, c->q->who->admin));
 		}
 	}
 	cJSON_Delete(router);

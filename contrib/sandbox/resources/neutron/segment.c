@@ -202,43 +202,36 @@ static void show_segments(cJSON *network, const void *unused)
 
 /* ---- segments by themselves */
 
-static bool check_segment(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_segment(struct call *c)
 {
-	struct wish w = { text_of(object, "network_type"), text_of(object, "physical_network"),
-		item(object, "segmentation_id") };
+	struct wish w = { text_of(c->object, "network_type"), text_of(c->object, "physical_network"),
+		item(c->object, "segmentation_id") };
 
-	if (now)
+	if (c->now)
 		return true;
-	if (!referred(q, r, &networks, text_of(object, "network_id")) || !wish_ok(r, &w))
+	if (!referred(c->q, c->r, &networks, text_of(c->object, "network_id")) || !wish_ok(c->r, &w))
 		return false;
 	if (!w.physical && strcmp(w.type, "vlan") == 0)
-		set_text(object, "physical_network", "physnet1");
-	set_item(object, "segmentation_id", number_of(w.type, item(body, "segmentation_id")));
+		set_text(c->object, "physical_network", "physnet1");
+	set_item(c->object, "segmentation_id", number_of(w.type, item(c->body, "segmentation_id")));
 	return true;
 }
 
-static void made_segment(struct request *q, cJSON *object)
+static void made_segment(struct call *c)
 {
-	(void)q;
-	db_touch(&networks, text_of(object, "network_id"), show_segments, NULL);
+	db_touch(&networks, text_of(c->object, "network_id"), show_segments, NULL);
 }
 
-static bool segment_removable(struct request *q, struct reply *r, cJSON *object)
+static bool segment_removable(struct call *c)
 {
 	struct object *o;
 	size_t at = 0;
 
-	(void)q;
-	o = db_holding(&subnets, text_of(object, "id"), &at);
+	o = db_holding(&subnets, text_of(c->object, "id"), &at);
 	return !o ||
-		refuse(r, 409, "SegmentInUse",
+		refuse(c->r, 409, "SegmentInUse",
 			"Segment '%s' cannot be deleted: The segment is still associated with subnet(s) %s.",
-			text_of(object, "id"), o->id);
-}
-
-static void gone_segment(cJSON *object)
-{
-	made_segment(NULL, object);
+			text_of(c->object, "id"), o->id);
 }
 
 static const struct field segment_fields[] = {
@@ -267,7 +260,7 @@ const struct resource segments = {
 	.check = check_segment,
 	.removable = segment_removable,
 	.made = made_segment,
-	.gone = gone_segment,
+	.gone = made_segment,
 	.by_admin = true,
 	.hidden = true,
 };

@@ -293,52 +293,50 @@ static bool create_subnet(
 	return true;
 }
 
-bool check_subnet(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+bool check_subnet(struct call *c)
 {
 	cJSON *network = NULL;
 	char pool[200];
 	bool ok = true;
 
-	if (!now) {
-		struct object *o = referred(q, r, &networks, text_of(object, "network_id"));
+	if (!c->now) {
+		struct object *o = referred(c->q, c->r, &networks, text_of(c->object, "network_id"));
 
 		network = o ? db_value(o) : NULL;
-		ok = network && create_subnet(q, r, body, object, network);
+		ok = network && create_subnet(c->q, c->r, c->body, c->object, network);
 		cJSON_Delete(network);
 	}
-	ok = ok && (!has(body, "allocation_pools") || pools_ok(r, object));
-	if (ok && (has(body, "gateway_ip") || has(body, "allocation_pools")) &&
-		gateway_in_pool(object, pool)) {
-		refuse(r, 409, "GatewayConflictWithAllocationPools",
-			"Gateway ip %s conflicts with allocation pool %s.", text_of(object, "gateway_ip"),
+	ok = ok && (!has(c->body, "allocation_pools") || pools_ok(c->r, c->object));
+	if (ok && (has(c->body, "gateway_ip") || has(c->body, "allocation_pools")) &&
+		gateway_in_pool(c->object, pool)) {
+		refuse(c->r, 409, "GatewayConflictWithAllocationPools",
+			"Gateway ip %s conflicts with allocation pool %s.", text_of(c->object, "gateway_ip"),
 			pool);
 		ok = false;
 	}
 	return ok;
 }
 
-void made_subnet(struct request *q, cJSON *object)
+void made_subnet(struct call *c)
 {
-	(void)q;
-	db_touch(&networks, text_of(object, "network_id"), add_subnet, object);
+	db_touch(&networks, text_of(c->object, "network_id"), add_subnet, c->object);
 }
 
-bool subnet_removable(struct request *q, struct reply *r, cJSON *object)
+bool subnet_removable(struct call *c)
 {
 	size_t at = 0;
 
-	(void)q;
-	if (!no_vpn_on_subnet(r, text_of(object, "id")))
+	if (!no_vpn_on_subnet(c->r, text_of(c->object, "id")))
 		return false;
-	return !db_holding(&ports, text_of(object, "id"), &at) ||
-		refuse(r, 409, "SubnetInUse",
+	return !db_holding(&ports, text_of(c->object, "id"), &at) ||
+		refuse(c->r, 409, "SubnetInUse",
 			"Unable to complete operation on subnet %s: One or more ports have an IP allocation "
 			"from "
 			"this subnet.",
-			text_of(object, "id"));
+			text_of(c->object, "id"));
 }
 
-void gone_subnet(cJSON *object)
+void gone_subnet(struct call *c)
 {
-	db_touch(&networks, text_of(object, "network_id"), drop_subnet, text_of(object, "id"));
+	db_touch(&networks, text_of(c->object, "network_id"), drop_subnet, text_of(c->object, "id"));
 }

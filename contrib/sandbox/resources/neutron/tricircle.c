@@ -258,18 +258,16 @@ static bool refuse_default(struct reply *r, const char *group_id)
 	return true;
 }
 
-static bool check_central(
-	struct request *q, struct reply *r, const struct resource *of, cJSON *body, cJSON *object, cJSON *now)
+static bool check_central(struct call *c)
 {
-	(void)q;
-	if (of == &networks)
-		return check_central_network(r, body, object, !now);
-	if (of != &rules)
+	if (c->of == &networks)
+		return check_central_network(c->r, c->body, c->object, !c->now);
+	if (c->of != &rules)
 		return true;
-	if (text_of(body, "remote_group_id"))
-		return refuse(
-			r, 400, "RemoteGroupNotSupported", "Remote group not supported by Tricircle plugin");
-	return !refuse_default(r, text_of(object, "security_group_id"));
+	if (text_of(c->body, "remote_group_id"))
+		return refuse(c->r, 400, "RemoteGroupNotSupported",
+			"Remote group not supported by Tricircle plugin");
+	return !refuse_default(c->r, text_of(c->object, "security_group_id"));
 }
 
 /* The default group keeps its rules. */
@@ -328,14 +326,10 @@ static const char *const region_extensions[][2] = {
 };
 
 /* A network made here is this region's alone, and has no hints. */
-static bool check_region(
-	struct request *q, struct reply *r, const struct resource *of, cJSON *body, cJSON *object, cJSON *now)
+static bool check_region(struct call *c)
 {
-	(void)q;
-	(void)r;
-	(void)body;
-	if (of == &networks && !now)
-		set_item(object, "availability_zone_hints", cJSON_CreateArray());
+	if (c->of == &networks && !c->now)
+		set_item(c->object, "availability_zone_hints", cJSON_CreateArray());
 	return true;
 }
 

@@ -37,15 +37,14 @@ static void hide_details(cJSON *port, const void *unused)
 	cJSON_DeleteItemFromObjectCaseSensitive(port, "trunk_details");
 }
 
-static void made_trunk(struct request *q, cJSON *trunk)
+static void made_trunk(struct call *c)
 {
-	(void)q;
-	db_edit(&ports, text_of(trunk, "port_id"), show_details, trunk);
+	db_edit(&ports, text_of(c->object, "port_id"), show_details, c->object);
 }
 
-static void gone_trunk(cJSON *trunk)
+static void gone_trunk(struct call *c)
 {
-	db_edit(&ports, text_of(trunk, "port_id"), hide_details, NULL);
+	db_edit(&ports, text_of(c->object, "port_id"), hide_details, NULL);
 }
 
 /* ---- ports in trunks */
@@ -151,22 +150,20 @@ static bool check_subports(struct request *q, struct reply *r, const cJSON *trun
 	return true;
 }
 
-static bool check_trunk(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_trunk(struct call *c)
 {
-	(void)body;
-	return now ||
-		(is_free(q, r, text_of(object, "port_id")) &&
-			check_subports(q, r, object, item(object, "sub_ports")));
+	return c->now ||
+		(is_free(c->q, c->r, text_of(c->object, "port_id")) &&
+			check_subports(c->q, c->r, c->object, item(c->object, "sub_ports")));
 }
 
-static bool trunk_removable(struct request *q, struct reply *r, cJSON *object)
+static bool trunk_removable(struct call *c)
 {
-	struct object *o = db_find(&ports, text_of(object, "port_id"));
+	struct object *o = db_find(&ports, text_of(c->object, "port_id"));
 
-	(void)q;
 	return !o || !strstr(o->more, "\"binding:host_id\":\"") ||
 		strstr(o->more, "\"binding:host_id\":\"\"") ||
-		refuse(r, 409, "TrunkInUse", "Trunk %s is currently in use.", text_of(object, "id"));
+		refuse(c->r, 409, "TrunkInUse", "Trunk %s is currently in use.", text_of(c->object, "id"));
 }
 
 /* ---- actions */
@@ -231,28 +228,28 @@ static bool may_change(struct reply *r, const cJSON *trunk, const cJSON *list, b
 	return false;
 }
 
-static bool trunk_action(struct request *q, struct reply *r, struct object *o, const char *action)
+static bool trunk_action(struct call *c)
 {
-	bool add = strcmp(action, "add_subports") == 0, get = strcmp(action, "get_subports") == 0;
+	bool add = strcmp(c->action, "add_subports") == 0, get = strcmp(c->action, "get_subports") == 0;
 	cJSON *trunk, *body, *list;
 
-	if ((!add && !get && strcmp(action, "remove_subports") != 0) ||
-		strcmp(q->method, get ? "GET" : "PUT") != 0)
+	if ((!add && !get && strcmp(c->action, "remove_subports") != 0) ||
+		strcmp(c->q->method, get ? "GET" : "PUT") != 0)
 		return false;
-	trunk = db_value(o);
-	body = get ? cJSON_CreateObject() : parse_body(q);
+	trunk = db_value(c->o);
+	body = get ? cJSON_CreateObject() : parse_body(c->q);
 	list = item(body, "sub_ports");
 	if (get) {
 		cJSON_AddItemToObject(body, "sub_ports", cJSON_Duplicate(item(trunk, "sub_ports"), 1));
-		reply_json(r, 200, body);
+		reply_json(c->r, 200, body);
 		body = NULL;
-	} else if (may_change(r, trunk, list, add) &&
-		(add ? check_subports(q, r, trunk, list) : all_on(r, trunk, list))) {
-		db_touch(&trunks, o->id, add ? add_all : remove_all, list);
+	} else if (may_change(c->r, trunk, list, add) &&
+		(add ? check_subports(c->q, c->r, trunk, list) : all_on(c->r, trunk, list))) {
+		db_touch(&trunks, c->o->id, add ? add_all : remove_all, list);
 		cJSON_Delete(trunk);
-		trunk = db_value(o);
-		made_trunk(q, trunk);
-		reply_json(r, 200, cJSON_Duplicate(trunk, 1));
+		trunk = db_value(c->o);
+		db_edit(&ports, text_of(trunk, "port_id"), show_details, trunk);
+		reply_json(c->r, 200, cJSON_Duplicate(trunk, 1));
 	}
 	cJSON_Delete(trunk);
 	cJSON_Delete(body);

@@ -74,30 +74,26 @@ static bool unused_policy(struct reply *r, const struct resource *of, const cJSO
 		text_of(object, "id"));
 }
 
-static bool check_ike(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_ike(struct call *c)
 {
-	(void)body;
-	return fill_part(q, r, object, now, "lifetime", life_fields) &&
-		(!now || unused_policy(r, &vpn_ike, now));
+	return fill_part(c->q, c->r, c->object, c->now, "lifetime", life_fields) &&
+		(!c->now || unused_policy(c->r, &vpn_ike, c->now));
 }
 
-static bool check_ipsec(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_ipsec(struct call *c)
 {
-	(void)body;
-	return fill_part(q, r, object, now, "lifetime", life_fields) &&
-		(!now || unused_policy(r, &vpn_ipsec, now));
+	return fill_part(c->q, c->r, c->object, c->now, "lifetime", life_fields) &&
+		(!c->now || unused_policy(c->r, &vpn_ipsec, c->now));
 }
 
-static bool ike_removable(struct request *q, struct reply *r, cJSON *object)
+static bool ike_removable(struct call *c)
 {
-	(void)q;
-	return unused_policy(r, &vpn_ike, object);
+	return unused_policy(c->r, &vpn_ike, c->object);
 }
 
-static bool ipsec_removable(struct request *q, struct reply *r, cJSON *object)
+static bool ipsec_removable(struct call *c)
 {
-	(void)q;
-	return unused_policy(r, &vpn_ipsec, object);
+	return unused_policy(c->r, &vpn_ipsec, c->object);
 }
 
 /* ---- services */
@@ -133,18 +129,17 @@ static bool take_addresses(struct reply *r, cJSON *object, struct object *o)
 	return !r->status;
 }
 
-static bool check_service(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_service(struct call *c)
 {
-	const char *subnet = text_of(object, "subnet_id");
+	const char *subnet = text_of(c->object, "subnet_id");
 	struct object *o;
 
-	(void)body;
-	if (now)
-		return settled(r, now);
-	o = referred(q, r, &routers, text_of(object, "router_id"));
-	if (!o || !take_addresses(r, object, o) || (subnet && !on_router(r, o->id, subnet)))
+	if (c->now)
+		return settled(c->r, c->now);
+	o = referred(c->q, c->r, &routers, text_of(c->object, "router_id"));
+	if (!o || !take_addresses(c->r, c->object, o) || (subnet && !on_router(c->r, o->id, subnet)))
 		return false;
-	pending(q, object, "PENDING_CREATE");
+	pending(c->q, c->object, "PENDING_CREATE");
 	return true;
 }
 
@@ -155,11 +150,11 @@ static bool settle_service(cJSON *object)
 	return true;
 }
 
-static bool service_removable(struct request *q, struct reply *r, cJSON *object)
+static bool service_removable(struct call *c)
 {
-	(void)q;
-	return !is_used(text_of(object, "id")) ||
-		refuse(r, 409, "VPNServiceInUse", "VPNService %s is still in use", text_of(object, "id"));
+	return !is_used(text_of(c->object, "id")) ||
+		refuse(c->r, 409, "VPNServiceInUse", "VPNService %s is still in use",
+			text_of(c->object, "id"));
 }
 
 bool no_vpn_on_router(struct reply *r, const char *router_id)
@@ -206,29 +201,28 @@ static bool endpoint_ok(struct request *q, struct reply *r, const char *type, co
 	return true;
 }
 
-static bool check_endpoints(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_endpoints(struct call *c)
 {
-	const cJSON *i, *list = item(object, "endpoints");
+	const cJSON *i, *list = item(c->object, "endpoints");
 	char text[300];
 
-	if (now)
+	if (c->now)
 		return true;
-	words_of(body, text, sizeof(text));
+	words_of(c->body, text, sizeof(text));
 	if (!cJSON_GetArraySize(list))
-		return refuse(r, 400, "MissingEndpointForEndpointGroup",
+		return refuse(c->r, 400, "MissingEndpointForEndpointGroup",
 			"No endpoints specified for endpoint group '%s'", text);
 	cJSON_ArrayForEach (i, list)
-		if (!endpoint_ok(q, r, text_of(object, "type"), i))
+		if (!endpoint_ok(c->q, c->r, text_of(c->object, "type"), i))
 			return false;
 	return true;
 }
 
-static bool endpoints_removable(struct request *q, struct reply *r, cJSON *object)
+static bool endpoints_removable(struct call *c)
 {
-	(void)q;
-	return !is_used(text_of(object, "id")) ||
-		refuse(r, 400, "EndpointGroupInUse", "Endpoint group %s is in use and cannot be deleted",
-			text_of(object, "id"));
+	return !is_used(text_of(c->object, "id")) ||
+		refuse(c->r, 400, "EndpointGroupInUse", "Endpoint group %s is in use and cannot be deleted",
+			text_of(c->object, "id"));
 }
 
 /* ---- connections */
@@ -351,31 +345,30 @@ static bool by_groups(struct request *q, struct reply *r, const cJSON *object, c
 	return ok;
 }
 
-static bool check_connection(struct request *q, struct reply *r, cJSON *body, cJSON *object, cJSON *now)
+static bool check_connection(struct call *c)
 {
-	struct object *o = referred(q, r, &vpn_services, text_of(object, "vpnservice_id"));
+	struct object *o = referred(c->q, c->r, &vpn_services, text_of(c->object, "vpnservice_id"));
 	unsigned char a[16];
 	int version;
 	cJSON *service;
 	bool ok;
 
-	(void)body;
-	if (!o || !referred(q, r, &vpn_ike, text_of(object, "ikepolicy_id")) ||
-		!referred(q, r, &vpn_ipsec, text_of(object, "ipsecpolicy_id")) ||
-		!fill_part(q, r, object, now, "dpd", dpd_fields))
+	if (!o || !referred(c->q, c->r, &vpn_ike, text_of(c->object, "ikepolicy_id")) ||
+		!referred(c->q, c->r, &vpn_ipsec, text_of(c->object, "ipsecpolicy_id")) ||
+		!fill_part(c->q, c->r, c->object, c->now, "dpd", dpd_fields))
 		return false;
 	service = db_value(o);
-	ok = text_of(service, "subnet_id") ? by_subnet(r, object, text_of(service, "subnet_id"))
-					   : by_groups(q, r, object, text_of(service, "router_id"));
+	ok = text_of(service, "subnet_id") ? by_subnet(c->r, c->object, text_of(service, "subnet_id"))
+					   : by_groups(c->q, c->r, c->object, text_of(service, "router_id"));
 	cJSON_Delete(service);
-	if (ok && !ip_parse(text_of(object, "peer_address"), a, &version)) {
-		refuse(r, 400, "VPNPeerAddressNotResolved", "Peer address %s cannot be resolved",
-			text_of(object, "peer_address"));
+	if (ok && !ip_parse(text_of(c->object, "peer_address"), a, &version)) {
+		refuse(c->r, 400, "VPNPeerAddressNotResolved", "Peer address %s cannot be resolved",
+			text_of(c->object, "peer_address"));
 		ok = false;
 	}
-	if (!ok || (now && !settled(r, now)))
+	if (!ok || (c->now && !settled(c->r, c->now)))
 		return false;
-	pending(q, object, now ? "PENDING_UPDATE" : "PENDING_CREATE");
+	pending(c->q, c->object, c->now ? "PENDING_UPDATE" : "PENDING_CREATE");
 	return true;
 }
 
