@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * json: members of objects.
+ * json: members of objects, and documents by formats.
  */
 #include "contrib/sandbox/engine/json.h"
+#include "contrib/sandbox/engine/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 cJSON *item(const cJSON *o, const char *key)
 {
@@ -21,6 +26,23 @@ const char *text_of(const cJSON *o, const char *key)
 	return cJSON_IsString(v) ? v->valuestring : NULL;
 }
 
+bool text_is(const cJSON *o, const char *key, const char *s)
+{
+	const char *text = text_of(o, key);
+
+	return text && s && strcmp(text, s) == 0;
+}
+
+double number_of(const cJSON *o, const char *key)
+{
+	return cJSON_GetNumberValue(item(o, key));
+}
+
+bool is_true(const cJSON *o, const char *key)
+{
+	return cJSON_IsTrue(item(o, key));
+}
+
 void set_item(cJSON *o, const char *key, cJSON *v)
 {
 	if (cJSON_HasObjectItem(o, key))
@@ -32,4 +54,136 @@ void set_item(cJSON *o, const char *key, cJSON *v)
 void set_text(cJSON *o, const char *key, const char *s)
 {
 	set_item(o, key, s ? cJSON_CreateString(s) : cJSON_CreateNull());
+}
+
+int place_in(const cJSON *list, const char *text)
+{
+	const cJSON *i;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, list) {
+		if (text && cJSON_IsString(i) && strcmp(i->valuestring, text) == 0)
+			return n;
+		n++;
+	}
+	return -1;
+}
+
+/* ---- formats */
+
+static void put(FILE *f, cJSON *v)
+{
+	char *text = v ? cJSON_PrintUnformatted(v) : NULL;
+
+	fputs(text ? text : "null", f);
+	free(text);
+	cJSON_Delete(v);
+}
+
+/* One conversion, after its %; what follows it. */
+static const char *convert(FILE *f, const char *fmt, va_list *ap)
+{
+	const char *s;
+
+	switch (*fmt) {
+	case 's':
+		s = va_arg(*ap, const char *);
+		put(f, s ? cJSON_CreateString(s) : NULL);
+		break;
+	case 'c':
+		fputs(va_arg(*ap, int) ? "true" : "false", f);
+		break;
+	case 'p':
+		put(f, va_arg(*ap, cJSON *));
+		break;
+	case 'd':
+		fprintf(f, "%d", va_arg(*ap, int));
+		break;
+	default: /* %ld, %lld */
+		if (fmt[1] == 'd')
+			fprintf(f, "%ld", va_arg(*ap, long));
+		else
+			fprintf(f, "%lld", va_arg(*ap, long long));
+		return strchr(fmt, 'd') + 1;
+	}
+	return fmt + 1;
+}
+
+cJSON *json_vnew(const char *fmt, va_list ap)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	va_list args;
+	cJSON *v;
+
+	if (!f)
+		return NULL;
+	va_copy(args, ap);
+	while (*fmt)
+		if (*fmt == '%')
+			fmt = convert(f, fmt + 1, &args);
+		else
+			fputc(*fmt == '\'' ? '"' : *fmt, f), fmt++;
+	va_end(args);
+	fclose(f);
+	v = cJSON_Parse(text);
+	free(text);
+	return v;
+}
+
+cJSON *json_new(const char *fmt, ...)
+{
+	va_list ap;
+	cJSON *v;
+
+	va_start(ap, fmt);
+	v = json_vnew(fmt, ap);
+	va_end(ap);
+	return v;
+}
+
+/* Moves all members; `replace`: those of the same name go. */
+static void move(cJSON *to, cJSON *from, bool replace)
+{
+	cJSON *v;
+
+	while (from && (v = from->child)) {
+		char *key = xstrdup(v->string);
+
+		cJSON_DetachItemViaPointer(from, v);
+		if (replace)
+			set_item(to, key, v);
+		else
+			cJSON_AddItemToObject(to, key, v);
+		free(key);
+	}
+	cJSON_Delete(from);
+}
+
+void json_add(cJSON *o, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	move(o, json_vnew(fmt, ap), false);
+	va_end(ap);
+}
+
+void json_set(cJSON *o, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	move(o, json_vnew(fmt, ap), true);
+	va_end(ap);
+}
+
+void json_push(cJSON *list, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	cJSON_AddItemToArray(list, json_vnew(fmt, ap));
+	va_end(ap);
 }

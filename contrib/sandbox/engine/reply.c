@@ -40,6 +40,15 @@ void reply_json(struct reply *r, int status, cJSON *body)
 	cJSON_Delete(body);
 }
 
+void reply_new(struct reply *r, int status, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reply_json(r, status, json_vnew(fmt, ap));
+	va_end(ap);
+}
+
 bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 {
 	cJSON *body = cJSON_CreateObject();

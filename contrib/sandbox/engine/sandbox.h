@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "contrib/sandbox/engine/json.h"
+#include "contrib/sandbox/engine/memory.h"
 
 struct realm;
 struct cloud;
@@ -85,6 +86,8 @@ extern const struct service services[]; /* services.c; ends with prefix NULL */
 
 /* reply.c */
 void reply_json(struct reply *r, int status, cJSON *body); /* takes body */
+/* json.h's formats */
+void reply_new(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void reply_text(struct reply *r, int status, const char *text);
 bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

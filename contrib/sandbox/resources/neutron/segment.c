@@ -68,7 +68,7 @@ static bool wish_ok(struct reply *r, const struct wish *w)
 	return !(flat || (vlan && number)) || !in_use(w) || refuse_taken(r, w);
 }
 
-static cJSON *number_of(const char *type, cJSON *chosen)
+static cJSON *chosen_number(const char *type, cJSON *chosen)
 {
 	if (cJSON_IsNumber(chosen))
 		return cJSON_Duplicate(chosen, 1);
@@ -93,7 +93,7 @@ static bool one_segment(struct reply *r, cJSON *o)
 		set_text(o, "provider:physical_network", "physnet1");
 	else if (!w.physical)
 		set_text(o, "provider:physical_network", NULL);
-	set_item(o, "provider:segmentation_id", number_of(w.type, w.number));
+	set_item(o, "provider:segmentation_id", chosen_number(w.type, w.number));
 	return true;
 }
 
@@ -213,7 +213,7 @@ static bool check_segment(struct call *c)
 		return false;
 	if (!w.physical && strcmp(w.type, "vlan") == 0)
 		set_text(c->object, "physical_network", "physnet1");
-	set_item(c->object, "segmentation_id", number_of(w.type, item(c->body, "segmentation_id")));
+	set_item(c->object, "segmentation_id", chosen_number(w.type, item(c->body, "segmentation_id")));
 	return true;
 }
 

@@ -23,56 +23,30 @@ static const struct {
 
 /* ---- identity */
 
-static cJSON *endpoint(const struct snf_call *c, const char *version, const char *path)
-{
-	cJSON *e = cJSON_CreateObject();
-	char url[256];
-
-	snprintf(url, sizeof(url), "%s/%s%s", c->q->sandbox->url, c->realm->cloud, path);
-	cJSON_AddStringToObject(e, "versionId", version);
-	cJSON_AddStringToObject(e, "publicURL", url);
-	snprintf(url, sizeof(url), "%s/%s/ui", c->q->sandbox->url, c->realm->cloud);
-	cJSON_AddStringToObject(e, "SNF:uiURL", url);
-	cJSON_AddStringToObject(e, "region", "default");
-	return e;
-}
-
 static cJSON *catalog(const struct snf_call *c)
 {
+	const char *url = c->q->sandbox->url, *cloud = c->realm->cloud;
 	cJSON *list = cJSON_CreateArray();
+	char public[256], ui[256];
 
+	snprintf(ui, sizeof(ui), "%s/%s/ui", url, cloud);
 	for (size_t i = 0; i < N_ROWS; i++) {
-		cJSON *s;
-
 		if (!c->realm->networks && strcmp(catalog_rows[i].type, "network") == 0)
 			continue;
-		s = cJSON_CreateObject();
-		cJSON_AddStringToObject(s, "name", catalog_rows[i].name);
-		cJSON_AddStringToObject(s, "type", catalog_rows[i].type);
-		cJSON_AddItemToArray(cJSON_AddArrayToObject(s, "endpoints"),
-			endpoint(c, catalog_rows[i].version, catalog_rows[i].path));
-		cJSON_AddArrayToObject(s, "endpoints_links");
-		cJSON_AddItemToArray(list, s);
+		snprintf(public, sizeof(public), "%s/%s%s", url, cloud, catalog_rows[i].path);
+		json_push(list,
+			"{'name':%s,'type':%s,'endpoints':[{'versionId':%s,'publicURL':%s,'SNF:uiURL':%s,"
+			"'region':'default'}],'endpoints_links':[]}",
+			catalog_rows[i].name, catalog_rows[i].type, catalog_rows[i].version, public, ui);
 	}
 	return list;
 }
 
 static cJSON *access_of_user(const struct snf_realm *realm)
 {
-	cJSON *access = cJSON_CreateObject(), *o = cJSON_AddObjectToObject(access, "token"), *tenant, *roles;
-
-	cJSON_AddStringToObject(o, "id", realm->token);
-	cJSON_AddItemToObject(o, "expires", snf_time(EXPIRES_US));
-	tenant = cJSON_AddObjectToObject(o, "tenant");
-	cJSON_AddStringToObject(tenant, "id", realm->uuid);
-	cJSON_AddStringToObject(tenant, "name", realm->name);
-	o = cJSON_AddObjectToObject(access, "user");
-	cJSON_AddStringToObject(o, "id", realm->uuid);
-	cJSON_AddStringToObject(o, "name", realm->name);
-	roles = cJSON_AddArrayToObject(o, "roles");
-	cJSON_AddItemToArray(roles, cJSON_Parse("{\"id\":\"1\",\"name\":\"default\"}"));
-	cJSON_AddArrayToObject(o, "roles_links");
-	return access;
+	return json_new("{'token':{'id':%s,'expires':%p,'tenant':{'id':%s,'name':%s}},'user':{'id':%s,"
+			"'name':%s,'roles':[{'id':'1','name':'default'}],'roles_links':[]}}",
+		realm->token, snf_time(EXPIRES_US), realm->uuid, realm->name, realm->uuid, realm->name);
 }
 
 /* Refuses, or returns true. */
@@ -126,17 +100,13 @@ static void quotas(struct snf_call *c)
 	cJSON *all = cJSON_CreateObject();
 
 	for (const struct snf_quota *q = c->realm->quotas; q->resource; q++) {
-		double used = (double)(q->used ? q->used() : q->usage), limit = (double)q->limit;
-		cJSON *o = cJSON_AddObjectToObject(all, q->resource);
+		long long used = snf_used(c->realm, q), limit = q->limit;
+		cJSON *o = json_new("{'usage':%lld,'limit':%lld,'pending':0}", used, limit);
 
-		cJSON_AddNumberToObject(o, "usage", used);
-		cJSON_AddNumberToObject(o, "limit", limit);
-		cJSON_AddNumberToObject(o, "pending", 0);
-		if (!c->realm->projects)
-			continue;
-		cJSON_AddNumberToObject(o, "project_usage", used);
-		cJSON_AddNumberToObject(o, "project_limit", limit);
-		cJSON_AddNumberToObject(o, "project_pending", 0);
+		if (c->realm->projects)
+			json_add(o, "{'project_usage':%lld,'project_limit':%lld,'project_pending':0}", used,
+				limit);
+		cJSON_AddItemToObject(all, q->resource, o);
 	}
 	snf_answer(c, 200, c->realm->projects ? c->realm->uuid : "system", all);
 }
@@ -145,16 +115,12 @@ static void resources(struct snf_call *c)
 {
 	cJSON *all = cJSON_CreateObject();
 
-	for (const struct snf_quota *q = c->realm->quotas; q->resource; q++) {
-		cJSON *o = cJSON_AddObjectToObject(all, q->resource);
-
-		cJSON_AddItemToObject(o, "unit", q->unit ? cJSON_CreateString(q->unit) : cJSON_CreateNull());
-		cJSON_AddStringToObject(o, "description", q->description);
-		cJSON_AddStringToObject(o, "service",
-			strncmp(q->resource, "cyclades.", 9) == 0	  ? "cyclades_compute"
-				: strncmp(q->resource, "pithos.", 7) == 0 ? "pithos_object-store"
-									  : "astakos_account");
-	}
+	for (const struct snf_quota *q = c->realm->quotas; q->resource; q++)
+		cJSON_AddItemToObject(all, q->resource,
+			json_new("{'unit':%s,'description':%s,'service':%s}", q->unit, q->description,
+				strncmp(q->resource, "cyclades.", 9) == 0	  ? "cyclades_compute"
+					: strncmp(q->resource, "pithos.", 7) == 0 ? "pithos_object-store"
+										  : "astakos_account"));
 	reply_json(c->r, 200, all);
 }
 

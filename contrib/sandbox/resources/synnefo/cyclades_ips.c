@@ -10,41 +10,41 @@
 
 /* ---- addresses */
 
-static bool taken(const struct cy_network *n, uint32_t v4)
+static bool taken(const struct snf_call *c, const struct snf_network *n, uint32_t v4)
 {
-	for (const struct cy_address *a = cy.addresses; a; a = a->next)
+	for (const struct snf_address *a = c->store->addresses; a; a = a->next)
 		if (a->network == n && a->v4 == v4)
 			return true;
 	return false;
 }
 
-static bool pick_wanted(struct snf_call *c, struct cy_network *n, uint32_t want, struct cy_subnet **subnet)
+static bool pick_wanted(struct snf_call *c, struct snf_network *n, uint32_t want, struct snf_subnet **subnet)
 {
 	char text[16];
 
 	snf_v4_text(want, text);
-	for (struct cy_subnet *s = cy.subnets; s; s = s->next)
+	for (struct snf_subnet *s = c->store->subnets; s; s = s->next)
 		for (size_t i = 0; s->network == n && i < s->n_pools; i++)
 			if (want >= s->pools[i].start && want <= s->pools[i].end) {
 				*subnet = s;
-				if (taken(n, want))
+				if (taken(c, n, want))
 					snf_refuse(c, SNF_CONFLICT, "IP address %s is already used.", text);
-				return !taken(n, want);
+				return !taken(c, n, want);
 			}
 	return snf_refuse(c, SNF_BAD_REQUEST, "Address %s does not belong to network %ld", text, n->id);
 }
 
-bool cy_pick_address(struct snf_call *c, struct cy_network *n, const uint32_t *want,
-	struct cy_subnet **subnet, uint32_t *v4)
+bool cy_pick_address(struct snf_call *c, struct snf_network *n, const uint32_t *want,
+	struct snf_subnet **subnet, uint32_t *v4)
 {
 	if (want) {
 		*v4 = *want;
 		return pick_wanted(c, n, *want, subnet);
 	}
-	for (struct cy_subnet *s = cy.subnets; s; s = s->next)
+	for (struct snf_subnet *s = c->store->subnets; s; s = s->next)
 		for (size_t i = 0; s->network == n && i < s->n_pools; i++)
 			for (uint32_t at = s->pools[i].start; at <= s->pools[i].end; at++)
-				if (!taken(n, at)) {
+				if (!taken(c, n, at)) {
 					*subnet = s;
 					*v4 = at;
 					return true;
@@ -52,95 +52,44 @@ bool cy_pick_address(struct snf_call *c, struct cy_network *n, const uint32_t *w
 	return snf_refuse(c, SNF_CONFLICT, "No more IP addresses available on network %ld", n->id);
 }
 
-struct cy_address *cy_take_address(struct cy_subnet *s, uint32_t v4, bool floating)
+struct snf_address *cy_take_address(struct snf_store *store, struct snf_subnet *s, uint32_t v4, bool floating)
 {
-	struct cy_address *a = calloc(1, sizeof(*a));
+	struct snf_address *a = xcalloc(1, sizeof(*a));
 
-	if (!a)
-		return NULL;
-	a->id = cy.next_address++;
+	a->id = store->next_address++;
 	a->network = s->network;
 	a->subnet = s;
 	a->v4 = v4;
 	a->floating = floating;
 	a->updated_us = snf_now_us();
-	CY_APPEND(cy.addresses, a);
+	SNF_APPEND(store->addresses, a);
 	return a;
-}
-
-static void drop(struct cy_address **at)
-{
-	struct cy_address *gone = *at;
-
-	*at = gone->next;
-	free(gone);
-}
-
-void cy_drop_addresses(struct cy_port *p)
-{
-	for (struct cy_address **at = &cy.addresses; *at;) {
-		struct cy_address *a = *at;
-
-		if (a->port == p && !a->floating) {
-			drop(at);
-			continue;
-		}
-		if (a->port == p) {
-			a->port = NULL;
-			a->updated_us = snf_now_us();
-		}
-		at = &a->next;
-	}
 }
 
 /* ---- floating IPs */
 
-int64_t cy_used_ips(void)
+static cJSON *ip_json(const struct snf_call *c, const struct snf_address *a)
 {
-	int64_t n = 0;
-
-	for (const struct cy_address *a = cy.addresses; a; a = a->next)
-		n += a->floating;
-	return n;
-}
-
-static cJSON *ip_json(const struct snf_call *c, const struct cy_address *a)
-{
-	cJSON *o = cJSON_CreateObject();
-	const struct cy_port *p = a->port;
+	const struct snf_port *p = a->port;
 	char text[16];
 
 	snf_v4_text(a->v4, text);
-	cJSON_AddNullToObject(o, "fixed_ip_address");
-	cJSON_AddItemToObject(o, "id", snf_id(a->id));
-	cJSON_AddItemToObject(o, "instance_id", p && p->server ? snf_id(p->server->id) : cJSON_CreateNull());
-	cJSON_AddStringToObject(o, "floating_ip_address", text);
-	cJSON_AddItemToObject(o, "port_id", p ? snf_id(p->id) : cJSON_CreateNull());
-	cJSON_AddItemToObject(o, "floating_network_id", snf_id(a->network->id));
-	cJSON_AddStringToObject(o, "user_id", c->realm->uuid);
-	cJSON_AddStringToObject(o, "tenant_id", c->realm->uuid);
-	cJSON_AddFalseToObject(o, "deleted");
-	return o;
+	return json_new("{'fixed_ip_address':null,'id':%p,'instance_id':%p,'floating_ip_address':%s,"
+			"'port_id':%p,'floating_network_id':%p,'user_id':%s,'tenant_id':%s,'deleted':false}",
+		snf_id(a->id), p && p->server ? snf_id(p->server->id) : NULL, text, p ? snf_id(p->id) : NULL,
+		snf_id(a->network->id), c->realm->uuid, c->realm->uuid);
 }
 
 void cy_list_ips(struct snf_call *c)
 {
-	cJSON *list;
-	int64_t since;
-
-	if (!snf_since(c, &since))
-		return;
-	list = cJSON_CreateArray();
-	for (const struct cy_address *a = cy.addresses; a; a = a->next)
-		if (a->floating && a->updated_us >= since)
-			cJSON_AddItemToArray(list, ip_json(c, a));
-	snf_list(c, "floatingips", list, since);
+	SNF_LIST(c, "floatingips", a, c->store->addresses, a->floating && a->updated_us >= since,
+		ip_json(c, a));
 }
 
 /* The link that leads to the one the path names; NULL: refused. */
-static struct cy_address **ip_of(struct snf_call *c)
+static struct snf_address **ip_of(struct snf_call *c)
 {
-	struct cy_address **at = &cy.addresses;
+	struct snf_address **at = &c->store->addresses;
 
 	if (c->id < 0) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Invalid Floating IP ID %s", c->id_text);
@@ -156,17 +105,17 @@ static struct cy_address **ip_of(struct snf_call *c)
 
 void cy_show_ip(struct snf_call *c)
 {
-	struct cy_address **at = ip_of(c);
+	struct snf_address **at = ip_of(c);
 
 	if (at)
 		snf_answer(c, 200, "floatingip", ip_json(c, *at));
 }
 
 /* The pool to reserve from: the one named, else any; NULL: refused. */
-static struct cy_network *pool_of(struct snf_call *c, const cJSON *o)
+static struct snf_network *pool_of(struct snf_call *c, const cJSON *o)
 {
 	char text[64];
-	struct cy_network *n = cy.networks;
+	struct snf_network *n = c->store->networks;
 	int named = cy_ref(c, o, "floating_network_id", text);
 
 	if (named < 0)
@@ -176,7 +125,7 @@ static struct cy_network *pool_of(struct snf_call *c, const cJSON *o)
 			n = n->next;
 		return n;
 	}
-	n = cy_network_of(c, text);
+	n = snf_network_of(c, text);
 	if (n && n->deleted)
 		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
 	else if (n && !n->pool)
@@ -190,10 +139,10 @@ static struct cy_network *pool_of(struct snf_call *c, const cJSON *o)
 void cy_create_ip(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "floatingip");
-	struct cy_network *n = o ? pool_of(c, o) : NULL;
+	struct snf_network *n = o ? pool_of(c, o) : NULL;
 	const char *address = text_of(o, "floating_ip_address");
-	struct cy_subnet *s;
-	struct cy_address *a;
+	struct snf_subnet *s;
+	struct snf_address *a;
 	uint32_t want = 0, v4;
 
 	if (!n)
@@ -205,9 +154,7 @@ void cy_create_ip(struct snf_call *c)
 	if (!cy_pick_address(c, n, address ? &want : NULL, &s, &v4) || !cy_project_of(c, o) ||
 		!snf_within_quota(c, "cyclades.floating_ip"))
 		return;
-	a = cy_take_address(s, v4, true);
-	if (!a)
-		return;
+	a = cy_take_address(c->store, s, v4, true);
 	snf_journal(c, "create", "floatingips", a->id, "");
 	snf_answer(c, 200, "floatingip", ip_json(c, a)); /* 200, where all others say 201 */
 }
@@ -219,8 +166,9 @@ void cy_update_ip(struct snf_call *c)
 
 void cy_delete_ip(struct snf_call *c)
 {
-	struct cy_address **at = ip_of(c);
-	const struct cy_port *p = at ? (*at)->port : NULL;
+	struct snf_address **at = ip_of(c);
+	const struct snf_port *p = at ? (*at)->port : NULL;
+	struct snf_address *a;
 
 	if (!at)
 		return;
@@ -229,7 +177,9 @@ void cy_delete_ip(struct snf_call *c)
 			p->server ? "server" : "port", p->server ? p->server->id : p->id);
 		return;
 	}
-	drop(at);
+	a = *at;
+	*at = a->next;
+	free(a);
 	snf_journal(c, "delete", "floatingips", c->id, "");
 	snf_done(c, 204);
 }

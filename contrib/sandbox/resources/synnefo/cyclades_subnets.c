@@ -11,85 +11,67 @@
 
 /* A subnet's parts while it is checked. */
 struct draft {
-	struct cy_network *network;
+	struct snf_network *network;
 	const char *cidr, *gateway;   /* gateway NULL: none */
 	char first[INET6_ADDRSTRLEN]; /* the gateway when none is named */
 	int version;		      /* what was asked for */
 	struct snf_cidr block;	      /* what cidr says */
 	bool dhcp;
-	struct cy_range *pools;
+	struct snf_range *pools;
 	size_t n_pools;
 	bool named_pools;
 };
 
 /* ---- showing */
 
-static cJSON *pools_json(const struct cy_subnet *s)
+static cJSON *pools_json(const struct snf_subnet *s)
 {
 	cJSON *list = cJSON_CreateArray();
+	char start[16], end[16];
 
 	for (size_t i = 0; i < s->n_pools; i++) {
-		cJSON *o = cJSON_CreateObject();
-		char text[16];
-
-		snf_v4_text(s->pools[i].start, text);
-		cJSON_AddStringToObject(o, "start", text);
-		snf_v4_text(s->pools[i].end, text);
-		cJSON_AddStringToObject(o, "end", text);
-		cJSON_AddItemToArray(list, o);
+		snf_v4_text(s->pools[i].start, start);
+		snf_v4_text(s->pools[i].end, end);
+		json_push(list, "{'start':%s,'end':%s}", start, end);
 	}
 	return list;
 }
 
-static cJSON *subnet_json(const struct snf_call *c, const struct cy_subnet *s)
+static cJSON *copy_of(const cJSON *list)
 {
-	cJSON *o = cJSON_CreateObject();
-	const char *owner = s->network->public ? NULL : c->realm->uuid;
+	return list ? cJSON_Duplicate(list, true) : cJSON_CreateArray();
+}
 
-	cJSON_AddItemToObject(o, "id", snf_id(s->id));
-	cJSON_AddItemToObject(o, "network_id", snf_id(s->network->id));
-	cJSON_AddStringToObject(o, "name", s->name);
-	cJSON_AddItemToObject(o, "tenant_id", snf_text_or_null(owner));
-	cJSON_AddItemToObject(o, "user_id", snf_text_or_null(owner));
-	cJSON_AddBoolToObject(o, "public", s->network->public);
-	cJSON_AddItemToObject(o, "gateway_ip", snf_text_or_null(s->gateway));
-	cJSON_AddNumberToObject(o, "ip_version", s->version);
-	cJSON_AddStringToObject(o, "cidr", s->cidr);
-	cJSON_AddBoolToObject(o, "enable_dhcp", s->dhcp);
-	cJSON_AddItemToObject(
-		o, "dns_nameservers", s->dns ? cJSON_Duplicate(s->dns, true) : cJSON_CreateArray());
-	cJSON_AddItemToObject(
-		o, "host_routes", s->routes ? cJSON_Duplicate(s->routes, true) : cJSON_CreateArray());
-	cJSON_AddItemToObject(o, "allocation_pools", pools_json(s));
-	cJSON_AddBoolToObject(o, "deleted", s->network->deleted);
+static cJSON *subnet_json(const struct snf_call *c, const struct snf_subnet *s)
+{
+	const char *owner = s->network->public ? NULL : c->realm->uuid;
+	cJSON *o = json_new("{'id':%p,'network_id':%p,'name':%s,'tenant_id':%s,'user_id':%s,'public':%c,"
+			    "'gateway_ip':%s,'ip_version':%d,'cidr':%s,'enable_dhcp':%c,'dns_nameservers':%p,"
+			    "'host_routes':%p,'allocation_pools':%p,'deleted':%c}",
+		snf_id(s->id), snf_id(s->network->id), s->name, owner, owner, s->network->public,
+		s->gateway && *s->gateway ? s->gateway : NULL, s->version, s->cidr, s->dhcp, copy_of(s->dns),
+		copy_of(s->routes), pools_json(s), s->network->deleted);
+
 	if (s->version == 6)
 		cJSON_AddBoolToObject(o, "enable_slaac", s->dhcp);
-	cJSON_AddItemToObject(o, "links", snf_links(c, "network", "subnets", s->id));
+	cJSON_AddItemToObject(o, "links", snf_links(c, "network/v2.0/subnets/%ld", s->id));
 	return o;
 }
 
-static int64_t updated(const struct cy_subnet *s)
+static int64_t updated(const struct snf_subnet *s)
 {
 	return s->network->updated_us > s->updated_us ? s->network->updated_us : s->updated_us;
 }
 
 void cy_list_subnets(struct snf_call *c)
 {
-	cJSON *list;
-	int64_t since;
-
-	if (!snf_since(c, &since))
-		return;
-	list = cJSON_CreateArray();
-	for (const struct cy_subnet *s = cy.subnets; s; s = s->next)
-		if (since ? updated(s) >= since : !s->network->deleted)
-			cJSON_AddItemToArray(list, subnet_json(c, s));
-	snf_list(c, "subnets", list, since);
+	SNF_LIST(c, "subnets", s, c->store->subnets, since ? updated(s) >= since : !s->network->deleted,
+		subnet_json(c, s));
 }
 
-static struct cy_subnet *subnet_of(struct snf_call *c)
+static struct snf_subnet *subnet_of(struct snf_call *c)
 {
-	struct cy_subnet *s = cy.subnets;
+	struct snf_subnet *s = c->store->subnets;
 
 	if (c->id < 0) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Invalid subnet ID '%s'", c->id_text);
@@ -104,7 +86,7 @@ static struct cy_subnet *subnet_of(struct snf_call *c)
 
 void cy_show_subnet(struct snf_call *c)
 {
-	struct cy_subnet *s = subnet_of(c);
+	struct snf_subnet *s = subnet_of(c);
 
 	if (s)
 		snf_answer(c, 200, "subnet", subnet_json(c, s));
@@ -115,7 +97,7 @@ void cy_show_subnet(struct snf_call *c)
 void cy_update_subnet(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "subnet");
-	struct cy_subnet *s;
+	struct snf_subnet *s;
 	const char *name;
 
 	if (!o)
@@ -128,10 +110,7 @@ void cy_update_subnet(struct snf_call *c)
 	if (s && s->network->public) {
 		snf_refuse(c, SNF_FORBIDDEN, "Unauthorized operation");
 	} else if (s && cy_name_of(c, o, "Subnet", &name)) {
-		free(s->name);
-		s->name = strdup(name);
-		s->updated_us = snf_now_us();
-		snf_journal(c, "update", "subnets", s->id, s->name);
+		snf_rename(c, "subnets", s->id, &s->name, &s->updated_us, name);
 		snf_answer(c, 200, "subnet", subnet_json(c, s));
 	}
 }
@@ -145,7 +124,7 @@ void cy_delete_subnet(struct snf_call *c)
 
 static bool find_network(struct snf_call *c, const cJSON *o, struct draft *d)
 {
-	struct cy_network *n = cy.networks;
+	struct snf_network *n = c->store->networks;
 	long id;
 
 	if (!snf_number(item(o, "network_id"), &id))
@@ -186,7 +165,7 @@ static bool read_flag(struct snf_call *c, const cJSON *o, struct draft *d)
 
 static int by_start(const void *a, const void *b)
 {
-	const struct cy_range *x = a, *y = b;
+	const struct snf_range *x = a, *y = b;
 
 	return x->start < y->start ? -1 : x->start > y->start;
 }
@@ -198,12 +177,10 @@ static bool read_pools(struct snf_call *c, const cJSON *o, struct draft *d)
 	if (!list || cJSON_IsNull(list))
 		return true;
 	d->named_pools = true;
-	d->pools = calloc((size_t)cJSON_GetArraySize(list) + 2, sizeof(*d->pools));
-	if (!d->pools)
-		return false;
+	d->pools = xcalloc((size_t)cJSON_GetArraySize(list) + 2, sizeof(*d->pools));
 	cJSON_ArrayForEach (p, list) {
 		const char *start = text_of(p, "start"), *end = text_of(p, "end");
-		struct cy_range *r = &d->pools[d->n_pools++];
+		struct snf_range *r = &d->pools[d->n_pools++];
 
 		if (!start || !end)
 			return snf_refuse(c, SNF_BAD_REQUEST, "Malformed allocation pool.");
@@ -235,7 +212,7 @@ static bool check_network(struct snf_call *c, const struct draft *d)
 {
 	if (d->version != 4 && d->version != 6)
 		return snf_refuse(c, SNF_BAD_REQUEST, "Malformed IP version type");
-	for (const struct cy_subnet *s = cy.subnets; s; s = s->next)
+	for (const struct snf_subnet *s = c->store->subnets; s; s = s->next)
 		if (s->network == d->network && s->version == d->version)
 			return snf_refuse(
 				c, SNF_BAD_REQUEST, "Only one subnet of IPv4/IPv6 per network is allowed");
@@ -249,15 +226,13 @@ static bool check_network(struct snf_call *c, const struct draft *d)
 /* All but the gateway, when none were named. */
 static bool default_pools(struct draft *d, uint32_t net, uint32_t last, uint32_t gateway)
 {
-	d->pools = calloc(2, sizeof(*d->pools));
-	if (!d->pools)
-		return false;
+	d->pools = xcalloc(2, sizeof(*d->pools));
 	if (!d->gateway)
-		d->pools[d->n_pools++] = (struct cy_range){ net + 1, last - 1 };
+		d->pools[d->n_pools++] = (struct snf_range){ net + 1, last - 1 };
 	if (d->gateway && gateway != net + 1)
-		d->pools[d->n_pools++] = (struct cy_range){ net + 1, gateway - 1 };
+		d->pools[d->n_pools++] = (struct snf_range){ net + 1, gateway - 1 };
 	if (d->gateway && gateway != last - 1)
-		d->pools[d->n_pools++] = (struct cy_range){ gateway + 1, last - 1 };
+		d->pools[d->n_pools++] = (struct snf_range){ gateway + 1, last - 1 };
 	return true;
 }
 
@@ -302,23 +277,21 @@ static bool check_pools(struct snf_call *c, struct draft *d)
 	return !fault;
 }
 
-static struct cy_subnet *add_subnet(const struct draft *d, const char *name)
+static struct snf_subnet *add_subnet(struct snf_store *store, const struct draft *d, const char *name)
 {
-	struct cy_subnet *s = calloc(1, sizeof(*s));
+	struct snf_subnet *s = xcalloc(1, sizeof(*s));
 
-	if (!s)
-		return NULL;
-	s->id = cy.next_subnet++;
+	s->id = store->next_subnet++;
 	s->network = d->network;
-	s->name = strdup(name);
-	s->cidr = strdup(d->cidr);
-	s->gateway = d->gateway ? strdup(d->gateway) : NULL;
+	s->name = xstrdup(name);
+	s->cidr = xstrdup(d->cidr);
+	s->gateway = xstrdup(d->gateway);
 	s->version = d->version;
 	s->dhcp = d->dhcp;
 	s->pools = d->pools;
 	s->n_pools = d->n_pools;
 	s->updated_us = snf_now_us();
-	CY_APPEND(cy.subnets, s);
+	SNF_APPEND(store->subnets, s);
 	return s;
 }
 
@@ -333,7 +306,7 @@ void cy_create_subnet(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "subnet"), *version;
 	struct draft d = { .version = 4 };
-	struct cy_subnet *s;
+	struct snf_subnet *s;
 	const char *name;
 
 	if (!o)
@@ -348,8 +321,8 @@ void cy_create_subnet(struct snf_call *c)
 	if (read_pools(c, o, &d) && read_cidr(c, o, &d) && read_flag(c, o, &d) && find_network(c, o, &d)) {
 		read_gateway(o, &d);
 		if (check_network(c, &d) && snf_cidr_check(c, d.cidr, d.version, d.gateway) &&
-			cy_name_of(c, o, "Subnet", &name) && check_pools(c, &d) &&
-			(s = add_subnet(&d, name))) {
+			cy_name_of(c, o, "Subnet", &name) && check_pools(c, &d)) {
+			s = add_subnet(c->store, &d, name);
 			s->dns = list_part(o, "dns_nameservers");
 			s->routes = list_part(o, "host_routes");
 			s->network->updated_us = s->updated_us;
@@ -361,29 +334,13 @@ void cy_create_subnet(struct snf_call *c)
 	free(d.pools);
 }
 
-void cy_make_subnet(struct cy_network *n, const char *cidr, const char *gateway, struct cy_range pool)
+void cy_make_subnet(struct snf_store *store, struct snf_network *n, const char *cidr, const char *gateway,
+	struct snf_range pool)
 {
 	struct draft d = { .network = n, .cidr = cidr, .gateway = gateway, .version = 4, .n_pools = 1 };
 
 	d.dhcp = true;
-	d.pools = calloc(1, sizeof(*d.pools));
-	if (!d.pools)
-		return;
+	d.pools = xcalloc(1, sizeof(*d.pools));
 	d.pools[0] = pool;
-	if (!add_subnet(&d, ""))
-		free(d.pools);
-}
-
-void cy_free_subnets(void)
-{
-	for (struct cy_subnet *s = cy.subnets, *next; s; s = next) {
-		next = s->next;
-		free(s->name);
-		free(s->cidr);
-		free(s->gateway);
-		free(s->pools);
-		cJSON_Delete(s->dns);
-		cJSON_Delete(s->routes);
-		free(s);
-	}
+	add_subnet(store, &d, "");
 }

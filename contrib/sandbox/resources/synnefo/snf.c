@@ -2,7 +2,7 @@
 /*
  * snf: a request's way to its route, and the words of refusals.
  */
-#include "contrib/sandbox/resources/synnefo/snf.h"
+#include "contrib/sandbox/resources/synnefo/snf_store.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -35,11 +35,9 @@ static const struct {
 static void word(struct reply *r, const char *name, int code, const char *message, const char *details)
 {
 	cJSON *body = cJSON_CreateObject();
-	cJSON *f = cJSON_AddObjectToObject(body, name);
 
-	cJSON_AddNumberToObject(f, "code", code);
-	cJSON_AddStringToObject(f, "message", message);
-	cJSON_AddStringToObject(f, "details", details ? details : "");
+	cJSON_AddItemToObject(body, name,
+		json_new("{'code':%d,'message':%s,'details':%s}", code, message, details ? details : ""));
 	free(r->body); /* a later refusal is the one that counts */
 	reply_json(r, code, body);
 }
@@ -133,22 +131,16 @@ cJSON *snf_id(long id)
 	return cJSON_CreateString(text);
 }
 
-cJSON *snf_links(const struct snf_call *c, const char *service, const char *kind, long id)
+cJSON *snf_links(const struct snf_call *c, const char *fmt, ...)
 {
-	static const char *const rels[] = { "self", "bookmark" };
-	cJSON *links = cJSON_CreateArray();
 	char href[256];
+	va_list ap;
+	size_t n = (size_t)snprintf(href, sizeof(href), "%s/%s/", c->q->sandbox->url, c->realm->cloud);
 
-	snprintf(href, sizeof(href), "%s/%s/%s/v2.0/%s/%ld", c->q->sandbox->url, c->realm->cloud, service,
-		kind, id);
-	for (int i = 0; i < 2; i++) {
-		cJSON *l = cJSON_CreateObject();
-
-		cJSON_AddStringToObject(l, "rel", rels[i]);
-		cJSON_AddStringToObject(l, "href", href);
-		cJSON_AddItemToArray(links, l);
-	}
-	return links;
+	va_start(ap, fmt);
+	vsnprintf(href + n, sizeof(href) - n, fmt, ap);
+	va_end(ap);
+	return json_new("[{'rel':'self','href':%s},{'rel':'bookmark','href':%s}]", href, href);
 }
 
 bool snf_digits(const char *s, long *ret)
@@ -205,6 +197,11 @@ const cJSON *snf_member(struct snf_call *c, const char *key)
 	return v;
 }
 
+int64_t snf_used(const struct snf_realm *realm, const struct snf_quota *q)
+{
+	return q->used ? q->usage * q->used(realm->store) : q->usage;
+}
+
 bool snf_within_quota(struct snf_call *c, const char *resource)
 {
 	const struct snf_quota *q = c->realm->quotas;
@@ -215,7 +212,7 @@ bool snf_within_quota(struct snf_call *c, const char *resource)
 		q++;
 	if (!q->resource)
 		return true;
-	left = q->limit - (q->used ? q->used() : q->usage);
+	left = q->limit - snf_used(c->realm, q);
 	if (left >= 1)
 		return true;
 	snprintf(details, sizeof(details),
@@ -356,10 +353,11 @@ static char *plain_path(const char *path)
 void snf_serve(const struct snf_realm *realm, const struct snf_route *a, const struct snf_route *b,
 	struct request *q, struct reply *r)
 {
-	struct snf_call c = { .q = q, .r = r, .realm = realm, .id = -1 };
+	struct snf_call c = { .q = q, .r = r, .realm = realm, .store = realm->store, .id = -1 };
 	char *path = plain_path(q->path);
 	const struct snf_route *route = path ? first_fit(a, path, &c) : NULL;
 
+	snf_tick(realm->store, !realm->networks);
 	if (!route && path)
 		route = first_fit(b, path, &c);
 	if (!snf_digits(c.id_text, &c.id))

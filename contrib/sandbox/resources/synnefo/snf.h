@@ -9,6 +9,11 @@
 
 #include "contrib/sandbox/engine/sandbox.h"
 
+struct snf_call;
+struct snf_network;
+struct snf_server;
+struct snf_store;
+
 /* One resource that is counted for a user. */
 struct snf_quota {
 	const char *resource; /* "cyclades.floating_ip" */
@@ -16,16 +21,20 @@ struct snf_quota {
 	const char *unit;     /* NULL: pieces */
 	const char *description;
 	int64_t limit, usage;
-	int64_t (*used)(void); /* NULL: usage, which never changes */
+	int64_t (*used)(const struct snf_store *s); /* each of these takes usage; NULL: usage it is */
 };
 
 /* One cloud: one user with one token that outlives the process. */
 struct snf_realm {
 	const char *cloud; /* also the first part of its paths */
 	const char *uuid, *name, *token;
-	bool networks;		  /* has a network service of its own */
-	bool projects;		  /* limits by project, not all under "system" */
-	struct snf_quota *quotas; /* ends with resource NULL */
+	bool networks;			/* has a network service of its own */
+	bool projects;			/* limits by project, not all under "system" */
+	const struct snf_quota *quotas; /* ends with resource NULL */
+	struct snf_store *store;
+	/* An object as clients see it. */
+	cJSON *(*network_json)(const struct snf_call *c, const struct snf_network *n, bool detail);
+	cJSON *(*server_json)(const struct snf_call *c, const struct snf_server *s, bool detail);
 };
 
 extern const struct snf_realm cyclades_realm, synnefo_realm;
@@ -51,9 +60,10 @@ struct snf_call {
 	struct request *q;
 	struct reply *r;
 	const struct snf_realm *realm;
-	char id_text[64]; /* what stood for # in the path */
-	long id;	  /* the same as a number; -1: it is none */
-	cJSON *body;	  /* NULL unless the route wants one */
+	struct snf_store *store; /* the realm's */
+	char id_text[64];	 /* what stood for # in the path */
+	long id;		 /* the same as a number; -1: it is none */
+	cJSON *body;		 /* NULL unless the route wants one */
 };
 
 enum { SNF_OPEN = 1, SNF_BODY = 2 };
@@ -94,7 +104,9 @@ int64_t snf_now_us(void);
 cJSON *snf_time(int64_t us);
 cJSON *snf_text_or_null(const char *s); /* null for NULL and "" */
 cJSON *snf_id(long id);			/* ids are decimal digits in a string */
-cJSON *snf_links(const struct snf_call *c, const char *service, const char *kind, long id);
+/* Both links of an object; the format is of its path. */
+cJSON *snf_links(const struct snf_call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int64_t snf_used(const struct snf_realm *realm, const struct snf_quota *q);
 bool snf_number(const cJSON *v, long *ret); /* a number, or digits in a string */
 bool snf_digits(const char *s, long *ret);
 void snf_mac(char out[18]);

@@ -4,34 +4,25 @@
  * are part of the compute service. A server's connections are its NICs, named
  * by their place among them, so a name moves when an earlier NIC goes.
  */
-#include "contrib/sandbox/resources/synnefo/synnefo.h"
+#include "contrib/sandbox/resources/synnefo/snf_store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define GIB (1024ll * 1024 * 1024)
+static struct snf_store store;
+static cJSON *network_json(const struct snf_call *c, const struct snf_network *n, bool detail);
+static cJSON *server_json(const struct snf_call *c, const struct snf_server *s, bool detail);
 
-struct synnefo sy;
-
-/* ---- limits */
-
-static int64_t used_networks(void)
-{
-	int64_t n = 0;
-
-	for (const struct sy_network *w = sy.networks; w; w = w->next)
-		n += !w->public && !w->deleted;
-	return n;
-}
-
-static struct snf_quota quotas[] = {
+static const struct snf_quota quotas[] = {
 	{ "cyclades.vm", "Virtual Machine", NULL, "Number of virtual machines", 2, 2, NULL },
 	{ "cyclades.cpu", "CPU", NULL, "Number of virtual machine processors", 8, 4, NULL },
-	{ "cyclades.ram", "RAM", "bytes", "Virtual machine memory", 40 * GIB, 9 * GIB, NULL },
-	{ "cyclades.disk", "cyclades.disk", "bytes", "Virtual machine disk size", 500 * GIB, 80 * GIB, NULL },
-	{ "cyclades.network.private", "Private Network", NULL, "Number of private networks", 5, 0,
-		used_networks },
-	{ "pithos.diskspace", "pithos.diskspace", "bytes", "Pithos account diskspace", 20 * GIB, 0, NULL },
+	{ "cyclades.ram", "RAM", "bytes", "Virtual machine memory", 40 * SNF_GIB, 9 * SNF_GIB, NULL },
+	{ "cyclades.disk", "cyclades.disk", "bytes", "Virtual machine disk size", 500 * SNF_GIB, 80 * SNF_GIB,
+		NULL },
+	{ "cyclades.network.private", "Private Network", NULL, "Number of private networks", 5, 1,
+		snf_count_networks },
+	{ "pithos.diskspace", "pithos.diskspace", "bytes", "Pithos account diskspace", 20 * SNF_GIB, 0,
+		NULL },
 	{ NULL },
 };
 
@@ -41,124 +32,117 @@ const struct snf_realm synnefo_realm = {
 	.name = "synnefo-demo",
 	.token = "sandbox-synnefo-token",
 	.quotas = quotas,
+	.store = &store,
+	.network_json = network_json,
+	.server_json = server_json,
 };
+
+/* ---- NICs */
+
+static bool is_building(const struct snf_port *nic)
+{
+	return strcmp(nic->state, "BUILD") == 0;
+}
+
+/* Of one that is built: those before it are, for jobs end in their order. */
+static int index_of(const struct snf_port *nic)
+{
+	int n = 0;
+
+	for (const struct snf_port *i = store.ports; i != nic; i = i->next)
+		n += i->server == nic->server;
+	return n;
+}
+
+static void nic_name(const struct snf_port *nic, char out[64])
+{
+	snprintf(out, 64, "nic-%ld-%d", nic->server->id, index_of(nic));
+}
+
+static struct snf_port *add_nic(struct snf_network *n, struct snf_server *s, const char *ipv4, int64_t due_us)
+{
+	struct snf_port *nic = snf_add_port(&store, n, s, "", due_us);
+
+	snprintf(nic->ipv4, sizeof(nic->ipv4), "%s", ipv4);
+	nic->firewall = "DISABLED";
+	return nic;
+}
 
 /* ---- showing */
 
-static cJSON *network_json(const struct snf_call *c, const struct sy_network *n, bool detail)
+static cJSON *network_json(const struct snf_call *c, const struct snf_network *n, bool detail)
 {
-	cJSON *o = cJSON_CreateObject(), *list;
+	cJSON *o = json_new("{'id':%p,'name':%s,'links':%p}", snf_id(n->id), n->name,
+		      snf_links(c, "compute/v2.0/networks/%ld", n->id)),
+	      *list;
+	const char *owner = n->public ? NULL : c->realm->uuid;
 
-	cJSON_AddItemToObject(o, "id", snf_id(n->id));
-	cJSON_AddStringToObject(o, "name", n->name);
-	cJSON_AddItemToObject(o, "links", snf_links(c, "compute", "networks", n->id));
 	if (!detail)
 		return o;
-	cJSON_AddItemToObject(o, "user_id", snf_text_or_null(n->public ? NULL : c->realm->uuid));
-	cJSON_AddItemToObject(o, "tenant_id", snf_text_or_null(n->public ? NULL : c->realm->uuid));
-	cJSON_AddItemToObject(o, "cidr", snf_text_or_null(n->cidr));
-	cJSON_AddItemToObject(o, "cidr6", snf_text_or_null(n->cidr6));
-	cJSON_AddItemToObject(o, "gateway", snf_text_or_null(n->gateway));
-	cJSON_AddItemToObject(o, "gateway6", snf_text_or_null(n->gateway6));
-	cJSON_AddBoolToObject(o, "dhcp", n->dhcp);
-	cJSON_AddStringToObject(o, "type", n->type);
-	cJSON_AddItemToObject(o, "updated", snf_time(n->updated_us));
-	cJSON_AddItemToObject(o, "created", snf_time(n->created_us));
-	cJSON_AddStringToObject(o, "status", n->deleted ? "DELETED" : "ACTIVE");
-	cJSON_AddBoolToObject(o, "public", n->public);
-	list = cJSON_AddArrayToObject(o, "attachments");
-	for (const struct sy_server *s = sy.servers; s; s = s->next)
-		for (const struct sy_nic *nic = sy.nics; nic; nic = nic->next) {
+	list = cJSON_CreateArray();
+	for (const struct snf_server *s = store.servers; s; s = s->next)
+		for (const struct snf_port *nic = store.ports; nic; nic = nic->next) {
 			char name[64];
 
-			if (nic->server != s || nic->network != n || nic->building)
+			if (nic->server != s || nic->network != n || is_building(nic))
 				continue;
-			sy_nic_name(nic, name);
-			cJSON_AddItemToArray(list, cJSON_CreateString(name));
+			nic_name(nic, name);
+			json_push(list, "%s", name);
 		}
+	json_add(o,
+		"{'user_id':%s,'tenant_id':%s,'cidr':%p,'cidr6':%p,'gateway':%p,'gateway6':%p,'dhcp':%c,"
+		"'type':%s,'updated':%p,'created':%p,'status':%s,'public':%c,'attachments':%p}",
+		owner, owner, snf_text_or_null(n->cidr), snf_text_or_null(n->cidr6),
+		snf_text_or_null(n->gateway), snf_text_or_null(n->gateway6), n->dhcp, n->type,
+		snf_time(n->updated_us), snf_time(n->created_us), n->deleted ? "DELETED" : "ACTIVE",
+		n->public, list);
 	return o;
 }
 
-static void list_some(struct snf_call *c, bool detail)
+/* The addresses and attachments of a server. */
+static void add_nics(const struct snf_server *s, cJSON *to)
 {
-	cJSON *list;
-	int64_t since;
+	cJSON *addresses = cJSON_AddObjectToObject(to, "addresses");
+	cJSON *list = cJSON_AddArrayToObject(to, "attachments");
 
-	if (!snf_since(c, &since))
-		return;
-	list = cJSON_CreateArray();
-	for (const struct sy_network *n = sy.networks; n; n = n->next)
-		if (since ? n->updated_us >= since : !n->deleted)
-			cJSON_AddItemToArray(list, network_json(c, n, detail));
-	snf_list(c, "networks", list, since);
-}
+	for (const struct snf_port *nic = store.ports; nic; nic = nic->next) {
+		const char *ip = *nic->ipv4 ? nic->ipv4 : NULL;
+		char name[64], network[24];
 
-static void list_networks(struct snf_call *c)
-{
-	list_some(c, false);
-}
-
-static void list_networks_detail(struct snf_call *c)
-{
-	list_some(c, true);
-}
-
-/* In this generation an id that is no number is just not found. */
-static struct sy_network *network_of(struct snf_call *c)
-{
-	struct sy_network *n = sy.networks;
-
-	while (n && n->id != c->id)
-		n = n->next;
-	if (!n)
-		snf_refuse(c, SNF_NOT_FOUND, "Network not found.");
-	return n;
-}
-
-static void show_network(struct snf_call *c)
-{
-	struct sy_network *n = network_of(c);
-
-	if (n)
-		snf_answer(c, 200, "network", network_json(c, n, true));
-}
-
-/* ---- making and changing networks */
-
-static struct sy_network *add_network(long id, const char *name, const char *type)
-{
-	struct sy_network *n = calloc(1, sizeof(*n));
-
-	if (!n)
-		return NULL;
-	n->id = id;
-	n->name = strdup(name);
-	n->type = type;
-	n->created_us = n->updated_us = snf_now_us();
-	SY_APPEND(sy.networks, n);
-	return n;
-}
-
-/* The type as it will be kept; NULL: refused. */
-static const char *type_of(struct snf_call *c, const cJSON *o)
-{
-	static const char *const types[] = { "MAC_FILTERED", "CUSTOM", "IP_LESS_ROUTED", "PHYSICAL_VLAN" };
-	const char *type = text_of(o, "type");
-
-	if (!type) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Missing request parameter 'type'");
-		return NULL;
+		if (nic->server != s || is_building(nic))
+			continue;
+		nic_name(nic, name);
+		snprintf(network, sizeof(network), "%ld", nic->network->id);
+		json_push(list,
+			"{'id':%s,'network_id':%s,'mac_address':%s,'ipv4':%s,'ipv6':null,"
+			"'OS-EXT-IPS:type':'fixed','firewallProfile':%s}",
+			name, network, nic->mac, ip, nic->firewall);
+		/* the last one of a network stays */
+		cJSON_DeleteItemFromObjectCaseSensitive(addresses, network);
+		json_push(cJSON_AddArrayToObject(addresses, network),
+			"{'version':4,'addr':%s,'OS-EXT-IPS:type':'fixed'}", ip);
 	}
-	if (strcmp(type, types[0]) == 0)
-		return types[0];
-	for (int i = 1; i < 4; i++)
-		if (strcmp(types[i], type) == 0) {
-			snf_refuse(c, SNF_FORBIDDEN, "Can not create network of type '%s'", type);
-			return NULL;
-		}
-	snf_refuse(c, SNF_BAD_REQUEST, "Invalid network type '%s'", type);
-	return NULL;
 }
+
+static cJSON *server_json(const struct snf_call *c, const struct snf_server *s, bool detail)
+{
+	cJSON *o = json_new("{'id':%ld,'name':%s,'links':%p}", s->id, s->name,
+		snf_links(c, "compute/v2.0/servers/%ld", s->id));
+
+	if (!detail)
+		return o;
+	json_add(o,
+		"{'user_id':%s,'tenant_id':%s,'status':%s,'progress':100,'hostId':'','updated':%p,"
+		"'created':%p,'flavor':{'id':1,'links':%p},'image':{'id':%s,'links':[]},'suspended':false,"
+		"'metadata':{}}",
+		c->realm->uuid, c->realm->uuid, s->state, snf_time(s->updated_us), snf_time(s->created_us),
+		snf_links(c, "compute/v2.0/flavors/1"), s->image);
+	add_nics(s, o);
+	cJSON_AddArrayToObject(o, "diagnostics");
+	return o;
+}
+
+/* ---- networks */
 
 static bool check_addresses(struct snf_call *c, const cJSON *o)
 {
@@ -170,22 +154,20 @@ static bool check_addresses(struct snf_call *c, const cJSON *o)
 	return !cidr6 || snf_cidr_check(c, cidr6, 6, text_of(o, "gateway6"));
 }
 
-static char *copy(const char *s)
-{
-	return s ? strdup(s) : NULL;
-}
-
 static void create_network(struct snf_call *c)
 {
 	const cJSON *o = item(c->body, "network");
 	const char *name = text_of(o, "name"), *type, *cidr = text_of(o, "cidr");
-	struct sy_network *n;
+	struct snf_network *n;
 
 	if (!name) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
 		return;
 	}
-	type = type_of(c, o);
+	type = text_of(o, "type");
+	if (!type)
+		snf_refuse(c, SNF_BAD_REQUEST, "Missing request parameter 'type'");
+	type = type ? snf_type_of(c, type) : NULL;
 	if (!type)
 		return;
 	if (cJSON_IsTrue(item(o, "public"))) {
@@ -194,13 +176,11 @@ static void create_network(struct snf_call *c)
 	}
 	if (!check_addresses(c, o) || !snf_within_quota(c, "cyclades.network.private"))
 		return;
-	n = add_network(sy.next_network++, name, type);
-	if (!n)
-		return;
-	n->cidr = strdup(cidr ? cidr : "192.168.1.0/24");
-	n->cidr6 = copy(text_of(o, "cidr6"));
-	n->gateway = copy(text_of(o, "gateway"));
-	n->gateway6 = copy(text_of(o, "gateway6"));
+	n = snf_add_network(c->store, name, type);
+	n->cidr = xstrdup(cidr ? cidr : "192.168.1.0/24");
+	n->cidr6 = xstrdup(text_of(o, "cidr6"));
+	n->gateway = xstrdup(text_of(o, "gateway"));
+	n->gateway6 = xstrdup(text_of(o, "gateway6"));
 	n->dhcp = !cJSON_IsFalse(item(o, "dhcp"));
 	snf_journal(c, "create", "networks", n->id, n->name);
 	snf_answer(c, 202, "network", network_json(c, n, true));
@@ -209,13 +189,13 @@ static void create_network(struct snf_call *c)
 static void rename_network(struct snf_call *c)
 {
 	const char *name = text_of(item(c->body, "network"), "name");
-	struct sy_network *n;
+	struct snf_network *n;
 
 	if (!name) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request.");
 		return;
 	}
-	n = network_of(c);
+	n = snf_network_of(c, c->id_text);
 	if (!n)
 		return;
 	if (n->public) {
@@ -223,39 +203,101 @@ static void rename_network(struct snf_call *c)
 	} else if (n->deleted) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
 	} else {
-		free(n->name);
-		n->name = strdup(name);
-		n->updated_us = snf_now_us();
-		snf_journal(c, "update", "networks", n->id, n->name);
+		snf_rename(c, "networks", n->id, &n->name, &n->updated_us, name);
 		snf_done(c, 204);
 	}
 }
 
-static bool in_use(const struct sy_network *n)
+/* ---- connecting */
+
+/* An address for one more NIC; only networks with DHCP give one. */
+static bool pick_address(struct snf_call *c, const struct snf_network *n, char out[16])
 {
-	for (const struct sy_nic *nic = sy.nics; nic; nic = nic->next)
-		if (nic->network == n)
+	struct snf_cidr cidr;
+
+	out[0] = '\0';
+	if (!n->dhcp || !snf_cidr_parse(n->cidr, &cidr))
+		return true;
+	for (uint32_t at = snf_cidr_first(&cidr) + 1; at < snf_cidr_last(&cidr); at++) {
+		const struct snf_port *nic = store.ports;
+
+		snf_v4_text(at, out);
+		while (nic && (nic->network != n || strcmp(nic->ipv4, out) != 0))
+			nic = nic->next;
+		if (!nic && (!n->gateway || strcmp(n->gateway, out) != 0))
 			return true;
-	return false;
+	}
+	return snf_refuse(c, SNF_OVER_LIMIT, "Network %ld is full.", n->id);
 }
 
-static void delete_network(struct snf_call *c)
+static void connect_server(struct snf_call *c, struct snf_network *n, const cJSON *args)
 {
-	struct sy_network *n = network_of(c);
+	const cJSON *ref = item(args, "serverRef");
+	struct snf_server *s;
+	char ipv4[16];
+	char text[64];
+	long id;
 
-	if (!n)
+	if (!ref || cJSON_IsNull(ref)) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed Request.");
 		return;
-	if (n->public) {
-		snf_refuse(c, SNF_FORBIDDEN, "Can not delete the public network.");
-	} else if (n->deleted) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
-	} else if (in_use(n)) {
-		snf_refuse(c, SNF_IN_USE, "Machines are connected to network.");
+	}
+	snprintf(text, sizeof(text), "%ld", snf_number(ref, &id) ? id : -1);
+	s = snf_server_of(c, text);
+	if (!s || !pick_address(c, n, ipv4))
+		return;
+	add_nic(n, s, ipv4, snf_due(c));
+	snf_journal(c, "add", "networks", n->id, s->name);
+	snf_done(c, 202);
+}
+
+/* "nic-141-2"; the numbers in it. */
+static bool parse_nic(const char *name, long *server, long *at)
+{
+	const char *first = strchr(name, '-'), *second = first ? strchr(first + 1, '-') : NULL;
+	char text[32];
+
+	if (!second || second - first > (long)sizeof(text))
+		return false;
+	snprintf(text, sizeof(text), "%.*s", (int)(second - first - 1), first + 1);
+	return snf_digits(text, server) && snf_digits(second + 1, at);
+}
+
+/* The server does not ask whether the NIC is one of this network. */
+static void disconnect_server(struct snf_call *c, struct snf_network *n, const cJSON *args)
+{
+	const char *name = text_of(args, "attachment");
+	struct snf_port *found = NULL;
+	struct snf_server *s;
+	char text[24];
+	long id, at;
+	bool busy = false;
+
+	if (!name || !parse_nic(name, &id, &at)) {
+		snf_refuse(c, SNF_BAD_REQUEST,
+			name ? "Invalid 'attachment' attribute." : "Missing 'attachment' attribute.");
+		return;
+	}
+	snprintf(text, sizeof(text), "%ld", id);
+	s = snf_server_of(c, text);
+	if (!s)
+		return;
+	for (struct snf_port *nic = store.ports; nic; nic = nic->next) {
+		if (nic->server != s)
+			continue;
+		busy = busy || nic->leaving;
+		if (!is_building(nic) && index_of(nic) == at)
+			found = nic;
+	}
+	if (!found) {
+		snf_refuse(c, SNF_NOT_FOUND, "NIC not found on VM");
+	} else if (busy) {
+		snf_refuse(c, SNF_BUILDING, "Machine is busy.");
 	} else {
-		n->deleted = true;
-		n->updated_us = snf_now_us();
-		snf_journal(c, "delete", "networks", n->id, n->name);
-		snf_done(c, 204);
+		found->leaving = true;
+		found->due_us = snf_due(c);
+		snf_journal(c, "remove", "networks", n->id, name);
+		snf_done(c, 202);
 	}
 }
 
@@ -263,16 +305,16 @@ static void act_on_network(struct snf_call *c)
 {
 	static const struct {
 		const char *name;
-		void (*run)(struct snf_call *c, struct sy_network *n, const cJSON *args);
-	} actions[] = { { "add", sy_connect_server }, { "remove", sy_disconnect_server } };
+		void (*run)(struct snf_call *c, struct snf_network *n, const cJSON *args);
+	} actions[] = { { "add", connect_server }, { "remove", disconnect_server } };
 	const cJSON *action = c->body->child;
-	struct sy_network *n;
+	struct snf_network *n;
 
 	if (cJSON_GetArraySize(c->body) != 1) {
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request.");
 		return;
 	}
-	n = network_of(c);
+	n = snf_network_of(c, c->id_text);
 	if (!n)
 		return;
 	if (n->public || n->deleted) {
@@ -292,70 +334,112 @@ static void act_on_network(struct snf_call *c)
 	snf_refuse(c, SNF_BAD_REQUEST, "Action %s not supported.", action->string);
 }
 
+/* ---- servers */
+
+static void rename_server(struct snf_call *c)
+{
+	const char *name = text_of(item(c->body, "server"), "name");
+	struct snf_server *s;
+
+	if (!name) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
+		return;
+	}
+	s = snf_server_of(c, c->id_text);
+	if (!s)
+		return;
+	snf_rename(c, "servers", s->id, &s->name, &s->updated_us, name);
+	snf_done(c, 204);
+}
+
+static void list_server_ips(struct snf_call *c)
+{
+	const struct snf_server *s = snf_server_of(c, c->id_text);
+	cJSON *doc;
+
+	if (!s)
+		return;
+	doc = cJSON_CreateObject();
+	add_nics(s, doc);
+	reply_json(c->r, 200, doc);
+}
+
+/* {"firewallProfile": {"profile": P}}: of the server's first NIC. */
+static void act_on_server(struct snf_call *c)
+{
+	const struct snf_server *s = snf_server_of(c, c->id_text);
+	const char *profile = s ? snf_profile_of(c) : NULL;
+	struct snf_port *nic = store.ports;
+
+	if (!profile)
+		return;
+	while (nic && (nic->server != s || is_building(nic)))
+		nic = nic->next;
+	if (!nic) {
+		snf_refuse(c, SNF_NOT_FOUND, "NIC not found on VM");
+	} else {
+		nic->firewall = profile;
+		snf_done(c, 202);
+	}
+}
+
 /* ---- the service */
 
 /* Rows of one path stand together. */
 static const struct snf_route routes[] = {
-	{ "GET", "/compute/v2.0/networks", list_networks, 0 },
+	{ "GET", "/compute/v2.0/networks", snf_list_networks, 0 },
 	{ "POST", "/compute/v2.0/networks", create_network, SNF_BODY },
-	{ "GET", "/compute/v2.0/networks/detail", list_networks_detail, 0 },
-	{ "GET", "/compute/v2.0/networks/#", show_network, 0 },
+	{ "GET", "/compute/v2.0/networks/detail", snf_list_networks, 0 },
+	{ "GET", "/compute/v2.0/networks/#", snf_show_network, 0 },
 	{ "PUT", "/compute/v2.0/networks/#", rename_network, SNF_BODY },
-	{ "DELETE", "/compute/v2.0/networks/#", delete_network, 0 },
+	{ "DELETE", "/compute/v2.0/networks/#", snf_delete_network, 0 },
 	{ "POST", "/compute/v2.0/networks/#/action", act_on_network, SNF_BODY },
-	{ "GET", "/compute/v2.0/servers", sy_list_servers, 0 },
-	{ "GET", "/compute/v2.0/servers/detail", sy_list_servers_detail, 0 },
-	{ "GET", "/compute/v2.0/servers/#", sy_show_server, 0 },
-	{ "PUT", "/compute/v2.0/servers/#", sy_rename_server, SNF_BODY },
-	{ "GET", "/compute/v2.0/servers/#/ips", sy_list_ips, 0 },
-	{ "POST", "/compute/v2.0/servers/#/action", sy_act_on_server, SNF_BODY },
+	{ "GET", "/compute/v2.0/servers", snf_list_servers, 0 },
+	{ "GET", "/compute/v2.0/servers/detail", snf_list_servers, 0 },
+	{ "GET", "/compute/v2.0/servers/#", snf_show_server, 0 },
+	{ "PUT", "/compute/v2.0/servers/#", rename_server, SNF_BODY },
+	{ "GET", "/compute/v2.0/servers/#/ips", list_server_ips, 0 },
+	{ "POST", "/compute/v2.0/servers/#/action", act_on_server, SNF_BODY },
 	{ NULL },
 };
+
+static void begin_server(
+	struct snf_network *public, long id, const char *name, const char *ipv4, const char *mac)
+{
+	struct snf_server *s = snf_add_server(&store, id, name, "1395fdfb-51b4-419f-bb02-f7d632860611", 1);
+	struct snf_port *nic = add_nic(public, s, ipv4, 0);
+
+	s->created_us = SNF_PUBLIC_CREATED_US;
+	s->updated_us = SNF_PUBLIC_UPDATED_US;
+	nic->state = "ACTIVE";
+	snprintf(nic->mac, sizeof(nic->mac), "%s", mac);
+}
 
 /* The state that the walk-through of kamaki 0.9's guide begins with. */
 int synnefo_init(struct sandbox *s)
 {
-	struct sy_network *n = add_network(1, "public_network", "CUSTOM");
+	struct snf_network *n;
 
 	(void)s;
-	if (!n)
-		return -1;
-	n->cidr = strdup("10.0.0.0/24");
-	n->gateway = strdup("10.0.0.254");
+	store.next_network = 1;
+	n = snf_add_network(&store, "public_network", "CUSTOM");
+	n->cidr = xstrdup("10.0.0.0/24");
+	n->gateway = xstrdup("10.0.0.254");
 	n->dhcp = n->public = true;
-	n->created_us = SY_PUBLIC_CREATED_US;
-	n->updated_us = SY_PUBLIC_UPDATED_US;
-	sy.next_network = 3;
-	if (sy_add_server(n, 141, "10.0.0.1", "aa:00:00:23:0d:59") < 0)
-		return -1;
-	return sy_add_server(n, 142, "10.0.0.3", "aa:00:00:70:21:65");
+	n->created_us = SNF_PUBLIC_CREATED_US;
+	n->updated_us = SNF_PUBLIC_UPDATED_US;
+	store.next_network = 3;
+	begin_server(n, 141, "Server 1", "10.0.0.1", "aa:00:00:23:0d:59");
+	begin_server(n, 142, "Server 2", "10.0.0.3", "aa:00:00:70:21:65");
+	return 0;
 }
 
 void synnefo_handle(struct request *q, struct reply *r)
 {
-	sy_tick(snf_now_us());
 	snf_serve(&synnefo_realm, routes, astakos_routes, q, r);
 }
 
 void synnefo_free(void)
 {
-	for (struct sy_nic *i = sy.nics, *next; i; i = next) {
-		next = i->next;
-		free(i);
-	}
-	for (struct sy_server *s = sy.servers, *next; s; s = next) {
-		next = s->next;
-		free(s->name);
-		free(s);
-	}
-	for (struct sy_network *n = sy.networks, *next; n; n = next) {
-		next = n->next;
-		free(n->name);
-		free(n->cidr);
-		free(n->cidr6);
-		free(n->gateway);
-		free(n->gateway6);
-		free(n);
-	}
-	memset(&sy, 0, sizeof(sy));
+	snf_free(&store);
 }
