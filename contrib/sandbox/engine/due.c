@@ -20,7 +20,7 @@ static struct due *first;
 
 void due_later(long ms, due_fn *run, const char *id, const char *other)
 {
-	struct due *d = calloc(1, sizeof(*d)), **at = &first;
+	struct due *d = xcalloc(1, sizeof(*d)), **at = &first;
 
 	if (!d)
 		return;

@@ -226,7 +226,7 @@ void fault_reply(const struct fault *f, const char *target, struct reply *r)
 		if (!snf_word_fault(r, target, (int)f->code, f->type, f->message))
 			refuse(r, (int)f->code, *f->type ? f->type : "Fault", "%s", f->message);
 		if (*f->retry_after)
-			r->retry_after = strdup(f->retry_after);
+			r->retry_after = xstrdup(f->retry_after);
 		break;
 	case FAULT_GARBAGE:
 		reply_text(r, 200, "this is { not JSON at all");
@@ -253,7 +253,7 @@ void fault_reply(const struct fault *f, const char *target, struct reply *r)
 		break;
 	case FAULT_REDIRECT:
 		r->status = 302;
-		r->location = strdup(f->to);
+		r->location = xstrdup(f->to);
 		break;
 	case FAULT_UNAUTHORIZED:
 		if (!snf_word_fault(r, target, 401, "", "Invalid token"))

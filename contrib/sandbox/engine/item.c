@@ -30,7 +30,7 @@ void db_gone(const struct resource *of, cJSON *was)
 /* A body; U+0000 in it, which would end a C string, is C0 80 from here to db.c. */
 cJSON *parse_body(const struct request *q)
 {
-	char *text = strdup(q->body), *at = text;
+	char *text = xstrdup(q->body), *at = text;
 	cJSON *doc;
 
 	while (at && (at = strstr(at, "\\u0000"))) {
@@ -149,8 +149,7 @@ static struct object *create_one(struct request *q, struct reply *r, const struc
 static void undo(const struct resource *of, char (*ids)[37], int n)
 {
 	while (n-- > 0) {
-		struct object *o = db_find(of, ids[n]);
-		cJSON *v = o ? db_value(o) : NULL;
+		cJSON *v = db_get(of, ids[n]);
 
 		db_remove(of, ids[n]);
 		if (v)
@@ -185,7 +184,7 @@ static void reply_born(struct reply *r, const struct object *o, bool admin)
 static void create_many(struct request *q, struct reply *r, const struct resource *of, const cJSON *list)
 {
 	int n = 0, size = cJSON_GetArraySize(list);
-	char(*ids)[37] = calloc((size_t)size + 1, 37);
+	char(*ids)[37] = xcalloc((size_t)size + 1, 37);
 	cJSON *doc = cJSON_CreateObject(), *out = cJSON_AddArrayToObject(doc, of->many), *body;
 
 	cJSON_ArrayForEach (body, list) {
@@ -445,7 +444,7 @@ void neutron_handle(struct request *q, struct reply *r)
 		reply_text(r, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
 		return;
 	}
-	path = strdup(q->path + 6);
+	path = xstrdup(q->path + 6);
 	if (path)
 		authorized(q, r, path);
 	free(path);

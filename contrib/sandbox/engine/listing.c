@@ -99,24 +99,24 @@ static bool one_parameter(struct list *l, char *key, char *value)
 	}
 	if (strcmp(key, "marker") == 0) {
 		free(l->marker);
-		l->marker = strdup(value);
+		l->marker = xstrdup(value);
 	} else if (strcmp(key, "page_reverse") == 0) {
 		l->reverse = strcasecmp(value, "true") == 0;
 	} else if (strcmp(key, "fields") == 0) {
 		if (l->n_fields < 64)
-			l->fields[l->n_fields++] = strdup(value);
+			l->fields[l->n_fields++] = xstrdup(value);
 	} else if (strcmp(key, "sort_key") == 0) {
 		if (l->n_keys < SORTS)
-			l->sort_keys[l->n_keys++] = strdup(value);
+			l->sort_keys[l->n_keys++] = xstrdup(value);
 	} else if (strcmp(key, "sort_dir") == 0) {
 		if (l->n_dirs < SORTS)
-			l->sort_dirs[l->n_dirs++] = strdup(value);
+			l->sort_dirs[l->n_dirs++] = xstrdup(value);
 	} else if (!is_filter(l->of, key)) {
 		return refuse(l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
 	} else if (!filter_value_ok(l->r, field_of(l->of, key), value)) {
 		return false;
 	} else if (l->n_filters < FILTERS) {
-		l->filters[l->n_filters++] = (struct filter){ strdup(key), strdup(value) };
+		l->filters[l->n_filters++] = (struct filter){ xstrdup(key), xstrdup(value) };
 	}
 	return true;
 }
@@ -129,7 +129,7 @@ static bool read_query(struct list *l)
 	while (*s && ok) {
 		size_t len = strcspn(s, "&"), k = strcspn(s, "=&");
 		char *key = url_decode(s, k);
-		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : strdup("");
+		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : xstrdup("");
 
 		ok = key && value && one_parameter(l, key, value);
 		free(key);
@@ -162,7 +162,7 @@ static bool value_is(const cJSON *v, const char *want)
 		if (!eq || !cJSON_IsObject(i) || (size_t)(eq - want) >= sizeof(key))
 			continue;
 		snprintf(key, sizeof(key), "%.*s", (int)(eq - want), want);
-		if (text_of(i, key) && strcmp(text_of(i, key), eq + 1) == 0)
+		if (text_of(i, key) && text_is(i, key, eq + 1))
 			return true;
 		if (strcmp(key, "ip_address_substr") == 0 && text_of(i, "ip_address") &&
 			strstr(text_of(i, "ip_address"), eq + 1))
@@ -175,7 +175,7 @@ static bool value_is(const cJSON *v, const char *want)
 static bool tags_are(const cJSON *tags, const char *key, const char *words)
 {
 	bool not = strncmp(key, "not-", 4) == 0, any = strstr(key, "-any") != NULL, result = !any;
-	char *copy = strdup(words), *rest = copy, *word;
+	char *copy = xstrdup(words), *rest = copy, *word;
 
 	while ((word = strsep(&rest, ","))) {
 		bool has = value_is(tags, word);
@@ -255,7 +255,7 @@ static int by_keys(const void *a, const void *b)
 
 static void sort(struct list *l)
 {
-	struct sorting *s = calloc(l->n + 1, sizeof(*s));
+	struct sorting *s = xcalloc(l->n + 1, sizeof(*s));
 
 	for (size_t i = 0; i < l->n; i++)
 		s[i] = (struct sorting){ l->picked[i], db_value(l->picked[i]), l };
@@ -278,7 +278,7 @@ static bool pick(struct list *l)
 		return reply_absent(l->r, l->of, l->marker);
 	if (page && l->marker)
 		at = db_after(l->of, l->marker);
-	l->picked = calloc(db_count(l->of) + 1, sizeof(struct object *));
+	l->picked = xcalloc(db_count(l->of) + 1, sizeof(struct object *));
 	while ((o = db_at(l->of, at++)) && !(page && l->n == (size_t)l->limit))
 		if (db_visible(o, l->q->who) && passes(l, o))
 			l->picked[l->n++] = o;
@@ -335,7 +335,7 @@ static void add_link(cJSON *links, const struct list *l, const char *rel, const 
 {
 	static const char *const cut[] = { "&marker=", "&page_reverse=" };
 	cJSON *link = cJSON_CreateObject();
-	char *href = NULL, *query = strdup(l->q->query), *at;
+	char *href = NULL, *query = xstrdup(l->q->query), *at;
 
 	for (int i = 0; i < 2; i++) {
 		at = query ? strstr(query, cut[i]) : NULL;

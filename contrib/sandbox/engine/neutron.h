@@ -156,11 +156,15 @@ size_t db_after(const struct resource *of, const char *id); /* index of the firs
 struct object *db_find(const struct resource *of, const char *id);
 struct object *db_put(const struct resource *of, const cJSON *value); /* new, or replaces; keeps order */
 void db_remove(const struct resource *of, const char *id);
-void db_free(void);				   /* all clouds' */
-cJSON *db_value(const struct object *o);	   /* whole, the caller's to delete */
-char *db_text(const struct object *o, bool admin); /* malloc */
-/* The n-th object whose text holds `word` (an id, say); NULL: no more. Start with *at 0. */
+void db_free(void);					  /* all clouds' */
+cJSON *db_value(const struct object *o);		  /* whole, the caller's to delete */
+cJSON *db_get(const struct resource *of, const char *id); /* the same; id may be NULL; NULL: none */
+char *db_text(const struct object *o, bool admin);	  /* malloc */
+/* The next object whose text holds `word` (an id, say); NULL: no more. Starts with *at 0. */
 struct object *db_holding(const struct resource *of, const char *word, size_t *at);
+struct object *db_first(const struct resource *of, const char *word);
+/* All of them; none may be removed meanwhile. */
+#define db_each(o, of, word) for (size_t at_ = 0; ((o) = db_holding(of, word, &at_));)
 bool db_visible(const struct object *o, const struct account *who);
 /* A change that another object's change makes: revision and time rise. */
 void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),

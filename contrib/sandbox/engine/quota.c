@@ -29,7 +29,7 @@ static struct quota *quota_of(const char *project)
 
 static struct quota *new_quota(const char *project)
 {
-	struct quota *more = realloc(list, (n + 1) * sizeof(*list));
+	struct quota *more = xrealloc(list, (n + 1) * sizeof(*list));
 
 	if (!more)
 		return NULL;
@@ -242,7 +242,7 @@ static void one_quota(struct request *q, struct reply *r, const char *project, c
 
 void quotas(struct request *q, struct reply *r, const char *rest)
 {
-	char *path = strdup(*rest == '/' ? rest + 1 : rest), *what = path;
+	char *path = xstrdup(*rest == '/' ? rest + 1 : rest), *what = path;
 	size_t len = path ? strlen(path) : 0;
 
 	if (!path)

@@ -28,7 +28,7 @@ void journal(const struct sandbox *s, const char *project, const char *what, con
 void reply_text(struct reply *r, int status, const char *text)
 {
 	r->status = status;
-	r->body = strdup(text);
+	r->body = xstrdup(text);
 	r->len = r->body ? strlen(text) : 0;
 }
 
@@ -51,33 +51,28 @@ void reply_new(struct reply *r, int status, const char *fmt, ...)
 
 bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 {
-	cJSON *body = cJSON_CreateObject();
-	cJSON *error = cJSON_AddObjectToObject(body, "NeutronError");
 	char message[4096];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);
-	cJSON_AddStringToObject(error, "type", type);
-	cJSON_AddStringToObject(error, "message", message);
-	cJSON_AddStringToObject(error, "detail", "");
 	free(r->body);
-	reply_json(r, status, body);
+	reply_new(r, status, "{'NeutronError':{'type':%s,'message':%s,'detail':''}}", type, message);
 	return false;
 }
 
-bool reply_keystone_error(struct reply *r, int status, const char *title, const char *message)
+bool reply_keystone_error(struct reply *r, int status, const char *title, const char *fmt, ...)
 {
-	cJSON *body = cJSON_CreateObject();
-	cJSON *error = cJSON_AddObjectToObject(body, "error");
+	char message[1024];
+	va_list ap;
 
-	cJSON_AddNumberToObject(error, "code", status);
-	cJSON_AddStringToObject(error, "message", message);
-	cJSON_AddStringToObject(error, "title", title);
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
 	if (status == 401)
 		r->challenge = "/v3";
-	reply_json(r, status, body);
+	reply_new(r, status, "{'error':{'code':%d,'message':%s,'title':%s}}", status, message, title);
 	return false;
 }
 
@@ -155,7 +150,7 @@ char *query_get(const char *query, const char *key, int n)
 
 		free(name);
 		if (same && n-- == 0)
-			return k < len ? url_decode(query + k + 1, len - k - 1) : strdup("");
+			return k < len ? url_decode(query + k + 1, len - k - 1) : xstrdup("");
 		query += len + (query[len] == '&');
 	}
 	return NULL;

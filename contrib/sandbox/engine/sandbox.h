@@ -91,7 +91,8 @@ void reply_new(struct reply *r, int status, const char *fmt, ...) __attribute__(
 void reply_text(struct reply *r, int status, const char *text);
 bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-bool reply_keystone_error(struct reply *r, int status, const char *title, const char *message);
+bool reply_keystone_error(struct reply *r, int status, const char *title, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 void reply_unauthorized(struct reply *r);
 void reply_release(struct reply *r);
 void new_uuid(char out[37]);

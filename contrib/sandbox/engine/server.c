@@ -270,7 +270,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	if (*size) {
-		if (x->len + *size > BODY_MAX || !(more = realloc(x->body, x->len + *size + 1)))
+		if (x->len + *size > BODY_MAX || !(more = xrealloc(x->body, x->len + *size + 1)))
 			return MHD_NO;
 		memcpy(more + x->len, data, *size);
 		x->body = more;
@@ -286,12 +286,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connection)
 {
-	struct exchange *x = calloc(1, sizeof(*x));
+	struct exchange *x = xcalloc(1, sizeof(*x));
 
 	(void)cls;
 	if (x) {
 		x->connection = connection;
-		x->target = strdup(uri);
+		x->target = xstrdup(uri);
 		x->service = service_of(uri);
 		x->came_ms = clock_ms(CLOCK_MONOTONIC);
 	}
@@ -321,7 +321,7 @@ static void on_completed(
 static char *read_file(const char *path)
 {
 	FILE *f = path ? fopen(path, "re") : NULL;
-	char *text = f ? calloc(1, 65536) : NULL;
+	char *text = f ? xcalloc(1, 65536) : NULL;
 
 	if (text && fread(text, 1, 65535, f) == 0)
 		text[0] = '\0';

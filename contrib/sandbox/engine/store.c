@@ -47,7 +47,7 @@ static struct table *table_of(const struct resource *of)
 		cloud->next = clouds;
 		clouds = cloud;
 	}
-	t = calloc(1, sizeof(*t));
+	t = xcalloc(1, sizeof(*t));
 	if (!t)
 		abort();
 	t->of = of;
@@ -116,7 +116,7 @@ static const char *shared_project(const char *id)
 		return "";
 	while (p && strcmp(p->id, id) != 0)
 		p = p->next;
-	if (!p && (p = calloc(1, sizeof(*p)))) {
+	if (!p && (p = xcalloc(1, sizeof(*p)))) {
 		snprintf(p->id, sizeof(p->id), "%s", id);
 		p->next = projects;
 		projects = p;
@@ -186,19 +186,19 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 	} else {
 		if (t->n == t->size) {
 			t->size = t->size ? t->size * 2 : 64;
-			t->objects = realloc(t->objects, t->size * sizeof(struct object *));
+			t->objects = xrealloc(t->objects, t->size * sizeof(struct object *));
 		}
 		i = place(t, id);
 		memmove(t->objects + i + 1, t->objects + i, (t->n - i) * sizeof(struct object *));
 		t->n++;
-		o = t->objects[i] = calloc(1, sizeof(*o));
+		o = t->objects[i] = xcalloc(1, sizeof(*o));
 		o->of = of;
 		snprintf(o->id, sizeof(o->id), "%s", id);
 	}
 	o->project = shared_project(text_of(value, "tenant_id"));
-	o->name = strdup(text_of(value, "name") ? text_of(value, "name") : "");
-	o->shared = cJSON_IsTrue(item(value, "shared")) || cJSON_IsTrue(item(value, "router:external"));
-	o->revision = (long)cJSON_GetNumberValue(item(value, "revision_number"));
+	o->name = xstrdup(text_of(value, "name") ? text_of(value, "name") : "");
+	o->shared = is_true(value, "shared") || is_true(value, "router:external");
+	o->revision = (long)number_of(value, "revision_number");
 	set_texts(o, value);
 	if (cloud->kept)
 		cloud->kept(of, o->id);
@@ -260,6 +260,13 @@ cJSON *db_value(const struct object *o)
 	return v;
 }
 
+cJSON *db_get(const struct resource *of, const char *id)
+{
+	struct object *o = id ? db_find(of, id) : NULL;
+
+	return o ? db_value(o) : NULL;
+}
+
 struct object *db_holding(const struct resource *of, const char *word, size_t *at)
 {
 	struct table *t = table_of(of);
@@ -273,6 +280,13 @@ struct object *db_holding(const struct resource *of, const char *word, size_t *a
 	return NULL;
 }
 
+struct object *db_first(const struct resource *of, const char *word)
+{
+	size_t at = 0;
+
+	return db_holding(of, word, &at);
+}
+
 bool db_visible(const struct object *o, const struct account *who)
 {
 	if (who->admin || (!o->of->hidden && (o->shared || strcmp(o->project, who->project_id) == 0)))
@@ -283,8 +297,7 @@ bool db_visible(const struct object *o, const struct account *who)
 void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
 	const void *arg)
 {
-	struct object *o = id ? db_find(of, id) : NULL;
-	cJSON *v = o ? db_value(o) : NULL;
+	cJSON *v = db_get(of, id);
 
 	if (v) {
 		edit(v, arg);

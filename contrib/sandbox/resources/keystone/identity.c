@@ -18,13 +18,6 @@ static struct known {
 	struct known *next;
 } * known;
 
-static bool is(const cJSON *o, const char *key, const char *value)
-{
-	const char *s = text_of(o, key);
-
-	return s && value && strcmp(s, value) == 0;
-}
-
 /* ---- what a realm starts with */
 
 static void seed(const struct realm *realm, enum kind kind, const char *id, const char *name,
@@ -34,15 +27,11 @@ static void seed(const struct realm *realm, enum kind kind, const char *id, cons
 
 	if (identity_find(realm, kind, id))
 		return;
-	body = cJSON_CreateObject();
-	cJSON_AddStringToObject(body, "id", id);
-	cJSON_AddStringToObject(body, "name", name);
+	body = json_new("{'id':%s,'name':%s}", id, name);
 	if (domain_id)
-		cJSON_AddStringToObject(body, "domain_id", domain_id);
-	if (project_id) {
-		cJSON_AddStringToObject(body, "default_project_id", project_id);
-		cJSON_AddStringToObject(body, "password", password);
-	}
+		json_add(body, "{'domain_id':%s}", domain_id);
+	if (project_id)
+		json_add(body, "{'default_project_id':%s,'password':%s}", project_id, password);
 	identity_add(realm, kind, body);
 	cJSON_Delete(body);
 }
@@ -111,7 +100,7 @@ cJSON *identity_find(const struct realm *realm, enum kind kind, const char *id)
 	cJSON *o;
 
 	cJSON_ArrayForEach (o, identity_list(realm, kind))
-		if (is(o, "id", id))
+		if (text_is(o, "id", id))
 			return o;
 	return NULL;
 }
@@ -122,7 +111,7 @@ cJSON *identity_named(const struct realm *realm, enum kind kind, const char *nam
 
 	cJSON_ArrayForEach (o, identity_list(realm, kind))
 		if (name && strcasecmp(text_of(o, "name"), name) == 0 &&
-			(!domain_id || is(o, "domain_id", domain_id)))
+			(!domain_id || text_is(o, "domain_id", domain_id)))
 			return o;
 	return NULL;
 }
@@ -193,7 +182,7 @@ void identity_remove(const struct realm *realm, enum kind kind, const char *id)
 
 	for (cJSON *a = assignments->child; a; a = next) {
 		next = a->next;
-		if (is(a, "user", id) || is(a, "target", id) || is(a, "role", id))
+		if (text_is(a, "user", id) || text_is(a, "target", id) || text_is(a, "role", id))
 			cJSON_Delete(cJSON_DetachItemViaPointer(assignments, a));
 	}
 	if (o)
@@ -207,22 +196,17 @@ static cJSON *assignment(const struct realm *realm, const char *user, const char
 	cJSON *a;
 
 	cJSON_ArrayForEach (a, identity_assignments(realm))
-		if (is(a, "user", user) && is(a, "target", target) && is(a, "role", role))
+		if (text_is(a, "user", user) && text_is(a, "target", target) && text_is(a, "role", role))
 			return a;
 	return NULL;
 }
 
 bool identity_assign(const struct realm *realm, const char *user, const char *target, const char *role)
 {
-	cJSON *a;
-
 	if (assignment(realm, user, target, role))
 		return false;
-	a = cJSON_CreateObject();
-	cJSON_AddStringToObject(a, "user", user);
-	cJSON_AddStringToObject(a, "target", target);
-	cJSON_AddStringToObject(a, "role", role);
-	return cJSON_AddItemToArray(identity_assignments(realm), a);
+	json_push(identity_assignments(realm), "{'user':%s,'target':%s,'role':%s}", user, target, role);
+	return true;
 }
 
 bool identity_withdraw(const struct realm *realm, const char *user, const char *target, const char *role)
@@ -236,16 +220,13 @@ bool identity_withdraw(const struct realm *realm, const char *user, const char *
 
 cJSON *identity_roles(const struct realm *realm, const char *user, const char *target)
 {
-	cJSON *list = cJSON_CreateArray(), *a, *o;
+	cJSON *list = cJSON_CreateArray(), *a;
 
 	cJSON_ArrayForEach (a, identity_assignments(realm)) {
-		if (!is(a, "user", user) || (target && !is(a, "target", target)))
+		if (!text_is(a, "user", user) || (target && !text_is(a, "target", target)))
 			continue;
-		o = cJSON_CreateObject();
-		cJSON_AddStringToObject(o, "id", text_of(a, "role"));
-		cJSON_AddStringToObject(
-			o, "name", text_of(identity_find(realm, ROLES, text_of(a, "role")), "name"));
-		cJSON_AddItemToArray(list, o);
+		json_push(list, "{'id':%s,'name':%s}", text_of(a, "role"),
+			text_of(identity_find(realm, ROLES, text_of(a, "role")), "name"));
 	}
 	return list;
 }
@@ -261,15 +242,13 @@ const struct account *identity_account(
 			strcmp(k->account.user_id, user_id) == 0 &&
 			strcmp(k->account.project_id, project_id) == 0)
 			return &k->account;
-	k = calloc(1, sizeof(*k));
-	if (!k)
-		return NULL;
+	k = xcalloc(1, sizeof(*k));
 	k->account.realm = realm;
 	k->account.admin = admin;
-	k->account.user = strdup(text_of(user, "name"));
-	k->account.user_id = strdup(user_id);
-	k->account.project = strdup(project ? text_of(project, "name") : "");
-	k->account.project_id = strdup(project_id);
+	k->account.user = xstrdup(text_of(user, "name"));
+	k->account.user_id = xstrdup(user_id);
+	k->account.project = xstrdup(project ? text_of(project, "name") : "");
+	k->account.project_id = xstrdup(project_id);
 	k->next = known;
 	known = k;
 	return &k->account;

@@ -41,10 +41,8 @@ static bool is(const struct ask *a, const char *method)
 
 static bool forbid(const struct ask *a, const char *what)
 {
-	char text[400];
-
-	snprintf(text, sizeof(text), "You are not authorized to perform the requested action: %s.", what);
-	return reply_keystone_error(a->r, 403, "Forbidden", text);
+	return reply_keystone_error(
+		a->r, 403, "Forbidden", "You are not authorized to perform the requested action: %s.", what);
 }
 
 static bool admin_only(const struct ask *a, const char *verb, const char *one)
@@ -59,10 +57,7 @@ static bool admin_only(const struct ask *a, const char *verb, const char *one)
 
 static void not_found(const struct ask *a, const char *one, const char *id)
 {
-	char text[400];
-
-	snprintf(text, sizeof(text), "Could not find %s: %.300s.", one, id);
-	reply_keystone_error(a->r, 404, "Not Found", text);
+	reply_keystone_error(a->r, 404, "Not Found", "Could not find %s: %.300s.", one, id);
 }
 
 static void wrong_method(const struct ask *a)
@@ -73,13 +68,13 @@ static void wrong_method(const struct ask *a)
 
 /* ---- documents */
 
-static void add_self(const struct ask *a, cJSON *o, const char *path, const char *id)
+static cJSON *link_to(const struct ask *a, const char *path, const char *id)
 {
-	char url[400];
+	char url[512];
 
 	snprintf(url, sizeof(url), "%s%s/v3/%s%s%.100s", a->q->sandbox->url, a->realm->identity, path,
 		id ? "/" : "", id ? id : "");
-	cJSON_AddStringToObject(cJSON_AddObjectToObject(o, "links"), "self", url);
+	return cJSON_CreateString(url);
 }
 
 /* An object as clients see it. */
@@ -88,7 +83,7 @@ static cJSON *shown(const struct ask *a, enum kind kind, const cJSON *of)
 	cJSON *o = cJSON_Duplicate(of, 1);
 
 	cJSON_DeleteItemFromObjectCaseSensitive(o, "password");
-	add_self(a, o, shapes[kind].path, text_of(o, "id"));
+	json_add(o, "{'links':{'self':%p}}", link_to(a, shapes[kind].path, text_of(o, "id")));
 	return o;
 }
 
@@ -102,13 +97,11 @@ static void reply_one(const struct ask *a, int status, enum kind kind, const cJS
 
 static void reply_list(const struct ask *a, const char *key, cJSON *list)
 {
-	cJSON *doc = cJSON_CreateObject(), *links;
+	cJSON *doc = cJSON_CreateObject();
 
 	cJSON_AddItemToObject(doc, key, list);
-	add_self(a, doc, a->q->path + strlen("/v3/"), NULL);
-	links = cJSON_GetObjectItem(doc, "links");
-	cJSON_AddNullToObject(links, "next");
-	cJSON_AddNullToObject(links, "previous");
+	json_add(doc, "{'links':{'self':%p,'next':null,'previous':null}}",
+		link_to(a, a->q->path + strlen("/v3/"), NULL));
 	reply_json(a->r, 200, doc);
 }
 
@@ -143,42 +136,32 @@ static void list(const struct ask *a, enum kind kind)
 
 static bool name_ok(const struct ask *a, enum kind kind, const char *name)
 {
-	char text[400];
-
 	if (name && *name && strlen(name) <= shapes[kind].name_max)
 		return true;
 	if (!name)
-		snprintf(text, sizeof(text), "'name' is a required property");
-	else
-		snprintf(text, sizeof(text), "Invalid input for field 'name': %.100s is too %s", name,
-			*name ? "long" : "short");
-	return reply_keystone_error(a->r, 400, "Bad Request", text);
+		return reply_keystone_error(a->r, 400, "Bad Request", "'name' is a required property");
+	return reply_keystone_error(a->r, 400, "Bad Request",
+		"Invalid input for field 'name': %.100s is too %s", name, *name ? "long" : "short");
 }
 
 static bool name_free(const struct ask *a, enum kind kind, const char *name, const char *domain)
 {
-	char text[500];
-
 	if (!identity_named(a->realm, kind, name, domain))
 		return true;
 	if (kind == PROJECTS)
-		snprintf(text, sizeof(text),
+		return reply_keystone_error(a->r, 409, "Conflict",
 			"Conflict occurred attempting to store project - it is not permitted to have two "
 			"projects with the same name in the same domain : %.100s.",
 			name);
-	else
-		snprintf(text, sizeof(text),
-			"Conflict occurred attempting to store %s - Duplicate entry found with name "
-			"%.255s%s%.100s.",
-			shapes[kind].one, name, domain ? " at domain ID " : "", domain ? domain : "");
-	return reply_keystone_error(a->r, 409, "Conflict", text);
+	return reply_keystone_error(a->r, 409, "Conflict",
+		"Conflict occurred attempting to store %s - Duplicate entry found with name %.255s%s%.100s.",
+		shapes[kind].one, name, domain ? " at domain ID " : "", domain ? domain : "");
 }
 
 /* What the rest relies on being text, if it is there; a domain stays what it is. */
 static bool texts_ok(const struct ask *a, const cJSON *body, const cJSON *now)
 {
 	static const char *const keys[] = { "name", "domain_id" };
-	char text[100];
 
 	for (int i = 0; i < 2; i++) {
 		const char *s = text_of(body, keys[i]);
@@ -186,9 +169,9 @@ static bool texts_ok(const struct ask *a, const cJSON *body, const cJSON *now)
 		if (!cJSON_HasObjectItem(body, keys[i]) || (s && (i == 0 || !now)) ||
 			(s && strcmp(s, text_of(now, keys[i]) ? text_of(now, keys[i]) : "") == 0))
 			continue;
-		snprintf(text, sizeof(text), s ? "Cannot change Domain ID" : "Invalid input for field '%s'",
-			keys[i]);
-		return reply_keystone_error(a->r, 400, "Bad Request", text);
+		return s ? reply_keystone_error(a->r, 400, "Bad Request", "Cannot change Domain ID")
+			 : reply_keystone_error(
+				   a->r, 400, "Bad Request", "Invalid input for field '%s'", keys[i]);
 	}
 	return true;
 }
@@ -226,7 +209,7 @@ static void update(const struct ask *a, enum kind kind, cJSON *o)
 	} else if (!name || strcasecmp(name, text_of(o, "name")) == 0 ||
 		(name_ok(a, kind, name) && name_free(a, kind, name, text_of(o, "domain_id")))) {
 		while ((v = body->child)) {
-			char *key = strdup(v->string);
+			char *key = xstrdup(v->string);
 
 			cJSON_DetachItemViaPointer(body, v);
 			cJSON_DeleteItemFromObjectCaseSensitive(o, strcmp(key, "id") ? key : "");
@@ -253,7 +236,7 @@ static void empty_domain(const struct ask *a, const char *id)
 
 		for (cJSON *o = identity_list(a->realm, inside[i])->child; o; o = next) {
 			next = o->next;
-			if (strcmp(text_of(o, "domain_id"), id) != 0)
+			if (!text_is(o, "domain_id", id))
 				continue;
 			token_revoke(a->realm, text_of(o, "id"));
 			identity_remove(a->realm, inside[i], text_of(o, "id"));
@@ -263,7 +246,7 @@ static void empty_domain(const struct ask *a, const char *id)
 
 static void delete_one(const struct ask *a, enum kind kind, const cJSON *o)
 {
-	char *id = strdup(text_of(o, "id"));
+	char *id = xstrdup(text_of(o, "id"));
 
 	if (kind == DOMAINS && !cJSON_IsFalse(item(o, "enabled"))) {
 		forbid(a, "Cannot delete a domain that is enabled, please disable it first.");
@@ -310,47 +293,49 @@ static void grants(const struct ask *a, enum kind target_kind)
 {
 	const char *target = a->parts[1], *user = a->parts[3], *role = a->n > 5 ? a->parts[5] : NULL;
 	const char *verb = is(a, "PUT") ? "create" : is(a, "DELETE") ? "revoke" : role ? "check" : "list";
-	char text[400];
+	cJSON *roles, *out, *o;
+	bool has_it = false;
 
 	if (!admin_only(a, verb, role ? "grant" : "grants"))
 		return;
 	if (!identity_find(a->realm, target_kind, target)) {
 		not_found(a, shapes[target_kind].one, target);
-	} else if (!identity_find(a->realm, USERS, user)) {
-		not_found(a, "user", user);
-	} else if (!role) {
-		cJSON *roles = identity_roles(a->realm, user, target), *out = cJSON_CreateArray(), *o;
-
-		cJSON_ArrayForEach (o, roles)
-			cJSON_AddItemToArray(
-				out, shown(a, ROLES, identity_find(a->realm, ROLES, text_of(o, "id"))));
-		cJSON_Delete(roles);
-		reply_list(a, "roles", out);
-	} else if (!identity_find(a->realm, ROLES, role)) {
-		not_found(a, "role", role);
-	} else if (is(a, "PUT")) {
-		identity_assign(a->realm, user, target, role);
-		a->r->status = 204;
-	} else {
-		cJSON *roles = identity_roles(a->realm, user, target), *o;
-		bool has = false;
-
-		cJSON_ArrayForEach (o, roles)
-			has = has || strcmp(text_of(o, "id"), role) == 0;
-		cJSON_Delete(roles);
-		if (has && is(a, "DELETE")) {
-			identity_withdraw(a->realm, user, target, role);
-			token_revoke(a->realm, user);
-		}
-		a->r->status = 204;
-		if (!has) {
-			snprintf(text, sizeof(text),
-				"Could not find role assignment with role: %.64s, user or group: %.64s, "
-				"project, domain, or system: %.64s.",
-				role, user, target);
-			reply_keystone_error(a->r, 404, "Not Found", text);
-		}
+		return;
 	}
+	if (!identity_find(a->realm, USERS, user)) {
+		not_found(a, "user", user);
+		return;
+	}
+	if (role && !identity_find(a->realm, ROLES, role)) {
+		not_found(a, "role", role);
+		return;
+	}
+	a->r->status = 204;
+	if (role && is(a, "PUT")) {
+		identity_assign(a->realm, user, target, role);
+		return;
+	}
+	roles = identity_roles(a->realm, user, target);
+	out = cJSON_CreateArray();
+	cJSON_ArrayForEach (o, roles) {
+		has_it = has_it || (role && text_is(o, "id", role));
+		cJSON_AddItemToArray(out, shown(a, ROLES, identity_find(a->realm, ROLES, text_of(o, "id"))));
+	}
+	cJSON_Delete(roles);
+	if (!role) {
+		reply_list(a, "roles", out);
+		return;
+	}
+	cJSON_Delete(out);
+	if (has_it && is(a, "DELETE")) {
+		identity_withdraw(a->realm, user, target, role);
+		token_revoke(a->realm, user);
+	}
+	if (!has_it)
+		reply_keystone_error(a->r, 404, "Not Found",
+			"Could not find role assignment with role: %.64s, user or group: %.64s, "
+			"project, domain, or system: %.64s.",
+			role, user, target);
 }
 
 static bool asked_for(const struct ask *a, const char *key, const char *value)
@@ -362,51 +347,43 @@ static bool asked_for(const struct ask *a, const char *key, const char *value)
 	return ok;
 }
 
-static void name_it(
-	const struct ask *a, cJSON *in, const char *key, enum kind kind, const char *id, bool names)
+/* An id; with `names`, as the query asks for them, who that is. */
+static cJSON *reference(const struct ask *a, enum kind kind, const char *id, bool names)
 {
-	cJSON *o = cJSON_AddObjectToObject(in, key), *d;
-	const cJSON *of = identity_find(a->realm, kind, id);
+	const cJSON *of = identity_find(a->realm, kind, id), *domain;
+	cJSON *o = json_new("{'id':%s}", id);
 
-	cJSON_AddStringToObject(o, "id", id);
 	if (!names || !of)
-		return;
-	cJSON_AddStringToObject(o, "name", text_of(of, "name"));
-	of = identity_find(a->realm, DOMAINS, text_of(of, "domain_id"));
-	if (!of)
-		return;
-	d = cJSON_AddObjectToObject(o, "domain");
-	cJSON_AddStringToObject(d, "id", text_of(of, "id"));
-	cJSON_AddStringToObject(d, "name", text_of(of, "name"));
+		return o;
+	domain = identity_find(a->realm, DOMAINS, text_of(of, "domain_id"));
+	json_add(o, "{'name':%s}", text_of(of, "name"));
+	if (domain)
+		json_add(o, "{'domain':{'id':%s,'name':%s}}", text_of(domain, "id"), text_of(domain, "name"));
+	return o;
 }
 
 static void list_assignments(const struct ask *a)
 {
 	char *names = query_get(a->q->query, "include_names", 0), path[300];
-	cJSON *out = cJSON_CreateArray(), *i;
+	cJSON *out = cJSON_CreateArray(), *i, *scope;
 
 	cJSON_ArrayForEach (i, identity_assignments(a->realm)) {
-		const char *user = text_of(i, "user"), *target = text_of(i, "target"),
-			   *role = text_of(i, "role");
+		const char *user = text_of(i, "user"), *target = text_of(i, "target");
+		const char *role = text_of(i, "role");
 		bool project = identity_find(a->realm, PROJECTS, target) != NULL;
-		cJSON *o, *links;
 
 		if (!asked_for(a, "user.id", user) || !asked_for(a, "role.id", role) ||
 			!asked_for(a, "scope.project.id", project ? target : NULL) ||
 			!asked_for(a, "scope.domain.id", project ? NULL : target))
 			continue;
-		o = cJSON_CreateObject();
-		name_it(a, o, "role", ROLES, role, names);
-		name_it(a, o, "user", USERS, user, names);
-		name_it(a, cJSON_AddObjectToObject(o, "scope"), project ? "project" : "domain",
-			project ? PROJECTS : DOMAINS, target, names);
 		snprintf(path, sizeof(path), "%s/%s/users/%s/roles/%s", project ? "projects" : "domains",
 			target, user, role);
-		add_self(a, o, path, NULL);
-		links = cJSON_GetObjectItem(o, "links");
-		cJSON_AddStringToObject(links, "assignment", text_of(links, "self"));
-		cJSON_DeleteItemFromObjectCaseSensitive(links, "self");
-		cJSON_AddItemToArray(out, o);
+		scope = cJSON_CreateObject();
+		cJSON_AddItemToObject(scope, project ? "project" : "domain",
+			reference(a, project ? PROJECTS : DOMAINS, target, names));
+		json_push(out, "{'role':%p,'user':%p,'scope':%p,'links':{'assignment':%p}}",
+			reference(a, ROLES, role, names), reference(a, USERS, user, names), scope,
+			link_to(a, path, NULL));
 	}
 	free(names);
 	reply_list(a, "role_assignments", out);
@@ -468,7 +445,7 @@ static bool dispatch(const struct ask *a)
 bool identity_admin(struct request *q, struct reply *r, const char *path, const struct token *t)
 {
 	struct ask a = { .q = q, .r = r, .realm = realm_of(q->service), .token = t };
-	char *copy = strdup(path), *save = NULL;
+	char *copy = xstrdup(path), *save = NULL;
 	bool ours;
 
 	for (char *part = copy ? strtok_r(copy, "/", &save) : NULL; part && a.n < PARTS;

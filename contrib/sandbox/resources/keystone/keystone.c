@@ -67,78 +67,64 @@ void token_revoke(const struct realm *realm, const char *id)
 
 static cJSON *version_doc(const struct request *q)
 {
-	cJSON *v = cJSON_CreateObject(), *links = cJSON_CreateArray(), *self = cJSON_CreateObject();
 	char href[200];
 
 	snprintf(href, sizeof(href), "%s%s/v3/", q->sandbox->url, realm_of(q->service)->identity);
-	cJSON_AddStringToObject(v, "id", "v3.14");
-	cJSON_AddStringToObject(v, "status", "stable");
-	cJSON_AddStringToObject(v, "updated", "2020-04-07T00:00:00Z");
-	cJSON_AddStringToObject(self, "rel", "self");
-	cJSON_AddStringToObject(self, "href", href);
-	cJSON_AddItemToArray(links, self);
-	cJSON_AddItemToObject(v, "links", links);
-	cJSON_AddItemToObject(v, "media-types",
-		cJSON_Parse("[{\"base\":\"application/json\",\"type\":"
-			    "\"application/vnd.openstack.identity-v3+json\"}]"));
-	return v;
+	return json_new("{'id':'v3.14','status':'stable','updated':'2020-04-07T00:00:00Z',"
+			"'links':[{'rel':'self','href':%s}],'media-types':[{'base':'application/json',"
+			"'type':'application/vnd.openstack.identity-v3+json'}]}",
+		href);
 }
 
 /* An id and a name, and those of the domain that it is in. */
-static void add_named(cJSON *in, const char *key, const struct realm *realm, const cJSON *of)
+static cJSON *named(const struct realm *realm, const cJSON *of)
 {
-	cJSON *o = cJSON_AddObjectToObject(in, key), *d;
 	const cJSON *domain = identity_find(realm, DOMAINS, text_of(of, "domain_id"));
+	cJSON *o = json_new("{'id':%s,'name':%s}", text_of(of, "id"), text_of(of, "name"));
 
-	cJSON_AddStringToObject(o, "id", text_of(of, "id"));
-	cJSON_AddStringToObject(o, "name", text_of(of, "name"));
-	if (!domain)
-		return;
-	d = cJSON_AddObjectToObject(o, "domain");
-	cJSON_AddStringToObject(d, "id", text_of(domain, "id"));
-	cJSON_AddStringToObject(d, "name", text_of(domain, "name"));
+	if (domain)
+		json_add(o, "{'domain':{'id':%s,'name':%s}}", text_of(domain, "id"), text_of(domain, "name"));
+	return o;
 }
 
-static void add_methods(cJSON *token, const char *methods)
+static cJSON *method_list(const char *methods)
 {
-	cJSON *list = cJSON_AddArrayToObject(token, "methods");
+	cJSON *list = cJSON_CreateArray();
 	char one[32];
 
 	for (size_t n; *methods; methods += n + (methods[n] == ',')) {
 		n = strcspn(methods, ",");
 		snprintf(one, sizeof(one), "%.*s", (int)n, methods);
-		cJSON_AddItemToArray(list, cJSON_CreateString(one));
+		json_push(list, "%s", one);
 	}
+	return list;
 }
 
 static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool catalog)
 {
-	cJSON *doc = cJSON_CreateObject(), *token = cJSON_AddObjectToObject(doc, "token");
-	const char *user = t->who->user_id;
-	char when[32];
+	const char *id = t->who->user_id;
+	cJSON *user = named(t->realm, identity_find(t->realm, USERS, id)), *token;
+	char ends[32], issued[32];
 
-	add_methods(token, t->methods);
-	add_named(token, "user", t->realm, identity_find(t->realm, USERS, user));
-	cJSON_AddNullToObject(cJSON_GetObjectItem(token, "user"), "password_expires_at");
-	cJSON_AddItemToObject(token, "audit_ids", cJSON_Parse("[\"sandboxauditid0000000\"]"));
-	format_time(when, t->ends_s, true);
-	cJSON_AddStringToObject(token, "expires_at", when);
-	format_time(when, t->issued_s, true);
-	cJSON_AddStringToObject(token, "issued_at", when);
-	if (t->scope == SCOPE_NONE)
-		return doc;
-	if (t->scope == SCOPE_PROJECT) {
-		add_named(token, "project", t->realm, identity_find(t->realm, PROJECTS, t->target));
-		cJSON_AddFalseToObject(token, "is_domain");
-	} else if (t->scope == SCOPE_DOMAIN) {
-		add_named(token, "domain", t->realm, identity_find(t->realm, DOMAINS, t->target));
-	} else {
-		cJSON_AddTrueToObject(cJSON_AddObjectToObject(token, "system"), "all");
-	}
-	cJSON_AddItemToObject(token, "roles", identity_roles(t->realm, user, *t->target ? t->target : NULL));
-	if (catalog)
-		cJSON_AddItemToObject(token, "catalog", catalog_v3(s, t->realm));
-	return doc;
+	json_add(user, "{'password_expires_at':null}");
+	format_time(ends, t->ends_s, true);
+	format_time(issued, t->issued_s, true);
+	token = json_new("{'methods':%p,'user':%p,'audit_ids':['sandboxauditid0000000'],'expires_at':%s,"
+			 "'issued_at':%s}",
+		method_list(t->methods), user, ends, issued);
+	if (t->scope == SCOPE_PROJECT)
+		json_add(token, "{'project':%p,'is_domain':false}",
+			named(t->realm, identity_find(t->realm, PROJECTS, t->target)));
+	else if (t->scope == SCOPE_DOMAIN)
+		json_add(
+			token, "{'domain':%p}", named(t->realm, identity_find(t->realm, DOMAINS, t->target)));
+	else if (t->scope == SCOPE_SYSTEM)
+		json_add(token, "{'system':{'all':true}}");
+	if (t->scope != SCOPE_NONE)
+		json_add(token, "{'roles':%p}", identity_roles(t->realm, id, *t->target ? t->target : NULL));
+	if (t->scope != SCOPE_NONE && catalog)
+		json_add(token, "{'catalog':%p}", catalog_v3(s, t->realm));
+	return json_new("{'token':%p}", token);
 }
 
 /* ---- logging in */
@@ -256,7 +242,7 @@ struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope
 	bool admin = false, any = cJSON_GetArraySize(roles) > 0 && !cJSON_IsFalse(item(target, "enabled"));
 
 	cJSON_ArrayForEach (role, roles)
-		admin = admin || strcmp(text_of(role, "name"), "admin") == 0;
+		admin = admin || text_is(role, "name", "admin");
 	if (scope == SCOPE_NONE || (scope == SCOPE_SYSTEM ? admin : target && any)) {
 		t = &state.tokens[state.next++ % TOKENS];
 		memset(t, 0, sizeof(*t));
@@ -309,11 +295,12 @@ static void post_token(struct request *q, struct reply *r)
 		reply_keystone_error(r, 400, "Bad Request",
 			"Invalid input for field 'identity': 'methods' is a required property");
 	} else if (!prove(&a, identity) || !(t = scoped(&a, item(auth, "scope")))) {
-		*a.unknown ? reply_keystone_error(r, 404, "Not Found", a.unknown) : reply_unauthorized(r);
+		*a.unknown ? (void)reply_keystone_error(r, 404, "Not Found", "%s", a.unknown)
+			   : reply_unauthorized(r);
 	} else {
 		t->ends_s = a.ends_s ? a.ends_s : t->issued_s + q->sandbox->token_ttl_s;
 		snprintf(t->methods, sizeof(t->methods), "%s", a.methods);
-		r->subject_token = strdup(t->id);
+		r->subject_token = xstrdup(t->id);
 		reply_json(r, 201, token_doc(q->sandbox, t, !nocatalog));
 	}
 	free(nocatalog);
@@ -332,40 +319,35 @@ static void token_itself(struct request *q, struct reply *r)
 		t->who = NULL;
 		r->status = 204;
 	} else {
-		r->subject_token = strdup(t->id);
+		r->subject_token = xstrdup(t->id);
 		reply_json(r, 200, token_doc(q->sandbox, t, true));
 	}
 }
 
 static void post_app_cred(struct request *q, struct reply *r, const struct account *who)
 {
-	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len), *doc, *out;
+	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
 	const char *name = text_of(item(body, "application_credential"), "name");
 	const char *secret = text_of(item(body, "application_credential"), "secret");
 	struct app_cred *c = &state.creds[state.n_creds];
 	char id[37];
 
-	if (!*who->project_id || !name || state.n_creds == 64) {
-		*who->project_id
-			? reply_keystone_error(r, 400, "Bad Request", "'name' is a required property")
-			: reply_unauthorized(r);
-		cJSON_Delete(body);
-		return;
+	if (!*who->project_id) {
+		reply_unauthorized(r);
+	} else if (!name || state.n_creds == 64) {
+		reply_keystone_error(r, 400, "Bad Request", "'name' is a required property");
+	} else {
+		state.n_creds++;
+		new_uuid(id);
+		snprintf(c->id, sizeof(c->id), "%s", id);
+		new_uuid(id);
+		snprintf(c->name, sizeof(c->name), "%.63s", name);
+		snprintf(c->secret, sizeof(c->secret), "%.63s", secret ? secret : id);
+		c->who = who;
+		reply_new(r, 201,
+			"{'application_credential':{'id':%s,'name':%s,'secret':%s,'project_id':%s}}", c->id,
+			c->name, c->secret, who->project_id);
 	}
-	state.n_creds++;
-	new_uuid(id);
-	snprintf(c->id, sizeof(c->id), "%s", id);
-	new_uuid(id);
-	snprintf(c->name, sizeof(c->name), "%.63s", name);
-	snprintf(c->secret, sizeof(c->secret), "%.63s", secret ? secret : id);
-	c->who = who;
-	doc = cJSON_CreateObject();
-	out = cJSON_AddObjectToObject(doc, "application_credential");
-	cJSON_AddStringToObject(out, "id", c->id);
-	cJSON_AddStringToObject(out, "name", c->name);
-	cJSON_AddStringToObject(out, "secret", c->secret);
-	cJSON_AddStringToObject(out, "project_id", who->project_id);
-	reply_json(r, 201, doc);
 	cJSON_Delete(body);
 }
 
@@ -373,23 +355,15 @@ static void post_app_cred(struct request *q, struct reply *r, const struct accou
 
 static void versions(struct request *q, struct reply *r)
 {
-	cJSON *doc = cJSON_CreateObject(), *values = cJSON_CreateArray();
-
-	cJSON_AddItemToArray(values, version_doc(q));
-	cJSON_AddItemToArray(values, keystone_v2_version(q));
-	cJSON_AddItemToObject(cJSON_AddObjectToObject(doc, "versions"), "values", values);
-	reply_json(r, 300, doc);
+	reply_new(r, 300, "{'versions':{'values':[%p,%p]}}", version_doc(q), keystone_v2_version(q));
 }
 
 static void known_path(struct request *q, struct reply *r, const struct token *t)
 {
 	const char *path = q->path;
-	cJSON *doc;
 
 	if (strcmp(path, "/v3/auth/catalog") == 0) {
-		doc = cJSON_CreateObject();
-		cJSON_AddItemToObject(doc, "catalog", catalog_v3(q->sandbox, t->realm));
-		reply_json(r, 200, doc);
+		reply_new(r, 200, "{'catalog':%p}", catalog_v3(q->sandbox, t->realm));
 	} else if (strstr(path, "/application_credentials") && strcmp(q->method, "POST") == 0) {
 		post_app_cred(q, r, t->who);
 	} else if (strncmp(path, "/v3/", 4) != 0 || !identity_admin(q, r, path + 4, t)) {
@@ -405,10 +379,7 @@ void keystone_handle(struct request *q, struct reply *r)
 	if (*path == '\0' || strcmp(path, "/") == 0) {
 		versions(q, r);
 	} else if (strcmp(path, "/v3") == 0 || strcmp(path, "/v3/") == 0) {
-		cJSON *doc = cJSON_CreateObject();
-
-		cJSON_AddItemToObject(doc, "version", version_doc(q));
-		reply_json(r, 200, doc);
+		reply_new(r, 200, "{'version':%p}", version_doc(q));
 	} else if (keystone_v2(q, r)) {
 		; /* answered */
 	} else if (strcmp(path, "/v3/auth/tokens") == 0) {

@@ -10,56 +10,46 @@
 
 cJSON *keystone_v2_version(const struct request *q)
 {
-	char text[500];
+	char href[200];
 
-	snprintf(text, sizeof(text),
-		"{\"id\":\"v2.0\",\"status\":\"deprecated\",\"updated\":\"2016-08-04T00:00:00Z\","
-		"\"links\":[{\"rel\":\"self\",\"href\":\"%s%s/v2.0/\"}],\"media-types\":[{\"base\":"
-		"\"application/json\",\"type\":\"application/vnd.openstack.identity-v2.0+json\"}]}",
-		q->sandbox->url, realm_of(q->service)->identity);
-	return cJSON_Parse(text);
+	snprintf(href, sizeof(href), "%s%s/v2.0/", q->sandbox->url, realm_of(q->service)->identity);
+	return json_new("{'id':'v2.0','status':'deprecated','updated':'2016-08-04T00:00:00Z',"
+			"'links':[{'rel':'self','href':%s}],'media-types':[{'base':'application/json',"
+			"'type':'application/vnd.openstack.identity-v2.0+json'}]}",
+		href);
 }
 
-static void add_tenant(cJSON *in, const cJSON *project)
+static cJSON *tenant(const cJSON *project)
 {
-	cJSON_AddStringToObject(in, "id", text_of(project, "id"));
-	cJSON_AddStringToObject(in, "name", text_of(project, "name"));
-	cJSON_AddStringToObject(in, "description", text_of(project, "description"));
-	cJSON_AddTrueToObject(in, "enabled");
+	const char *words = text_of(project, "description");
+	cJSON *o = json_new("{'id':%s,'name':%s}", text_of(project, "id"), text_of(project, "name"));
+
+	if (words)
+		json_add(o, "{'description':%s}", words);
+	json_add(o, "{'enabled':true}");
+	return o;
 }
 
 static cJSON *access_doc(const struct sandbox *s, const struct token *t)
 {
-	cJSON *doc = cJSON_CreateObject(), *access = cJSON_AddObjectToObject(doc, "access"), *token, *user;
-	cJSON *roles = t->scope == SCOPE_PROJECT ? identity_roles(t->realm, t->who->user_id, t->target)
-						 : cJSON_CreateArray();
-	cJSON *ids = cJSON_CreateArray(), *role;
-	char when[32];
+	bool scoped = t->scope == SCOPE_PROJECT;
+	cJSON *roles = scoped ? identity_roles(t->realm, t->who->user_id, t->target) : cJSON_CreateArray();
+	cJSON *ids = cJSON_CreateArray(), *role, *token;
+	char ends[32], issued[32];
 
 	cJSON_ArrayForEach (role, roles) {
-		cJSON_AddItemToArray(ids, cJSON_CreateString(text_of(role, "id")));
+		json_push(ids, "%s", text_of(role, "id"));
 		cJSON_DeleteItemFromObjectCaseSensitive(role, "id");
 	}
-	token = cJSON_AddObjectToObject(access, "token");
-	cJSON_AddStringToObject(token, "id", t->id);
-	format_time(when, t->ends_s, false);
-	cJSON_AddStringToObject(token, "expires", when);
-	format_time(when, t->issued_s, true);
-	cJSON_AddStringToObject(token, "issued_at", when);
-	if (t->scope == SCOPE_PROJECT)
-		add_tenant(cJSON_AddObjectToObject(token, "tenant"),
-			identity_find(t->realm, PROJECTS, t->target));
-	cJSON_AddItemToObject(access, "serviceCatalog",
-		t->scope == SCOPE_PROJECT ? catalog_v2(s, t->realm) : cJSON_CreateArray());
-	user = cJSON_AddObjectToObject(access, "user");
-	cJSON_AddStringToObject(user, "id", t->who->user_id);
-	cJSON_AddStringToObject(user, "name", t->who->user);
-	cJSON_AddStringToObject(user, "username", t->who->user);
-	cJSON_AddArrayToObject(user, "roles_links");
-	cJSON_AddItemToObject(user, "roles", roles);
-	cJSON_AddItemToObject(cJSON_AddObjectToObject(access, "metadata"), "roles", ids);
-	cJSON_AddNumberToObject(cJSON_GetObjectItem(access, "metadata"), "is_admin", t->who->admin);
-	return doc;
+	format_time(ends, t->ends_s, false);
+	format_time(issued, t->issued_s, true);
+	token = json_new("{'id':%s,'expires':%s,'issued_at':%s}", t->id, ends, issued);
+	if (scoped)
+		json_add(token, "{'tenant':%p}", tenant(identity_find(t->realm, PROJECTS, t->target)));
+	return json_new("{'access':{'token':%p,'serviceCatalog':%p,'user':{'id':%s,'name':%s,'username':%s,"
+			"'roles_links':[],'roles':%p},'metadata':{'roles':%p,'is_admin':%d}}}",
+		token, scoped ? catalog_v2(s, t->realm) : cJSON_CreateArray(), t->who->user_id, t->who->user,
+		t->who->user, roles, ids, t->who->admin);
 }
 
 /* Who the body proves to be; NULL: nobody. */
@@ -118,36 +108,29 @@ static void get_tenants(struct request *q, struct reply *r)
 {
 	const struct realm *realm = realm_of(q->service);
 	const struct token *t = token_find(realm, q->token);
-	cJSON *doc, *list, *p;
+	cJSON *list, *p;
 
 	if (!t) {
 		reply_unauthorized(r);
 		return;
 	}
-	doc = cJSON_CreateObject();
-	list = cJSON_AddArrayToObject(doc, "tenants");
-	cJSON_AddArrayToObject(doc, "tenants_links");
+	list = cJSON_CreateArray();
 	cJSON_ArrayForEach (p, identity_list(realm, PROJECTS)) {
-		cJSON *roles = identity_roles(realm, t->who->user_id, text_of(p, "id")), *tenant;
+		cJSON *roles = identity_roles(realm, t->who->user_id, text_of(p, "id"));
 
-		if (cJSON_GetArraySize(roles)) {
-			cJSON_AddItemToArray(list, tenant = cJSON_CreateObject());
-			add_tenant(tenant, p);
-		}
+		if (cJSON_GetArraySize(roles))
+			cJSON_AddItemToArray(list, tenant(p));
 		cJSON_Delete(roles);
 	}
-	reply_json(r, 200, doc);
+	reply_new(r, 200, "{'tenants':%p,'tenants_links':[]}", list);
 }
 
 bool keystone_v2(struct request *q, struct reply *r)
 {
 	const char *path = q->path;
-	cJSON *doc;
 
 	if (strcmp(path, "/v2.0") == 0 || strcmp(path, "/v2.0/") == 0) {
-		doc = cJSON_CreateObject();
-		cJSON_AddItemToObject(doc, "version", keystone_v2_version(q));
-		reply_json(r, 200, doc);
+		reply_new(r, 200, "{'version':%p}", keystone_v2_version(q));
 	} else if (strcmp(path, "/v2.0/tokens") == 0 && strcmp(q->method, "POST") == 0) {
 		post_token(q, r);
 	} else if (strcmp(path, "/v2.0/tenants") == 0 && strcmp(q->method, "GET") == 0) {

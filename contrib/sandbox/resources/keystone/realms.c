@@ -82,75 +82,59 @@ static void add_endpoints(const struct sandbox *s, cJSON *list, const struct end
 
 	snprintf(url, sizeof(url), "%s%s", s->url, e->path);
 	for (int i = 0; i < 3; i++) {
-		cJSON *o = cJSON_CreateObject();
-
 		snprintf(id, sizeof(id), "endpoint-%s-%s-%s", e->name, e->region, interfaces[i]);
-		cJSON_AddStringToObject(o, "id", id);
-		cJSON_AddStringToObject(o, "interface", interfaces[i]);
-		cJSON_AddStringToObject(o, "region", e->region);
-		cJSON_AddStringToObject(o, "region_id", e->region);
-		cJSON_AddStringToObject(o, "url", url);
-		cJSON_AddItemToArray(list, o);
+		json_push(list, "{'id':%s,'interface':%s,'region':%s,'region_id':%s,'url':%s}", id,
+			interfaces[i], e->region, e->region, url);
 	}
+}
+
+static void add_endpoint_v2(
+	const struct sandbox *s, const struct realm *realm, cJSON *list, const struct endpoint *e)
+{
+	bool identity = strcmp(e->type, "identity") == 0;
+	char url[200], id[120];
+
+	snprintf(id, sizeof(id), "endpoint-%s-%s", e->name, e->region);
+	snprintf(url, sizeof(url), "%s%s%s", s->url, identity ? realm->identity : e->path,
+		identity ? "/v2.0" : "");
+	json_push(list, "{'id':%s,'region':%s,'publicURL':%s,'internalURL':%s,'adminURL':%s}", id, e->region,
+		url, url, url);
+}
+
+static cJSON *catalog(const struct sandbox *s, const struct realm *realm, bool v2)
+{
+	cJSON *all = cJSON_CreateArray(), *list;
+	char id[80];
+
+	for (const struct endpoint *e = realm->catalog; e->type; e++) {
+		if (!is_first(realm->catalog, e))
+			continue;
+		list = cJSON_CreateArray();
+		for (const struct endpoint *f = e; f->type; f++) {
+			if (strcmp(f->type, e->type) != 0 || strcmp(f->name, e->name) != 0)
+				continue;
+			if (v2)
+				add_endpoint_v2(s, realm, list, f);
+			else
+				add_endpoints(s, list, f);
+		}
+		snprintf(id, sizeof(id), "service-%s", e->name);
+		if (v2)
+			json_push(all, "{'type':%s,'name':%s,'endpoints_links':[],'endpoints':%p}", e->type,
+				e->name, list);
+		else
+			json_push(all, "{'id':%s,'type':%s,'name':%s,'endpoints':%p}", id, e->type, e->name,
+				list);
+	}
+	return all;
 }
 
 cJSON *catalog_v3(const struct sandbox *s, const struct realm *realm)
 {
-	cJSON *catalog = cJSON_CreateArray();
-	char id[80];
-
-	for (const struct endpoint *e = realm->catalog; e->type; e++) {
-		cJSON *service, *list;
-
-		if (!is_first(realm->catalog, e))
-			continue;
-		service = cJSON_CreateObject();
-		snprintf(id, sizeof(id), "service-%s", e->name);
-		cJSON_AddStringToObject(service, "id", id);
-		cJSON_AddStringToObject(service, "type", e->type);
-		cJSON_AddStringToObject(service, "name", e->name);
-		list = cJSON_AddArrayToObject(service, "endpoints");
-		for (const struct endpoint *f = e; f->type; f++)
-			if (strcmp(f->type, e->type) == 0 && strcmp(f->name, e->name) == 0)
-				add_endpoints(s, list, f);
-		cJSON_AddItemToArray(catalog, service);
-	}
-	return catalog;
+	return catalog(s, realm, false);
 }
 
 cJSON *catalog_v2(const struct sandbox *s, const struct realm *realm)
 {
-	static const char *const keys[] = { "publicURL", "internalURL", "adminURL" };
-	cJSON *catalog = cJSON_CreateArray();
-	char text[200];
-
-	for (const struct endpoint *e = realm->catalog; e->type; e++) {
-		bool identity = strcmp(e->type, "identity") == 0;
-		cJSON *service, *list;
-
-		if (!is_first(realm->catalog, e))
-			continue;
-		service = cJSON_CreateObject();
-		cJSON_AddStringToObject(service, "type", e->type);
-		cJSON_AddStringToObject(service, "name", e->name);
-		cJSON_AddArrayToObject(service, "endpoints_links");
-		list = cJSON_AddArrayToObject(service, "endpoints");
-		for (const struct endpoint *f = e; f->type; f++) {
-			cJSON *o;
-
-			if (strcmp(f->type, e->type) != 0 || strcmp(f->name, e->name) != 0)
-				continue;
-			o = cJSON_CreateObject();
-			snprintf(text, sizeof(text), "endpoint-%s-%s", f->name, f->region);
-			cJSON_AddStringToObject(o, "id", text);
-			cJSON_AddStringToObject(o, "region", f->region);
-			snprintf(text, sizeof(text), "%s%s%s", s->url, identity ? realm->identity : f->path,
-				identity ? "/v2.0" : "");
-			for (int i = 0; i < 3; i++)
-				cJSON_AddStringToObject(o, keys[i], text);
-			cJSON_AddItemToArray(list, o);
-		}
-		cJSON_AddItemToArray(catalog, service);
-	}
-	return catalog;
+	return catalog(s, realm, true);
 }

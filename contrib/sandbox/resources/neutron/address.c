@@ -111,11 +111,10 @@ void cidr_nth(const char *cidr, unsigned long n, char out[64])
 static bool is_taken(const char *subnet_id, const char *ip, const char *own_id)
 {
 	char quoted[80];
-	size_t at = 0;
 	struct object *o;
 
 	snprintf(quoted, sizeof(quoted), "\"%s\"", ip);
-	while ((o = db_holding(&ports, quoted, &at)))
+	db_each (o, &ports, quoted)
 		if ((!own_id || strcmp(o->id, own_id) != 0) && strstr(o->text, subnet_id))
 			return true;
 	return false;
@@ -213,7 +212,7 @@ static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
 	if (!o)
 		return reply_absent(r, &subnets, id);
 	subnet = db_value(o);
-	if (strcmp(text_of(subnet, "network_id"), text_of(network, "id")) != 0) {
+	if (!text_is(subnet, "network_id", text_of(network, "id"))) {
 		invalid(r,
 			"Failed to create port on network %s, because fixed_ips included invalid subnet %s",
 			text_of(network, "id"), id);
@@ -272,7 +271,7 @@ static bool has_subnet(const cJSON *out, const char *subnet_id)
 	const cJSON *i;
 
 	cJSON_ArrayForEach (i, out)
-		if (strcmp(text_of(i, "subnet_id"), subnet_id) == 0)
+		if (text_is(i, "subnet_id", subnet_id))
 			return true;
 	return false;
 }
@@ -289,7 +288,7 @@ static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const cha
 	cJSON_ArrayForEach (s, ids) {
 		struct object *o = db_find(&subnets, s->valuestring);
 		cJSON *subnet = o ? db_value(o) : NULL;
-		int six = cJSON_GetNumberValue(item(subnet, "ip_version")) == 6;
+		int six = number_of(subnet, "ip_version") == 6;
 		bool made = subnet && is_auto(subnet);
 		char ip[64];
 

@@ -32,9 +32,8 @@ static bool users_settled(struct reply *r, const struct resource *policies_, con
 	bool v1 = policies_ == &fw1_policies;
 	const struct resource *of = v1 ? &fw1_firewalls : &fw_groups;
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(of, policy_id, &at))) {
+	db_each (o, of, policy_id) {
 		cJSON *v = db_value(o);
 		bool ok = !is_pending(text_of(v, "status")) ||
 			refuse_pending(r, v1, o->id, text_of(v, "status"));
@@ -118,7 +117,7 @@ static void unaudit(cJSON *policy, const void *unused)
 
 static bool check_rule_of(struct reply *r, const struct resource *policies_, cJSON *object, cJSON *now)
 {
-	int version = (int)cJSON_GetNumberValue(item(object, "ip_version"));
+	int version = (int)number_of(object, "ip_version");
 	struct object *o;
 	size_t at = 0;
 
@@ -149,9 +148,8 @@ bool check_fw1_rule(struct call *c)
 
 static bool unused_rule(struct reply *r, const struct resource *policies_, const char *id)
 {
-	size_t at = 0;
 
-	return !db_holding(policies_, id, &at) ||
+	return !db_first(policies_, id) ||
 		refuse(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
 }
 
@@ -171,9 +169,8 @@ static void show_place(cJSON *rule, const void *arg)
 	const struct resource *of = arg;
 	cJSON *in = cJSON_CreateArray();
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(of, text_of(rule, "id"), &at)))
+	db_each (o, of, text_of(rule, "id"))
 		cJSON_AddItemToArray(in, cJSON_CreateString(o->id));
 	if (of == &fw_policies && cJSON_GetArraySize(in)) {
 		set_item(rule, "firewall_policy_id", in);
@@ -216,7 +213,7 @@ static bool rule_fits(struct request *q, struct reply *r, const struct resource 
 
 	if (!o)
 		return false;
-	if (cJSON_IsTrue(item(policy, "shared")) && !o->shared)
+	if (is_true(policy, "shared") && !o->shared)
 		return refuse(r, 404, "FirewallRuleSharingConflict",
 			"Operation cannot be performed since firewall policy %s could not find the firewall "
 			"rule %s. Please confirm if the firewall rule exists and is shared.",
@@ -259,9 +256,8 @@ bool check_fw1_policy(struct call *c)
 
 static bool unused_policy(struct reply *r, const struct resource *of, const char *id)
 {
-	size_t at = 0;
 
-	return !db_holding(of, id, &at) ||
+	return !db_first(of, id) ||
 		refuse(r, 409, "FirewallPolicyInUse", "Firewall policy %s is being used.", id);
 }
 
@@ -427,7 +423,7 @@ bool check_fw_group(struct call *c)
 
 	if (c->now && is_pending(text_of(c->now, "status")))
 		return refuse_pending(c->r, false, text_of(c->now, "id"), text_of(c->now, "status"));
-	if (text_of(c->body, "name") && strcmp(text_of(c->body, "name"), "default") == 0)
+	if (text_of(c->body, "name") && text_is(c->body, "name", "default"))
 		return refuse(c->r, 409, "FirewallGroupDefaultAlreadyExists",
 			"Default firewall group already exists. 'default' is the reserved name for firewall "
 			"group.");
@@ -448,9 +444,9 @@ bool settle_fw_group(cJSON *object)
 			text_of(object, "egress_firewall_policy_id"));
 
 	set_text(object, "status",
-		!cJSON_IsTrue(item(object, "admin_state_up")) ? "DOWN"
-			: used				      ? "ACTIVE"
-							      : "INACTIVE");
+		!is_true(object, "admin_state_up") ? "DOWN"
+			: used			   ? "ACTIVE"
+						   : "INACTIVE");
 	return true;
 }
 
@@ -486,10 +482,10 @@ bool check_fw1_firewall(struct call *c)
 
 bool settle_fw1_firewall(cJSON *object)
 {
-	if (strcmp(text_of(object, "status"), "PENDING_DELETE") == 0)
+	if (text_is(object, "status", "PENDING_DELETE"))
 		return false;
 	set_text(object, "status",
-		!cJSON_IsTrue(item(object, "admin_state_up"))		 ? "DOWN"
+		!is_true(object, "admin_state_up")			 ? "DOWN"
 			: cJSON_GetArraySize(item(object, "router_ids")) ? "ACTIVE"
 									 : "INACTIVE");
 	return true;

@@ -9,16 +9,14 @@
 
 bool check_group(struct call *c)
 {
-	size_t at = 0;
 
-	if (has(c->body, "name") && !c->now && strcmp(text_of(c->object, "name"), "default") == 0)
+	if (has(c->body, "name") && !c->now && text_is(c->object, "name", "default"))
 		return refuse(c->r, 409, "SecurityGroupDefaultAlreadyExists",
 			"Default security group already exists.");
-	if (c->now && has(c->body, "name") && strcmp(text_of(c->now, "name"), "default") == 0 &&
-		!c->q->who->admin)
+	if (c->now && has(c->body, "name") && text_is(c->now, "name", "default") && !c->q->who->admin)
 		return refuse(c->r, 409, "SecurityGroupCannotUpdateDefault",
 			"Updating default security group not allowed.");
-	if (c->now && has(c->body, "stateful") && db_holding(&ports, text_of(c->now, "id"), &at))
+	if (c->now && has(c->body, "stateful") && db_first(&ports, text_of(c->now, "id")))
 		return refuse(
 			c->r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(c->now, "id"));
 	return true;
@@ -39,7 +37,7 @@ static void drop_rule_of(cJSON *group, const void *id)
 	int n = 0;
 
 	cJSON_ArrayForEach (i, list) {
-		if (strcmp(text_of(i, "id"), id) == 0) {
+		if (text_is(i, "id", id)) {
 			cJSON_DeleteItemFromArray(list, n);
 			return;
 		}
@@ -73,17 +71,16 @@ static void add_rule(cJSON *group, const char *direction, const char *ethertype)
 
 void made_group(struct call *c)
 {
-	for (int i = 0; i < (strcmp(text_of(c->object, "name"), "default") == 0 ? 4 : 2); i++)
+	for (int i = 0; i < (text_is(c->object, "name", "default") ? 4 : 2); i++)
 		add_rule(c->object, i < 2 ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4");
 	db_put(&groups, c->object);
 }
 
 bool group_removable(struct call *c)
 {
-	bool is_default = strcmp(text_of(c->object, "name"), "default") == 0 && !c->q->who->admin;
-	size_t at = 0;
+	bool is_default = text_is(c->object, "name", "default") && !c->q->who->admin;
 
-	return (!is_default && !db_holding(&ports, text_of(c->object, "id"), &at)) ||
+	return (!is_default && !db_first(&ports, text_of(c->object, "id"))) ||
 		refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.",
 			text_of(c->object, "id"));
 }

@@ -107,9 +107,8 @@ static bool hides(const struct resource *of, const char *name)
 
 static char *zone_of_network(const char *id)
 {
-	struct object *o = id ? db_find(&networks, id) : NULL;
-	cJSON *v = o ? db_value(o) : NULL;
-	char *zone = v && text_of(v, ZONE) ? strdup(text_of(v, ZONE)) : NULL;
+	cJSON *v = db_get(&networks, id);
+	char *zone = v && text_of(v, ZONE) ? xstrdup(text_of(v, ZONE)) : NULL;
 
 	cJSON_Delete(v);
 	return zone;
@@ -221,7 +220,7 @@ static bool is_same_endpoint(const struct object *o, const cJSON *object)
 	bool same = true;
 
 	for (int i = 0; i < 3; i++)
-		same = same && strcmp(text_of(v, keys[i]), text_of(object, keys[i])) == 0;
+		same = same && text_is(v, keys[i], text_of(object, keys[i]));
 	cJSON_Delete(v);
 	return same;
 }
@@ -273,9 +272,8 @@ static bool check_endpoint(struct call *c)
 
 static bool endpoint_removable(struct call *c)
 {
-	size_t at = 0;
 
-	return !db_holding(&links, text_of(c->object, "id"), &at) ||
+	return !db_first(&links, text_of(c->object, "id")) ||
 		conflict(c->r, "NetworkConnectorEndpointInUse",
 			"The network connector endpoint is connected.", text_of(c->object, "id"));
 }
@@ -333,8 +331,7 @@ static void connect(struct reply *r, const struct object *endpoint, const cJSON 
 
 	if (*text_of(port, "device_id")) {
 		conflict(r, "InterfaceConflictState", "The port is in use.", id);
-	} else if (strcmp(text_of(e, "endpoint_type"), ZONE) == 0 &&
-		strcmp(text_of(e, "location"), text_of(port, ZONE)) != 0) {
+	} else if (text_is(e, "endpoint_type", ZONE) && !text_is(e, "location", text_of(port, ZONE))) {
 		conflict(r, "InterfaceConflictState", "The port is not in the endpoint's availability zone.",
 			id);
 	} else {
@@ -359,7 +356,7 @@ static void disconnect(struct reply *r, const struct object *endpoint, cJSON *po
 	if (!link || !strstr(link->text, endpoint->id)) {
 		refuse(r, 404, "InterfaceNotFound",
 			"Port %s is not connected to network connector endpoint %s", id, endpoint->id);
-	} else if (strcmp(text_of(port, "device_owner"), OWNER) != 0) {
+	} else if (!text_is(port, "device_owner", OWNER)) {
 		conflict(r, "InterfaceConflictState", "The port's device_owner is not " OWNER ".", id);
 	} else {
 		db_remove(&links, id);
@@ -373,11 +370,10 @@ static void list_interfaces(struct reply *r, const char *endpoint_id)
 {
 	cJSON *doc = cJSON_CreateObject(), *one, *list;
 	struct object *link;
-	size_t at = 0;
 
 	list = cJSON_AddArrayToObject(
 		cJSON_AddObjectToObject(doc, "network_connector_endpoint"), "interfaces");
-	while ((link = db_holding(&links, endpoint_id, &at))) {
+	db_each (link, &links, endpoint_id) {
 		cJSON_AddItemToArray(list, one = cJSON_CreateObject());
 		cJSON_AddStringToObject(one, "port_id", link->id);
 	}

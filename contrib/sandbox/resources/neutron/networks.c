@@ -42,26 +42,25 @@ static void set_network_qos(cJSON *port, const void *policy)
 bool check_network(struct call *c)
 {
 	struct object *o;
-	size_t at = 0;
 
 	if (!zones_known(c->r, c->body))
 		return false;
 	if (!qos_ok(c->q, c->r, c->body))
 		return false;
 	if (c->now && has(c->body, "qos_policy_id"))
-		while ((o = db_holding(&ports, text_of(c->now, "id"), &at)))
+		db_each (o, &ports, text_of(c->now, "id"))
 			db_edit(&ports, o->id, set_network_qos, text_of(c->object, "qos_policy_id"));
 	if (!c->now) {
 		qos_default(c->body, c->object);
 		if (!network_segments(c->r, c->body, c->object))
 			return false;
 	}
-	if (!cJSON_IsTrue(item(c->object, "router:external")))
+	if (!is_true(c->object, "router:external"))
 		cJSON_DeleteItemFromObjectCaseSensitive(c->object, "is_default");
 	else if (!has(c->object, "is_default"))
 		cJSON_AddFalseToObject(c->object, "is_default");
 	if (!c->now && text_of(c->object, "provider:network_type") &&
-		strcmp(text_of(c->object, "provider:network_type"), "vxlan") != 0) {
+		!text_is(c->object, "provider:network_type", "vxlan")) {
 		if (!has(c->body, "mtu"))
 			set_item(c->object, "mtu", cJSON_CreateNumber(1500));
 	}
@@ -145,8 +144,8 @@ static bool check_groups(struct request *q, struct reply *r, const cJSON *object
 
 static bool is_foreign(const struct request *q, const cJSON *network)
 {
-	return !q->who->admin && strcmp(text_of(network, "project_id"), q->who->project_id) != 0 &&
-		!cJSON_IsTrue(item(network, "shared"));
+	return !q->who->admin && !text_is(network, "project_id", q->who->project_id) &&
+		!is_true(network, "shared");
 }
 
 /* A MAC is once on a network. */
@@ -155,10 +154,9 @@ static bool mac_free(struct reply *r, const cJSON *port)
 	const char *network = text_of(port, "network_id");
 	char quoted[64];
 	struct object *o;
-	size_t at = 0;
 
 	snprintf(quoted, sizeof(quoted), "\"mac_address\":\"%s\"", text_of(port, "mac_address"));
-	while ((o = db_holding(&ports, quoted, &at))) {
+	db_each (o, &ports, quoted) {
 		if (!strstr(o->text, network) || strcmp(o->id, text_of(port, "id")) == 0)
 			continue;
 		return refuse(r, 409, "MacAddressInUse",
@@ -176,7 +174,7 @@ static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON 
 
 	if (create && service && !has(body, "port_security_enabled"))
 		set_item(object, "port_security_enabled", cJSON_CreateFalse());
-	on = cJSON_IsTrue(item(object, "port_security_enabled"));
+	on = is_true(object, "port_security_enabled");
 	if (create && on && !has(body, "security_groups")) {
 		group = default_group(q->who);
 		cJSON_AddItemToArray(
@@ -258,8 +256,7 @@ static void disassociate(cJSON *ip, const void *arg)
 void gone_port(struct call *c)
 {
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&floatingips, text_of(c->object, "id"), &at)))
+	db_each (o, &floatingips, text_of(c->object, "id"))
 		db_touch(&floatingips, o->id, disassociate, NULL);
 }

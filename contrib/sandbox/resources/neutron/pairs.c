@@ -89,7 +89,7 @@ static int place_of(const cJSON *list, const cJSON *option)
 	int n = 0;
 
 	cJSON_ArrayForEach (i, list) {
-		if (strcmp(text_of(i, "opt_name"), text_of(option, "opt_name")) == 0 &&
+		if (text_is(i, "opt_name", text_of(option, "opt_name")) &&
 			cJSON_Compare(item(i, "ip_version"), item(option, "ip_version"), true))
 			return n;
 		n++;

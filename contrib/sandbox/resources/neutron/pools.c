@@ -56,7 +56,7 @@ static bool joined(const char *a, const char *b, char out[64])
 static cJSON *compact(const cJSON *prefixes)
 {
 	int n = cJSON_GetArraySize(prefixes), kept = 0;
-	char(*text)[64] = calloc((size_t)n + 1, 64), **sorted = calloc((size_t)n + 1, sizeof(char *));
+	char(*text)[64] = xcalloc((size_t)n + 1, 64), **sorted = xcalloc((size_t)n + 1, sizeof(char *));
 	cJSON *out = cJSON_CreateArray();
 
 	for (int i = 0; i < n; i++) {
@@ -121,7 +121,7 @@ static bool bad_bounds(struct reply *r, const char *a, int x, const char *b, int
 static bool check_lengths(struct reply *r, const cJSON *body, cJSON *object, bool create)
 {
 	static const char *const keys[] = { "min_prefixlen", "max_prefixlen", "default_prefixlen" };
-	bool six = cJSON_GetNumberValue(item(object, "ip_version")) == 6;
+	bool six = number_of(object, "ip_version") == 6;
 	int n[3] = { six ? 64 : 8, six ? 128 : 32, 0 }, most = n[1];
 	char text[16];
 
@@ -212,7 +212,7 @@ static bool only_default(struct reply *r, const cJSON *object)
 	struct account everybody = { .admin = true };
 	struct object *o = default_pool(&everybody, length_of(object, "ip_version"));
 
-	if (!o || !cJSON_IsTrue(item(object, "is_default")) || strcmp(o->id, text_of(object, "id")) == 0)
+	if (!o || !is_true(object, "is_default") || strcmp(o->id, text_of(object, "id")) == 0)
 		return true;
 	return invalid(r,
 		"A default subnetpool for this IP family has already been set. Only one default may "
@@ -238,9 +238,8 @@ static bool check_pool(struct call *c)
 
 static bool pool_removable(struct call *c)
 {
-	size_t at = 0;
 
-	return !db_holding(&subnets, text_of(c->object, "id"), &at) ||
+	return !db_first(&subnets, text_of(c->object, "id")) ||
 		refuse(c->r, 400, "SubnetPoolDeleteError",
 			"Unable to delete subnet pool: Subnet pool has existing allocations.");
 }
@@ -320,9 +319,8 @@ static bool over_pool_quota(struct reply *r, const cJSON *pool, const char *proj
 	int version = length_of(pool, "ip_version");
 	double used = units(version, bits);
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&subnets, text_of(pool, "id"), &at))) {
+	db_each (o, &subnets, text_of(pool, "id")) {
 		cJSON *s = db_value(o);
 
 		if (strcmp(o->project, project) == 0)
@@ -386,7 +384,7 @@ static bool bad_subnets(struct reply *r, const char *why)
 bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSON *object)
 {
 	const char *id = text_of(body, "subnetpool_id");
-	bool by_default = cJSON_IsTrue(item(body, "use_default_subnetpool")), ok;
+	bool by_default = is_true(body, "use_default_subnetpool"), ok;
 	int version = length_of(object, "ip_version");
 	char why[100];
 	struct object *o;
@@ -415,8 +413,7 @@ bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSO
 
 const char *scope_of_pool(const char *pool_id, char out[37])
 {
-	struct object *o = pool_id ? db_find(&subnetpools, pool_id) : NULL;
-	cJSON *pool = o ? db_value(o) : NULL;
+	cJSON *pool = db_get(&subnetpools, pool_id);
 	const char *scope = text_of(pool, "address_scope_id");
 
 	snprintf(out, 37, "%s", scope ? scope : "");
@@ -455,7 +452,7 @@ const struct resource subnetpools = {
 
 static bool scope_ok(struct call *c)
 {
-	return !c->now || !cJSON_IsFalse(item(c->body, "shared")) || !cJSON_IsTrue(item(c->now, "shared")) ||
+	return !c->now || !cJSON_IsFalse(item(c->body, "shared")) || !is_true(c->now, "shared") ||
 		refuse(c->r, 400, "AddressScopeUpdateError",
 			"Unable to update address scope %s : Shared address scope can't be unshared.",
 			text_of(c->now, "id"));
@@ -463,9 +460,8 @@ static bool scope_ok(struct call *c)
 
 static bool scope_removable(struct call *c)
 {
-	size_t at = 0;
 
-	return !db_holding(&subnetpools, text_of(c->object, "id"), &at) ||
+	return !db_first(&subnetpools, text_of(c->object, "id")) ||
 		refuse(c->r, 409, "AddressScopeInUse",
 			"Unable to complete operation on address scope %s. There are one or more subnet "
 			"pools in use "

@@ -40,7 +40,7 @@ static bool check_policy(struct call *c)
 {
 	struct object *o = default_policy(text_of(c->object, "project_id"));
 
-	if (!cJSON_IsTrue(item(c->body, "is_default")))
+	if (!is_true(c->body, "is_default"))
 		return true;
 	if (!c->now)
 		set_item(c->object, "revision_number", cJSON_CreateNumber(1));
@@ -59,8 +59,7 @@ static bool policy_removable(struct call *c)
 
 	snprintf(quoted, sizeof(quoted), "\"qos_policy_id\":\"%s\"", text_of(c->object, "id"));
 	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
-		size_t at = 0;
-		struct object *o = db_holding(users[i].of, quoted, &at);
+		struct object *o = db_first(users[i].of, quoted);
 
 		if (!o)
 			continue;
@@ -158,7 +157,7 @@ static bool conflicts(struct reply *r, const struct resource *kind, const cJSON 
 	const cJSON *other;
 
 	cJSON_ArrayForEach (other, item(policy, "rules")) {
-		if (!is_of(other, kind) || strcmp(text_of(other, "id"), text_of(rule, "id")) == 0)
+		if (!is_of(other, kind) || text_is(other, "id", text_of(rule, "id")))
 			continue;
 		if (item(rule, "direction") &&
 			!cJSON_Compare(item(rule, "direction"), item(other, "direction"), true))
@@ -211,7 +210,7 @@ static int rule_place(const struct resource *kind, const cJSON *policy, const ch
 	int n = 0;
 
 	cJSON_ArrayForEach (rule, item(policy, "rules")) {
-		if (is_of(rule, kind) && strcmp(text_of(rule, "id"), id) == 0)
+		if (is_of(rule, kind) && text_is(rule, "id", id))
 			return n;
 		n++;
 	}

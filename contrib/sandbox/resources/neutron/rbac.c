@@ -32,10 +32,9 @@ static bool grants(const char *id, const char *project)
 {
 	char target[100];
 	struct object *o;
-	size_t at = 0;
 
 	snprintf(target, sizeof(target), "\"target_tenant\":\"%s\"", project);
-	while ((o = db_holding(&rbac, id, &at)))
+	db_each (o, &rbac, id)
 		if (strstr(o->text, target) || strstr(o->text, "\"target_tenant\":\"*\""))
 			return true;
 	return false;
@@ -82,14 +81,13 @@ static bool is_double(const cJSON *object)
 {
 	static const char *const keys[] = { "object_id", "action", "target_tenant" };
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&rbac, text_of(object, "object_id"), &at))) {
+	db_each (o, &rbac, text_of(object, "object_id")) {
 		cJSON *other = db_value(o);
 		bool same = strcmp(o->id, text_of(object, "id")) != 0;
 
 		for (int i = 0; i < 3; i++)
-			same = same && strcmp(text_of(other, keys[i]), text_of(object, keys[i])) == 0;
+			same = same && text_is(other, keys[i], text_of(object, keys[i]));
 		cJSON_Delete(other);
 		if (same)
 			return true;
@@ -114,7 +112,7 @@ static bool check_rbac(struct call *c)
 	int kind = kind_of(type);
 	char quoted[80];
 
-	if (!c->q->who->admin && strcmp(text_of(c->object, "target_tenant"), "*") == 0)
+	if (!c->q->who->admin && text_is(c->object, "target_tenant", "*"))
 		return refuse_all(c->r, !c->now);
 	if (kind < 0)
 		return invalid(c->r, "'%s' is not a valid RBAC object type", type ? type : "");
@@ -132,14 +130,14 @@ static bool check_rbac(struct call *c)
 /* An object that all may see says so itself. */
 static void set_shared(cJSON *object, const void *policy)
 {
-	bool external = strcmp(text_of(policy, "action"), "access_as_external") == 0;
+	bool external = text_is(policy, "action", "access_as_external");
 
 	set_item(object, external ? "router:external" : "shared", cJSON_CreateTrue());
 }
 
 static void set_private(cJSON *object, const void *policy)
 {
-	bool external = strcmp(text_of(policy, "action"), "access_as_external") == 0;
+	bool external = text_is(policy, "action", "access_as_external");
 
 	set_item(object, external ? "router:external" : "shared", cJSON_CreateFalse());
 }
@@ -148,7 +146,7 @@ static void apply(const cJSON *policy, void (*edit)(cJSON *, const void *))
 {
 	int kind = kind_of(text_of(policy, "object_type"));
 
-	if (kind >= 0 && strcmp(text_of(policy, "target_tenant"), "*") == 0)
+	if (kind >= 0 && text_is(policy, "target_tenant", "*"))
 		db_touch(kinds[kind].of, text_of(policy, "object_id"), edit, policy);
 }
 
@@ -184,12 +182,9 @@ static bool rbac_removable(struct call *c)
 void gone_shared(const char *id)
 {
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&rbac, id, &at))) {
+	while ((o = db_first(&rbac, id)))
 		db_remove(&rbac, o->id);
-		at = 0;
-	}
 }
 
 static const struct field rbac_fields[] = {

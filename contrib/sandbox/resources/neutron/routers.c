@@ -47,17 +47,15 @@ static void service_port(const cJSON *router, const char *network_id, const char
 
 static bool in_use_by_ips(const cJSON *router)
 {
-	size_t at = 0;
 
-	return db_holding(&floatingips, text_of(router, "id"), &at) != NULL;
+	return db_first(&floatingips, text_of(router, "id")) != NULL;
 }
 
 static void drop_gateway_port(const cJSON *router)
 {
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&ports, text_of(router, "id"), &at)))
+	db_each (o, &ports, text_of(router, "id"))
 		if (strstr(o->text, "network:router_gateway")) {
 			db_remove(&ports, o->id);
 			return;
@@ -79,8 +77,7 @@ static bool is_external(struct reply *r, const char *network_id)
 static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 {
 	const char *network_id = text_of(wish, "network_id");
-	struct object *o = network_id ? db_find(&networks, network_id) : NULL;
-	cJSON *network = o ? db_value(o) : NULL, *info,
+	cJSON *network = db_get(&networks, network_id), *info,
 	      *fixed = cJSON_IsArray(item(wish, "external_fixed_ips"))
 		? cJSON_Duplicate(item(wish, "external_fixed_ips"), 1)
 		: cJSON_CreateArray();
@@ -145,11 +142,11 @@ bool check_router(struct call *c)
 	if (!gateway_ok(c->q, c->r, info, c->now ? "update" : "create"))
 		return false;
 	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&
-		strcmp(text_of(info, "network_id"), text_of(before, "network_id")) == 0) {
+		text_is(info, "network_id", text_of(before, "network_id"))) {
 		set_item(c->object, "external_gateway_info", cJSON_Duplicate(before, 1));
 		if (item(info, "enable_snat"))
 			set_item(item(c->object, "external_gateway_info"), "enable_snat",
-				cJSON_CreateBool(cJSON_IsTrue(item(info, "enable_snat"))));
+				cJSON_CreateBool(is_true(info, "enable_snat")));
 		if (!item(info, "external_fixed_ips"))
 			return true;
 	}
@@ -174,11 +171,10 @@ bool check_router(struct call *c)
 bool router_removable(struct call *c)
 {
 	struct object *o;
-	size_t at = 0;
 
 	if (!no_vpn_on_router(c->r, text_of(c->object, "id")))
 		return false;
-	while ((o = db_holding(&ports, text_of(c->object, "id"), &at))) {
+	db_each (o, &ports, text_of(c->object, "id")) {
 		if (!strstr(o->text, "network:router_interface"))
 			continue;
 		return refuse(c->r, 409, "RouterInUse", "Router %s has ports still attached: %s",
@@ -197,9 +193,8 @@ void gone_router(struct call *c)
 static struct object *interface_port(const char *router_id, const char *id)
 {
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&ports, router_id, &at)))
+	db_each (o, &ports, router_id)
 		if (strstr(o->text, "network:router_interface") &&
 			(strcmp(o->id, id) == 0 || strstr(o->text, id)))
 			return o;
@@ -232,7 +227,6 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 	struct object *o = db_find(&subnets, id);
 	cJSON *subnet, *value, *port;
 	char port_id[37], quoted[80];
-	size_t at;
 
 	if (!o || !db_visible(o, q->who))
 		return refuse(r, 404, "SubnetNotFound", "Subnet %s could not be found.", id);
@@ -246,9 +240,8 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 		cJSON_Delete(subnet);
 		return false;
 	}
-	at = 0;
 	snprintf(quoted, sizeof(quoted), "\"%s\"", text_of(subnet, "gateway_ip"));
-	while ((o = db_holding(&ports, quoted, &at)))
+	db_each (o, &ports, quoted)
 		if (strstr(o->text, id)) {
 			refuse(r, 409, "IpAddressAlreadyAllocated",
 				"IP address %s already allocated in subnet %s", text_of(subnet, "gateway_ip"),
@@ -296,9 +289,8 @@ static bool add_by_port(struct request *q, struct reply *r, const struct object 
 static bool carries_ip(const char *router_id, const char *subnet_id)
 {
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&floatingips, router_id, &at))) {
+	db_each (o, &floatingips, router_id) {
 		cJSON *ip = db_value(o);
 		struct object *p = text_of(ip, "port_id") ? db_find(&ports, text_of(ip, "port_id")) : NULL;
 
@@ -407,10 +399,9 @@ static bool is_associated(
 {
 	char quoted[80];
 	struct object *o;
-	size_t at = 0;
 
 	snprintf(quoted, sizeof(quoted), "\"fixed_ip_address\":\"%s\"", fixed);
-	while ((o = db_holding(&floatingips, port_id, &at))) {
+	db_each (o, &floatingips, port_id) {
 		if (strcmp(o->id, text_of(own, "id")) == 0 || !strstr(o->text, quoted))
 			continue;
 		refuse(r, 409, "FloatingIPPortAlreadyAssociated",
@@ -503,8 +494,7 @@ static bool associate(struct request *q, struct reply *r, cJSON *object, const c
 static bool reserve(struct reply *r, cJSON *object)
 {
 	const char *network_id = text_of(object, "floating_network_id");
-	struct object *o = network_id ? db_find(&networks, network_id) : NULL;
-	cJSON *network = o ? db_value(o) : NULL, *fixed = cJSON_CreateArray(), *want;
+	cJSON *network = db_get(&networks, network_id), *fixed = cJSON_CreateArray(), *want;
 	const char *chosen = text_of(object, "floating_ip_address");
 	char port[37];
 	bool ok = false;
@@ -516,7 +506,7 @@ static bool reserve(struct reply *r, cJSON *object)
 	}
 	if (!network) {
 		refuse(r, 404, "NetworkNotFound", "Network %s could not be found.", network_id);
-	} else if (!cJSON_IsTrue(item(network, "router:external"))) {
+	} else if (!is_true(network, "router:external")) {
 		refuse(r, 400, "BadRequest",
 			"Bad floatingip request: Network %s is not a valid external network.", network_id);
 	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
@@ -564,8 +554,7 @@ bool check_ip(struct call *c)
 
 void gone_ip(struct call *c)
 {
-	size_t at = 0;
-	struct object *o = db_holding(&ports, text_of(c->object, "id"), &at);
+	struct object *o = db_first(&ports, text_of(c->object, "id"));
 
 	if (o) /* the port that held its address */
 		db_remove(&ports, o->id);

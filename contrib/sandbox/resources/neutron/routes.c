@@ -18,18 +18,16 @@ static bool bad_routes(struct reply *r, const cJSON *routes, const char *why)
 static bool is_near(const char *router_id, const char *ip, bool *own)
 {
 	struct object *o;
-	size_t at = 0;
 	bool near = false;
 
-	while ((o = db_holding(&ports, router_id, &at))) {
+	db_each (o, &ports, router_id) {
 		cJSON *port = db_value(o), *i;
 
 		cJSON_ArrayForEach (i, item(port, "fixed_ips")) {
-			struct object *s = db_find(&subnets, text_of(i, "subnet_id"));
-			cJSON *subnet = s ? db_value(s) : NULL;
+			cJSON *subnet = db_get(&subnets, text_of(i, "subnet_id"));
 
 			near = near || cidr_holds(text_of(subnet, "cidr"), ip);
-			*own = *own || strcmp(text_of(i, "ip_address"), ip) == 0;
+			*own = *own || text_is(i, "ip_address", ip);
 			cJSON_Delete(subnet);
 		}
 		cJSON_Delete(port);

@@ -135,9 +135,8 @@ static void keep(const cJSON *network, const cJSON *from, const char *name)
 	set_text(s, "network_type", text_of(from, "provider:network_type"));
 	set_text(s, "physical_network", text_of(from, "provider:physical_network"));
 	set_item(s, "segmentation_id", cJSON_Duplicate(item(from, "provider:segmentation_id"), 1));
-	if (cJSON_GetNumberValue(item(s, "segmentation_id")) > (double)last_vni &&
-		strcmp(text_of(s, "network_type"), "vxlan") == 0)
-		last_vni = (long)cJSON_GetNumberValue(item(s, "segmentation_id"));
+	if (number_of(s, "segmentation_id") > (double)last_vni && text_is(s, "network_type", "vxlan"))
+		last_vni = (long)number_of(s, "segmentation_id");
 	set_text(s, "created_at", text_of(network, "created_at"));
 	set_text(s, "updated_at", text_of(network, "updated_at"));
 	set_item(s, "revision_number", cJSON_CreateNumber(0));
@@ -160,12 +159,9 @@ void made_segments(const cJSON *network)
 void gone_segments(const char *network_id)
 {
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&segments, network_id, &at))) {
+	while ((o = db_first(&segments, network_id)))
 		db_remove(&segments, o->id);
-		at = 0;
-	}
 }
 
 /* A network shows what its segments are by now. */
@@ -176,10 +172,9 @@ static void show_segments(cJSON *network, const void *unused)
 		{ "provider:segmentation_id", "segmentation_id" } };
 	cJSON *list = cJSON_CreateArray();
 	struct object *o;
-	size_t at = 0;
 
 	(void)unused;
-	while ((o = db_holding(&segments, text_of(network, "id"), &at))) {
+	db_each (o, &segments, text_of(network, "id")) {
 		cJSON *s = db_value(o), *i = cJSON_CreateObject();
 
 		for (int k = 0; k < 3; k++)
@@ -225,9 +220,8 @@ static void made_segment(struct call *c)
 static bool segment_removable(struct call *c)
 {
 	struct object *o;
-	size_t at = 0;
 
-	o = db_holding(&subnets, text_of(c->object, "id"), &at);
+	o = db_first(&subnets, text_of(c->object, "id"));
 	return !o ||
 		refuse(c->r, 409, "SegmentInUse",
 			"Segment '%s' cannot be deleted: The segment is still associated with subnet(s) %s.",

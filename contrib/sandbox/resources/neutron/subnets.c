@@ -30,7 +30,7 @@ static void add_subnet(cJSON *network, const void *subnet)
 {
 	char scope[37];
 	const char *id = scope_of_pool(text_of(subnet, "subnetpool_id"), scope);
-	bool six = cJSON_GetNumberValue(item(subnet, "ip_version")) == 6;
+	bool six = number_of(subnet, "ip_version") == 6;
 
 	list_edit(network, "subnets", text_of(subnet, "id"), true);
 	if (id)
@@ -56,8 +56,7 @@ static bool check_overlap(struct reply *r, const cJSON *network, const char *cid
 	char text[300];
 
 	cJSON_ArrayForEach (s, item(network, "subnets")) {
-		struct object *o = db_find(&subnets, s->valuestring);
-		cJSON *other = o ? db_value(o) : NULL;
+		cJSON *other = db_get(&subnets, s->valuestring);
 		bool overlaps = other && cidr_overlaps(cidr, text_of(other, "cidr"));
 
 		cJSON_Delete(other);
@@ -221,8 +220,7 @@ static bool same_pool(struct reply *r, const cJSON *network, const cJSON *object
 	cJSON *s;
 
 	cJSON_ArrayForEach (s, item(network, "subnets")) {
-		struct object *o = db_find(&subnets, s->valuestring);
-		cJSON *other = o ? db_value(o) : NULL;
+		cJSON *other = db_get(&subnets, s->valuestring);
 		const char *its = text_of(other, "subnetpool_id");
 		bool same = !other || strcmp(its ? its : "", pool ? pool : "") == 0 ||
 			!cJSON_Compare(item(other, "ip_version"), item(object, "ip_version"), true);
@@ -246,7 +244,7 @@ static bool take_cidr(struct request *q, struct reply *r, cJSON *body, cJSON *ob
 
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "prefixlen");
 	cJSON_DeleteItemFromObjectCaseSensitive(object, "use_default_subnetpool");
-	if (text_of(body, "subnetpool_id") || cJSON_IsTrue(item(body, "use_default_subnetpool"))) {
+	if (text_of(body, "subnetpool_id") || is_true(body, "use_default_subnetpool")) {
 		if (!range_from_pool(q, r, body, object))
 			return false;
 	}
@@ -258,7 +256,7 @@ static bool take_cidr(struct request *q, struct reply *r, cJSON *body, cJSON *ob
 	if (v != version)
 		return invalid(r, "cidr '%s' does not match the ip_version '%d'", cidr, version);
 	cidr_mask(cidr, clean);
-	if (version == 4 && cJSON_IsTrue(item(object, "enable_dhcp"))) {
+	if (version == 4 && is_true(object, "enable_dhcp")) {
 		if (strncmp(clean, "0.0.0.0/", 8) == 0)
 			return invalid(
 				r, "First IP '0.0.0.0' of network is not supported if enable_dhcp is True.");
@@ -273,7 +271,7 @@ static bool take_cidr(struct request *q, struct reply *r, cJSON *body, cJSON *ob
 static bool create_subnet(
 	struct request *q, struct reply *r, cJSON *body, cJSON *object, const cJSON *network)
 {
-	int version = (int)cJSON_GetNumberValue(item(object, "ip_version")), v, bits;
+	int version = (int)number_of(object, "ip_version"), v, bits;
 	unsigned char net[16];
 	char first[64];
 	const char *cidr;
@@ -324,11 +322,10 @@ void made_subnet(struct call *c)
 
 bool subnet_removable(struct call *c)
 {
-	size_t at = 0;
 
 	if (!no_vpn_on_subnet(c->r, text_of(c->object, "id")))
 		return false;
-	return !db_holding(&ports, text_of(c->object, "id"), &at) ||
+	return !db_first(&ports, text_of(c->object, "id")) ||
 		refuse(c->r, 409, "SubnetInUse",
 			"Unable to complete operation on subnet %s: One or more ports have an IP allocation "
 			"from "

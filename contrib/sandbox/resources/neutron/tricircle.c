@@ -178,7 +178,7 @@ static bool is_used(const struct range *g, int segment)
 
 		used = type && strcmp(type, g->type) == 0 &&
 			(!g->physical || (physical && strcmp(physical, g->physical) == 0)) &&
-			cJSON_GetNumberValue(item(v, "provider:segmentation_id")) == segment;
+			number_of(v, "provider:segmentation_id") == segment;
 		cJSON_Delete(v);
 	}
 	return used;
@@ -227,7 +227,7 @@ static bool check_central_network(struct reply *r, const cJSON *body, cJSON *obj
 	const char *what;
 
 	if (create) {
-		if (cJSON_IsTrue(item(object, "router:external")) &&
+		if (is_true(object, "router:external") &&
 			!cJSON_GetArraySize(item(object, "availability_zone_hints")))
 			cJSON_AddItemToArray(
 				item(object, "availability_zone_hints"), cJSON_CreateString(pods[0].region));
@@ -344,7 +344,7 @@ static char *port_at(const struct pod *pod, const char *network, const char *add
 	db_use(&tricircle_central);
 	while (!id && (o = db_holding(&ports, quoted, &at)))
 		if (strstr(o->text, network))
-			id = strdup(o->id);
+			id = xstrdup(o->id);
 	db_use(pod->cloud);
 	return id;
 }

@@ -16,8 +16,7 @@ static cJSON *details_of(const cJSON *trunk)
 	cJSON_AddStringToObject(d, "trunk_id", text_of(trunk, "id"));
 	list = cJSON_AddArrayToObject(d, "sub_ports");
 	cJSON_ArrayForEach (sub, item(trunk, "sub_ports")) {
-		struct object *o = db_find(&ports, text_of(sub, "port_id"));
-		cJSON *port = o ? db_value(o) : NULL, *copy = cJSON_Duplicate(sub, 1);
+		cJSON *port = db_get(&ports, text_of(sub, "port_id")), *copy = cJSON_Duplicate(sub, 1);
 
 		set_text(copy, "mac_address", text_of(port, "mac_address"));
 		cJSON_AddItemToArray(list, copy);
@@ -52,11 +51,10 @@ static void gone_trunk(struct call *c)
 /* The trunk that holds this port, as parent or as child; the caller's. NULL: none. */
 static cJSON *trunk_with(const char *port_id, bool *parent)
 {
-	size_t at = 0;
-	struct object *o = db_holding(&trunks, port_id, &at);
+	struct object *o = db_first(&trunks, port_id);
 	cJSON *trunk = o ? db_value(o) : NULL;
 
-	*parent = trunk && strcmp(text_of(trunk, "port_id"), port_id) == 0;
+	*parent = trunk && text_is(trunk, "port_id", port_id);
 	return trunk;
 }
 
@@ -182,7 +180,7 @@ static int place_of(const cJSON *trunk, const char *port_id)
 	int n = 0;
 
 	cJSON_ArrayForEach (i, item(trunk, "sub_ports")) {
-		if (port_id && strcmp(text_of(i, "port_id"), port_id) == 0)
+		if (port_id && text_is(i, "port_id", port_id))
 			return n;
 		n++;
 	}
@@ -221,7 +219,7 @@ static bool may_change(struct reply *r, const cJSON *trunk, const cJSON *list, b
 		invalid(r, "%s", why);
 	else if (!cJSON_IsArray(list))
 		invalid(r, "Invalid data format for subports: '' is not a list");
-	else if (cJSON_IsTrue(item(trunk, "admin_state_up")))
+	else if (is_true(trunk, "admin_state_up"))
 		return true;
 	else
 		refuse(r, 409, "TrunkDisabled", "Trunk %s is currently disabled.", text_of(trunk, "id"));

@@ -23,9 +23,8 @@ static bool settled(struct reply *r, const cJSON *now)
 
 static bool is_used(const char *id)
 {
-	size_t at = 0;
 
-	return db_holding(&vpn_connections, id, &at) != NULL;
+	return db_first(&vpn_connections, id) != NULL;
 }
 
 /* ---- policies: IKE, IPsec */
@@ -101,9 +100,8 @@ static bool ipsec_removable(struct call *c)
 static bool on_router(struct reply *r, const char *router_id, const char *subnet_id)
 {
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&ports, router_id, &at)))
+	db_each (o, &ports, router_id)
 		if (strstr(o->text, subnet_id))
 			return true;
 	return refuse(r, 400, "SubnetIsNotConnectedToRouter", "Subnet %s is not connected to Router %s",
@@ -146,7 +144,7 @@ static bool check_service(struct call *c)
 /* Without a connection a service has nothing to do: it is up when it is wanted. */
 static bool settle_service(cJSON *object)
 {
-	set_text(object, "status", cJSON_IsTrue(item(object, "admin_state_up")) ? "ACTIVE" : "DOWN");
+	set_text(object, "status", is_true(object, "admin_state_up") ? "ACTIVE" : "DOWN");
 	return true;
 }
 
@@ -159,8 +157,7 @@ static bool service_removable(struct call *c)
 
 bool no_vpn_on_router(struct reply *r, const char *router_id)
 {
-	size_t at = 0;
-	struct object *o = db_holding(&vpn_services, router_id, &at);
+	struct object *o = db_first(&vpn_services, router_id);
 
 	return !o ||
 		refuse(r, 409, "RouterInUse", "Router %s is currently used by VPN service (%s)", router_id,
@@ -169,14 +166,12 @@ bool no_vpn_on_router(struct reply *r, const char *router_id)
 
 bool no_vpn_on_subnet(struct reply *r, const char *subnet_id)
 {
-	size_t at = 0;
-	struct object *o = db_holding(&vpn_services, subnet_id, &at);
+	struct object *o = db_first(&vpn_services, subnet_id);
 
 	if (o)
 		return refuse(r, 409, "SubnetInUseByVPNService", "Subnet %s is used by VPNService %s",
 			subnet_id, o->id);
-	at = 0;
-	o = db_holding(&vpn_endpoints, subnet_id, &at);
+	o = db_first(&vpn_endpoints, subnet_id);
 	return !o ||
 		refuse(r, 409, "SubnetInUseByEndpointGroup", "Subnet %s is used by endpoint group %s",
 			subnet_id, o->id);
@@ -234,7 +229,7 @@ static cJSON *endpoints_of(
 	struct object *o = referred(q, r, &vpn_endpoints, id);
 	cJSON *group = o ? db_value(o) : NULL, *list = NULL;
 
-	if (group && strcmp(text_of(group, "type"), type) != 0)
+	if (group && !text_is(group, "type", type))
 		refuse(r, 400, "WrongEndpointGroupType", "Endpoint group %s type is '%s' and should be '%s'",
 			which, text_of(group, "type"), type);
 	else if (group)
@@ -265,8 +260,7 @@ static cJSON *cidrs_of(const cJSON *ids)
 	const cJSON *i;
 
 	cJSON_ArrayForEach (i, ids) {
-		struct object *o = db_find(&subnets, i->valuestring);
-		cJSON *s = o ? db_value(o) : NULL;
+		cJSON *s = db_get(&subnets, i->valuestring);
 
 		if (s)
 			cJSON_AddItemToArray(out, cJSON_CreateString(text_of(s, "cidr")));
@@ -278,7 +272,7 @@ static cJSON *cidrs_of(const cJSON *ids)
 static bool check_ends(struct reply *r, int local, int peer, const cJSON *object)
 {
 	const cJSON *dpd = item(object, "dpd");
-	double mtu = cJSON_GetNumberValue(item(object, "mtu"));
+	double mtu = number_of(object, "mtu");
 
 	if (!peer)
 		return bad(r, "MixedIPVersionsForPeerCidrs",
@@ -287,7 +281,7 @@ static bool check_ends(struct reply *r, int local, int peer, const cJSON *object
 	if (local != peer)
 		return bad(r, "MixedIPVersionsForIPSecConnection",
 			"IP versions are not compatible between peer and local endpoints");
-	if (cJSON_GetNumberValue(item(dpd, "timeout")) <= cJSON_GetNumberValue(item(dpd, "interval")))
+	if (number_of(dpd, "timeout") <= number_of(dpd, "interval"))
 		return bad(r, "IPsecSiteConnectionDpdIntervalValueError",
 			"ipsec_site_connection dpd_timeout is equal to or less than dpd_interval");
 	return mtu >= (local == 4 ? 68 : 1280) ||
@@ -298,9 +292,8 @@ static bool check_ends(struct reply *r, int local, int peer, const cJSON *object
 /* The older way: the service has a subnet, the connection the other side's ranges. */
 static bool by_subnet(struct reply *r, const cJSON *object, const char *subnet_id)
 {
-	struct object *o = db_find(&subnets, subnet_id);
-	cJSON *subnet = o ? db_value(o) : NULL;
-	int local = (int)cJSON_GetNumberValue(item(subnet, "ip_version"));
+	cJSON *subnet = db_get(&subnets, subnet_id);
+	int local = (int)number_of(subnet, "ip_version");
 
 	cJSON_Delete(subnet);
 	if (!cJSON_GetArraySize(item(object, "peer_cidrs")))
@@ -381,7 +374,7 @@ static bool settle_connection(cJSON *object)
 
 	for (int i = 0; i < 4; i++)
 		up = up || cidr_holds(peers[i], text_of(object, "peer_address"));
-	set_text(object, "status", up && cJSON_IsTrue(item(object, "admin_state_up")) ? "ACTIVE" : "DOWN");
+	set_text(object, "status", up && is_true(object, "admin_state_up") ? "ACTIVE" : "DOWN");
 	return true;
 }
 

@@ -40,7 +40,7 @@ struct server *nova_find_due(const char *id)
 
 struct server *nova_add(const char *id, cJSON *value)
 {
-	struct server *s = calloc(1, sizeof(*s));
+	struct server *s = xcalloc(1, sizeof(*s));
 
 	snprintf(s->id, sizeof(s->id), "%s", id);
 	s->cloud = db_cloud();
@@ -72,7 +72,7 @@ void nova_remove(const char *id)
 
 bool nova_visible(const struct request *q, const struct server *s)
 {
-	return q->who->admin || strcmp(text_of(s->value, "tenant_id"), q->who->project_id) == 0;
+	return q->who->admin || text_is(s->value, "tenant_id", q->who->project_id);
 }
 
 /* ---- errors */
@@ -301,7 +301,7 @@ void nova_handle(struct request *q, struct reply *r)
 		no_path(r);
 		return;
 	}
-	path = strdup(q->path + 5);
+	path = xstrdup(q->path + 5);
 	if (path)
 		authorized(q, r, path);
 	free(path);

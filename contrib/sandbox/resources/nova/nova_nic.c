@@ -16,7 +16,7 @@ static cJSON *next_port(const struct server *s, size_t *at)
 	while ((o = db_holding(&ports, s->id, at))) {
 		cJSON *v = db_value(o);
 
-		if (strcmp(text_of(v, "device_id"), s->id) == 0)
+		if (text_is(v, "device_id", s->id))
 			return v;
 		cJSON_Delete(v);
 	}
@@ -57,12 +57,11 @@ static void add_floating(cJSON *list, const cJSON *port)
 {
 	const char *id = text_of(port, "id");
 	struct object *o;
-	size_t at = 0;
 
-	while ((o = db_holding(&floatingips, id, &at))) {
+	db_each (o, &floatingips, id) {
 		cJSON *ip = db_value(o);
 
-		if (text_of(ip, "port_id") && strcmp(text_of(ip, "port_id"), id) == 0)
+		if (text_of(ip, "port_id") && text_is(ip, "port_id", id))
 			add_address(list, port, text_of(ip, "floating_ip_address"), "floating");
 		cJSON_Delete(ip);
 	}
@@ -94,7 +93,7 @@ static bool has_name(const cJSON *list, const char *name)
 	const cJSON *i;
 
 	cJSON_ArrayForEach (i, list)
-		if (strcmp(text_of(i, "name"), name) == 0)
+		if (text_is(i, "name", name))
 			return true;
 	return false;
 }
@@ -129,7 +128,7 @@ static bool port_usable(
 
 	if (!port)
 		nova_error(r, missing, "Port id %s could not be found.", id);
-	else if (strcmp(text_of(port, "project_id"), text_of(s->value, "tenant_id")) != 0)
+	else if (!text_is(port, "project_id", text_of(s->value, "tenant_id")))
 		nova_error(r, 400, "Port %s not usable for instance %s.", id, s->id);
 	else if (*text_of(port, "device_id"))
 		nova_error(r, 409, "Port %s is still in use.", id);
@@ -148,8 +147,7 @@ static bool network_usable(struct request *q, struct reply *r, const char *id, i
 
 	if (!network)
 		nova_error(r, missing, "Network %s could not be found.", id);
-	else if (cJSON_IsTrue(item(network, "router:external")) && !cJSON_IsTrue(item(network, "shared")) &&
-		!q->who->admin)
+	else if (is_true(network, "router:external") && !is_true(network, "shared") && !q->who->admin)
 		nova_error(r, 403, "It is not allowed to create an interface on external network %s", id);
 	else if (!cJSON_GetArraySize(item(network, "subnets")))
 		nova_error(r, 400, "Network %s requires a subnet in order to boot instances on.", id);
@@ -231,9 +229,8 @@ static void set_active(cJSON *port, const void *arg)
 /* Does the port still belong to the server? Between asking and carrying out anything may have happened. */
 static bool is_plugged(const char *port, const char *server)
 {
-	struct object *o = db_find(&ports, port);
-	cJSON *v = o ? db_value(o) : NULL;
-	bool yes = v && strcmp(text_of(v, "device_id"), server) == 0;
+	cJSON *v = db_get(&ports, port);
+	bool yes = v && text_is(v, "device_id", server);
 
 	cJSON_Delete(v);
 	return yes;

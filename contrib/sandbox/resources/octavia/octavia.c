@@ -57,7 +57,7 @@ static struct lb *new_lb(
 	const struct request *q, const struct lb_kind *kind, const char *parent, const cJSON *body)
 {
 	const char *project = text_of(body, "project_id");
-	struct lb *o = calloc(1, sizeof(*o));
+	struct lb *o = xcalloc(1, sizeof(*o));
 	char now[32];
 
 	o->kind = kind;
@@ -257,7 +257,7 @@ void octavia_handle(struct request *q, struct reply *r)
 	}
 	for (size_t i = 0; i < 2; i++)
 		if (strncmp(q->path, roots[i], strlen(roots[i])) == 0)
-			path = strdup(q->path + strlen(roots[i]));
+			path = xstrdup(q->path + strlen(roots[i]));
 	if (path)
 		authorized(q, r, path);
 	else

@@ -148,7 +148,7 @@ static void pick_subnet(const cJSON *network, const char *address, char out[37])
 	cJSON_ArrayForEach (s, item(network, "subnets")) {
 		struct object *o = db_find(&subnets, s->valuestring);
 		cJSON *subnet = o ? db_value(o) : NULL;
-		bool four = cJSON_GetNumberValue(item(subnet, "ip_version")) == 4;
+		bool four = number_of(subnet, "ip_version") == 4;
 		bool fits = subnet && (!address || cidr_holds(text_of(subnet, "cidr"), address));
 
 		if (fits && (!out[0] || four))
@@ -291,7 +291,7 @@ static char transport(const struct lb *o)
 
 static double port_of(const struct lb *o)
 {
-	return cJSON_GetNumberValue(item(o->value, "protocol_port"));
+	return number_of(o->value, "protocol_port");
 }
 
 bool default_pool_ok(struct reply *r, const cJSON *body, const struct lb *o)
@@ -366,7 +366,7 @@ bool check_lb_member(struct request *q, struct reply *r, const cJSON *body, stru
 	}
 	for (const struct lb *x = lb_first(); x; x = x->next) {
 		if (x->kind != &members || strcmp(x->parent, o->parent) != 0 || port_of(x) != port_of(o) ||
-			strcmp(text_of(x->value, "address"), address) != 0)
+			!text_is(x->value, "address", address))
 			continue;
 		return lb_error(r, 409,
 			"Another member on this pool is already using ip %s on protocol_port %.0f", address,

@@ -27,7 +27,7 @@ struct list {
 static bool in_list(const struct list *l, const struct lb *o)
 {
 	return o->kind == l->kind && (!*l->parent || strcmp(o->parent, l->parent) == 0) &&
-		(l->q->who->admin || strcmp(text_of(o->value, "project_id"), l->q->who->project_id) == 0);
+		(l->q->who->admin || text_is(o->value, "project_id", l->q->who->project_id));
 }
 
 /* ---- the query */
@@ -71,12 +71,12 @@ static bool one_parameter(struct list *l, const char *key, const char *value)
 			l->limit = PAGE_MAX;
 	} else if (strcmp(key, "marker") == 0) {
 		free(l->marker);
-		l->marker = strdup(value);
+		l->marker = xstrdup(value);
 	} else if (!is_filter(l->kind, key) || l->n_filters == FILTERS) {
 		return lb_error(l->r, 400, "One or more arguments are either invalid or not recognized");
 	} else {
-		l->filters[l->n_filters].key = strdup(key);
-		l->filters[l->n_filters++].value = strdup(value);
+		l->filters[l->n_filters].key = xstrdup(key);
+		l->filters[l->n_filters++].value = xstrdup(value);
 	}
 	return true;
 }
@@ -88,7 +88,7 @@ static bool read_query(struct list *l)
 	for (const char *s = l->q->query; *s && ok;) {
 		size_t len = strcspn(s, "&"), k = strcspn(s, "=&");
 		char *key = url_decode(s, k);
-		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : strdup("");
+		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : xstrdup("");
 
 		ok = key && value && one_parameter(l, key, value);
 		free(key);

@@ -109,8 +109,7 @@ static const struct lb *monitor_of(const char *pool)
 
 static const char *operating(const struct lb *o)
 {
-	if (is_of(o, "provisioning_status", "PENDING_CREATE") ||
-		!cJSON_IsTrue(item(o->value, "admin_state_up")))
+	if (is_of(o, "provisioning_status", "PENDING_CREATE") || !is_true(o->value, "admin_state_up"))
 		return "OFFLINE";
 	return o->kind == &members && !monitor_of(o->parent) ? "NO_MONITOR" : "ONLINE";
 }

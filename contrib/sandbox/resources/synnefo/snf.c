@@ -310,7 +310,7 @@ static const struct snf_route *with_method(struct snf_call *c, const struct snf_
 			return t;
 		snprintf(allow + n, sizeof(allow) - n, "%s%s", n ? ", " : "", t->method);
 	}
-	c->r->allow = strdup(allow);
+	c->r->allow = xstrdup(allow);
 	snf_refuse(c, SNF_NOT_ALLOWED, "Method not allowed");
 	return NULL;
 }

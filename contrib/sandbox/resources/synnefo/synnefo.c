@@ -170,7 +170,7 @@ static void create_network(struct snf_call *c)
 	type = type ? snf_type_of(c, type) : NULL;
 	if (!type)
 		return;
-	if (cJSON_IsTrue(item(o, "public"))) {
+	if (is_true(o, "public")) {
 		snf_refuse(c, SNF_FORBIDDEN, "Can not create a public network.");
 		return;
 	}
