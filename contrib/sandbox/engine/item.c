@@ -66,9 +66,7 @@ cJSON *new_object(struct request *q, const struct resource *of, const cJSON *bod
 	format_time(now, time(NULL), false);
 	if (!project)
 		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id") : q->who->project_id;
-	for (const struct field *f = of->fields; f->name; f++)
-		if (!(f->flags & OPTIONAL))
-			set_item(o, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+	set_initials(o, of->fields);
 	cJSON_ArrayForEach (v, body)
 		set_item(o, v->string, cJSON_Duplicate(v, 1));
 	set_text(o, "id", id);

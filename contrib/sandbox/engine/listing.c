@@ -88,8 +88,9 @@ static bool bad_limit(struct reply *r, const char *value)
 		"Bad limit request: Limit must be an integer 0 or greater and not '%s'.", value);
 }
 
-static bool one_parameter(struct list *l, char *key, char *value)
+static bool one_parameter(void *arg, const char *key, const char *value)
 {
+	struct list *l = arg;
 	char *end;
 
 	if (strcmp(key, "limit") == 0) {
@@ -123,20 +124,7 @@ static bool one_parameter(struct list *l, char *key, char *value)
 
 static bool read_query(struct list *l)
 {
-	const char *s = l->q->query;
-	bool ok = true;
-
-	while (*s && ok) {
-		size_t len = strcspn(s, "&"), k = strcspn(s, "=&");
-		char *key = url_decode(s, k);
-		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : xstrdup("");
-
-		ok = key && value && one_parameter(l, key, value);
-		free(key);
-		free(value);
-		s += len + (s[len] == '&');
-	}
-	return ok && sorting_ok(l);
+	return query_each(l->q->query, one_parameter, l) && sorting_ok(l);
 }
 
 /* ---- filters */
@@ -148,7 +136,7 @@ static bool value_is(const cJSON *v, const char *want)
 	if (cJSON_IsString(v))
 		return strcmp(v->valuestring, want) == 0;
 	if (cJSON_IsBool(v))
-		return cJSON_IsTrue(v) == (strcasecmp(want, "true") == 0 || strcmp(want, "1") == 0);
+		return cJSON_IsTrue(v) == says_yes(want);
 	if (cJSON_IsNumber(v))
 		return v->valuedouble == strtod(want, NULL);
 	if (cJSON_IsNull(v))

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "contrib/sandbox/engine/sandbox.h"
@@ -125,10 +126,10 @@ static int hex(char c)
 
 char *url_decode(const char *s, size_t len)
 {
-	char *out = malloc(len + 1);
+	char *out = xcalloc(len + 1, 1);
 	size_t n = 0;
 
-	for (size_t i = 0; out && i < len; i++) {
+	for (size_t i = 0; i < len; i++) {
 		if (s[i] == '%' && i + 2 < len && hex(s[i + 1]) >= 0 && hex(s[i + 2]) >= 0) {
 			out[n++] = (char)(hex(s[i + 1]) << 4 | hex(s[i + 2]));
 			i += 2;
@@ -136,9 +137,46 @@ char *url_decode(const char *s, size_t len)
 			out[n++] = s[i] == '+' ? ' ' : s[i];
 		}
 	}
-	if (out)
-		out[n] = '\0';
 	return out;
+}
+
+bool query_each(const char *query, bool (*one)(void *arg, const char *key, const char *value), void *arg)
+{
+	bool ok = true;
+
+	for (const char *s = query; *s && ok;) {
+		size_t len = strcspn(s, "&"), k = strcspn(s, "=&");
+		char *key = url_decode(s, k);
+		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : xstrdup("");
+
+		ok = one(arg, key, value);
+		free(key);
+		free(value);
+		s += len + (s[len] == '&');
+	}
+	return ok;
+}
+
+bool says_yes(const char *text)
+{
+	return strcasecmp(text, "true") == 0 || strcmp(text, "1") == 0;
+}
+
+char *query_from(const struct request *q, const char *path, const char *marker)
+{
+	char href[4096];
+	size_t n = (size_t)snprintf(href, sizeof(href), "%s%s?", q->sandbox->url, path);
+
+	for (const char *s = q->query; *s && n < sizeof(href) - 100;) {
+		size_t len = strcspn(s, "&");
+
+		if (len && strncmp(s, "marker=", 7) != 0)
+			n += (size_t)snprintf(href + n, sizeof(href) - n, "%.*s&", (int)len, s);
+		s += len + (s[len] == '&');
+	}
+	if (n < sizeof(href) - 100)
+		snprintf(href + n, sizeof(href) - n, "marker=%s", marker);
+	return xstrdup(href);
 }
 
 char *query_get(const char *query, const char *key, int n)

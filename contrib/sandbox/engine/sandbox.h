@@ -97,6 +97,11 @@ void reply_unauthorized(struct reply *r);
 void reply_release(struct reply *r);
 void new_uuid(char out[37]);
 void format_time(char out[32], int64_t unix_s, bool micro);
+/* Every key and value of a query, decoded, until one is refused (false). */
+bool query_each(const char *query, bool (*one)(void *arg, const char *key, const char *value), void *arg);
+bool says_yes(const char *text); /* "true" or "1" */
+/* The request's query from another marker on, behind a path; malloc. */
+char *query_from(const struct request *q, const char *path, const char *marker);
 /* The n-th value of a query's key, decoded, malloc; NULL: there is none. */
 char *query_get(const char *query, const char *key, int n);
 char *url_decode(const char *s, size_t len);

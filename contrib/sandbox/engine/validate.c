@@ -10,7 +10,7 @@
 
 #include "contrib/sandbox/engine/neutron.h"
 
-static const struct field *named(const struct field *f, const char *name)
+const struct field *field_named(const struct field *f, const char *name)
 {
 	for (; f && f->name; f++)
 		if (strcmp(f->name, name) == 0)
@@ -18,12 +18,24 @@ static const struct field *named(const struct field *f, const char *name)
 	return NULL;
 }
 
+cJSON *initial_of(const struct field *f)
+{
+	return f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull();
+}
+
+void set_initials(cJSON *o, const struct field *rows)
+{
+	for (const struct field *f = rows; f->name; f++)
+		if (!(f->flags & OPTIONAL))
+			set_item(o, f->name, initial_of(f));
+}
+
 const struct field *field_of(const struct resource *of, const char *name)
 {
 	const struct cloud *c = db_cloud();
-	const struct field *own = c->fields ? named(c->fields(of), name) : NULL;
+	const struct field *own = c->fields ? field_named(c->fields(of), name) : NULL;
 
-	return own ? own : c->hides && c->hides(of, name) ? NULL : named(of->fields, name);
+	return own ? own : c->hides && c->hides(of, name) ? NULL : field_named(of->fields, name);
 }
 
 /* ---- words of errors */

@@ -51,8 +51,7 @@ static void add_rule(cJSON *group, const char *direction, const char *ethertype)
 	char id[37];
 
 	new_uuid(id);
-	for (const struct field *f = rules.fields; f->name; f++)
-		set_item(rule, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+	set_initials(rule, rules.fields);
 	set_text(rule, "id", id);
 	set_text(rule, "direction", direction);
 	if (strcmp(direction, "ingress") == 0) /* from ports of the group itself */

@@ -14,9 +14,7 @@ cJSON *blank_object(const struct resource *of, const char *id, const char *name,
 	char now[32];
 
 	format_time(now, time(NULL), false);
-	for (const struct field *f = of->fields; f->name; f++)
-		if (!(f->flags & OPTIONAL))
-			set_item(o, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+	set_initials(o, of->fields);
 	set_text(o, "id", id);
 	if (cJSON_HasObjectItem(o, "name"))
 		set_text(o, "name", name);

@@ -18,9 +18,7 @@ static void service_port(const cJSON *router, const char *network_id, const char
 	new_uuid(id);
 	format_time(now, time(NULL), false);
 	snprintf(mac, sizeof(mac), "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
-	for (const struct field *f = ports.fields; f->name; f++)
-		if (!(f->flags & OPTIONAL))
-			set_item(p, f->name, f->initial ? cJSON_Parse(f->initial) : cJSON_CreateNull());
+	set_initials(p, ports.fields);
 	set_text(p, "id", id);
 	set_text(p, "network_id", network_id);
 	set_text(p, "tenant_id", project);

@@ -51,8 +51,11 @@ struct server *nova_add(const char *id, cJSON *value)
 	return s;
 }
 
-static void server_free(struct server *s)
+static void server_free(struct server **at)
 {
+	struct server *s = *at;
+
+	*at = s->next;
 	cJSON_Delete(s->value);
 	cJSON_Delete(s->made);
 	free(s);
@@ -62,10 +65,7 @@ void nova_remove(const char *id)
 {
 	for (struct server **at = &newest; *at; at = &(*at)->next)
 		if (strcmp((*at)->id, id) == 0) {
-			struct server *s = *at;
-
-			*at = s->next;
-			server_free(s);
+			server_free(at);
 			return;
 		}
 }
@@ -91,7 +91,7 @@ static const struct {
 
 bool nova_error(struct reply *r, int status, const char *fmt, ...)
 {
-	cJSON *body = cJSON_CreateObject(), *error;
+	cJSON *body = cJSON_CreateObject();
 	char message[1024];
 	va_list ap;
 	int i = 0;
@@ -101,9 +101,7 @@ bool nova_error(struct reply *r, int status, const char *fmt, ...)
 	va_end(ap);
 	while (faults[i].status && faults[i].status != status)
 		i++;
-	error = cJSON_AddObjectToObject(body, faults[i].name);
-	cJSON_AddNumberToObject(error, "code", status);
-	cJSON_AddStringToObject(error, "message", message);
+	cJSON_AddItemToObject(body, faults[i].name, json_new("{'code':%d,'message':%s}", status, message));
 	reply_release(r);
 	reply_json(r, status, body);
 	return false;
@@ -141,30 +139,12 @@ cJSON *nova_body(struct request *q, struct reply *r, const char *one, cJSON **do
 
 static cJSON *version_doc(const struct request *q)
 {
-	cJSON *v = cJSON_CreateObject(), *link = cJSON_CreateObject();
 	char href[200];
 
 	snprintf(href, sizeof(href), "%s%s/v2.1/", q->sandbox->url, q->service->prefix);
-	cJSON_AddStringToObject(v, "id", "v2.1");
-	cJSON_AddStringToObject(v, "status", "CURRENT");
-	cJSON_AddStringToObject(v, "version", "2.37");
-	cJSON_AddStringToObject(v, "min_version", "2.1");
-	cJSON_AddStringToObject(v, "updated", "2013-07-23T11:33:21Z");
-	cJSON_AddStringToObject(link, "rel", "self");
-	cJSON_AddStringToObject(link, "href", href);
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(v, "links"), link);
-	return v;
-}
-
-static void versions(const struct request *q, struct reply *r, bool all)
-{
-	cJSON *doc = cJSON_CreateObject();
-
-	if (all)
-		cJSON_AddItemToArray(cJSON_AddArrayToObject(doc, "versions"), version_doc(q));
-	else
-		cJSON_AddItemToObject(doc, "version", version_doc(q));
-	reply_json(r, 200, doc);
+	return json_new("{'id':'v2.1','status':'CURRENT','version':'2.37','min_version':'2.1',"
+			"'updated':'2013-07-23T11:33:21Z','links':[{'rel':'self','href':%s}]}",
+		href);
 }
 
 /* ---- flavors */
@@ -190,26 +170,19 @@ bool flavor_known(const char *id)
 
 static cJSON *flavor_doc(const struct request *q, size_t i, bool detail)
 {
-	cJSON *f = cJSON_CreateObject(), *link = cJSON_CreateObject();
 	char href[200];
+	cJSON *f;
 
 	snprintf(href, sizeof(href), "%s%s/v2.1/flavors/%s", q->sandbox->url, q->service->prefix,
 		flavors[i].id);
-	cJSON_AddStringToObject(f, "id", flavors[i].id);
-	cJSON_AddStringToObject(f, "name", flavors[i].name);
-	cJSON_AddStringToObject(link, "rel", "self");
-	cJSON_AddStringToObject(link, "href", href);
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(f, "links"), link);
-	if (!detail)
-		return f;
-	cJSON_AddNumberToObject(f, "ram", flavors[i].ram);
-	cJSON_AddNumberToObject(f, "disk", flavors[i].disk);
-	cJSON_AddNumberToObject(f, "vcpus", flavors[i].vcpus);
-	cJSON_AddStringToObject(f, "swap", "");
-	cJSON_AddNumberToObject(f, "rxtx_factor", 1);
-	cJSON_AddNumberToObject(f, "OS-FLV-EXT-DATA:ephemeral", 0);
-	cJSON_AddBoolToObject(f, "OS-FLV-DISABLED:disabled", false);
-	cJSON_AddBoolToObject(f, "os-flavor-access:is_public", true);
+	f = json_new("{'id':%s,'name':%s,'links':[{'rel':'self','href':%s}]}", flavors[i].id, flavors[i].name,
+		href);
+	if (detail)
+		json_add(f,
+			"{'ram':%d,'disk':%d,'vcpus':%d,'swap':'','rxtx_factor':1,"
+			"'OS-FLV-EXT-DATA:ephemeral':0,'OS-FLV-DISABLED:disabled':false,"
+			"'os-flavor-access:is_public':true}",
+			flavors[i].ram, flavors[i].disk, flavors[i].vcpus);
 	return f;
 }
 
@@ -284,11 +257,11 @@ void nova_handle(struct request *q, struct reply *r)
 	char *path;
 
 	if (!*q->path || strcmp(q->path, "/") == 0) {
-		versions(q, r, true);
+		reply_new(r, 200, "{'versions':[%p]}", version_doc(q));
 		return;
 	}
 	if (strcmp(q->path, "/v2.1") == 0 || strcmp(q->path, "/v2.1/") == 0) {
-		versions(q, r, false);
+		reply_new(r, 200, "{'version':%p}", version_doc(q));
 		return;
 	}
 	q->who = keystone_check(q);
@@ -316,10 +289,6 @@ int nova_init(struct sandbox *s)
 
 void nova_free(void)
 {
-	while (newest) {
-		struct server *s = newest;
-
-		newest = s->next;
-		server_free(s);
-	}
+	while (newest)
+		server_free(&newest);
 }

@@ -152,30 +152,16 @@ static cJSON *wanted_groups(struct request *q, struct reply *r, const cJSON *bod
 
 cJSON *server_value(const struct account *who, const char *id, const char *name, const char *flavor)
 {
-	cJSON *v = cJSON_CreateObject();
 	char now[32], host[57];
 
 	format_time(now, time(NULL), false);
 	snprintf(host, sizeof(host), "%.32s%024d", who->project_id, 1);
-	cJSON_AddStringToObject(v, "id", id);
-	cJSON_AddStringToObject(v, "name", name);
-	cJSON_AddStringToObject(v, "tenant_id", who->project_id);
-	cJSON_AddStringToObject(v, "user_id", who->user_id);
-	cJSON_AddStringToObject(v, "created", now);
-	cJSON_AddStringToObject(v, "updated", now);
-	cJSON_AddStringToObject(v, "hostId", host);
-	cJSON_AddStringToObject(cJSON_AddObjectToObject(v, "image"), "id", images[0]);
-	cJSON_AddStringToObject(cJSON_AddObjectToObject(v, "flavor"), "id", flavor);
-	cJSON_AddNullToObject(v, "key_name");
-	cJSON_AddNullToObject(v, "description");
-	cJSON_AddObjectToObject(v, "metadata");
-	cJSON_AddStringToObject(v, "OS-EXT-AZ:availability_zone", "nova");
-	cJSON_AddStringToObject(v, "OS-DCF:diskConfig", "MANUAL");
-	cJSON_AddStringToObject(v, "accessIPv4", "");
-	cJSON_AddStringToObject(v, "accessIPv6", "");
-	cJSON_AddStringToObject(v, "config_drive", "");
-	cJSON_AddArrayToObject(v, "os-extended-volumes:volumes_attached");
-	return v;
+	return json_new("{'id':%s,'name':%s,'tenant_id':%s,'user_id':%s,'created':%s,'updated':%s,"
+			"'hostId':%s,'image':{'id':%s},'flavor':{'id':%s},'key_name':null,'description':null,"
+			"'metadata':{},'OS-EXT-AZ:availability_zone':'nova','OS-DCF:diskConfig':'MANUAL',"
+			"'accessIPv4':'','accessIPv6':'','config_drive':'',"
+			"'os-extended-volumes:volumes_attached':[]}",
+		id, name, who->project_id, who->user_id, now, now, host, images[0], flavor);
 }
 
 void server_keep(cJSON *value, const cJSON *body)
@@ -249,27 +235,18 @@ static void booted(struct sandbox *box, const char *id, const char *other)
 
 static void reply_booted(struct request *q, struct reply *r, const struct server *s, const cJSON *body)
 {
-	cJSON *doc = cJSON_CreateObject(), *o = cJSON_AddObjectToObject(doc, "server"), *groups_of, *g;
+	cJSON *o = json_new("{'id':%s}", s->id), *named = cJSON_Duplicate(item(body, "security_groups"), 1);
+	const char *chosen = text_of(body, "adminPass");
 	char secret[37];
 
 	new_uuid(secret);
 	secret[12] = '\0';
-	cJSON_AddStringToObject(o, "id", s->id);
 	server_links(q, o, s);
-	cJSON_AddStringToObject(o, "OS-DCF:diskConfig", text_of(s->value, "OS-DCF:diskConfig"));
-	cJSON_AddStringToObject(
-		o, "adminPass", text_of(body, "adminPass") ? text_of(body, "adminPass") : secret);
-	groups_of = cJSON_Duplicate(item(body, "security_groups"), 1);
-	if (!groups_of) {
-		groups_of = cJSON_CreateArray();
-		g = cJSON_CreateObject();
-		cJSON_AddStringToObject(g, "name", "default");
-		cJSON_AddItemToArray(groups_of, g);
-	}
-	cJSON_AddItemToObject(o, "security_groups", groups_of);
-	if (asprintf(&r->location, "%s%s/v2.1/servers/%s", q->sandbox->url, q->service->prefix, s->id) < 0)
-		r->location = NULL;
-	reply_json(r, 202, doc);
+	json_add(o, "{'OS-DCF:diskConfig':%s,'adminPass':%s,'security_groups':%p}",
+		text_of(s->value, "OS-DCF:diskConfig"), chosen ? chosen : secret,
+		named ? named : json_new("[{'name':'default'}]"));
+	r->location = xprintf("%s%s/v2.1/servers/%s", q->sandbox->url, q->service->prefix, s->id);
+	reply_new(r, 202, "{'server':%p}", o);
 }
 
 void servers_boot(struct request *q, struct reply *r)

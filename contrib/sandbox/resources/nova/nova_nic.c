@@ -26,31 +26,19 @@ static cJSON *next_port(const struct server *s, size_t *at)
 /* Where Nova's list of made ports has this one; -1: it was given. */
 static int made_place(const struct server *s, const char *port)
 {
-	const cJSON *i;
-	int n = 0;
-
-	cJSON_ArrayForEach (i, s->made) {
-		if (strcmp(i->valuestring, port) == 0)
-			return n;
-		n++;
-	}
-	return -1;
+	return place_in(s->made, port);
 }
 
 /* ---- what it shows */
 
 static void add_address(cJSON *list, const cJSON *port, const char *ip, const char *type)
 {
-	cJSON *a = cJSON_CreateObject();
 	unsigned char bytes[16];
 	int version = 4;
 
 	ip_parse(ip, bytes, &version);
-	cJSON_AddStringToObject(a, "addr", ip);
-	cJSON_AddNumberToObject(a, "version", version);
-	cJSON_AddStringToObject(a, "OS-EXT-IPS:type", type);
-	cJSON_AddStringToObject(a, "OS-EXT-IPS-MAC:mac_addr", text_of(port, "mac_address"));
-	cJSON_AddItemToArray(list, a);
+	json_push(list, "{'addr':%s,'version':%d,'OS-EXT-IPS:type':%s,'OS-EXT-IPS-MAC:mac_addr':%s}", ip,
+		version, type, text_of(port, "mac_address"));
 }
 
 static void add_floating(cJSON *list, const cJSON *port)
@@ -100,18 +88,15 @@ static bool has_name(const cJSON *list, const char *name)
 
 cJSON *server_groups(const struct server *s)
 {
-	cJSON *out = cJSON_CreateArray(), *port, *g, *one;
+	cJSON *out = cJSON_CreateArray(), *port, *g;
 	size_t at = 0;
 
 	while ((port = next_port(s, &at))) {
 		cJSON_ArrayForEach (g, item(port, "security_groups")) {
 			struct object *o = db_find(&groups, g->valuestring);
 
-			if (!o || has_name(out, o->name))
-				continue;
-			one = cJSON_CreateObject();
-			cJSON_AddStringToObject(one, "name", o->name);
-			cJSON_AddItemToArray(out, one);
+			if (o && !has_name(out, o->name))
+				json_push(out, "{'name':%s}", o->name);
 		}
 		cJSON_Delete(port);
 	}
@@ -175,21 +160,17 @@ static const struct {
 static bool make_port(struct request *q, struct reply *r, const struct server *s, const struct nic *n,
 	const cJSON *chosen, char id[37])
 {
-	cJSON *doc = cJSON_CreateObject(), *port = cJSON_AddObjectToObject(doc, "port"), *answer, *ip;
+	cJSON *port = json_new(
+		      "{'network_id':%s,'device_id':%s,'device_owner':'compute:nova','project_id':%s}",
+		      n->network, s->id, text_of(s->value, "tenant_id")),
+	      *answer;
 	int status, i = 0;
 
-	cJSON_AddStringToObject(port, "network_id", n->network);
-	cJSON_AddStringToObject(port, "device_id", s->id);
-	cJSON_AddStringToObject(port, "device_owner", "compute:nova");
-	cJSON_AddStringToObject(port, "project_id", text_of(s->value, "tenant_id"));
-	if (n->ip) {
-		ip = cJSON_CreateObject();
-		cJSON_AddStringToObject(ip, "ip_address", n->ip);
-		cJSON_AddItemToArray(cJSON_AddArrayToObject(port, "fixed_ips"), ip);
-	}
+	if (n->ip)
+		json_add(port, "{'fixed_ips':[{'ip_address':%s}]}", n->ip);
 	if (cJSON_GetArraySize(chosen))
-		cJSON_AddItemToObject(port, "security_groups", cJSON_Duplicate(chosen, 1));
-	status = neutron_ask(q, "POST", "/v2.0/ports", doc, &answer);
+		json_add(port, "{'security_groups':%p}", cJSON_Duplicate(chosen, 1));
+	status = neutron_ask(q, "POST", "/v2.0/ports", json_new("{'port':%p}", port), &answer);
 	if (status == 201) {
 		snprintf(id, 37, "%s", text_of(item(answer, "port"), "id"));
 	} else {
@@ -203,21 +184,18 @@ static bool make_port(struct request *q, struct reply *r, const struct server *s
 
 static void bind(cJSON *port, const void *server)
 {
-	set_text(port, "device_id", server);
-	set_text(port, "device_owner", "compute:nova");
-	set_text(port, "binding:host_id", "compute-1");
-	set_text(port, "binding:vif_type", "ovs");
-	set_text(port, "status", "BUILD");
+	json_set(port,
+		"{'device_id':%s,'device_owner':'compute:nova','binding:host_id':'compute-1',"
+		"'binding:vif_type':'ovs','status':'BUILD'}",
+		(const char *)server);
 }
 
 static void unbind(cJSON *port, const void *arg)
 {
 	(void)arg;
-	set_text(port, "device_id", "");
-	set_text(port, "device_owner", "");
-	set_text(port, "binding:host_id", "");
-	set_text(port, "binding:vif_type", "unbound");
-	set_text(port, "status", "DOWN");
+	json_set(port,
+		"{'device_id':'','device_owner':'','binding:host_id':'','binding:vif_type':'unbound',"
+		"'status':'DOWN'}");
 }
 
 static void set_active(cJSON *port, const void *arg)
@@ -312,35 +290,29 @@ bool nic_only_network(struct request *q, struct reply *r, int ambiguous, char id
 
 static cJSON *attachment(const cJSON *port)
 {
-	static const char *const names[][2] = { { "net_id", "network_id" }, { "port_id", "id" },
-		{ "mac_addr", "mac_address" }, { "port_state", "status" } };
-	cJSON *a = cJSON_CreateObject();
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		cJSON_AddStringToObject(a, names[i][0], text_of(port, names[i][1]));
-	cJSON_AddItemToObject(a, "fixed_ips", cJSON_Duplicate(item(port, "fixed_ips"), 1));
-	return a;
+	return json_new("{'net_id':%s,'port_id':%s,'mac_addr':%s,'port_state':%s,'fixed_ips':%p}",
+		text_of(port, "network_id"), text_of(port, "id"), text_of(port, "mac_address"),
+		text_of(port, "status"), cJSON_Duplicate(item(port, "fixed_ips"), 1));
 }
 
 static void list_nics(struct reply *r, const struct server *s)
 {
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "interfaceAttachments"), *port;
+	cJSON *list = cJSON_CreateArray(), *port;
 	size_t at = 0;
 
 	while ((port = next_port(s, &at))) {
 		cJSON_AddItemToArray(list, attachment(port));
 		cJSON_Delete(port);
 	}
-	reply_json(r, 200, doc);
+	reply_new(r, 200, "{'interfaceAttachments':%p}", list);
 }
 
 static void show_nic(struct reply *r, const char *id)
 {
-	cJSON *doc = cJSON_CreateObject(), *port = db_value(db_find(&ports, id));
+	cJSON *port = db_get(&ports, id);
 
-	cJSON_AddItemToObject(doc, "interfaceAttachment", attachment(port));
+	reply_new(r, 200, "{'interfaceAttachment':%p}", attachment(port));
 	cJSON_Delete(port);
-	reply_json(r, 200, doc);
 }
 
 static bool is_settled(struct reply *r, const struct server *s, const char *action)

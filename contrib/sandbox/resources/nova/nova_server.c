@@ -15,24 +15,14 @@
 
 /* ---- showing */
 
-static void add_link(
-	const struct request *q, cJSON *links, const char *rel, const char *version, const char *id)
-{
-	cJSON *link = cJSON_CreateObject();
-	char href[300];
-
-	snprintf(href, sizeof(href), "%s%s%s/servers/%s", q->sandbox->url, q->service->prefix, version, id);
-	cJSON_AddStringToObject(link, "rel", rel);
-	cJSON_AddStringToObject(link, "href", href);
-	cJSON_AddItemToArray(links, link);
-}
-
 void server_links(const struct request *q, cJSON *o, const struct server *s)
 {
-	cJSON *links = cJSON_AddArrayToObject(o, "links");
+	const char *prefix = q->service->prefix;
+	char self[300], bookmark[300];
 
-	add_link(q, links, "self", "/v2.1", s->id);
-	add_link(q, links, "bookmark", "", s->id);
+	snprintf(self, sizeof(self), "%s%s/v2.1/servers/%s", q->sandbox->url, prefix, s->id);
+	snprintf(bookmark, sizeof(bookmark), "%s%s/servers/%s", q->sandbox->url, prefix, s->id);
+	json_add(o, "{'links':[{'rel':'self','href':%s},{'rel':'bookmark','href':%s}]}", self, bookmark);
 }
 
 static const char *status_of(const struct server *s)
@@ -40,34 +30,24 @@ static const char *status_of(const struct server *s)
 	return s->building ? "BUILD" : "ACTIVE";
 }
 
-static void add_state(cJSON *o, const struct server *s)
-{
-	const char *task = s->deleting ? "deleting" : s->building ? "spawning" : NULL;
-
-	set_text(o, "status", status_of(s));
-	set_text(o, "OS-EXT-STS:vm_state", s->building ? "building" : "active");
-	set_text(o, "OS-EXT-STS:task_state", task);
-	set_item(o, "OS-EXT-STS:power_state", cJSON_CreateNumber(s->building ? 0 : 1));
-	set_item(o, "progress", cJSON_CreateNumber(0));
-}
-
 /* security_groups is absent, as Nova's is, where no port has any. */
 static cJSON *server_doc(const struct request *q, const struct server *s, bool detail)
 {
-	cJSON *o, *list;
+	cJSON *o = detail ? cJSON_Duplicate(s->value, 1)
+			  : json_new("{'id':%s,'name':%s}", s->id, text_of(s->value, "name"));
+	cJSON *list;
 
-	if (detail) {
-		o = cJSON_Duplicate(s->value, 1);
-	} else {
-		o = cJSON_CreateObject();
-		cJSON_AddStringToObject(o, "id", s->id);
-		cJSON_AddStringToObject(o, "name", text_of(s->value, "name"));
-	}
 	server_links(q, o, s);
 	if (!detail)
 		return o;
-	add_state(o, s);
-	cJSON_AddItemToObject(o, "addresses", server_addresses(s));
+	json_set(o,
+		"{'status':%s,'OS-EXT-STS:vm_state':%s,'OS-EXT-STS:task_state':%s,"
+		"'OS-EXT-STS:power_state':%d,'progress':0,'addresses':%p}",
+		status_of(s), s->building ? "building" : "active",
+		s->deleting	      ? "deleting"
+			: s->building ? "spawning"
+				      : NULL,
+		!s->building, server_addresses(s));
 	list = server_groups(s);
 	if (cJSON_GetArraySize(list))
 		cJSON_AddItemToObject(o, "security_groups", list);
@@ -150,32 +130,11 @@ static bool read_listing(struct listing *l, struct reply *r)
 	return true;
 }
 
-/* The same query from another marker on. */
-static void add_next(cJSON *doc, const struct listing *l, const char *marker)
-{
-	cJSON *link = cJSON_CreateObject();
-	char href[4096];
-	size_t n = (size_t)snprintf(href, sizeof(href), "%s%s/v2.1/servers%s?", l->q->sandbox->url,
-		l->q->service->prefix, l->detail ? "/detail" : "");
-
-	for (const char *s = l->q->query; *s && n < sizeof(href) - 100;) {
-		size_t len = strcspn(s, "&");
-
-		if (len && strncmp(s, "marker=", 7) != 0)
-			n += (size_t)snprintf(href + n, sizeof(href) - n, "%.*s&", (int)len, s);
-		s += len + (s[len] == '&');
-	}
-	if (n < sizeof(href) - 100)
-		snprintf(href + n, sizeof(href) - n, "marker=%s", marker);
-	cJSON_AddStringToObject(link, "rel", "next");
-	cJSON_AddStringToObject(link, "href", href);
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(doc, "servers_links"), link);
-}
-
 static void write_listing(struct listing *l, struct reply *r)
 {
 	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "servers");
 	const struct server *last = NULL;
+	char path[200], *href;
 	long n = 0;
 
 	for (struct server *s = l->from; s && n < l->limit; s = s->next) {
@@ -185,8 +144,13 @@ static void write_listing(struct listing *l, struct reply *r)
 		last = s;
 		n++;
 	}
-	if (last && n == l->limit) /* Nova does not look whether there is more */
-		add_next(doc, l, last->id);
+	if (last && n == l->limit) { /* Nova does not look whether there is more */
+		snprintf(path, sizeof(path), "%s/v2.1/servers%s", l->q->service->prefix,
+			l->detail ? "/detail" : "");
+		href = query_from(l->q, path, last->id);
+		json_add(doc, "{'servers_links':[{'rel':'next','href':%s}]}", href);
+		free(href);
+	}
 	reply_json(r, 200, doc);
 }
 
@@ -217,10 +181,7 @@ static void list_servers(struct request *q, struct reply *r, bool detail)
 
 static void show(struct request *q, struct reply *r, const struct server *s)
 {
-	cJSON *doc = cJSON_CreateObject();
-
-	cJSON_AddItemToObject(doc, "server", server_doc(q, s, true));
-	reply_json(r, 200, doc);
+	reply_new(r, 200, "{'server':%p}", server_doc(q, s, true));
 }
 
 static void update(struct request *q, struct reply *r, struct server *s)

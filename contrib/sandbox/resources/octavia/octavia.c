@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 static void no_path(struct reply *r)
@@ -32,6 +31,12 @@ static void reply_one(struct reply *r, int status, const struct lb *o)
 
 	cJSON_AddItemToObject(doc, o->kind->one, lb_doc(o));
 	reply_json(r, status, doc);
+}
+
+/* A value of a body; null is as good as none. */
+static cJSON *value_of(const cJSON *v, const struct field *f)
+{
+	return v && !cJSON_IsNull(v) ? cJSON_Duplicate(v, 1) : initial_of(f);
 }
 
 /* The object in a body; NULL: r says what is wrong. The document is the caller's. */
@@ -67,22 +72,14 @@ static struct lb *new_lb(
 	format_time(now, time(NULL), false);
 	now[19] = '\0'; /* Octavia's times have no zone */
 	set_text(o->value, "id", o->id);
-	for (const struct field *f = kind->fields; f->name; f++) {
-		const cJSON *v = item(body, f->name);
-
-		if (f->flags & OPTIONAL)
-			continue;
-		set_item(o->value, f->name,
-			v && !cJSON_IsNull(v) ? cJSON_Duplicate(v, 1)
-				: f->initial  ? cJSON_Parse(f->initial)
-					      : cJSON_CreateNull());
-	}
+	for (const struct field *f = kind->fields; f->name; f++)
+		if (!(f->flags & OPTIONAL))
+			set_item(o->value, f->name, value_of(item(body, f->name), f));
 	if (!project)
 		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id") : q->who->project_id;
-	set_text(o->value, "project_id", project);
-	set_text(o->value, "provisioning_status", "PENDING_CREATE");
-	set_text(o->value, "created_at", now);
-	set_text(o->value, "updated_at", NULL);
+	json_set(o->value,
+		"{'project_id':%s,'provisioning_status':'PENDING_CREATE','created_at':%s,'updated_at':null}",
+		project, now);
 	return o;
 }
 
@@ -119,18 +116,13 @@ static bool is_mutable(struct reply *r, const struct lb *o)
 
 static void update(struct request *q, struct reply *r, struct lb *o)
 {
-	cJSON *doc, *body = body_of(q, r, o->kind, &doc), *v;
+	cJSON *doc, *body = body_of(q, r, o->kind, &doc);
 
 	if (body && lb_fields_ok(r, o->kind, body, false) && default_pool_ok(r, body, o) &&
 		is_mutable(r, o)) {
-		for (const struct field *f = o->kind->fields; f->name; f++) {
-			v = item(body, f->name);
-			if (v)
-				set_item(o->value, f->name,
-					!cJSON_IsNull(v)     ? cJSON_Duplicate(v, 1)
-						: f->initial ? cJSON_Parse(f->initial)
-							     : cJSON_CreateNull());
-		}
+		for (const struct field *f = o->kind->fields; f->name; f++)
+			if (has(body, f->name))
+				set_item(o->value, f->name, value_of(item(body, f->name), f));
 		tree_change(o, "PENDING_UPDATE", q->sandbox->build_ms);
 		note(q, "update", o);
 		reply_one(r, 200, o);
@@ -141,7 +133,7 @@ static void update(struct request *q, struct reply *r, struct lb *o)
 static void delete_one(struct request *q, struct reply *r, struct lb *o)
 {
 	char *text = query_get(q->query, "cascade", 0);
-	bool cascade = text && (strcasecmp(text, "true") == 0 || strcmp(text, "1") == 0);
+	bool cascade = text && says_yes(text);
 
 	free(text);
 	if (o->kind == &loadbalancers && !cascade && tree_has_children(o->id)) {

@@ -10,18 +10,15 @@
 
 struct lb; /* one object of a tree */
 
-struct limit { /* of a field's value */
-	const char *name;
-	const char *words; /* one of these, separated by blanks; NULL: a number */
-	long least, most;
-};
-
+/*
+ * Its tables are the engine's; `among` has a word's choices as the sentence
+ * lists them, separated by blanks.
+ */
 struct lb_kind {
 	const char *path;	/* "listeners"; members stand below their pool */
 	const char *one, *many; /* "listener", "listeners" */
 	const char *title;	/* "Listener", of sentences */
 	const struct field *fields;
-	const struct limit *limits; /* ends with name NULL */
 	/* Finds the tree and the parent, checks what only this kind demands. False: r holds the error. */
 	bool (*check)(struct request *q, struct reply *r, const cJSON *body, struct lb *o);
 	void (*made)(struct lb *o); /* once it is in the tree; NULL */

@@ -11,18 +11,15 @@
 
 bool lb_error(struct reply *r, int status, const char *fmt, ...)
 {
-	cJSON *body = cJSON_CreateObject();
 	char text[1024];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	cJSON_AddStringToObject(body, "faultcode", status < 500 ? "Client" : "Server");
-	cJSON_AddStringToObject(body, "faultstring", text);
-	cJSON_AddNullToObject(body, "debuginfo");
 	reply_release(r);
-	reply_json(r, status, body);
+	reply_new(r, status, "{'faultcode':%s,'faultstring':%s,'debuginfo':null}",
+		status < 500 ? "Client" : "Server", text);
 	return false;
 }
 
@@ -54,24 +51,17 @@ static bool is_word(const char *words, const char *s)
 	return false;
 }
 
-static bool within_limits(struct reply *r, const struct lb_kind *kind, const cJSON *v)
+static bool within_limits(struct reply *r, const struct field *f, const cJSON *v)
 {
-	const struct limit *l = kind->limits;
 	char text[200];
 
-	while (l->name && strcmp(l->name, v->string) != 0)
-		l++;
-	if (!l->name)
-		return true;
-	if (l->words) {
-		if (is_word(l->words, v->valuestring))
-			return true;
-		snprintf(text, sizeof(text), "Value should be one of: %s", l->words);
-		return bad_value(r, v, text);
+	if (f->among) {
+		snprintf(text, sizeof(text), "Value should be one of: %s", f->among);
+		return is_word(f->among, v->valuestring) || bad_value(r, v, text);
 	}
-	if (v->valuedouble >= (double)l->least && v->valuedouble <= (double)l->most)
+	if (!f->limits || (v->valuedouble >= (double)f->limits[0] && v->valuedouble <= (double)f->limits[1]))
 		return true;
-	snprintf(text, sizeof(text), "Value should be between %ld and %ld", l->least, l->most);
+	snprintf(text, sizeof(text), "Value should be between %ld and %ld", f->limits[0], f->limits[1]);
 	return bad_value(r, v, text);
 }
 
@@ -104,26 +94,17 @@ static bool check_type(struct reply *r, const struct field *f, const cJSON *v)
 	}
 }
 
-static const struct field *lb_field(const struct lb_kind *kind, const char *name)
-{
-	const struct field *f = kind->fields;
-
-	while (f->name && strcmp(f->name, name) != 0)
-		f++;
-	return f->name ? f : NULL;
-}
-
 /* null is as good as nothing: the attribute is then what it is at first. */
 bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body, bool create)
 {
 	const cJSON *v;
 
 	cJSON_ArrayForEach (v, body) {
-		const struct field *f = lb_field(kind, v->string);
+		const struct field *f = field_named(kind->fields, v->string);
 
 		if (!f || !(f->flags & (create ? POST : PUT)))
 			return lb_error(r, 400, "Unknown attribute: %.100s", v->string);
-		if (!cJSON_IsNull(v) && (!check_type(r, f, v) || !within_limits(r, kind, v)))
+		if (!cJSON_IsNull(v) && (!check_type(r, f, v) || !within_limits(r, f, v)))
 			return false;
 	}
 	for (const struct field *f = kind->fields; f->name; f++) {
@@ -182,11 +163,9 @@ static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const 
 			"VIP subnet or address.");
 	else
 		ok = true;
-	if (ok) {
-		set_text(o->value, "vip_network_id", text_of(port, "network_id"));
-		set_text(o->value, "vip_subnet_id", text_of(ip, "subnet_id"));
-		set_text(o->value, "vip_address", text_of(ip, "ip_address"));
-	}
+	if (ok)
+		json_set(o->value, "{'vip_network_id':%s,'vip_subnet_id':%s,'vip_address':%s}",
+			text_of(port, "network_id"), text_of(ip, "subnet_id"), text_of(ip, "ip_address"));
 	cJSON_Delete(port);
 	return ok;
 }
@@ -220,29 +199,23 @@ static bool vip_place(struct request *q, struct reply *r, struct lb *o)
 
 static bool vip_port(struct request *q, struct reply *r, struct lb *o)
 {
-	cJSON *doc = cJSON_CreateObject(), *port = cJSON_AddObjectToObject(doc, "port"), *answer;
-	cJSON *ip = cJSON_CreateObject();
+	const char *address = text_of(o->value, "vip_address");
+	cJSON *ip = json_new("{'subnet_id':%s}", text_of(o->value, "vip_subnet_id")), *answer, *port;
 	char name[64], device[64];
 	int status;
 
+	if (address)
+		json_add(ip, "{'ip_address':%s}", address);
 	snprintf(name, sizeof(name), "octavia-lb-%s", o->id);
 	snprintf(device, sizeof(device), "lb-%s", o->id);
-	cJSON_AddStringToObject(port, "name", name);
-	cJSON_AddStringToObject(port, "network_id", text_of(o->value, "vip_network_id"));
-	cJSON_AddBoolToObject(port, "admin_state_up", false);
-	cJSON_AddStringToObject(port, "device_id", device);
-	cJSON_AddStringToObject(port, "device_owner", "Octavia");
-	cJSON_AddStringToObject(port, "project_id", text_of(o->value, "project_id"));
-	cJSON_AddStringToObject(ip, "subnet_id", text_of(o->value, "vip_subnet_id"));
-	if (text_of(o->value, "vip_address"))
-		cJSON_AddStringToObject(ip, "ip_address", text_of(o->value, "vip_address"));
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(port, "fixed_ips"), ip);
-	status = neutron_ask(q, "POST", "/v2.0/ports", doc, &answer);
+	port = json_new("{'name':%s,'network_id':%s,'admin_state_up':false,'device_id':%s,"
+			"'device_owner':'Octavia','project_id':%s,'fixed_ips':[%p]}",
+		name, text_of(o->value, "vip_network_id"), device, text_of(o->value, "project_id"), ip);
+	status = neutron_ask(q, "POST", "/v2.0/ports", json_new("{'port':%p}", port), &answer);
 	port = item(answer, "port");
 	if (status == 201) {
 		o->own_port = true;
-		set_text(o->value, "vip_port_id", text_of(port, "id"));
-		set_text(o->value, "vip_address",
+		json_set(o->value, "{'vip_port_id':%s,'vip_address':%s}", text_of(port, "id"),
 			text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "ip_address"));
 	} else {
 		lb_error(r, status, "%s", neutron_said(answer, "message"));

@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "contrib/sandbox/resources/octavia/octavia.h"
 
@@ -51,14 +50,12 @@ static bool is_filter(const struct lb_kind *kind, const char *key)
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		if (strcmp(always[i], key) == 0)
 			return true;
-	for (const struct field *f = kind->fields; f->name; f++)
-		if (strcmp(f->name, key) == 0)
-			return true;
-	return false;
+	return field_named(kind->fields, key) != NULL;
 }
 
-static bool one_parameter(struct list *l, const char *key, const char *value)
+static bool one_parameter(void *arg, const char *key, const char *value)
 {
+	struct list *l = arg;
 	char *end;
 
 	if (is_ignored(key))
@@ -79,23 +76,6 @@ static bool one_parameter(struct list *l, const char *key, const char *value)
 		l->filters[l->n_filters++].value = xstrdup(value);
 	}
 	return true;
-}
-
-static bool read_query(struct list *l)
-{
-	bool ok = true;
-
-	for (const char *s = l->q->query; *s && ok;) {
-		size_t len = strcspn(s, "&"), k = strcspn(s, "=&");
-		char *key = url_decode(s, k);
-		char *value = k < len ? url_decode(s + k + 1, len - k - 1) : xstrdup("");
-
-		ok = key && value && one_parameter(l, key, value);
-		free(key);
-		free(value);
-		s += len + (s[len] == '&');
-	}
-	return ok;
 }
 
 /* ---- filters */
@@ -123,7 +103,7 @@ static bool value_is(const cJSON *v, const char *want)
 	if (cJSON_IsArray(v))
 		return has_tags(v, want);
 	if (cJSON_IsBool(v))
-		return cJSON_IsTrue(v) == (strcasecmp(want, "true") == 0 || strcmp(want, "1") == 0);
+		return cJSON_IsTrue(v) == says_yes(want);
 	if (cJSON_IsNumber(v))
 		return v->valuedouble == strtod(want, NULL);
 	return cJSON_IsString(v) && strcmp(v->valuestring, want) == 0;
@@ -148,33 +128,12 @@ static bool passes(const struct list *l, const struct lb *o, const cJSON *doc)
 
 /* ---- writing */
 
-static void add_next(cJSON *links, const struct list *l, const char *marker)
-{
-	cJSON *link = cJSON_CreateObject();
-	char href[4096];
-	size_t n =
-		(size_t)snprintf(href, sizeof(href), "%s/load-balancer%s?", l->q->sandbox->url, l->q->path);
-
-	for (const char *s = l->q->query; *s && n < sizeof(href) - 100;) {
-		size_t len = strcspn(s, "&");
-
-		if (len && strncmp(s, "marker=", 7) != 0)
-			n += (size_t)snprintf(href + n, sizeof(href) - n, "%.*s&", (int)len, s);
-		s += len + (s[len] == '&');
-	}
-	if (n < sizeof(href) - 100)
-		snprintf(href + n, sizeof(href) - n, "marker=%s", marker);
-	cJSON_AddStringToObject(link, "rel", "next");
-	cJSON_AddStringToObject(link, "href", href);
-	cJSON_AddItemToArray(links, link);
-}
-
 static void write_list(struct list *l)
 {
 	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, l->kind->many);
 	const struct lb *last = NULL, *o = l->marker ? lb_find(l->kind, l->marker)->next : lb_first();
 	long n = 0;
-	char key[40];
+	char key[40], path[220], *href;
 
 	for (; o && n < l->limit; o = o->next) {
 		cJSON *v = in_list(l, o) ? lb_doc(o) : NULL;
@@ -189,8 +148,12 @@ static void write_list(struct list *l)
 	}
 	snprintf(key, sizeof(key), "%s_links", l->kind->many);
 	list = cJSON_AddArrayToObject(doc, key);
-	if (last && n == l->limit) /* Octavia does not look whether there is more */
-		add_next(list, l, last->id);
+	if (last && n == l->limit) { /* Octavia does not look whether there is more */
+		snprintf(path, sizeof(path), "/load-balancer%.200s", l->q->path);
+		href = query_from(l->q, path, last->id);
+		json_push(list, "{'rel':'next','href':%s}", href);
+		free(href);
+	}
 	reply_json(l->r, 200, doc);
 }
 
@@ -198,7 +161,7 @@ void lb_list(struct request *q, struct reply *r, const struct lb_kind *kind, con
 {
 	struct list l = { .q = q, .r = r, .kind = kind, .parent = parent, .limit = PAGE_MAX };
 
-	if (read_query(&l)) {
+	if (query_each(q->query, one_parameter, &l)) {
 		const struct lb *from = lb_find(kind, l.marker);
 
 		if (l.marker && (!from || !in_list(&l, from)))

@@ -11,6 +11,9 @@
 		NULL                                                                 \
 	}
 
+static const long port_numbers[] = { 1, 65535 }, connections[] = { -1, 2147483647 }, weights[] = { 0, 256 },
+		  counts[] = { 0, 2147483647 }, retries[] = { 1, 10 };
+
 static const struct field loadbalancer_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "description", F_STRING, BOTH, "\"\"" },
@@ -20,26 +23,24 @@ static const struct field loadbalancer_fields[] = {
 	{ "vip_subnet_id", F_UUID, POST },
 	{ "vip_network_id", F_UUID, POST },
 	{ "vip_qos_policy_id", F_UUID, BOTH },
-	{ "provider", F_STRING, POST, "\"amphora\"" },
+	{ "provider", F_STRING, POST, "\"amphora\"", "amphora octavia" },
 	{ "flavor_id", F_UUID, POST },
 	{ "availability_zone", F_STRING, POST },
 	COMMON,
 };
 
-static const struct limit loadbalancer_limits[] = { { "provider", "amphora octavia", 0, 0 },
-	{ NULL, NULL, 0, 0 } };
-
 const struct lb_kind loadbalancers = { "loadbalancers", "loadbalancer", "loadbalancers", "Load Balancer",
-	loadbalancer_fields, loadbalancer_limits, check_loadbalancer, NULL };
+	loadbalancer_fields, check_loadbalancer, NULL };
 
 static const struct field listener_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "loadbalancer_id", F_UUID, POST | REQUIRED | OPTIONAL },
-	{ "protocol", F_STRING, POST | REQUIRED },
-	{ "protocol_port", F_INT, POST | REQUIRED },
-	{ "connection_limit", F_INT, BOTH, "-1" },
+	{ "protocol", F_STRING, POST | REQUIRED, NULL,
+		"HTTP HTTPS PROMETHEUS SCTP TCP TERMINATED_HTTPS UDP" },
+	{ "protocol_port", F_INT, POST | REQUIRED, NULL, NULL, port_numbers },
+	{ "connection_limit", F_INT, BOTH, "-1", NULL, connections },
 	{ "default_pool_id", F_UUID, BOTH },
 	{ "default_tls_container_ref", F_STRING, BOTH },
 	{ "sni_container_refs", F_LIST, BOTH, "[]" },
@@ -52,15 +53,8 @@ static const struct field listener_fields[] = {
 	COMMON,
 };
 
-static const struct limit listener_limits[] = {
-	{ "protocol", "HTTP HTTPS PROMETHEUS SCTP TCP TERMINATED_HTTPS UDP", 0, 0 },
-	{ "protocol_port", NULL, 1, 65535 },
-	{ "connection_limit", NULL, -1, 2147483647 },
-	{ NULL, NULL, 0, 0 },
-};
-
 const struct lb_kind listeners = { "listeners", "listener", "listeners", "Listener", listener_fields,
-	listener_limits, check_listener, NULL };
+	check_listener, NULL };
 
 static const struct field pool_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -68,55 +62,42 @@ static const struct field pool_fields[] = {
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "loadbalancer_id", F_UUID, POST | OPTIONAL },
 	{ "listener_id", F_UUID, POST | OPTIONAL },
-	{ "protocol", F_STRING, POST | REQUIRED },
-	{ "lb_algorithm", F_STRING, BOTH | REQUIRED },
+	{ "protocol", F_STRING, POST | REQUIRED, NULL, "HTTP HTTPS PROXY PROXYV2 SCTP TCP UDP" },
+	{ "lb_algorithm", F_STRING, BOTH | REQUIRED, NULL,
+		"LEAST_CONNECTIONS ROUND_ROBIN SOURCE_IP SOURCE_IP_PORT" },
 	{ "session_persistence", F_ANY, BOTH },
 	{ "tls_enabled", F_BOOL, BOTH, "false" },
 	COMMON,
 };
 
-static const struct limit pool_limits[] = {
-	{ "protocol", "HTTP HTTPS PROXY PROXYV2 SCTP TCP UDP", 0, 0 },
-	{ "lb_algorithm", "LEAST_CONNECTIONS ROUND_ROBIN SOURCE_IP SOURCE_IP_PORT", 0, 0 },
-	{ NULL, NULL, 0, 0 },
-};
-
-const struct lb_kind pools = { "pools", "pool", "pools", "Pool", pool_fields, pool_limits, check_lb_pool,
-	made_pool };
+const struct lb_kind pools = { "pools", "pool", "pools", "Pool", pool_fields, check_lb_pool, made_pool };
 
 static const struct field member_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "address", F_IP, POST | REQUIRED },
-	{ "protocol_port", F_INT, POST | REQUIRED },
-	{ "weight", F_INT, BOTH, "1" },
+	{ "protocol_port", F_INT, POST | REQUIRED, NULL, NULL, port_numbers },
+	{ "weight", F_INT, BOTH, "1", NULL, weights },
 	{ "backup", F_BOOL, BOTH, "false" },
 	{ "subnet_id", F_UUID, POST },
 	{ "monitor_address", F_IP, BOTH },
-	{ "monitor_port", F_INT, BOTH },
+	{ "monitor_port", F_INT, BOTH, NULL, NULL, port_numbers },
 	COMMON,
 };
 
-static const struct limit member_limits[] = {
-	{ "protocol_port", NULL, 1, 65535 },
-	{ "monitor_port", NULL, 1, 65535 },
-	{ "weight", NULL, 0, 256 },
-	{ NULL, NULL, 0, 0 },
-};
-
-const struct lb_kind members = { "members", "member", "members", "Member", member_fields, member_limits,
-	check_lb_member, NULL };
+const struct lb_kind members = { "members", "member", "members", "Member", member_fields, check_lb_member,
+	NULL };
 
 static const struct field monitor_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "pool_id", F_UUID, POST | REQUIRED | OPTIONAL },
-	{ "type", F_STRING, POST | REQUIRED },
-	{ "delay", F_INT, BOTH | REQUIRED },
-	{ "timeout", F_INT, BOTH | REQUIRED },
-	{ "max_retries", F_INT, BOTH | REQUIRED },
-	{ "max_retries_down", F_INT, BOTH, "3" },
-	{ "http_method", F_STRING, BOTH },
+	{ "type", F_STRING, POST | REQUIRED, NULL, "HTTP HTTPS PING SCTP TCP TLS-HELLO UDP-CONNECT" },
+	{ "delay", F_INT, BOTH | REQUIRED, NULL, NULL, counts },
+	{ "timeout", F_INT, BOTH | REQUIRED, NULL, NULL, counts },
+	{ "max_retries", F_INT, BOTH | REQUIRED, NULL, NULL, retries },
+	{ "max_retries_down", F_INT, BOTH, "3", NULL, retries },
+	{ "http_method", F_STRING, BOTH, NULL, "CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE" },
 	{ "url_path", F_STRING, BOTH },
 	{ "expected_codes", F_STRING, BOTH },
 	{ "domain_name", F_STRING, BOTH },
@@ -124,17 +105,7 @@ static const struct field monitor_fields[] = {
 	COMMON,
 };
 
-static const struct limit monitor_limits[] = {
-	{ "type", "HTTP HTTPS PING SCTP TCP TLS-HELLO UDP-CONNECT", 0, 0 },
-	{ "http_method", "CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE", 0, 0 },
-	{ "delay", NULL, 0, 2147483647 },
-	{ "timeout", NULL, 0, 2147483647 },
-	{ "max_retries", NULL, 1, 10 },
-	{ "max_retries_down", NULL, 1, 10 },
-	{ NULL, NULL, 0, 0 },
-};
-
 const struct lb_kind monitors = { "healthmonitors", "healthmonitor", "healthmonitors", "Health Monitor",
-	monitor_fields, monitor_limits, check_monitor, NULL };
+	monitor_fields, check_monitor, NULL };
 
 const struct lb_kind *const lb_kinds[] = { &loadbalancers, &listeners, &pools, &members, &monitors, NULL };

@@ -54,9 +54,7 @@ void octavia_free(void)
 
 static bool is_of(const struct lb *o, const char *key, const char *id)
 {
-	const char *s = text_of(o->value, key);
-
-	return s && strcmp(s, id) == 0;
+	return text_is(o->value, key, id);
 }
 
 /* Does x belong into the list of its kind that o shows? */
@@ -86,15 +84,11 @@ static const struct {
 
 static cJSON *referring(const struct lb *o, const struct lb_kind *kind)
 {
-	cJSON *list = cJSON_CreateArray(), *one;
+	cJSON *list = cJSON_CreateArray();
 
-	for (const struct lb *x = first; x; x = x->next) {
-		if (x->kind != kind || !refers(x, o))
-			continue;
-		one = cJSON_CreateObject();
-		cJSON_AddStringToObject(one, "id", x->id);
-		cJSON_AddItemToArray(list, one);
-	}
+	for (const struct lb *x = first; x; x = x->next)
+		if (x->kind == kind && refers(x, o))
+			json_push(list, "{'id':%s}", x->id);
 	return list;
 }
 
