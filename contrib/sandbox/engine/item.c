@@ -12,7 +12,8 @@
 
 static bool allowed(struct call *c)
 {
-	return (!c->of->check || c->of->check(c)) && (!db_cloud()->check || db_cloud()->check(c));
+	return refs_ok(c->q, c->r, c->of, c->body) && (!c->of->check || c->of->check(c)) &&
+		(!db_cloud()->check || db_cloud()->check(c));
 }
 
 void db_gone(const struct resource *of, cJSON *was)
@@ -298,7 +299,7 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 	if (!may(q, r, of, "delete"))
 		return;
 	c.object = v = db_value(o);
-	if ((!of->removable || of->removable(&c)) && revision_ok(q, r, o)) {
+	if (is_unused(r, of->users, o->id) && (!of->removable || of->removable(&c)) && revision_ok(q, r, o)) {
 		snprintf(id, sizeof(id), "%s", o->id);
 		journal(q->sandbox, q->who->project, "delete", of->path, id, o->name);
 		db_remove(of, id);

@@ -48,9 +48,19 @@ struct field {
 	const char *name;
 	enum field_type type;
 	unsigned flags;
-	const char *initial; /* JSON; NULL: null */
-	const char *among;   /* "['a', 'b']": no other text; NULL: any */
-	const long *limits;  /* least and greatest number; NULL: any */
+	const char *initial;	    /* JSON; NULL: null */
+	const char *among;	    /* "['a', 'b']": no other text; NULL: any */
+	const long *limits;	    /* least and greatest number; NULL: any */
+	const struct resource *ref; /* what the id is of; it must be there, and visible */
+};
+
+/* What keeps an object: another whose text holds its id. */
+struct user {
+	const struct resource *of;
+	const char *key;  /* the id stands there; NULL: anywhere */
+	const char *also; /* what the text holds besides; NULL */
+	int status;
+	const char *type, *sentence; /* {id} is the object's, {user} the other's */
 };
 
 /* What ends the table of a standard resource. */
@@ -83,21 +93,22 @@ struct resource {
 	const char *words;	/* "Security group", of sentences */
 	const struct field *fields;
 	int first_revision;
-	long quota;		       /* UNCOUNTED: it has none */
-	bool (*check)(struct call *c); /* fills in and checks; false: c->r holds the error */
-	bool (*removable)(struct call *c);
-	void (*made)(struct call *c); /* after a create */
-	void (*gone)(struct call *c); /* after a delete */
+	long quota;			   /* UNCOUNTED: it has none */
+	bool (*check)(struct call *c);	   /* fills in and checks; false: c->r holds the error */
+	bool (*removable)(struct call *c); /* when no `users` keep it */
+	void (*made)(struct call *c);	   /* after a create */
+	void (*gone)(struct call *c);	   /* after a delete */
 	/* After any of the three: `before` or `after` is NULL when there was or is no object. */
 	void (*changed)(const struct resource *of, const cJSON *before, const cJSON *after);
 	/* What stands below an object, path after its id. False: nothing does. */
 	bool (*action)(struct call *c);
 	/* A passing status has lasted as long as it should; false: the object is to be removed. */
 	bool (*settle)(cJSON *object);
-	const char *absent; /* the sentence after words and id; NULL: "could not be found." */
-	bool by_admin;	    /* made, changed and removed by administrators alone */
-	bool hidden;	    /* seen by them alone */
-	int fwaas;	    /* of this version of the firewall service alone; 0: always there */
+	const struct user *users; /* who keep it from being deleted; ends with of NULL */
+	const char *absent;	  /* the sentence after words and id; NULL: "could not be found." */
+	bool by_admin;		  /* made, changed and removed by administrators alone */
+	bool hidden;		  /* seen by them alone */
+	int fwaas;		  /* of this version of the firewall service alone; 0: always there */
 };
 
 #define UNCOUNTED (-2L)
@@ -195,6 +206,10 @@ void words_of(const cJSON *v, char *out, size_t size);
 bool invalid(struct reply *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A reference: the visible object; NULL: r says that there is none. */
 struct object *referred(struct request *q, struct reply *r, const struct resource *of, const char *id);
+/* Nobody keeps the object; false: r says who does. */
+bool is_unused(struct reply *r, const struct user *users, const char *id);
+/* What the body refers to is there. */
+bool refs_ok(struct request *q, struct reply *r, const struct resource *of, const cJSON *body);
 bool reply_absent(struct reply *r, const struct resource *of, const char *id);
 
 /* ---- neutron.c */

@@ -112,6 +112,58 @@ struct object *referred(struct request *q, struct reply *r, const struct resourc
 	return NULL;
 }
 
+bool refs_ok(struct request *q, struct reply *r, const struct resource *of, const cJSON *body)
+{
+	for (const struct field *f = of->fields; f->name; f++)
+		if (f->ref && text_of(body, f->name) && !referred(q, r, f->ref, text_of(body, f->name)))
+			return false;
+	return true;
+}
+
+static bool keeps(const struct user *u, const struct object *o, const char *id)
+{
+	cJSON *v = u->key ? db_value(o) : NULL;
+	bool there = !u->key || text_is(v, u->key, id);
+
+	cJSON_Delete(v);
+	return there && (!u->also || strstr(o->text, u->also));
+}
+
+/* The sentence with the ids of both; malloc. */
+static char *filled(const char *sentence, const char *id, const char *user)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	for (const char *s = sentence; *s; s++)
+		if (strncmp(s, "{id}", 4) == 0)
+			fputs(id, f), s += 3;
+		else if (strncmp(s, "{user}", 6) == 0)
+			fputs(user, f), s += 5;
+		else
+			fputc(*s, f);
+	fclose(f);
+	return text;
+}
+
+bool is_unused(struct reply *r, const struct user *u, const char *id)
+{
+	struct object *o;
+	char *text;
+
+	for (; u && u->of; u++)
+		db_each (o, u->of, id) {
+			if (!keeps(u, o, id))
+				continue;
+			text = filled(u->sentence, id, o->id);
+			refuse(r, u->status, u->type, "%s", text);
+			free(text);
+			return false;
+		}
+	return true;
+}
+
 /* ---- conversions */
 
 static bool to_bool(struct reply *r, cJSON *body, const struct field *f, const cJSON *v)

@@ -10,20 +10,6 @@
 
 void set_dns(cJSON *port);			      /* dns_assignment */
 bool zones_known(struct reply *r, const cJSON *body); /* availability_zone_hints */
-bool check_network(struct call *c);
-bool check_subnet(struct call *c);
-bool check_port(struct call *c);
-bool check_router(struct call *c);
-bool check_ip(struct call *c);
-bool check_group(struct call *c);
-bool check_rule(struct call *c);
-
-bool network_removable(struct call *c);
-bool subnet_removable(struct call *c);
-bool port_removable(struct call *c);
-bool router_removable(struct call *c);
-bool group_removable(struct call *c);
-
 /* A subnet's cidr out of the pool that its body names; false: r holds the error. */
 bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSON *object);
 const char *scope_of_pool(const char *pool_id, char out[37]); /* NULL: none */
@@ -35,26 +21,12 @@ bool network_segments(struct reply *r, cJSON *body, cJSON *object);
 void made_segments(const cJSON *network);
 void gone_segments(const char *network_id);
 void gone_shared(const char *id);
-bool port_off_trunks(struct reply *r, const char *port_id);
 bool routes_ok(struct reply *r, cJSON *router); /* extra routes lead to neighbours */
 bool change_routes(struct call *c);
 /* allowed_address_pairs and extra_dhcp_opts of a port. */
 bool pairs_ok(struct reply *r, const cJSON *body, cJSON *object);
 void complete_pairs(cJSON *object);
 void merge_options(const cJSON *body, cJSON *object, const cJSON *now);
-bool no_vpn_on_router(struct reply *r, const char *router_id);
-bool no_vpn_on_subnet(struct reply *r, const char *subnet_id);
-
-void made_network(struct call *c);
-void made_subnet(struct call *c);
-void made_group(struct call *c);
-void made_rule(struct call *c);
-void gone_network(struct call *c);
-void gone_subnet(struct call *c);
-void gone_port(struct call *c);
-void gone_router(struct call *c);
-void gone_group(struct call *c);
-void gone_rule(struct call *c);
-void gone_ip(struct call *c);
+extern const struct user vpn_on_subnet[]; /* vpn.c */
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contrib/sandbox/resources/neutron/firewalls.h"
+#include "contrib/sandbox/resources/neutron/checks.h"
 
 static const struct resource *rules_of(const struct resource *policies_)
 {
@@ -136,31 +136,14 @@ static bool check_rule_of(struct reply *r, const struct resource *policies_, cJS
 	return true;
 }
 
-bool check_fw_rule(struct call *c)
+static bool check_fw_rule(struct call *c)
 {
 	return check_rule_of(c->r, &fw_policies, c->object, c->now);
 }
 
-bool check_fw1_rule(struct call *c)
+static bool check_fw1_rule(struct call *c)
 {
 	return check_rule_of(c->r, &fw1_policies, c->object, c->now);
-}
-
-static bool unused_rule(struct reply *r, const struct resource *policies_, const char *id)
-{
-
-	return !db_first(policies_, id) ||
-		refuse(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
-}
-
-bool fw_rule_removable(struct call *c)
-{
-	return unused_rule(c->r, &fw_policies, text_of(c->object, "id"));
-}
-
-bool fw1_rule_removable(struct call *c)
-{
-	return unused_rule(c->r, &fw1_policies, text_of(c->object, "id"));
 }
 
 /* Version 2: the policies a rule is in, null when in none. Version 1: the one, and where in it. */
@@ -244,34 +227,17 @@ static bool check_policy_of(struct request *q, struct reply *r, const struct res
 	return true;
 }
 
-bool check_fw_policy(struct call *c)
+static bool check_fw_policy(struct call *c)
 {
 	return check_policy_of(c->q, c->r, &fw_policies, c->body, c->object, c->now);
 }
 
-bool check_fw1_policy(struct call *c)
+static bool check_fw1_policy(struct call *c)
 {
 	return check_policy_of(c->q, c->r, &fw1_policies, c->body, c->object, c->now);
 }
 
-static bool unused_policy(struct reply *r, const struct resource *of, const char *id)
-{
-
-	return !db_first(of, id) ||
-		refuse(r, 409, "FirewallPolicyInUse", "Firewall policy %s is being used.", id);
-}
-
-bool fw_policy_removable(struct call *c)
-{
-	return unused_policy(c->r, &fw_groups, text_of(c->object, "id"));
-}
-
-bool fw1_policy_removable(struct call *c)
-{
-	return unused_policy(c->r, &fw1_firewalls, text_of(c->object, "id"));
-}
-
-void fw_policy_changed(const struct resource *of, const cJSON *before, const cJSON *after)
+static void fw_policy_changed(const struct resource *of, const cJSON *before, const cJSON *after)
 {
 	show_places(of, item(before, "firewall_rules"), true);
 	show_places(of, item(after, "firewall_rules"), false);
@@ -336,7 +302,7 @@ static bool take_out(struct request *q, struct reply *r, struct object *o, cJSON
 	return true;
 }
 
-bool fw_policy_action(struct call *c)
+static bool fw_policy_action(struct call *c)
 {
 	bool add = strcmp(c->action, "insert_rule") == 0, ok = false;
 	cJSON *body, *policy, *before;
@@ -417,7 +383,7 @@ static bool port_fits(struct request *q, struct reply *r, const cJSON *object, c
 	return !r->status;
 }
 
-bool check_fw_group(struct call *c)
+static bool check_fw_group(struct call *c)
 {
 	const cJSON *i;
 
@@ -437,7 +403,7 @@ bool check_fw_group(struct call *c)
 	return true;
 }
 
-bool settle_fw_group(cJSON *object)
+static bool settle_fw_group(cJSON *object)
 {
 	bool used = cJSON_GetArraySize(item(object, "ports")) &&
 		(text_of(object, "ingress_firewall_policy_id") ||
@@ -450,14 +416,14 @@ bool settle_fw_group(cJSON *object)
 	return true;
 }
 
-bool fw_group_removable(struct call *c)
+static bool fw_group_removable(struct call *c)
 {
 	return !cJSON_GetArraySize(item(c->object, "ports")) ||
 		refuse(c->r, 409, "FirewallGroupInUse", "Firewall group %s is still active.",
 			text_of(c->object, "id"));
 }
 
-bool check_fw1_firewall(struct call *c)
+static bool check_fw1_firewall(struct call *c)
 {
 	const cJSON *i;
 	cJSON *list;
@@ -480,7 +446,7 @@ bool check_fw1_firewall(struct call *c)
 	return true;
 }
 
-bool settle_fw1_firewall(cJSON *object)
+static bool settle_fw1_firewall(cJSON *object)
 {
 	if (text_is(object, "status", "PENDING_DELETE"))
 		return false;
@@ -492,10 +458,173 @@ bool settle_fw1_firewall(cJSON *object)
 }
 
 /* A firewall is gone only after a while. */
-bool fw1_firewall_removable(struct call *c)
+static bool fw1_firewall_removable(struct call *c)
 {
 	pending(c->q, c->object, "PENDING_DELETE");
 	db_put(&fw1_firewalls, c->object);
 	c->r->status = 204;
 	return false;
 }
+
+/* ---- tables */
+
+/* What rules of both versions have. */
+#define RULE                                                                                         \
+	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" },    \
+		{ "description", F_STRING, BOTH, "\"\"" }, { "firewall_policy_id", F_ANY, 0 },       \
+		{ "shared", F_BOOL, BOTH | ADMIN, "false" }, { "protocol", F_ANY, BOTH | NULLABLE }, \
+		{ "ip_version", F_INT, BOTH, "4", "[4, 6]" },                                        \
+		{ "source_ip_address", F_NET, BOTH | NULLABLE },                                     \
+		{ "destination_ip_address", F_NET, BOTH | NULLABLE },                                \
+		{ "source_port", F_RANGE, BOTH | NULLABLE },                                         \
+		{ "destination_port", F_RANGE, BOTH | NULLABLE },                                    \
+	{                                                                                            \
+		"enabled", F_BOOL, BOTH, "true"                                                      \
+	}
+
+#define POLICY                                                                                          \
+	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" },       \
+		{ "description", F_STRING, BOTH, "\"\"" }, { "shared", F_BOOL, BOTH | ADMIN, "false" }, \
+		{ "firewall_rules", F_IDS, BOTH, "[]" },                                                \
+	{                                                                                               \
+		"audited", F_BOOL, BOTH, "false"                                                        \
+	}
+
+/* ---- version 2 */
+
+static const struct field fw_group_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "status", F_STRING, 0 },
+	{ "shared", F_BOOL, BOTH | ADMIN, "false" },
+	{ "ports", F_IDS, BOTH, "[]" },
+	{ "tenant_id", F_STRING, POST },
+	{ "ingress_firewall_policy_id", F_UUID, BOTH | NULLABLE },
+	{ "egress_firewall_policy_id", F_UUID, BOTH | NULLABLE },
+	STANDARD,
+};
+
+static const struct field fw_policy_fields[] = {
+	POLICY,
+	STANDARD,
+};
+
+static const struct field fw_rule_fields[] = {
+	RULE,
+	{ "action", F_STRING, BOTH, "\"deny\"", "['allow', 'deny', 'reject']" },
+	{ "source_firewall_group_id", F_UUID, BOTH | NULLABLE },
+	{ "destination_firewall_group_id", F_UUID, BOTH | NULLABLE },
+	STANDARD,
+};
+
+const struct resource fw_groups = { .path = "fwaas/firewall_groups",
+	.one = "firewall_group",
+	.many = "firewall_groups",
+	.title = "FirewallGroup",
+	.words = "Firewall group",
+	.fields = fw_group_fields,
+	.quota = 10,
+	.check = check_fw_group,
+	.removable = fw_group_removable,
+	.settle = settle_fw_group,
+	.fwaas = 2 };
+
+const struct resource fw_policies = { .path = "fwaas/firewall_policies",
+	.one = "firewall_policy",
+	.many = "firewall_policies",
+	.title = "FirewallPolicy",
+	.words = "Firewall policy",
+	.fields = fw_policy_fields,
+	.quota = 10,
+	.check = check_fw_policy,
+	.users = (const struct user[]){ { &fw_groups, NULL, NULL, 409, "FirewallPolicyInUse",
+						"Firewall policy {id} is being used." },
+		{ NULL } },
+	.changed = fw_policy_changed,
+	.action = fw_policy_action,
+	.fwaas = 2 };
+
+const struct resource fw_rules = { .path = "fwaas/firewall_rules",
+	.one = "firewall_rule",
+	.many = "firewall_rules",
+	.title = "FirewallRule",
+	.words = "Firewall rule",
+	.fields = fw_rule_fields,
+	.quota = 100,
+	.check = check_fw_rule,
+	.users = (const struct user[]){ { &fw_policies, NULL, NULL, 409, "FirewallRuleInUse",
+						"Firewall rule {id} is being used." },
+		{ NULL } },
+	.fwaas = 2 };
+
+/* ---- version 1 */
+
+static const struct field firewall_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "status", F_STRING, 0 },
+	{ "shared", F_BOOL, BOTH | ADMIN, "false" },
+	{ "firewall_policy_id", F_UUID, BOTH | REQUIRED },
+	{ "router_ids", F_IDS, BOTH, "[]" },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+static const struct field policy1_fields[] = {
+	POLICY,
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+static const struct field rule1_fields[] = {
+	RULE,
+	{ "position", F_INT, 0 },
+	{ "action", F_STRING, BOTH, "\"deny\"", "['allow', 'deny', 'reject']" },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+const struct resource fw1_firewalls = { .path = "fw/firewalls",
+	.one = "firewall",
+	.many = "firewalls",
+	.title = "Firewall",
+	.words = "Firewall",
+	.fields = firewall_fields,
+	.quota = 10,
+	.check = check_fw1_firewall,
+	.removable = fw1_firewall_removable,
+	.settle = settle_fw1_firewall,
+	.fwaas = 1 };
+
+const struct resource fw1_policies = { .path = "fw/firewall_policies",
+	.one = "firewall_policy",
+	.many = "firewall_policies",
+	.title = "FirewallPolicy",
+	.words = "Firewall Policy",
+	.fields = policy1_fields,
+	.quota = 10,
+	.check = check_fw1_policy,
+	.users = (const struct user[]){ { &fw1_firewalls, NULL, NULL, 409, "FirewallPolicyInUse",
+						"Firewall policy {id} is being used." },
+		{ NULL } },
+	.changed = fw_policy_changed,
+	.action = fw_policy_action,
+	.fwaas = 1 };
+
+const struct resource fw1_rules = { .path = "fw/firewall_rules",
+	.one = "firewall_rule",
+	.many = "firewall_rules",
+	.title = "FirewallRule",
+	.words = "Firewall Rule",
+	.fields = rule1_fields,
+	.quota = 100,
+	.check = check_fw1_rule,
+	.users = (const struct user[]){ { &fw1_policies, NULL, NULL, 409, "FirewallRuleInUse",
+						"Firewall rule {id} is being used." },
+		{ NULL } },
+	.fwaas = 1 };

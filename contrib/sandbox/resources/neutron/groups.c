@@ -7,7 +7,7 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-bool check_group(struct call *c)
+static bool check_group(struct call *c)
 {
 
 	if (has(c->body, "name") && !c->now && text_is(c->object, "name", "default"))
@@ -68,23 +68,21 @@ static void add_rule(cJSON *group, const char *direction, const char *ethertype)
 	cJSON_Delete(rule);
 }
 
-void made_group(struct call *c)
+static void made_group(struct call *c)
 {
 	for (int i = 0; i < (text_is(c->object, "name", "default") ? 4 : 2); i++)
 		add_rule(c->object, i < 2 ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4");
 	db_put(&groups, c->object);
 }
 
-bool group_removable(struct call *c)
+static bool group_removable(struct call *c)
 {
-	bool is_default = text_is(c->object, "name", "default") && !c->q->who->admin;
-
-	return (!is_default && !db_first(&ports, text_of(c->object, "id"))) ||
-		refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.",
-			text_of(c->object, "id"));
+	if (!text_is(c->object, "name", "default") || c->q->who->admin)
+		return true;
+	return refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(c->object, "id"));
 }
 
-void gone_group(struct call *c)
+static void gone_group(struct call *c)
 {
 	cJSON *i;
 
@@ -229,7 +227,7 @@ static bool is_new(struct reply *r, const cJSON *group, const cJSON *rule)
 	return true;
 }
 
-bool check_rule(struct call *c)
+static bool check_rule(struct call *c)
 {
 	struct object *o;
 	cJSON *group;
@@ -251,12 +249,55 @@ bool check_rule(struct call *c)
 	return ok;
 }
 
-void made_rule(struct call *c)
+static void made_rule(struct call *c)
 {
 	db_touch(&groups, text_of(c->object, "security_group_id"), add_rule_to, c->object);
 }
 
-void gone_rule(struct call *c)
+static void gone_rule(struct call *c)
 {
 	db_touch(&groups, text_of(c->object, "security_group_id"), drop_rule_of, text_of(c->object, "id"));
 }
+
+static const struct field group_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "stateful", F_BOOL, BOTH, "true" },
+	{ "tenant_id", F_STRING, POST },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "shared", F_BOOL, 0, "false" },
+	{ "security_group_rules", F_LIST, 0, "[]" },
+	STANDARD,
+};
+
+const struct resource groups = { "security-groups", "security_group", "security_groups", "SecurityGroup",
+	"Security group", group_fields, 1, 10, check_group, group_removable, made_group, gone_group,
+	.users = (const struct user[]){ { &ports, NULL, NULL, 409, "SecurityGroupInUse",
+						"Security Group {id} in use." },
+		{ NULL } },
+	.absent = "does not exist" };
+
+static const struct field rule_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "security_group_id", F_UUID, POST | REQUIRED },
+	{ "ethertype", F_STRING, POST, "\"IPv4\"" },
+	{ "direction", F_STRING, POST | REQUIRED, NULL, "['ingress', 'egress']" },
+	{ "protocol", F_ANY, POST | NULLABLE },
+	{ "port_range_min", F_ANY, POST | NULLABLE },
+	{ "port_range_max", F_ANY, POST | NULLABLE },
+	{ "remote_ip_prefix", F_STRING, POST | NULLABLE },
+	{ "remote_address_group_id", F_UUID, POST | NULLABLE },
+	{ "normalized_cidr", F_STRING, 0 },
+	{ "remote_group_id", F_UUID, POST | NULLABLE },
+	{ "description", F_STRING, POST | NULLABLE, "\"\"" },
+	{ "created_at", F_STRING, 0 },
+	{ "updated_at", F_STRING, 0 },
+	{ "revision_number", F_INT, 0, "0" },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+const struct resource rules = { "security-group-rules", "security_group_rule", "security_group_rules",
+	"SecurityGroupRule", "Security group rule", rule_fields, 0, 100, check_rule, NULL, made_rule,
+	gone_rule, .absent = "does not exist" };

@@ -39,7 +39,7 @@ static void set_network_qos(cJSON *port, const void *policy)
 	set_text(port, "qos_network_policy_id", policy);
 }
 
-bool check_network(struct call *c)
+static bool check_network(struct call *c)
 {
 	struct object *o;
 
@@ -67,12 +67,12 @@ bool check_network(struct call *c)
 	return true;
 }
 
-void made_network(struct call *c)
+static void made_network(struct call *c)
 {
 	made_segments(c->object);
 }
 
-bool network_removable(struct call *c)
+static bool network_removable(struct call *c)
 {
 	char ids[2048] = "";
 	size_t at = 0, n = 0;
@@ -89,7 +89,7 @@ bool network_removable(struct call *c)
 			text_of(c->object, "id"), ids);
 }
 
-void gone_network(struct call *c)
+static void gone_network(struct call *c)
 {
 	cJSON *s;
 
@@ -98,6 +98,36 @@ void gone_network(struct call *c)
 	gone_segments(text_of(c->object, "id"));
 	gone_shared(text_of(c->object, "id"));
 }
+
+static const struct field network_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "tenant_id", F_STRING, POST },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "mtu", F_COUNT, BOTH, "1450" },
+	{ "status", F_STRING, 0, "\"ACTIVE\"" },
+	{ "subnets", F_LIST, 0, "[]" },
+	{ "shared", F_BOOL, BOTH | ADMIN, "false" },
+	{ "availability_zone_hints", F_LIST, POST, "[]" },
+	{ "availability_zones", F_LIST, 0, "[]" },
+	{ "ipv4_address_scope", F_STRING, 0 },
+	{ "ipv6_address_scope", F_STRING, 0 },
+	{ "router:external", F_BOOL, BOTH | ADMIN, "false" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "port_security_enabled", F_BOOL, BOTH, "true" },
+	{ "is_default", F_BOOL, BOTH | ADMIN | OPTIONAL },
+	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
+	{ "dns_domain", F_STRING, BOTH, "\"\"" },
+	{ "l2_adjacency", F_BOOL, 0, "true" },
+	{ "provider:network_type", F_STRING, BOTH | ADMIN | SEEN, "\"vxlan\"" },
+	{ "provider:physical_network", F_STRING, BOTH | ADMIN | SEEN | NULLABLE },
+	{ "provider:segmentation_id", F_INT, BOTH | ADMIN | SEEN | NULLABLE },
+	{ "segments", F_LIST, BOTH | ADMIN | SEEN | OPTIONAL },
+	STANDARD,
+};
+
+const struct resource networks = { "networks", "network", "networks", "Network", "Network", network_fields, 1,
+	100, check_network, network_removable, made_network, gone_network };
 
 /* ---- ports */
 
@@ -194,7 +224,7 @@ static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON 
 	return !r->status;
 }
 
-bool check_port(struct call *c)
+static bool check_port(struct call *c)
 {
 	struct object *o = referred(c->q, c->r, &networks, text_of(c->object, "network_id"));
 	cJSON *network = o ? db_value(o) : NULL;
@@ -231,12 +261,10 @@ bool check_port(struct call *c)
 	return ok;
 }
 
-bool port_removable(struct call *c)
+static bool port_removable(struct call *c)
 {
 	const char *owner = text_of(c->object, "device_owner");
 
-	if (!port_off_trunks(c->r, text_of(c->object, "id")))
-		return false;
 	return strncmp(owner, "network:router_", 15) != 0 || !*text_of(c->object, "device_id") ||
 		refuse(c->r, 409, "ServicePortInUse",
 			"Port %s cannot be deleted directly via the port API: has device owner %s.",
@@ -253,10 +281,59 @@ static void disassociate(cJSON *ip, const void *arg)
 	set_text(ip, "status", "DOWN");
 }
 
-void gone_port(struct call *c)
+static void gone_port(struct call *c)
 {
 	struct object *o;
 
 	db_each (o, &floatingips, text_of(c->object, "id"))
 		db_touch(&floatingips, o->id, disassociate, NULL);
 }
+
+static const char vnic_types[] =
+	"['normal', 'direct', 'macvtap', 'baremetal', 'direct-physical', 'virtio-forwarder', 'smart-nic', "
+	"'vdpa', 'accelerator-direct', 'accelerator-direct-physical', 'remote-managed']";
+
+static const struct field port_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "network_id", F_UUID, POST | REQUIRED },
+	{ "tenant_id", F_STRING, POST },
+	{ "mac_address", F_MAC, BOTH | CHANGED },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "status", F_STRING, 0, "\"DOWN\"" },
+	{ "device_id", F_STRING, BOTH, "\"\"" },
+	{ "device_owner", F_STRING, BOTH, "\"\"" },
+	{ "fixed_ips", F_FIXED, BOTH, "[]" },
+	{ "allowed_address_pairs", F_ANY, BOTH, "[]" },
+	{ "extra_dhcp_opts", F_DHCP, BOTH | NULLABLE, "[]" },
+	{ "security_groups", F_IDS, BOTH, "[]" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "binding:vnic_type", F_STRING, BOTH, "\"normal\"", vnic_types },
+	{ "port_security_enabled", F_BOOL, BOTH, "true" },
+	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
+	{ "qos_network_policy_id", F_UUID, 0 },
+	{ "dns_name", F_STRING, BOTH, "\"\"" },
+	{ "dns_assignment", F_LIST, 0, "[]" },
+	{ "dns_domain", F_STRING, BOTH, "\"\"" },
+	{ "ip_allocation", F_STRING, 0, "\"immediate\"" },
+	{ "binding:profile", F_ANY, BOTH | ADMIN | SEEN, "{}" },
+	{ "binding:host_id", F_STRING, BOTH | ADMIN | SEEN, "\"\"" },
+	{ "binding:vif_type", F_STRING, SEEN, "\"unbound\"" },
+	{ "binding:vif_details", F_ANY, SEEN, "{}" },
+	{ "resource_request", F_ANY, SEEN },
+	{ "trunk_details", F_ANY, OPTIONAL },
+	{ "tags", F_LIST, POST, "[]" },
+	{ "created_at", F_STRING, 0 },
+	{ "updated_at", F_STRING, 0 },
+	{ "revision_number", F_INT, 0, "0" },
+	{ "project_id", F_STRING, POST },
+	{ NULL },
+};
+
+const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500, check_port,
+	port_removable, NULL, gone_port,
+	.users = (const struct user[]){ { &trunks, "port_id", NULL, 409, "PortInUseAsTrunkParent",
+						"Port {id} is currently a parent port for trunk {user}." },
+		{ &trunks, NULL, NULL, 409, "PortInUseAsSubPort",
+			"Port {id} is currently a subport for trunk {user}." },
+		{ NULL } } };

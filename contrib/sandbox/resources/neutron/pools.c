@@ -236,14 +236,6 @@ static bool check_pool(struct call *c)
 		only_default(c->r, c->object);
 }
 
-static bool pool_removable(struct call *c)
-{
-
-	return !db_first(&subnets, text_of(c->object, "id")) ||
-		refuse(c->r, 400, "SubnetPoolDeleteError",
-			"Unable to delete subnet pool: Subnet pool has existing allocations.");
-}
-
 /* ---- ranges of subnets */
 
 static bool is_given(const char *pool_id, const char *cidr)
@@ -438,8 +430,7 @@ static const struct field pool_fields[] = {
 	STANDARD,
 };
 
-const struct resource subnetpools = {
-	.path = "subnetpools",
+const struct resource subnetpools = { .path = "subnetpools",
 	.one = "subnetpool",
 	.many = "subnetpools",
 	.title = "SubnetPool",
@@ -447,8 +438,10 @@ const struct resource subnetpools = {
 	.fields = pool_fields,
 	.quota = -1,
 	.check = check_pool,
-	.removable = pool_removable,
-};
+	.users = (const struct user[]){
+		{ &subnets, NULL, NULL, 400, "SubnetPoolDeleteError",
+			"Unable to delete subnet pool: Subnet pool has existing allocations." },
+		{ NULL } } };
 
 static bool scope_ok(struct call *c)
 {
@@ -456,17 +449,6 @@ static bool scope_ok(struct call *c)
 		refuse(c->r, 400, "AddressScopeUpdateError",
 			"Unable to update address scope %s : Shared address scope can't be unshared.",
 			text_of(c->now, "id"));
-}
-
-static bool scope_removable(struct call *c)
-{
-
-	return !db_first(&subnetpools, text_of(c->object, "id")) ||
-		refuse(c->r, 409, "AddressScopeInUse",
-			"Unable to complete operation on address scope %s. There are one or more subnet "
-			"pools in use "
-			"on the address scope.",
-			text_of(c->object, "id"));
 }
 
 static const struct field scope_fields[] = {
@@ -479,8 +461,7 @@ static const struct field scope_fields[] = {
 	{ NULL },
 };
 
-const struct resource scopes = {
-	.path = "address-scopes",
+const struct resource scopes = { .path = "address-scopes",
 	.one = "address_scope",
 	.many = "address_scopes",
 	.title = "AddressScope",
@@ -488,5 +469,7 @@ const struct resource scopes = {
 	.fields = scope_fields,
 	.quota = UNCOUNTED,
 	.check = scope_ok,
-	.removable = scope_removable,
-};
+	.users = (const struct user[]){ { &subnetpools, NULL, NULL, 409, "AddressScopeInUse",
+						"Unable to complete operation on address scope {id}. There "
+						"are one or more subnet pools in use on the address scope." },
+		{ NULL } } };

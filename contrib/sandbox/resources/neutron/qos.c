@@ -49,26 +49,6 @@ static bool check_policy(struct call *c)
 			"A default QoS policy exists for project %s.", text_of(c->object, "project_id"));
 }
 
-static bool policy_removable(struct call *c)
-{
-	static const struct {
-		const struct resource *of;
-		const char *word;
-	} users[] = { { &networks, "network" }, { &ports, "port" }, { &floatingips, "floatingip" } };
-	char quoted[80];
-
-	snprintf(quoted, sizeof(quoted), "\"qos_policy_id\":\"%s\"", text_of(c->object, "id"));
-	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
-		struct object *o = db_first(users[i].of, quoted);
-
-		if (!o)
-			continue;
-		return refuse(c->r, 409, "QosPolicyInUse", "QoS Policy %s is used by %s %s.",
-			text_of(c->object, "id"), users[i].word, o->id);
-	}
-	return true;
-}
-
 /* ---- rules */
 
 static const long kbps[] = { 0, 2147483647 };
@@ -295,8 +275,7 @@ static const struct field policy_fields[] = {
 	STANDARD,
 };
 
-const struct resource policies = {
-	.path = "qos/policies",
+const struct resource policies = { .path = "qos/policies",
 	.one = "policy",
 	.many = "policies",
 	.title = "QosPolicy",
@@ -304,7 +283,12 @@ const struct resource policies = {
 	.fields = policy_fields,
 	.quota = UNCOUNTED,
 	.check = check_policy,
-	.removable = policy_removable,
+	.users = (const struct user[]){ { &networks, "qos_policy_id", NULL, 409, "QosPolicyInUse",
+						"QoS Policy {id} is used by network {user}." },
+		{ &ports, "qos_policy_id", NULL, 409, "QosPolicyInUse",
+			"QoS Policy {id} is used by port {user}." },
+		{ &floatingips, "qos_policy_id", NULL, 409, "QosPolicyInUse",
+			"QoS Policy {id} is used by floatingip {user}." },
+		{ NULL } },
 	.action = policy_action,
-	.by_admin = true,
-};
+	.by_admin = true };

@@ -198,8 +198,7 @@ static const struct field rbac_fields[] = {
 	{ NULL },
 };
 
-const struct resource rbac = {
-	.path = "rbac-policies",
+const struct resource rbac = { .path = "rbac-policies",
 	.one = "rbac_policy",
 	.many = "rbac_policies",
 	.title = "RbacPolicy",
@@ -210,5 +209,4 @@ const struct resource rbac = {
 	.check = check_rbac,
 	.removable = rbac_removable,
 	.made = made_rbac,
-	.gone = gone_rbac,
-};
+	.gone = gone_rbac };

@@ -128,7 +128,7 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 	return refuse(r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
 }
 
-bool check_router(struct call *c)
+static bool check_router(struct call *c)
 {
 	const cJSON *info = item(c->body, "external_gateway_info");
 	const cJSON *before = c->now ? item(c->now, "external_gateway_info") : NULL;
@@ -166,22 +166,7 @@ bool check_router(struct call *c)
 	return set_gateway(c->r, c->object, info);
 }
 
-bool router_removable(struct call *c)
-{
-	struct object *o;
-
-	if (!no_vpn_on_router(c->r, text_of(c->object, "id")))
-		return false;
-	db_each (o, &ports, text_of(c->object, "id")) {
-		if (!strstr(o->text, "network:router_interface"))
-			continue;
-		return refuse(c->r, 409, "RouterInUse", "Router %s has ports still attached: %s",
-			text_of(c->object, "id"), o->id);
-	}
-	return true;
-}
-
-void gone_router(struct call *c)
+static void gone_router(struct call *c)
 {
 	drop_gateway_port(c->object);
 }
@@ -314,7 +299,7 @@ static bool remove_interface(
 			subnet_id ? subnet_id : port_id);
 	port = db_value(o);
 	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
-	if (subnet && !no_vpn_on_subnet(r, subnet)) {
+	if (subnet && !is_unused(r, vpn_on_subnet, subnet)) {
 		cJSON_Delete(port);
 		return false;
 	}
@@ -519,6 +504,8 @@ static bool reserve(struct reply *r, cJSON *object)
 	return ok;
 }
 
+static void gone_ip(struct call *c);
+
 /* A floating IP that was not to be gives its address back. */
 static bool give_back(struct call *c)
 {
@@ -528,7 +515,7 @@ static bool give_back(struct call *c)
 }
 
 /* A PUT without port_id disassociates, as one with null does. */
-bool check_ip(struct call *c)
+static bool check_ip(struct call *c)
 {
 	const char *port_id = text_of(c->body, "port_id");
 	bool others = c->now && !item(c->body, "port_id") && cJSON_GetArraySize(c->body) > 0 &&
@@ -550,10 +537,58 @@ bool check_ip(struct call *c)
 	return true;
 }
 
-void gone_ip(struct call *c)
+static void gone_ip(struct call *c)
 {
 	struct object *o = db_first(&ports, text_of(c->object, "id"));
 
 	if (o) /* the port that held its address */
 		db_remove(&ports, o->id);
 }
+
+static const struct field router_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "tenant_id", F_STRING, POST },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "status", F_STRING, 0, "\"ACTIVE\"" },
+	{ "external_gateway_info", F_ANY, BOTH | NULLABLE },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "availability_zones", F_LIST, 0, "[]" },
+	{ "availability_zone_hints", F_LIST, POST, "[]" },
+	{ "routes", F_ROUTES, PUT, "[]" },
+	{ "flavor_id", F_UUID, POST | NULLABLE },
+	{ "conntrack_helpers", F_LIST, 0, "[]" },
+	{ "distributed", F_BOOL, BOTH | ADMIN | SEEN, "false" },
+	{ "ha", F_BOOL, BOTH | ADMIN | SEEN, "false" },
+	STANDARD,
+};
+
+const struct resource routers = { "routers", "router", "routers", "Router", "Router", router_fields, 1, 10,
+	check_router, NULL, NULL, gone_router, .action = router_action, .absent = "could not be found",
+	.users = (const struct user[]){ { &vpn_services, NULL, NULL, 409, "RouterInUse",
+						"Router {id} is currently used by VPN service ({user})" },
+		{ &ports, NULL, "network:router_interface", 409, "RouterInUse",
+			"Router {id} has ports still attached: {user}" },
+		{ NULL } } };
+
+static const struct field ip_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "tenant_id", F_STRING, POST },
+	{ "floating_ip_address", F_IP, POST | ADMIN | NULLABLE },
+	{ "floating_network_id", F_UUID, POST | REQUIRED },
+	{ "router_id", F_UUID, 0 },
+	{ "port_id", F_UUID, BOTH | NULLABLE },
+	{ "fixed_ip_address", F_IP, BOTH | NULLABLE },
+	{ "status", F_STRING, 0, "\"DOWN\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
+	{ "port_details", F_ANY, 0 },
+	{ "dns_domain", F_STRING, POST, "\"\"" },
+	{ "dns_name", F_STRING, POST, "\"\"" },
+	{ "port_forwardings", F_LIST, 0, "[]" },
+	{ "subnet_id", F_UUID, POST | NULLABLE | OPTIONAL },
+	STANDARD,
+};
+
+const struct resource floatingips = { "floatingips", "floatingip", "floatingips", "FloatingIP", "Floating IP",
+	ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip, .absent = "could not be found" };

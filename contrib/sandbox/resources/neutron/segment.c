@@ -217,17 +217,6 @@ static void made_segment(struct call *c)
 	db_touch(&networks, text_of(c->object, "network_id"), show_segments, NULL);
 }
 
-static bool segment_removable(struct call *c)
-{
-	struct object *o;
-
-	o = db_first(&subnets, text_of(c->object, "id"));
-	return !o ||
-		refuse(c->r, 409, "SegmentInUse",
-			"Segment '%s' cannot be deleted: The segment is still associated with subnet(s) %s.",
-			text_of(c->object, "id"), o->id);
-}
-
 static const struct field segment_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "network_id", F_UUID, POST | REQUIRED },
@@ -242,8 +231,7 @@ static const struct field segment_fields[] = {
 	{ NULL },
 };
 
-const struct resource segments = {
-	.path = "segments",
+const struct resource segments = { .path = "segments",
 	.one = "segment",
 	.many = "segments",
 	.title = "Segment",
@@ -252,9 +240,11 @@ const struct resource segments = {
 	.first_revision = 1,
 	.quota = UNCOUNTED,
 	.check = check_segment,
-	.removable = segment_removable,
+	.users = (const struct user[]){ { &subnets, NULL, NULL, 409, "SegmentInUse",
+						"Segment '{id}' cannot be deleted: The segment is still "
+						"associated with subnet(s) {user}." },
+		{ NULL } },
 	.made = made_segment,
 	.gone = made_segment,
 	.by_admin = true,
-	.hidden = true,
-};
+	.hidden = true };

@@ -291,7 +291,7 @@ static bool create_subnet(
 	return true;
 }
 
-bool check_subnet(struct call *c)
+static bool check_subnet(struct call *c)
 {
 	cJSON *network = NULL;
 	char pool[200];
@@ -315,25 +315,49 @@ bool check_subnet(struct call *c)
 	return ok;
 }
 
-void made_subnet(struct call *c)
+static void made_subnet(struct call *c)
 {
 	db_touch(&networks, text_of(c->object, "network_id"), add_subnet, c->object);
 }
 
-bool subnet_removable(struct call *c)
+static bool subnet_removable(struct call *c)
 {
-
-	if (!no_vpn_on_subnet(c->r, text_of(c->object, "id")))
-		return false;
 	return !db_first(&ports, text_of(c->object, "id")) ||
 		refuse(c->r, 409, "SubnetInUse",
 			"Unable to complete operation on subnet %s: One or more ports have an IP allocation "
-			"from "
-			"this subnet.",
+			"from this subnet.",
 			text_of(c->object, "id"));
 }
 
-void gone_subnet(struct call *c)
+static void gone_subnet(struct call *c)
 {
 	db_touch(&networks, text_of(c->object, "network_id"), drop_subnet, text_of(c->object, "id"));
 }
+
+static const char v6_modes[] = "['dhcpv6-stateful', 'dhcpv6-stateless', 'slaac']";
+
+static const struct field subnet_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "tenant_id", F_STRING, POST },
+	{ "network_id", F_UUID, POST | REQUIRED },
+	{ "ip_version", F_INT, POST | REQUIRED, NULL, "[4, 6]" },
+	{ "subnetpool_id", F_UUID, POST | NULLABLE },
+	{ "prefixlen", F_COUNT, POST | OPTIONAL },
+	{ "use_default_subnetpool", F_BOOL, POST | OPTIONAL },
+	{ "enable_dhcp", F_BOOL, BOTH, "true" },
+	{ "ipv6_ra_mode", F_STRING, POST | NULLABLE, NULL, v6_modes },
+	{ "ipv6_address_mode", F_STRING, POST | NULLABLE, NULL, v6_modes },
+	{ "gateway_ip", F_IP, BOTH | NULLABLE },
+	{ "cidr", F_CIDR, POST | NULLABLE },
+	{ "allocation_pools", F_POOLS, BOTH, "[]" },
+	{ "host_routes", F_ROUTES, BOTH, "[]" },
+	{ "dns_nameservers", F_SERVERS, BOTH, "[]" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "service_types", F_LIST, BOTH | ADMIN, "[]" },
+	{ "segment_id", F_UUID, BOTH | ADMIN | SEEN | NULLABLE },
+	STANDARD,
+};
+
+const struct resource subnets = { "subnets", "subnet", "subnets", "Subnet", "Subnet", subnet_fields, 0, 100,
+	check_subnet, subnet_removable, made_subnet, gone_subnet, .users = vpn_on_subnet };

@@ -76,21 +76,6 @@ static bool is_free(struct request *q, struct reply *r, const char *port_id)
 	return !r->status;
 }
 
-bool port_off_trunks(struct reply *r, const char *port_id)
-{
-	bool parent;
-	cJSON *trunk = trunk_with(port_id, &parent);
-
-	if (parent)
-		refuse(r, 409, "PortInUseAsTrunkParent", "Port %s is currently a parent port for trunk %s.",
-			port_id, text_of(trunk, "id"));
-	else if (trunk)
-		refuse(r, 409, "PortInUseAsSubPort", "Port %s is currently a subport for trunk %s.", port_id,
-			text_of(trunk, "id"));
-	cJSON_Delete(trunk);
-	return !r->status;
-}
-
 /* A string of digits is taken for the number, and kept as one. */
 static void read_number(cJSON *sub)
 {
@@ -266,8 +251,7 @@ static const struct field trunk_fields[] = {
 	STANDARD,
 };
 
-const struct resource trunks = {
-	.path = "trunks",
+const struct resource trunks = { .path = "trunks",
 	.one = "trunk",
 	.many = "trunks",
 	.title = "Trunk",
@@ -278,5 +262,4 @@ const struct resource trunks = {
 	.removable = trunk_removable,
 	.made = made_trunk,
 	.gone = gone_trunk,
-	.action = trunk_action,
-};
+	.action = trunk_action };

@@ -21,12 +21,6 @@ static bool settled(struct reply *r, const cJSON *now)
 			"Invalid state %s of vpnaas resource %s for updating", status, text_of(now, "id"));
 }
 
-static bool is_used(const char *id)
-{
-
-	return db_first(&vpn_connections, id) != NULL;
-}
-
 /* ---- policies: IKE, IPsec */
 
 static const long shortest[] = { 60, 2147483647 };
@@ -61,38 +55,16 @@ static bool fill_part(struct request *q, struct reply *r, cJSON *object, const c
 	return true;
 }
 
-static bool unused_policy(struct reply *r, const struct resource *of, const cJSON *object)
-{
-	char type[40];
-
-	if (!is_used(text_of(object, "id")))
-		return true;
-	snprintf(type, sizeof(type), "%sInUse", of->title);
-	return refuse(r, 409, type,
-		"%s %s is in use by existing IPsecSiteConnection and can't be updated or deleted", of->words,
-		text_of(object, "id"));
-}
-
 static bool check_ike(struct call *c)
 {
 	return fill_part(c->q, c->r, c->object, c->now, "lifetime", life_fields) &&
-		(!c->now || unused_policy(c->r, &vpn_ike, c->now));
+		(!c->now || is_unused(c->r, vpn_ike.users, text_of(c->now, "id")));
 }
 
 static bool check_ipsec(struct call *c)
 {
 	return fill_part(c->q, c->r, c->object, c->now, "lifetime", life_fields) &&
-		(!c->now || unused_policy(c->r, &vpn_ipsec, c->now));
-}
-
-static bool ike_removable(struct call *c)
-{
-	return unused_policy(c->r, &vpn_ike, c->object);
-}
-
-static bool ipsec_removable(struct call *c)
-{
-	return unused_policy(c->r, &vpn_ipsec, c->object);
+		(!c->now || is_unused(c->r, vpn_ipsec.users, text_of(c->now, "id")));
 }
 
 /* ---- services */
@@ -148,35 +120,6 @@ static bool settle_service(cJSON *object)
 	return true;
 }
 
-static bool service_removable(struct call *c)
-{
-	return !is_used(text_of(c->object, "id")) ||
-		refuse(c->r, 409, "VPNServiceInUse", "VPNService %s is still in use",
-			text_of(c->object, "id"));
-}
-
-bool no_vpn_on_router(struct reply *r, const char *router_id)
-{
-	struct object *o = db_first(&vpn_services, router_id);
-
-	return !o ||
-		refuse(r, 409, "RouterInUse", "Router %s is currently used by VPN service (%s)", router_id,
-			o->id);
-}
-
-bool no_vpn_on_subnet(struct reply *r, const char *subnet_id)
-{
-	struct object *o = db_first(&vpn_services, subnet_id);
-
-	if (o)
-		return refuse(r, 409, "SubnetInUseByVPNService", "Subnet %s is used by VPNService %s",
-			subnet_id, o->id);
-	o = db_first(&vpn_endpoints, subnet_id);
-	return !o ||
-		refuse(r, 409, "SubnetInUseByEndpointGroup", "Subnet %s is used by endpoint group %s",
-			subnet_id, o->id);
-}
-
 /* ---- endpoint groups */
 
 static bool endpoint_ok(struct request *q, struct reply *r, const char *type, const cJSON *v)
@@ -211,13 +154,6 @@ static bool check_endpoints(struct call *c)
 		if (!endpoint_ok(c->q, c->r, text_of(c->object, "type"), i))
 			return false;
 	return true;
-}
-
-static bool endpoints_removable(struct call *c)
-{
-	return !is_used(text_of(c->object, "id")) ||
-		refuse(c->r, 400, "EndpointGroupInUse", "Endpoint group %s is in use and cannot be deleted",
-			text_of(c->object, "id"));
 }
 
 /* ---- connections */
@@ -466,8 +402,15 @@ static const struct field endpoint_fields[] = {
 	{ NULL },
 };
 
-const struct resource vpn_services = {
-	.path = "vpn/vpnservices",
+const struct user vpn_on_subnet[] = {
+	{ &vpn_services, NULL, NULL, 409, "SubnetInUseByVPNService",
+		"Subnet {id} is used by VPNService {user}" },
+	{ &vpn_endpoints, NULL, NULL, 409, "SubnetInUseByEndpointGroup",
+		"Subnet {id} is used by endpoint group {user}" },
+	{ NULL },
+};
+
+const struct resource vpn_services = { .path = "vpn/vpnservices",
 	.one = "vpnservice",
 	.many = "vpnservices",
 	.title = "VPNService",
@@ -476,12 +419,12 @@ const struct resource vpn_services = {
 	.fields = service_fields,
 	.quota = -1,
 	.check = check_service,
-	.removable = service_removable,
-	.settle = settle_service,
-};
+	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "VPNServiceInUse",
+						"VPNService {id} is still in use" },
+		{ NULL } },
+	.settle = settle_service };
 
-const struct resource vpn_ike = {
-	.path = "vpn/ikepolicies",
+const struct resource vpn_ike = { .path = "vpn/ikepolicies",
 	.one = "ikepolicy",
 	.many = "ikepolicies",
 	.title = "IKEPolicy",
@@ -490,11 +433,12 @@ const struct resource vpn_ike = {
 	.fields = ike_fields,
 	.quota = -1,
 	.check = check_ike,
-	.removable = ike_removable,
-};
+	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IKEPolicyInUse",
+						"IKEPolicy {id} is in use by existing IPsecSiteConnection "
+						"and can't be updated or deleted" },
+		{ NULL } } };
 
-const struct resource vpn_ipsec = {
-	.path = "vpn/ipsecpolicies",
+const struct resource vpn_ipsec = { .path = "vpn/ipsecpolicies",
 	.one = "ipsecpolicy",
 	.many = "ipsecpolicies",
 	.title = "IPsecPolicy",
@@ -503,11 +447,12 @@ const struct resource vpn_ipsec = {
 	.fields = ipsec_fields,
 	.quota = -1,
 	.check = check_ipsec,
-	.removable = ipsec_removable,
-};
+	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IPsecPolicyInUse",
+						"IPsecPolicy {id} is in use by existing IPsecSiteConnection "
+						"and can't be updated or deleted" },
+		{ NULL } } };
 
-const struct resource vpn_connections = {
-	.path = "vpn/ipsec-site-connections",
+const struct resource vpn_connections = { .path = "vpn/ipsec-site-connections",
 	.one = "ipsec_site_connection",
 	.many = "ipsec_site_connections",
 	.title = "IPsecSiteConnection",
@@ -516,11 +461,9 @@ const struct resource vpn_connections = {
 	.fields = connection_fields,
 	.quota = -1,
 	.check = check_connection,
-	.settle = settle_connection,
-};
+	.settle = settle_connection };
 
-const struct resource vpn_endpoints = {
-	.path = "vpn/endpoint-groups",
+const struct resource vpn_endpoints = { .path = "vpn/endpoint-groups",
 	.one = "endpoint_group",
 	.many = "endpoint_groups",
 	.title = "VPNEndpointGroup",
@@ -529,5 +472,6 @@ const struct resource vpn_endpoints = {
 	.fields = endpoint_fields,
 	.quota = -1,
 	.check = check_endpoints,
-	.removable = endpoints_removable,
-};
+	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 400, "EndpointGroupInUse",
+						"Endpoint group {id} is in use and cannot be deleted" },
+		{ NULL } } };
