@@ -22,8 +22,6 @@ void due_later(long ms, due_fn *run, const char *id, const char *other)
 {
 	struct due *d = xcalloc(1, sizeof(*d)), **at = &first;
 
-	if (!d)
-		return;
 	d->at_ms = now_ms() + ms;
 	d->run = run;
 	snprintf(d->id, sizeof(d->id), "%s", id);

@@ -34,11 +34,11 @@ cJSON *parse_body(const struct request *q)
 	char *text = xstrdup(q->body), *at = text;
 	cJSON *doc;
 
-	while (at && (at = strstr(at, "\\u0000"))) {
+	while ((at = strstr(at, "\\u0000"))) {
 		memcpy(at, "\xC0\x80", 2);
 		memmove(at + 2, at + 6, strlen(at + 6) + 1);
 	}
-	doc = text ? cJSON_Parse(text) : NULL;
+	doc = cJSON_Parse(text);
 	free(text);
 	return doc;
 }
@@ -161,12 +161,8 @@ static void undo(const struct resource *of, char (*ids)[37], int n)
 static char *born(const struct object *o, bool admin)
 {
 	bool more = o->of == &networks && field_of(o->of, "is_default") && !strstr(o->text, "\"is_default\"");
-	char *text = NULL;
 
-	return asprintf(&text, "%s%s%s}", o->text, admin ? o->more : "",
-		       more ? ",\"is_default\":false" : "") < 0
-		? NULL
-		: text;
+	return xprintf("%s%s%s}", o->text, admin ? o->more : "", more ? ",\"is_default\":false" : "");
 }
 
 static void reply_born(struct reply *r, const struct object *o, bool admin)
@@ -444,8 +440,7 @@ void neutron_handle(struct request *q, struct reply *r)
 		return;
 	}
 	path = xstrdup(q->path + 6);
-	if (path)
-		authorized(q, r, path);
+	authorized(q, r, path);
 	free(path);
 }
 

@@ -322,24 +322,20 @@ static char *fields_text(const struct list *l, const struct object *o)
 static void add_link(cJSON *links, const struct list *l, const char *rel, const char *marker)
 {
 	static const char *const cut[] = { "&marker=", "&page_reverse=" };
-	cJSON *link = cJSON_CreateObject();
-	char *href = NULL, *query = xstrdup(l->q->query), *at;
+	char *href, *query = xstrdup(l->q->query), *at;
 
 	for (int i = 0; i < 2; i++) {
-		at = query ? strstr(query, cut[i]) : NULL;
+		at = strstr(query, cut[i]);
 		if (at) {
 			char *end = at + 1 + strcspn(at + 1, "&");
 
 			memmove(at, end, strlen(end) + 1);
 		}
 	}
-	if (asprintf(&href, "%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path,
-		    query ? query : "", marker ? "&marker=" : "", marker ? marker : "",
-		    strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "") < 0)
-		href = NULL;
-	cJSON_AddStringToObject(link, "rel", rel);
-	cJSON_AddStringToObject(link, "href", href ? href : "");
-	cJSON_AddItemToArray(links, link);
+	href = xprintf("%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path, query,
+		marker ? "&marker=" : "", marker ? marker : "",
+		strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "");
+	json_push(links, "{'rel':%s,'href':%s}", rel, href);
 	free(query);
 	free(href);
 }
@@ -426,10 +422,9 @@ void show_item(struct request *q, struct reply *r, const struct object *o)
 	while (l.n_fields < 64 && (value = query_get(q->query, "fields", l.n_fields)))
 		l.fields[l.n_fields++] = value;
 	text = fields_text(&l, o);
-	if (asprintf(&r->body, "{\"%s\":%s}", o->of->one, text) >= 0) {
-		r->len = strlen(r->body);
-		r->status = 200;
-	}
+	r->body = xprintf("{\"%s\":%s}", o->of->one, text);
+	r->len = strlen(r->body);
+	r->status = 200;
 	free(text);
 	list_release(&l);
 }

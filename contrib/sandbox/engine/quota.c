@@ -29,11 +29,7 @@ static struct quota *quota_of(const char *project)
 
 static struct quota *new_quota(const char *project)
 {
-	struct quota *more = xrealloc(list, (n + 1) * sizeof(*list));
-
-	if (!more)
-		return NULL;
-	list = more;
+	list = xrealloc(list, (n + 1) * sizeof(*list));
 	list[n].cloud = db_cloud();
 	snprintf(list[n].project, sizeof(list[n].project), "%s", project);
 	for (int i = 0; i < RESOURCES; i++)
@@ -85,7 +81,7 @@ bool over_quota(struct request *q, struct reply *r, const struct resource *of, c
 
 static cJSON *limits_json(const struct sandbox *s, const char *project, bool details)
 {
-	cJSON *quota = cJSON_CreateObject(), *d;
+	cJSON *quota = cJSON_CreateObject();
 
 	for (int i = 0; resources[i]; i++) {
 		if (!counts(s, i))
@@ -94,25 +90,21 @@ static cJSON *limits_json(const struct sandbox *s, const char *project, bool det
 			cJSON_AddNumberToObject(quota, resources[i]->one, (double)limit_of(project, i));
 			continue;
 		}
-		d = cJSON_AddObjectToObject(quota, resources[i]->one);
-		cJSON_AddNumberToObject(d, "limit", (double)limit_of(project, i));
-		cJSON_AddNumberToObject(d, "used", (double)used_by(project, resources[i]));
-		cJSON_AddNumberToObject(d, "reserved", 0);
+		cJSON_AddItemToObject(quota, resources[i]->one,
+			json_new("{'limit':%ld,'used':%ld,'reserved':0}", limit_of(project, i),
+				used_by(project, resources[i])));
 	}
 	return quota;
 }
 
 static void reply_quota(struct request *q, struct reply *r, const char *project, bool details)
 {
-	cJSON *doc = cJSON_CreateObject();
-
-	cJSON_AddItemToObject(doc, "quota", limits_json(q->sandbox, project, details));
-	reply_json(r, 200, doc);
+	reply_new(r, 200, "{'quota':%p}", limits_json(q->sandbox, project, details));
 }
 
 static void list_quotas(struct request *q, struct reply *r)
 {
-	cJSON *doc = cJSON_CreateObject(), *all = cJSON_AddArrayToObject(doc, "quotas");
+	cJSON *all = cJSON_CreateArray();
 
 	for (size_t i = 0; i < n; i++) {
 		cJSON *quota;
@@ -120,11 +112,10 @@ static void list_quotas(struct request *q, struct reply *r)
 		if (list[i].cloud != db_cloud())
 			continue;
 		quota = limits_json(q->sandbox, list[i].project, false);
-		cJSON_AddStringToObject(quota, "project_id", list[i].project);
-		cJSON_AddStringToObject(quota, "tenant_id", list[i].project);
+		json_add(quota, "{'project_id':%s,'tenant_id':%s}", list[i].project, list[i].project);
 		cJSON_AddItemToArray(all, quota);
 	}
-	reply_json(r, 200, doc);
+	reply_new(r, 200, "{'quotas':%p}", all);
 }
 
 /* GET quotas/project: whose the token is. */
@@ -243,10 +234,8 @@ static void one_quota(struct request *q, struct reply *r, const char *project, c
 void quotas(struct request *q, struct reply *r, const char *rest)
 {
 	char *path = xstrdup(*rest == '/' ? rest + 1 : rest), *what = path;
-	size_t len = path ? strlen(path) : 0;
+	size_t len = strlen(path);
 
-	if (!path)
-		return;
 	if (len >= 5 && strcmp(path + len - 5, ".json") == 0)
 		path[len - 5] = '\0';
 	strsep(&what, "/");

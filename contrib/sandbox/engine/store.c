@@ -48,8 +48,6 @@ static struct table *table_of(const struct resource *of)
 		clouds = cloud;
 	}
 	t = xcalloc(1, sizeof(*t));
-	if (!t)
-		abort();
 	t->of = of;
 	t->next = cloud->tables;
 	cloud->tables = t;
@@ -116,12 +114,13 @@ static const char *shared_project(const char *id)
 		return "";
 	while (p && strcmp(p->id, id) != 0)
 		p = p->next;
-	if (!p && (p = xcalloc(1, sizeof(*p)))) {
+	if (!p) {
+		p = xcalloc(1, sizeof(*p));
 		snprintf(p->id, sizeof(p->id), "%s", id);
 		p->next = projects;
 		projects = p;
 	}
-	return p ? p->id : "";
+	return p->id;
 }
 
 /* JSON text in which C0 80 stands as the \u0000 that it was. */
@@ -133,9 +132,7 @@ static char *print(const cJSON *v)
 	while (text && (at = strstr(text, "\xC0\x80"))) {
 		size_t before = (size_t)(at - text);
 
-		more = malloc(n + 5);
-		if (!more)
-			break;
+		more = xcalloc(n + 5, 1);
 		memcpy(more, text, before);
 		memcpy(more + before, "\\u0000", 6);
 		memcpy(more + before + 6, at + 2, n - before - 2 + 1);
@@ -246,9 +243,7 @@ void db_free(void)
 
 char *db_text(const struct object *o, bool admin)
 {
-	char *text = NULL;
-
-	return asprintf(&text, "%s%s}", o->text, admin ? o->more : "") < 0 ? NULL : text;
+	return xprintf("%s%s}", o->text, admin ? o->more : "");
 }
 
 cJSON *db_value(const struct object *o)

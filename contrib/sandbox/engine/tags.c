@@ -11,24 +11,10 @@ static void edit_tags(cJSON *value, const void *tags)
 	set_item(value, "tags", cJSON_Duplicate(tags, 1));
 }
 
-/* Where the tag stands in the list; -1: nowhere. */
-static int tag_place(const cJSON *list, const char *tag)
-{
-	const cJSON *t;
-	int n = 0;
-
-	cJSON_ArrayForEach (t, list) {
-		if (cJSON_IsString(t) && strcmp(t->valuestring, tag) == 0)
-			return n;
-		n++;
-	}
-	return -1;
-}
-
 static void one_tag(struct request *q, struct reply *r, const struct resource *of, const char *id,
 	cJSON *list, const char *tag)
 {
-	int at = tag_place(list, tag);
+	int at = place_in(list, tag);
 
 	if (strcmp(q->method, "PUT") == 0) {
 		if (at < 0) {
@@ -73,7 +59,7 @@ static cJSON *checked_tags(struct reply *r, cJSON *body)
 
 static void all_tags(struct request *q, struct reply *r, const struct resource *of, const char *id, cJSON *v)
 {
-	cJSON *body, *list, *doc;
+	cJSON *body, *list;
 
 	if (strcmp(q->method, "DELETE") == 0) {
 		list = cJSON_CreateArray();
@@ -93,9 +79,7 @@ static void all_tags(struct request *q, struct reply *r, const struct resource *
 		if (!list)
 			return;
 	}
-	doc = cJSON_CreateObject();
-	cJSON_AddItemToObject(doc, "tags", cJSON_DetachItemFromObjectCaseSensitive(v, "tags"));
-	reply_json(r, 200, doc);
+	reply_new(r, 200, "{'tags':%p}", cJSON_DetachItemFromObjectCaseSensitive(v, "tags"));
 }
 
 void tags(struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag)

@@ -190,11 +190,7 @@ static bool next_free(const cJSON *subnet, const char *mac, char out[64])
 
 static void add_pair(cJSON *out, const char *subnet_id, const char *ip)
 {
-	cJSON *pair = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(pair, "subnet_id", subnet_id);
-	cJSON_AddStringToObject(pair, "ip_address", ip);
-	cJSON_AddItemToArray(out, pair);
+	json_push(out, "{'subnet_id':%s,'ip_address':%s}", subnet_id, ip);
 }
 
 /* A chosen subnet is one of the network's, and a chosen address may be given to a port of it. */

@@ -140,14 +140,8 @@ static const struct extension {
 
 static cJSON *extension(const struct extension *row)
 {
-	cJSON *e = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(e, "alias", row->alias);
-	cJSON_AddStringToObject(e, "name", row->name);
-	cJSON_AddStringToObject(e, "description", row->description);
-	cJSON_AddStringToObject(e, "updated", row->updated);
-	cJSON_AddArrayToObject(e, "links");
-	return e;
+	return json_new("{'alias':%s,'name':%s,'description':%s,'updated':%s,'links':[]}", row->alias,
+		row->name, row->description, row->updated);
 }
 
 /* The i-th extension that the cloud in use has, or might have; false: no more. */

@@ -243,19 +243,6 @@ static void fw_policy_changed(const struct resource *of, const cJSON *before, co
 	show_places(of, item(after, "firewall_rules"), false);
 }
 
-static int rule_at(const cJSON *list, const char *id)
-{
-	const cJSON *i;
-	int n = 0;
-
-	cJSON_ArrayForEach (i, list) {
-		if (id && strcmp(i->valuestring, id) == 0)
-			return n;
-		n++;
-	}
-	return -1;
-}
-
 static bool not_in_policy(struct reply *r, const struct object *policy, const char *rule)
 {
 	return refuse(r, 400, "FirewallRuleNotAssociatedWithPolicy",
@@ -268,11 +255,11 @@ static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *
 	cJSON *list = item(policy, "firewall_rules"), *moved;
 	const char *id = text_of(body, "firewall_rule_id"), *before = text_of(body, "insert_before"),
 		   *after = text_of(body, "insert_after"), *other = before && *before ? before : after;
-	int at = other && *other ? rule_at(list, other) : 0, size = cJSON_GetArraySize(list);
+	int at = other && *other ? place_in(list, other) : 0, size = cJSON_GetArraySize(list);
 
 	if (!rule_fits(q, r, o->of, policy, id))
 		return false;
-	if (rule_at(list, id) >= 0)
+	if (place_in(list, id) >= 0)
 		return refuse(r, 409, "FirewallRuleAlreadyAssociated",
 			"Operation cannot be performed since firewall rule %s is already associated with "
 			"firewall policy %s.",
@@ -292,7 +279,7 @@ static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *
 static bool take_out(struct request *q, struct reply *r, struct object *o, cJSON *policy, const char *id)
 {
 	cJSON *list = item(policy, "firewall_rules");
-	int at = rule_at(list, id);
+	int at = place_in(list, id);
 
 	if (!referred(q, r, rules_of(o->of), id))
 		return false;

@@ -26,8 +26,7 @@ static void add_rule_to(cJSON *group, const void *rule)
 {
 	cJSON *inside = cJSON_Duplicate(rule, 1);
 
-	cJSON_AddNumberToObject(inside, "standard_attr_id", 9);
-	cJSON_AddArrayToObject(inside, "tags");
+	json_add(inside, "{'standard_attr_id':9,'tags':[]}");
 	cJSON_AddItemToArray(item(group, "security_group_rules"), inside);
 }
 
@@ -47,22 +46,18 @@ static void drop_rule_of(cJSON *group, const void *id)
 
 static void add_rule(cJSON *group, const char *direction, const char *ethertype)
 {
+	const char *of = text_of(group, "id");
 	cJSON *rule = cJSON_CreateObject();
 	char id[37];
 
 	new_uuid(id);
 	set_initials(rule, rules.fields);
-	set_text(rule, "id", id);
-	set_text(rule, "direction", direction);
-	if (strcmp(direction, "ingress") == 0) /* from ports of the group itself */
-		set_text(rule, "remote_group_id", text_of(group, "id"));
-	set_text(rule, "ethertype", ethertype);
-	set_text(rule, "security_group_id", text_of(group, "id"));
-	set_text(rule, "description", NULL);
-	for (const char *const *k =
-			(const char *const[]){ "tenant_id", "project_id", "created_at", "updated_at", NULL };
-		*k; k++)
-		set_text(rule, *k, text_of(group, *k));
+	json_set(rule,
+		"{'id':%s,'direction':%s,'remote_group_id':%s,'ethertype':%s,'security_group_id':%s,"
+		"'description':null,'tenant_id':%s,'project_id':%s,'created_at':%s,'updated_at':%s}",
+		id, direction, /* from ports of the group itself */
+		strcmp(direction, "ingress") == 0 ? of : NULL, ethertype, of, text_of(group, "tenant_id"),
+		text_of(group, "project_id"), text_of(group, "created_at"), text_of(group, "updated_at"));
 	db_put(&rules, rule);
 	add_rule_to(group, rule);
 	cJSON_Delete(rule);

@@ -162,12 +162,7 @@ static bool check(struct call *c)
 
 static bool conflict(struct reply *r, const char *type, const char *message, const char *detail)
 {
-	cJSON *doc = cJSON_CreateObject(), *e = cJSON_AddObjectToObject(doc, "NeutronError");
-
-	cJSON_AddStringToObject(e, "type", type);
-	cJSON_AddStringToObject(e, "message", message);
-	cJSON_AddStringToObject(e, "detail", detail);
-	reply_json(r, 409, doc);
+	reply_new(r, 409, "{'NeutronError':{'type':%s,'message':%s,'detail':%s}}", type, message, detail);
 	return false;
 }
 
@@ -280,18 +275,14 @@ static bool endpoint_removable(struct call *c)
 
 static void add_endpoint(cJSON *connector, const void *id)
 {
-	cJSON_AddItemToArray(item(connector, "network_connector_endpoints"), cJSON_CreateString(id));
+	json_push(item(connector, "network_connector_endpoints"), "%s", (const char *)id);
 }
 
 static void drop_endpoint(cJSON *connector, const void *id)
 {
-	cJSON *list = item(connector, "network_connector_endpoints"), *i;
+	cJSON *list = item(connector, "network_connector_endpoints");
 
-	cJSON_ArrayForEach (i, list)
-		if (strcmp(i->valuestring, id) == 0)
-			break;
-	if (i)
-		cJSON_Delete(cJSON_DetachItemViaPointer(list, i));
+	cJSON_DeleteItemFromArray(list, place_in(list, id));
 }
 
 static void made_endpoint(struct call *c)
@@ -310,17 +301,13 @@ static void gone_endpoint(struct call *c)
 
 static void reply_interface(struct reply *r, const char *port_id)
 {
-	cJSON *doc = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(cJSON_AddObjectToObject(doc, "interface"), "port_id", port_id);
-	reply_json(r, 200, doc);
+	reply_new(r, 200, "{'interface':{'port_id':%s}}", port_id);
 }
 
 static void own(cJSON *port, const void *control_id)
 {
-	set_text(port, "device_id", control_id);
-	set_text(port, "device_owner", OWNER);
-	set_text(port, "status", "ACTIVE");
+	json_set(port, "{'device_id':%s,'device_owner':%s,'status':'ACTIVE'}", (const char *)control_id,
+		OWNER);
 }
 
 static void connect(struct reply *r, const struct object *endpoint, const cJSON *port)
@@ -337,9 +324,7 @@ static void connect(struct reply *r, const struct object *endpoint, const cJSON 
 	} else {
 		new_uuid(control);
 		db_touch(&ports, id, own, control);
-		link = cJSON_CreateObject();
-		set_text(link, "id", id);
-		set_text(link, "endpoint_id", endpoint->id);
+		link = json_new("{'id':%s,'endpoint_id':%s}", id, endpoint->id);
 		db_put(&links, link);
 		cJSON_Delete(link);
 		reply_interface(r, id);
@@ -368,16 +353,12 @@ static void disconnect(struct reply *r, const struct object *endpoint, cJSON *po
 
 static void list_interfaces(struct reply *r, const char *endpoint_id)
 {
-	cJSON *doc = cJSON_CreateObject(), *one, *list;
+	cJSON *list = cJSON_CreateArray();
 	struct object *link;
 
-	list = cJSON_AddArrayToObject(
-		cJSON_AddObjectToObject(doc, "network_connector_endpoint"), "interfaces");
-	db_each (link, &links, endpoint_id) {
-		cJSON_AddItemToArray(list, one = cJSON_CreateObject());
-		cJSON_AddStringToObject(one, "port_id", link->id);
-	}
-	reply_json(r, 200, doc);
+	db_each (link, &links, endpoint_id)
+		json_push(list, "{'port_id':%s}", link->id);
+	reply_new(r, 200, "{'network_connector_endpoint':{'interfaces':%p}}", list);
 }
 
 static void plug(struct request *q, struct reply *r, const struct object *endpoint, bool in)
@@ -459,37 +440,32 @@ static void add_external(
 	const char *zone, const char *name, const char *id, const char *subnet_id, const char *prefix)
 {
 	static const struct account provider = { .project_id = "d0000000000000000000000000000005" };
-	char subnet[200];
+	char cidr[40], first[40], second[40], last[40];
 	cJSON *o = blank_object(&networks, id, name, &provider);
 
-	set_text(o, ZONE, zone);
-	set_item(o, "router:external", cJSON_CreateTrue());
-	cJSON_AddItemToArray(item(o, "subnets"), cJSON_CreateString(subnet_id));
+	json_set(o, "{'" ZONE "':%s,'router:external':true,'subnets':[%s]}", zone, subnet_id);
 	db_put(&networks, o);
 	cJSON_Delete(o);
+	snprintf(cidr, sizeof(cidr), "%s.0/24", prefix);
+	snprintf(first, sizeof(first), "%s.1", prefix);
+	snprintf(second, sizeof(second), "%s.2", prefix);
+	snprintf(last, sizeof(last), "%s.254", prefix);
 	o = blank_object(&subnets, subnet_id, name, &provider);
-	set_text(o, ZONE, zone);
-	set_text(o, "network_id", id);
-	set_item(o, "ip_version", cJSON_CreateNumber(4));
-	set_item(o, "enable_dhcp", cJSON_CreateFalse());
-	snprintf(subnet, sizeof(subnet), "%s.0/24", prefix);
-	set_text(o, "cidr", subnet);
-	snprintf(subnet, sizeof(subnet), "%s.1", prefix);
-	set_text(o, "gateway_ip", subnet);
-	snprintf(subnet, sizeof(subnet), "[{\"start\":\"%s.2\",\"end\":\"%s.254\"}]", prefix, prefix);
-	set_item(o, "allocation_pools", cJSON_Parse(subnet));
+	json_set(o,
+		"{'" ZONE "':%s,'network_id':%s,'ip_version':4,'enable_dhcp':false,'cidr':%s,"
+		"'gateway_ip':%s,'allocation_pools':[{'start':%s,'end':%s}]}",
+		zone, id, cidr, first, second, last);
 	db_put(&subnets, o);
 	cJSON_Delete(o);
 }
 
 int k5_init(struct sandbox *s)
 {
-	cJSON *pool = cJSON_CreateObject();
+	/* shared: all see it; not shown */
+	cJSON *pool = json_new("{'id':%s,'name':%s,'shared':true}", "e0000000-0000-4000-8000-000000000001",
+		"jp-east-1a_connector_pool_01");
 
 	(void)s;
-	set_text(pool, "id", "e0000000-0000-4000-8000-000000000001");
-	set_text(pool, "name", "jp-east-1a_connector_pool_01");
-	set_item(pool, "shared", cJSON_CreateTrue()); /* all see it; not shown */
 	db_put(&pools, pool);
 	cJSON_Delete(pool);
 	add_external(zones[0], "inf_az1_ext-net01", "ffffffff-0000-4000-8000-000000000011",

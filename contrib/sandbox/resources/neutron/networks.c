@@ -145,7 +145,6 @@ void set_dns(cJSON *object)
 
 	cJSON_ArrayForEach (ip, item(object, "fixed_ips")) {
 		const char *address = text_of(ip, "ip_address");
-		cJSON *d = cJSON_CreateObject();
 		char host[100] = "host-", fqdn[160];
 
 		snprintf(host + 5, sizeof(host) - 5, "%s", address ? address : "");
@@ -153,10 +152,8 @@ void set_dns(cJSON *object)
 			if (*p == '.' || *p == ':')
 				*p = '-';
 		snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host);
-		cJSON_AddStringToObject(d, "ip_address", address ? address : "");
-		cJSON_AddStringToObject(d, "hostname", host);
-		cJSON_AddStringToObject(d, "fqdn", fqdn);
-		cJSON_AddItemToArray(list, d);
+		json_push(list, "{'ip_address':%s,'hostname':%s,'fqdn':%s}", address ? address : "", host,
+			fqdn);
 	}
 	set_item(object, "dns_assignment", list);
 }
@@ -274,11 +271,9 @@ static bool port_removable(struct call *c)
 static void disassociate(cJSON *ip, const void *arg)
 {
 	(void)arg;
-	set_text(ip, "port_id", NULL);
-	set_text(ip, "fixed_ip_address", NULL);
-	set_text(ip, "router_id", NULL);
-	set_item(ip, "port_details", cJSON_CreateNull());
-	set_text(ip, "status", "DOWN");
+	json_set(ip,
+		"{'port_id':null,'fixed_ip_address':null,'router_id':null,'port_details':null,"
+		"'status':'DOWN'}");
 }
 
 static void gone_port(struct call *c)

@@ -16,13 +16,10 @@ cJSON *blank_object(const struct resource *of, const char *id, const char *name,
 	format_time(now, time(NULL), false);
 	set_initials(o, of->fields);
 	set_text(o, "id", id);
-	if (cJSON_HasObjectItem(o, "name"))
+	if (has(o, "name"))
 		set_text(o, "name", name);
-	set_text(o, "tenant_id", who->project_id);
-	set_text(o, "project_id", who->project_id);
-	set_text(o, "created_at", now);
-	set_text(o, "updated_at", now);
-	set_item(o, "revision_number", cJSON_CreateNumber(of->first_revision));
+	json_set(o, "{'tenant_id':%s,'project_id':%s,'created_at':%s,'updated_at':%s,'revision_number':%d}",
+		who->project_id, who->project_id, now, now, of->first_revision);
 	return o;
 }
 
@@ -32,27 +29,15 @@ static void keep(const struct resource *of, cJSON *o)
 	cJSON_Delete(o);
 }
 
-static cJSON *pool(const char *start, const char *end)
-{
-	cJSON *pools = cJSON_CreateArray(), *p = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(p, "start", start);
-	cJSON_AddStringToObject(p, "end", end);
-	cJSON_AddItemToArray(pools, p);
-	return pools;
-}
-
 static void add_subnet(const char *id, const char *name, const char *network, const char *cidr,
 	const char *start, const char *end, const char *gateway, bool dhcp, const struct account *who)
 {
 	cJSON *o = blank_object(&subnets, id, name, who);
 
-	set_text(o, "network_id", network);
-	set_item(o, "ip_version", cJSON_CreateNumber(4));
-	set_text(o, "cidr", cidr);
-	set_text(o, "gateway_ip", gateway);
-	set_item(o, "enable_dhcp", cJSON_CreateBool(dhcp));
-	set_item(o, "allocation_pools", pool(start, end));
+	json_set(o,
+		"{'network_id':%s,'ip_version':4,'cidr':%s,'gateway_ip':%s,'enable_dhcp':%c,"
+		"'allocation_pools':[{'start':%s,'end':%s}]}",
+		network, cidr, gateway, dhcp, start, end);
 	keep(&subnets, o);
 }
 
@@ -63,14 +48,11 @@ static void add_public(void)
 		   *subnet = "ffffffff-0000-4000-8000-000000000002";
 	cJSON *o = blank_object(&networks, id, "public", admin);
 
-	set_item(o, "router:external", cJSON_CreateTrue());
-	set_item(o, "is_default", cJSON_CreateFalse());
-	set_item(o, "revision_number", cJSON_CreateNumber(2));
-	set_item(o, "mtu", cJSON_CreateNumber(1500));
-	set_text(o, "provider:network_type", "flat");
-	set_text(o, "provider:physical_network", "physnet1");
-	set_item(o, "provider:segmentation_id", cJSON_CreateNull());
-	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet));
+	json_set(o,
+		"{'router:external':true,'is_default':false,'revision_number':2,'mtu':1500,"
+		"'provider:network_type':'flat','provider:physical_network':'physnet1',"
+		"'provider:segmentation_id':null,'subnets':[%s]}",
+		subnet);
 	made_segments(o);
 	keep(&networks, o);
 	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254", "203.0.113.1",
@@ -104,7 +86,7 @@ static void add_port(unsigned long i, unsigned long networks_n, const char *grou
 {
 	unsigned long network = i % networks_n, host = i / networks_n + 2;
 	char id[64], name[64], of[64], subnet[64], ip[64], mac[32], host_name[80], fqdn[120];
-	cJSON *o, *pair, *dns;
+	cJSON *o;
 
 	snprintf(id, sizeof(id), "%08lx-0000-4000-8000-000000000003", i);
 	snprintf(name, sizeof(name), "port-%06lu", i);
@@ -116,18 +98,10 @@ static void add_port(unsigned long i, unsigned long networks_n, const char *grou
 		host % 256);
 	snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host_name);
 	o = blank_object(&ports, id, name, &accounts[0]);
-	set_text(o, "network_id", of);
-	set_text(o, "mac_address", mac);
-	pair = cJSON_CreateObject();
-	cJSON_AddStringToObject(pair, "subnet_id", subnet);
-	cJSON_AddStringToObject(pair, "ip_address", ip);
-	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "fixed_ips"), pair);
-	dns = cJSON_CreateObject();
-	cJSON_AddStringToObject(dns, "ip_address", ip);
-	cJSON_AddStringToObject(dns, "hostname", host_name);
-	cJSON_AddStringToObject(dns, "fqdn", fqdn);
-	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "dns_assignment"), dns);
-	cJSON_AddItemToArray(cJSON_GetObjectItem(o, "security_groups"), cJSON_CreateString(group));
+	json_set(o,
+		"{'network_id':%s,'mac_address':%s,'fixed_ips':[{'subnet_id':%s,'ip_address':%s}],"
+		"'dns_assignment':[{'ip_address':%s,'hostname':%s,'fqdn':%s}],'security_groups':[%s]}",
+		of, mac, subnet, ip, ip, host_name, fqdn, group);
 	keep(&ports, o);
 }
 

@@ -9,32 +9,24 @@
 #include "contrib/sandbox/resources/neutron/checks.h"
 
 /* A port that the cloud makes for itself. */
-static void service_port(const cJSON *router, const char *network_id, const char *subnet_id, const char *ip,
-	const char *owner, const char *project, char id[37])
+static void service_port(const cJSON *owner, const char *network_id, const cJSON *pair, const char *role,
+	const char *project, char id[37])
 {
-	cJSON *p = cJSON_CreateObject(), *pair = cJSON_CreateObject();
+	cJSON *p = cJSON_CreateObject();
+	bool gateway = strcmp(role, "network:router_gateway") == 0;
 	char now[32], mac[32];
 
 	new_uuid(id);
 	format_time(now, time(NULL), false);
 	snprintf(mac, sizeof(mac), "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
 	set_initials(p, ports.fields);
-	set_text(p, "id", id);
-	set_text(p, "network_id", network_id);
-	set_text(p, "tenant_id", project);
-	set_text(p, "project_id", project);
-	set_text(p, "mac_address", mac);
-	set_text(p, "device_id", text_of(router, "id"));
-	set_text(p, "device_owner", owner);
-	set_text(p, "created_at", now);
-	set_text(p, "updated_at", now);
-	cJSON_AddStringToObject(pair, "subnet_id", subnet_id);
-	cJSON_AddStringToObject(pair, "ip_address", ip);
-	cJSON_AddItemToArray(item(p, "fixed_ips"), pair);
-	set_item(p, "revision_number",
-		cJSON_CreateNumber(strcmp(owner, "network:router_gateway") == 0 ? 1 : 2));
-	set_item(p, "port_security_enabled", cJSON_CreateFalse());
-	if (strcmp(owner, "network:floatingip") == 0)
+	json_set(p,
+		"{'id':%s,'network_id':%s,'tenant_id':%s,'project_id':%s,'mac_address':%s,'device_id':%s,"
+		"'device_owner':%s,'created_at':%s,'updated_at':%s,'revision_number':%d,"
+		"'port_security_enabled':false,'fixed_ips':[{'subnet_id':%s,'ip_address':%s}]}",
+		id, network_id, project, project, mac, text_of(owner, "id"), role, now, now, gateway ? 1 : 2,
+		text_of(pair, "subnet_id"), text_of(pair, "ip_address"));
+	if (strcmp(role, "network:floatingip") == 0)
 		set_text(p, "status", "N/A");
 	set_dns(p);
 	db_put(&ports, p);
@@ -75,24 +67,18 @@ static bool is_external(struct reply *r, const char *network_id)
 static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 {
 	const char *network_id = text_of(wish, "network_id");
-	cJSON *network = db_get(&networks, network_id), *info,
-	      *fixed = cJSON_IsArray(item(wish, "external_fixed_ips"))
-		? cJSON_Duplicate(item(wish, "external_fixed_ips"), 1)
-		: cJSON_CreateArray();
+	cJSON *network = db_get(&networks, network_id), *wanted = item(wish, "external_fixed_ips");
+	cJSON *fixed = cJSON_IsArray(wanted) ? cJSON_Duplicate(wanted, 1) : cJSON_CreateArray();
+	bool ok = allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0);
 	char port[37];
-	bool ok = false;
 
-	if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
-		info = cJSON_CreateObject();
-		cJSON_AddStringToObject(info, "network_id", network_id);
-		cJSON_AddItemToObject(info, "external_fixed_ips", cJSON_Duplicate(fixed, 1));
-		cJSON_AddBoolToObject(info, "enable_snat", !cJSON_IsFalse(item(wish, "enable_snat")));
-		set_item(object, "external_gateway_info", info);
+	if (ok) {
+		set_item(object, "external_gateway_info",
+			json_new("{'network_id':%s,'external_fixed_ips':%p,'enable_snat':%c}", network_id,
+				cJSON_Duplicate(fixed, 1), !cJSON_IsFalse(item(wish, "enable_snat"))));
 		if (cJSON_GetArraySize(fixed))
-			service_port(object, network_id, text_of(cJSON_GetArrayItem(fixed, 0), "subnet_id"),
-				text_of(cJSON_GetArrayItem(fixed, 0), "ip_address"), "network:router_gateway",
-				"", port);
-		ok = true;
+			service_port(object, network_id, cJSON_GetArrayItem(fixed, 0),
+				"network:router_gateway", "", port);
 	}
 	cJSON_Delete(network);
 	cJSON_Delete(fixed);
@@ -186,17 +172,13 @@ static struct object *interface_port(const char *router_id, const char *id)
 
 static void reply_interface(struct reply *r, const struct object *router, const cJSON *port)
 {
-	cJSON *doc = cJSON_CreateObject();
 	const char *subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
 
-	cJSON_AddStringToObject(doc, "id", router->id);
-	cJSON_AddStringToObject(doc, "tenant_id", router->project);
-	cJSON_AddStringToObject(doc, "port_id", text_of(port, "id"));
-	cJSON_AddStringToObject(doc, "network_id", text_of(port, "network_id"));
-	cJSON_AddStringToObject(doc, "subnet_id", subnet ? subnet : "");
-	cJSON_AddItemToArray(
-		cJSON_AddArrayToObject(doc, "subnet_ids"), cJSON_CreateString(subnet ? subnet : ""));
-	reply_json(r, 200, doc);
+	subnet = subnet ? subnet : "";
+	reply_new(r, 200,
+		"{'id':%s,'tenant_id':%s,'port_id':%s,'network_id':%s,'subnet_id':%s,'subnet_ids':[%s]}",
+		router->id, router->project, text_of(port, "id"), text_of(port, "network_id"), subnet,
+		subnet);
 }
 
 static void own_port(cJSON *port, const void *router_id)
@@ -205,67 +187,71 @@ static void own_port(cJSON *port, const void *router_id)
 	set_text(port, "device_owner", "network:router_interface");
 }
 
+/* Nobody has the address where the router is to stand. */
+static bool address_free(struct reply *r, const char *subnet_id, const char *ip)
+{
+	char quoted[80];
+	struct object *o;
+
+	snprintf(quoted, sizeof(quoted), "\"%s\"", ip);
+	db_each (o, &ports, quoted)
+		if (strstr(o->text, subnet_id))
+			return refuse(r, 409, "IpAddressAlreadyAllocated",
+				"IP address %s already allocated in subnet %s", ip, subnet_id);
+	return true;
+}
+
 static bool add_by_subnet(struct request *q, struct reply *r, const struct object *router, const char *id)
 {
-	struct object *o = db_find(&subnets, id);
+	struct object *o = referred(q, r, &subnets, id);
 	cJSON *subnet, *value, *port;
-	char port_id[37], quoted[80];
+	const char *gateway;
+	char port_id[37];
+	bool ok = false;
 
-	if (!o || !db_visible(o, q->who))
-		return refuse(r, 404, "SubnetNotFound", "Subnet %s could not be found.", id);
+	if (!o)
+		return false;
 	if (interface_port(router->id, id))
 		return refuse(r, 400, "BadRequest",
 			"Bad router request: Router already has a port on subnet %s.", id);
 	subnet = db_value(o);
-	if (!text_of(subnet, "gateway_ip")) {
+	gateway = text_of(subnet, "gateway_ip");
+	if (!gateway) {
 		refuse(r, 400, "BadRequest",
 			"Bad router request: Subnet for router interface must have a gateway IP.");
-		cJSON_Delete(subnet);
-		return false;
+	} else if (address_free(r, id, gateway)) {
+		value = json_new("{'id':%s,'subnet_id':%s,'ip_address':%s}", router->id, id, gateway);
+		service_port(value, text_of(subnet, "network_id"), value, "network:router_interface",
+			router->project, port_id);
+		cJSON_Delete(value);
+		port = db_get(&ports, port_id);
+		reply_interface(r, router, port);
+		cJSON_Delete(port);
+		ok = true;
 	}
-	snprintf(quoted, sizeof(quoted), "\"%s\"", text_of(subnet, "gateway_ip"));
-	db_each (o, &ports, quoted)
-		if (strstr(o->text, id)) {
-			refuse(r, 409, "IpAddressAlreadyAllocated",
-				"IP address %s already allocated in subnet %s", text_of(subnet, "gateway_ip"),
-				id);
-			cJSON_Delete(subnet);
-			return false;
-		}
-	value = db_value(router);
-	service_port(value, text_of(subnet, "network_id"), id, text_of(subnet, "gateway_ip"),
-		"network:router_interface", router->project, port_id);
-	cJSON_Delete(value);
 	cJSON_Delete(subnet);
-	port = db_value(db_find(&ports, port_id));
-	reply_interface(r, router, port);
-	cJSON_Delete(port);
-	return true;
+	return ok;
 }
 
 static bool add_by_port(struct request *q, struct reply *r, const struct object *router, const char *id)
 {
-	struct object *o = db_find(&ports, id);
-	cJSON *port;
+	struct object *o = referred(q, r, &ports, id);
+	cJSON *port = o ? db_value(o) : NULL;
+	bool ok = o && !*text_of(port, "device_id");
 
-	if (!o || !db_visible(o, q->who))
-		return refuse(r, 404, "PortNotFound", "Port %s could not be found.", id);
-	port = db_value(o);
-	if (*text_of(port, "device_id")) {
+	if (ok) {
+		db_touch(&ports, id, own_port, router->id);
+		cJSON_Delete(port);
+		port = db_get(&ports, id);
+		reply_interface(r, router, port);
+	} else if (o) {
 		refuse(r, 409, "PortInUse",
 			"Unable to complete operation on port %s for network %s. Port already has an "
-			"attached "
-			"device %s.",
+			"attached device %s.",
 			id, text_of(port, "network_id"), text_of(port, "device_id"));
-		cJSON_Delete(port);
-		return false;
 	}
 	cJSON_Delete(port);
-	db_touch(&ports, id, own_port, router->id);
-	port = db_value(db_find(&ports, id));
-	reply_interface(r, router, port);
-	cJSON_Delete(port);
-	return true;
+	return ok;
 }
 
 /* Does a floating IP reach its port through this subnet and router? */
@@ -289,6 +275,7 @@ static bool remove_interface(
 {
 	struct object *o = interface_port(router->id, subnet_id ? subnet_id : port_id);
 	const char *subnet;
+	bool ok = false;
 	cJSON *port;
 
 	if (!o)
@@ -300,21 +287,19 @@ static bool remove_interface(
 	port = db_value(o);
 	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
 	if (subnet && !is_unused(r, vpn_on_subnet, subnet)) {
-		cJSON_Delete(port);
-		return false;
-	}
-	if (subnet && carries_ip(router->id, subnet)) {
+		; /* r says who keeps it */
+	} else if (subnet && carries_ip(router->id, subnet)) {
 		refuse(r, 409, "RouterInterfaceInUseByFloatingIP",
 			"Router interface for subnet %s on router %s cannot be deleted, as it is required by "
 			"one or more floating IPs.",
 			subnet, router->id);
-		cJSON_Delete(port);
-		return false;
+	} else {
+		reply_interface(r, router, port);
+		db_remove(&ports, o->id);
+		ok = true;
 	}
-	reply_interface(r, router, port);
-	db_remove(&ports, o->id);
 	cJSON_Delete(port);
-	return true;
+	return ok;
 }
 
 static bool change_interface(struct call *c)
@@ -322,7 +307,6 @@ static bool change_interface(struct call *c)
 	cJSON *body = cJSON_ParseWithLength(c->q->body, c->q->body_len);
 	const char *subnet = text_of(body, "subnet_id"), *port = text_of(body, "port_id");
 	bool ok = false;
-
 	char why[WHY];
 
 	if (subnet && port)
@@ -443,14 +427,14 @@ static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wa
 
 static bool associate(struct request *q, struct reply *r, cJSON *object, const char *port_id)
 {
-	struct object *o = db_find(&ports, port_id), *router;
+	struct object *o = referred(q, r, &ports, port_id), *router;
 	const char *subnet, *fixed, *external = text_of(object, "floating_network_id");
 	const cJSON *chosen;
 	cJSON *port;
 	bool ok = false;
 
-	if (!o || !db_visible(o, q->who))
-		return refuse(r, 404, "PortNotFound", "Port %s could not be found.", port_id);
+	if (!o)
+		return false;
 	port = db_value(o);
 	chosen = chosen_ip(r, port, text_of(object, "fixed_ip_address"));
 	subnet = text_of(chosen, "subnet_id");
@@ -464,10 +448,8 @@ static bool associate(struct request *q, struct reply *r, cJSON *object, const c
 			"Port %s with a Floating IP.",
 			external, subnet, port_id);
 	} else if (!is_associated(r, port_id, fixed, external, object)) {
-		set_text(object, "port_id", port_id);
-		set_text(object, "fixed_ip_address", fixed);
-		set_text(object, "router_id", router->id);
-		set_item(object, "port_details", details_of(port));
+		json_set(object, "{'port_id':%s,'fixed_ip_address':%s,'router_id':%s,'port_details':%p}",
+			port_id, fixed, router->id, details_of(port));
 		ok = true;
 	}
 	cJSON_Delete(port);
@@ -482,11 +464,8 @@ static bool reserve(struct reply *r, cJSON *object)
 	char port[37];
 	bool ok = false;
 
-	if (chosen) {
-		want = cJSON_CreateObject();
-		cJSON_AddStringToObject(want, "ip_address", chosen);
-		cJSON_AddItemToArray(fixed, want);
-	}
+	if (chosen)
+		json_push(fixed, "{'ip_address':%s}", chosen);
 	if (!network) {
 		refuse(r, 404, "NetworkNotFound", "Network %s could not be found.", network_id);
 	} else if (!is_true(network, "router:external")) {
@@ -495,8 +474,7 @@ static bool reserve(struct reply *r, cJSON *object)
 	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
 		want = cJSON_GetArrayItem(fixed, 0);
 		set_text(object, "floating_ip_address", text_of(want, "ip_address"));
-		service_port(object, network_id, text_of(want, "subnet_id"), text_of(want, "ip_address"),
-			"network:floatingip", "", port);
+		service_port(object, network_id, want, "network:floatingip", "", port);
 		ok = true;
 	}
 	cJSON_Delete(fixed);
@@ -530,10 +508,7 @@ static bool check_ip(struct call *c)
 		return associate(c->q, c->r, c->object, port_id) || give_back(c);
 	if (others && item(c->body, "description"))
 		return true;
-	set_text(c->object, "port_id", NULL);
-	set_text(c->object, "fixed_ip_address", NULL);
-	set_text(c->object, "router_id", NULL);
-	set_item(c->object, "port_details", cJSON_CreateNull());
+	json_set(c->object, "{'port_id':null,'fixed_ip_address':null,'router_id':null,'port_details':null}");
 	return true;
 }
 

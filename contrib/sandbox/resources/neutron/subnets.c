@@ -7,24 +7,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static void list_edit(cJSON *value, const char *key, const char *id, bool add)
-{
-	cJSON *list = item(value, key), *i;
-	int n = 0;
-
-	if (add) {
-		cJSON_AddItemToArray(list, cJSON_CreateString(id));
-		return;
-	}
-	cJSON_ArrayForEach (i, list) {
-		if (cJSON_IsString(i) && strcmp(i->valuestring, id) == 0) {
-			cJSON_DeleteItemFromArray(list, n);
-			return;
-		}
-		n++;
-	}
-}
-
 /* The network is in the address scope that the subnet's pool is in. */
 static void add_subnet(cJSON *network, const void *subnet)
 {
@@ -32,14 +14,14 @@ static void add_subnet(cJSON *network, const void *subnet)
 	const char *id = scope_of_pool(text_of(subnet, "subnetpool_id"), scope);
 	bool six = number_of(subnet, "ip_version") == 6;
 
-	list_edit(network, "subnets", text_of(subnet, "id"), true);
+	json_push(item(network, "subnets"), "%s", text_of(subnet, "id"));
 	if (id)
 		set_text(network, six ? "ipv6_address_scope" : "ipv4_address_scope", id);
 }
 
 static void drop_subnet(cJSON *network, const void *id)
 {
-	list_edit(network, "subnets", id, false);
+	cJSON_DeleteItemFromArray(item(network, "subnets"), place_in(item(network, "subnets"), id));
 }
 
 static bool bad_input(struct reply *r, const char *fmt, const char *a, const char *b)
@@ -71,11 +53,7 @@ static bool check_overlap(struct reply *r, const cJSON *network, const char *cid
 
 static void add_range(cJSON *pools, const char *start, const char *end)
 {
-	cJSON *pool = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(pool, "start", start);
-	cJSON_AddStringToObject(pool, "end", end);
-	cJSON_AddItemToArray(pools, pool);
+	json_push(pools, "{'start':%s,'end':%s}", start, end);
 }
 
 static void step(const char *ip, int by, char out[64])
