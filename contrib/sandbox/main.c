@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contrib/sandbox/engine/sandbox.h"
-#include "contrib/sandbox/resources/synnefo/snf.h"
+#include "contrib/sandbox/resources/keystone/realm.h"
+#include "contrib/sandbox/resources/neutron/neutron.h"
 
 static const struct option options[] = {
 	{ "listen", required_argument, NULL, 'l' },
@@ -65,23 +65,13 @@ static int listen_port(const char *s, int *ret)
 	return 0;
 }
 
-static int populate(struct sandbox *s, const char *spec)
+static int read_populate(struct sandbox *s, const char *spec)
 {
-	while (*spec) {
-		size_t name = strcspn(spec, "="), whole = strcspn(spec, ",");
-		unsigned long *field = strncmp(spec, "networks", name) == 0 ? &s->networks
-			: strncmp(spec, "subnets", name) == 0		    ? &s->subnets
-			: strncmp(spec, "ports", name) == 0		    ? &s->ports
-			: strncmp(spec, "ips", name) == 0		    ? &s->ips
-									    : NULL;
+	unsigned long amounts[4];
+	const char *wrong = populate_amounts(spec, amounts);
 
-		if (!field || spec[name] != '=' || name == 0)
-			return bad("populate", spec);
-		*field = strtoul(spec + name + 1, NULL, 10);
-		spec += whole + (spec[whole] == ',');
-	}
-	s->populated = true;
-	return 0;
+	s->populate = spec;
+	return wrong ? bad("populate", wrong) : 0;
 }
 
 static FILE *open_log(const char *path)
@@ -104,7 +94,7 @@ static int one_option(struct sandbox *s, int *port, int c)
 		s->clouds_yaml = optarg;
 		return 0;
 	case 'p':
-		return populate(s, optarg);
+		return read_populate(s, optarg);
 	case 'd':
 		return number("latency-ms", optarg, &s->latency_ms);
 	case 'b':
@@ -112,8 +102,8 @@ static int one_option(struct sandbox *s, int *port, int c)
 	case 't':
 		return number("token-ttl", optarg, &s->token_ttl_s);
 	case 'w':
-		s->fwaas = strcmp(optarg, "v1") == 0 ? 1 : strcmp(optarg, "v2") == 0 ? 2 : 0;
-		return s->fwaas ? 0 : bad("fwaas", optarg);
+		s->variant = strcmp(optarg, "v1") == 0 ? 1 : strcmp(optarg, "v2") == 0 ? 2 : 0;
+		return s->variant ? 0 : bad("fwaas", optarg);
 	case 'f':
 		s->fault_path = optarg;
 		return 0;
@@ -134,7 +124,7 @@ static int one_option(struct sandbox *s, int *port, int c)
 
 int main(int argc, char **argv)
 {
-	struct sandbox s = { .token_ttl_s = 3600, .build_ms = 1000, .fwaas = 2 };
+	struct sandbox s = { .token_ttl_s = 3600, .build_ms = 1000, .variant = 2, .login = keystone_check };
 	int c, code, port = 0;
 
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {

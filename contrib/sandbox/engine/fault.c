@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "contrib/sandbox/resources/synnefo/snf.h"
+#include "contrib/sandbox/engine/sandbox.h"
 
 #define RULES 64
 
@@ -174,7 +174,7 @@ struct fault fault_of(const char *path_of_file, const char *method, const char *
 	return none;
 }
 
-/* "networks" of "/network/v2.0/networks?x=y", with '-' as '_'. */
+/* "big_things" of "/service/v2.0/big-things?x=y". */
 static void list_key(const char *target, char *out, size_t size)
 {
 	const char *end = target + strcspn(target, "?"), *at = end;
@@ -192,7 +192,7 @@ static void repeat(struct reply *r, const char *head, char c, long n)
 	r->status = 200;
 	free(r->body);
 	r->len = strlen(head) + (size_t)n;
-	r->body = malloc(r->len + 1);
+	r->body = xcalloc(r->len + 1, 1);
 	memcpy(r->body, head, strlen(head));
 	memset(r->body + strlen(head), c, (size_t)n);
 	r->body[r->len] = '\0';
@@ -216,14 +216,16 @@ static void add_next(struct reply *r, const char *target, bool foreign)
 	reply_json(r, 200, doc);
 }
 
-void fault_reply(const struct fault *f, const char *target, struct reply *r)
+void fault_reply(const struct fault *f, const struct service *service, const char *target, struct reply *r)
 {
 	char key[128], head[200];
 
 	list_key(target, key, sizeof(key));
 	switch (f->action) {
 	case FAULT_STATUS:
-		if (!snf_word_fault(r, target, (int)f->code, f->type, f->message))
+		if (service && service->word)
+			service->word(r, (int)f->code, f->type, f->message);
+		else
 			refuse(r, (int)f->code, *f->type ? f->type : "Fault", "%s", f->message);
 		if (*f->retry_after)
 			r->retry_after = xstrdup(f->retry_after);
@@ -256,7 +258,9 @@ void fault_reply(const struct fault *f, const char *target, struct reply *r)
 		r->location = xstrdup(f->to);
 		break;
 	case FAULT_UNAUTHORIZED:
-		if (!snf_word_fault(r, target, 401, "", "Invalid token"))
+		if (service && service->word)
+			service->word(r, 401, "", "Invalid token");
+		else
 			reply_unauthorized(r);
 		break;
 	default:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * neutron: one item at a time: show, create, update, delete, by the tables.
+ * item: one item at a time: show, create, update, delete, by the tables.
  */
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/engine/resource.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +28,7 @@ void db_gone(const struct resource *of, cJSON *was)
 
 /* ---- the five verbs */
 
-/* A body; U+0000 in it, which would end a C string, is C0 80 from here to db.c. */
+/* A body; U+0000 in it, which would end a C string, is C0 80 from here to store.c. */
 cJSON *parse_body(const struct request *q)
 {
 	char *text = xstrdup(q->body), *at = text;
@@ -157,12 +157,11 @@ static void undo(const struct resource *of, char (*ids)[37], int n)
 	}
 }
 
-/* What a new network tells of itself it tells later only when it is external. */
 static char *born(const struct object *o, bool admin)
 {
-	bool more = o->of == &networks && field_of(o->of, "is_default") && !strstr(o->text, "\"is_default\"");
+	const char *more = o->of->born ? o->of->born(o) : "";
 
-	return xprintf("%s%s%s}", o->text, admin ? o->more : "", more ? ",\"is_default\":false" : "");
+	return xprintf("%s%s%s}", o->text, admin ? o->more : "", more);
 }
 
 static void reply_born(struct reply *r, const struct object *o, bool admin)
@@ -266,8 +265,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 			format_time(when, time(NULL), false);
 			if (item(next, "updated_at"))
 				set_text(next, "updated_at", when);
-			/* a floating IP's is disassociated by an empty PUT */
-			if ((body->child || of == &floatingips) && item(next, "revision_number"))
+			if ((body->child || of->empty_put) && item(next, "revision_number"))
 				set_item(
 					next, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
 			o = db_put(of, next);
@@ -319,7 +317,7 @@ void not_found(struct reply *r)
 	refuse(r, 404, "HTTPNotFound", "The resource could not be found.");
 }
 
-struct object *neutron_find(const struct account *who, const struct resource *of, const char *id)
+struct object *seen_object(const struct account *who, const struct resource *of, const char *id)
 {
 	struct object *o;
 
@@ -335,7 +333,7 @@ static void one_item(struct request *q, struct reply *r, const struct resource *
 
 	if (db_cloud()->before && db_cloud()->before(q, r, of, id))
 		return;
-	o = neutron_find(q->who, of, id);
+	o = seen_object(q->who, of, id);
 	if (!o && of->hidden && db_find(of, id))
 		not_found(r);
 	else if (!o)
@@ -354,8 +352,8 @@ static void collection(struct request *q, struct reply *r, const struct resource
 {
 	if (db_cloud()->before && db_cloud()->before(q, r, of, ""))
 		return;
-	if (of == &groups)
-		cJSON_Delete(default_group(q->who));
+	if (of->asked)
+		of->asked(q);
 	if (strcmp(q->method, "GET") == 0)
 		list_items(q, r, of);
 	else if (strcmp(q->method, "POST") == 0)
@@ -402,10 +400,10 @@ bool is_served(const struct resource *of, const struct sandbox *s)
 
 	while (only && *only && *only != of)
 		only++;
-	return (!of->fwaas || of->fwaas == s->fwaas) && (!only || *only);
+	return (!of->variant || of->variant == s->variant) && (!only || *only);
 }
 
-static void authorized(struct request *q, struct reply *r, char *path)
+bool serve_resources(struct request *q, struct reply *r, char *path)
 {
 	for (int k = 0; k < 2; k++)
 		for (const struct resource *const *of = k ? db_cloud()->more : resources; of && *of; of++) {
@@ -415,43 +413,7 @@ static void authorized(struct request *q, struct reply *r, char *path)
 				(!k && !is_served(*of, q->sandbox)))
 				continue;
 			resource_path(q, r, *of, path + n);
-			return;
+			return true;
 		}
-	if (!other_path(q, r, path))
-		not_found(r);
-}
-
-void neutron_handle(struct request *q, struct reply *r)
-{
-	char *path;
-
-	if (!*q->path || strcmp(q->path, "/") == 0) {
-		list_versions(q, r);
-		return;
-	}
-	q->who = keystone_check(q);
-	if (!q->who) {
-		reply_unauthorized(r);
-		r->challenge = "";
-		return;
-	}
-	if (strncmp(q->path, "/v2.0/", 6) != 0) {
-		reply_text(r, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
-		return;
-	}
-	path = xstrdup(q->path + 6);
-	authorized(q, r, path);
-	free(path);
-}
-
-int neutron_init(struct sandbox *s)
-{
-	populate(s);
-	return 0;
-}
-
-void neutron_free(void)
-{
-	quota_free();
-	db_free();
+	return false;
 }

@@ -33,21 +33,15 @@ struct list {
 	size_t n;
 };
 
-/* What is made of other objects is no filter. */
 static bool is_filter(const struct resource *of, const char *name)
 {
-	static const char *const words[] = { "tags-any", "not-tags", "not-tags-any", NULL },
-				 *const made[] = { "subnets", "security_group_rules", "availability_zones",
-					 "port_details", "dns_assignment", "trunk_details",
-					 "external_gateway_info", NULL };
+	static const char *const words[] = { "tags-any", "not-tags", "not-tags-any", NULL };
+	const struct field *f = field_of(of, name);
 
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], name) == 0)
 			return field_of(of, "tags") != NULL;
-	for (int i = 0; made[i]; i++)
-		if (strcmp(made[i], name) == 0)
-			return false;
-	return field_of(of, name) != NULL;
+	return f && !(f->flags & DERIVED);
 }
 
 static bool filter_value_ok(struct reply *r, const struct field *f, const char *value)
@@ -190,7 +184,7 @@ static bool passes(const struct list *l, const struct object *o)
 
 			if (strcmp(f->key, g->key) != 0)
 				continue;
-			if (fast && o->of != &floatingips) {
+			if (fast) {
 				any = strcmp(*g->key == 'i' ? o->id : o->name, g->value) == 0;
 				continue;
 			}
@@ -427,86 +421,4 @@ void show_item(struct request *q, struct reply *r, const struct object *o)
 	r->status = 200;
 	free(text);
 	list_release(&l);
-}
-
-/* ---- what is no resource */
-
-void list_versions(struct request *q, struct reply *r)
-{
-	char text[400];
-
-	snprintf(text, sizeof(text),
-		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"links\":[{\"rel\":\"self\","
-		"\"href\":"
-		"\"%s%s/v2.0/\"}]}]}",
-		q->sandbox->url, db_cloud()->path);
-	reply_text(r, 200, text);
-}
-
-static void list_resources(struct request *q, struct reply *r)
-{
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "resources");
-
-	for (int i = 0; resources[i]; i++) {
-		cJSON *e;
-		char href[300];
-
-		if (!is_served(resources[i], q->sandbox))
-			continue;
-		e = cJSON_CreateObject();
-		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s%s/v2.0/%s\"}]",
-			q->sandbox->url, db_cloud()->path, resources[i]->path);
-		cJSON_AddStringToObject(e, "name", resources[i]->one);
-		cJSON_AddStringToObject(e, "collection", resources[i]->many);
-		cJSON_AddItemToObject(e, "links", cJSON_Parse(href));
-		cJSON_AddItemToArray(list, e);
-	}
-	reply_json(r, 200, doc);
-}
-
-/* Zones have no ids; a list of them is filtered by its attributes. */
-static void list_zones(struct request *q, struct reply *r)
-{
-	static const char *const nova[] = { "nova", NULL }, *const kinds[] = { "network", "router" };
-	const char *const *zones = db_cloud()->zones ? db_cloud()->zones : nova;
-	char *name = query_get(q->query, "name", 0), *resource = query_get(q->query, "resource", 0),
-	     *state = query_get(q->query, "state", 0);
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones"), *zone;
-
-	for (int i = 0; zones[i / 2]; i++) {
-		if ((name && strcmp(name, zones[i / 2]) != 0) ||
-			(resource && strcmp(resource, kinds[i % 2]) != 0) ||
-			(state && strcmp(state, "available") != 0))
-			continue;
-		zone = cJSON_CreateObject();
-		cJSON_AddStringToObject(zone, "name", zones[i / 2]);
-		cJSON_AddStringToObject(zone, "resource", kinds[i % 2]);
-		cJSON_AddStringToObject(zone, "state", "available");
-		cJSON_AddItemToArray(list, zone);
-	}
-	free(name);
-	free(resource);
-	free(state);
-	reply_json(r, 200, doc);
-}
-
-bool other_path(struct request *q, struct reply *r, const char *path)
-{
-	if (!*path)
-		list_resources(q, r);
-	else if (strncmp(path, "extensions", 10) == 0 && (!path[10] || path[10] == '/'))
-		list_extensions(q, r, path[10] ? path + 11 : "");
-	else if (strncmp(path, "quotas", 6) == 0 && (!path[6] || path[6] == '/' || path[6] == '.'))
-		quotas(q, r, path[6] == '.' ? "" : path + 6);
-	else if (strcmp(path, "availability_zones") == 0 && strcmp(q->method, "GET") == 0)
-		list_zones(q, r);
-	else if (strcmp(path, "qos/rule-types") == 0 && is_served(&policies, q->sandbox))
-		reply_text(r, 200,
-			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_marking\"},"
-			"{\"type\":\"minimum_bandwidth\"}]}");
-	else if (strcmp(path, "agents") == 0)
-		reply_text(r, 200, "{\"agents\":[]}");
-	else
-		return false;
-	return true;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/engine/resource.h"
 
 enum { RESOURCES = 32, UNSET = -3 };
 
@@ -70,7 +70,7 @@ bool over_quota(struct request *q, struct reply *r, const struct resource *of, c
 		return false;
 	limit = limit_of(project, i);
 	/* --populate makes more than the usual quotas allow */
-	if (limit < 0 || (q->sandbox->populated && (!own || own->limits[i] == UNSET)) ||
+	if (limit < 0 || (q->sandbox->populate && (!own || own->limits[i] == UNSET)) ||
 		used_by(project, of) + more <= limit)
 		return false;
 	refuse(r, 409, "OverQuota", "Quota exceeded for resources: ['%s'].", of->one);

@@ -82,6 +82,16 @@ void reply_unauthorized(struct reply *r)
 	reply_keystone_error(r, 401, "Unauthorized", "The request you have made requires authentication.");
 }
 
+bool authorize(struct request *q, struct reply *r)
+{
+	q->who = q->sandbox->login(q);
+	if (q->who)
+		return true;
+	reply_unauthorized(r);
+	r->challenge = "";
+	return false;
+}
+
 void reply_release(struct reply *r)
 {
 	free(r->body);

@@ -28,19 +28,18 @@ struct account {
 	const char *domain_id, *domain; /* of both; of an entry alone */
 };
 
+struct request;
+
 struct sandbox {
 	char url[128]; /* "http://127.0.0.1:PORT" */
 	long latency_ms, token_ttl_s;
 	long build_ms; /* how long what takes time stays in its first state */
-	int fwaas;     /* the version of the firewall service */
+	int variant;   /* of resources that there are two of (--fwaas) */
 	const char *fault_path, *cert, *key, *clouds_yaml; /* NULL: none */
 	FILE *request_log, *journal;
-	unsigned long networks, subnets, ports, ips; /* --populate */
-	bool populated;
+	const char *populate; /* --populate; NULL: nothing more than usual */
+	const struct account *(*login)(const struct request *q); /* who its token is; NULL: nobody */
 };
-
-extern const char password[];		/* every user's */
-extern const struct account accounts[]; /* ends with cloud NULL */
 
 struct request {
 	const char *method;
@@ -71,18 +70,22 @@ struct reply {
 
 /* What answers below a path. */
 struct service {
-	const char *prefix;				    /* "/network"; longer prefixes first */
+	const char *prefix;				    /* "/service"; longer prefixes first */
 	const char *cloud;				    /* of the request log */
 	void (*handle)(struct request *q, struct reply *r); /* q->path is what follows the prefix */
 	int (*init)(struct sandbox *s);			    /* once, before the first request; NULL */
 	void (*release)(void);				    /* NULL */
 	const struct realm *realm;			    /* whose tokens open it; NULL: the sandbox's */
 	struct cloud *neutron;				    /* whose objects it serves; NULL: the sandbox's */
+	/* Words a fault of the script, "" the usual one; NULL: as Neutron does. */
+	void (*word)(struct reply *r, int code, const char *type, const char *message);
 	/* Writes entries of clouds.yaml that are no accounts of realms.c; NULL. */
 	void (*entries)(const struct sandbox *s, FILE *f);
 };
 
-extern const struct service services[]; /* services.c; ends with prefix NULL */
+/* services.c */
+extern const struct service services[];		       /* ends with prefix NULL */
+const char *service_identity(const struct service *s); /* the path of its Keystone */
 
 /* reply.c */
 void reply_json(struct reply *r, int status, cJSON *body); /* takes body */
@@ -94,6 +97,7 @@ bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 bool reply_keystone_error(struct reply *r, int status, const char *title, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 void reply_unauthorized(struct reply *r);
+bool authorize(struct request *q, struct reply *r); /* sets q->who; false: r says 401 */
 void reply_release(struct reply *r);
 void new_uuid(char out[37]);
 void format_time(char out[32], int64_t unix_s, bool micro);
@@ -118,38 +122,12 @@ void due_later(long ms, due_fn *run, const char *id, const char *other); /* othe
 void due_settle(struct sandbox *s);					 /* before every request */
 void due_free(void);
 
-/* keystone.c */
-void keystone_handle(struct request *q, struct reply *r);      /* path after /identity */
-const struct account *keystone_check(const struct request *q); /* NULL: no valid token for a project */
-void keystone_free(void);
-
-/* neutron.c */
-int neutron_init(struct sandbox *s);
-void neutron_handle(struct request *q, struct reply *r); /* path after /network */
-void neutron_free(void);
-
-/* nova.c, octavia.c */
-int nova_init(struct sandbox *s);
-void nova_handle(struct request *q, struct reply *r); /* path after /compute */
-void nova_free(void);
-void octavia_handle(struct request *q, struct reply *r); /* path after /load-balancer */
-void octavia_free(void);
-
-/* db.c: whose objects are meant from here on; NULL: the sandbox's. Done for each request before it is
+/* store.c: whose objects are meant from here on; NULL: the sandbox's. Done for each request before it is
  * handled; whoever goes to another cloud comes back. */
 void db_use(struct cloud *cloud);
 
-/* k5.c */
-extern struct cloud k5_cloud;
-int k5_init(struct sandbox *s);
-void k5_handle(struct request *q, struct reply *r);    /* path after /k5/network */
-void k5_ex_handle(struct request *q, struct reply *r); /* path after /k5/networking-ex */
-
-/* tricircle.c */
-extern struct cloud tricircle_central, tricircle_region1, tricircle_region2;
-
-/* clouds_yaml.c: 0, or -1 after a line on stderr */
-int write_clouds_yaml(const struct sandbox *s);
+/* services.c: the files that clients need, once the URL is known: 0, or -1 after a line on stderr */
+int write_client_files(const struct sandbox *s);
 
 /* server.c: serves until SIGTERM; the exit code. */
 int serve(struct sandbox *s, int port);

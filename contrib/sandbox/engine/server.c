@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "contrib/sandbox/engine/fault.h"
-#include "contrib/sandbox/resources/keystone/realm.h"
+#include "contrib/sandbox/engine/sandbox.h"
 
 #define BODY_MAX (16 * 1024 * 1024)
 
@@ -195,7 +195,7 @@ static void add_headers(struct MHD_Response *m, const struct reply *r, const str
 		char uri[256];
 
 		snprintf(uri, sizeof(uri), "Keystone uri=\"%s%s%s\"", state.sandbox->url,
-			realm_of(service)->identity, r->challenge);
+			service_identity(service), r->challenge);
 		MHD_add_response_header(m, "WWW-Authenticate", uri);
 	}
 }
@@ -225,7 +225,7 @@ static enum MHD_Result execute(struct exchange *x, const char *method)
 
 	if (fault_executes(a))
 		dispatch(x, method);
-	fault_reply(&x->fault, x->target, &x->reply);
+	fault_reply(&x->fault, x->service, x->target, &x->reply);
 	x->stage = 3;
 	log_request(x, method, a == FAULT_HANG_AFTER || a == FAULT_CLOSE_AFTER ? 0 : x->reply.status);
 	if (a == FAULT_CLOSE_AFTER)
@@ -402,7 +402,7 @@ int serve(struct sandbox *s, int port)
 	} else {
 		snprintf(s->url, sizeof(s->url), "%s://127.0.0.1:%d", s->cert ? "https" : "http",
 			MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);
-		if (init_services(s) == 0 && (!s->clouds_yaml || write_clouds_yaml(s) == 0)) {
+		if (init_services(s) == 0 && write_client_files(s) == 0) {
 			printf("ready %s\n", s->url);
 			fflush(stdout);
 			run(d, signals);

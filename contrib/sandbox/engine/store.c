@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * db: for each cloud, an array of objects for each resource, sorted by id.
+ * store: for each cloud, an array of objects for each resource, sorted by id.
  */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/engine/resource.h"
 
 struct table {
 	const struct resource *of;
@@ -15,7 +15,6 @@ struct table {
 	struct table *next;
 };
 
-struct cloud sandbox_cloud = { .path = "/network" };
 static struct cloud *cloud = &sandbox_cloud;
 static struct cloud *clouds; /* that have tables */
 
@@ -194,7 +193,9 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 	}
 	o->project = shared_project(text_of(value, "tenant_id"));
 	o->name = xstrdup(text_of(value, "name") ? text_of(value, "name") : "");
-	o->shared = is_true(value, "shared") || is_true(value, "router:external");
+	o->shared = is_true(value, "shared");
+	for (const struct field *f = of->fields; f->name; f++)
+		o->shared = o->shared || (f->flags & PUBLIC && is_true(value, f->name));
 	o->revision = (long)number_of(value, "revision_number");
 	set_texts(o, value);
 	if (cloud->kept)
@@ -286,7 +287,7 @@ bool db_visible(const struct object *o, const struct account *who)
 {
 	if (who->admin || (!o->of->hidden && (o->shared || strcmp(o->project, who->project_id) == 0)))
 		return true;
-	return is_granted(o, who);
+	return o->of->granted && o->of->granted(o, who);
 }
 
 void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),

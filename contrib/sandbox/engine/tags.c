@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/engine/resource.h"
 
 static void edit_tags(cJSON *value, const void *tags)
 {

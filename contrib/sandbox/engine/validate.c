@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/engine/resource.h"
 
 const struct field *field_named(const struct field *f, const char *name)
 {
@@ -257,10 +257,9 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 	}
 	if (f->type == F_CIDR && cJSON_IsString(v) && !cidr_parse(v->valuestring, a, &version, &bits))
 		return invalid(r, "%.300s is not in a CIDR format", v->valuestring);
-	/* options for DHCP are checked by a converter, which has words of its own */
-	if (f->type == F_DHCP)
-		return value_ok(f->type, v, why) || invalid(r, "%s", why);
-	if (f->among ? !among(f, v, why) : !value_ok(f->type, v, why))
+	if (f->type == F_CONVERTED)
+		return f->ok(v, why) || invalid(r, "%s", why);
+	if (f->among ? !among(f, v, why) : f->type == F_OWN ? !f->ok(v, why) : !value_ok(f->type, v, why))
 		return bad_value(r, f->name, why);
 	return !f->limits || within(f, v, why) ? true : bad_value(r, f->name, why);
 }

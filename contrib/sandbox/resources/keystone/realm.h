@@ -28,6 +28,13 @@ const struct realm *realm_of(const struct service *s);
 cJSON *catalog_v3(const struct sandbox *s, const struct realm *realm);
 cJSON *catalog_v2(const struct sandbox *s, const struct realm *realm);
 
+extern const char password[];		/* every user's */
+extern const struct account accounts[]; /* the logins that realms start with; ends with cloud NULL */
+
+void keystone_handle(struct request *q, struct reply *r);      /* path after /identity */
+const struct account *keystone_check(const struct request *q); /* NULL: no valid token for a project */
+void keystone_free(void);
+
 /* ---- identity.c: who there is; the objects stay its own */
 
 enum kind { DOMAINS, PROJECTS, USERS, ROLES, N_KINDS };
@@ -79,5 +86,8 @@ bool password_right(const cJSON *user, const char *given);
 bool keystone_v2(struct request *q, struct reply *r);
 cJSON *keystone_v2_version(const struct request *q);
 bool identity_admin(struct request *q, struct reply *r, const char *path, const struct token *t);
+
+/* clouds_yaml.c: 0, or -1 after a line on stderr */
+int write_clouds_yaml(const struct sandbox *s);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef SANDBOX_CHECKS_H
 #define SANDBOX_CHECKS_H
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/resources/neutron/neutron.h"
 
 void set_dns(cJSON *port);			      /* dns_assignment */
 bool zones_known(struct reply *r, const cJSON *body); /* availability_zone_hints */
@@ -28,5 +28,13 @@ bool pairs_ok(struct reply *r, const cJSON *body, cJSON *object);
 void complete_pairs(cJSON *object);
 void merge_options(const cJSON *body, cJSON *object, const cJSON *now);
 extern const struct user vpn_on_subnet[]; /* vpn.c */
+
+/* lists.c: false: `why` says what is wrong */
+bool is_servers(const cJSON *v, char *why);  /* addresses of name servers */
+bool is_pools(const cJSON *v, char *why);    /* {start, end} */
+bool is_routes(const cJSON *v, char *why);   /* {destination, nexthop} */
+bool is_fixed(const cJSON *v, char *why);    /* {subnet_id, ip_address} */
+bool is_dhcp(const cJSON *v, char *why);     /* {opt_name, opt_value, ip_version} */
+bool is_subports(const cJSON *v, char *why); /* {port_id, segmentation_type, segmentation_id} */
 
 #endif

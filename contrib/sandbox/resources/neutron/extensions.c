@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/resources/neutron/neutron.h"
 
 static const struct extension {
 	const char *alias, *name, *description, *updated;
@@ -164,7 +164,7 @@ void list_extensions(struct request *q, struct reply *r, const char *alias)
 	struct extension row;
 
 	for (size_t i = 0; next(i, &row); i++) {
-		if (row.fwaas && row.fwaas != q->sandbox->fwaas)
+		if (row.fwaas && row.fwaas != q->sandbox->variant)
 			continue;
 		if (!*alias)
 			cJSON_AddItemToArray(list, extension(&row));

@@ -516,7 +516,7 @@ const struct resource fw_groups = { .path = "fwaas/firewall_groups",
 	.check = check_fw_group,
 	.removable = fw_group_removable,
 	.settle = settle_fw_group,
-	.fwaas = 2 };
+	.variant = 2 };
 
 const struct resource fw_policies = { .path = "fwaas/firewall_policies",
 	.one = "firewall_policy",
@@ -531,7 +531,7 @@ const struct resource fw_policies = { .path = "fwaas/firewall_policies",
 		{ NULL } },
 	.changed = fw_policy_changed,
 	.action = fw_policy_action,
-	.fwaas = 2 };
+	.variant = 2 };
 
 const struct resource fw_rules = { .path = "fwaas/firewall_rules",
 	.one = "firewall_rule",
@@ -544,7 +544,7 @@ const struct resource fw_rules = { .path = "fwaas/firewall_rules",
 	.users = (const struct user[]){ { &fw_policies, NULL, NULL, 409, "FirewallRuleInUse",
 						"Firewall rule {id} is being used." },
 		{ NULL } },
-	.fwaas = 2 };
+	.variant = 2 };
 
 /* ---- version 1 */
 
@@ -586,7 +586,7 @@ const struct resource fw1_firewalls = { .path = "fw/firewalls",
 	.check = check_fw1_firewall,
 	.removable = fw1_firewall_removable,
 	.settle = settle_fw1_firewall,
-	.fwaas = 1 };
+	.variant = 1 };
 
 const struct resource fw1_policies = { .path = "fw/firewall_policies",
 	.one = "firewall_policy",
@@ -601,7 +601,7 @@ const struct resource fw1_policies = { .path = "fw/firewall_policies",
 		{ NULL } },
 	.changed = fw_policy_changed,
 	.action = fw_policy_action,
-	.fwaas = 1 };
+	.variant = 1 };
 
 const struct resource fw1_rules = { .path = "fw/firewall_rules",
 	.one = "firewall_rule",
@@ -614,4 +614,4 @@ const struct resource fw1_rules = { .path = "fw/firewall_rules",
 	.users = (const struct user[]){ { &fw1_policies, NULL, NULL, 409, "FirewallRuleInUse",
 						"Firewall rule {id} is being used." },
 		{ NULL } },
-	.fwaas = 1 };
+	.variant = 1 };

@@ -254,6 +254,12 @@ static void gone_rule(struct call *c)
 	db_touch(&groups, text_of(c->object, "security_group_id"), drop_rule_of, text_of(c->object, "id"));
 }
 
+/* Every project has a default group by the time it looks. */
+static void groups_asked(struct request *q)
+{
+	cJSON_Delete(default_group(q->who));
+}
+
 static const struct field group_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -261,12 +267,13 @@ static const struct field group_fields[] = {
 	{ "tenant_id", F_STRING, POST },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "shared", F_BOOL, 0, "false" },
-	{ "security_group_rules", F_LIST, 0, "[]" },
+	{ "security_group_rules", F_LIST, DERIVED, "[]" },
 	STANDARD,
 };
 
 const struct resource groups = { "security-groups", "security_group", "security_groups", "SecurityGroup",
 	"Security group", group_fields, 1, 10, check_group, group_removable, made_group, gone_group,
+	.asked = groups_asked, .granted = is_granted,
 	.users = (const struct user[]){ { &ports, NULL, NULL, 409, "SecurityGroupInUse",
 						"Security Group {id} in use." },
 		{ NULL } },

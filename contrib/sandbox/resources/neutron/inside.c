@@ -42,7 +42,7 @@ const char *neutron_said(const cJSON *answer, const char *key)
 
 cJSON *seen_value(const struct request *q, const struct resource *of, const char *id)
 {
-	struct object *o = id ? neutron_find(q->who, of, id) : NULL;
+	struct object *o = id ? seen_object(q->who, of, id) : NULL;
 
 	return o ? db_value(o) : NULL;
 }

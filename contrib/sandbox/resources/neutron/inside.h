@@ -5,7 +5,7 @@
 #ifndef SANDBOX_INSIDE_H
 #define SANDBOX_INSIDE_H
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/resources/neutron/neutron.h"
 
 /* A request of the caller's token; takes body. The status; *ret (NULL: no JSON) is the caller's. */
 int neutron_ask(const struct request *q, const char *method, const char *path, cJSON *body, cJSON **ret);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/resources/neutron/neutron.h"
 
 #define ZONE "availability_zone"
 #define OWNER "network:router_interface"
@@ -504,12 +504,8 @@ void k5_ex_handle(struct request *q, struct reply *r)
 	struct account anyone;
 	struct call c = { .q = q, .r = r };
 
-	q->who = keystone_check(q);
-	if (!q->who) {
-		reply_unauthorized(r);
-		r->challenge = "";
+	if (!authorize(q, r))
 		return;
-	}
 	if (sscanf(q->path, "/v2.0/routers/%63[^/]/%63[^/]", id, what) != 2 ||
 		strcmp(q->method, "PUT") != 0 ||
 		(strcmp(what, "add_cross_project_router_interface") != 0 &&

@@ -99,6 +99,14 @@ static void gone_network(struct call *c)
 	gone_shared(text_of(c->object, "id"));
 }
 
+/* A new network tells this of itself; later only an external one does. */
+static const char *born_network(const struct object *o)
+{
+	bool more = field_of(o->of, "is_default") && !strstr(o->text, "\"is_default\"");
+
+	return more ? ",\"is_default\":false" : "";
+}
+
 static const struct field network_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -106,13 +114,13 @@ static const struct field network_fields[] = {
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "mtu", F_COUNT, BOTH, "1450" },
 	{ "status", F_STRING, 0, "\"ACTIVE\"" },
-	{ "subnets", F_LIST, 0, "[]" },
+	{ "subnets", F_LIST, DERIVED, "[]" },
 	{ "shared", F_BOOL, BOTH | ADMIN, "false" },
 	{ "availability_zone_hints", F_LIST, POST, "[]" },
-	{ "availability_zones", F_LIST, 0, "[]" },
+	{ "availability_zones", F_LIST, DERIVED, "[]" },
 	{ "ipv4_address_scope", F_STRING, 0 },
 	{ "ipv6_address_scope", F_STRING, 0 },
-	{ "router:external", F_BOOL, BOTH | ADMIN, "false" },
+	{ "router:external", F_BOOL, BOTH | ADMIN | PUBLIC, "false" },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "port_security_enabled", F_BOOL, BOTH, "true" },
 	{ "is_default", F_BOOL, BOTH | ADMIN | OPTIONAL },
@@ -127,7 +135,8 @@ static const struct field network_fields[] = {
 };
 
 const struct resource networks = { "networks", "network", "networks", "Network", "Network", network_fields, 1,
-	100, check_network, network_removable, made_network, gone_network };
+	100, check_network, network_removable, made_network, gone_network, .born = born_network,
+	.granted = is_granted };
 
 /* ---- ports */
 
@@ -298,9 +307,9 @@ static const struct field port_fields[] = {
 	{ "status", F_STRING, 0, "\"DOWN\"" },
 	{ "device_id", F_STRING, BOTH, "\"\"" },
 	{ "device_owner", F_STRING, BOTH, "\"\"" },
-	{ "fixed_ips", F_FIXED, BOTH, "[]" },
+	{ "fixed_ips", F_OWN, BOTH, "[]", .ok = is_fixed },
 	{ "allowed_address_pairs", F_ANY, BOTH, "[]" },
-	{ "extra_dhcp_opts", F_DHCP, BOTH | NULLABLE, "[]" },
+	{ "extra_dhcp_opts", F_CONVERTED, BOTH | NULLABLE, "[]", .ok = is_dhcp },
 	{ "security_groups", F_IDS, BOTH, "[]" },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "binding:vnic_type", F_STRING, BOTH, "\"normal\"", vnic_types },
@@ -308,7 +317,7 @@ static const struct field port_fields[] = {
 	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
 	{ "qos_network_policy_id", F_UUID, 0 },
 	{ "dns_name", F_STRING, BOTH, "\"\"" },
-	{ "dns_assignment", F_LIST, 0, "[]" },
+	{ "dns_assignment", F_LIST, DERIVED, "[]" },
 	{ "dns_domain", F_STRING, BOTH, "\"\"" },
 	{ "ip_allocation", F_STRING, 0, "\"immediate\"" },
 	{ "binding:profile", F_ANY, BOTH | ADMIN | SEEN, "{}" },
@@ -316,7 +325,7 @@ static const struct field port_fields[] = {
 	{ "binding:vif_type", F_STRING, SEEN, "\"unbound\"" },
 	{ "binding:vif_details", F_ANY, SEEN, "{}" },
 	{ "resource_request", F_ANY, SEEN },
-	{ "trunk_details", F_ANY, OPTIONAL },
+	{ "trunk_details", F_ANY, OPTIONAL | DERIVED },
 	{ "tags", F_LIST, POST, "[]" },
 	{ "created_at", F_STRING, 0 },
 	{ "updated_at", F_STRING, 0 },

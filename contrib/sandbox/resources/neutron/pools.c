@@ -430,7 +430,8 @@ static const struct field pool_fields[] = {
 	STANDARD,
 };
 
-const struct resource subnetpools = { .path = "subnetpools",
+const struct resource subnetpools = { .granted = is_granted,
+	.path = "subnetpools",
 	.one = "subnetpool",
 	.many = "subnetpools",
 	.title = "SubnetPool",
@@ -461,7 +462,8 @@ static const struct field scope_fields[] = {
 	{ NULL },
 };
 
-const struct resource scopes = { .path = "address-scopes",
+const struct resource scopes = { .granted = is_granted,
+	.path = "address-scopes",
 	.one = "address_scope",
 	.many = "address_scopes",
 	.title = "AddressScope",

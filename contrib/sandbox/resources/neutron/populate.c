@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "contrib/sandbox/resources/keystone/realm.h"
 #include "contrib/sandbox/resources/neutron/checks.h"
 
 cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who)
@@ -142,21 +143,41 @@ static void add_ip(unsigned long i)
 	keep(&floatingips, o);
 }
 
+const char *populate_amounts(const char *spec, unsigned long amounts[4])
+{
+	static const char *const names[] = { "networks", "subnets", "ports", "ips" };
+
+	memset(amounts, 0, 4 * sizeof(*amounts));
+	while (*spec) {
+		size_t name = strcspn(spec, "="), whole = strcspn(spec, ","), i = 0;
+
+		while (i < 4 && strncmp(spec, names[i], name) != 0)
+			i++;
+		if (i == 4 || spec[name] != '=' || name == 0)
+			return spec;
+		amounts[i] = strtoul(spec + name + 1, NULL, 10);
+		spec += whole + (spec[whole] == ',');
+	}
+	return NULL;
+}
+
 void populate(struct sandbox *s)
 {
+	unsigned long n[4];
 	cJSON *group;
 
 	add_public();
-	if (!s->populated)
+	if (!s->populate)
 		return;
-	if (!s->networks)
-		s->networks = s->ports ? 10 : 0;
-	for (unsigned long i = 0; i < s->networks; i++)
-		add_network(i, s->ports > 0 || i < s->subnets);
+	populate_amounts(s->populate, n);
+	if (!n[0])
+		n[0] = n[2] ? 10 : 0;
+	for (unsigned long i = 0; i < n[0]; i++)
+		add_network(i, n[2] > 0 || i < n[1]);
 	group = default_group(&accounts[0]);
-	for (unsigned long i = 0; i < s->ports; i++)
-		add_port(i, s->networks, text_of(group, "id"));
-	for (unsigned long i = 0; i < s->ips; i++)
+	for (unsigned long i = 0; i < n[2]; i++)
+		add_port(i, n[0], text_of(group, "id"));
+	for (unsigned long i = 0; i < n[3]; i++)
 		add_ip(i);
 	cJSON_Delete(group);
 }

@@ -275,7 +275,8 @@ static const struct field policy_fields[] = {
 	STANDARD,
 };
 
-const struct resource policies = { .path = "qos/policies",
+const struct resource policies = { .granted = is_granted,
+	.path = "qos/policies",
 	.one = "policy",
 	.many = "policies",
 	.title = "QosPolicy",

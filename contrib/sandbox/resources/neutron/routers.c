@@ -526,11 +526,11 @@ static const struct field router_fields[] = {
 	{ "tenant_id", F_STRING, POST },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "status", F_STRING, 0, "\"ACTIVE\"" },
-	{ "external_gateway_info", F_ANY, BOTH | NULLABLE },
+	{ "external_gateway_info", F_ANY, BOTH | NULLABLE | DERIVED },
 	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "availability_zones", F_LIST, 0, "[]" },
+	{ "availability_zones", F_LIST, DERIVED, "[]" },
 	{ "availability_zone_hints", F_LIST, POST, "[]" },
-	{ "routes", F_ROUTES, PUT, "[]" },
+	{ "routes", F_OWN, PUT, "[]", .ok = is_routes },
 	{ "flavor_id", F_UUID, POST | NULLABLE },
 	{ "conntrack_helpers", F_LIST, 0, "[]" },
 	{ "distributed", F_BOOL, BOTH | ADMIN | SEEN, "false" },
@@ -557,7 +557,7 @@ static const struct field ip_fields[] = {
 	{ "status", F_STRING, 0, "\"DOWN\"" },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
-	{ "port_details", F_ANY, 0 },
+	{ "port_details", F_ANY, 0 | DERIVED },
 	{ "dns_domain", F_STRING, POST, "\"\"" },
 	{ "dns_name", F_STRING, POST, "\"\"" },
 	{ "port_forwardings", F_LIST, 0, "[]" },
@@ -566,4 +566,4 @@ static const struct field ip_fields[] = {
 };
 
 const struct resource floatingips = { "floatingips", "floatingip", "floatingips", "FloatingIP", "Floating IP",
-	ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip, .absent = "could not be found" };
+	ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip, .empty_put = true, .absent = "could not be found" };

@@ -75,7 +75,7 @@ bool change_routes(struct call *c)
 	      *router = db_value(c->o), *i;
 	char why[WHY] = "";
 
-	if (!list || !value_ok(F_ROUTES, list, why)) {
+	if (!list || !is_routes(list, why)) {
 		refuse(c->r, 400, "HTTPBadRequest", "Invalid input for routes. Reason: %s.",
 			list ? why : "Required attribute 'routes' not specified");
 	} else {

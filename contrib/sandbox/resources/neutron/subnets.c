@@ -328,9 +328,9 @@ static const struct field subnet_fields[] = {
 	{ "ipv6_address_mode", F_STRING, POST | NULLABLE, NULL, v6_modes },
 	{ "gateway_ip", F_IP, BOTH | NULLABLE },
 	{ "cidr", F_CIDR, POST | NULLABLE },
-	{ "allocation_pools", F_POOLS, BOTH, "[]" },
-	{ "host_routes", F_ROUTES, BOTH, "[]" },
-	{ "dns_nameservers", F_SERVERS, BOTH, "[]" },
+	{ "allocation_pools", F_OWN, BOTH, "[]", .ok = is_pools },
+	{ "host_routes", F_OWN, BOTH, "[]", .ok = is_routes },
+	{ "dns_nameservers", F_OWN, BOTH, "[]", .ok = is_servers },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "service_types", F_LIST, BOTH | ADMIN, "[]" },
 	{ "segment_id", F_UUID, BOTH | ADMIN | SEEN | NULLABLE },
@@ -338,4 +338,5 @@ static const struct field subnet_fields[] = {
 };
 
 const struct resource subnets = { "subnets", "subnet", "subnets", "Subnet", "Subnet", subnet_fields, 0, 100,
-	check_subnet, subnet_removable, made_subnet, gone_subnet, .users = vpn_on_subnet };
+	check_subnet, subnet_removable, made_subnet, gone_subnet, .users = vpn_on_subnet,
+	.granted = is_granted };

@@ -6,6 +6,8 @@
  */
 #include "contrib/sandbox/resources/neutron/checks.h"
 
+struct cloud sandbox_cloud = { .path = "/network" };
+
 const struct resource *const plain_resources[] = { &networks, &subnets, &ports, &routers, &floatingips,
 	&groups, &rules, NULL };
 

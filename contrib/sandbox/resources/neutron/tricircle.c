@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contrib/sandbox/engine/neutron.h"
+#include "contrib/sandbox/resources/neutron/neutron.h"
 
 /* A pod: a region, and the zone that stands for it. */
 static const struct pod {
@@ -362,7 +362,7 @@ static bool adopt_port(struct request *q, struct reply *r, const cJSON *body)
 	if (!fixed || !network)
 		return false;
 	id = address ? port_at(here(), network, address) : NULL;
-	o = id ? neutron_find(q->who, &ports, id) : NULL;
+	o = id ? seen_object(q->who, &ports, id) : NULL;
 	free(id);
 	if (!o) {
 		refuse(r, 400, "InvalidIpForNetwork",

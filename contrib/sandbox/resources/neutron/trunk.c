@@ -200,7 +200,7 @@ static bool may_change(struct reply *r, const cJSON *trunk, const cJSON *list, b
 	if (!list)
 		refuse(r, 500, "HTTPInternalServerError",
 			"Request Failed: internal server error while processing your request.");
-	else if (add && !value_ok(F_SUBPORTS, list, why))
+	else if (add && !is_subports(list, why))
 		invalid(r, "%s", why);
 	else if (!cJSON_IsArray(list))
 		invalid(r, "Invalid data format for subports: '' is not a list");
@@ -246,7 +246,7 @@ static const struct field trunk_fields[] = {
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "port_id", F_UUID, POST | REQUIRED },
 	{ "status", F_STRING, 0, "\"DOWN\"" },
-	{ "sub_ports", F_SUBPORTS, POST, "[]" },
+	{ "sub_ports", F_OWN, POST, "[]", .ok = is_subports },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	STANDARD,
 };

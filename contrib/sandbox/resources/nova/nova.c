@@ -264,12 +264,8 @@ void nova_handle(struct request *q, struct reply *r)
 		reply_new(r, 200, "{'version':%p}", version_doc(q));
 		return;
 	}
-	q->who = keystone_check(q);
-	if (!q->who) {
-		reply_unauthorized(r);
-		r->challenge = "";
+	if (!authorize(q, r))
 		return;
-	}
 	if (strncmp(q->path, "/v2.1/", 6) != 0) {
 		no_path(r);
 		return;

@@ -17,6 +17,10 @@ struct server {
 	cJSON *made;  /* ids of the ports that Nova made: they go with it */
 };
 
+int nova_init(struct sandbox *s);
+void nova_handle(struct request *q, struct reply *r); /* path after /compute */
+void nova_free(void);
+
 /* ---- nova.c */
 
 struct server *nova_newest(void);		       /* of all clouds' */

@@ -241,12 +241,8 @@ void octavia_handle(struct request *q, struct reply *r)
 		list_versions(q, r);
 		return;
 	}
-	q->who = keystone_check(q);
-	if (!q->who) {
-		reply_unauthorized(r);
-		r->challenge = "";
+	if (!authorize(q, r))
 		return;
-	}
 	for (size_t i = 0; i < 2; i++)
 		if (strncmp(q->path, roots[i], strlen(roots[i])) == 0)
 			path = xstrdup(q->path + strlen(roots[i]));

@@ -34,6 +34,9 @@ struct lb {
 	cJSON *value;	 /* what is kept of it */
 };
 
+void octavia_handle(struct request *q, struct reply *r); /* path after /load-balancer */
+void octavia_free(void);
+
 /* ---- octavia_tables.c */
 
 extern const struct lb_kind loadbalancers, listeners, pools, members, monitors;

@@ -48,17 +48,14 @@ bool snf_refuse_with(struct snf_call *c, enum snf_fault fault, const char *messa
 	return false;
 }
 
-bool snf_word_fault(struct reply *r, const char *target, int code, const char *name, const char *message)
+void snf_word_fault(struct reply *r, int code, const char *name, const char *message)
 {
 	const char *usual = "internalServerError";
 
-	if (strncmp(target, "/cyclades/", 10) != 0 && strncmp(target, "/synnefo/", 9) != 0)
-		return false;
 	for (size_t i = sizeof(faults) / sizeof(faults[0]); i-- > 0;)
 		if (faults[i].code == code)
 			usual = faults[i].name;
 	word(r, *name ? name : usual, code, message, "");
-	return true;
 }
 
 bool snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)

@@ -90,8 +90,8 @@ void snf_done(struct snf_call *c, int status);					/* without a body */
 /* A list; with changes-since (since_us > 0) and nothing in it, 304. */
 void snf_list(struct snf_call *c, const char *key, cJSON *list, int64_t since_us);
 
-/* A fault by script, if the target is of one of these clouds. name "": the usual one. */
-bool snf_word_fault(struct reply *r, const char *target, int code, const char *name, const char *message);
+/* A fault by script. name "": the usual one. */
+void snf_word_fault(struct reply *r, int code, const char *name, const char *message);
 
 /* ?changes-since in us, 0 when there is none; false: refused. */
 bool snf_since(struct snf_call *c, int64_t *since_us);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * neutron: the sandbox's Networking v2.0. Objects are kept as JSON text (the
- * member's view, and what only an administrator sees), so that 100,000 ports
- * take 150 MB and a list is their concatenation.
+ * resource: what a service's objects are: tables of attributes with hooks, and
+ * the store of objects. Objects are kept as JSON text (the member's view, and
+ * what only an administrator sees), so that 100,000 of them take 150 MB and a
+ * list is their concatenation.
  */
-#ifndef SANDBOX_NEUTRON_H
-#define SANDBOX_NEUTRON_H
+#ifndef SANDBOX_RESOURCE_H
+#define SANDBOX_RESOURCE_H
 
+#include "contrib/sandbox/engine/ip.h"
 #include "contrib/sandbox/engine/sandbox.h"
 
 enum field_type {
@@ -19,18 +21,14 @@ enum field_type {
 	F_MAC,
 	F_LIST,
 	F_ANY,
-	F_COUNT,    /* an integer, not negative */
-	F_DICT,	    /* null becomes {} */
-	F_IDS,	    /* a list of ids; null becomes [] */
-	F_PREFIXES, /* of subnets */
-	F_SERVERS,  /* addresses of name servers */
-	F_POOLS,    /* {start, end} */
-	F_ROUTES,   /* {destination, nexthop} */
-	F_FIXED,    /* {subnet_id, ip_address} */
-	F_DHCP,	    /* {opt_name, opt_value, ip_version} */
-	F_SUBPORTS, /* {port_id, segmentation_type, segmentation_id} */
-	F_NET,	    /* an address or a subnet */
-	F_RANGE,    /* of ports, "80" or "80:90" */
+	F_COUNT,     /* an integer, not negative */
+	F_DICT,	     /* null becomes {} */
+	F_IDS,	     /* a list of ids; null becomes [] */
+	F_PREFIXES,  /* a list of F_CIDR */
+	F_NET,	     /* an address or a block of them */
+	F_RANGE,     /* "80" or "80:90" */
+	F_OWN,	     /* the row's `ok` says */
+	F_CONVERTED, /* the same, with a sentence of its own */
 	F_TYPES
 };
 
@@ -43,15 +41,18 @@ enum field_type {
 #define REQUIRED 32
 #define CHANGED 128 /* changed by administrators alone, set by all */
 #define OPTIONAL 64 /* the key is absent unless set */
+#define DERIVED 256 /* made of other objects: no filter */
+#define PUBLIC 512  /* while it is true, all see the object */
 
 struct field {
 	const char *name;
 	enum field_type type;
 	unsigned flags;
-	const char *initial;	    /* JSON; NULL: null */
-	const char *among;	    /* "['a', 'b']": no other text; NULL: any */
-	const long *limits;	    /* least and greatest number; NULL: any */
-	const struct resource *ref; /* what the id is of; it must be there, and visible */
+	const char *initial;		       /* JSON; NULL: null */
+	const char *among;		       /* "['a', 'b']": no other text; NULL: any */
+	const long *limits;		       /* least and greatest number; NULL: any */
+	bool (*ok)(const cJSON *v, char *why); /* of F_OWN and F_CONVERTED */
+	const struct resource *ref;	       /* what the id is of; it must be there, and visible */
 };
 
 /* What keeps an object: another whose text holds its id. */
@@ -87,10 +88,10 @@ struct call {
 };
 
 struct resource {
-	const char *path;	/* "security-groups" */
-	const char *one, *many; /* "security_group", "security_groups" */
-	const char *title;	/* "SecurityGroup", of error types */
-	const char *words;	/* "Security group", of sentences */
+	const char *path;	/* of its collection, "big-things" */
+	const char *one, *many; /* "big_thing", "big_things" */
+	const char *title;	/* "BigThing", of error types */
+	const char *words;	/* "Big thing", of sentences */
 	const struct field *fields;
 	int first_revision;
 	long quota;			   /* UNCOUNTED: it has none */
@@ -104,11 +105,15 @@ struct resource {
 	bool (*action)(struct call *c);
 	/* A passing status has lasted as long as it should; false: the object is to be removed. */
 	bool (*settle)(cJSON *object);
-	const struct user *users; /* who keep it from being deleted; ends with of NULL */
-	const char *absent;	  /* the sentence after words and id; NULL: "could not be found." */
-	bool by_admin;		  /* made, changed and removed by administrators alone */
-	bool hidden;		  /* seen by them alone */
-	int fwaas;		  /* of this version of the firewall service alone; 0: always there */
+	const struct user *users;	  /* who keep it from being deleted; ends with of NULL */
+	const char *absent;		  /* the sentence after words and id; NULL: "could not be found." */
+	bool by_admin;			  /* made, changed and removed by administrators alone */
+	bool hidden;			  /* seen by them alone */
+	bool empty_put;			  /* an update with nothing in it is one, too */
+	int variant;			  /* where sandbox->variant is this alone; 0: always */
+	void (*asked)(struct request *q); /* before a request of its collection */
+	const char *(*born)(const struct object *o); /* what only the answer to its making says besides */
+	bool (*granted)(const struct object *o, const struct account *who); /* seen, whosever it is */
 };
 
 #define UNCOUNTED (-2L)
@@ -124,9 +129,9 @@ struct object {
 	long revision;
 };
 
-/* One Neutron of those that the process is; a service's row names it. What is NULL is as in the sandbox's. */
+/* One of several clouds whose objects are kept here; a service's row names it. What is NULL is as in the first. */
 struct cloud {
-	const char *path;		    /* of its URL: "/network" */
+	const char *path;		    /* of its URL: "/service" */
 	const struct resource *const *only; /* of resources[]; ends with NULL; NULL: all */
 	const struct resource *const *more; /* besides them; ends with NULL */
 	const struct field *(*fields)(const struct resource *of);   /* besides the table's; NULL: none */
@@ -135,30 +140,25 @@ struct cloud {
 	const char *const *zones;				    /* ends with NULL */
 	const char *const *hints;	    /* names that hints may have besides; ends with NULL */
 	const char *const (*extensions)[2]; /* alias, name; ends with NULL */
-	bool numbers;			    /* its check chooses networks' segments */
+	bool numbers;			    /* its check chooses them */
 	bool (*check)(struct call *c);	    /* after the resource's own */
 	/* Before an item, or a collection (id ""), and for PATH/ID/ACTION; true: it has replied. */
 	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
 	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
 		const char *action);
-	/* Brings here what another cloud has, if it may be here; of groups "default" is the project's. */
+	/* Brings here what another cloud has, if it may be here. */
 	void (*fetch)(const struct account *who, const struct resource *of, const char *id);
 	/* After an object was stored or removed. */
 	void (*kept)(const struct resource *of, const char *id);
-	struct cloud *middle; /* where what servers do to ports is done; NULL: here */
-	struct table *tables; /* db.c's */
+	struct cloud *middle; /* where what it has comes from; NULL: here */
+	struct table *tables; /* store.c's */
 	struct cloud *next;   /* of those that have tables */
 };
 
-extern struct cloud sandbox_cloud; /* the one of rows that name none */
+extern struct cloud sandbox_cloud;		 /* the one of rows that name none */
+extern const struct resource *const resources[]; /* ends with NULL */
 
-extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules, subnetpools,
-	scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules, fw1_firewalls,
-	fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections, vpn_endpoints;
-extern const struct resource *const resources[];       /* ends with NULL */
-extern const struct resource *const plain_resources[]; /* those that every Neutron has */
-
-/* ---- db.c: the objects of the cloud in use, by resource, sorted by id */
+/* ---- store.c: the objects of the cloud in use, by resource, sorted by id */
 
 struct cloud *db_cloud(void);
 size_t db_count(const struct resource *of);
@@ -192,16 +192,18 @@ void set_initials(cJSON *o, const struct field *rows);
 /* Does the cloud in use have it (of resources[])? */
 bool is_served(const struct resource *of, const struct sandbox *s);
 
-/* ---- validate.c, lists.c */
+/* ---- validate.c, values.c */
 
 enum { WHY = 800 };
 
 /* Checks a body against the table and converts its values; false: r holds the error. */
 bool check_body(struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create);
 /* Numbers, words and lists by themselves; false: `why` says what is wrong. */
-bool value_ok(enum field_type type, const cJSON *v, char why[WHY]);
+bool value_ok(enum field_type type, const cJSON *v, char *why);
+bool in_before(const cJSON *list, const cJSON *i); /* is it there once more before? */
+bool wrong(char *why, const cJSON *v, const char *before, const char *after); /* false, and why */
 bool to_number(struct reply *r, cJSON *body, const char *key);
-/* A value as Neutron's sentences write it. */
+/* A value as sentences write it. */
 void words_of(const cJSON *v, char *out, size_t size);
 bool invalid(struct reply *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A reference: the visible object; NULL: r says that there is none. */
@@ -212,7 +214,7 @@ bool is_unused(struct reply *r, const struct user *users, const char *id);
 bool refs_ok(struct request *q, struct reply *r, const struct resource *of, const cJSON *body);
 bool reply_absent(struct reply *r, const struct resource *of, const char *id);
 
-/* ---- neutron.c */
+/* ---- item.c */
 
 cJSON *wrap(const struct object *o, bool admin);
 cJSON *parse_body(const struct request *q);
@@ -223,37 +225,16 @@ void not_found(struct reply *r);
 void wrong_method(struct reply *r);
 void db_gone(const struct resource *of, cJSON *was); /* tells its hooks */
 
-/* ---- tags.c, quota.c, extensions.c, rbac.c */
+/* The object as a client of this cloud would find it; NULL: not there. Fetches. */
+struct object *seen_object(const struct account *who, const struct resource *of, const char *id);
+/* Answers RESOURCE[/ID[/ACTION]]; false: no path of any. */
+bool serve_resources(struct request *q, struct reply *r, char *path);
+
+/* ---- tags.c, quota.c */
 
 void tags(struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag);
 bool over_quota(struct request *q, struct reply *r, const struct resource *of, const char *project, int more);
 void quotas(struct request *q, struct reply *r, const char *rest);
 void quota_free(void);
-void list_extensions(struct request *q, struct reply *r, const char *alias);
-bool is_granted(const struct object *o, const struct account *who);
-
-/* ---- rules.c, address.c */
-
-bool ip_parse(const char *s, unsigned char out[16], int *version);
-bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits);
-bool cidr_holds(const char *cidr, const char *ip);
-bool cidr_overlaps(const char *a, const char *b);
-void cidr_mask(const char *cidr, char out[64]); /* without host bits */
-void ip_text(const unsigned char a[16], int version, char out[64]);
-void cidr_last(const char *cidr, char out[64]);
-void cidr_nth(const char *cidr, unsigned long n, char out[64]);
-/*
- * Addresses that no other port has: those that fixed_ips chooses, and what the network gives besides (all,
- * unless `chosen`). False: r holds the error.
- */
-bool allocate(
-	struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id, bool chosen);
-bool router_action(struct call *c);
-/* An object with the table's values, not stored. */
-cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who);
-/* The object as a client of this cloud would find it; NULL: not there. Fetches. */
-struct object *neutron_find(const struct account *who, const struct resource *of, const char *id);
-cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
-void populate(struct sandbox *s);
 
 #endif
