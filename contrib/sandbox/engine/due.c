@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * due: what happens some time after a request (a server comes up, a port goes).
+ * due: what happens some time after a request.
  * No clock runs: what is due is carried out before the next request is handled,
  * so nobody can see that it was late.
  */

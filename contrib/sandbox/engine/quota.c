@@ -11,7 +11,7 @@ enum { RESOURCES = 32, UNSET = -3 };
 
 /* What an administrator has set for a project. */
 struct quota {
-	const struct cloud *cloud; /* whose Neutron */
+	const struct cloud *cloud; /* whose objects are counted */
 	char project[65];
 	long limits[RESOURCES]; /* by place in resources[]; UNSET: the table's */
 };

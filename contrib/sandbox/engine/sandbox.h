@@ -76,7 +76,7 @@ struct service {
 	int (*init)(struct sandbox *s);			    /* once, before the first request; NULL */
 	void (*release)(void);				    /* NULL */
 	const struct realm *realm;			    /* whose tokens open it; NULL: the sandbox's */
-	struct cloud *neutron;				    /* whose objects it serves; NULL: the sandbox's */
+	struct cloud *objects;				    /* whose it serves; NULL: the first cloud's */
 	/* Words a fault of the script, "" the usual one; NULL: as Neutron does. */
 	void (*word)(struct reply *r, int code, const char *type, const char *message);
 	/* Writes entries of clouds.yaml that are no accounts of realms.c; NULL. */

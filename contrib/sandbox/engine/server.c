@@ -141,7 +141,7 @@ static void dispatch(struct exchange *x, const char *method)
 	due_settle(state.sandbox);
 	if (path) {
 		q.path = path + strlen(x->service->prefix);
-		db_use(x->service->neutron);
+		db_use(x->service->objects);
 		x->service->handle(&q, &x->reply);
 	} else {
 		reply_text(&x->reply, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
@@ -382,7 +382,7 @@ static int init_services(struct sandbox *s)
 {
 	for (const struct service *v = services; v->prefix; v++)
 		if (v->init) {
-			db_use(v->neutron);
+			db_use(v->objects);
 			if (v->init(s) < 0)
 				return -1;
 		}

@@ -506,45 +506,22 @@ static const struct field fw_rule_fields[] = {
 	STANDARD,
 };
 
-const struct resource fw_groups = { .path = "fwaas/firewall_groups",
-	.one = "firewall_group",
-	.many = "firewall_groups",
-	.title = "FirewallGroup",
-	.words = "Firewall group",
-	.fields = fw_group_fields,
-	.quota = 10,
-	.check = check_fw_group,
-	.removable = fw_group_removable,
-	.settle = settle_fw_group,
-	.variant = 2 };
+const struct resource fw_groups = { "fwaas/firewall_groups", "firewall_group", "firewall_groups",
+	"FirewallGroup", "Firewall group", fw_group_fields, 0, 10, check_fw_group, fw_group_removable,
+	.settle = settle_fw_group, .variant = 2 };
 
-const struct resource fw_policies = { .path = "fwaas/firewall_policies",
-	.one = "firewall_policy",
-	.many = "firewall_policies",
-	.title = "FirewallPolicy",
-	.words = "Firewall policy",
-	.fields = fw_policy_fields,
-	.quota = 10,
-	.check = check_fw_policy,
-	.users = (const struct user[]){ { &fw_groups, NULL, NULL, 409, "FirewallPolicyInUse",
-						"Firewall policy {id} is being used." },
-		{ NULL } },
-	.changed = fw_policy_changed,
-	.action = fw_policy_action,
-	.variant = 2 };
+const struct resource fw_policies = { "fwaas/firewall_policies", "firewall_policy", "firewall_policies",
+	"FirewallPolicy", "Firewall policy", fw_policy_fields, 0, 10, check_fw_policy,
+	.changed = fw_policy_changed, .action = fw_policy_action, .variant = 2,
+	.users = (const struct user[]){
+		{ &fw_groups, NULL, NULL, 409, "FirewallPolicyInUse", "Firewall policy {id} is being used." },
+		{ NULL } } };
 
-const struct resource fw_rules = { .path = "fwaas/firewall_rules",
-	.one = "firewall_rule",
-	.many = "firewall_rules",
-	.title = "FirewallRule",
-	.words = "Firewall rule",
-	.fields = fw_rule_fields,
-	.quota = 100,
-	.check = check_fw_rule,
-	.users = (const struct user[]){ { &fw_policies, NULL, NULL, 409, "FirewallRuleInUse",
-						"Firewall rule {id} is being used." },
-		{ NULL } },
-	.variant = 2 };
+const struct resource fw_rules = { "fwaas/firewall_rules", "firewall_rule", "firewall_rules", "FirewallRule",
+	"Firewall rule", fw_rule_fields, 0, 100, check_fw_rule, .variant = 2,
+	.users = (const struct user[]){
+		{ &fw_policies, NULL, NULL, 409, "FirewallRuleInUse", "Firewall rule {id} is being used." },
+		{ NULL } } };
 
 /* ---- version 1 */
 
@@ -576,42 +553,19 @@ static const struct field rule1_fields[] = {
 	{ NULL },
 };
 
-const struct resource fw1_firewalls = { .path = "fw/firewalls",
-	.one = "firewall",
-	.many = "firewalls",
-	.title = "Firewall",
-	.words = "Firewall",
-	.fields = firewall_fields,
-	.quota = 10,
-	.check = check_fw1_firewall,
-	.removable = fw1_firewall_removable,
-	.settle = settle_fw1_firewall,
+const struct resource fw1_firewalls = { "fw/firewalls", "firewall", "firewalls", "Firewall", "Firewall",
+	firewall_fields, 0, 10, check_fw1_firewall, fw1_firewall_removable, .settle = settle_fw1_firewall,
 	.variant = 1 };
 
-const struct resource fw1_policies = { .path = "fw/firewall_policies",
-	.one = "firewall_policy",
-	.many = "firewall_policies",
-	.title = "FirewallPolicy",
-	.words = "Firewall Policy",
-	.fields = policy1_fields,
-	.quota = 10,
-	.check = check_fw1_policy,
+const struct resource fw1_policies = { "fw/firewall_policies", "firewall_policy", "firewall_policies",
+	"FirewallPolicy", "Firewall Policy", policy1_fields, 0, 10, check_fw1_policy,
+	.changed = fw_policy_changed, .action = fw_policy_action, .variant = 1,
 	.users = (const struct user[]){ { &fw1_firewalls, NULL, NULL, 409, "FirewallPolicyInUse",
 						"Firewall policy {id} is being used." },
-		{ NULL } },
-	.changed = fw_policy_changed,
-	.action = fw_policy_action,
-	.variant = 1 };
+		{ NULL } } };
 
-const struct resource fw1_rules = { .path = "fw/firewall_rules",
-	.one = "firewall_rule",
-	.many = "firewall_rules",
-	.title = "FirewallRule",
-	.words = "Firewall Rule",
-	.fields = rule1_fields,
-	.quota = 100,
-	.check = check_fw1_rule,
-	.users = (const struct user[]){ { &fw1_policies, NULL, NULL, 409, "FirewallRuleInUse",
-						"Firewall rule {id} is being used." },
-		{ NULL } },
-	.variant = 1 };
+const struct resource fw1_rules = { "fw/firewall_rules", "firewall_rule", "firewall_rules", "FirewallRule",
+	"Firewall Rule", rule1_fields, 0, 100, check_fw1_rule, .variant = 1,
+	.users = (const struct user[]){
+		{ &fw1_policies, NULL, NULL, 409, "FirewallRuleInUse", "Firewall rule {id} is being used." },
+		{ NULL } } };

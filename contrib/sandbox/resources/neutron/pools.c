@@ -330,16 +330,14 @@ static bool length_ok(struct reply *r, const cJSON *pool, int bits)
 	int least = length_of(pool, "min_prefixlen"), most = length_of(pool, "max_prefixlen");
 
 	if (bits > most)
-		refuse(r, 400, "MaxPrefixSubnetAllocationError",
+		return refuse(r, 400, "MaxPrefixSubnetAllocationError",
 			"Unable to allocate subnet with prefix length %d, maximum allowed prefix is %d.",
 			bits, most);
-	else if (bits < least)
-		refuse(r, 400, "MinPrefixSubnetAllocationError",
+	if (bits < least)
+		return refuse(r, 400, "MinPrefixSubnetAllocationError",
 			"Unable to allocate subnet with prefix length %d, minimum allowed prefix is %d.",
 			bits, least);
-	else
-		return true;
-	return false;
+	return true;
 }
 
 static bool take_range(struct reply *r, const cJSON *pool, const cJSON *body, cJSON *object)
@@ -430,15 +428,8 @@ static const struct field pool_fields[] = {
 	STANDARD,
 };
 
-const struct resource subnetpools = { .granted = is_granted,
-	.path = "subnetpools",
-	.one = "subnetpool",
-	.many = "subnetpools",
-	.title = "SubnetPool",
-	.words = "Subnet pool",
-	.fields = pool_fields,
-	.quota = -1,
-	.check = check_pool,
+const struct resource subnetpools = { "subnetpools", "subnetpool", "subnetpools", "SubnetPool", "Subnet pool",
+	pool_fields, 0, -1, check_pool, .granted = is_granted,
 	.users = (const struct user[]){
 		{ &subnets, NULL, NULL, 400, "SubnetPoolDeleteError",
 			"Unable to delete subnet pool: Subnet pool has existing allocations." },
@@ -462,15 +453,8 @@ static const struct field scope_fields[] = {
 	{ NULL },
 };
 
-const struct resource scopes = { .granted = is_granted,
-	.path = "address-scopes",
-	.one = "address_scope",
-	.many = "address_scopes",
-	.title = "AddressScope",
-	.words = "Address scope",
-	.fields = scope_fields,
-	.quota = UNCOUNTED,
-	.check = scope_ok,
+const struct resource scopes = { "address-scopes", "address_scope", "address_scopes", "AddressScope",
+	"Address scope", scope_fields, 0, UNCOUNTED, scope_ok, .granted = is_granted,
 	.users = (const struct user[]){ { &subnetpools, NULL, NULL, 409, "AddressScopeInUse",
 						"Unable to complete operation on address scope {id}. There "
 						"are one or more subnet pools in use on the address scope." },

@@ -275,21 +275,13 @@ static const struct field policy_fields[] = {
 	STANDARD,
 };
 
-const struct resource policies = { .granted = is_granted,
-	.path = "qos/policies",
-	.one = "policy",
-	.many = "policies",
-	.title = "QosPolicy",
-	.words = "QoS policy",
-	.fields = policy_fields,
-	.quota = UNCOUNTED,
-	.check = check_policy,
+const struct resource policies = { "qos/policies", "policy", "policies", "QosPolicy", "QoS policy",
+	policy_fields, 0, UNCOUNTED, check_policy, .granted = is_granted, .action = policy_action,
+	.by_admin = true,
 	.users = (const struct user[]){ { &networks, "qos_policy_id", NULL, 409, "QosPolicyInUse",
 						"QoS Policy {id} is used by network {user}." },
 		{ &ports, "qos_policy_id", NULL, 409, "QosPolicyInUse",
 			"QoS Policy {id} is used by port {user}." },
 		{ &floatingips, "qos_policy_id", NULL, 409, "QosPolicyInUse",
 			"QoS Policy {id} is used by floatingip {user}." },
-		{ NULL } },
-	.action = policy_action,
-	.by_admin = true };
+		{ NULL } } };

@@ -198,15 +198,6 @@ static const struct field rbac_fields[] = {
 	{ NULL },
 };
 
-const struct resource rbac = { .path = "rbac-policies",
-	.one = "rbac_policy",
-	.many = "rbac_policies",
-	.title = "RbacPolicy",
-	.words = "RBAC policy of type unknown with ID",
-	.absent = "not found",
-	.fields = rbac_fields,
-	.quota = 10,
-	.check = check_rbac,
-	.removable = rbac_removable,
-	.made = made_rbac,
-	.gone = gone_rbac };
+const struct resource rbac = { "rbac-policies", "rbac_policy", "rbac_policies", "RbacPolicy",
+	"RBAC policy of type unknown with ID", rbac_fields, 0, 10, check_rbac, rbac_removable, made_rbac,
+	gone_rbac, .absent = "not found" };

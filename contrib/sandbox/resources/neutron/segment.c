@@ -231,20 +231,9 @@ static const struct field segment_fields[] = {
 	{ NULL },
 };
 
-const struct resource segments = { .path = "segments",
-	.one = "segment",
-	.many = "segments",
-	.title = "Segment",
-	.words = "Segment",
-	.fields = segment_fields,
-	.first_revision = 1,
-	.quota = UNCOUNTED,
-	.check = check_segment,
+const struct resource segments = { "segments", "segment", "segments", "Segment", "Segment", segment_fields, 1,
+	UNCOUNTED, check_segment, NULL, made_segment, made_segment, .by_admin = true, .hidden = true,
 	.users = (const struct user[]){ { &subnets, NULL, NULL, 409, "SegmentInUse",
 						"Segment '{id}' cannot be deleted: The segment is still "
 						"associated with subnet(s) {user}." },
-		{ NULL } },
-	.made = made_segment,
-	.gone = made_segment,
-	.by_admin = true,
-	.hidden = true };
+		{ NULL } } };

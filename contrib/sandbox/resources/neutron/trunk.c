@@ -251,15 +251,5 @@ static const struct field trunk_fields[] = {
 	STANDARD,
 };
 
-const struct resource trunks = { .path = "trunks",
-	.one = "trunk",
-	.many = "trunks",
-	.title = "Trunk",
-	.words = "Trunk",
-	.fields = trunk_fields,
-	.quota = -1,
-	.check = check_trunk,
-	.removable = trunk_removable,
-	.made = made_trunk,
-	.gone = gone_trunk,
-	.action = trunk_action };
+const struct resource trunks = { "trunks", "trunk", "trunks", "Trunk", "Trunk", trunk_fields, 0, -1,
+	check_trunk, trunk_removable, made_trunk, gone_trunk, .action = trunk_action };

@@ -410,68 +410,34 @@ const struct user vpn_on_subnet[] = {
 	{ NULL },
 };
 
-const struct resource vpn_services = { .path = "vpn/vpnservices",
-	.one = "vpnservice",
-	.many = "vpnservices",
-	.title = "VPNService",
-	.words = "VPNService",
-	.absent = "could not be found",
-	.fields = service_fields,
-	.quota = -1,
-	.check = check_service,
-	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "VPNServiceInUse",
-						"VPNService {id} is still in use" },
-		{ NULL } },
-	.settle = settle_service };
+const struct resource vpn_services = { "vpn/vpnservices", "vpnservice", "vpnservices", "VPNService",
+	"VPNService", service_fields, 0, -1, check_service, .absent = "could not be found",
+	.settle = settle_service,
+	.users = (const struct user[]){
+		{ &vpn_connections, NULL, NULL, 409, "VPNServiceInUse", "VPNService {id} is still in use" },
+		{ NULL } } };
 
-const struct resource vpn_ike = { .path = "vpn/ikepolicies",
-	.one = "ikepolicy",
-	.many = "ikepolicies",
-	.title = "IKEPolicy",
-	.words = "IKEPolicy",
-	.absent = "could not be found",
-	.fields = ike_fields,
-	.quota = -1,
-	.check = check_ike,
+const struct resource vpn_ike = { "vpn/ikepolicies", "ikepolicy", "ikepolicies", "IKEPolicy", "IKEPolicy",
+	ike_fields, 0, -1, check_ike, .absent = "could not be found",
 	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IKEPolicyInUse",
 						"IKEPolicy {id} is in use by existing IPsecSiteConnection "
 						"and can't be updated or deleted" },
 		{ NULL } } };
 
-const struct resource vpn_ipsec = { .path = "vpn/ipsecpolicies",
-	.one = "ipsecpolicy",
-	.many = "ipsecpolicies",
-	.title = "IPsecPolicy",
-	.words = "IPsecPolicy",
-	.absent = "could not be found",
-	.fields = ipsec_fields,
-	.quota = -1,
-	.check = check_ipsec,
+const struct resource vpn_ipsec = { "vpn/ipsecpolicies", "ipsecpolicy", "ipsecpolicies", "IPsecPolicy",
+	"IPsecPolicy", ipsec_fields, 0, -1, check_ipsec, .absent = "could not be found",
 	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IPsecPolicyInUse",
 						"IPsecPolicy {id} is in use by existing IPsecSiteConnection "
 						"and can't be updated or deleted" },
 		{ NULL } } };
 
-const struct resource vpn_connections = { .path = "vpn/ipsec-site-connections",
-	.one = "ipsec_site_connection",
-	.many = "ipsec_site_connections",
-	.title = "IPsecSiteConnection",
-	.words = "ipsec_site_connection",
-	.absent = "not found",
-	.fields = connection_fields,
-	.quota = -1,
-	.check = check_connection,
-	.settle = settle_connection };
+const struct resource vpn_connections = { "vpn/ipsec-site-connections", "ipsec_site_connection",
+	"ipsec_site_connections", "IPsecSiteConnection", "ipsec_site_connection", connection_fields, 0, -1,
+	check_connection, .absent = "not found", .settle = settle_connection };
 
-const struct resource vpn_endpoints = { .path = "vpn/endpoint-groups",
-	.one = "endpoint_group",
-	.many = "endpoint_groups",
-	.title = "VPNEndpointGroup",
-	.words = "Endpoint group",
+const struct resource vpn_endpoints = { "vpn/endpoint-groups", "endpoint_group", "endpoint_groups",
+	"VPNEndpointGroup", "Endpoint group", endpoint_fields, 0, -1, check_endpoints,
 	.absent = "could not be found",
-	.fields = endpoint_fields,
-	.quota = -1,
-	.check = check_endpoints,
 	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 400, "EndpointGroupInUse",
 						"Endpoint group {id} is in use and cannot be deleted" },
 		{ NULL } } };

@@ -110,16 +110,14 @@ static bool check_boot(struct reply *r, const cJSON *body)
 	if (!server_keys_ok(r, body, true))
 		return false;
 	if (!text_of(body, "imageRef"))
-		nova_error(r, 400, "Missing imageRef attribute");
-	else if (!image_known(ref(body, "imageRef")))
-		nova_error(r, 400, "Can not find requested image");
-	else if (!flavor_known(ref(body, "flavorRef")))
-		nova_error(r, 400, "Flavor %.100s could not be found.", ref(body, "flavorRef"));
-	else if (zone && strcmp(zone, "nova") != 0)
-		nova_error(r, 400, "The requested availability zone is not available");
-	else
-		return true;
-	return false;
+		return nova_error(r, 400, "Missing imageRef attribute");
+	if (!image_known(ref(body, "imageRef")))
+		return nova_error(r, 400, "Can not find requested image");
+	if (!flavor_known(ref(body, "flavorRef")))
+		return nova_error(r, 400, "Flavor %.100s could not be found.", ref(body, "flavorRef"));
+	if (zone && strcmp(zone, "nova") != 0)
+		return nova_error(r, 400, "The requested availability zone is not available");
+	return true;
 }
 
 /* Ids of the groups that the body names; NULL: r holds the error. */

@@ -63,14 +63,12 @@ static bool check_auth(struct snf_call *c, const cJSON *auth)
 			return snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
 	}
 	if (strcmp(token, c->realm->token) != 0)
-		snf_refuse(c, SNF_UNAUTHORIZED, "Invalid token");
-	else if (user && strcmp(user, c->realm->uuid) != 0)
-		snf_refuse(c, SNF_UNAUTHORIZED, "Invalid credentials");
-	else if (tenant && strcmp(tenant, c->realm->uuid) != 0)
-		snf_refuse(c, SNF_BAD_REQUEST, "Not conforming tenantName");
-	else
-		return true;
-	return false;
+		return snf_refuse(c, SNF_UNAUTHORIZED, "Invalid token");
+	if (user && strcmp(user, c->realm->uuid) != 0)
+		return snf_refuse(c, SNF_UNAUTHORIZED, "Invalid credentials");
+	if (tenant && strcmp(tenant, c->realm->uuid) != 0)
+		return snf_refuse(c, SNF_BAD_REQUEST, "Not conforming tenantName");
+	return true;
 }
 
 static void authenticate(struct snf_call *c)

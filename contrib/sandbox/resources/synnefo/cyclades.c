@@ -69,12 +69,10 @@ bool cy_name_of(struct snf_call *c, const cJSON *o, const char *what, const char
 
 	*ret = cJSON_IsString(v) ? v->valuestring : "";
 	if (v && !cJSON_IsString(v) && !cJSON_IsNull(v))
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request. Invalid 'name' field");
-	else if (strlen(*ret) > SNF_MAX_NAME)
-		snf_refuse(c, SNF_BAD_REQUEST, "%s name is too long", what);
-	else
-		return true;
-	return false;
+		return snf_refuse(c, SNF_BAD_REQUEST, "Malformed request. Invalid 'name' field");
+	if (strlen(*ret) > SNF_MAX_NAME)
+		return snf_refuse(c, SNF_BAD_REQUEST, "%s name is too long", what);
+	return true;
 }
 
 bool cy_project_of(struct snf_call *c, const cJSON *o)

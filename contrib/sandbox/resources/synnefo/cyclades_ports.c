@@ -141,16 +141,14 @@ static bool find_floating(struct snf_call *c, struct draft *d)
 		a = a->next;
 	d->floating = a;
 	if (!a)
-		snf_refuse(c, SNF_NOT_FOUND, "Floating IP does not exist.");
-	else if (a->network != d->network)
-		snf_refuse(c, SNF_CONFLICT, "IP Address %s does not belong to network %ld",
+		return snf_refuse(c, SNF_NOT_FOUND, "Floating IP does not exist.");
+	if (a->network != d->network)
+		return snf_refuse(c, SNF_CONFLICT, "IP Address %s does not belong to network %ld",
 			(snf_v4_text(a->v4, text), text), d->network->id);
-	else if (a->port)
-		snf_refuse(c, SNF_CONFLICT, "IP address '%s' is already in use",
+	if (a->port)
+		return snf_refuse(c, SNF_CONFLICT, "IP address '%s' is already in use",
 			(snf_v4_text(a->v4, text), text));
-	else
-		return true;
-	return false;
+	return true;
 }
 
 static bool has_v4_subnet(const struct snf_call *c, const struct snf_network *n)

@@ -27,15 +27,13 @@ bool cy_may_act(struct snf_call *c, const struct snf_server *s, const char *acti
 	const char *task = task_of(c, s);
 
 	if (snf_gone(s))
-		snf_refuse(c, SNF_BAD_REQUEST, "Server '%ld' has been deleted.", s->id);
-	else if (task && strcmp(task, "BUILD") == 0)
-		snf_refuse(c, SNF_BUILDING, "Server '%ld' is being build.", s->id);
-	else if (task)
-		snf_refuse(c, SNF_BAD_REQUEST, "Cannot perform '%s' action while there is a pending '%s'.",
-			action, task);
-	else
-		return true;
-	return false;
+		return snf_refuse(c, SNF_BAD_REQUEST, "Server '%ld' has been deleted.", s->id);
+	if (task && strcmp(task, "BUILD") == 0)
+		return snf_refuse(c, SNF_BUILDING, "Server '%ld' is being build.", s->id);
+	if (task)
+		return snf_refuse(c, SNF_BAD_REQUEST,
+			"Cannot perform '%s' action while there is a pending '%s'.", action, task);
+	return true;
 }
 
 /* ---- showing */

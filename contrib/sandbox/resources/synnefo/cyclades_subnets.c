@@ -133,14 +133,12 @@ static bool find_network(struct snf_call *c, const cJSON *o, struct draft *d)
 		n = n->next;
 	d->network = n;
 	if (!n)
-		snf_refuse(c, SNF_NOT_FOUND, "No network found with that ID");
-	else if (n->deleted)
-		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted");
-	else if (n->public)
-		snf_refuse(c, SNF_FORBIDDEN, "Unauthorized operation");
-	else
-		return true;
-	return false;
+		return snf_refuse(c, SNF_NOT_FOUND, "No network found with that ID");
+	if (n->deleted)
+		return snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted");
+	if (n->public)
+		return snf_refuse(c, SNF_FORBIDDEN, "Unauthorized operation");
+	return true;
 }
 
 static bool read_cidr(struct snf_call *c, const cJSON *o, struct draft *d)

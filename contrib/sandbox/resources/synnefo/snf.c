@@ -253,14 +253,12 @@ bool snf_since(struct snf_call *c, int64_t *since_us)
 	if (at == 0)
 		return true;
 	if (at < 0)
-		snf_refuse(c, SNF_BAD_REQUEST, "Invalid changes-since parameter.");
-	else if (at > now)
-		snf_refuse(c, SNF_BAD_REQUEST, "changes-since value set in the future.");
-	else if (now - at > POLL_LIMIT_US)
-		snf_refuse(c, SNF_BAD_REQUEST, "Too old changes-since value.");
-	else
-		return true;
-	return false;
+		return snf_refuse(c, SNF_BAD_REQUEST, "Invalid changes-since parameter.");
+	if (at > now)
+		return snf_refuse(c, SNF_BAD_REQUEST, "changes-since value set in the future.");
+	if (now - at > POLL_LIMIT_US)
+		return snf_refuse(c, SNF_BAD_REQUEST, "Too old changes-since value.");
+	return true;
 }
 
 /* ---- the way to a route */
@@ -315,24 +313,20 @@ static const struct snf_route *with_method(struct snf_call *c, const struct snf_
 static bool authorized(struct snf_call *c)
 {
 	if (!c->q->token)
-		snf_refuse(c, SNF_UNAUTHORIZED, "Access denied. No authentication token");
-	else if (strcmp(c->q->token, c->realm->token) != 0)
-		snf_refuse(c, SNF_UNAUTHORIZED, "Invalid token");
-	else
-		return true;
-	return false;
+		return snf_refuse(c, SNF_UNAUTHORIZED, "Access denied. No authentication token");
+	if (strcmp(c->q->token, c->realm->token) != 0)
+		return snf_refuse(c, SNF_UNAUTHORIZED, "Invalid token");
+	return true;
 }
 
 static bool read_body(struct snf_call *c)
 {
 	c->body = cJSON_ParseWithLength(c->q->body, c->q->body_len);
 	if (!c->body)
-		snf_refuse(c, SNF_BAD_REQUEST, "Invalid JSON data");
-	else if (!cJSON_IsObject(c->body))
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
-	else
-		return true;
-	return false;
+		return snf_refuse(c, SNF_BAD_REQUEST, "Invalid JSON data");
+	if (!cJSON_IsObject(c->body))
+		return snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
+	return true;
 }
 
 /* Without the slash or the .json that a path may end with. */

@@ -77,15 +77,14 @@ bool snf_cidr_check(struct snf_call *c, const char *text, int version, const cha
 	struct snf_cidr cidr;
 
 	if (!snf_cidr_parse(text, &cidr) || cidr.family != version || cidr.host_bits)
-		snf_refuse(c, SNF_BAD_REQUEST, "Invalid network IPv%d subnet", version);
-	else if (version == 4 && (cidr.prefix > 29 || cidr.prefix <= 21))
-		snf_refuse_with(
+		return snf_refuse(c, SNF_BAD_REQUEST, "Invalid network IPv%d subnet", version);
+	if (version == 4 && (cidr.prefix > 29 || cidr.prefix <= 21))
+		return snf_refuse_with(
 			c, SNF_OVER_LIMIT, "Unsupported network size", "Netmask must be in range: (21, 29]");
-	else if (version == 6 && cidr.prefix != 64)
-		snf_refuse(c, SNF_BAD_REQUEST, "Unsupported IPv6 subnet size. Network netmask must be /64");
-	else if (gateway && !snf_cidr_holds(&cidr, gateway))
-		snf_refuse(c, SNF_BAD_REQUEST, "Invalid network IPv%d gateway", version);
-	else
-		return true;
-	return false;
+	if (version == 6 && cidr.prefix != 64)
+		return snf_refuse(
+			c, SNF_BAD_REQUEST, "Unsupported IPv6 subnet size. Network netmask must be /64");
+	if (gateway && !snf_cidr_holds(&cidr, gateway))
+		return snf_refuse(c, SNF_BAD_REQUEST, "Invalid network IPv%d gateway", version);
+	return true;
 }
