@@ -87,12 +87,18 @@ static FILE *open_log(const char *path)
 
 static int one_option(struct sandbox *s, int *port, int c)
 {
+	const struct {
+		int c;
+		const char **at;
+	} texts[] = { { 'c', &s->clouds_yaml }, { 'f', &s->fault_path }, { 'C', &s->cert },
+		{ 'K', &s->key } };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (texts[i].c == c)
+			*texts[i].at = optarg;
 	switch (c) {
 	case 'l':
 		return listen_port(optarg, port);
-	case 'c':
-		s->clouds_yaml = optarg;
-		return 0;
 	case 'p':
 		return read_populate(s, optarg);
 	case 'd':
@@ -104,21 +110,12 @@ static int one_option(struct sandbox *s, int *port, int c)
 	case 'w':
 		s->variant = strcmp(optarg, "v1") == 0 ? 1 : strcmp(optarg, "v2") == 0 ? 2 : 0;
 		return s->variant ? 0 : bad("fwaas", optarg);
-	case 'f':
-		s->fault_path = optarg;
-		return 0;
 	case 'r':
 		return (s->request_log = open_log(optarg)) ? 0 : -1;
 	case 'j':
 		return (s->journal = open_log(optarg)) ? 0 : -1;
-	case 'C':
-		s->cert = optarg;
-		return 0;
-	case 'K':
-		s->key = optarg;
-		return 0;
 	default:
-		return -1;
+		return c == '?' ? -1 : 0;
 	}
 }
 

@@ -60,34 +60,38 @@ bool fault_executes(enum fault_action a)
 	return true;
 }
 
-static void set_key(struct rule *r, const char *word, char *rest)
+static void set_key(struct rule *r, const char *word, const char *rest)
 {
+	const struct {
+		const char *key;
+		long *number;
+		char *text;
+		size_t size;
+	} keys[] = {
+		{ "skip", &r->skip, NULL, 0 },
+		{ "count", &r->count, NULL, 0 },
+		{ "ms", &r->fault.ms, NULL, 0 },
+		{ "code", &r->fault.code, NULL, 0 },
+		{ "rate", &r->fault.rate, NULL, 0 },
+		{ "bytes", &r->fault.bytes, NULL, 0 },
+		{ "type", NULL, r->fault.type, sizeof(r->fault.type) },
+		{ "to", NULL, r->fault.to, sizeof(r->fault.to) },
+		{ "retry-after", NULL, r->fault.retry_after, sizeof(r->fault.retry_after) },
+		{ "message", NULL, r->fault.message, sizeof(r->fault.message) },
+	};
 	const char *value = strchr(word, '=');
-	size_t n = value ? (size_t)(value - word) : 0;
+	size_t i = 0;
 
-	if (!value++)
+	while (value && i < sizeof(keys) / sizeof(keys[0]) &&
+		strncmp(word, keys[i].key, (size_t)(value - word)) != 0)
+		i++;
+	if (!value || i == sizeof(keys) / sizeof(keys[0]))
 		return;
-	if (strncmp(word, "skip", n) == 0)
-		r->skip = atol(value);
-	else if (strncmp(word, "count", n) == 0)
-		r->count = atol(value);
-	else if (strncmp(word, "ms", n) == 0)
-		r->fault.ms = atol(value);
-	else if (strncmp(word, "code", n) == 0)
-		r->fault.code = atol(value);
-	else if (strncmp(word, "rate", n) == 0)
-		r->fault.rate = atol(value);
-	else if (strncmp(word, "bytes", n) == 0)
-		r->fault.bytes = atol(value);
-	else if (strncmp(word, "type", n) == 0)
-		snprintf(r->fault.type, sizeof(r->fault.type), "%s", value);
-	else if (strncmp(word, "to", n) == 0)
-		snprintf(r->fault.to, sizeof(r->fault.to), "%s", value);
-	else if (strncmp(word, "retry-after", n) == 0)
-		snprintf(r->fault.retry_after, sizeof(r->fault.retry_after), "%s", value);
-	else if (strncmp(word, "message", n) == 0)
-		snprintf(r->fault.message, sizeof(r->fault.message), "%s%s%s", value,
-			rest && *rest ? " " : "", rest ? rest : "");
+	if (keys[i].number)
+		*keys[i].number = atol(value + 1);
+	else
+		snprintf(keys[i].text, keys[i].size, "%s%s%s", value + 1, rest && *rest ? " " : "",
+			rest ? rest : "");
 }
 
 static void read_rule(char *line)
@@ -201,17 +205,14 @@ static void repeat(struct reply *r, const char *head, char c, long n)
 /* A whole list whose next page is elsewhere, or itself. */
 static void add_next(struct reply *r, const char *target, bool foreign)
 {
-	cJSON *doc = cJSON_Parse(r->body), *links;
+	cJSON *doc = cJSON_Parse(r->body);
 	char key[160], href[700];
 
 	list_key(target, href, sizeof(href));
 	snprintf(key, sizeof(key), "%.100s_links", href);
 	snprintf(href, sizeof(href), "%s%s", foreign ? "http://127.0.0.2:1" : "http://127.0.0.1", target);
 	cJSON_DeleteItemFromObject(doc, key);
-	links = cJSON_AddArrayToObject(doc, key);
-	cJSON_AddItemToArray(links, cJSON_CreateObject());
-	cJSON_AddStringToObject(cJSON_GetArrayItem(links, 0), "rel", "next");
-	cJSON_AddStringToObject(cJSON_GetArrayItem(links, 0), "href", href);
+	json_push(cJSON_AddArrayToObject(doc, key), "{'rel':'next','href':%s}", href);
 	free(r->body);
 	reply_json(r, 200, doc);
 }

@@ -115,35 +115,27 @@ static void unaudit(cJSON *policy, const void *unused)
 	set_item(policy, "audited", cJSON_CreateFalse());
 }
 
-static bool check_rule_of(struct reply *r, const struct resource *policies_, cJSON *object, cJSON *now)
+static bool check_fw_rule(struct call *c)
 {
-	int version = (int)number_of(object, "ip_version");
+	const struct resource *policies_ = c->of == &fw_rules ? &fw_policies : &fw1_policies;
+	const char *id = text_of(c->now, "id");
+	int version = (int)number_of(c->object, "ip_version");
 	struct object *o;
 	size_t at = 0;
 
-	while (now && (o = db_holding(policies_, text_of(now, "id"), &at)))
-		if (!users_settled(r, policies_, o->id))
+	while (id && (o = db_holding(policies_, id, &at)))
+		if (!users_settled(c->r, policies_, o->id))
 			return false;
-	if (!protocol_ok(r, object) || !ports_ok(r, object))
+	if (!protocol_ok(c->r, c->object) || !ports_ok(c->r, c->object))
 		return false;
-	if (!is_family(text_of(object, "source_ip_address"), version) ||
-		!is_family(text_of(object, "destination_ip_address"), version))
-		return refuse_rule(r, "FirewallIpAddressConflict",
+	if (!is_family(text_of(c->object, "source_ip_address"), version) ||
+		!is_family(text_of(c->object, "destination_ip_address"), version))
+		return refuse_rule(c->r, "FirewallIpAddressConflict",
 			"Invalid input - IP addresses do not agree with IP Version.");
 	at = 0;
-	while (now && (o = db_holding(policies_, text_of(now, "id"), &at)))
+	while (id && (o = db_holding(policies_, id, &at)))
 		db_touch(policies_, o->id, unaudit, NULL);
 	return true;
-}
-
-static bool check_fw_rule(struct call *c)
-{
-	return check_rule_of(c->r, &fw_policies, c->object, c->now);
-}
-
-static bool check_fw1_rule(struct call *c)
-{
-	return check_rule_of(c->r, &fw1_policies, c->object, c->now);
 }
 
 /* Version 2: the policies a rule is in, null when in none. Version 1: the one, and where in it. */
@@ -212,29 +204,18 @@ static bool rule_fits(struct request *q, struct reply *r, const struct resource 
 	return true;
 }
 
-static bool check_policy_of(struct request *q, struct reply *r, const struct resource *of, const cJSON *body,
-	cJSON *object, const cJSON *now)
+static bool check_fw_policy(struct call *c)
 {
 	const cJSON *i;
 
-	if (now && !users_settled(r, of, text_of(now, "id")))
+	if (c->now && !users_settled(c->r, c->of, text_of(c->now, "id")))
 		return false;
-	cJSON_ArrayForEach (i, item(object, "firewall_rules"))
-		if (!rule_fits(q, r, of, object, i->valuestring))
+	cJSON_ArrayForEach (i, item(c->object, "firewall_rules"))
+		if (!rule_fits(c->q, c->r, c->of, c->object, i->valuestring))
 			return false;
-	if (now && !item(body, "audited"))
-		set_item(object, "audited", cJSON_CreateFalse());
+	if (c->now && !has(c->body, "audited"))
+		set_item(c->object, "audited", cJSON_CreateFalse());
 	return true;
-}
-
-static bool check_fw_policy(struct call *c)
-{
-	return check_policy_of(c->q, c->r, &fw_policies, c->body, c->object, c->now);
-}
-
-static bool check_fw1_policy(struct call *c)
-{
-	return check_policy_of(c->q, c->r, &fw1_policies, c->body, c->object, c->now);
 }
 
 static void fw_policy_changed(const struct resource *of, const cJSON *before, const cJSON *after)
@@ -558,14 +539,14 @@ const struct resource fw1_firewalls = { "fw/firewalls", "firewall", "firewalls",
 	.variant = 1 };
 
 const struct resource fw1_policies = { "fw/firewall_policies", "firewall_policy", "firewall_policies",
-	"FirewallPolicy", "Firewall Policy", policy1_fields, 0, 10, check_fw1_policy,
+	"FirewallPolicy", "Firewall Policy", policy1_fields, 0, 10, check_fw_policy,
 	.changed = fw_policy_changed, .action = fw_policy_action, .variant = 1,
 	.users = (const struct user[]){ { &fw1_firewalls, NULL, NULL, 409, "FirewallPolicyInUse",
 						"Firewall policy {id} is being used." },
 		{ NULL } } };
 
 const struct resource fw1_rules = { "fw/firewall_rules", "firewall_rule", "firewall_rules", "FirewallRule",
-	"Firewall Rule", rule1_fields, 0, 100, check_fw1_rule, .variant = 1,
+	"Firewall Rule", rule1_fields, 0, 100, check_fw_rule, .variant = 1,
 	.users = (const struct user[]){
 		{ &fw1_policies, NULL, NULL, 409, "FirewallRuleInUse", "Firewall rule {id} is being used." },
 		{ NULL } } };

@@ -13,13 +13,6 @@
 
 static const char *const zones[] = { "jp-east-1a", "jp-east-1b", NULL };
 
-static bool check_connector(struct call *c);
-static bool check_endpoint(struct call *c);
-static bool connector_removable(struct call *c);
-static bool endpoint_removable(struct call *c);
-static void made_endpoint(struct call *c);
-static void gone_endpoint(struct call *c);
-
 static const struct field pool_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, 0 },
@@ -52,17 +45,7 @@ static const struct field link_fields[] = {
 	{ NULL },
 };
 
-static const struct resource pools = { "network_connector_pools", "network_connector_pool",
-	"network_connector_pools", "NetworkConnectorPool", "Network connector pool", pool_fields };
-static const struct resource connectors = { "network_connectors", "network_connector", "network_connectors",
-	"NetworkConnector", "Network connector", connector_fields, 0, 100, check_connector,
-	connector_removable };
-static const struct resource endpoints = { "network_connector_endpoints", "network_connector_endpoint",
-	"network_connector_endpoints", "NetworkConnectorEndpoint", "Network connector endpoint",
-	endpoint_fields, 0, 100, check_endpoint, endpoint_removable, made_endpoint, gone_endpoint };
-/* Which port is connected to which endpoint: of no path. */
-static const struct resource links = { "", "", "", "", "", link_fields };
-
+static const struct resource pools, connectors, endpoints, links;
 static const struct resource *const more[] = { &pools, &connectors, &endpoints, NULL };
 
 /* ---- what differs in the Neutron that K5 shares */
@@ -92,13 +75,8 @@ static bool hides(const struct resource *of, const char *name)
 		"use_default_subnetpool" };
 
 	for (const struct resource *const *m = more; *m; m++)
-		if (*m == of) {
-			const struct field *f = of->fields;
-
-			while (f->name && strcmp(f->name, name) != 0)
-				f++;
-			return !f->name;
-		}
+		if (*m == of)
+			return !field_named(of->fields, name);
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
 		if (strcmp(later[i], name) == 0)
 			return true;
@@ -399,6 +377,19 @@ static bool action(
 		return false;
 	return true;
 }
+
+/* ---- the resources that are K5's alone */
+
+static const struct resource pools = { "network_connector_pools", "network_connector_pool",
+	"network_connector_pools", "NetworkConnectorPool", "Network connector pool", pool_fields };
+static const struct resource connectors = { "network_connectors", "network_connector", "network_connectors",
+	"NetworkConnector", "Network connector", connector_fields, 0, 100, check_connector,
+	connector_removable };
+static const struct resource endpoints = { "network_connector_endpoints", "network_connector_endpoint",
+	"network_connector_endpoints", "NetworkConnectorEndpoint", "Network connector endpoint",
+	endpoint_fields, 0, 100, check_endpoint, endpoint_removable, made_endpoint, gone_endpoint };
+/* Which port is connected to which endpoint: of no path. */
+static const struct resource links = { "", "", "", "", "", link_fields };
 
 /* ---- the service */
 

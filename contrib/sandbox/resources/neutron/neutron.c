@@ -24,18 +24,14 @@ static void list_resources(struct request *q, struct reply *r)
 	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "resources");
 
 	for (int i = 0; resources[i]; i++) {
-		cJSON *e;
 		char href[300];
 
 		if (!is_served(resources[i], q->sandbox))
 			continue;
-		e = cJSON_CreateObject();
-		snprintf(href, sizeof(href), "[{\"rel\":\"self\",\"href\":\"%s%s/v2.0/%s\"}]",
-			q->sandbox->url, db_cloud()->path, resources[i]->path);
-		cJSON_AddStringToObject(e, "name", resources[i]->one);
-		cJSON_AddStringToObject(e, "collection", resources[i]->many);
-		cJSON_AddItemToObject(e, "links", cJSON_Parse(href));
-		cJSON_AddItemToArray(list, e);
+		snprintf(href, sizeof(href), "%s%s/v2.0/%s", q->sandbox->url, db_cloud()->path,
+			resources[i]->path);
+		json_push(list, "{'name':%s,'collection':%s,'links':[{'rel':'self','href':%s}]}",
+			resources[i]->one, resources[i]->many, href);
 	}
 	reply_json(r, 200, doc);
 }
@@ -47,18 +43,14 @@ static void list_zones(struct request *q, struct reply *r)
 	const char *const *zones = db_cloud()->zones ? db_cloud()->zones : nova;
 	char *name = query_get(q->query, "name", 0), *resource = query_get(q->query, "resource", 0),
 	     *state = query_get(q->query, "state", 0);
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones"), *zone;
+	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones");
 
 	for (int i = 0; zones[i / 2]; i++) {
 		if ((name && strcmp(name, zones[i / 2]) != 0) ||
 			(resource && strcmp(resource, kinds[i % 2]) != 0) ||
 			(state && strcmp(state, "available") != 0))
 			continue;
-		zone = cJSON_CreateObject();
-		cJSON_AddStringToObject(zone, "name", zones[i / 2]);
-		cJSON_AddStringToObject(zone, "resource", kinds[i % 2]);
-		cJSON_AddStringToObject(zone, "state", "available");
-		cJSON_AddItemToArray(list, zone);
+		json_push(list, "{'name':%s,'resource':%s,'state':'available'}", zones[i / 2], kinds[i % 2]);
 	}
 	free(name);
 	free(resource);

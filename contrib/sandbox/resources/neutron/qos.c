@@ -56,31 +56,29 @@ static const char directions[] = "['egress', 'ingress']",
 		  marks[] = "[0, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 46, 48, "
 			    "56]";
 
+#define RULE_END                                                         \
+	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST | OPTIONAL }, \
+		{ "project_id", F_STRING, POST | OPTIONAL },             \
+	{                                                                \
+		NULL                                                     \
+	}
+
 static const struct field limit_fields[] = {
 	{ "max_kbps", F_INT, BOTH | REQUIRED, NULL, NULL, kbps },
 	{ "max_burst_kbps", F_INT, BOTH, "0", NULL, kbps },
 	{ "direction", F_STRING, BOTH, "\"egress\"", directions },
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST | OPTIONAL },
-	{ "project_id", F_STRING, POST | OPTIONAL },
-	{ NULL },
+	RULE_END,
 };
 
 static const struct field mark_fields[] = {
 	{ "dscp_mark", F_INT, BOTH | REQUIRED, NULL, marks },
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST | OPTIONAL },
-	{ "project_id", F_STRING, POST | OPTIONAL },
-	{ NULL },
+	RULE_END,
 };
 
 static const struct field least_fields[] = {
 	{ "min_kbps", F_INT, BOTH | REQUIRED, NULL, NULL, kbps },
 	{ "direction", F_STRING, BOTH, "\"egress\"", directions },
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST | OPTIONAL },
-	{ "project_id", F_STRING, POST | OPTIONAL },
-	{ NULL },
+	RULE_END,
 };
 
 static const struct resource kinds[] = {

@@ -121,25 +121,22 @@ bool network_segments(struct reply *r, cJSON *body, cJSON *object)
 	return true;
 }
 
-static void keep(const cJSON *network, const cJSON *from, const char *name)
+static void keep(const cJSON *network, const cJSON *from)
 {
+	const cJSON *number = item(from, "provider:segmentation_id");
 	cJSON *s = cJSON_CreateObject();
 	char id[37];
 
 	new_uuid(id);
-	for (const struct field *f = segments.fields; f->name; f++)
-		set_item(s, f->name, cJSON_CreateNull());
-	set_text(s, "id", id);
-	set_text(s, "name", name);
-	set_text(s, "network_id", text_of(network, "id"));
-	set_text(s, "network_type", text_of(from, "provider:network_type"));
-	set_text(s, "physical_network", text_of(from, "provider:physical_network"));
-	set_item(s, "segmentation_id", cJSON_Duplicate(item(from, "provider:segmentation_id"), 1));
-	if (number_of(s, "segmentation_id") > (double)last_vni && text_is(s, "network_type", "vxlan"))
-		last_vni = (long)number_of(s, "segmentation_id");
-	set_text(s, "created_at", text_of(network, "created_at"));
-	set_text(s, "updated_at", text_of(network, "updated_at"));
-	set_item(s, "revision_number", cJSON_CreateNumber(0));
+	set_initials(s, segments.fields);
+	json_set(s,
+		"{'id':%s,'name':null,'network_id':%s,'network_type':%s,'physical_network':%s,"
+		"'segmentation_id':%p,'description':null,'created_at':%s,'updated_at':%s}",
+		id, text_of(network, "id"), text_of(from, "provider:network_type"),
+		text_of(from, "provider:physical_network"), cJSON_Duplicate(number, 1),
+		text_of(network, "created_at"), text_of(network, "updated_at"));
+	if (cJSON_GetNumberValue(number) > (double)last_vni && text_is(s, "network_type", "vxlan"))
+		last_vni = (long)cJSON_GetNumberValue(number);
 	db_put(&segments, s);
 	cJSON_Delete(s);
 }
@@ -151,9 +148,9 @@ void made_segments(const cJSON *network)
 	if (db_cloud()->numbers)
 		return;
 	cJSON_ArrayForEach (i, item(network, "segments"))
-		keep(network, i, NULL);
+		keep(network, i);
 	if (!item(network, "segments"))
-		keep(network, network, NULL);
+		keep(network, network);
 }
 
 void gone_segments(const char *network_id)
@@ -204,7 +201,7 @@ static bool check_segment(struct call *c)
 
 	if (c->now)
 		return true;
-	if (!referred(c->q, c->r, &networks, text_of(c->object, "network_id")) || !wish_ok(c->r, &w))
+	if (!wish_ok(c->r, &w))
 		return false;
 	if (!w.physical && strcmp(w.type, "vlan") == 0)
 		set_text(c->object, "physical_network", "physnet1");
@@ -219,7 +216,7 @@ static void made_segment(struct call *c)
 
 static const struct field segment_fields[] = {
 	{ "id", F_UUID, 0 },
-	{ "network_id", F_UUID, POST | REQUIRED },
+	{ "network_id", F_UUID, POST | REQUIRED, .ref = &networks },
 	{ "name", F_STRING, BOTH | NULLABLE },
 	{ "description", F_STRING, BOTH | NULLABLE, "\"\"" },
 	{ "physical_network", F_STRING, POST | NULLABLE },

@@ -276,10 +276,8 @@ static bool check_subnet(struct call *c)
 	bool ok = true;
 
 	if (!c->now) {
-		struct object *o = referred(c->q, c->r, &networks, text_of(c->object, "network_id"));
-
-		network = o ? db_value(o) : NULL;
-		ok = network && create_subnet(c->q, c->r, c->body, c->object, network);
+		network = db_get(&networks, text_of(c->object, "network_id"));
+		ok = create_subnet(c->q, c->r, c->body, c->object, network);
 		cJSON_Delete(network);
 	}
 	ok = ok && (!has(c->body, "allocation_pools") || pools_ok(c->r, c->object));
@@ -318,7 +316,7 @@ static const struct field subnet_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "tenant_id", F_STRING, POST },
-	{ "network_id", F_UUID, POST | REQUIRED },
+	{ "network_id", F_UUID, POST | REQUIRED, .ref = &networks },
 	{ "ip_version", F_INT, POST | REQUIRED, NULL, "[4, 6]" },
 	{ "subnetpool_id", F_UUID, POST | NULLABLE },
 	{ "prefixlen", F_COUNT, POST | OPTIONAL },

@@ -356,7 +356,7 @@ static bool adopt_port(struct request *q, struct reply *r, const cJSON *body)
 	const cJSON *fixed = cJSON_GetArrayItem(item(body, "fixed_ips"), 0);
 	const char *address = text_of(fixed, "ip_address"), *network = text_of(body, "network_id");
 	struct object *o;
-	cJSON *v, *doc;
+	cJSON *v;
 	char *id;
 
 	if (!fixed || !network)
@@ -376,11 +376,7 @@ static bool adopt_port(struct request *q, struct reply *r, const cJSON *body)
 			set_item(v, own[i], cJSON_Duplicate(item(body, own[i]), 1));
 	o = db_put(&ports, v);
 	cJSON_Delete(v);
-	doc = cJSON_CreateObject();
-	id = db_text(o, q->who->admin);
-	cJSON_AddItemToObject(doc, "port", cJSON_CreateRaw(id));
-	free(id);
-	reply_json(r, 201, doc);
+	reply_json(r, 201, wrap(o, q->who->admin));
 	return true;
 }
 
@@ -457,20 +453,11 @@ struct cloud tricircle_central = { .path = "/tricircle/central/network",
 	.before = before_central,
 	.kept = kept };
 
-struct cloud tricircle_region1 = { .path = "/tricircle/region1/network",
-	.only = plain_resources,
-	.hides = hides,
-	.extensions = region_extensions,
-	.check = check_region,
-	.before = before_region,
-	.fetch = fetch,
-	.middle = &tricircle_central };
+#define REGION(at)                                                                                           \
+	{                                                                                                    \
+		.path = at, .only = plain_resources, .hides = hides, .extensions = region_extensions,        \
+		.check = check_region, .before = before_region, .fetch = fetch, .middle = &tricircle_central \
+	}
 
-struct cloud tricircle_region2 = { .path = "/tricircle/region2/network",
-	.only = plain_resources,
-	.hides = hides,
-	.extensions = region_extensions,
-	.check = check_region,
-	.before = before_region,
-	.fetch = fetch,
-	.middle = &tricircle_central };
+struct cloud tricircle_region1 = REGION("/tricircle/region1/network");
+struct cloud tricircle_region2 = REGION("/tricircle/region2/network");

@@ -11,10 +11,8 @@
 
 static cJSON *details_of(const cJSON *trunk)
 {
-	cJSON *d = cJSON_CreateObject(), *list, *sub;
+	cJSON *list = cJSON_CreateArray(), *sub;
 
-	cJSON_AddStringToObject(d, "trunk_id", text_of(trunk, "id"));
-	list = cJSON_AddArrayToObject(d, "sub_ports");
 	cJSON_ArrayForEach (sub, item(trunk, "sub_ports")) {
 		cJSON *port = db_get(&ports, text_of(sub, "port_id")), *copy = cJSON_Duplicate(sub, 1);
 
@@ -22,7 +20,7 @@ static cJSON *details_of(const cJSON *trunk)
 		cJSON_AddItemToArray(list, copy);
 		cJSON_Delete(port);
 	}
-	return d;
+	return json_new("{'trunk_id':%s,'sub_ports':%p}", text_of(trunk, "id"), list);
 }
 
 static void show_details(cJSON *port, const void *trunk)

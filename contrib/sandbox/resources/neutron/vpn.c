@@ -55,16 +55,10 @@ static bool fill_part(struct request *q, struct reply *r, cJSON *object, const c
 	return true;
 }
 
-static bool check_ike(struct call *c)
+static bool check_policy(struct call *c)
 {
 	return fill_part(c->q, c->r, c->object, c->now, "lifetime", life_fields) &&
-		(!c->now || is_unused(c->r, vpn_ike.users, text_of(c->now, "id")));
-}
-
-static bool check_ipsec(struct call *c)
-{
-	return fill_part(c->q, c->r, c->object, c->now, "lifetime", life_fields) &&
-		(!c->now || is_unused(c->r, vpn_ipsec.users, text_of(c->now, "id")));
+		(!c->now || is_unused(c->r, c->of->users, text_of(c->now, "id")));
 }
 
 /* ---- services */
@@ -106,8 +100,8 @@ static bool check_service(struct call *c)
 
 	if (c->now)
 		return settled(c->r, c->now);
-	o = referred(c->q, c->r, &routers, text_of(c->object, "router_id"));
-	if (!o || !take_addresses(c->r, c->object, o) || (subnet && !on_router(c->r, o->id, subnet)))
+	o = db_find(&routers, text_of(c->object, "router_id"));
+	if (!take_addresses(c->r, c->object, o) || (subnet && !on_router(c->r, o->id, subnet)))
 		return false;
 	pending(c->q, c->object, "PENDING_CREATE");
 	return true;
@@ -276,17 +270,14 @@ static bool by_groups(struct request *q, struct reply *r, const cJSON *object, c
 
 static bool check_connection(struct call *c)
 {
-	struct object *o = referred(c->q, c->r, &vpn_services, text_of(c->object, "vpnservice_id"));
 	unsigned char a[16];
 	int version;
 	cJSON *service;
 	bool ok;
 
-	if (!o || !referred(c->q, c->r, &vpn_ike, text_of(c->object, "ikepolicy_id")) ||
-		!referred(c->q, c->r, &vpn_ipsec, text_of(c->object, "ipsecpolicy_id")) ||
-		!fill_part(c->q, c->r, c->object, c->now, "dpd", dpd_fields))
+	if (!fill_part(c->q, c->r, c->object, c->now, "dpd", dpd_fields))
 		return false;
-	service = db_value(o);
+	service = db_get(&vpn_services, text_of(c->object, "vpnservice_id"));
 	ok = text_of(service, "subnet_id") ? by_subnet(c->r, c->object, text_of(service, "subnet_id"))
 					   : by_groups(c->q, c->r, c->object, text_of(service, "router_id"));
 	cJSON_Delete(service);
@@ -326,7 +317,7 @@ static const struct field service_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "description", F_STRING, BOTH, "\"\"" },
 	{ "subnet_id", F_UUID, POST | NULLABLE },
-	{ "router_id", F_UUID, POST | REQUIRED },
+	{ "router_id", F_UUID, POST | REQUIRED, .ref = &routers },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "external_v4_ip", F_STRING, 0 },
 	{ "external_v6_ip", F_STRING, 0 },
@@ -384,9 +375,9 @@ static const struct field connection_fields[] = {
 	{ "dpd", F_DICT, BOTH, "{}" },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "status", F_STRING, 0 },
-	{ "vpnservice_id", F_UUID, POST | REQUIRED },
-	{ "ikepolicy_id", F_UUID, POST | REQUIRED },
-	{ "ipsecpolicy_id", F_UUID, POST | REQUIRED },
+	{ "vpnservice_id", F_UUID, POST | REQUIRED, .ref = &vpn_services },
+	{ "ikepolicy_id", F_UUID, POST | REQUIRED, .ref = &vpn_ike },
+	{ "ipsecpolicy_id", F_UUID, POST | REQUIRED, .ref = &vpn_ipsec },
 	{ "project_id", F_STRING, POST },
 	{ NULL },
 };
@@ -418,14 +409,14 @@ const struct resource vpn_services = { "vpn/vpnservices", "vpnservice", "vpnserv
 		{ NULL } } };
 
 const struct resource vpn_ike = { "vpn/ikepolicies", "ikepolicy", "ikepolicies", "IKEPolicy", "IKEPolicy",
-	ike_fields, 0, -1, check_ike, .absent = "could not be found",
+	ike_fields, 0, -1, check_policy, .absent = "could not be found",
 	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IKEPolicyInUse",
 						"IKEPolicy {id} is in use by existing IPsecSiteConnection "
 						"and can't be updated or deleted" },
 		{ NULL } } };
 
 const struct resource vpn_ipsec = { "vpn/ipsecpolicies", "ipsecpolicy", "ipsecpolicies", "IPsecPolicy",
-	"IPsecPolicy", ipsec_fields, 0, -1, check_ipsec, .absent = "could not be found",
+	"IPsecPolicy", ipsec_fields, 0, -1, check_policy, .absent = "could not be found",
 	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IPsecPolicyInUse",
 						"IPsecPolicy {id} is in use by existing IPsecSiteConnection "
 						"and can't be updated or deleted" },
