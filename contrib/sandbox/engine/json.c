@@ -90,9 +90,9 @@ static const char *convert(FILE *f, const char *fmt, va_list *ap)
 		s = va_arg(*ap, const char *);
 		put(f, s ? cJSON_CreateString(s) : NULL);
 		break;
-	case 'c':
+	case 'h': /* %hhd */
 		fputs(va_arg(*ap, int) ? "true" : "false", f);
-		break;
+		return fmt + 3;
 	case 'p':
 		put(f, va_arg(*ap, cJSON *));
 		break;

@@ -2,8 +2,8 @@
 /*
  * json: members of objects, read and set, and documents written as they will
  * look. A format is JSON with ' for ", and conversions for its values:
- * %s a text (NULL: null), %d %ld %lld numbers, %c a bool, %p a cJSON, which is
- * taken (NULL: null). The compiler checks them as printf's.
+ * %s a text (NULL: null), %d %ld %lld numbers, %hhd a bool, %p a cJSON, which
+ * is taken (NULL: null). The compiler checks them as printf's.
  */
 #ifndef SANDBOX_JSON_H
 #define SANDBOX_JSON_H

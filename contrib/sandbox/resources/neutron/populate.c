@@ -36,7 +36,7 @@ static void add_subnet(const char *id, const char *name, const char *network, co
 	cJSON *o = blank_object(&subnets, id, name, who);
 
 	json_set(o,
-		"{'network_id':%s,'ip_version':4,'cidr':%s,'gateway_ip':%s,'enable_dhcp':%c,"
+		"{'network_id':%s,'ip_version':4,'cidr':%s,'gateway_ip':%s,'enable_dhcp':%hhd,"
 		"'allocation_pools':[{'start':%s,'end':%s}]}",
 		network, cidr, gateway, dhcp, start, end);
 	keep(&subnets, o);

@@ -70,12 +70,13 @@ static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 	cJSON *network = db_get(&networks, network_id), *wanted = item(wish, "external_fixed_ips");
 	cJSON *fixed = cJSON_IsArray(wanted) ? cJSON_Duplicate(wanted, 1) : cJSON_CreateArray();
 	bool ok = allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0);
+	bool snat = !cJSON_IsFalse(item(wish, "enable_snat"));
 	char port[37];
 
 	if (ok) {
 		set_item(object, "external_gateway_info",
-			json_new("{'network_id':%s,'external_fixed_ips':%p,'enable_snat':%c}", network_id,
-				cJSON_Duplicate(fixed, 1), !cJSON_IsFalse(item(wish, "enable_snat"))));
+			json_new("{'network_id':%s,'external_fixed_ips':%p,'enable_snat':%hhd}", network_id,
+				cJSON_Duplicate(fixed, 1), snat));
 		if (cJSON_GetArraySize(fixed))
 			service_port(object, network_id, cJSON_GetArrayItem(fixed, 0),
 				"network:router_gateway", "", port);

@@ -117,8 +117,8 @@ static cJSON *network_json(const struct snf_call *c, const struct snf_network *n
 		if (s->network == n)
 			cJSON_AddItemToArray(subnets, snf_id(s->id));
 	return json_new("{'id':%p,'name':%s,'links':%p,'user_id':%s,'tenant_id':%s,'type':%s,'updated':%p,"
-			"'created':%p,'status':%s,'public':%c,'shared':%c,'router:external':%c,"
-			"'admin_state_up':true,'subnets':%p,'SNF:floating_ip_pool':%c,'deleted':%c}",
+			"'created':%p,'status':%s,'public':%hhd,'shared':%hhd,'router:external':%hhd,"
+			"'admin_state_up':true,'subnets':%p,'SNF:floating_ip_pool':%hhd,'deleted':%hhd}",
 		snf_id(n->id), n->name, snf_links(c, "network/v2.0/networks/%ld", n->id), owner, owner,
 		n->type, snf_time(n->updated_us), snf_time(n->created_us), n->deleted ? "DELETED" : "ACTIVE",
 		n->public, n->public, n->public, subnets, n->pool, n->deleted);

@@ -96,7 +96,7 @@ cJSON *cy_server_json(const struct snf_call *c, const struct snf_server *s, bool
 	json_add(o,
 		"{'user_id':%s,'tenant_id':%s,'status':%s,'SNF:task_state':%s,'progress':%d,'hostId':'',"
 		"'updated':%p,'created':%p,'flavor':{'id':%ld,'links':%p},'image':{'id':%s,'links':%p},"
-		"'suspended':false,'deleted':%c,'metadata':{},'attachments':%p,'addresses':%p,"
+		"'suspended':false,'deleted':%hhd,'metadata':{},'attachments':%p,'addresses':%p,"
 		"'diagnostics':[],'security_groups':[{'name':'default'}],'key_name':null,'config_drive':'',"
 		"'accessIPv4':'','accessIPv6':''}",
 		c->realm->uuid, c->realm->uuid, s->state, task ? task : "",

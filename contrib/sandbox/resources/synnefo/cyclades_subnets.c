@@ -45,12 +45,13 @@ static cJSON *copy_of(const cJSON *list)
 static cJSON *subnet_json(const struct snf_call *c, const struct snf_subnet *s)
 {
 	const char *owner = s->network->public ? NULL : c->realm->uuid;
-	cJSON *o = json_new("{'id':%p,'network_id':%p,'name':%s,'tenant_id':%s,'user_id':%s,'public':%c,"
-			    "'gateway_ip':%s,'ip_version':%d,'cidr':%s,'enable_dhcp':%c,'dns_nameservers':%p,"
-			    "'host_routes':%p,'allocation_pools':%p,'deleted':%c}",
-		snf_id(s->id), snf_id(s->network->id), s->name, owner, owner, s->network->public,
-		s->gateway && *s->gateway ? s->gateway : NULL, s->version, s->cidr, s->dhcp, copy_of(s->dns),
-		copy_of(s->routes), pools_json(s), s->network->deleted);
+	cJSON *o =
+		json_new("{'id':%p,'network_id':%p,'name':%s,'tenant_id':%s,'user_id':%s,'public':%hhd,"
+			 "'gateway_ip':%s,'ip_version':%d,'cidr':%s,'enable_dhcp':%hhd,'dns_nameservers':%p,"
+			 "'host_routes':%p,'allocation_pools':%p,'deleted':%hhd}",
+			snf_id(s->id), snf_id(s->network->id), s->name, owner, owner, s->network->public,
+			s->gateway && *s->gateway ? s->gateway : NULL, s->version, s->cidr, s->dhcp,
+			copy_of(s->dns), copy_of(s->routes), pools_json(s), s->network->deleted);
 
 	if (s->version == 6)
 		cJSON_AddBoolToObject(o, "enable_slaac", s->dhcp);

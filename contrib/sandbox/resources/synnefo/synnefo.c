@@ -90,8 +90,8 @@ static cJSON *network_json(const struct snf_call *c, const struct snf_network *n
 			json_push(list, "%s", name);
 		}
 	json_add(o,
-		"{'user_id':%s,'tenant_id':%s,'cidr':%p,'cidr6':%p,'gateway':%p,'gateway6':%p,'dhcp':%c,"
-		"'type':%s,'updated':%p,'created':%p,'status':%s,'public':%c,'attachments':%p}",
+		"{'user_id':%s,'tenant_id':%s,'cidr':%p,'cidr6':%p,'gateway':%p,'gateway6':%p,'dhcp':%hhd,"
+		"'type':%s,'updated':%p,'created':%p,'status':%s,'public':%hhd,'attachments':%p}",
 		owner, owner, snf_text_or_null(n->cidr), snf_text_or_null(n->cidr6),
 		snf_text_or_null(n->gateway), snf_text_or_null(n->gateway6), n->dhcp, n->type,
 		snf_time(n->updated_us), snf_time(n->created_us), n->deleted ? "DELETED" : "ACTIVE",
