@@ -157,20 +157,20 @@ static void undo(const struct resource *of, char (*ids)[37], int n)
 	}
 }
 
-static char *born(const struct object *o, bool admin)
+static cJSON *born(const struct object *o, bool admin)
 {
-	const char *more = o->of->born ? o->of->born(o) : "";
+	char *text = xprintf("%s%s%s}", o->text, admin ? o->more : "", o->of->born ? o->of->born(o) : "");
+	cJSON *v = cJSON_CreateRaw(text);
 
-	return xprintf("%s%s%s}", o->text, admin ? o->more : "", more);
+	free(text);
+	return v;
 }
 
 static void reply_born(struct reply *r, const struct object *o, bool admin)
 {
 	cJSON *doc = cJSON_CreateObject();
-	char *text = born(o, admin);
 
-	cJSON_AddItemToObject(doc, o->of->one, cJSON_CreateRaw(text));
-	free(text);
+	cJSON_AddItemToObject(doc, o->of->one, born(o, admin));
 	reply_json(r, 201, doc);
 }
 
@@ -183,14 +183,11 @@ static void create_many(struct request *q, struct reply *r, const struct resourc
 
 	cJSON_ArrayForEach (body, list) {
 		struct object *o = create_one(q, r, of, body);
-		char *text;
 
 		if (!o)
 			break;
 		snprintf(ids[n++], 37, "%s", o->id);
-		text = born(o, q->who->admin);
-		cJSON_AddItemToArray(out, cJSON_CreateRaw(text));
-		free(text);
+		cJSON_AddItemToArray(out, born(o, q->who->admin));
 	}
 	if (n == size) {
 		reply_json(r, 201, doc);

@@ -17,16 +17,19 @@ struct filter {
 	char *value;
 };
 
+struct words {
+	char *list[64];
+	int n;
+};
+
 struct list {
 	struct request *q;
 	struct reply *r;
 	const struct resource *of;
 	struct filter filters[FILTERS];
 	int n_filters;
-	char *fields[64];
-	int n_fields;
-	char *sort_keys[SORTS], *sort_dirs[SORTS], *marker;
-	int n_keys, n_dirs;
+	struct words fields, keys, dirs; /* dirs: of the keys, "asc" or "desc" */
+	char *marker;
 	long limit; /* 0: none */
 	bool limited, reverse;
 	struct object **picked;
@@ -59,19 +62,19 @@ static bool filter_value_ok(struct reply *r, const struct field *f, const char *
 
 static bool sorting_ok(struct list *l)
 {
-	if (l->n_keys != l->n_dirs)
+	if (l->keys.n != l->dirs.n)
 		return refuse(
 			l->r, 400, "HTTPBadRequest", "The number of sort_keys and sort_dirs must be same");
-	for (int i = 0; i < l->n_keys; i++) {
-		const struct field *f = field_of(l->of, l->sort_keys[i]);
+	for (int i = 0; i < l->keys.n; i++) {
+		const struct field *f = field_of(l->of, l->keys.list[i]);
 
 		if (!f || strstr(f->name, "_at") || f->type == F_LIST || f->type >= F_DICT)
 			return refuse(l->r, 400, "HTTPBadRequest",
-				"['%s'] is invalid attribute for sort_keys", l->sort_keys[i]);
-		if (strcmp(l->sort_dirs[i], "asc") != 0 && strcmp(l->sort_dirs[i], "desc") != 0)
+				"['%s'] is invalid attribute for sort_keys", l->keys.list[i]);
+		if (strcmp(l->dirs.list[i], "asc") != 0 && strcmp(l->dirs.list[i], "desc") != 0)
 			return refuse(l->r, 400, "HTTPBadRequest",
 				"['%s'] is invalid value for sort_dirs, valid value is 'asc' and 'desc'",
-				l->sort_dirs[i]);
+				l->dirs.list[i]);
 	}
 	return true;
 }
@@ -80,6 +83,12 @@ static bool bad_limit(struct reply *r, const char *value)
 {
 	return refuse(r, 400, "BadRequest",
 		"Bad limit request: Limit must be an integer 0 or greater and not '%s'.", value);
+}
+
+static void add_word(struct words *w, int most, const char *value)
+{
+	if (w->n < most)
+		w->list[w->n++] = xstrdup(value);
 }
 
 static bool one_parameter(void *arg, const char *key, const char *value)
@@ -98,14 +107,11 @@ static bool one_parameter(void *arg, const char *key, const char *value)
 	} else if (strcmp(key, "page_reverse") == 0) {
 		l->reverse = strcasecmp(value, "true") == 0;
 	} else if (strcmp(key, "fields") == 0) {
-		if (l->n_fields < 64)
-			l->fields[l->n_fields++] = xstrdup(value);
+		add_word(&l->fields, 64, value);
 	} else if (strcmp(key, "sort_key") == 0) {
-		if (l->n_keys < SORTS)
-			l->sort_keys[l->n_keys++] = xstrdup(value);
+		add_word(&l->keys, SORTS, value);
 	} else if (strcmp(key, "sort_dir") == 0) {
-		if (l->n_dirs < SORTS)
-			l->sort_dirs[l->n_dirs++] = xstrdup(value);
+		add_word(&l->dirs, SORTS, value);
 	} else if (!is_filter(l->of, key)) {
 		return refuse(l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
 	} else if (!filter_value_ok(l->r, field_of(l->of, key), value)) {
@@ -226,11 +232,11 @@ static int by_keys(const void *a, const void *b)
 	const struct sorting *x = a, *y = b;
 	const struct list *l = x->list;
 
-	for (int i = 0; i < l->n_keys; i++) {
-		int order = compare(item(x->value, l->sort_keys[i]), item(y->value, l->sort_keys[i]));
+	for (int i = 0; i < l->keys.n; i++) {
+		int order = compare(item(x->value, l->keys.list[i]), item(y->value, l->keys.list[i]));
 
 		if (order)
-			return strcmp(l->sort_dirs[i], "desc") == 0 ? -order : order;
+			return strcmp(l->dirs.list[i], "desc") == 0 ? -order : order;
 	}
 	return strcmp(x->o->id, y->o->id);
 }
@@ -252,7 +258,7 @@ static void sort(struct list *l)
 /* All that pass; for a page in the usual order, from the marker and no more than a page. */
 static bool pick(struct list *l)
 {
-	bool page = l->limited && !l->n_keys && !l->reverse;
+	bool page = l->limited && !l->keys.n && !l->reverse;
 	size_t at = 0;
 	struct object *o;
 
@@ -264,7 +270,7 @@ static bool pick(struct list *l)
 	while ((o = db_at(l->of, at++)) && !(page && l->n == (size_t)l->limit))
 		if (db_visible(o, l->q->who) && passes(l, o))
 			l->picked[l->n++] = o;
-	if (l->n_keys)
+	if (l->keys.n)
 		sort(l);
 	return true;
 }
@@ -273,7 +279,7 @@ static void cut_page(struct list *l)
 {
 	size_t first = 0, n = l->n;
 
-	if (!l->limited || (!l->n_keys && !l->reverse))
+	if (!l->limited || (!l->keys.n && !l->reverse))
 		return;
 	for (size_t i = 0; l->marker && i < l->n; i++)
 		if (strcmp(l->picked[i]->id, l->marker) == 0)
@@ -296,16 +302,16 @@ static char *fields_text(const struct list *l, const struct object *o)
 	cJSON *v, *out;
 	char *text;
 
-	if (!l->n_fields)
+	if (!l->fields.n)
 		return db_text(o, l->q->who->admin);
 	v = cJSON_Parse(text = db_text(o, l->q->who->admin));
 	free(text);
 	out = cJSON_CreateObject();
-	for (int i = 0; i < l->n_fields; i++) {
-		cJSON *f = cJSON_DetachItemFromObjectCaseSensitive(v, l->fields[i]);
+	for (int i = 0; i < l->fields.n; i++) {
+		cJSON *f = cJSON_DetachItemFromObjectCaseSensitive(v, l->fields.list[i]);
 
 		if (f)
-			cJSON_AddItemToObject(out, l->fields[i], f);
+			cJSON_AddItemToObject(out, l->fields.list[i], f);
 	}
 	text = cJSON_PrintUnformatted(out);
 	cJSON_Delete(v);
@@ -358,7 +364,7 @@ static void write_list(struct list *l)
 
 		if (i)
 			fputc(',', f);
-		if (!l->n_fields) {
+		if (!l->fields.n) {
 			fputs(o->text, f);
 			if (l->q->who->admin)
 				fputs(o->more, f);
@@ -383,16 +389,15 @@ static void write_list(struct list *l)
 
 static void list_release(struct list *l)
 {
+	struct words *const words[] = { &l->fields, &l->keys, &l->dirs };
+
 	for (int i = 0; i < l->n_filters; i++) {
 		free(l->filters[i].key);
 		free(l->filters[i].value);
 	}
-	for (int i = 0; i < l->n_fields; i++)
-		free(l->fields[i]);
-	for (int i = 0; i < l->n_keys; i++)
-		free(l->sort_keys[i]);
-	for (int i = 0; i < l->n_dirs; i++)
-		free(l->sort_dirs[i]);
+	for (int i = 0; i < 3; i++)
+		while (words[i]->n > 0)
+			free(words[i]->list[--words[i]->n]);
 	free(l->marker);
 	free(l->picked);
 }
@@ -413,8 +418,8 @@ void show_item(struct request *q, struct reply *r, const struct object *o)
 	struct list l = { .q = q, .r = r, .of = o->of };
 	char *value, *text;
 
-	while (l.n_fields < 64 && (value = query_get(q->query, "fields", l.n_fields)))
-		l.fields[l.n_fields++] = value;
+	while (l.fields.n < 64 && (value = query_get(q->query, "fields", l.fields.n)))
+		l.fields.list[l.fields.n++] = value;
 	text = fields_text(&l, o);
 	r->body = xprintf("{\"%s\":%s}", o->of->one, text);
 	r->len = strlen(r->body);

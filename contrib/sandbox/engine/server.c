@@ -259,7 +259,6 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	const char *method, const char *version, const char *data, size_t *size, void **ctx)
 {
 	struct exchange *x = *ctx;
-	char *more;
 
 	(void)cls;
 	(void)url;
@@ -270,10 +269,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	if (*size) {
-		if (x->len + *size > BODY_MAX || !(more = xrealloc(x->body, x->len + *size + 1)))
+		if (x->len + *size > BODY_MAX)
 			return MHD_NO;
-		memcpy(more + x->len, data, *size);
-		x->body = more;
+		x->body = xrealloc(x->body, x->len + *size + 1);
+		memcpy(x->body + x->len, data, *size);
 		x->len += *size;
 		x->body[x->len] = '\0';
 		*size = 0;
@@ -289,12 +288,10 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
 	struct exchange *x = xcalloc(1, sizeof(*x));
 
 	(void)cls;
-	if (x) {
-		x->connection = connection;
-		x->target = xstrdup(uri);
-		x->service = service_of(uri);
-		x->came_ms = clock_ms(CLOCK_MONOTONIC);
-	}
+	x->connection = connection;
+	x->target = xstrdup(uri);
+	x->service = service_of(uri);
+	x->came_ms = clock_ms(CLOCK_MONOTONIC);
 	return x;
 }
 
@@ -335,18 +332,15 @@ static struct MHD_Daemon *start(struct sandbox *s, int port, char *cert, char *k
 	struct sockaddr_in address = { .sin_family = AF_INET,
 		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, cert },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, key }, { MHD_OPTION_END, 0, NULL } };
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 
-	if (s->cert)
-		return MHD_start_daemon(flags | MHD_USE_TLS, 0, NULL, NULL, on_request, NULL,
-			MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK,
-			on_uri, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
-			MHD_OPTION_CONNECTION_LIMIT, 4000u, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-			MHD_OPTION_HTTPS_MEM_CERT, cert, MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
-	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, NULL, MHD_OPTION_SOCK_ADDR,
-		(struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
+	return MHD_start_daemon(flags | (s->cert ? MHD_USE_TLS : 0), 0, NULL, NULL, on_request, NULL,
+		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT, 4000u,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, s->cert ? tls : tls + 2,
+		MHD_OPTION_END);
 }
 
 static int open_signals(void)

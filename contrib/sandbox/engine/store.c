@@ -290,35 +290,33 @@ bool db_visible(const struct object *o, const struct account *who)
 	return o->of->granted && o->of->granted(o, who);
 }
 
+/* `noticed`: the object's revision and time rise. */
+static void change(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
+	const void *arg, bool noticed)
+{
+	cJSON *v = db_get(of, id);
+	char now[32];
+
+	if (v && edit)
+		edit(v, arg);
+	format_time(now, time(NULL), false);
+	if (noticed && v && has(v, "updated_at"))
+		set_text(v, "updated_at", now);
+	if (noticed && v && has(v, "revision_number"))
+		set_item(v, "revision_number", cJSON_CreateNumber((double)db_find(of, id)->revision + 1));
+	if (v)
+		db_put(of, v);
+	cJSON_Delete(v);
+}
+
 void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
 	const void *arg)
 {
-	cJSON *v = db_get(of, id);
-
-	if (v) {
-		edit(v, arg);
-		db_put(of, v);
-	}
-	cJSON_Delete(v);
+	change(of, id, edit, arg, false);
 }
 
 void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
 	const void *arg)
 {
-	struct object *o = id ? db_find(of, id) : NULL;
-	cJSON *v;
-	char now[32];
-
-	if (!o)
-		return;
-	v = db_value(o);
-	if (edit)
-		edit(v, arg);
-	format_time(now, time(NULL), false);
-	if (cJSON_HasObjectItem(v, "updated_at"))
-		set_text(v, "updated_at", now);
-	if (cJSON_HasObjectItem(v, "revision_number"))
-		set_item(v, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
-	db_put(of, v);
-	cJSON_Delete(v);
+	change(of, id, edit, arg, true);
 }

@@ -131,6 +131,16 @@ cJSON *identity_meant(const struct realm *realm, enum kind kind, const cJSON *re
 	return identity_named(realm, kind, text_of(ref, "name"), domain_id);
 }
 
+cJSON *identity_doc(const struct realm *realm, const cJSON *of)
+{
+	const cJSON *domain = identity_find(realm, DOMAINS, text_of(of, "domain_id"));
+	cJSON *o = json_new("{'id':%s,'name':%s}", text_of(of, "id"), text_of(of, "name"));
+
+	if (domain)
+		json_add(o, "{'domain':{'id':%s,'name':%s}}", text_of(domain, "id"), text_of(domain, "name"));
+	return o;
+}
+
 /* Values that an object of the kind has when nobody gives them. */
 static const struct {
 	enum kind kind;

@@ -350,16 +350,9 @@ static bool asked_for(const struct ask *a, const char *key, const char *value)
 /* An id; with `names`, as the query asks for them, who that is. */
 static cJSON *reference(const struct ask *a, enum kind kind, const char *id, bool names)
 {
-	const cJSON *of = identity_find(a->realm, kind, id), *domain;
-	cJSON *o = json_new("{'id':%s}", id);
+	const cJSON *of = identity_find(a->realm, kind, id);
 
-	if (!names || !of)
-		return o;
-	domain = identity_find(a->realm, DOMAINS, text_of(of, "domain_id"));
-	json_add(o, "{'name':%s}", text_of(of, "name"));
-	if (domain)
-		json_add(o, "{'domain':{'id':%s,'name':%s}}", text_of(domain, "id"), text_of(domain, "name"));
-	return o;
+	return names && of ? identity_doc(a->realm, of) : json_new("{'id':%s}", id);
 }
 
 static void list_assignments(const struct ask *a)
@@ -448,8 +441,7 @@ bool identity_admin(struct request *q, struct reply *r, const char *path, const 
 	char *copy = xstrdup(path), *save = NULL;
 	bool ours;
 
-	for (char *part = copy ? strtok_r(copy, "/", &save) : NULL; part && a.n < PARTS;
-		part = strtok_r(NULL, "/", &save))
+	for (char *part = strtok_r(copy, "/", &save); part && a.n < PARTS; part = strtok_r(NULL, "/", &save))
 		a.parts[a.n++] = part;
 	ours = a.n > 0 && dispatch(&a);
 	free(copy);

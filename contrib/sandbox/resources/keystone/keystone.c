@@ -76,17 +76,6 @@ static cJSON *version_doc(const struct request *q)
 		href);
 }
 
-/* An id and a name, and those of the domain that it is in. */
-static cJSON *named(const struct realm *realm, const cJSON *of)
-{
-	const cJSON *domain = identity_find(realm, DOMAINS, text_of(of, "domain_id"));
-	cJSON *o = json_new("{'id':%s,'name':%s}", text_of(of, "id"), text_of(of, "name"));
-
-	if (domain)
-		json_add(o, "{'domain':{'id':%s,'name':%s}}", text_of(domain, "id"), text_of(domain, "name"));
-	return o;
-}
-
 static cJSON *method_list(const char *methods)
 {
 	cJSON *list = cJSON_CreateArray();
@@ -103,7 +92,7 @@ static cJSON *method_list(const char *methods)
 static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool catalog)
 {
 	const char *id = t->who->user_id;
-	cJSON *user = named(t->realm, identity_find(t->realm, USERS, id)), *token;
+	cJSON *user = identity_doc(t->realm, identity_find(t->realm, USERS, id)), *token;
 	char ends[32], issued[32];
 
 	json_add(user, "{'password_expires_at':null}");
@@ -114,10 +103,10 @@ static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool cat
 		method_list(t->methods), user, ends, issued);
 	if (t->scope == SCOPE_PROJECT)
 		json_add(token, "{'project':%p,'is_domain':false}",
-			named(t->realm, identity_find(t->realm, PROJECTS, t->target)));
+			identity_doc(t->realm, identity_find(t->realm, PROJECTS, t->target)));
 	else if (t->scope == SCOPE_DOMAIN)
-		json_add(
-			token, "{'domain':%p}", named(t->realm, identity_find(t->realm, DOMAINS, t->target)));
+		json_add(token, "{'domain':%p}",
+			identity_doc(t->realm, identity_find(t->realm, DOMAINS, t->target)));
 	else if (t->scope == SCOPE_SYSTEM)
 		json_add(token, "{'system':{'all':true}}");
 	if (t->scope != SCOPE_NONE)

@@ -45,6 +45,8 @@ cJSON *identity_find(const struct realm *realm, enum kind kind, const char *id);
 cJSON *identity_named(const struct realm *realm, enum kind kind, const char *name, const char *domain_id);
 /* What {id} or {name, domain {id or name}} means; NULL: nothing. */
 cJSON *identity_meant(const struct realm *realm, enum kind kind, const cJSON *ref);
+/* {id, name, domain {id, name}}: how others name it; the caller's. */
+cJSON *identity_doc(const struct realm *realm, const cJSON *of);
 /* A new object with the body's values and what it must have besides. */
 cJSON *identity_add(const struct realm *realm, enum kind kind, const cJSON *body);
 void identity_remove(const struct realm *realm, enum kind kind, const char *id);

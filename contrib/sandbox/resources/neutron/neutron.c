@@ -9,14 +9,11 @@
 
 static void list_versions(struct request *q, struct reply *r)
 {
-	char text[400];
+	char href[300];
 
-	snprintf(text, sizeof(text),
-		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"links\":[{\"rel\":\"self\","
-		"\"href\":"
-		"\"%s%s/v2.0/\"}]}]}",
-		q->sandbox->url, db_cloud()->path);
-	reply_text(r, 200, text);
+	snprintf(href, sizeof(href), "%s%s/v2.0/", q->sandbox->url, db_cloud()->path);
+	reply_new(r, 200,
+		"{'versions':[{'id':'v2.0','status':'CURRENT','links':[{'rel':'self','href':%s}]}]}", href);
 }
 
 static void list_resources(struct request *q, struct reply *r)

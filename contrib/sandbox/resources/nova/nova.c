@@ -271,8 +271,7 @@ void nova_handle(struct request *q, struct reply *r)
 		return;
 	}
 	path = xstrdup(q->path + 5);
-	if (path)
-		authorized(q, r, path);
+	authorized(q, r, path);
 	free(path);
 }
 

@@ -109,7 +109,6 @@ static bool port_usable(
 	struct request *q, struct reply *r, const struct server *s, const char *id, int missing)
 {
 	cJSON *port = seen_value(q, &ports, id);
-	bool ok = false;
 
 	if (!port)
 		nova_error(r, missing, "Port id %s could not be found.", id);
@@ -119,16 +118,13 @@ static bool port_usable(
 		nova_error(r, 409, "Port %s is still in use.", id);
 	else if (!cJSON_GetArraySize(item(port, "fixed_ips")))
 		nova_error(r, 400, "Port %s requires a FixedIP in order to be used.", id);
-	else
-		ok = true;
 	cJSON_Delete(port);
-	return ok;
+	return !r->status;
 }
 
 static bool network_usable(struct request *q, struct reply *r, const char *id, int missing)
 {
 	cJSON *network = seen_value(q, &networks, id);
-	bool ok = false;
 
 	if (!network)
 		nova_error(r, missing, "Network %s could not be found.", id);
@@ -136,10 +132,8 @@ static bool network_usable(struct request *q, struct reply *r, const char *id, i
 		nova_error(r, 403, "It is not allowed to create an interface on external network %s", id);
 	else if (!cJSON_GetArraySize(item(network, "subnets")))
 		nova_error(r, 400, "Network %s requires a subnet in order to boot instances on.", id);
-	else
-		ok = true;
 	cJSON_Delete(network);
-	return ok;
+	return !r->status;
 }
 
 bool nic_check(struct request *q, struct reply *r, const struct server *s, const struct nic *n, int missing)

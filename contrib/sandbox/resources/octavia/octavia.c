@@ -223,13 +223,13 @@ static void authorized(struct request *q, struct reply *r, char *path)
 
 static void list_versions(const struct request *q, struct reply *r)
 {
-	char text[400];
+	char href[200];
 
-	snprintf(text, sizeof(text),
-		"{\"versions\":[{\"id\":\"v2.0\",\"status\":\"CURRENT\",\"updated\":\"2016-12-11T00:00:00Z\","
-		"\"links\":[{\"rel\":\"self\",\"href\":\"%s/load-balancer/v2\"}]}]}",
-		q->sandbox->url);
-	reply_text(r, 200, text);
+	snprintf(href, sizeof(href), "%s/load-balancer/v2", q->sandbox->url);
+	reply_new(r, 200,
+		"{'versions':[{'id':'v2.0','status':'CURRENT','updated':'2016-12-11T00:00:00Z',"
+		"'links':[{'rel':'self','href':%s}]}]}",
+		href);
 }
 
 void octavia_handle(struct request *q, struct reply *r)

@@ -196,33 +196,6 @@ static const struct snf_route routes[] = {
 	{ "PUT", "/network/v2.0/networks/#", rename_network, SNF_BODY },
 	{ "DELETE", "/network/v2.0/networks/#", snf_delete_network, 0 },
 	{ "POST", "/network/v2.0/networks/#/action", act_on_network, SNF_BODY },
-	{ "GET", "/network/v2.0/subnets", cy_list_subnets, 0 },
-	{ "POST", "/network/v2.0/subnets", cy_create_subnet, SNF_BODY },
-	{ "GET", "/network/v2.0/subnets/detail", cy_list_subnets, 0 },
-	{ "GET", "/network/v2.0/subnets/#", cy_show_subnet, 0 },
-	{ "PUT", "/network/v2.0/subnets/#", cy_update_subnet, SNF_BODY },
-	{ "DELETE", "/network/v2.0/subnets/#", cy_delete_subnet, 0 },
-	{ "GET", "/network/v2.0/ports", cy_list_ports, 0 },
-	{ "POST", "/network/v2.0/ports", cy_create_port, SNF_BODY },
-	{ "GET", "/network/v2.0/ports/detail", cy_list_ports, 0 },
-	{ "GET", "/network/v2.0/ports/#", cy_show_port, 0 },
-	{ "PUT", "/network/v2.0/ports/#", cy_update_port, SNF_BODY },
-	{ "DELETE", "/network/v2.0/ports/#", cy_delete_port, 0 },
-	{ "GET", "/network/v2.0/floatingips", cy_list_ips, 0 },
-	{ "POST", "/network/v2.0/floatingips", cy_create_ip, SNF_BODY },
-	{ "GET", "/network/v2.0/floatingips/detail", cy_list_ips, 0 },
-	{ "GET", "/network/v2.0/floatingips/#", cy_show_ip, 0 },
-	{ "PUT", "/network/v2.0/floatingips/#", cy_update_ip, 0 },
-	{ "DELETE", "/network/v2.0/floatingips/#", cy_delete_ip, 0 },
-	{ "POST", "/network/v2.0/floatingips/#/action", cy_act_on_ip, SNF_BODY },
-	{ "GET", "/compute/v2.0/servers", snf_list_servers, 0 },
-	{ "POST", "/compute/v2.0/servers", cy_create_server, SNF_BODY },
-	{ "GET", "/compute/v2.0/servers/detail", snf_list_servers, 0 },
-	{ "GET", "/compute/v2.0/servers/#", snf_show_server, 0 },
-	{ "PUT", "/compute/v2.0/servers/#", cy_rename_server, SNF_BODY },
-	{ "DELETE", "/compute/v2.0/servers/#", cy_delete_server, 0 },
-	{ "POST", "/compute/v2.0/servers/#/action", cy_act_on_server, SNF_BODY },
-	{ "GET", "/compute/v2.0/servers/#/ips", cy_list_server_ips, 0 },
 	{ NULL },
 };
 
@@ -251,7 +224,10 @@ int cyclades_init(struct sandbox *s)
 
 void cyclades_handle(struct request *q, struct reply *r)
 {
-	snf_serve(&cyclades_realm, routes, astakos_routes, q, r);
+	static const struct snf_route *const tables[] = { routes, cy_subnet_routes, cy_port_routes,
+		cy_ip_routes, cy_server_routes, astakos_routes, NULL };
+
+	snf_serve(&cyclades_realm, tables, q, r);
 }
 
 void cyclades_free(void)

@@ -80,7 +80,7 @@ static cJSON *ip_json(const struct snf_call *c, const struct snf_address *a)
 		snf_id(a->network->id), c->realm->uuid, c->realm->uuid);
 }
 
-void cy_list_ips(struct snf_call *c)
+static void list_ips(struct snf_call *c)
 {
 	SNF_LIST(c, "floatingips", a, c->store->addresses, a->floating && a->updated_us >= since,
 		ip_json(c, a));
@@ -103,7 +103,7 @@ static struct snf_address **ip_of(struct snf_call *c)
 	return NULL;
 }
 
-void cy_show_ip(struct snf_call *c)
+static void show_ip(struct snf_call *c)
 {
 	struct snf_address **at = ip_of(c);
 
@@ -136,7 +136,7 @@ static struct snf_network *pool_of(struct snf_call *c, const cJSON *o)
 	return NULL;
 }
 
-void cy_create_ip(struct snf_call *c)
+static void create_ip(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "floatingip");
 	struct snf_network *n = o ? pool_of(c, o) : NULL;
@@ -159,12 +159,12 @@ void cy_create_ip(struct snf_call *c)
 	snf_answer(c, 200, "floatingip", ip_json(c, a)); /* 200, where all others say 201 */
 }
 
-void cy_update_ip(struct snf_call *c)
+static void update_ip(struct snf_call *c)
 {
 	snf_refuse(c, SNF_NOT_IMPLEMENTED, "Updating a floating IP is not supported.");
 }
 
-void cy_delete_ip(struct snf_call *c)
+static void delete_ip(struct snf_call *c)
 {
 	struct snf_address **at = ip_of(c);
 	const struct snf_port *p = at ? (*at)->port : NULL;
@@ -184,8 +184,19 @@ void cy_delete_ip(struct snf_call *c)
 	snf_done(c, 204);
 }
 
-void cy_act_on_ip(struct snf_call *c)
+static void act_on_ip(struct snf_call *c)
 {
 	if (ip_of(c))
 		cy_reassign(c, "floatingips", c->id);
 }
+
+const struct snf_route cy_ip_routes[] = {
+	{ "GET", "/network/v2.0/floatingips", list_ips, 0 },
+	{ "POST", "/network/v2.0/floatingips", create_ip, SNF_BODY },
+	{ "GET", "/network/v2.0/floatingips/detail", list_ips, 0 },
+	{ "GET", "/network/v2.0/floatingips/#", show_ip, 0 },
+	{ "PUT", "/network/v2.0/floatingips/#", update_ip, 0 },
+	{ "DELETE", "/network/v2.0/floatingips/#", delete_ip, 0 },
+	{ "POST", "/network/v2.0/floatingips/#/action", act_on_ip, SNF_BODY },
+	{ NULL },
+};

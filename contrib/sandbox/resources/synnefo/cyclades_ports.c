@@ -32,7 +32,7 @@ static cJSON *port_json(const struct snf_call *c, const struct snf_port *p)
 		snf_time(p->created_us), ips);
 }
 
-void cy_list_ports(struct snf_call *c)
+static void list_ports(struct snf_call *c)
 {
 	SNF_LIST(c, "ports", p, c->store->ports, p->updated_us >= since, port_json(c, p));
 }
@@ -52,7 +52,7 @@ static struct snf_port *port_of(struct snf_call *c)
 	return p;
 }
 
-void cy_show_port(struct snf_call *c)
+static void show_port(struct snf_call *c)
 {
 	struct snf_port *p = port_of(c);
 
@@ -183,7 +183,7 @@ static bool read_draft(struct snf_call *c, const cJSON *o, struct draft *d)
 	return true;
 }
 
-void cy_create_port(struct snf_call *c)
+static void create_port(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "port");
 	struct draft d = { 0 };
@@ -208,7 +208,7 @@ void cy_create_port(struct snf_call *c)
 
 /* ---- changing */
 
-void cy_update_port(struct snf_call *c)
+static void update_port(struct snf_call *c)
 {
 	struct snf_port *p = port_of(c);
 	const cJSON *o = p ? snf_member(c, "port") : NULL;
@@ -234,7 +234,7 @@ static bool has_floating(const struct snf_call *c, const struct snf_port *p)
 	return false;
 }
 
-void cy_delete_port(struct snf_call *c)
+static void delete_port(struct snf_call *c)
 {
 	struct snf_port *p = port_of(c);
 
@@ -255,3 +255,13 @@ void cy_delete_port(struct snf_call *c)
 		snf_remove_port(c->store, p);
 	}
 }
+
+const struct snf_route cy_port_routes[] = {
+	{ "GET", "/network/v2.0/ports", list_ports, 0 },
+	{ "POST", "/network/v2.0/ports", create_port, SNF_BODY },
+	{ "GET", "/network/v2.0/ports/detail", list_ports, 0 },
+	{ "GET", "/network/v2.0/ports/#", show_port, 0 },
+	{ "PUT", "/network/v2.0/ports/#", update_port, SNF_BODY },
+	{ "DELETE", "/network/v2.0/ports/#", delete_port, 0 },
+	{ NULL },
+};

@@ -107,7 +107,7 @@ cJSON *cy_server_json(const struct snf_call *c, const struct snf_server *s, bool
 	return o;
 }
 
-void cy_list_server_ips(struct snf_call *c)
+static void list_server_ips(struct snf_call *c)
 {
 	const struct snf_server *s = snf_server_of(c, c->id_text);
 	cJSON *attachments, *addresses;
@@ -178,7 +178,7 @@ static void connect_networks(struct snf_call *c, struct snf_server *s, const cJS
 			connect_new(c, s, snf_network_of(c, text));
 }
 
-void cy_create_server(struct snf_call *c)
+static void create_server(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "server"), *networks;
 	char image[64], flavor[64];
@@ -209,7 +209,7 @@ void cy_create_server(struct snf_call *c)
 	}
 }
 
-void cy_rename_server(struct snf_call *c)
+static void rename_server(struct snf_call *c)
 {
 	const cJSON *o = item(c->body, "server");
 	struct snf_server *s;
@@ -226,7 +226,7 @@ void cy_rename_server(struct snf_call *c)
 	snf_done(c, 204);
 }
 
-void cy_delete_server(struct snf_call *c)
+static void delete_server(struct snf_call *c)
 {
 	struct snf_server *s = snf_server_of(c, c->id_text);
 
@@ -245,7 +245,7 @@ void cy_delete_server(struct snf_call *c)
 }
 
 /* {"firewallProfile": {"profile": P, "nic": PORT}}, the one action there is. */
-void cy_act_on_server(struct snf_call *c)
+static void act_on_server(struct snf_call *c)
 {
 	const struct snf_server *s = snf_server_of(c, c->id_text);
 	const char *profile = s ? snf_profile_of(c) : NULL;
@@ -267,3 +267,15 @@ void cy_act_on_server(struct snf_call *c)
 		snf_done(c, 202);
 	}
 }
+
+const struct snf_route cy_server_routes[] = {
+	{ "GET", "/compute/v2.0/servers", snf_list_servers, 0 },
+	{ "POST", "/compute/v2.0/servers", create_server, SNF_BODY },
+	{ "GET", "/compute/v2.0/servers/detail", snf_list_servers, 0 },
+	{ "GET", "/compute/v2.0/servers/#", snf_show_server, 0 },
+	{ "PUT", "/compute/v2.0/servers/#", rename_server, SNF_BODY },
+	{ "DELETE", "/compute/v2.0/servers/#", delete_server, 0 },
+	{ "POST", "/compute/v2.0/servers/#/action", act_on_server, SNF_BODY },
+	{ "GET", "/compute/v2.0/servers/#/ips", list_server_ips, 0 },
+	{ NULL },
+};

@@ -64,7 +64,7 @@ static int64_t updated(const struct snf_subnet *s)
 	return s->network->updated_us > s->updated_us ? s->network->updated_us : s->updated_us;
 }
 
-void cy_list_subnets(struct snf_call *c)
+static void list_subnets(struct snf_call *c)
 {
 	SNF_LIST(c, "subnets", s, c->store->subnets, since ? updated(s) >= since : !s->network->deleted,
 		subnet_json(c, s));
@@ -85,7 +85,7 @@ static struct snf_subnet *subnet_of(struct snf_call *c)
 	return s;
 }
 
-void cy_show_subnet(struct snf_call *c)
+static void show_subnet(struct snf_call *c)
 {
 	struct snf_subnet *s = subnet_of(c);
 
@@ -95,7 +95,7 @@ void cy_show_subnet(struct snf_call *c)
 
 /* ---- changing */
 
-void cy_update_subnet(struct snf_call *c)
+static void update_subnet(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "subnet");
 	struct snf_subnet *s;
@@ -116,7 +116,7 @@ void cy_update_subnet(struct snf_call *c)
 	}
 }
 
-void cy_delete_subnet(struct snf_call *c)
+static void delete_subnet(struct snf_call *c)
 {
 	snf_refuse(c, SNF_BAD_REQUEST, "Deletion of a subnet is not supported");
 }
@@ -301,7 +301,7 @@ static cJSON *list_part(const cJSON *o, const char *key)
 	return cJSON_IsArray(v) ? cJSON_Duplicate(v, true) : NULL;
 }
 
-void cy_create_subnet(struct snf_call *c)
+static void create_subnet(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "subnet"), *version;
 	struct draft d = { .version = 4 };
@@ -343,3 +343,13 @@ void cy_make_subnet(struct snf_store *store, struct snf_network *n, const char *
 	d.pools[0] = pool;
 	add_subnet(store, &d, "");
 }
+
+const struct snf_route cy_subnet_routes[] = {
+	{ "GET", "/network/v2.0/subnets", list_subnets, 0 },
+	{ "POST", "/network/v2.0/subnets", create_subnet, SNF_BODY },
+	{ "GET", "/network/v2.0/subnets/detail", list_subnets, 0 },
+	{ "GET", "/network/v2.0/subnets/#", show_subnet, 0 },
+	{ "PUT", "/network/v2.0/subnets/#", update_subnet, SNF_BODY },
+	{ "DELETE", "/network/v2.0/subnets/#", delete_subnet, 0 },
+	{ NULL },
+};

@@ -338,19 +338,19 @@ static char *plain_path(const char *path)
 		n--;
 	if (n > 5 && strncmp(path + n - 5, ".json", 5) == 0)
 		n -= 5;
-	return strndup(path, n);
+	return xprintf("%.*s", (int)n, path);
 }
 
-void snf_serve(const struct snf_realm *realm, const struct snf_route *a, const struct snf_route *b,
-	struct request *q, struct reply *r)
+void snf_serve(const struct snf_realm *realm, const struct snf_route *const *tables, struct request *q,
+	struct reply *r)
 {
 	struct snf_call c = { .q = q, .r = r, .realm = realm, .store = realm->store, .id = -1 };
 	char *path = plain_path(q->path);
-	const struct snf_route *route = path ? first_fit(a, path, &c) : NULL;
+	const struct snf_route *route = NULL;
 
 	snf_tick(realm->store, !realm->networks);
-	if (!route && path)
-		route = first_fit(b, path, &c);
+	while (!route && *tables)
+		route = first_fit(*tables++, path, &c);
 	if (!snf_digits(c.id_text, &c.id))
 		c.id = -1;
 	r->type = "application/json; charset=UTF-8";

@@ -77,9 +77,9 @@ struct snf_route {
 /* Both end with method NULL. astakos.c; the same for both clouds. */
 extern const struct snf_route astakos_routes[];
 
-/* Finds the route of q->path in one of the two tables, and answers. */
-void snf_serve(const struct snf_realm *realm, const struct snf_route *a, const struct snf_route *b,
-	struct request *q, struct reply *r);
+/* Finds the route of q->path in one of the tables, and answers; NULL ends them. */
+void snf_serve(const struct snf_realm *realm, const struct snf_route *const *tables, struct request *q,
+	struct reply *r);
 
 /* Answers. details may be NULL. */
 bool snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)

@@ -436,7 +436,9 @@ int synnefo_init(struct sandbox *s)
 
 void synnefo_handle(struct request *q, struct reply *r)
 {
-	snf_serve(&synnefo_realm, routes, astakos_routes, q, r);
+	static const struct snf_route *const tables[] = { routes, astakos_routes, NULL };
+
+	snf_serve(&synnefo_realm, tables, q, r);
 }
 
 void synnefo_free(void)
