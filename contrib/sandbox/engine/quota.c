@@ -121,12 +121,9 @@ static void list_quotas(struct request *q, struct reply *r)
 /* GET quotas/project: whose the token is. */
 static void reply_own(struct request *q, struct reply *r, const char *word)
 {
-	cJSON *doc = cJSON_CreateObject(), *own = cJSON_AddObjectToObject(doc, word);
-	char key[20];
-
-	snprintf(key, sizeof(key), "%s_id", word);
-	cJSON_AddStringToObject(own, key, q->who->project_id);
-	reply_json(r, 200, doc);
+	reply_new(r, 200,
+		strcmp(word, "tenant") == 0 ? "{'tenant':{'tenant_id':%s}}" : "{'project':{'project_id':%s}}",
+		q->who->project_id);
 }
 
 static bool limit_ok(struct reply *r, const char *key, double limit)

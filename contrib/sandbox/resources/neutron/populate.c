@@ -86,7 +86,7 @@ cJSON *default_group(const struct account *who)
 static void add_port(unsigned long i, unsigned long networks_n, const char *group)
 {
 	unsigned long network = i % networks_n, host = i / networks_n + 2;
-	char id[64], name[64], of[64], subnet[64], ip[64], mac[32], host_name[80], fqdn[120];
+	char id[64], name[64], of[64], subnet[64], ip[64], mac[32];
 	cJSON *o;
 
 	snprintf(id, sizeof(id), "%08lx-0000-4000-8000-000000000003", i);
@@ -95,14 +95,12 @@ static void add_port(unsigned long i, unsigned long networks_n, const char *grou
 	snprintf(subnet, sizeof(subnet), "%08lx-0000-4000-8000-000000000002", network);
 	snprintf(ip, sizeof(ip), "10.%lu.%lu.%lu", network % 256, host / 256 % 256, host % 256);
 	snprintf(mac, sizeof(mac), "fa:16:3e:%02lx:%02lx:%02lx", i >> 16 & 255, i >> 8 & 255, i & 255);
-	snprintf(host_name, sizeof(host_name), "host-10-%lu-%lu-%lu", network % 256, host / 256 % 256,
-		host % 256);
-	snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host_name);
 	o = blank_object(&ports, id, name, &accounts[0]);
 	json_set(o,
 		"{'network_id':%s,'mac_address':%s,'fixed_ips':[{'subnet_id':%s,'ip_address':%s}],"
-		"'dns_assignment':[{'ip_address':%s,'hostname':%s,'fqdn':%s}],'security_groups':[%s]}",
-		of, mac, subnet, ip, ip, host_name, fqdn, group);
+		"'security_groups':[%s]}",
+		of, mac, subnet, ip, group);
+	set_dns(o);
 	keep(&ports, o);
 }
 

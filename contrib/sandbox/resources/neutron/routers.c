@@ -35,12 +35,6 @@ static void service_port(const cJSON *owner, const char *network_id, const cJSON
 
 /* ---- gateways */
 
-static bool in_use_by_ips(const cJSON *router)
-{
-
-	return db_first(&floatingips, text_of(router, "id")) != NULL;
-}
-
 static void drop_gateway_port(const cJSON *router)
 {
 	struct object *o;
@@ -135,7 +129,7 @@ static bool check_router(struct call *c)
 		if (!item(info, "external_fixed_ips"))
 			return true;
 	}
-	if (c->now && in_use_by_ips(c->now))
+	if (c->now && db_first(&floatingips, text_of(c->now, "id")))
 		return refuse(c->r, 409, "RouterExternalGatewayInUseByFloatingIp",
 			"Gateway cannot be updated for router %s, since a gateway to external network %s is "
 			"required by one or more floating IPs.",

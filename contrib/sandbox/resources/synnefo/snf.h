@@ -121,8 +121,7 @@ struct snf_cidr {
 };
 
 bool snf_cidr_parse(const char *text, struct snf_cidr *ret); /* text may be NULL */
-bool snf_cidr_holds(const struct snf_cidr *c, const char *address);
-uint32_t snf_cidr_first(const struct snf_cidr *c); /* IPv4: the network's own, and the broadcast */
+uint32_t snf_cidr_first(const struct snf_cidr *c);	     /* IPv4: the network's own, and the broadcast */
 uint32_t snf_cidr_last(const struct snf_cidr *c);
 /* As a block of this version, with a gateway (NULL: none) inside; false: refused. */
 bool snf_cidr_check(struct snf_call *c, const char *text, int version, const char *gateway);

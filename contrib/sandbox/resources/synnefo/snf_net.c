@@ -7,6 +7,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "contrib/sandbox/engine/ip.h"
+
 void snf_v4_text(uint32_t v4, char out[16])
 {
 	struct in_addr a = { .s_addr = htonl(v4) };
@@ -47,18 +49,6 @@ bool snf_cidr_parse(const char *text, struct snf_cidr *ret)
 	return true;
 }
 
-bool snf_cidr_holds(const struct snf_cidr *c, const char *address)
-{
-	unsigned char a[16];
-
-	if (inet_pton(c->family == 4 ? AF_INET : AF_INET6, address, a) != 1)
-		return false;
-	for (int i = 0; i < c->prefix; i++)
-		if ((a[i / 8] ^ c->base[i / 8]) & (0x80 >> i % 8))
-			return false;
-	return true;
-}
-
 uint32_t snf_cidr_first(const struct snf_cidr *c)
 {
 	uint32_t net;
@@ -84,7 +74,7 @@ bool snf_cidr_check(struct snf_call *c, const char *text, int version, const cha
 	if (version == 6 && cidr.prefix != 64)
 		return snf_refuse(
 			c, SNF_BAD_REQUEST, "Unsupported IPv6 subnet size. Network netmask must be /64");
-	if (gateway && !snf_cidr_holds(&cidr, gateway))
+	if (gateway && !cidr_holds(text, gateway))
 		return snf_refuse(c, SNF_BAD_REQUEST, "Invalid network IPv%d gateway", version);
 	return true;
 }
