@@ -123,9 +123,9 @@ struct object {
 	char id[37];
 	const char *project; /* shared text */
 	char *name;
-	char *text;	   /* member's view, without the closing brace */
-	char *more;	   /* what an administrator sees besides: ,"a":1 or "" */
-	bool shared, free; /* visible to all; not counted against quota */
+	char *text;  /* member's view, without the closing brace */
+	char *more;  /* what an administrator sees besides: ,"a":1 or "" */
+	bool shared; /* visible to all */
 	long revision;
 };
 
@@ -140,7 +140,7 @@ struct cloud {
 	const char *const *zones;				    /* ends with NULL */
 	const char *const *hints;	    /* names that hints may have besides; ends with NULL */
 	const char *const (*extensions)[2]; /* alias, name; ends with NULL */
-	bool numbers;			    /* its check chooses them */
+	bool numbers;			    /* its check chooses the numbers that a resource would */
 	bool (*check)(struct call *c);	    /* after the resource's own */
 	/* Before an item, or a collection (id ""), and for PATH/ID/ACTION; true: it has replied. */
 	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);

@@ -92,7 +92,8 @@ struct snf_port *snf_add_port(struct snf_store *s, struct snf_network *n, struct
 	return p;
 }
 
-void snf_drop_addresses(struct snf_store *s, const struct snf_port *p)
+/* What a port had: back to the pool, or to its holder. */
+static void drop_addresses(struct snf_store *s, const struct snf_port *p)
 {
 	for (struct snf_address **at = &s->addresses; *at;) {
 		struct snf_address *a = *at;
@@ -117,7 +118,7 @@ void snf_remove_port(struct snf_store *s, struct snf_port *p)
 	while (*at != p)
 		at = &(*at)->next;
 	*at = p->next;
-	snf_drop_addresses(s, p);
+	drop_addresses(s, p);
 	free(p->name);
 	free(p);
 }

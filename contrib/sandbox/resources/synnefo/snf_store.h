@@ -127,8 +127,6 @@ struct snf_server *snf_add_server(
 struct snf_port *snf_add_port(struct snf_store *s, struct snf_network *n, struct snf_server *server,
 	const char *name, int64_t due_us);
 void snf_remove_port(struct snf_store *s, struct snf_port *p);
-/* What a port had: back to the pool, or to its holder. */
-void snf_drop_addresses(struct snf_store *s, const struct snf_port *p);
 void snf_rename(struct snf_call *c, const char *kind, long id, char **name, int64_t *updated_us,
 	const char *to); /* and notes it */
 bool snf_gone(const struct snf_server *s);
