@@ -80,15 +80,28 @@ static void put(FILE *f, cJSON *v)
 	cJSON_Delete(v);
 }
 
+/* Most texts have nothing to escape. */
+static void put_text(FILE *f, const char *s)
+{
+	const char *end = s;
+
+	while (end && (unsigned char)*end >= 0x20 && *end != '"' && *end != '\\')
+		end++;
+	if (!s || *end) {
+		put(f, s ? cJSON_CreateString(s) : NULL);
+		return;
+	}
+	putc_unlocked('"', f);
+	fwrite(s, 1, (size_t)(end - s), f);
+	putc_unlocked('"', f);
+}
+
 /* One conversion, after its %; what follows it. */
 static const char *convert(FILE *f, const char *fmt, va_list *ap)
 {
-	const char *s;
-
 	switch (*fmt) {
 	case 's':
-		s = va_arg(*ap, const char *);
-		put(f, s ? cJSON_CreateString(s) : NULL);
+		put_text(f, va_arg(*ap, const char *));
 		break;
 	case 'h': /* %hhd */
 		fputs(va_arg(*ap, int) ? "true" : "false", f);
@@ -109,27 +122,32 @@ static const char *convert(FILE *f, const char *fmt, va_list *ap)
 	return fmt + 1;
 }
 
+/* One stream for all documents: they are many, and short. */
 cJSON *json_vnew(const char *fmt, va_list ap)
 {
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = open_memstream(&text, &n);
+	static FILE *f;
+	static char *text;
+	static size_t n;
 	va_list args;
-	cJSON *v;
 
 	if (!f)
+		f = open_memstream(&text, &n);
+	if (!f)
 		return NULL;
+	rewind(f);
 	va_copy(args, ap);
-	while (*fmt)
-		if (*fmt == '%')
+	while (*fmt) {
+		if (*fmt == '%') {
 			fmt = convert(f, fmt + 1, &args);
-		else
-			fputc(*fmt == '\'' ? '"' : *fmt, f), fmt++;
+			continue;
+		}
+		putc_unlocked(*fmt == '\'' ? '"' : *fmt, f);
+		fmt++;
+	}
 	va_end(args);
-	fclose(f);
-	v = cJSON_Parse(text);
-	free(text);
-	return v;
+	putc_unlocked('\0', f);
+	fflush(f);
+	return cJSON_Parse(text);
 }
 
 cJSON *json_new(const char *fmt, ...)
@@ -146,17 +164,15 @@ cJSON *json_new(const char *fmt, ...)
 /* Moves all members; `replace`: those of the same name go. */
 static void move(cJSON *to, cJSON *from, bool replace)
 {
-	cJSON *v;
+	cJSON *v, *old;
 
 	while (from && (v = from->child)) {
-		char *key = xstrdup(v->string);
-
 		cJSON_DetachItemViaPointer(from, v);
-		if (replace)
-			set_item(to, key, v);
+		old = replace ? item(to, v->string) : NULL;
+		if (old)
+			cJSON_ReplaceItemViaPointer(to, old, v);
 		else
-			cJSON_AddItemToObject(to, key, v);
-		free(key);
+			cJSON_AddItemToArray(to, v); /* it keeps its name */
 	}
 	cJSON_Delete(from);
 }

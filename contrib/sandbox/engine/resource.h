@@ -186,7 +186,7 @@ void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *val
 /* A table's attribute, or the cloud's own; NULL: the cloud has none of that name. */
 const struct field *field_of(const struct resource *of, const char *name);
 const struct field *field_named(const struct field *rows, const char *name); /* NULL: none */
-/* What an attribute is when nobody says, and all of a table but OPTIONAL ones. */
+/* What an attribute is when nobody says; all of a table but OPTIONAL ones, for an empty object. */
 cJSON *initial_of(const struct field *f);
 void set_initials(cJSON *o, const struct field *rows);
 /* Does the cloud in use have it (of resources[])? */

@@ -27,7 +27,7 @@ void set_initials(cJSON *o, const struct field *rows)
 {
 	for (const struct field *f = rows; f->name; f++)
 		if (!(f->flags & OPTIONAL))
-			set_item(o, f->name, initial_of(f));
+			cJSON_AddItemToObject(o, f->name, initial_of(f));
 }
 
 const struct field *field_of(const struct resource *of, const char *name)
@@ -137,12 +137,15 @@ static char *filled(const char *sentence, const char *id, const char *user)
 	FILE *f = open_memstream(&text, &n);
 
 	for (const char *s = sentence; *s; s++)
-		if (strncmp(s, "{id}", 4) == 0)
-			fputs(id, f), s += 3;
-		else if (strncmp(s, "{user}", 6) == 0)
-			fputs(user, f), s += 5;
-		else
+		if (strncmp(s, "{id}", 4) == 0) {
+			fputs(id, f);
+			s += 3;
+		} else if (strncmp(s, "{user}", 6) == 0) {
+			fputs(user, f);
+			s += 5;
+		} else {
 			fputc(*s, f);
+		}
 	fclose(f);
 	return text;
 }
