@@ -79,11 +79,6 @@ static bool protocol_ok(struct reply *r, cJSON *object)
 	return true;
 }
 
-static bool refuse_rule(struct reply *r, const char *type, const char *sentence)
-{
-	return refuse(r, 400, type, "%s", sentence);
-}
-
 static bool ports_ok(struct reply *r, cJSON *object)
 {
 	static const char *const keys[] = { "source_port", "destination_port" };
@@ -100,10 +95,10 @@ static bool ports_ok(struct reply *r, cJSON *object)
 		any = true;
 	}
 	if (any && !protocol)
-		return refuse_rule(r, "FirewallRuleWithPortWithoutProtocolInvalid",
+		return refuse(r, 400, "FirewallRuleWithPortWithoutProtocolInvalid",
 			"Source/destination port requires a protocol.");
 	if (any && strcmp(protocol, "tcp") != 0 && strcmp(protocol, "udp") != 0)
-		return refuse_rule(r, "FirewallRuleInvalidICMPParameter",
+		return refuse(r, 400, "FirewallRuleInvalidICMPParameter",
 			"Source, destination port are not allowed when protocol is set to ICMP.");
 	return true;
 }
@@ -130,7 +125,7 @@ static bool check_fw_rule(struct call *c)
 		return false;
 	if (!is_family(text_of(c->object, "source_ip_address"), version) ||
 		!is_family(text_of(c->object, "destination_ip_address"), version))
-		return refuse_rule(c->r, "FirewallIpAddressConflict",
+		return refuse(c->r, 400, "FirewallIpAddressConflict",
 			"Invalid input - IP addresses do not agree with IP Version.");
 	at = 0;
 	while (id && (o = db_holding(policies_, id, &at)))

@@ -150,7 +150,6 @@ static bool conflicts(struct reply *r, const struct resource *kind, const cJSON 
 
 static void put_policy(struct object *o, cJSON *policy)
 {
-	set_item(policy, "rules", cJSON_Duplicate(item(policy, "rules"), 1));
 	db_put(&policies, policy);
 	db_touch(&policies, o->id, NULL, NULL);
 }

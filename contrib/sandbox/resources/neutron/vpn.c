@@ -7,11 +7,6 @@
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-static bool bad(struct reply *r, const char *type, const char *sentence)
-{
-	return refuse(r, 400, type, "%s", sentence);
-}
-
 static bool settled(struct reply *r, const cJSON *now)
 {
 	const char *status = text_of(now, "status");
@@ -205,14 +200,14 @@ static bool check_ends(struct reply *r, int local, int peer, const cJSON *object
 	double mtu = number_of(object, "mtu");
 
 	if (!peer)
-		return bad(r, "MixedIPVersionsForPeerCidrs",
+		return refuse(r, 400, "MixedIPVersionsForPeerCidrs",
 			"Peer CIDRs do not have the same IP version, as required for IPSec site-to-site "
 			"connection");
 	if (local != peer)
-		return bad(r, "MixedIPVersionsForIPSecConnection",
+		return refuse(r, 400, "MixedIPVersionsForIPSecConnection",
 			"IP versions are not compatible between peer and local endpoints");
 	if (number_of(dpd, "timeout") <= number_of(dpd, "interval"))
-		return bad(r, "IPsecSiteConnectionDpdIntervalValueError",
+		return refuse(r, 400, "IPsecSiteConnectionDpdIntervalValueError",
 			"ipsec_site_connection dpd_timeout is equal to or less than dpd_interval");
 	return mtu >= (local == 4 ? 68 : 1280) ||
 		refuse(r, 400, "IPsecSiteConnectionMtuError",
@@ -227,7 +222,8 @@ static bool by_subnet(struct reply *r, const cJSON *object, const char *subnet_i
 
 	cJSON_Delete(subnet);
 	if (!cJSON_GetArraySize(item(object, "peer_cidrs")))
-		return bad(r, "MissingPeerCidrs", "Missing peer CIDRs for IPsec site-to-site connection");
+		return refuse(
+			r, 400, "MissingPeerCidrs", "Missing peer CIDRs for IPsec site-to-site connection");
 	if (text_of(object, "local_ep_group_id") || text_of(object, "peer_ep_group_id")) {
 		bool both = text_of(object, "local_ep_group_id") && text_of(object, "peer_ep_group_id");
 
@@ -248,8 +244,8 @@ static bool by_groups(struct request *q, struct reply *r, const cJSON *object, c
 	bool ok;
 
 	if (cJSON_GetArraySize(item(object, "peer_cidrs")))
-		return bad(
-			r, "PeerCidrsInvalid", "Peer CIDRs cannot be specified, when using endpoint groups");
+		return refuse(r, 400, "PeerCidrsInvalid",
+			"Peer CIDRs cannot be specified, when using endpoint groups");
 	if (!local || !peer)
 		return refuse(r, 400, "MissingRequiredEndpointGroup",
 			"Missing endpoint group%s %s for IPSec site-to-site connection",

@@ -149,7 +149,6 @@ static bool missing(struct reply *r, const char *what, const char *id)
 static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const char *id)
 {
 	cJSON *port = seen_value(q, &ports, id), *ip = cJSON_GetArrayItem(item(port, "fixed_ips"), 0);
-	bool ok = false;
 
 	if (!port)
 		missing(r, "Port", id);
@@ -162,12 +161,10 @@ static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const 
 			"either a "
 			"VIP subnet or address.");
 	else
-		ok = true;
-	if (ok)
 		json_set(o->value, "{'vip_network_id':%s,'vip_subnet_id':%s,'vip_address':%s}",
 			text_of(port, "network_id"), text_of(ip, "subnet_id"), text_of(ip, "ip_address"));
 	cJSON_Delete(port);
-	return ok;
+	return !r->status;
 }
 
 static bool vip_place(struct request *q, struct reply *r, struct lb *o)
