@@ -16,7 +16,6 @@
 #include "client/login/auth.h"
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
-#include "client/util/chains.h"
 #include "client/util/timer.h"
 #include "client/values/store.h"
 
@@ -25,20 +24,13 @@ struct listing {
 	struct buf *out;
 };
 
-static const struct fetch *fetch_of(const struct model *m, const struct rest_op *op)
+static const struct fetch *find_fetch(const struct model *m, const struct rest_op *op)
 {
-	for (size_t i = 0; i < m->n_collections; i++) {
-		const struct collection *c = m->collections[i];
-		struct chain_row *r = c->n_asking ? chains_each(&c->fetches, NULL) : NULL;
+	const struct fetch *f = NULL;
 
-		for (; r; r = chains_each(&c->fetches, r)) {
-			const struct fetch *f = (const struct fetch *)(void *)r;
-
-			if (f->op == op)
-				return f;
-		}
-	}
-	return NULL;
+	for (size_t i = 0; i < m->n_collections && !f; i++)
+		f = fetch_of(m->collections[i], op);
+	return f;
 }
 
 static const struct change_op *change_of(const struct model *m, const struct rest_op *op)
@@ -53,7 +45,7 @@ static const struct change_op *change_of(const struct model *m, const struct res
 static void add_operation(void *ctx, const struct rest_activity *a)
 {
 	const struct listing *l = ctx;
-	const struct fetch *f = fetch_of(l->m, a->op);
+	const struct fetch *f = find_fetch(l->m, a->op);
 	const struct change_op *c = f ? NULL : change_of(l->m, a->op);
 	bool settling =
 		/* not the change itself: a look for it */

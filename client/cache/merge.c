@@ -94,7 +94,7 @@ static bool is_buried(struct collection *c, const char *id, uint32_t moment)
 		c->tombstones.count ? chains_first(&c->tombstones, chains_hash(id)) : NULL;
 
 	for (; r; r = chains_next(r)) {
-		const struct tombstone *t = (const struct tombstone *)(void *)r;
+		const struct tombstone *t = container_of(r, struct tombstone, row);
 
 		if (t->moment > moment && strcmp(t->id, id) == 0)
 			return true;

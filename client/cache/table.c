@@ -43,9 +43,9 @@ int table_key(const struct object *o, struct buf *out)
 	if (o->staged)
 		buf_adds(out, DRAFTS);
 	err = object_base(o, &base);
-	return err			  ? err
-		: name_is_long(base.data) ? add_cut(base.data, out)
-					  : buf_add(out, base.data, base.len);
+	if (err)
+		return err;
+	return name_is_long(base.data) ? add_cut(base.data, out) : buf_add(out, base.data, base.len);
 }
 
 struct object *table_by_id(const struct collection *c, const char *id)

@@ -8,6 +8,7 @@
 #include "client/query/fetch.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,8 +25,8 @@
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
-#include "client/util/hash.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
 
@@ -33,22 +34,36 @@
 
 /* ---- fetches */
 
+static struct fetch *of_row(struct chain_row *r)
+{
+	return r ? container_of(r, struct fetch, row) : NULL;
+}
+
 static struct fetch *fetch_find(const struct collection *c, const char *query)
 {
 	struct chain_row *r = chains_first(&c->fetches, chains_hash(query));
 
 	for (; r; r = chains_next(r)) {
 		c->model->visits.slots++;
-		if (strcmp(((struct fetch *)(void *)r)->query, query) == 0)
+		if (strcmp(of_row(r)->query, query) == 0)
 			break;
 	}
-	return (struct fetch *)(void *)r;
+	return of_row(r);
 }
 
-/* All that are remembered, from NULL; the next one is asked for before this one is freed. */
+/* Goes through all that are remembered, from NULL; ask for the next one before this one is freed. */
 static struct fetch *fetch_next(const struct collection *c, const struct fetch *f)
 {
-	return (struct fetch *)(void *)chains_each(&c->fetches, f ? &f->row : NULL);
+	return of_row(chains_each(&c->fetches, f ? &f->row : NULL));
+}
+
+const struct fetch *fetch_of(const struct collection *c, const struct rest_op *op)
+{
+	const struct fetch *f = c->n_asking ? fetch_next(c, NULL) : NULL;
+
+	while (f && f->op != op)
+		f = fetch_next(c, f);
+	return f;
 }
 
 static void fetch_free(struct fetch *f)
