@@ -133,7 +133,9 @@ static void cloud_free(struct cloud *cl)
 			if (c->slots[p])
 				merge_remove(c->slots[p], false);
 	}
+	fetches_free(cl->ports);
 	collection_free(cl->ports);
+	fetches_free(cl->networks);
 	collection_free(cl->networks);
 	free(cl->m.handles);
 	free(cl->m.free_handles);
