@@ -231,7 +231,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 int model_need_object(struct object *o, const struct want *want, struct waiter *w);
 /* Asks for the object again unless what is known is at most so old (0). */
 int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w);
-/* What a link points to; MODEL_ABSENT: nowhere. */
+/* Gives the object that a link points to; MODEL_ABSENT: nowhere. */
 int model_need_ref(struct object *o, const struct link *l, const struct want *want,
 	struct waiter *w, struct object **ret);
 int model_need_view(

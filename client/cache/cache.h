@@ -36,7 +36,7 @@ struct region {
 	size_t n;
 };
 
-/* What lookups had to look at, for tests: it may not grow with the collection. */
+/* Counts for tests what lookups look at: it may not grow with the collection. */
 struct visits {
 	unsigned long slots; /* places passed, and objects or rows whose text was compared */
 	/* objects passed in a table's chain, for the sake of their hash alone */

@@ -45,7 +45,8 @@ int table_key(const struct object *o, struct buf *out)
 	err = object_base(o, &base);
 	if (err)
 		return err;
-	return name_is_long(base.data) ? add_cut(base.data, out) : buf_add(out, base.data, base.len);
+	return name_is_long(base.data) ? add_cut(base.data, out)
+				       : buf_add(out, base.data, base.len);
 }
 
 struct object *table_by_id(const struct collection *c, const char *id)

@@ -23,7 +23,7 @@
 
 static void look(struct timer *t);
 
-/* Have those that stand for the connection come to rest? */
+/* Tells whether those that stand for the connection have come to rest. */
 static bool is_connected(struct change_op *op, struct object *owner)
 {
 	struct object *target = model_object(op->m, op->target), *o;

@@ -162,7 +162,7 @@ static int fill_body(const struct place *p, const char *raw, struct json *body)
 	return err;
 }
 
-/* Can the kind be made, and is this a spelling of a name? */
+/* Checks that the kind can be made, and that this is a spelling of a name. */
 static int check_spelling(
 	struct collection *c, const char *entry, struct buf *raw, struct waiter *w)
 {

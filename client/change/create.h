@@ -19,7 +19,7 @@ int create_send(struct collection *c, const char *entry, struct object *draft, s
 	struct json *undo, struct waiter *w);
 /* Creates what connects target, which is read afresh before it is over. */
 int create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w);
-/* Can an object be called so, here, where none is? Its name goes to raw. */
+/* Checks that an object can be called so, here, where none is; its name goes to raw. */
 int create_check(const struct place *p, const char *entry, struct buf *raw, struct waiter *w);
 
 #endif

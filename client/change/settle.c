@@ -50,7 +50,7 @@ static bool is_as_sent(const struct json *body, const struct json *object)
 	return true;
 }
 
-/* Was it made before we asked for it? */
+/* Tells whether it was made before we asked for it. */
 static bool is_older(const struct change_op *op, const struct json *object)
 {
 	const char *const *attr = op->m->type->created;

@@ -102,7 +102,7 @@ static bool is_of(const struct json *values, const struct object *o)
 	return id && object_id(o, &own) == 0 && strcmp(own.data, id) == 0;
 }
 
-/* What a document is compared with; NULL: no memory. */
+/* Gives the values that a document is compared with; NULL: no memory. */
 struct json *shown_base(const struct object *o)
 {
 	struct shown *s = o->draft ? NULL : shown_find(o);

@@ -132,7 +132,7 @@ void expire_named(struct object *o, const struct json *body)
 	}
 }
 
-/* Do objects of the kind list those of `o`'s in turn, so that one change is seen at both ends? */
+/* Tells whether objects of the kind list `o` in turn, so that a change is seen at both ends. */
 static bool lists_back(const struct kind *k, const struct object *o)
 {
 	for (const struct view *v = k->views; v && v->of; v++)
