@@ -51,7 +51,9 @@ static struct fetch *fetch_find(const struct collection *c, const char *query)
 	return of_row(r);
 }
 
-/* Goes through all that are remembered, from NULL; ask for the next one before this one is freed. */
+/*
+ * Goes through all that are remembered, from NULL; ask for the next one before this one is freed.
+ */
 static struct fetch *fetch_next(const struct collection *c, const struct fetch *f)
 {
 	return of_row(chains_each(&c->fetches, f ? &f->row : NULL));

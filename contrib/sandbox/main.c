@@ -31,7 +31,8 @@ static const struct option options[] = {
 static const char usage[] =
 	"usage: cloudnetfs-sandbox [--listen 127.0.0.1:PORT] [--clouds-yaml FILE]\n"
 	"         [--populate networks=N,subnets=N,ports=N,ips=N] [--latency-ms N] [--build-ms N]\n"
-	"         [--token-ttl S] [--fwaas v1|v2] [--fault FILE] [--request-log FILE] [--journal FILE]\n"
+	"         [--token-ttl S] [--fwaas v1|v2] [--fault FILE] [--request-log FILE] [--journal "
+	"FILE]\n"
 	"         [--tls-cert FILE --tls-key FILE] [--version] [--help]\n";
 
 static int bad(const char *option, const char *value)
@@ -121,7 +122,9 @@ static int one_option(struct sandbox *s, int *port, int c)
 
 int main(int argc, char **argv)
 {
-	struct sandbox s = { .token_ttl_s = 3600, .build_ms = 1000, .variant = 2, .login = keystone_check };
+	struct sandbox s = {
+		.token_ttl_s = 3600, .build_ms = 1000, .variant = 2, .login = keystone_check
+	};
 	int c, code, port = 0;
 
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -137,7 +140,8 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	if (optind < argc) {
-		fprintf(stderr, "cloudnetfs-sandbox: '%s' is not understood\n%s", argv[optind], usage);
+		fprintf(stderr, "cloudnetfs-sandbox: '%s' is not understood\n%s", argv[optind],
+			usage);
 		return 2;
 	}
 	code = serve(&s, port);

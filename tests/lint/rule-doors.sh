@@ -6,7 +6,7 @@
 # machine that it was written on.
 # fault: echo 'void f(void) { fuse_lowlevel_notify_inval_inode(s, 1, 0, 0); }' >>fs/request/dir.c
 # finds: fs/request/dir.c:.*the kernel is told
-# fault: sed -i 's/\.method = "POST", \.once = true/.method = "POST"/' client/login/auth.c
+# fault: sed -i 's/\.once = true,/\.once = false,/' client/login/auth.c
 # finds: login/auth.c:.*a POST says
 # fault: echo 'void g(void); void g(void) { printf("here\n"); }' >>client/util/buf.c
 # finds: util/buf.c:.*words for a terminal
@@ -26,9 +26,12 @@ only() {
 	only 'fs/kernel/notify\.c' '\bpthread_create\(' \
 		"the loop's thread does all but fs/kernel/notify.c's"
 	only '' '\b(sleep|usleep|nanosleep)\(' "the loop never sleeps"
-	find client fs -name '*.c' | sort | xargs grep -HnE '\.method = "POST"' |
-		grep -v '\.once = true' |
-		sed 's|\([^:]*:[^:]*\):.*|\1: a POST says .once = true beside it|'
+	find client fs -name '*.c' | sort | xargs awk '
+		post && FNR == at + 1 && !/\.once = true/ { print post }
+		{ post = "" }
+		/\.method = "POST"/ && !/\.once = true/ {
+			post = FILENAME ":" FNR ": a POST says .once = true beside it"; at = FNR
+		}'
 	only 'fs/main/(main|options|login|clouds)\.c|client/util/log\.c' \
 		'\b(printf|puts|putchar|perror|fprintf|fputs)\(' \
 		"words for a terminal are the front's and the log's"

@@ -98,11 +98,13 @@ static void read_rule(char *line)
 {
 	struct rule *r = &script.rules[script.n];
 	char *save = NULL, *method = strtok_r(line, " \t\r\n", &save);
-	char *prefix = strtok_r(NULL, " \t\r\n", &save), *action = strtok_r(NULL, " \t\r\n", &save), *word;
+	char *prefix = strtok_r(NULL, " \t\r\n", &save), *action = strtok_r(NULL, " \t\r\n", &save),
+	     *word;
 
 	if (!method || *method == '#' || !action)
 		return;
-	*r = (struct rule){ .count = -1, .fault = { .code = 500, .ms = 1000, .rate = 10, .bytes = 1 << 20 } };
+	*r = (struct rule){ .count = -1,
+		.fault = { .code = 500, .ms = 1000, .rate = 10, .bytes = 1 << 20 } };
 	snprintf(r->method, sizeof(r->method), "%s", method);
 	snprintf(r->prefix, sizeof(r->prefix), "%s", prefix);
 	for (size_t i = 0; i < N_ACTIONS; i++)
@@ -163,7 +165,8 @@ struct fault fault_of(const char *path_of_file, const char *method, const char *
 		struct rule *r = &script.rules[i];
 
 		if ((strcmp(r->method, "*") != 0 && strcmp(r->method, method) != 0) ||
-			(strcmp(r->prefix, "*") != 0 && strncmp(target, r->prefix, strlen(r->prefix)) != 0))
+			(strcmp(r->prefix, "*") != 0 &&
+				strncmp(target, r->prefix, strlen(r->prefix)) != 0))
 			continue;
 		if (r->skip > 0) {
 			r->skip--;
@@ -210,14 +213,16 @@ static void add_next(struct reply *r, const char *target, bool foreign)
 
 	list_key(target, href, sizeof(href));
 	snprintf(key, sizeof(key), "%.100s_links", href);
-	snprintf(href, sizeof(href), "%s%s", foreign ? "http://127.0.0.2:1" : "http://127.0.0.1", target);
+	snprintf(href, sizeof(href), "%s%s", foreign ? "http://127.0.0.2:1" : "http://127.0.0.1",
+		target);
 	cJSON_DeleteItemFromObject(doc, key);
 	json_push(cJSON_AddArrayToObject(doc, key), "{'rel':'next','href':%s}", href);
 	free(r->body);
 	reply_json(r, 200, doc);
 }
 
-void fault_reply(const struct fault *f, const struct service *service, const char *target, struct reply *r)
+void fault_reply(
+	const struct fault *f, const struct service *service, const char *target, struct reply *r)
 {
 	char key[128], head[200];
 

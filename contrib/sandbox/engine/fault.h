@@ -45,6 +45,7 @@ struct fault fault_of(const char *path_of_file, const char *method, const char *
 /* Is the request carried out before the fault? */
 bool fault_executes(enum fault_action a);
 /* Puts the fault's own answer in the place of the reply (STATUS, GARBAGE, ...). */
-void fault_reply(const struct fault *f, const struct service *service, const char *target, struct reply *r);
+void fault_reply(
+	const struct fault *f, const struct service *service, const char *target, struct reply *r);
 
 #endif

@@ -45,7 +45,8 @@ static bool same_bits(const unsigned char *a, const unsigned char *b, int bits)
 {
 	int whole = bits / 8, left = bits % 8;
 
-	return memcmp(a, b, (size_t)whole) == 0 && (left == 0 || (a[whole] ^ b[whole]) >> (8 - left) == 0);
+	return memcmp(a, b, (size_t)whole) == 0 &&
+		(left == 0 || (a[whole] ^ b[whole]) >> (8 - left) == 0);
 }
 
 bool cidr_holds(const char *cidr, const char *ip)
@@ -53,7 +54,8 @@ bool cidr_holds(const char *cidr, const char *ip)
 	unsigned char net[16], a[16];
 	int v, w, bits;
 
-	return cidr_parse(cidr, net, &v, &bits) && ip_parse(ip, a, &w) && v == w && same_bits(net, a, bits);
+	return cidr_parse(cidr, net, &v, &bits) && ip_parse(ip, a, &w) && v == w &&
+		same_bits(net, a, bits);
 }
 
 bool cidr_overlaps(const char *a, const char *b)

@@ -56,8 +56,8 @@ cJSON *wrap(const struct object *o, bool admin)
 /* A new object from a checked body: the table's values, then the body's. */
 cJSON *new_object(struct request *q, const struct resource *of, const cJSON *body)
 {
-	static const char *const stamps[] = { "tenant_id", "project", "project_id", "project", "created_at",
-		"now", "updated_at", "now", NULL };
+	static const char *const stamps[] = { "tenant_id", "project", "project_id", "project",
+		"created_at", "now", "updated_at", "now", NULL };
 	cJSON *o = cJSON_CreateObject();
 	const char *project = text_of(body, "project_id");
 	const cJSON *v;
@@ -66,7 +66,8 @@ cJSON *new_object(struct request *q, const struct resource *of, const cJSON *bod
 	new_uuid(id);
 	format_time(now, time(NULL), false);
 	if (!project)
-		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id") : q->who->project_id;
+		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id")
+						     : q->who->project_id;
 	set_initials(o, of->fields);
 	cJSON_ArrayForEach (v, body)
 		set_item(o, v->string, cJSON_Duplicate(v, 1));
@@ -82,7 +83,8 @@ cJSON *new_object(struct request *q, const struct resource *of, const cJSON *bod
 static bool may(struct request *q, struct reply *r, const struct resource *of, const char *verb)
 {
 	return q->who->admin || !of->by_admin ||
-		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_%s is disallowed by policy", verb, of->one);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_%s is disallowed by policy", verb,
+			of->one);
 }
 
 static bool is_own(struct request *q, const struct object *o)
@@ -117,7 +119,8 @@ void pending(struct request *q, cJSON *object, const char *status)
 }
 
 /* NULL: r holds the error. */
-static struct object *create_one(struct request *q, struct reply *r, const struct resource *of, cJSON *body)
+static struct object *create_one(
+	struct request *q, struct reply *r, const struct resource *of, cJSON *body)
 {
 	struct call c = { .q = q, .r = r, .of = of, .body = body };
 	struct object *made = NULL;
@@ -159,7 +162,8 @@ static void undo(const struct resource *of, char (*ids)[37], int n)
 
 static cJSON *born(const struct object *o, bool admin)
 {
-	char *text = xprintf("%s%s%s}", o->text, admin ? o->more : "", o->of->born ? o->of->born(o) : "");
+	char *text = xprintf(
+		"%s%s%s}", o->text, admin ? o->more : "", o->of->born ? o->of->born(o) : "");
 	cJSON *v = cJSON_CreateRaw(text);
 
 	free(text);
@@ -175,7 +179,8 @@ static void reply_born(struct reply *r, const struct object *o, bool admin)
 }
 
 /* All or nothing. */
-static void create_many(struct request *q, struct reply *r, const struct resource *of, const cJSON *list)
+static void create_many(
+	struct request *q, struct reply *r, const struct resource *of, const cJSON *list)
 {
 	int n = 0, size = cJSON_GetArraySize(list);
 	char(*ids)[37] = xcalloc((size_t)size + 1, 37);
@@ -198,7 +203,7 @@ static void create_many(struct request *q, struct reply *r, const struct resourc
 	free(ids);
 }
 
-/* Whose the new object is. */
+/* Finds the owner of the new object. */
 static const char *project_of(const struct request *q, const cJSON *body)
 {
 	const char *project = text_of(body, "project_id");
@@ -223,7 +228,8 @@ static void create(struct request *q, struct reply *r, const struct resource *of
 			create_many(q, r, of, item(doc, of->many));
 	} else if (!body) {
 		refuse(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", of->one);
-	} else if (!over_quota(q, r, of, project_of(q, body), 1) && (o = create_one(q, r, of, body))) {
+	} else if (!over_quota(q, r, of, project_of(q, body), 1) &&
+		(o = create_one(q, r, of, body))) {
 		reply_born(r, o, q->who->admin);
 	}
 	cJSON_Delete(doc);
@@ -240,7 +246,8 @@ static bool revision_ok(struct request *q, struct reply *r, const struct object 
 			"revision_number=<int>.");
 	return strtol(q->if_match + 16, NULL, 10) == o->revision ||
 		refuse(r, 412, "RevisionNumberConstraintFailed",
-			"Constrained to %s, but current revision is %ld", q->if_match + 16, o->revision);
+			"Constrained to %s, but current revision is %ld", q->if_match + 16,
+			o->revision);
 }
 
 static void update(struct request *q, struct reply *r, const struct resource *of, struct object *o)
@@ -252,9 +259,11 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 
 	if (!cJSON_IsObject(body)) {
 		refuse(r, 400, "HTTPBadRequest",
-			doc ? "Unable to find '%s' in request body" : "Body contains invalid data", of->one);
+			doc ? "Unable to find '%s' in request body" : "Body contains invalid data",
+			of->one);
 	} else if (!is_own(q, o)) {
-		refuse(r, 403, "PolicyNotAuthorized", "rule:update_%s is disallowed by policy", of->one);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:update_%s is disallowed by policy",
+			of->one);
 	} else if (check_body(q, r, of, body, false) && may(q, r, of, "update")) {
 		cJSON_ArrayForEach (v, body)
 			set_item(next, v->string, cJSON_Duplicate(v, 1));
@@ -263,8 +272,8 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 			if (item(next, "updated_at"))
 				set_text(next, "updated_at", when);
 			if ((body->child || of->empty_put) && item(next, "revision_number"))
-				set_item(
-					next, "revision_number", cJSON_CreateNumber((double)o->revision + 1));
+				set_item(next, "revision_number",
+					cJSON_CreateNumber((double)o->revision + 1));
 			o = db_put(of, next);
 			if (of->changed)
 				of->changed(of, now, next);
@@ -284,13 +293,15 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 	char id[37];
 
 	if (!is_own(q, o)) {
-		refuse(r, 403, "PolicyNotAuthorized", "rule:delete_%s is disallowed by policy", of->one);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:delete_%s is disallowed by policy",
+			of->one);
 		return;
 	}
 	if (!may(q, r, of, "delete"))
 		return;
 	c.object = v = db_value(o);
-	if (is_unused(r, of->users, o->id) && (!of->removable || of->removable(&c)) && revision_ok(q, r, o)) {
+	if (is_unused(r, of->users, o->id) && (!of->removable || of->removable(&c)) &&
+		revision_ok(q, r, o)) {
 		snprintf(id, sizeof(id), "%s", o->id);
 		journal(q->sandbox, q->who->project, "delete", of->path, id, o->name);
 		db_remove(of, id);
@@ -305,7 +316,8 @@ static void delete (struct request *q, struct reply *r, const struct resource *o
 void wrong_method(struct reply *r)
 {
 	refuse(r, 405, "HTTPMethodNotAllowed",
-		"The server could not comply with the request since it is either malformed or otherwise "
+		"The server could not comply with the request since it is either malformed or "
+		"otherwise "
 		"incorrect.");
 }
 
@@ -381,7 +393,8 @@ static void resource_path(struct request *q, struct reply *r, const struct resou
 		one_item(q, r, of, id);
 	else if (db_cloud()->action && db_cloud()->action(q, r, of, id, action))
 		; /* answered */
-	else if (strncmp(action, "tags", 4) == 0 && (!action[4] || action[4] == '/') && field_of(of, "tags"))
+	else if (strncmp(action, "tags", 4) == 0 && (!action[4] || action[4] == '/') &&
+		field_of(of, "tags"))
 		tags(q, r, of, id, action[4] ? action + 5 : "");
 	else if (!of->action)
 		not_found(r);
@@ -403,7 +416,8 @@ bool is_served(const struct resource *of, const struct sandbox *s)
 bool serve_resources(struct request *q, struct reply *r, char *path)
 {
 	for (int k = 0; k < 2; k++)
-		for (const struct resource *const *of = k ? db_cloud()->more : resources; of && *of; of++) {
+		for (const struct resource *const *of = k ? db_cloud()->more : resources; of && *of;
+			of++) {
 			size_t n = strlen((*of)->path);
 
 			if (strncmp((*of)->path, path, n) != 0 || !strchr("/.", path[n]) ||

@@ -51,8 +51,9 @@ static bool filter_value_ok(struct reply *r, const struct field *f, const char *
 {
 	char *end;
 
-	if (f && f->type == F_BOOL && strcasecmp(value, "true") != 0 && strcasecmp(value, "false") != 0 &&
-		strcmp(value, "1") != 0 && strcmp(value, "0") != 0)
+	if (f && f->type == F_BOOL && strcasecmp(value, "true") != 0 &&
+		strcasecmp(value, "false") != 0 && strcmp(value, "1") != 0 &&
+		strcmp(value, "0") != 0)
 		return invalid(r, "'%s' cannot be converted to boolean", value);
 	if (!f || (f->type != F_INT && f->type != F_COUNT) || !*value)
 		return true;
@@ -63,8 +64,8 @@ static bool filter_value_ok(struct reply *r, const struct field *f, const char *
 static bool sorting_ok(struct list *l)
 {
 	if (l->keys.n != l->dirs.n)
-		return refuse(
-			l->r, 400, "HTTPBadRequest", "The number of sort_keys and sort_dirs must be same");
+		return refuse(l->r, 400, "HTTPBadRequest",
+			"The number of sort_keys and sort_dirs must be same");
 	for (int i = 0; i < l->keys.n; i++) {
 		const struct field *f = field_of(l->of, l->keys.list[i]);
 
@@ -73,7 +74,8 @@ static bool sorting_ok(struct list *l)
 				"['%s'] is invalid attribute for sort_keys", l->keys.list[i]);
 		if (strcmp(l->dirs.list[i], "asc") != 0 && strcmp(l->dirs.list[i], "desc") != 0)
 			return refuse(l->r, 400, "HTTPBadRequest",
-				"['%s'] is invalid value for sort_dirs, valid value is 'asc' and 'desc'",
+				"['%s'] is invalid value for sort_dirs, valid value is 'asc' and "
+				"'desc'",
 				l->dirs.list[i]);
 	}
 	return true;
@@ -113,7 +115,8 @@ static bool one_parameter(void *arg, const char *key, const char *value)
 	} else if (strcmp(key, "sort_dir") == 0) {
 		add_word(&l->dirs, SORTS, value);
 	} else if (!is_filter(l->of, key)) {
-		return refuse(l->r, 400, "HTTPBadRequest", "['%s'] is invalid attribute for filtering", key);
+		return refuse(l->r, 400, "HTTPBadRequest",
+			"['%s'] is invalid attribute for filtering", key);
 	} else if (!filter_value_ok(l->r, field_of(l->of, key), value)) {
 		return false;
 	} else if (l->n_filters < FILTERS) {
@@ -174,7 +177,7 @@ static bool tags_are(const cJSON *tags, const char *key, const char *words)
 	return result != not ;
 }
 
-/* Of filters with one key any may hold; those with different keys all must. */
+/* Joins filters: of one key any may hold, those with different keys must all hold. */
 static bool passes(const struct list *l, const struct object *o)
 {
 	cJSON *v = NULL;
@@ -195,8 +198,9 @@ static bool passes(const struct list *l, const struct object *o)
 				continue;
 			}
 			/* what the text does not hold, the value does not */
-			if (strlen(g->value) > 8 && !strpbrk(g->value, "=,") && !strstr(g->key, "tags") &&
-				!strstr(o->text, g->value) && !strstr(o->more, g->value))
+			if (strlen(g->value) > 8 && !strpbrk(g->value, "=,") &&
+				!strstr(g->key, "tags") && !strstr(o->text, g->value) &&
+				!strstr(o->more, g->value))
 				continue;
 			if (!v)
 				v = db_value(o);
@@ -224,7 +228,8 @@ static int compare(const cJSON *x, const cJSON *y)
 		return cJSON_IsTrue(x) - cJSON_IsTrue(y);
 	if (cJSON_IsNumber(x) && cJSON_IsNumber(y))
 		return x->valuedouble < y->valuedouble ? -1 : x->valuedouble > y->valuedouble;
-	return strcasecmp(cJSON_IsString(x) ? x->valuestring : "", cJSON_IsString(y) ? y->valuestring : "");
+	return strcasecmp(
+		cJSON_IsString(x) ? x->valuestring : "", cJSON_IsString(y) ? y->valuestring : "");
 }
 
 static int by_keys(const void *a, const void *b)
@@ -233,7 +238,8 @@ static int by_keys(const void *a, const void *b)
 	const struct list *l = x->list;
 
 	for (int i = 0; i < l->keys.n; i++) {
-		int order = compare(item(x->value, l->keys.list[i]), item(y->value, l->keys.list[i]));
+		int order =
+			compare(item(x->value, l->keys.list[i]), item(y->value, l->keys.list[i]));
 
 		if (order)
 			return strcmp(l->dirs.list[i], "desc") == 0 ? -order : order;
@@ -332,8 +338,8 @@ static void add_link(cJSON *links, const struct list *l, const char *rel, const 
 			memmove(at, end, strlen(end) + 1);
 		}
 	}
-	href = xprintf("%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path, query,
-		marker ? "&marker=" : "", marker ? marker : "",
+	href = xprintf("%s%s/v2.0/%s?%s%s%s%s", l->q->sandbox->url, db_cloud()->path, l->of->path,
+		query, marker ? "&marker=" : "", marker ? marker : "",
 		strcmp(rel, "previous") == 0 ? "&page_reverse=True" : "");
 	json_push(links, "{'rel':%s,'href':%s}", rel, href);
 	free(query);

@@ -58,7 +58,8 @@ static long used_by(const char *project, const struct resource *of)
 	return used;
 }
 
-bool over_quota(struct request *q, struct reply *r, const struct resource *of, const char *project, int more)
+bool over_quota(struct request *q, struct reply *r, const struct resource *of, const char *project,
+	int more)
 {
 	const struct quota *own = quota_of(project);
 	long limit;
@@ -87,7 +88,8 @@ static cJSON *limits_json(const struct sandbox *s, const char *project, bool det
 		if (!counts(s, i))
 			continue;
 		if (!details) {
-			cJSON_AddNumberToObject(quota, resources[i]->one, (double)limit_of(project, i));
+			cJSON_AddNumberToObject(
+				quota, resources[i]->one, (double)limit_of(project, i));
 			continue;
 		}
 		cJSON_AddItemToObject(quota, resources[i]->one,
@@ -112,7 +114,8 @@ static void list_quotas(struct request *q, struct reply *r)
 		if (list[i].cloud != db_cloud())
 			continue;
 		quota = limits_json(q->sandbox, list[i].project, false);
-		json_add(quota, "{'project_id':%s,'tenant_id':%s}", list[i].project, list[i].project);
+		json_add(quota, "{'project_id':%s,'tenant_id':%s}", list[i].project,
+			list[i].project);
 		cJSON_AddItemToArray(all, quota);
 	}
 	reply_new(r, 200, "{'quotas':%p}", all);
@@ -122,7 +125,8 @@ static void list_quotas(struct request *q, struct reply *r)
 static void reply_own(struct request *q, struct reply *r, const char *word)
 {
 	reply_new(r, 200,
-		strcmp(word, "tenant") == 0 ? "{'tenant':{'tenant_id':%s}}" : "{'project':{'project_id':%s}}",
+		strcmp(word, "tenant") == 0 ? "{'tenant':{'tenant_id':%s}}"
+					    : "{'project':{'project_id':%s}}",
 		q->who->project_id);
 }
 
@@ -132,8 +136,8 @@ static bool limit_ok(struct reply *r, const char *key, double limit)
 				      : "too large - must be no larger than '2147483647'";
 
 	return (limit >= -1 && limit <= 2147483647) ||
-		refuse(r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: '%.0f' is %s.", key, limit,
-			what);
+		refuse(r, 400, "HTTPBadRequest", "Invalid input for %s. Reason: '%.0f' is %s.", key,
+			limit, what);
 }
 
 static int place_of(const struct sandbox *s, const char *key)
@@ -155,7 +159,8 @@ static bool body_ok(struct request *q, struct reply *r, cJSON *body)
 		next = v->next;
 		snprintf(copy, sizeof(copy), "%s", key);
 		if (place_of(q->sandbox, key) < 0)
-			return refuse(r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", key);
+			return refuse(
+				r, 400, "HTTPBadRequest", "Unrecognized attribute(s) '%s'", key);
 		if (!to_number(r, body, copy) ||
 			!limit_ok(r, copy, cJSON_GetNumberValue(cJSON_GetObjectItem(body, copy))))
 			return false;
@@ -169,7 +174,8 @@ static void set_quota(struct request *q, struct reply *r, const char *project)
 	struct quota *own;
 
 	if (!doc) {
-		refuse(r, 400, "MalformedRequestBody", "Malformed request body: Cannot understand JSON.");
+		refuse(r, 400, "MalformedRequestBody",
+			"Malformed request body: Cannot understand JSON.");
 	} else if (!cJSON_IsObject(body)) {
 		refuse(r, 500, "HTTPInternalServerError",
 			"Request Failed: internal server error while processing your request.");
@@ -189,7 +195,8 @@ static void reset_quota(struct reply *r, const char *project)
 	struct quota *own = quota_of(project);
 
 	if (!own) {
-		refuse(r, 404, "TenantQuotaNotFound", "Quota for tenant %s could not be found.", project);
+		refuse(r, 404, "TenantQuotaNotFound", "Quota for tenant %s could not be found.",
+			project);
 		return;
 	}
 	*own = list[--n];
@@ -201,7 +208,8 @@ static bool may(struct request *q, struct reply *r, const char *project, const c
 	bool get = strcmp(verb, "get") == 0;
 
 	return q->who->admin || (get && project && strcmp(project, q->who->project_id) == 0) ||
-		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_quota is disallowed by policy", verb);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_quota is disallowed by policy",
+			verb);
 }
 
 static void show(struct request *q, struct reply *r, const char *project, const char *what)
@@ -239,8 +247,8 @@ void quotas(struct request *q, struct reply *r, const char *rest)
 	if (*path)
 		one_quota(q, r, path, what ? what : "");
 	else if (strcmp(q->method, "GET") != 0)
-		refuse(r, 501, "HTTPNotImplemented", "%s requests are not supported on this resource.",
-			q->method);
+		refuse(r, 501, "HTTPNotImplemented",
+			"%s requests are not supported on this resource.", q->method);
 	else if (may(q, r, NULL, "get"))
 		list_quotas(q, r);
 	free(path);

@@ -18,12 +18,12 @@ int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void journal(const struct sandbox *s, const char *project, const char *what, const char *path, const char *id,
-	const char *name)
+void journal(const struct sandbox *s, const char *project, const char *what, const char *path,
+	const char *id, const char *name)
 {
 	if (s->journal)
-		fprintf(s->journal, "%lld\t%s\t%s\t%s\t%s\t%s\n", (long long)now_ms(), project, what, path,
-			id, name);
+		fprintf(s->journal, "%lld\t%s\t%s\t%s\t%s\t%s\n", (long long)now_ms(), project,
+			what, path, id, name);
 }
 
 void reply_text(struct reply *r, int status, const char *text)
@@ -59,7 +59,8 @@ bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 	vsnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);
 	free(r->body);
-	reply_new(r, status, "{'NeutronError':{'type':%s,'message':%s,'detail':''}}", type, message);
+	reply_new(
+		r, status, "{'NeutronError':{'type':%s,'message':%s,'detail':''}}", type, message);
 	return false;
 }
 
@@ -73,13 +74,15 @@ bool reply_keystone_error(struct reply *r, int status, const char *title, const 
 	va_end(ap);
 	if (status == 401)
 		r->challenge = "/v3";
-	reply_new(r, status, "{'error':{'code':%d,'message':%s,'title':%s}}", status, message, title);
+	reply_new(
+		r, status, "{'error':{'code':%d,'message':%s,'title':%s}}", status, message, title);
 	return false;
 }
 
 void reply_unauthorized(struct reply *r)
 {
-	reply_keystone_error(r, 401, "Unauthorized", "The request you have made requires authentication.");
+	reply_keystone_error(
+		r, 401, "Unauthorized", "The request you have made requires authentication.");
 }
 
 bool authorize(struct request *q, struct reply *r)
@@ -112,8 +115,8 @@ void new_uuid(char out[37])
 	a = state;
 	state ^= state << 13, state ^= state >> 7, state ^= state << 17;
 	b = state;
-	snprintf(out, 37, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(a >> 32), (unsigned)(a >> 16 & 0xffff),
-		(unsigned)(a & 0xfff), (unsigned)(b >> 48 & 0xfff),
+	snprintf(out, 37, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(a >> 32),
+		(unsigned)(a >> 16 & 0xffff), (unsigned)(a & 0xfff), (unsigned)(b >> 48 & 0xfff),
 		(unsigned long long)(b & 0xffffffffffffull));
 }
 
@@ -150,7 +153,8 @@ char *url_decode(const char *s, size_t len)
 	return out;
 }
 
-bool query_each(const char *query, bool (*one)(void *arg, const char *key, const char *value), void *arg)
+bool query_each(
+	const char *query, bool (*one)(void *arg, const char *key, const char *value), void *arg)
 {
 	bool ok = true;
 

@@ -52,7 +52,8 @@ struct field {
 	const char *among;		       /* "['a', 'b']": no other text; NULL: any */
 	const long *limits;		       /* least and greatest number; NULL: any */
 	bool (*ok)(const cJSON *v, char *why); /* of F_OWN and F_CONVERTED */
-	const struct resource *ref;	       /* what the id is of; it must be there, and visible */
+	/* what the id is of; it must be there, and visible */
+	const struct resource *ref;
 };
 
 /* What keeps an object: another whose text holds its id. */
@@ -105,15 +106,18 @@ struct resource {
 	bool (*action)(struct call *c);
 	/* A passing status has lasted as long as it should; false: the object is to be removed. */
 	bool (*settle)(cJSON *object);
-	const struct user *users;	  /* who keep it from being deleted; ends with of NULL */
-	const char *absent;		  /* the sentence after words and id; NULL: "could not be found." */
+	const struct user *users; /* who keep it from being deleted; ends with of NULL */
+	/* the sentence after words and id; NULL: "could not be found." */
+	const char *absent;
 	bool by_admin;			  /* made, changed and removed by administrators alone */
 	bool hidden;			  /* seen by them alone */
 	bool empty_put;			  /* an update with nothing in it is one, too */
 	int variant;			  /* where sandbox->variant is this alone; 0: always */
 	void (*asked)(struct request *q); /* before a request of its collection */
-	const char *(*born)(const struct object *o); /* what only the answer to its making says besides */
-	bool (*granted)(const struct object *o, const struct account *who); /* seen, whosever it is */
+	/* what only the answer to its making says besides */
+	const char *(*born)(const struct object *o);
+	/* seen, whosever it is */
+	bool (*granted)(const struct object *o, const struct account *who);
 };
 
 #define UNCOUNTED (-2L)
@@ -129,23 +133,29 @@ struct object {
 	long revision;
 };
 
-/* One of several clouds whose objects are kept here; a service's row names it. What is NULL is as in the first. */
+/*
+ * One of several clouds whose objects are kept here; a service's row names it. What is NULL is as
+ * in the first.
+ */
 struct cloud {
 	const char *path;		    /* of its URL: "/service" */
 	const struct resource *const *only; /* of resources[]; ends with NULL; NULL: all */
 	const struct resource *const *more; /* besides them; ends with NULL */
-	const struct field *(*fields)(const struct resource *of);   /* besides the table's; NULL: none */
+	/* besides the table's; NULL: none */
+	const struct field *(*fields)(const struct resource *of);
 	bool (*hides)(const struct resource *of, const char *name); /* of the table's */
 	void (*edit)(const struct resource *of, cJSON *value);	    /* before it is stored */
 	const char *const *zones;				    /* ends with NULL */
 	const char *const *hints;	    /* names that hints may have besides; ends with NULL */
 	const char *const (*extensions)[2]; /* alias, name; ends with NULL */
-	bool numbers;			    /* its check chooses the numbers that a resource would */
-	bool (*check)(struct call *c);	    /* after the resource's own */
+	/* its check chooses the numbers that a resource would */
+	bool numbers;
+	bool (*check)(struct call *c); /* after the resource's own */
 	/* Before an item, or a collection (id ""), and for PATH/ID/ACTION; true: it has replied. */
-	bool (*before)(struct request *q, struct reply *r, const struct resource *of, const char *id);
-	bool (*action)(struct request *q, struct reply *r, const struct resource *of, const char *id,
-		const char *action);
+	bool (*before)(
+		struct request *q, struct reply *r, const struct resource *of, const char *id);
+	bool (*action)(struct request *q, struct reply *r, const struct resource *of,
+		const char *id, const char *action);
 	/* Brings here what another cloud has, if it may be here. */
 	void (*fetch)(const struct account *who, const struct resource *of, const char *id);
 	/* After an object was stored or removed. */
@@ -163,9 +173,11 @@ extern const struct resource *const resources[]; /* ends with NULL */
 struct cloud *db_cloud(void);
 size_t db_count(const struct resource *of);
 struct object *db_at(const struct resource *of, size_t i);
-size_t db_after(const struct resource *of, const char *id); /* index of the first with a greater id */
+/* index of the first with a greater id */
+size_t db_after(const struct resource *of, const char *id);
 struct object *db_find(const struct resource *of, const char *id);
-struct object *db_put(const struct resource *of, const cJSON *value); /* new, or replaces; keeps order */
+/* new, or replaces; keeps order */
+struct object *db_put(const struct resource *of, const cJSON *value);
 void db_remove(const struct resource *of, const char *id);
 void db_free(void);					  /* all clouds' */
 cJSON *db_value(const struct object *o);		  /* whole, the caller's to delete */
@@ -180,8 +192,8 @@ bool db_visible(const struct object *o, const struct account *who);
 /* A change that another object's change makes: revision and time rise. */
 void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
 	const void *arg); /* the same, unnoticed */
-void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
-	const void *arg);
+void db_touch(const struct resource *of, const char *id,
+	void (*edit)(cJSON *value, const void *arg), const void *arg);
 
 /* A table's attribute, or the cloud's own; NULL: the cloud has none of that name. */
 const struct field *field_of(const struct resource *of, const char *name);
@@ -197,7 +209,8 @@ bool is_served(const struct resource *of, const struct sandbox *s);
 enum { WHY = 800 };
 
 /* Checks a body against the table and converts its values; false: r holds the error. */
-bool check_body(struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create);
+bool check_body(
+	struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create);
 /* Numbers, words and lists by themselves; false: `why` says what is wrong. */
 bool value_ok(enum field_type type, const cJSON *v, char *why);
 bool in_before(const cJSON *list, const cJSON *i); /* is it there once more before? */
@@ -207,7 +220,8 @@ bool to_number(struct reply *r, cJSON *body, const char *key);
 void words_of(const cJSON *v, char *out, size_t size);
 bool invalid(struct reply *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A reference: the visible object; NULL: r says that there is none. */
-struct object *referred(struct request *q, struct reply *r, const struct resource *of, const char *id);
+struct object *referred(
+	struct request *q, struct reply *r, const struct resource *of, const char *id);
 /* Nobody keeps the object; false: r says who does. */
 bool is_unused(struct reply *r, const struct user *users, const char *id);
 /* What the body refers to is there. */
@@ -232,8 +246,10 @@ bool serve_resources(struct request *q, struct reply *r, char *path);
 
 /* ---- tags.c, quota.c */
 
-void tags(struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag);
-bool over_quota(struct request *q, struct reply *r, const struct resource *of, const char *project, int more);
+void tags(struct request *q, struct reply *r, const struct resource *of, const char *id,
+	const char *tag);
+bool over_quota(struct request *q, struct reply *r, const struct resource *of, const char *project,
+	int more);
 void quotas(struct request *q, struct reply *r, const char *rest);
 void quota_free(void);
 

@@ -38,7 +38,8 @@ struct sandbox {
 	const char *fault_path, *cert, *key, *clouds_yaml; /* NULL: none */
 	FILE *request_log, *journal;
 	const char *populate; /* --populate; NULL: nothing more than usual */
-	const struct account *(*login)(const struct request *q); /* who its token is; NULL: nobody */
+	/* who its token is; NULL: nobody */
+	const struct account *(*login)(const struct request *q);
 };
 
 struct request {
@@ -59,13 +60,14 @@ struct reply {
 	int status;
 	char *body; /* malloc; NULL: empty */
 	size_t len;
-	const char *type;      /* Content-Type; NULL: application/json */
-	char *subject_token;   /* header, malloc; NULL */
-	char *location;	       /* header, malloc; NULL */
-	const char *challenge; /* WWW-Authenticate: what follows the identity URL; NULL: no such header */
-	char *retry_after;     /* header, malloc; NULL */
-	char *allow;	       /* header, malloc; NULL */
-	bool no_cache;	       /* the headers that say so */
+	const char *type;    /* Content-Type; NULL: application/json */
+	char *subject_token; /* header, malloc; NULL */
+	char *location;	     /* header, malloc; NULL */
+	/* WWW-Authenticate: what follows the identity URL; NULL: no such header */
+	const char *challenge;
+	char *retry_after; /* header, malloc; NULL */
+	char *allow;	   /* header, malloc; NULL */
+	bool no_cache;	   /* the headers that say so */
 };
 
 /* What answers below a path. */
@@ -73,10 +75,13 @@ struct service {
 	const char *prefix;				    /* "/service"; longer prefixes first */
 	const char *cloud;				    /* of the request log */
 	void (*handle)(struct request *q, struct reply *r); /* q->path is what follows the prefix */
-	int (*init)(struct sandbox *s);			    /* once, before the first request; NULL */
-	void (*release)(void);				    /* NULL */
-	const struct realm *realm;			    /* whose tokens open it; NULL: the sandbox's */
-	struct cloud *objects;				    /* whose it serves; NULL: the first cloud's */
+	/* once, before the first request; NULL */
+	int (*init)(struct sandbox *s);
+	void (*release)(void); /* NULL */
+	/* whose tokens open it; NULL: the sandbox's */
+	const struct realm *realm;
+	/* whose it serves; NULL: the first cloud's */
+	struct cloud *objects;
 	/* Words a fault of the script, "" the usual one; NULL: as Neutron does. */
 	void (*word)(struct reply *r, int code, const char *type, const char *message);
 	/* Writes entries of clouds.yaml that are no accounts of realms.c; NULL. */
@@ -90,7 +95,8 @@ const char *service_identity(const struct service *s); /* the path of its Keysto
 /* reply.c */
 void reply_json(struct reply *r, int status, cJSON *body); /* takes body */
 /* json.h's formats */
-void reply_new(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void reply_new(struct reply *r, int status, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 void reply_text(struct reply *r, int status, const char *text);
 bool refuse(struct reply *r, int status, const char *type, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -102,7 +108,8 @@ void reply_release(struct reply *r);
 void new_uuid(char out[37]);
 void format_time(char out[32], int64_t unix_s, bool micro);
 /* Every key and value of a query, decoded, until one is refused (false). */
-bool query_each(const char *query, bool (*one)(void *arg, const char *key, const char *value), void *arg);
+bool query_each(
+	const char *query, bool (*one)(void *arg, const char *key, const char *value), void *arg);
 bool says_yes(const char *text); /* "true" or "1" */
 /* The request's query from another marker on, behind a path; malloc. */
 char *query_from(const struct request *q, const char *path, const char *marker);
@@ -113,8 +120,8 @@ char *url_decode(const char *s, size_t len);
 int64_t now_ms(void); /* unix time */
 
 /* A line of the journal; project "-": nobody's request. */
-void journal(const struct sandbox *s, const char *project, const char *what, const char *path, const char *id,
-	const char *name);
+void journal(const struct sandbox *s, const char *project, const char *what, const char *path,
+	const char *id, const char *name);
 
 /* due.c: what happens later */
 typedef void due_fn(struct sandbox *s, const char *id, const char *other);
@@ -122,11 +129,15 @@ void due_later(long ms, due_fn *run, const char *id, const char *other); /* othe
 void due_settle(struct sandbox *s);					 /* before every request */
 void due_free(void);
 
-/* store.c: whose objects are meant from here on; NULL: the sandbox's. Done for each request before it is
- * handled; whoever goes to another cloud comes back. */
+/*
+ * store.c: whose objects are meant from here on; NULL: the sandbox's. Done for each request
+ * before it is handled; whoever goes to another cloud comes back.
+ */
 void db_use(struct cloud *cloud);
 
-/* services.c: the files that clients need, once the URL is known: 0, or -1 after a line on stderr */
+/*
+ * services.c: the files that clients need, once the URL is known: 0, or -1 after a line on stderr
+ */
 int write_client_files(const struct sandbox *s);
 
 /* server.c: serves until SIGTERM; the exit code. */

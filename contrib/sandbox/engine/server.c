@@ -103,9 +103,9 @@ static void log_request(struct exchange *x, const char *method, int status)
 
 	if (s->request_log)
 		fprintf(s->request_log, "%lld\t%s\t%s\t%s\t%d\t%zu\t%lld\n",
-			(long long)clock_ms(CLOCK_REALTIME), x->service ? x->service->cloud : "sandbox",
-			method, x->target, status, x->reply.len,
-			(long long)(clock_ms(CLOCK_MONOTONIC) - x->came_ms));
+			(long long)clock_ms(CLOCK_REALTIME),
+			x->service ? x->service->cloud : "sandbox", method, x->target, status,
+			x->reply.len, (long long)(clock_ms(CLOCK_MONOTONIC) - x->came_ms));
 }
 
 /* ---- handling */
@@ -130,8 +130,10 @@ static void dispatch(struct exchange *x, const char *method)
 		.body_len = x->len,
 		.sandbox = state.sandbox,
 		.service = x->service,
-		.token = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "X-Auth-Token"),
-		.subject = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "X-Subject-Token"),
+		.token =
+			MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "X-Auth-Token"),
+		.subject = MHD_lookup_connection_value(
+			x->connection, MHD_HEADER_KIND, "X-Subject-Token"),
 		.if_match = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "If-Match"),
 	};
 	size_t n = strcspn(x->target, "?");
@@ -144,7 +146,8 @@ static void dispatch(struct exchange *x, const char *method)
 		db_use(x->service->objects);
 		x->service->handle(&q, &x->reply);
 	} else {
-		reply_text(&x->reply, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
+		reply_text(&x->reply, 404,
+			"{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
 	}
 	free(path);
 }
@@ -171,7 +174,8 @@ static ssize_t trickle(void *cls, uint64_t pos, char *buf, size_t max)
 	return (ssize_t)n;
 }
 
-static void add_headers(struct MHD_Response *m, const struct reply *r, const struct service *service)
+static void add_headers(
+	struct MHD_Response *m, const struct reply *r, const struct service *service)
 {
 	char id[64] = "req-";
 
@@ -188,7 +192,8 @@ static void add_headers(struct MHD_Response *m, const struct reply *r, const str
 	if (r->allow)
 		MHD_add_response_header(m, "Allow", r->allow);
 	if (r->no_cache) {
-		MHD_add_response_header(m, "Cache-Control", "no-cache, no-store, must-revalidate, max-age=0");
+		MHD_add_response_header(
+			m, "Cache-Control", "no-cache, no-store, must-revalidate, max-age=0");
 		MHD_add_response_header(m, "Vary", "X-Auth-Token");
 	}
 	if (r->challenge) {
@@ -208,8 +213,8 @@ static enum MHD_Result send_reply(struct exchange *x)
 	enum MHD_Result ok;
 
 	m = pieces ? MHD_create_response_from_callback(r->len, 4096, trickle, x, NULL)
-		   : MHD_create_response_from_buffer(
-			     r->len, r->body ? r->body : (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+		   : MHD_create_response_from_buffer(r->len,
+			     r->body ? r->body : (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 	if (!m)
 		return MHD_NO;
 	add_headers(m, r, x->service);
@@ -227,7 +232,8 @@ static enum MHD_Result execute(struct exchange *x, const char *method)
 		dispatch(x, method);
 	fault_reply(&x->fault, x->service, x->target, &x->reply);
 	x->stage = 3;
-	log_request(x, method, a == FAULT_HANG_AFTER || a == FAULT_CLOSE_AFTER ? 0 : x->reply.status);
+	log_request(
+		x, method, a == FAULT_HANG_AFTER || a == FAULT_CLOSE_AFTER ? 0 : x->reply.status);
 	if (a == FAULT_CLOSE_AFTER)
 		return MHD_NO;
 	if (a == FAULT_HANG_AFTER || a == FAULT_DELAY_AFTER) {
@@ -280,7 +286,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	}
 	if (state.stop)
 		return MHD_NO;
-	return x->stage == 1 ? arrived(x, method) : x->stage == 2 ? execute(x, method) : send_reply(x);
+	return x->stage == 1	? arrived(x, method)
+		: x->stage == 2 ? execute(x, method)
+				: send_reply(x);
 }
 
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connection)
@@ -295,8 +303,8 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
 	return x;
 }
 
-static void on_completed(
-	void *cls, struct MHD_Connection *connection, void **ctx, enum MHD_RequestTerminationCode why)
+static void on_completed(void *cls, struct MHD_Connection *connection, void **ctx,
+	enum MHD_RequestTerminationCode why)
 {
 	struct exchange *x = *ctx;
 
@@ -336,9 +344,10 @@ static struct MHD_Daemon *start(struct sandbox *s, int port, char *cert, char *k
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, key }, { MHD_OPTION_END, 0, NULL } };
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 
-	return MHD_start_daemon(flags | (s->cert ? MHD_USE_TLS : 0), 0, NULL, NULL, on_request, NULL,
-		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT, 4000u,
+	return MHD_start_daemon(flags | (s->cert ? MHD_USE_TLS : 0), 0, NULL, NULL, on_request,
+		NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+		MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT, 4000u,
 		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, s->cert ? tls : tls + 2,
 		MHD_OPTION_END);
 }
@@ -360,7 +369,8 @@ static void run(struct MHD_Daemon *d, int signals)
 	int fd = MHD_get_daemon_info(d, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 
 	for (;;) {
-		struct pollfd fds[] = { { .fd = fd, .events = POLLIN }, { .fd = signals, .events = POLLIN } };
+		struct pollfd fds[] = { { .fd = fd, .events = POLLIN },
+			{ .fd = signals, .events = POLLIN } };
 		MHD_UNSIGNED_LONG_LONG least = 60000;
 		int wait = resume_due(false);
 
@@ -392,7 +402,8 @@ int serve(struct sandbox *s, int port)
 	state.sandbox = s;
 	d = start(s, port, cert, key);
 	if (!d) {
-		fprintf(stderr, "cloudnetfs-sandbox: cannot listen on port %d: %s\n", port, strerror(errno));
+		fprintf(stderr, "cloudnetfs-sandbox: cannot listen on port %d: %s\n", port,
+			strerror(errno));
 	} else {
 		snprintf(s->url, sizeof(s->url), "%s://127.0.0.1:%d", s->cert ? "https" : "http",
 			MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);

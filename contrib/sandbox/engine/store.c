@@ -151,7 +151,9 @@ static void set_texts(struct object *o, const cJSON *value)
 	if (cloud->edit)
 		cloud->edit(o->of, member);
 	for (const struct field *f = o->of->fields; f->name; f++) {
-		cJSON *v = f->flags & SEEN ? cJSON_DetachItemFromObjectCaseSensitive(member, f->name) : NULL;
+		cJSON *v = f->flags & SEEN
+			? cJSON_DetachItemFromObjectCaseSensitive(member, f->name)
+			: NULL;
 
 		if (v)
 			cJSON_AddItemToObject(admin, f->name, v);
@@ -285,14 +287,15 @@ struct object *db_first(const struct resource *of, const char *word)
 
 bool db_visible(const struct object *o, const struct account *who)
 {
-	if (who->admin || (!o->of->hidden && (o->shared || strcmp(o->project, who->project_id) == 0)))
+	if (who->admin ||
+		(!o->of->hidden && (o->shared || strcmp(o->project, who->project_id) == 0)))
 		return true;
 	return o->of->granted && o->of->granted(o, who);
 }
 
 /* `noticed`: the object's revision and time rise. */
-static void change(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
-	const void *arg, bool noticed)
+static void change(const struct resource *of, const char *id,
+	void (*edit)(cJSON *value, const void *arg), const void *arg, bool noticed)
 {
 	cJSON *v = db_get(of, id);
 	char now[32];
@@ -303,7 +306,8 @@ static void change(const struct resource *of, const char *id, void (*edit)(cJSON
 	if (noticed && v && has(v, "updated_at"))
 		set_text(v, "updated_at", now);
 	if (noticed && v && has(v, "revision_number"))
-		set_item(v, "revision_number", cJSON_CreateNumber((double)db_find(of, id)->revision + 1));
+		set_item(v, "revision_number",
+			cJSON_CreateNumber((double)db_find(of, id)->revision + 1));
 	if (v)
 		db_put(of, v);
 	cJSON_Delete(v);
@@ -315,8 +319,8 @@ void db_edit(const struct resource *of, const char *id, void (*edit)(cJSON *valu
 	change(of, id, edit, arg, false);
 }
 
-void db_touch(const struct resource *of, const char *id, void (*edit)(cJSON *value, const void *arg),
-	const void *arg)
+void db_touch(const struct resource *of, const char *id,
+	void (*edit)(cJSON *value, const void *arg), const void *arg)
 {
 	change(of, id, edit, arg, true);
 }

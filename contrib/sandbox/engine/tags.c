@@ -51,13 +51,15 @@ static cJSON *checked_tags(struct reply *r, cJSON *body)
 		if (!cJSON_IsString(t) || strlen(t->valuestring) <= 255)
 			continue;
 		refuse(r, 400, "InvalidInput",
-			"Invalid input for operation: '%s' exceeds maximum length of 255.", t->valuestring);
+			"Invalid input for operation: '%s' exceeds maximum length of 255.",
+			t->valuestring);
 		return NULL;
 	}
 	return list;
 }
 
-static void all_tags(struct request *q, struct reply *r, const struct resource *of, const char *id, cJSON *v)
+static void all_tags(
+	struct request *q, struct reply *r, const struct resource *of, const char *id, cJSON *v)
 {
 	cJSON *body, *list;
 
@@ -82,13 +84,15 @@ static void all_tags(struct request *q, struct reply *r, const struct resource *
 	reply_new(r, 200, "{'tags':%p}", cJSON_DetachItemFromObjectCaseSensitive(v, "tags"));
 }
 
-void tags(struct request *q, struct reply *r, const struct resource *of, const char *id, const char *tag)
+void tags(struct request *q, struct reply *r, const struct resource *of, const char *id,
+	const char *tag)
 {
 	struct object *o = db_find(of, id);
 	cJSON *v;
 
 	if (!o || !db_visible(o, q->who)) {
-		refuse(r, 404, "TagResourceNotFound", "Resource %s %s could not be found.", of->path, id);
+		refuse(r, 404, "TagResourceNotFound", "Resource %s %s could not be found.",
+			of->path, id);
 		return;
 	}
 	v = db_value(o);

@@ -102,7 +102,8 @@ bool reply_absent(struct reply *r, const struct resource *of, const char *id)
 		of->absent ? of->absent : "could not be found.");
 }
 
-struct object *referred(struct request *q, struct reply *r, const struct resource *of, const char *id)
+struct object *referred(
+	struct request *q, struct reply *r, const struct resource *of, const char *id)
 {
 	struct object *o = id ? db_find(of, id) : NULL;
 
@@ -115,7 +116,8 @@ struct object *referred(struct request *q, struct reply *r, const struct resourc
 bool refs_ok(struct request *q, struct reply *r, const struct resource *of, const cJSON *body)
 {
 	for (const struct field *f = of->fields; f->name; f++)
-		if (f->ref && text_of(body, f->name) && !referred(q, r, f->ref, text_of(body, f->name)))
+		if (f->ref && text_of(body, f->name) &&
+			!referred(q, r, f->ref, text_of(body, f->name)))
 			return false;
 	return true;
 }
@@ -227,8 +229,8 @@ static bool within(const struct field *f, const cJSON *v, char why[WHY])
 		snprintf(why, WHY, "'%.15g' is too small - must be at least '%ld'", v->valuedouble,
 			f->limits[0]);
 	else if (v->valuedouble > (double)f->limits[1])
-		snprintf(why, WHY, "'%.15g' is too large - must be no larger than '%ld'", v->valuedouble,
-			f->limits[1]);
+		snprintf(why, WHY, "'%.15g' is too large - must be no larger than '%ld'",
+			v->valuedouble, f->limits[1]);
 	else
 		return true;
 	return false;
@@ -258,26 +260,32 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 		set_text(body, f->name, why);
 		v = item(body, f->name);
 	}
-	if (f->type == F_CIDR && cJSON_IsString(v) && !cidr_parse(v->valuestring, a, &version, &bits))
+	if (f->type == F_CIDR && cJSON_IsString(v) &&
+		!cidr_parse(v->valuestring, a, &version, &bits))
 		return invalid(r, "%.300s is not in a CIDR format", v->valuestring);
 	if (f->type == F_CONVERTED)
 		return f->ok(v, why) || invalid(r, "%s", why);
-	if (f->among ? !among(f, v, why) : f->type == F_OWN ? !f->ok(v, why) : !value_ok(f->type, v, why))
+	if (f->among			   ? !among(f, v, why)
+			: f->type == F_OWN ? !f->ok(v, why)
+					   : !value_ok(f->type, v, why))
 		return bad_value(r, f->name, why);
 	return !f->limits || within(f, v, why) ? true : bad_value(r, f->name, why);
 }
 
 /* ---- who may send what */
 
-static bool refuse_field(struct reply *r, const struct resource *of, const char *verb, const char *name)
+static bool refuse_field(
+	struct reply *r, const struct resource *of, const char *verb, const char *name)
 {
-	return refuse(r, 403, "PolicyNotAuthorized", "(rule:%s_%s and rule:%s_%s:%s) is disallowed by policy",
-		verb, of->one, verb, of->one, name);
+	return refuse(r, 403, "PolicyNotAuthorized",
+		"(rule:%s_%s and rule:%s_%s:%s) is disallowed by policy", verb, of->one, verb,
+		of->one, name);
 }
 
 static bool check_project(struct request *q, struct reply *r, const cJSON *v)
 {
-	return q->who->admin || (cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0) ||
+	return q->who->admin ||
+		(cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0) ||
 		refuse(r, 400, "HTTPBadRequest",
 			"Specifying 'project_id' or 'tenant_id' other than the "
 			"authenticated project in request requires admin or advsvc privileges");
@@ -288,7 +296,8 @@ static bool all_there(struct reply *r, const struct resource *of, const cJSON *b
 	for (const struct field *f = of->fields; f->name; f++)
 		if ((f->flags & REQUIRED) && !item(body, f->name))
 			return refuse(r, 400, "HTTPBadRequest",
-				"Failed to parse request. Required attribute '%s' not specified", f->name);
+				"Failed to parse request. Required attribute '%s' not specified",
+				f->name);
 	return true;
 }
 
@@ -332,7 +341,8 @@ static bool may_stand(struct reply *r, const struct resource *of, const char *na
 			name);
 }
 
-bool check_body(struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create)
+bool check_body(
+	struct request *q, struct reply *r, const struct resource *of, cJSON *body, bool create)
 {
 	const struct field *f;
 	cJSON *v, *next;

@@ -30,14 +30,15 @@ static bool is_text(const cJSON *v, char *why)
 {
 	if (!cJSON_IsString(v))
 		return wrong(why, v, "", " is not a valid string");
-	return characters(v->valuestring) <= 255 || wrong(why, v, "", " exceeds maximum length of 255");
+	return characters(v->valuestring) <= 255 ||
+		wrong(why, v, "", " exceeds maximum length of 255");
 }
 
 static bool is_uuid(const cJSON *v, char *why)
 {
 	const char *s = cJSON_IsString(v) ? v->valuestring : "";
-	bool ok =
-		strlen(s) == 36 && strspn(s, "0123456789abcdefABCDEF-") == 36 && s[8] == '-' && s[13] == '-';
+	bool ok = strlen(s) == 36 && strspn(s, "0123456789abcdefABCDEF-") == 36 && s[8] == '-' &&
+		s[13] == '-';
 
 	return ok || wrong(why, v, "", " is not a valid UUID");
 }

@@ -33,9 +33,12 @@ static void write_account(const struct sandbox *s, FILE *f, const struct account
 		"      auth_url: %s%s/v3\n      username: %s\n      password: %s\n",
 		s->url, a->realm->identity, a->user, password);
 	if (a->realm->by_ids)
-		fprintf(f, "      project_id: %s\n      user_domain_name: %s\n", a->project_id, a->domain);
+		fprintf(f, "      project_id: %s\n      user_domain_name: %s\n", a->project_id,
+			a->domain);
 	else
-		fprintf(f, "      project_name: %s\n      user_domain_id: %s\n      project_domain_id: %s\n",
+		fprintf(f,
+			"      project_name: %s\n      user_domain_id: %s\n      "
+			"project_domain_id: %s\n",
 			a->project, a->domain_id, a->domain_id);
 	if (s->cert)
 		fprintf(f, "    cacert: %s\n", s->cert);

@@ -38,7 +38,8 @@ static void seed(const struct realm *realm, enum kind kind, const char *id, cons
 
 static void begin(const struct realm *realm)
 {
-	static const char *const roles[][2] = { { "r1", "admin" }, { "r2", "member" }, { "r3", "reader" } };
+	static const char *const roles[][2] = { { "r1", "admin" }, { "r2", "member" },
+		{ "r3", "reader" } };
 	size_t at = (size_t)(realm - realms);
 
 	for (int k = 0; k < N_KINDS; k++)
@@ -105,7 +106,8 @@ cJSON *identity_find(const struct realm *realm, enum kind kind, const char *id)
 	return NULL;
 }
 
-cJSON *identity_named(const struct realm *realm, enum kind kind, const char *name, const char *domain_id)
+cJSON *identity_named(
+	const struct realm *realm, enum kind kind, const char *name, const char *domain_id)
 {
 	cJSON *o;
 
@@ -137,7 +139,8 @@ cJSON *identity_doc(const struct realm *realm, const cJSON *of)
 	cJSON *o = json_new("{'id':%s,'name':%s}", text_of(of, "id"), text_of(of, "name"));
 
 	if (domain)
-		json_add(o, "{'domain':{'id':%s,'name':%s}}", text_of(domain, "id"), text_of(domain, "name"));
+		json_add(o, "{'domain':{'id':%s,'name':%s}}", text_of(domain, "id"),
+			text_of(domain, "name"));
 	return o;
 }
 
@@ -201,25 +204,30 @@ void identity_remove(const struct realm *realm, enum kind kind, const char *id)
 
 /* ---- roles */
 
-static cJSON *assignment(const struct realm *realm, const char *user, const char *target, const char *role)
+static cJSON *assignment(
+	const struct realm *realm, const char *user, const char *target, const char *role)
 {
 	cJSON *a;
 
 	cJSON_ArrayForEach (a, identity_assignments(realm))
-		if (text_is(a, "user", user) && text_is(a, "target", target) && text_is(a, "role", role))
+		if (text_is(a, "user", user) && text_is(a, "target", target) &&
+			text_is(a, "role", role))
 			return a;
 	return NULL;
 }
 
-bool identity_assign(const struct realm *realm, const char *user, const char *target, const char *role)
+bool identity_assign(
+	const struct realm *realm, const char *user, const char *target, const char *role)
 {
 	if (assignment(realm, user, target, role))
 		return false;
-	json_push(identity_assignments(realm), "{'user':%s,'target':%s,'role':%s}", user, target, role);
+	json_push(identity_assignments(realm), "{'user':%s,'target':%s,'role':%s}", user, target,
+		role);
 	return true;
 }
 
-bool identity_withdraw(const struct realm *realm, const char *user, const char *target, const char *role)
+bool identity_withdraw(
+	const struct realm *realm, const char *user, const char *target, const char *role)
 {
 	cJSON *a = assignment(realm, user, target, role);
 
@@ -244,7 +252,8 @@ cJSON *identity_roles(const struct realm *realm, const char *user, const char *t
 const struct account *identity_account(
 	const struct realm *realm, const cJSON *user, const cJSON *project, bool admin)
 {
-	const char *user_id = text_of(user, "id"), *project_id = project ? text_of(project, "id") : "";
+	const char *user_id = text_of(user, "id"),
+		   *project_id = project ? text_of(project, "id") : "";
 	struct known *k;
 
 	for (k = known; k; k = k->next)

@@ -41,8 +41,8 @@ static bool is(const struct ask *a, const char *method)
 
 static bool forbid(const struct ask *a, const char *what)
 {
-	return reply_keystone_error(
-		a->r, 403, "Forbidden", "You are not authorized to perform the requested action: %s.", what);
+	return reply_keystone_error(a->r, 403, "Forbidden",
+		"You are not authorized to perform the requested action: %s.", what);
 }
 
 static bool admin_only(const struct ask *a, const char *verb, const char *one)
@@ -62,8 +62,8 @@ static void not_found(const struct ask *a, const char *one, const char *id)
 
 static void wrong_method(const struct ask *a)
 {
-	reply_keystone_error(
-		a->r, 405, "Method Not Allowed", "The method is not allowed for the requested URL.");
+	reply_keystone_error(a->r, 405, "Method Not Allowed",
+		"The method is not allowed for the requested URL.");
 }
 
 /* ---- documents */
@@ -72,8 +72,8 @@ static cJSON *link_to(const struct ask *a, const char *path, const char *id)
 {
 	char url[512];
 
-	snprintf(url, sizeof(url), "%s%s/v3/%s%s%.100s", a->q->sandbox->url, a->realm->identity, path,
-		id ? "/" : "", id ? id : "");
+	snprintf(url, sizeof(url), "%s%s/v3/%s%s%.100s", a->q->sandbox->url, a->realm->identity,
+		path, id ? "/" : "", id ? id : "");
 	return cJSON_CreateString(url);
 }
 
@@ -110,7 +110,8 @@ static bool fits(const struct ask *a, const cJSON *v)
 {
 	char *want = v->string ? query_get(a->q->query, v->string, 0) : NULL;
 	bool ok = !want || (cJSON_IsString(v) && strcasecmp(want, v->valuestring) == 0) ||
-		(cJSON_IsBool(v) && cJSON_IsTrue(v) == (strcasecmp(want, "false") != 0 && *want != '0'));
+		(cJSON_IsBool(v) &&
+			cJSON_IsTrue(v) == (strcasecmp(want, "false") != 0 && *want != '0'));
 
 	free(want);
 	return ok;
@@ -139,7 +140,8 @@ static bool name_ok(const struct ask *a, enum kind kind, const char *name)
 	if (name && *name && strlen(name) <= shapes[kind].name_max)
 		return true;
 	if (!name)
-		return reply_keystone_error(a->r, 400, "Bad Request", "'name' is a required property");
+		return reply_keystone_error(
+			a->r, 400, "Bad Request", "'name' is a required property");
 	return reply_keystone_error(a->r, 400, "Bad Request",
 		"Invalid input for field 'name': %.100s is too %s", name, *name ? "long" : "short");
 }
@@ -150,11 +152,13 @@ static bool name_free(const struct ask *a, enum kind kind, const char *name, con
 		return true;
 	if (kind == PROJECTS)
 		return reply_keystone_error(a->r, 409, "Conflict",
-			"Conflict occurred attempting to store project - it is not permitted to have two "
+			"Conflict occurred attempting to store project - it is not permitted to "
+			"have two "
 			"projects with the same name in the same domain : %.100s.",
 			name);
 	return reply_keystone_error(a->r, 409, "Conflict",
-		"Conflict occurred attempting to store %s - Duplicate entry found with name %.255s%s%.100s.",
+		"Conflict occurred attempting to store %s - Duplicate entry found with name "
+		"%.255s%s%.100s.",
 		shapes[kind].one, name, domain ? " at domain ID " : "", domain ? domain : "");
 }
 
@@ -170,8 +174,8 @@ static bool texts_ok(const struct ask *a, const cJSON *body, const cJSON *now)
 			(s && strcmp(s, text_of(now, keys[i]) ? text_of(now, keys[i]) : "") == 0))
 			continue;
 		return s ? reply_keystone_error(a->r, 400, "Bad Request", "Cannot change Domain ID")
-			 : reply_keystone_error(
-				   a->r, 400, "Bad Request", "Invalid input for field '%s'", keys[i]);
+			 : reply_keystone_error(a->r, 400, "Bad Request",
+				   "Invalid input for field '%s'", keys[i]);
 	}
 	return true;
 }
@@ -203,7 +207,8 @@ static void update(const struct ask *a, enum kind kind, cJSON *o)
 	const char *name = text_of(body, "name");
 
 	if (!cJSON_IsObject(body)) {
-		reply_keystone_error(a->r, 400, "Bad Request", "Expecting to find the object in the body.");
+		reply_keystone_error(
+			a->r, 400, "Bad Request", "Expecting to find the object in the body.");
 	} else if (!texts_ok(a, body, o)) {
 		; /* answered */
 	} else if (!name || strcasecmp(name, text_of(o, "name")) == 0 ||
@@ -291,8 +296,12 @@ static void one_object(const struct ask *a, enum kind kind)
 /* TARGETS/id/users/id/roles[/id] */
 static void grants(const struct ask *a, enum kind target_kind)
 {
-	const char *target = a->parts[1], *user = a->parts[3], *role = a->n > 5 ? a->parts[5] : NULL;
-	const char *verb = is(a, "PUT") ? "create" : is(a, "DELETE") ? "revoke" : role ? "check" : "list";
+	const char *target = a->parts[1], *user = a->parts[3],
+		   *role = a->n > 5 ? a->parts[5] : NULL;
+	const char *verb = is(a, "PUT") ? "create"
+		: is(a, "DELETE")	? "revoke"
+		: role			? "check"
+					: "list";
 	cJSON *roles, *out, *o;
 	bool has_it = false;
 
@@ -319,7 +328,8 @@ static void grants(const struct ask *a, enum kind target_kind)
 	out = cJSON_CreateArray();
 	cJSON_ArrayForEach (o, roles) {
 		has_it = has_it || (role && text_is(o, "id", role));
-		cJSON_AddItemToArray(out, shown(a, ROLES, identity_find(a->realm, ROLES, text_of(o, "id"))));
+		cJSON_AddItemToArray(
+			out, shown(a, ROLES, identity_find(a->realm, ROLES, text_of(o, "id"))));
 	}
 	cJSON_Delete(roles);
 	if (!role) {
@@ -369,8 +379,8 @@ static void list_assignments(const struct ask *a)
 			!asked_for(a, "scope.project.id", project ? target : NULL) ||
 			!asked_for(a, "scope.domain.id", project ? NULL : target))
 			continue;
-		snprintf(path, sizeof(path), "%s/%s/users/%s/roles/%s", project ? "projects" : "domains",
-			target, user, role);
+		snprintf(path, sizeof(path), "%s/%s/users/%s/roles/%s",
+			project ? "projects" : "domains", target, user, role);
 		scope = cJSON_CreateObject();
 		cJSON_AddItemToObject(scope, project ? "project" : "domain",
 			reference(a, project ? PROJECTS : DOMAINS, target, names));
@@ -422,7 +432,8 @@ static bool dispatch(const struct ask *a)
 	} else if (a->n == 2) {
 		one_object(a, (enum kind)kind);
 	} else if (a->n == 3 && kind == USERS && strcmp(p[2], "projects") == 0) {
-		if (strcmp(p[1], a->token->who->user_id) == 0 || admin_only(a, "list", "user_projects"))
+		if (strcmp(p[1], a->token->who->user_id) == 0 ||
+			admin_only(a, "list", "user_projects"))
 			list_projects(a, p[1]);
 	} else if ((kind == PROJECTS || kind == DOMAINS) && (a->n == 5 || a->n == 6) &&
 		strcmp(p[2], "users") == 0 && strcmp(p[4], "roles") == 0) {
@@ -441,7 +452,8 @@ bool identity_admin(struct request *q, struct reply *r, const char *path, const 
 	char *copy = xstrdup(path), *save = NULL;
 	bool ours;
 
-	for (char *part = strtok_r(copy, "/", &save); part && a.n < PARTS; part = strtok_r(NULL, "/", &save))
+	for (char *part = strtok_r(copy, "/", &save); part && a.n < PARTS;
+		part = strtok_r(NULL, "/", &save))
 		a.parts[a.n++] = part;
 	ours = a.n > 0 && dispatch(&a);
 	free(copy);

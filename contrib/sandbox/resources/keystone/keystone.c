@@ -70,9 +70,10 @@ static cJSON *version_doc(const struct request *q)
 	char href[200];
 
 	snprintf(href, sizeof(href), "%s%s/v3/", q->sandbox->url, realm_of(q->service)->identity);
-	return json_new("{'id':'v3.14','status':'stable','updated':'2020-04-07T00:00:00Z',"
-			"'links':[{'rel':'self','href':%s}],'media-types':[{'base':'application/json',"
-			"'type':'application/vnd.openstack.identity-v3+json'}]}",
+	return json_new(
+		"{'id':'v3.14','status':'stable','updated':'2020-04-07T00:00:00Z',"
+		"'links':[{'rel':'self','href':%s}],'media-types':[{'base':'application/json',"
+		"'type':'application/vnd.openstack.identity-v3+json'}]}",
 		href);
 }
 
@@ -98,8 +99,9 @@ static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool cat
 	json_add(user, "{'password_expires_at':null}");
 	format_time(ends, t->ends_s, true);
 	format_time(issued, t->issued_s, true);
-	token = json_new("{'methods':%p,'user':%p,'audit_ids':['sandboxauditid0000000'],'expires_at':%s,"
-			 "'issued_at':%s}",
+	token = json_new(
+		"{'methods':%p,'user':%p,'audit_ids':['sandboxauditid0000000'],'expires_at':%s,"
+		"'issued_at':%s}",
 		method_list(t->methods), user, ends, issued);
 	if (t->scope == SCOPE_PROJECT)
 		json_add(token, "{'project':%p,'is_domain':false}",
@@ -110,7 +112,8 @@ static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool cat
 	else if (t->scope == SCOPE_SYSTEM)
 		json_add(token, "{'system':{'all':true}}");
 	if (t->scope != SCOPE_NONE)
-		json_add(token, "{'roles':%p}", identity_roles(t->realm, id, *t->target ? t->target : NULL));
+		json_add(token, "{'roles':%p}",
+			identity_roles(t->realm, id, *t->target ? t->target : NULL));
 	if (t->scope != SCOPE_NONE && catalog)
 		json_add(token, "{'catalog':%p}", catalog_v3(s, t->realm));
 	return json_new("{'token':%p}", token);
@@ -125,7 +128,8 @@ struct attempt {
 	const struct app_cred *cred;
 	int64_t ends_s; /* of the token that it came with; 0: a new one's */
 	char methods[96];
-	char unknown[128]; /* what is said of a token, or an application credential, that is none of ours */
+	/* what is said of a token, or an application credential, that is none of ours */
+	char unknown[128];
 };
 
 bool password_right(const cJSON *user, const char *given)
@@ -146,8 +150,9 @@ static cJSON *by_passcode(struct attempt *a, const cJSON *part)
 {
 	const char *given = text_of(item(part, "user"), "passcode");
 
-	return given && strcmp(given, passcode) == 0 ? identity_meant(a->realm, USERS, item(part, "user"))
-						     : NULL;
+	return given && strcmp(given, passcode) == 0
+		? identity_meant(a->realm, USERS, item(part, "user"))
+		: NULL;
 }
 
 static cJSON *by_token(struct attempt *a, const cJSON *part)
@@ -185,7 +190,8 @@ static cJSON *by_app_cred(struct attempt *a, const cJSON *part)
 			return NULL;
 	}
 	if (id)
-		snprintf(a->unknown, sizeof(a->unknown), "Could not find Application Credential: %.64s.", id);
+		snprintf(a->unknown, sizeof(a->unknown),
+			"Could not find Application Credential: %.64s.", id);
 	return NULL;
 }
 
@@ -222,13 +228,15 @@ static bool prove(struct attempt *a, const cJSON *identity)
 	return a->user && !cJSON_IsFalse(item(a->user, "enabled"));
 }
 
-struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target)
+struct token *token_new(
+	const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target)
 {
 	const char *id = target ? text_of(target, "id") : "";
 	cJSON *roles = identity_roles(realm, text_of(user, "id"), *id ? id : NULL), *role;
 	struct token *t = NULL;
 	char uuid[37];
-	bool admin = false, any = cJSON_GetArraySize(roles) > 0 && !cJSON_IsFalse(item(target, "enabled"));
+	bool admin = false,
+	     any = cJSON_GetArraySize(roles) > 0 && !cJSON_IsFalse(item(target, "enabled"));
 
 	cJSON_ArrayForEach (role, roles)
 		admin = admin || text_is(role, "name", "admin");
@@ -240,8 +248,8 @@ struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope
 		snprintf(t->target, sizeof(t->target), "%.39s", id);
 		t->realm = realm;
 		t->scope = scope;
-		t->who = identity_account(
-			realm, user, scope == SCOPE_PROJECT ? target : NULL, admin && scope != SCOPE_NONE);
+		t->who = identity_account(realm, user, scope == SCOPE_PROJECT ? target : NULL,
+			admin && scope != SCOPE_NONE);
 		t->issued_s = time(NULL);
 	}
 	cJSON_Delete(roles);
@@ -260,15 +268,16 @@ static struct token *scoped(const struct attempt *a, const cJSON *scope)
 			     : token_new(a->realm, a->user, SCOPE_PROJECT,
 				       identity_find(a->realm, PROJECTS, a->cred->who->project_id));
 	if (project)
-		return token_new(
-			a->realm, a->user, SCOPE_PROJECT, identity_meant(a->realm, PROJECTS, project));
+		return token_new(a->realm, a->user, SCOPE_PROJECT,
+			identity_meant(a->realm, PROJECTS, project));
 	if (domain)
-		return token_new(a->realm, a->user, SCOPE_DOMAIN, identity_meant(a->realm, DOMAINS, domain));
+		return token_new(
+			a->realm, a->user, SCOPE_DOMAIN, identity_meant(a->realm, DOMAINS, domain));
 	if (item(scope, "system"))
 		return token_new(a->realm, a->user, SCOPE_SYSTEM, NULL);
-	t = scope || !its_own
-		? NULL
-		: token_new(a->realm, a->user, SCOPE_PROJECT, identity_find(a->realm, PROJECTS, its_own));
+	t = scope || !its_own ? NULL
+			      : token_new(a->realm, a->user, SCOPE_PROJECT,
+					identity_find(a->realm, PROJECTS, its_own));
 	return t ? t : token_new(a->realm, a->user, SCOPE_NONE, NULL);
 }
 
@@ -334,8 +343,9 @@ static void post_app_cred(struct request *q, struct reply *r, const struct accou
 		snprintf(c->secret, sizeof(c->secret), "%.63s", secret ? secret : id);
 		c->who = who;
 		reply_new(r, 201,
-			"{'application_credential':{'id':%s,'name':%s,'secret':%s,'project_id':%s}}", c->id,
-			c->name, c->secret, who->project_id);
+			"{'application_credential':{'id':%s,'name':%s,'secret':%s,'project_id':%s}"
+			"}",
+			c->id, c->name, c->secret, who->project_id);
 	}
 	cJSON_Delete(body);
 }
@@ -344,7 +354,8 @@ static void post_app_cred(struct request *q, struct reply *r, const struct accou
 
 static void versions(struct request *q, struct reply *r)
 {
-	reply_new(r, 300, "{'versions':{'values':[%p,%p]}}", version_doc(q), keystone_v2_version(q));
+	reply_new(
+		r, 300, "{'versions':{'values':[%p,%p]}}", version_doc(q), keystone_v2_version(q));
 }
 
 static void known_path(struct request *q, struct reply *r, const struct token *t)

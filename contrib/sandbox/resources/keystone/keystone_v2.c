@@ -13,16 +13,18 @@ cJSON *keystone_v2_version(const struct request *q)
 	char href[200];
 
 	snprintf(href, sizeof(href), "%s%s/v2.0/", q->sandbox->url, realm_of(q->service)->identity);
-	return json_new("{'id':'v2.0','status':'deprecated','updated':'2016-08-04T00:00:00Z',"
-			"'links':[{'rel':'self','href':%s}],'media-types':[{'base':'application/json',"
-			"'type':'application/vnd.openstack.identity-v2.0+json'}]}",
+	return json_new(
+		"{'id':'v2.0','status':'deprecated','updated':'2016-08-04T00:00:00Z',"
+		"'links':[{'rel':'self','href':%s}],'media-types':[{'base':'application/json',"
+		"'type':'application/vnd.openstack.identity-v2.0+json'}]}",
 		href);
 }
 
 static cJSON *tenant(const cJSON *project)
 {
 	const char *words = text_of(project, "description");
-	cJSON *o = json_new("{'id':%s,'name':%s}", text_of(project, "id"), text_of(project, "name"));
+	cJSON *o =
+		json_new("{'id':%s,'name':%s}", text_of(project, "id"), text_of(project, "name"));
 
 	if (words)
 		json_add(o, "{'description':%s}", words);
@@ -33,7 +35,8 @@ static cJSON *tenant(const cJSON *project)
 static cJSON *access_doc(const struct sandbox *s, const struct token *t)
 {
 	bool scoped = t->scope == SCOPE_PROJECT;
-	cJSON *roles = scoped ? identity_roles(t->realm, t->who->user_id, t->target) : cJSON_CreateArray();
+	cJSON *roles =
+		scoped ? identity_roles(t->realm, t->who->user_id, t->target) : cJSON_CreateArray();
 	cJSON *ids = cJSON_CreateArray(), *role, *token;
 	char ends[32], issued[32];
 
@@ -45,11 +48,13 @@ static cJSON *access_doc(const struct sandbox *s, const struct token *t)
 	format_time(issued, t->issued_s, true);
 	token = json_new("{'id':%s,'expires':%s,'issued_at':%s}", t->id, ends, issued);
 	if (scoped)
-		json_add(token, "{'tenant':%p}", tenant(identity_find(t->realm, PROJECTS, t->target)));
-	return json_new("{'access':{'token':%p,'serviceCatalog':%p,'user':{'id':%s,'name':%s,'username':%s,"
-			"'roles_links':[],'roles':%p},'metadata':{'roles':%p,'is_admin':%d}}}",
-		token, scoped ? catalog_v2(s, t->realm) : cJSON_CreateArray(), t->who->user_id, t->who->user,
-		t->who->user, roles, ids, t->who->admin);
+		json_add(token, "{'tenant':%p}",
+			tenant(identity_find(t->realm, PROJECTS, t->target)));
+	return json_new(
+		"{'access':{'token':%p,'serviceCatalog':%p,'user':{'id':%s,'name':%s,'username':%s,"
+		"'roles_links':[],'roles':%p},'metadata':{'roles':%p,'is_admin':%d}}}",
+		token, scoped ? catalog_v2(s, t->realm) : cJSON_CreateArray(), t->who->user_id,
+		t->who->user, t->who->user, roles, ids, t->who->admin);
 }
 
 /* Who the body proves to be; NULL: nobody. */
@@ -61,7 +66,8 @@ static cJSON *user_of(const struct realm *realm, const cJSON *auth, int64_t *end
 	cJSON *user;
 
 	if (given) {
-		user = id ? identity_find(realm, USERS, id) : identity_named(realm, USERS, name, "default");
+		user = id ? identity_find(realm, USERS, id)
+			  : identity_named(realm, USERS, name, "default");
 		return password_right(user, text_of(given, "password")) ? user : NULL;
 	}
 	t = token_find(realm, text_of(item(auth, "token"), "id"));
@@ -82,7 +88,8 @@ static void post_token(struct request *q, struct reply *r)
 
 	if (!item(auth, "passwordCredentials") && !item(auth, "token")) {
 		reply_keystone_error(r, 400, "Bad Request",
-			"Expecting to find passwordCredentials or token in auth. The server could not comply "
+			"Expecting to find passwordCredentials or token in auth. The server could "
+			"not comply "
 			"with the request since it is either malformed or otherwise incorrect.");
 		cJSON_Delete(body);
 		return;

@@ -18,7 +18,8 @@ struct endpoint {
 struct realm {
 	const char *identity;		/* its path: "/identity" */
 	const struct endpoint *catalog; /* ends with type NULL */
-	bool by_ids;			/* its entries name the project by id, the user's domain by name */
+	/* its entries name the project by id, the user's domain by name */
+	bool by_ids;
 };
 
 enum { REALM_SANDBOX, REALM_K5, REALM_TRICIRCLE, N_REALMS };
@@ -28,11 +29,13 @@ const struct realm *realm_of(const struct service *s);
 cJSON *catalog_v3(const struct sandbox *s, const struct realm *realm);
 cJSON *catalog_v2(const struct sandbox *s, const struct realm *realm);
 
-extern const char password[];		/* every user's */
-extern const struct account accounts[]; /* the logins that realms start with; ends with cloud NULL */
+extern const char password[]; /* every user's */
+/* the logins that realms start with; ends with cloud NULL */
+extern const struct account accounts[];
 
-void keystone_handle(struct request *q, struct reply *r);      /* path after /identity */
-const struct account *keystone_check(const struct request *q); /* NULL: no valid token for a project */
+void keystone_handle(struct request *q, struct reply *r); /* path after /identity */
+/* NULL: no valid token for a project */
+const struct account *keystone_check(const struct request *q);
 void keystone_free(void);
 
 /* ---- identity.c: who there is; the objects stay its own */
@@ -42,7 +45,8 @@ enum kind { DOMAINS, PROJECTS, USERS, ROLES, N_KINDS };
 cJSON *identity_list(const struct realm *realm, enum kind kind);
 cJSON *identity_find(const struct realm *realm, enum kind kind, const char *id);
 /* Names are unique in their domain (NULL: of roles and domains). */
-cJSON *identity_named(const struct realm *realm, enum kind kind, const char *name, const char *domain_id);
+cJSON *identity_named(
+	const struct realm *realm, enum kind kind, const char *name, const char *domain_id);
 /* What {id} or {name, domain {id or name}} means; NULL: nothing. */
 cJSON *identity_meant(const struct realm *realm, enum kind kind, const cJSON *ref);
 /* {id, name, domain {id, name}}: how others name it; the caller's. */
@@ -50,10 +54,12 @@ cJSON *identity_doc(const struct realm *realm, const cJSON *of);
 /* A new object with the body's values and what it must have besides. */
 cJSON *identity_add(const struct realm *realm, enum kind kind, const cJSON *body);
 void identity_remove(const struct realm *realm, enum kind kind, const char *id);
-/* Of {user, target, role}; target is a project or a domain. */
+/* Takes {user, target, role}; target is a project or a domain. */
 cJSON *identity_assignments(const struct realm *realm);
-bool identity_assign(const struct realm *realm, const char *user, const char *target, const char *role);
-bool identity_withdraw(const struct realm *realm, const char *user, const char *target, const char *role);
+bool identity_assign(
+	const struct realm *realm, const char *user, const char *target, const char *role);
+bool identity_withdraw(
+	const struct realm *realm, const char *user, const char *target, const char *role);
 /* [{id, name}], the caller's; target NULL: the user's anywhere. */
 cJSON *identity_roles(const struct realm *realm, const char *user, const char *target);
 /* Who the user is in the project (NULL: in none); lives as long as the process. */
@@ -78,7 +84,8 @@ struct token {
 
 struct token *token_find(const struct realm *realm, const char *id);
 /* A token for the user in what `scope` means; NULL: not allowed. */
-struct token *token_new(const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target);
+struct token *token_new(
+	const struct realm *realm, cJSON *user, enum scope scope, const cJSON *target);
 /* All tokens of a user, or in a project or domain. */
 void token_revoke(const struct realm *realm, const char *id);
 bool password_right(const cJSON *user, const char *given);

@@ -44,8 +44,8 @@ const struct realm realms[N_REALMS] = {
 #define SANDBOX &realms[REALM_SANDBOX], "default", "Default"
 
 const struct account accounts[] = {
-	{ "sandbox", "demo", "11111111111141118111111111111111", "demo", "d0000000000000000000000000000001",
-		false, SANDBOX },
+	{ "sandbox", "demo", "11111111111141118111111111111111", "demo",
+		"d0000000000000000000000000000001", false, SANDBOX },
 	{ "sandbox-other", "other", "22222222222242228222222222222222", "other",
 		"d0000000000000000000000000000002", false, SANDBOX },
 	{ "sandbox-admin", "admin", "33333333333343338333333333333333", "admin",
@@ -54,7 +54,8 @@ const struct account accounts[] = {
 		"d0000000000000000000000000000004", false, &realms[REALM_K5],
 		"c0000000000000000000000000000001", "contract0001" },
 	{ "tricircle", "admin", "55555555555545558555555555555555", "admin",
-		"d0000000000000000000000000000006", true, &realms[REALM_TRICIRCLE], "default", "Default" },
+		"d0000000000000000000000000000006", true, &realms[REALM_TRICIRCLE], "default",
+		"Default" },
 	{ NULL },
 };
 
@@ -97,8 +98,8 @@ static void add_endpoint_v2(
 	snprintf(id, sizeof(id), "endpoint-%s-%s", e->name, e->region);
 	snprintf(url, sizeof(url), "%s%s%s", s->url, identity ? realm->identity : e->path,
 		identity ? "/v2.0" : "");
-	json_push(list, "{'id':%s,'region':%s,'publicURL':%s,'internalURL':%s,'adminURL':%s}", id, e->region,
-		url, url, url);
+	json_push(list, "{'id':%s,'region':%s,'publicURL':%s,'internalURL':%s,'adminURL':%s}", id,
+		e->region, url, url, url);
 }
 
 static cJSON *catalog(const struct sandbox *s, const struct realm *realm, bool v2)
@@ -120,11 +121,11 @@ static cJSON *catalog(const struct sandbox *s, const struct realm *realm, bool v
 		}
 		snprintf(id, sizeof(id), "service-%s", e->name);
 		if (v2)
-			json_push(all, "{'type':%s,'name':%s,'endpoints_links':[],'endpoints':%p}", e->type,
-				e->name, list);
+			json_push(all, "{'type':%s,'name':%s,'endpoints_links':[],'endpoints':%p}",
+				e->type, e->name, list);
 		else
-			json_push(all, "{'id':%s,'type':%s,'name':%s,'endpoints':%p}", id, e->type, e->name,
-				list);
+			json_push(all, "{'id':%s,'type':%s,'name':%s,'endpoints':%p}", id, e->type,
+				e->name, list);
 	}
 	return all;
 }

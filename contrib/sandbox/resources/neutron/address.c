@@ -32,7 +32,8 @@ static void eui64(const char *cidr, const char *mac, char out[64])
 		return;
 	a[8] = (unsigned char)(m[0] ^ 2), a[9] = (unsigned char)m[1], a[10] = (unsigned char)m[2],
 	a[11] = 0xff;
-	a[12] = 0xfe, a[13] = (unsigned char)m[3], a[14] = (unsigned char)m[4], a[15] = (unsigned char)m[5];
+	a[12] = 0xfe, a[13] = (unsigned char)m[3], a[14] = (unsigned char)m[4],
+	a[15] = (unsigned char)m[5];
 	inet_ntop(AF_INET6, a, out, 64);
 }
 
@@ -110,13 +111,15 @@ static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
 	subnet = db_value(o);
 	if (!text_is(subnet, "network_id", text_of(network, "id"))) {
 		invalid(r,
-			"Failed to create port on network %s, because fixed_ips included invalid subnet %s",
+			"Failed to create port on network %s, because fixed_ips included invalid "
+			"subnet %s",
 			text_of(network, "id"), id);
 	} else if (ip && cidr_parse(text_of(subnet, "cidr"), a, &version, &bits)) {
 		cidr_nth(text_of(subnet, "cidr"), 0, first);
 		cidr_last(text_of(subnet, "cidr"), last);
 		if (!cidr_holds(text_of(subnet, "cidr"), ip) ||
-			(version == 4 && bits < 31 && (strcmp(ip, first) == 0 || strcmp(ip, last) == 0)))
+			(version == 4 && bits < 31 &&
+				(strcmp(ip, first) == 0 || strcmp(ip, last) == 0)))
 			refuse(r, 400, "InvalidIpForSubnet",
 				"IP address %s is not a valid IP for the specified subnet.", ip);
 	}
@@ -124,8 +127,8 @@ static bool choice_ok(struct reply *r, const cJSON *network, const cJSON *want)
 	return !r->status;
 }
 
-static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const cJSON *want, const char *mac,
-	const char *own_id)
+static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const cJSON *want,
+	const char *mac, const char *own_id)
 {
 	const cJSON *s, *ids = item(network, "subnets");
 	const char *ip = text_of(want, "ip_address"), *wanted = text_of(want, "subnet_id");
@@ -154,11 +157,12 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 	}
 	if (ip)
 		refuse(r, 400, "InvalidIpForNetwork",
-			"IP address %s is not a valid IP for any of the subnets on the specified network.",
+			"IP address %s is not a valid IP for any of the subnets on the specified "
+			"network.",
 			ip);
 	else
-		refuse(r, 409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.",
-			text_of(network, "id"));
+		refuse(r, 409, "IpAddressGenerationFailure",
+			"No more IP addresses available on network %s.", text_of(network, "id"));
 	return false;
 }
 
@@ -189,25 +193,27 @@ static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const cha
 		char ip[64];
 
 		wanted[six] = wanted[six] || (subnet && !made);
-		if (subnet && (made ? !has_subnet(out, o->id) : !have[six]) && next_free(subnet, mac, ip)) {
+		if (subnet && (made ? !has_subnet(out, o->id) : !have[six]) &&
+			next_free(subnet, mac, ip)) {
 			have[six] = have[six] || !made;
 			add_pair(out, o->id, ip);
 		}
 		cJSON_Delete(subnet);
 	}
 	return ((have[0] || !wanted[0]) && (have[1] || !wanted[1])) ||
-		refuse(r, 409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.",
-			text_of(network, "id"));
+		refuse(r, 409, "IpAddressGenerationFailure",
+			"No more IP addresses available on network %s.", text_of(network, "id"));
 }
 
-bool allocate(
-	struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id, bool chosen)
+bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac,
+	const char *own_id, bool chosen)
 {
 	cJSON *out = cJSON_CreateArray(), *want;
 	bool ok = true;
 
 	cJSON_ArrayForEach (want, fixed_ips)
-		ok = ok && choice_ok(r, network, want) && add_chosen(r, out, network, want, mac, own_id);
+		ok = ok && choice_ok(r, network, want) &&
+			add_chosen(r, out, network, want, mac, own_id);
 	ok = ok && add_any(r, out, network, mac, chosen);
 	if (ok) {
 		while (cJSON_GetArraySize(fixed_ips))

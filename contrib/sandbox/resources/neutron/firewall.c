@@ -68,8 +68,8 @@ static bool protocol_ok(struct reply *r, cJSON *object)
 	number = strtol(text, &end, 10);
 	if (cJSON_IsNull(v) || strcmp(text, "any") == 0)
 		set_text(object, "protocol", NULL);
-	else if (strcmp(text, "tcp") == 0 || strcmp(text, "udp") == 0 || strcmp(text, "icmp") == 0 ||
-		(*text && !*end && number >= 0 && number <= 255))
+	else if (strcmp(text, "tcp") == 0 || strcmp(text, "udp") == 0 ||
+		strcmp(text, "icmp") == 0 || (*text && !*end && number >= 0 && number <= 255))
 		set_text(object, "protocol", text);
 	else
 		return invalid(r,
@@ -185,17 +185,20 @@ static bool rule_fits(struct request *q, struct reply *r, const struct resource 
 		return false;
 	if (is_true(policy, "shared") && !o->shared)
 		return refuse(r, 404, "FirewallRuleSharingConflict",
-			"Operation cannot be performed since firewall policy %s could not find the firewall "
+			"Operation cannot be performed since firewall policy %s could not find the "
+			"firewall "
 			"rule %s. Please confirm if the firewall rule exists and is shared.",
 			text_of(policy, "id"), id);
 	if (!o->shared && strcmp(o->project, text_of(policy, "project_id")) != 0)
 		return refuse(r, 409, "FirewallRuleConflict",
-			"Operation cannot be performed since firewall rule %s is not shared and belongs to "
+			"Operation cannot be performed since firewall rule %s is not shared and "
+			"belongs to "
 			"another project %s.",
 			id, o->project);
 	while (policies_ == &fw1_policies && (other = db_holding(policies_, id, &at)))
 		if (strcmp(other->id, text_of(policy, "id")) != 0)
-			return refuse(r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
+			return refuse(
+				r, 409, "FirewallRuleInUse", "Firewall rule %s is being used.", id);
 	return true;
 }
 
@@ -226,18 +229,21 @@ static bool not_in_policy(struct reply *r, const struct object *policy, const ch
 }
 
 /* Before or after another rule, or at the top. */
-static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *policy, const cJSON *body)
+static bool insert(
+	struct request *q, struct reply *r, struct object *o, cJSON *policy, const cJSON *body)
 {
 	cJSON *list = item(policy, "firewall_rules"), *moved;
-	const char *id = text_of(body, "firewall_rule_id"), *before = text_of(body, "insert_before"),
-		   *after = text_of(body, "insert_after"), *other = before && *before ? before : after;
+	const char *id = text_of(body, "firewall_rule_id"),
+		   *before = text_of(body, "insert_before"), *after = text_of(body, "insert_after"),
+		   *other = before && *before ? before : after;
 	int at = other && *other ? place_in(list, other) : 0, size = cJSON_GetArraySize(list);
 
 	if (!rule_fits(q, r, o->of, policy, id))
 		return false;
 	if (place_in(list, id) >= 0)
 		return refuse(r, 409, "FirewallRuleAlreadyAssociated",
-			"Operation cannot be performed since firewall rule %s is already associated with "
+			"Operation cannot be performed since firewall rule %s is already "
+			"associated with "
 			"firewall policy %s.",
 			id, o->id);
 	if (at < 0)
@@ -246,13 +252,14 @@ static bool insert(struct request *q, struct reply *r, struct object *o, cJSON *
 	/* by hand: some releases of cJSON insert nowhere but at the front */
 	moved = cJSON_CreateArray();
 	for (int n = 0; n <= size; n++)
-		cJSON_AddItemToArray(
-			moved, n == at ? cJSON_CreateString(id) : cJSON_DetachItemFromArray(list, 0));
+		cJSON_AddItemToArray(moved,
+			n == at ? cJSON_CreateString(id) : cJSON_DetachItemFromArray(list, 0));
 	set_item(policy, "firewall_rules", moved);
 	return true;
 }
 
-static bool take_out(struct request *q, struct reply *r, struct object *o, cJSON *policy, const char *id)
+static bool take_out(
+	struct request *q, struct reply *r, struct object *o, cJSON *policy, const char *id)
 {
 	cJSON *list = item(policy, "firewall_rules");
 	int at = place_in(list, id);
@@ -278,12 +285,14 @@ static bool fw_policy_action(struct call *c)
 	before = cJSON_Duplicate(policy, 1);
 	id = text_of(body, "firewall_rule_id");
 	if (!c->q->who->admin && strcmp(c->o->project, c->q->who->project_id) != 0)
-		refuse(c->r, 403, "PolicyNotAuthorized", "rule:%s is disallowed by policy", c->action);
+		refuse(c->r, 403, "PolicyNotAuthorized", "rule:%s is disallowed by policy",
+			c->action);
 	else if (!id)
 		refuse(c->r, 400, "FirewallRuleInfoMissing",
 			"Missing rule info argument for insert/remove rule operation.");
 	else if (users_settled(c->r, c->o->of, c->o->id))
-		ok = add ? insert(c->q, c->r, c->o, policy, body) : take_out(c->q, c->r, c->o, policy, id);
+		ok = add ? insert(c->q, c->r, c->o, policy, body)
+			 : take_out(c->q, c->r, c->o, policy, id);
 	if (ok) {
 		unaudit(policy, NULL);
 		db_put(c->o->of, policy);
@@ -301,8 +310,8 @@ static bool fw_policy_action(struct call *c)
 
 /* ---- groups (version 2) and firewalls (version 1) */
 
-static bool policy_fits(
-	struct request *q, struct reply *r, const struct resource *of, const cJSON *object, const char *key)
+static bool policy_fits(struct request *q, struct reply *r, const struct resource *of,
+	const cJSON *object, const char *key)
 {
 	const char *id = text_of(object, key);
 	struct object *o = id ? referred(q, r, of, id) : NULL;
@@ -313,7 +322,8 @@ static bool policy_fits(
 		return false;
 	return o->shared || strcmp(o->project, text_of(object, "project_id")) == 0 ||
 		refuse(r, 404, "FirewallPolicyConflict",
-			"Operation cannot be performed since firewall policy %s for your project could not "
+			"Operation cannot be performed since firewall policy %s for your project "
+			"could not "
 			"be found. "
 			"Please confirm if the firewall policy exists and is shared.",
 			id);
@@ -335,13 +345,16 @@ static bool port_fits(struct request *q, struct reply *r, const cJSON *object, c
 		refuse(r, 409, "FirewallGroupPortInvalidProject",
 			"Operation cannot be performed as port %s is in an invalid project %s.", id,
 			o->project);
-	else if (strncmp(owner, "network:router_interface", 24) != 0 && strncmp(owner, "compute:", 8) != 0)
-		refuse(r, 409, "FirewallGroupPortInvalid", "Port %s of firewall group is invalid.", id);
+	else if (strncmp(owner, "network:router_interface", 24) != 0 &&
+		strncmp(owner, "compute:", 8) != 0)
+		refuse(r, 409, "FirewallGroupPortInvalid", "Port %s of firewall group is invalid.",
+			id);
 	cJSON_Delete(port);
 	while (!r->status && (other = db_holding(&fw_groups, id, &at)))
 		if (strcmp(other->id, text_of(object, "id")) != 0)
 			refuse(r, 409, "FirewallGroupPortInUse",
-				"Port(s) ['%s'] provided already associated with other firewall group(s).",
+				"Port(s) ['%s'] provided already associated with other firewall "
+				"group(s).",
 				id);
 	return !r->status;
 }
@@ -351,10 +364,12 @@ static bool check_fw_group(struct call *c)
 	const cJSON *i;
 
 	if (c->now && is_pending(text_of(c->now, "status")))
-		return refuse_pending(c->r, false, text_of(c->now, "id"), text_of(c->now, "status"));
+		return refuse_pending(
+			c->r, false, text_of(c->now, "id"), text_of(c->now, "status"));
 	if (text_of(c->body, "name") && text_is(c->body, "name", "default"))
 		return refuse(c->r, 409, "FirewallGroupDefaultAlreadyExists",
-			"Default firewall group already exists. 'default' is the reserved name for firewall "
+			"Default firewall group already exists. 'default' is the reserved name for "
+			"firewall "
 			"group.");
 	if (!policy_fits(c->q, c->r, &fw_policies, c->object, "ingress_firewall_policy_id") ||
 		!policy_fits(c->q, c->r, &fw_policies, c->object, "egress_firewall_policy_id"))
@@ -402,8 +417,10 @@ static bool check_fw1_firewall(struct call *c)
 		/* one that names no routers stands before all of the project */
 		list = item(c->object, "router_ids");
 		for (size_t k = 0; k < db_count(&routers); k++)
-			if (strcmp(db_at(&routers, k)->project, text_of(c->object, "project_id")) == 0)
-				cJSON_AddItemToArray(list, cJSON_CreateString(db_at(&routers, k)->id));
+			if (strcmp(db_at(&routers, k)->project, text_of(c->object, "project_id")) ==
+				0)
+				cJSON_AddItemToArray(
+					list, cJSON_CreateString(db_at(&routers, k)->id));
 	}
 	pending(c->q, c->object, c->now ? "PENDING_UPDATE" : "PENDING_CREATE");
 	return true;
@@ -432,25 +449,27 @@ static bool fw1_firewall_removable(struct call *c)
 /* ---- tables */
 
 /* What rules of both versions have. */
-#define RULE                                                                                         \
-	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" },    \
-		{ "description", F_STRING, BOTH, "\"\"" }, { "firewall_policy_id", F_ANY, 0 },       \
-		{ "shared", F_BOOL, BOTH | ADMIN, "false" }, { "protocol", F_ANY, BOTH | NULLABLE }, \
-		{ "ip_version", F_INT, BOTH, "4", "[4, 6]" },                                        \
-		{ "source_ip_address", F_NET, BOTH | NULLABLE },                                     \
-		{ "destination_ip_address", F_NET, BOTH | NULLABLE },                                \
-		{ "source_port", F_RANGE, BOTH | NULLABLE },                                         \
-		{ "destination_port", F_RANGE, BOTH | NULLABLE },                                    \
-	{                                                                                            \
-		"enabled", F_BOOL, BOTH, "true"                                                      \
+#define RULE                                                                                      \
+	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" }, \
+		{ "description", F_STRING, BOTH, "\"\"" }, { "firewall_policy_id", F_ANY, 0 },    \
+		{ "shared", F_BOOL, BOTH | ADMIN, "false" },                                      \
+		{ "protocol", F_ANY, BOTH | NULLABLE },                                           \
+		{ "ip_version", F_INT, BOTH, "4", "[4, 6]" },                                     \
+		{ "source_ip_address", F_NET, BOTH | NULLABLE },                                  \
+		{ "destination_ip_address", F_NET, BOTH | NULLABLE },                             \
+		{ "source_port", F_RANGE, BOTH | NULLABLE },                                      \
+		{ "destination_port", F_RANGE, BOTH | NULLABLE },                                 \
+	{                                                                                         \
+		"enabled", F_BOOL, BOTH, "true"                                                   \
 	}
 
-#define POLICY                                                                                          \
-	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" },       \
-		{ "description", F_STRING, BOTH, "\"\"" }, { "shared", F_BOOL, BOTH | ADMIN, "false" }, \
-		{ "firewall_rules", F_IDS, BOTH, "[]" },                                                \
-	{                                                                                               \
-		"audited", F_BOOL, BOTH, "false"                                                        \
+#define POLICY                                                                                    \
+	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" }, \
+		{ "description", F_STRING, BOTH, "\"\"" },                                        \
+		{ "shared", F_BOOL, BOTH | ADMIN, "false" },                                      \
+		{ "firewall_rules", F_IDS, BOTH, "[]" },                                          \
+	{                                                                                         \
+		"audited", F_BOOL, BOTH, "false"                                                  \
 	}
 
 /* ---- version 2 */
@@ -483,20 +502,20 @@ static const struct field fw_rule_fields[] = {
 };
 
 const struct resource fw_groups = { "fwaas/firewall_groups", "firewall_group", "firewall_groups",
-	"FirewallGroup", "Firewall group", fw_group_fields, 0, 10, check_fw_group, fw_group_removable,
-	.settle = settle_fw_group, .variant = 2 };
+	"FirewallGroup", "Firewall group", fw_group_fields, 0, 10, check_fw_group,
+	fw_group_removable, .settle = settle_fw_group, .variant = 2 };
 
-const struct resource fw_policies = { "fwaas/firewall_policies", "firewall_policy", "firewall_policies",
-	"FirewallPolicy", "Firewall policy", fw_policy_fields, 0, 10, check_fw_policy,
-	.changed = fw_policy_changed, .action = fw_policy_action, .variant = 2,
-	.users = (const struct user[]){
-		{ &fw_groups, NULL, NULL, 409, "FirewallPolicyInUse", "Firewall policy {id} is being used." },
+const struct resource fw_policies = { "fwaas/firewall_policies", "firewall_policy",
+	"firewall_policies", "FirewallPolicy", "Firewall policy", fw_policy_fields, 0, 10,
+	check_fw_policy, .changed = fw_policy_changed, .action = fw_policy_action, .variant = 2,
+	.users = (const struct user[]){ { &fw_groups, NULL, NULL, 409, "FirewallPolicyInUse",
+						"Firewall policy {id} is being used." },
 		{ NULL } } };
 
-const struct resource fw_rules = { "fwaas/firewall_rules", "firewall_rule", "firewall_rules", "FirewallRule",
-	"Firewall rule", fw_rule_fields, 0, 100, check_fw_rule, .variant = 2,
-	.users = (const struct user[]){
-		{ &fw_policies, NULL, NULL, 409, "FirewallRuleInUse", "Firewall rule {id} is being used." },
+const struct resource fw_rules = { "fwaas/firewall_rules", "firewall_rule", "firewall_rules",
+	"FirewallRule", "Firewall rule", fw_rule_fields, 0, 100, check_fw_rule, .variant = 2,
+	.users = (const struct user[]){ { &fw_policies, NULL, NULL, 409, "FirewallRuleInUse",
+						"Firewall rule {id} is being used." },
 		{ NULL } } };
 
 /* ---- version 1 */
@@ -529,19 +548,19 @@ static const struct field rule1_fields[] = {
 	{ NULL },
 };
 
-const struct resource fw1_firewalls = { "fw/firewalls", "firewall", "firewalls", "Firewall", "Firewall",
-	firewall_fields, 0, 10, check_fw1_firewall, fw1_firewall_removable, .settle = settle_fw1_firewall,
-	.variant = 1 };
+const struct resource fw1_firewalls = { "fw/firewalls", "firewall", "firewalls", "Firewall",
+	"Firewall", firewall_fields, 0, 10, check_fw1_firewall, fw1_firewall_removable,
+	.settle = settle_fw1_firewall, .variant = 1 };
 
-const struct resource fw1_policies = { "fw/firewall_policies", "firewall_policy", "firewall_policies",
-	"FirewallPolicy", "Firewall Policy", policy1_fields, 0, 10, check_fw_policy,
-	.changed = fw_policy_changed, .action = fw_policy_action, .variant = 1,
+const struct resource fw1_policies = { "fw/firewall_policies", "firewall_policy",
+	"firewall_policies", "FirewallPolicy", "Firewall Policy", policy1_fields, 0, 10,
+	check_fw_policy, .changed = fw_policy_changed, .action = fw_policy_action, .variant = 1,
 	.users = (const struct user[]){ { &fw1_firewalls, NULL, NULL, 409, "FirewallPolicyInUse",
 						"Firewall policy {id} is being used." },
 		{ NULL } } };
 
-const struct resource fw1_rules = { "fw/firewall_rules", "firewall_rule", "firewall_rules", "FirewallRule",
-	"Firewall Rule", rule1_fields, 0, 100, check_fw_rule, .variant = 1,
-	.users = (const struct user[]){
-		{ &fw1_policies, NULL, NULL, 409, "FirewallRuleInUse", "Firewall rule {id} is being used." },
+const struct resource fw1_rules = { "fw/firewall_rules", "firewall_rule", "firewall_rules",
+	"FirewallRule", "Firewall Rule", rule1_fields, 0, 100, check_fw_rule, .variant = 1,
+	.users = (const struct user[]){ { &fw1_policies, NULL, NULL, 409, "FirewallRuleInUse",
+						"Firewall rule {id} is being used." },
 		{ NULL } } };

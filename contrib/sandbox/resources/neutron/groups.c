@@ -13,12 +13,13 @@ static bool check_group(struct call *c)
 	if (has(c->body, "name") && !c->now && text_is(c->object, "name", "default"))
 		return refuse(c->r, 409, "SecurityGroupDefaultAlreadyExists",
 			"Default security group already exists.");
-	if (c->now && has(c->body, "name") && text_is(c->now, "name", "default") && !c->q->who->admin)
+	if (c->now && has(c->body, "name") && text_is(c->now, "name", "default") &&
+		!c->q->who->admin)
 		return refuse(c->r, 409, "SecurityGroupCannotUpdateDefault",
 			"Updating default security group not allowed.");
 	if (c->now && has(c->body, "stateful") && db_first(&ports, text_of(c->now, "id")))
-		return refuse(
-			c->r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(c->now, "id"));
+		return refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.",
+			text_of(c->now, "id"));
 	return true;
 }
 
@@ -53,11 +54,14 @@ static void add_rule(cJSON *group, const char *direction, const char *ethertype)
 	new_uuid(id);
 	set_initials(rule, rules.fields);
 	json_set(rule,
-		"{'id':%s,'direction':%s,'remote_group_id':%s,'ethertype':%s,'security_group_id':%s,"
-		"'description':null,'tenant_id':%s,'project_id':%s,'created_at':%s,'updated_at':%s}",
+		"{'id':%s,'direction':%s,'remote_group_id':%s,'ethertype':%s,'security_group_id':%"
+		"s,"
+		"'description':null,'tenant_id':%s,'project_id':%s,'created_at':%s,'updated_at':%"
+		"s}",
 		id, direction, /* from ports of the group itself */
-		strcmp(direction, "ingress") == 0 ? of : NULL, ethertype, of, text_of(group, "tenant_id"),
-		text_of(group, "project_id"), text_of(group, "created_at"), text_of(group, "updated_at"));
+		strcmp(direction, "ingress") == 0 ? of : NULL, ethertype, of,
+		text_of(group, "tenant_id"), text_of(group, "project_id"),
+		text_of(group, "created_at"), text_of(group, "updated_at"));
 	db_put(&rules, rule);
 	add_rule_to(group, rule);
 	cJSON_Delete(rule);
@@ -74,7 +78,8 @@ static bool group_removable(struct call *c)
 {
 	if (!text_is(c->object, "name", "default") || c->q->who->admin)
 		return true;
-	return refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.", text_of(c->object, "id"));
+	return refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.",
+		text_of(c->object, "id"));
 }
 
 static void gone_group(struct call *c)
@@ -116,7 +121,8 @@ static bool port_ok(struct reply *r, cJSON *rule, const char *key)
 	words_of(v, text, sizeof(text));
 	n = strtol(text, &end, 10);
 	if (!*text || *end || n < 0 || n > 65535)
-		return bad_rule(r, "SecurityGroupInvalidPortValue", "Invalid value for port ", text);
+		return bad_rule(
+			r, "SecurityGroupInvalidPortValue", "Invalid value for port ", text);
 	set_item(rule, key, cJSON_CreateNumber((double)n));
 	return true;
 }
@@ -141,10 +147,11 @@ static bool range_ok(struct reply *r, cJSON *rule)
 	return true;
 }
 
-static const char protocols[] =
-	"[None, 'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', 'ipv6-encap', "
-	"'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', 'ipv6-route', 'ospf', 'pgm', 'rsvp', "
-	"'sctp', 'tcp', 'udp', 'udplite', 'vrrp']";
+static const char protocols[] = "[None, 'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', "
+				"'igmp', 'ip', 'ipip', 'ipv6-encap', "
+				"'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', "
+				"'ipv6-route', 'ospf', 'pgm', 'rsvp', "
+				"'sctp', 'tcp', 'udp', 'udplite', 'vrrp']";
 
 static bool protocol_ok(struct reply *r, cJSON *rule)
 {
@@ -163,21 +170,24 @@ static bool protocol_ok(struct reply *r, cJSON *rule)
 		return true;
 	}
 	return refuse(r, 400, "SecurityGroupRuleInvalidProtocol",
-		"Security group rule protocol %s not supported. Only protocol values %s and integer "
+		"Security group rule protocol %s not supported. Only protocol values %s and "
+		"integer "
 		"representations [0 to 255] are supported.",
 		text, protocols);
 }
 
 static bool prefix_ok(struct reply *r, cJSON *rule)
 {
-	const char *prefix = text_of(rule, "remote_ip_prefix"), *ethertype = text_of(rule, "ethertype");
+	const char *prefix = text_of(rule, "remote_ip_prefix"),
+		   *ethertype = text_of(rule, "ethertype");
 	unsigned char a[16];
 	char whole[64], clean[64];
 	int version, bits;
 
 	if (strcmp(ethertype, "IPv4") != 0 && strcmp(ethertype, "IPv6") != 0)
 		return refuse(r, 400, "SecurityGroupRuleInvalidEtherType",
-			"Security group rule for ethertype '%s' not supported. Allowed values are ['IPv4', "
+			"Security group rule for ethertype '%s' not supported. Allowed values are "
+			"['IPv4', "
 			"'IPv6'].",
 			ethertype);
 	if (!prefix)
@@ -204,7 +214,8 @@ static bool one_remote(struct reply *r, const cJSON *rule)
 
 	return n < 2 ||
 		bad_rule(r, "SecurityGroupMultipleRemoteEntites",
-			"Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be "
+			"Only one of remote_ip_prefix or remote_group_id or "
+			"remote_address_group_id may be "
 			"provided.",
 			"");
 }
@@ -230,8 +241,8 @@ static bool check_rule(struct call *c)
 
 	if (c->now)
 		return true;
-	if (!protocol_ok(c->r, c->object) || !range_ok(c->r, c->object) || !one_remote(c->r, c->object) ||
-		!prefix_ok(c->r, c->object))
+	if (!protocol_ok(c->r, c->object) || !range_ok(c->r, c->object) ||
+		!one_remote(c->r, c->object) || !prefix_ok(c->r, c->object))
 		return false;
 	o = referred(c->q, c->r, &groups, text_of(c->object, "security_group_id"));
 	if (!o ||
@@ -251,7 +262,8 @@ static void made_rule(struct call *c)
 
 static void gone_rule(struct call *c)
 {
-	db_touch(&groups, text_of(c->object, "security_group_id"), drop_rule_of, text_of(c->object, "id"));
+	db_touch(&groups, text_of(c->object, "security_group_id"), drop_rule_of,
+		text_of(c->object, "id"));
 }
 
 /* Every project has a default group by the time it looks. */
@@ -271,9 +283,9 @@ static const struct field group_fields[] = {
 	STANDARD,
 };
 
-const struct resource groups = { "security-groups", "security_group", "security_groups", "SecurityGroup",
-	"Security group", group_fields, 1, 10, check_group, group_removable, made_group, gone_group,
-	.asked = groups_asked, .granted = is_granted,
+const struct resource groups = { "security-groups", "security_group", "security_groups",
+	"SecurityGroup", "Security group", group_fields, 1, 10, check_group, group_removable,
+	made_group, gone_group, .asked = groups_asked, .granted = is_granted,
 	.users = (const struct user[]){ { &ports, NULL, NULL, 409, "SecurityGroupInUse",
 						"Security Group {id} in use." },
 		{ NULL } },
@@ -300,6 +312,6 @@ static const struct field rule_fields[] = {
 	{ NULL },
 };
 
-const struct resource rules = { "security-group-rules", "security_group_rule", "security_group_rules",
-	"SecurityGroupRule", "Security group rule", rule_fields, 0, 100, check_rule, NULL, made_rule,
-	gone_rule, .absent = "does not exist" };
+const struct resource rules = { "security-group-rules", "security_group_rule",
+	"security_group_rules", "SecurityGroupRule", "Security group rule", rule_fields, 0, 100,
+	check_rule, NULL, made_rule, gone_rule, .absent = "does not exist" };

@@ -8,7 +8,8 @@
 
 #include "contrib/sandbox/resources/neutron/inside.h"
 
-int neutron_ask(const struct request *q, const char *method, const char *path, cJSON *body, cJSON **ret)
+int neutron_ask(
+	const struct request *q, const char *method, const char *path, cJSON *body, cJSON **ret)
 {
 	char *text = body ? cJSON_PrintUnformatted(body) : NULL;
 	struct request ask = {

@@ -8,7 +8,8 @@
 #include "contrib/sandbox/resources/neutron/neutron.h"
 
 /* A request of the caller's token; takes body. The status; *ret (NULL: no JSON) is the caller's. */
-int neutron_ask(const struct request *q, const char *method, const char *path, cJSON *body, cJSON **ret);
+int neutron_ask(
+	const struct request *q, const char *method, const char *path, cJSON *body, cJSON **ret);
 /* "type" or "message" of such an answer's error; "" when there is none. */
 const char *neutron_said(const cJSON *answer, const char *key);
 /* What the caller may see, the caller's to delete; NULL: nothing. */

@@ -52,7 +52,8 @@ static const struct resource *const more[] = { &pools, &connectors, &endpoints, 
 
 static bool is_zoned(const struct resource *of)
 {
-	return of == &networks || of == &subnets || of == &ports || of == &routers || of == &floatingips;
+	return of == &networks || of == &subnets || of == &ports || of == &routers ||
+		of == &floatingips;
 }
 
 static const struct field *own_fields(const struct resource *of)
@@ -67,10 +68,11 @@ static bool hides(const struct resource *of, const char *name)
 {
 	static const char *const later[] = { "revision_number", "tags", "created_at", "updated_at",
 		"availability_zone_hints", "availability_zones", "mtu", "ipv4_address_scope",
-		"ipv6_address_scope", "port_security_enabled", "is_default", "l2_adjacency", "qos_policy_id",
-		"qos_network_policy_id", "dns_domain", "dns_name", "dns_assignment", "ip_allocation",
-		"resource_request", "port_details", "port_forwardings", "flavor_id", "conntrack_helpers",
-		"subnetpool_id", "service_types", "segment_id", "stateful", "normalized_cidr",
+		"ipv6_address_scope", "port_security_enabled", "is_default", "l2_adjacency",
+		"qos_policy_id", "qos_network_policy_id", "dns_domain", "dns_name",
+		"dns_assignment", "ip_allocation", "resource_request", "port_details",
+		"port_forwardings", "flavor_id", "conntrack_helpers", "subnetpool_id",
+		"service_types", "segment_id", "stateful", "normalized_cidr",
 		"remote_address_group_id", "segments", "trunk_details", "prefixlen",
 		"use_default_subnetpool" };
 
@@ -123,11 +125,13 @@ static bool check(struct call *c)
 	if (!ok)
 		return refuse(c->r, 404, "AvailabilityZoneNotFound",
 			"AvailabilityZone %s could not be found.", zone);
-	needed = c->of == &subnets || c->of == &ports ? zone_of_network(text_of(c->object, "network_id"))
-						      : NULL;
+	needed = c->of == &subnets || c->of == &ports
+		? zone_of_network(text_of(c->object, "network_id"))
+		: NULL;
 	if (needed && strcmp(needed, zone) != 0) {
 		refuse(c->r, 400, "InvalidInput",
-			"Invalid input for operation: availability_zone %s is not that of the network, %s.",
+			"Invalid input for operation: availability_zone %s is not that of the "
+			"network, %s.",
 			zone, needed);
 		ok = false;
 	}
@@ -140,7 +144,8 @@ static bool check(struct call *c)
 
 static bool conflict(struct reply *r, const char *type, const char *message, const char *detail)
 {
-	reply_new(r, 409, "{'NeutronError':{'type':%s,'message':%s,'detail':%s}}", type, message, detail);
+	reply_new(r, 409, "{'NeutronError':{'type':%s,'message':%s,'detail':%s}}", type, message,
+		detail);
 	return false;
 }
 
@@ -155,7 +160,8 @@ static bool name_ok(struct reply *r, const cJSON *body)
 				"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 				"0123456789_-") == n) ||
 		refuse(r, 400, "HTTPBadRequest",
-			"Invalid input for name. Reason: '%.300s' is not up to 255 letters, digits, '_' and "
+			"Invalid input for name. Reason: '%.300s' is not up to 255 letters, "
+			"digits, '_' and "
 			"'-'.",
 			name);
 }
@@ -200,20 +206,23 @@ static bool is_same_endpoint(const struct object *o, const cJSON *object)
 
 static bool type_ok(struct reply *r, const cJSON *object)
 {
-	const char *type = text_of(object, "endpoint_type"), *location = text_of(object, "location");
+	const char *type = text_of(object, "endpoint_type"),
+		   *location = text_of(object, "location");
 
 	if (strcmp(type, "remote") == 0)
 		return true;
 	if (strcmp(type, ZONE) != 0)
 		return refuse(r, 400, "HTTPBadRequest",
-			"Invalid input for endpoint_type. Reason: '%.200s' is not in ['availability_zone', "
+			"Invalid input for endpoint_type. Reason: '%.200s' is not in "
+			"['availability_zone', "
 			"'remote'].",
 			type);
 	for (int i = 0; zones[i]; i++)
 		if (strcmp(location, zones[i]) == 0)
 			return true;
 	return refuse(r, 400, "HTTPBadRequest",
-		"Invalid input for location. Reason: '%.200s' is not an availability zone.", location);
+		"Invalid input for location. Reason: '%.200s' is not an availability zone.",
+		location);
 }
 
 static bool check_endpoint(struct call *c)
@@ -284,8 +293,8 @@ static void reply_interface(struct reply *r, const char *port_id)
 
 static void own(cJSON *port, const void *control_id)
 {
-	json_set(port, "{'device_id':%s,'device_owner':%s,'status':'ACTIVE'}", (const char *)control_id,
-		OWNER);
+	json_set(port, "{'device_id':%s,'device_owner':%s,'status':'ACTIVE'}",
+		(const char *)control_id, OWNER);
 }
 
 static void connect(struct reply *r, const struct object *endpoint, const cJSON *port)
@@ -296,9 +305,10 @@ static void connect(struct reply *r, const struct object *endpoint, const cJSON 
 
 	if (*text_of(port, "device_id")) {
 		conflict(r, "InterfaceConflictState", "The port is in use.", id);
-	} else if (text_is(e, "endpoint_type", ZONE) && !text_is(e, "location", text_of(port, ZONE))) {
-		conflict(r, "InterfaceConflictState", "The port is not in the endpoint's availability zone.",
-			id);
+	} else if (text_is(e, "endpoint_type", ZONE) &&
+		!text_is(e, "location", text_of(port, ZONE))) {
+		conflict(r, "InterfaceConflictState",
+			"The port is not in the endpoint's availability zone.", id);
 	} else {
 		new_uuid(control);
 		db_touch(&ports, id, own, control);
@@ -318,9 +328,11 @@ static void disconnect(struct reply *r, const struct object *endpoint, cJSON *po
 
 	if (!link || !strstr(link->text, endpoint->id)) {
 		refuse(r, 404, "InterfaceNotFound",
-			"Port %s is not connected to network connector endpoint %s", id, endpoint->id);
+			"Port %s is not connected to network connector endpoint %s", id,
+			endpoint->id);
 	} else if (!text_is(port, "device_owner", OWNER)) {
-		conflict(r, "InterfaceConflictState", "The port's device_owner is not " OWNER ".", id);
+		conflict(r, "InterfaceConflictState", "The port's device_owner is not " OWNER ".",
+			id);
 	} else {
 		db_remove(&links, id);
 		db_remove(&ports, id);
@@ -358,8 +370,8 @@ static void plug(struct request *q, struct reply *r, const struct object *endpoi
 	cJSON_Delete(body);
 }
 
-static bool action(
-	struct request *q, struct reply *r, const struct resource *of, const char *id, const char *what)
+static bool action(struct request *q, struct reply *r, const struct resource *of, const char *id,
+	const char *what)
 {
 	struct object *o = db_find(of, id);
 	bool put = strcmp(q->method, "PUT") == 0;
@@ -382,12 +394,13 @@ static bool action(
 
 static const struct resource pools = { "network_connector_pools", "network_connector_pool",
 	"network_connector_pools", "NetworkConnectorPool", "Network connector pool", pool_fields };
-static const struct resource connectors = { "network_connectors", "network_connector", "network_connectors",
-	"NetworkConnector", "Network connector", connector_fields, 0, 100, check_connector,
-	connector_removable };
-static const struct resource endpoints = { "network_connector_endpoints", "network_connector_endpoint",
-	"network_connector_endpoints", "NetworkConnectorEndpoint", "Network connector endpoint",
-	endpoint_fields, 0, 100, check_endpoint, endpoint_removable, made_endpoint, gone_endpoint };
+static const struct resource connectors = { "network_connectors", "network_connector",
+	"network_connectors", "NetworkConnector", "Network connector", connector_fields, 0, 100,
+	check_connector, connector_removable };
+static const struct resource endpoints = { "network_connector_endpoints",
+	"network_connector_endpoint", "network_connector_endpoints", "NetworkConnectorEndpoint",
+	"Network connector endpoint", endpoint_fields, 0, 100, check_endpoint, endpoint_removable,
+	made_endpoint, gone_endpoint };
 /* Which port is connected to which endpoint: of no path. */
 static const struct resource links = { "", "", "", "", "", link_fields };
 
@@ -427,8 +440,8 @@ struct cloud k5_cloud = { .path = "/k5/network",
 	.before = before,
 	.action = action };
 
-static void add_external(
-	const char *zone, const char *name, const char *id, const char *subnet_id, const char *prefix)
+static void add_external(const char *zone, const char *name, const char *id, const char *subnet_id,
+	const char *prefix)
 {
 	static const struct account provider = { .project_id = "d0000000000000000000000000000005" };
 	char cidr[40], first[40], second[40], last[40];
@@ -453,8 +466,8 @@ static void add_external(
 int k5_init(struct sandbox *s)
 {
 	/* shared: all see it; not shown */
-	cJSON *pool = json_new("{'id':%s,'name':%s,'shared':true}", "e0000000-0000-4000-8000-000000000001",
-		"jp-east-1a_connector_pool_01");
+	cJSON *pool = json_new("{'id':%s,'name':%s,'shared':true}",
+		"e0000000-0000-4000-8000-000000000001", "jp-east-1a_connector_pool_01");
 
 	(void)s;
 	db_put(&pools, pool);

@@ -15,7 +15,8 @@ bool is_servers(const cJSON *v, char *why)
 	cJSON_ArrayForEach (i, v) {
 		if (!value_ok(F_IP, i, why)) {
 			words_of(i, text, sizeof(text));
-			snprintf(why, WHY, "'%s' is not a valid nameserver. '%s' is not a valid IP address",
+			snprintf(why, WHY,
+				"'%s' is not a valid nameserver. '%s' is not a valid IP address",
 				text, text);
 			return false;
 		}
@@ -39,9 +40,11 @@ static bool has_keys(const cJSON *v, const char *a, const char *b, char *why)
 	if (item(v, a) && item(v, b) && cJSON_GetArraySize(v) == 2)
 		return true;
 	cJSON_ArrayForEach (i, v)
-		n += (size_t)snprintf(keys + n, sizeof(keys) - n, "%s'%.60s'", n ? ", " : "", i->string);
+		n += (size_t)snprintf(
+			keys + n, sizeof(keys) - n, "%s'%.60s'", n ? ", " : "", i->string);
 	snprintf(why, WHY,
-		"Validation of dictionary's keys failed. Expected keys: {'%s', '%s'} Provided keys: %s%s%s",
+		"Validation of dictionary's keys failed. Expected keys: {'%s', '%s'} Provided "
+		"keys: %s%s%s",
 		a, b, v->child ? "{" : "set()", keys, v->child ? "}" : "");
 	return false;
 }
@@ -69,7 +72,8 @@ static bool is_destination(const cJSON *v, char *why)
 	cidr_mask(v->valuestring, net);
 	if (strcmp(net, v->valuestring) == 0 || strchr(net, ':'))
 		return true;
-	snprintf(recommended, sizeof(recommended), " is not a recognized CIDR, '%s' is recommended", net);
+	snprintf(recommended, sizeof(recommended), " is not a recognized CIDR, '%s' is recommended",
+		net);
 	return wrong(why, v, "", recommended);
 }
 
@@ -102,7 +106,8 @@ bool is_fixed(const cJSON *v, char *why)
 		for (j = v->child; j != i; j = j->next)
 			if (item(i, "ip_address") &&
 				cJSON_Compare(item(i, "ip_address"), item(j, "ip_address"), true))
-				return wrong(why, item(i, "ip_address"), "Duplicate IP address ", "");
+				return wrong(
+					why, item(i, "ip_address"), "Duplicate IP address ", "");
 		if ((item(i, "ip_address") && !value_ok(F_IP, item(i, "ip_address"), why)) ||
 			(item(i, "subnet_id") && !value_ok(F_UUID, item(i, "subnet_id"), why)))
 			return false;
@@ -118,7 +123,8 @@ bool is_dhcp(const cJSON *v, char *why)
 		return false;
 	cJSON_ArrayForEach (i, v) {
 		const cJSON *version = item(i, "ip_version");
-		bool known = text_of(i, "opt_name") && *text_of(i, "opt_name") && item(i, "opt_value") &&
+		bool known = text_of(i, "opt_name") && *text_of(i, "opt_name") &&
+			item(i, "opt_value") &&
 			(!version || cJSON_GetNumberValue(version) == 4 ||
 				cJSON_GetNumberValue(version) == 6);
 
@@ -126,7 +132,8 @@ bool is_dhcp(const cJSON *v, char *why)
 			return wrong(why, i, "", " is not a dictionary");
 		cJSON_ArrayForEach (k, i)
 			known = known &&
-				(strcmp(k->string, "opt_name") == 0 || strcmp(k->string, "opt_value") == 0 ||
+				(strcmp(k->string, "opt_name") == 0 ||
+					strcmp(k->string, "opt_value") == 0 ||
 					strcmp(k->string, "ip_version") == 0);
 		if (!known) {
 			char text[WHY - 100];
@@ -172,11 +179,14 @@ bool is_subports(const cJSON *v, char *why)
 			return false;
 		for (j = v->child; j != i; j = j->next) {
 			if (cJSON_Compare(item(i, "port_id"), item(j, "port_id"), true))
-				return wrong(why, item(i, "port_id"), "Non unique UUID for subport: ", "");
+				return wrong(why, item(i, "port_id"),
+					"Non unique UUID for subport: ", "");
 			if (!item(i, "segmentation_id") ||
-				!cJSON_Compare(item(i, "segmentation_id"), item(j, "segmentation_id"), true))
+				!cJSON_Compare(item(i, "segmentation_id"),
+					item(j, "segmentation_id"), true))
 				continue;
-			snprintf(text, sizeof(text), " for '%s' is not unique", text_of(i, "port_id"));
+			snprintf(text, sizeof(text), " for '%s' is not unique",
+				text_of(i, "port_id"));
 			return wrong(why, item(i, "segmentation_id"), "Segmentation ID ", text);
 		}
 	}

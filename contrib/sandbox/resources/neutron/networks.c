@@ -28,7 +28,8 @@ bool zones_known(struct reply *r, const cJSON *body)
 	cJSON_ArrayForEach (zone, item(body, "availability_zone_hints")) {
 		if (cJSON_IsString(zone) && zone_known(zone->valuestring))
 			continue;
-		return refuse(r, 404, "AvailabilityZoneNotFound", "AvailabilityZone %s could not be found.",
+		return refuse(r, 404, "AvailabilityZoneNotFound",
+			"AvailabilityZone %s could not be found.",
 			cJSON_IsString(zone) ? zone->valuestring : "");
 	}
 	return true;
@@ -49,7 +50,8 @@ static bool check_network(struct call *c)
 		return false;
 	if (c->now && has(c->body, "qos_policy_id"))
 		db_each (o, &ports, text_of(c->now, "id"))
-			db_edit(&ports, o->id, set_network_qos, text_of(c->object, "qos_policy_id"));
+			db_edit(&ports, o->id, set_network_qos,
+				text_of(c->object, "qos_policy_id"));
 	if (!c->now) {
 		qos_default(c->body, c->object);
 		if (!network_segments(c->r, c->body, c->object))
@@ -80,10 +82,12 @@ static bool network_removable(struct call *c)
 
 	while ((o = db_holding(&ports, text_of(c->object, "id"), &at)) && n < 1900)
 		if (!strstr(o->text, "\"device_owner\":\"network:dhcp\""))
-			n += (size_t)snprintf(ids + n, sizeof(ids) - n, "%s%s", n ? "," : "", o->id);
+			n += (size_t)snprintf(
+				ids + n, sizeof(ids) - n, "%s%s", n ? "," : "", o->id);
 	return !n ||
 		refuse(c->r, 409, "NetworkInUse",
-			"Unable to complete operation on network %s. There are one or more ports still in "
+			"Unable to complete operation on network %s. There are one or more ports "
+			"still in "
 			"use on "
 			"the network, id for these ports is: %s.",
 			text_of(c->object, "id"), ids);
@@ -134,9 +138,9 @@ static const struct field network_fields[] = {
 	STANDARD,
 };
 
-const struct resource networks = { "networks", "network", "networks", "Network", "Network", network_fields, 1,
-	100, check_network, network_removable, made_network, gone_network, .born = born_network,
-	.granted = is_granted };
+const struct resource networks = { "networks", "network", "networks", "Network", "Network",
+	network_fields, 1, 100, check_network, network_removable, made_network, gone_network,
+	.born = born_network, .granted = is_granted };
 
 /* ---- ports */
 
@@ -161,8 +165,8 @@ void set_dns(cJSON *object)
 			if (*p == '.' || *p == ':')
 				*p = '-';
 		snprintf(fqdn, sizeof(fqdn), "%s.openstacklocal.", host);
-		json_push(list, "{'ip_address':%s,'hostname':%s,'fqdn':%s}", address ? address : "", host,
-			fqdn);
+		json_push(list, "{'ip_address':%s,'hostname':%s,'fqdn':%s}", address ? address : "",
+			host, fqdn);
 	}
 	set_item(object, "dns_assignment", list);
 }
@@ -196,14 +200,16 @@ static bool mac_free(struct reply *r, const cJSON *port)
 		if (!strstr(o->text, network) || strcmp(o->id, text_of(port, "id")) == 0)
 			continue;
 		return refuse(r, 409, "MacAddressInUse",
-			"Unable to complete operation for network %s. The mac address %s is in use.", network,
-			text_of(port, "mac_address"));
+			"Unable to complete operation for network %s. The mac address %s is in "
+			"use.",
+			network, text_of(port, "mac_address"));
 	}
 	return true;
 }
 
 /* Ports of the network itself have no security; others have the project's group unless they say. */
-static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON *object, bool create)
+static bool secure(
+	struct request *q, struct reply *r, const cJSON *body, cJSON *object, bool create)
 {
 	bool service = strncmp(text_of(object, "device_owner"), "network:", 8) == 0, on;
 	cJSON *group;
@@ -221,10 +227,12 @@ static bool secure(struct request *q, struct reply *r, const cJSON *body, cJSON 
 		return true;
 	if (cJSON_GetArraySize(item(object, "allowed_address_pairs")))
 		refuse(r, 409, "AddressPairAndPortSecurityRequired",
-			"Port Security must be enabled in order to have allowed address pairs on a port.");
+			"Port Security must be enabled in order to have allowed address pairs on a "
+			"port.");
 	else if (cJSON_GetArraySize(item(object, "security_groups")))
 		refuse(r, 409, "PortSecurityPortHasSecurityGroup",
-			"Port has security group associated. Cannot disable port security or IP address "
+			"Port has security group associated. Cannot disable port security or IP "
+			"address "
 			"until "
 			"security group is removed.");
 	return !r->status;
@@ -235,12 +243,14 @@ static bool check_port(struct call *c)
 	struct object *o = referred(c->q, c->r, &networks, text_of(c->object, "network_id"));
 	cJSON *network = o ? db_value(o) : NULL;
 	char mac[32];
-	bool ok = network != NULL && qos_ok(c->q, c->r, c->body) && pairs_ok(c->r, c->body, c->object);
+	bool ok = network != NULL && qos_ok(c->q, c->r, c->body) &&
+		pairs_ok(c->r, c->body, c->object);
 
 	if (!c->now) /* accepted at a port's making, and lost, as Neutron does it */
 		set_item(c->object, "tags", cJSON_CreateArray());
 	if (ok && !c->now && is_foreign(c->q, network)) {
-		refuse(c->r, 403, "HTTPForbidden", "Tenant %s not allowed to create port on this network",
+		refuse(c->r, 403, "HTTPForbidden",
+			"Tenant %s not allowed to create port on this network",
 			c->q->who->project_id);
 		ok = false;
 	}
@@ -251,10 +261,12 @@ static bool check_port(struct call *c)
 	if (ok && !c->now)
 		set_text(c->object, "qos_network_policy_id", text_of(network, "qos_policy_id"));
 	ok = ok && (!has(c->body, "mac_address") || mac_free(c->r, c->object));
-	ok = ok && secure(c->q, c->r, c->body, c->object, !c->now) && check_groups(c->q, c->r, c->object);
+	ok = ok && secure(c->q, c->r, c->body, c->object, !c->now) &&
+		check_groups(c->q, c->r, c->object);
 	if (ok && (!c->now || has(c->body, "fixed_ips")))
-		ok = allocate(c->r, network, item(c->object, "fixed_ips"), text_of(c->object, "mac_address"),
-			c->now ? text_of(c->now, "id") : NULL, has(c->body, "fixed_ips"));
+		ok = allocate(c->r, network, item(c->object, "fixed_ips"),
+			text_of(c->object, "mac_address"), c->now ? text_of(c->now, "id") : NULL,
+			has(c->body, "fixed_ips"));
 	if (ok && !c->now && has(c->body, "fixed_ips"))
 		set_text(c->object, "ip_allocation",
 			cJSON_GetArraySize(item(c->body, "fixed_ips")) ? "immediate" : "none");
@@ -294,7 +306,8 @@ static void gone_port(struct call *c)
 }
 
 static const char vnic_types[] =
-	"['normal', 'direct', 'macvtap', 'baremetal', 'direct-physical', 'virtio-forwarder', 'smart-nic', "
+	"['normal', 'direct', 'macvtap', 'baremetal', 'direct-physical', 'virtio-forwarder', "
+	"'smart-nic', "
 	"'vdpa', 'accelerator-direct', 'accelerator-direct-physical', 'remote-managed']";
 
 static const struct field port_fields[] = {
@@ -334,10 +347,11 @@ static const struct field port_fields[] = {
 	{ NULL },
 };
 
-const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500, check_port,
-	port_removable, NULL, gone_port,
-	.users = (const struct user[]){ { &trunks, "port_id", NULL, 409, "PortInUseAsTrunkParent",
-						"Port {id} is currently a parent port for trunk {user}." },
+const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500,
+	check_port, port_removable, NULL, gone_port,
+	.users = (const struct user[]){
+		{ &trunks, "port_id", NULL, 409, "PortInUseAsTrunkParent",
+			"Port {id} is currently a parent port for trunk {user}." },
 		{ &trunks, NULL, NULL, 409, "PortInUseAsSubPort",
 			"Port {id} is currently a subport for trunk {user}." },
 		{ NULL } } };

@@ -13,7 +13,9 @@ static void list_versions(struct request *q, struct reply *r)
 
 	snprintf(href, sizeof(href), "%s%s/v2.0/", q->sandbox->url, db_cloud()->path);
 	reply_new(r, 200,
-		"{'versions':[{'id':'v2.0','status':'CURRENT','links':[{'rel':'self','href':%s}]}]}", href);
+		"{'versions':[{'id':'v2.0','status':'CURRENT','links':[{'rel':'self','href':%s}]}]"
+		"}",
+		href);
 }
 
 static void list_resources(struct request *q, struct reply *r)
@@ -36,18 +38,21 @@ static void list_resources(struct request *q, struct reply *r)
 /* Zones have no ids; a list of them is filtered by its attributes. */
 static void list_zones(struct request *q, struct reply *r)
 {
-	static const char *const nova[] = { "nova", NULL }, *const kinds[] = { "network", "router" };
+	static const char *const nova[] = { "nova", NULL },
+				 *const kinds[] = { "network", "router" };
 	const char *const *zones = db_cloud()->zones ? db_cloud()->zones : nova;
 	char *name = query_get(q->query, "name", 0), *resource = query_get(q->query, "resource", 0),
 	     *state = query_get(q->query, "state", 0);
-	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "availability_zones");
+	cJSON *doc = cJSON_CreateObject(),
+	      *list = cJSON_AddArrayToObject(doc, "availability_zones");
 
 	for (int i = 0; zones[i / 2]; i++) {
 		if ((name && strcmp(name, zones[i / 2]) != 0) ||
 			(resource && strcmp(resource, kinds[i % 2]) != 0) ||
 			(state && strcmp(state, "available") != 0))
 			continue;
-		json_push(list, "{'name':%s,'resource':%s,'state':'available'}", zones[i / 2], kinds[i % 2]);
+		json_push(list, "{'name':%s,'resource':%s,'state':'available'}", zones[i / 2],
+			kinds[i % 2]);
 	}
 	free(name);
 	free(resource);
@@ -67,7 +72,8 @@ static bool other_path(struct request *q, struct reply *r, const char *path)
 		list_zones(q, r);
 	else if (strcmp(path, "qos/rule-types") == 0 && is_served(&policies, q->sandbox))
 		reply_text(r, 200,
-			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_marking\"},"
+			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_"
+			"marking\"},"
 			"{\"type\":\"minimum_bandwidth\"}]}");
 	else if (strcmp(path, "agents") == 0)
 		reply_text(r, 200, "{\"agents\":[]}");

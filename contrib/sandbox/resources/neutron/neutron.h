@@ -8,9 +8,10 @@
 
 #include "contrib/sandbox/engine/resource.h"
 
-extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules, subnetpools,
-	scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules, fw1_firewalls,
-	fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections, vpn_endpoints;
+extern const struct resource networks, subnets, ports, routers, floatingips, groups, rules,
+	subnetpools, scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules,
+	fw1_firewalls, fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections,
+	vpn_endpoints;
 extern const struct resource *const plain_resources[]; /* those that every Neutron has */
 extern struct cloud k5_cloud, tricircle_central, tricircle_region1, tricircle_region2;
 
@@ -24,14 +25,15 @@ void k5_ex_handle(struct request *q, struct reply *r); /* path after /k5/network
 void list_extensions(struct request *q, struct reply *r, const char *alias);
 bool is_granted(const struct object *o, const struct account *who); /* by RBAC */
 /*
- * Addresses that no other port has: those that fixed_ips chooses, and what the network gives besides (all,
- * unless `chosen`). False: r holds the error.
+ * Addresses that no other port has: those that fixed_ips chooses, and what the network gives
+ * besides (all, unless `chosen`). False: r holds the error.
  */
-bool allocate(
-	struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac, const char *own_id, bool chosen);
+bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac,
+	const char *own_id, bool chosen);
 bool router_action(struct call *c);
 /* An object with the table's values, not stored. */
-cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who);
+cJSON *blank_object(
+	const struct resource *of, const char *id, const char *name, const struct account *who);
 cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
 void populate(struct sandbox *s);
 /* networks, subnets, ports and ips of a --populate; what of it is not understood, or NULL. */

@@ -25,7 +25,8 @@ static bool pair_ok(struct reply *r, const cJSON *pair)
 	if (item(pair, "mac_address") && !value_ok(F_MAC, item(pair, "mac_address"), why))
 		return bad(r, "HTTPBadRequest", why);
 	if (!ip)
-		return bad(r, "AllowedAddressPairsMissingIP", "AllowedAddressPair must contain ip_address");
+		return bad(r, "AllowedAddressPairsMissingIP",
+			"AllowedAddressPair must contain ip_address");
 	cJSON_ArrayForEach (k, pair) {
 		snprintf(key, sizeof(key), "Unrecognized attribute(s) '%.60s'", k->string);
 		if (strcmp(k->string, "ip_address") != 0 && strcmp(k->string, "mac_address") != 0)
@@ -69,7 +70,8 @@ bool pairs_ok(struct reply *r, const cJSON *body, cJSON *object)
 			return false;
 	if (cJSON_GetArraySize(list) && cJSON_IsFalse(item(object, "port_security_enabled")))
 		return refuse(r, 409, "AddressPairAndPortSecurityRequired",
-			"Port Security must be enabled in order to have allowed address pairs on a port.");
+			"Port Security must be enabled in order to have allowed address pairs on a "
+			"port.");
 	return true;
 }
 

@@ -13,7 +13,8 @@ static int length_of(const cJSON *o, const char *key)
 {
 	const cJSON *v = item(o, key);
 
-	return cJSON_IsString(v) ? (int)strtol(v->valuestring, NULL, 10) : (int)cJSON_GetNumberValue(v);
+	return cJSON_IsString(v) ? (int)strtol(v->valuestring, NULL, 10)
+				 : (int)cJSON_GetNumberValue(v);
 }
 
 static int bits_of(const char *cidr)
@@ -56,7 +57,8 @@ static bool joined(const char *a, const char *b, char out[64])
 static cJSON *compact(const cJSON *prefixes)
 {
 	int n = cJSON_GetArraySize(prefixes), kept = 0;
-	char(*text)[64] = xcalloc((size_t)n + 1, 64), **sorted = xcalloc((size_t)n + 1, sizeof(char *));
+	char(*text)[64] = xcalloc((size_t)n + 1, 64),
+	**sorted = xcalloc((size_t)n + 1, sizeof(char *));
 	cJSON *out = cJSON_CreateArray();
 
 	for (int i = 0; i < n; i++) {
@@ -89,7 +91,8 @@ static bool check_prefixes(struct reply *r, cJSON *object)
 	int version = 0, bits, v;
 
 	if (!cJSON_GetArraySize(list))
-		return refuse(r, 400, "EmptySubnetPoolPrefixList", "Empty subnet pool prefix list.");
+		return refuse(
+			r, 400, "EmptySubnetPoolPrefixList", "Empty subnet pool prefix list.");
 	cJSON_ArrayForEach (i, list) {
 		cidr_parse(i->valuestring, a, &v, &bits);
 		if (version && v != version)
@@ -114,8 +117,8 @@ static bool is_inside(const cJSON *prefixes, const char *cidr)
 
 static bool bad_bounds(struct reply *r, const char *a, int x, const char *b, int y)
 {
-	return refuse(
-		r, 400, "IllegalSubnetPoolPrefixBounds", "Illegal prefix bounds: %s=%d, %s=%d.", a, x, b, y);
+	return refuse(r, 400, "IllegalSubnetPoolPrefixBounds",
+		"Illegal prefix bounds: %s=%d, %s=%d.", a, x, b, y);
 }
 
 static bool check_lengths(struct reply *r, const cJSON *body, cJSON *object, bool create)
@@ -183,12 +186,14 @@ static bool check_scope(struct request *q, struct reply *r, const cJSON *object)
 	cJSON_Delete(scope);
 	if (version != length_of(object, "ip_version"))
 		return refuse(r, 400, "IllegalSubnetPoolIpVersionAssociationToAddressScope",
-			"Illegal subnetpool association: subnetpool %s cannot associate with address scope "
+			"Illegal subnetpool association: subnetpool %s cannot associate with "
+			"address scope "
 			"%s because subnetpool ip_version is not %d.",
 			text_of(object, "id"), id, version);
 	return !overlaps_in_scope(object, id) ||
 		refuse(r, 409, "AddressScopePrefixConflict",
-			"Failed to associate address scope: subnetpools within an address scope must have "
+			"Failed to associate address scope: subnetpools within an address scope "
+			"must have "
 			"unique "
 			"prefixes.");
 }
@@ -201,7 +206,8 @@ static struct object *default_pool(const struct account *who, int version)
 		char six[32];
 
 		snprintf(six, sizeof(six), "\"ip_version\":%d", version);
-		if (strstr(o->text, "\"is_default\":true") && strstr(o->text, six) && db_visible(o, who))
+		if (strstr(o->text, "\"is_default\":true") && strstr(o->text, six) &&
+			db_visible(o, who))
 			return o;
 	}
 	return NULL;
@@ -215,7 +221,8 @@ static bool only_default(struct reply *r, const cJSON *object)
 	if (!o || !is_true(object, "is_default") || strcmp(o->id, text_of(object, "id")) == 0)
 		return true;
 	return invalid(r,
-		"A default subnetpool for this IP family has already been set. Only one default may "
+		"A default subnetpool for this IP family has already been set. Only one default "
+		"may "
 		"exist per IP family");
 }
 
@@ -232,8 +239,8 @@ static bool check_pool(struct call *c)
 			"Illegal update to prefixes: Existing prefixes must be a subset of the new "
 			"prefixes.");
 	}
-	return check_lengths(c->r, c->body, c->object, !c->now) && check_scope(c->q, c->r, c->object) &&
-		only_default(c->r, c->object);
+	return check_lengths(c->r, c->body, c->object, !c->now) &&
+		check_scope(c->q, c->r, c->object) && only_default(c->r, c->object);
 }
 
 /* ---- ranges of subnets */
@@ -331,11 +338,13 @@ static bool length_ok(struct reply *r, const cJSON *pool, int bits)
 
 	if (bits > most)
 		return refuse(r, 400, "MaxPrefixSubnetAllocationError",
-			"Unable to allocate subnet with prefix length %d, maximum allowed prefix is %d.",
+			"Unable to allocate subnet with prefix length %d, maximum allowed prefix "
+			"is %d.",
 			bits, most);
 	if (bits < least)
 		return refuse(r, 400, "MinPrefixSubnetAllocationError",
-			"Unable to allocate subnet with prefix length %d, minimum allowed prefix is %d.",
+			"Unable to allocate subnet with prefix length %d, minimum allowed prefix "
+			"is %d.",
 			bits, least);
 	return true;
 }
@@ -348,18 +357,22 @@ static bool take_range(struct reply *r, const cJSON *pool, const cJSON *body, cJ
 					  : length_of(pool, "default_prefixlen");
 	char cidr[64];
 
-	if (!length_ok(r, pool, bits) || over_pool_quota(r, pool, text_of(object, "project_id"), bits))
+	if (!length_ok(r, pool, bits) ||
+		over_pool_quota(r, pool, text_of(object, "project_id"), bits))
 		return false;
 	if (chosen)
 		cidr_mask(chosen, cidr);
-	if (chosen && (!is_inside(item(pool, "prefixes"), cidr) || is_given(text_of(pool, "id"), cidr)))
+	if (chosen &&
+		(!is_inside(item(pool, "prefixes"), cidr) || is_given(text_of(pool, "id"), cidr)))
 		refuse(r, 500, "SubnetAllocationError",
-			"Failed to allocate subnet: Cannot allocate requested subnet from the available set "
+			"Failed to allocate subnet: Cannot allocate requested subnet from the "
+			"available set "
 			"of "
 			"prefixes.");
 	else if (!chosen && !first_free(pool, bits, cidr))
 		refuse(r, 500, "SubnetAllocationError",
-			"Failed to allocate subnet: Insufficient prefix space to allocate subnet size /%d.",
+			"Failed to allocate subnet: Insufficient prefix space to allocate subnet "
+			"size /%d.",
 			bits);
 	else
 		set_text(object, "cidr", cidr);
@@ -381,7 +394,8 @@ bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSO
 	cJSON *pool;
 
 	if (id && by_default)
-		return bad_subnets(r, "subnetpool_id and use_default_subnetpool cannot both be specified.");
+		return bad_subnets(
+			r, "subnetpool_id and use_default_subnetpool cannot both be specified.");
 	if (text_of(body, "cidr") && item(body, "prefixlen"))
 		return bad_subnets(r, "cidr and prefixlen must not be supplied together.");
 	snprintf(why, sizeof(why), "No default subnetpool found for IPv%d.", version);
@@ -390,8 +404,8 @@ bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSO
 		return r->status ? false : bad_subnets(r, why);
 	pool = db_value(o);
 	if (length_of(pool, "ip_version") != version) {
-		snprintf(why, sizeof(why), "Cannot allocate IPv%d subnet from IPv%d subnet pool.", version,
-			length_of(pool, "ip_version"));
+		snprintf(why, sizeof(why), "Cannot allocate IPv%d subnet from IPv%d subnet pool.",
+			version, length_of(pool, "ip_version"));
 		ok = bad_subnets(r, why);
 	} else {
 		ok = take_range(r, pool, body, object);
@@ -428,8 +442,8 @@ static const struct field pool_fields[] = {
 	STANDARD,
 };
 
-const struct resource subnetpools = { "subnetpools", "subnetpool", "subnetpools", "SubnetPool", "Subnet pool",
-	pool_fields, 0, -1, check_pool, .granted = is_granted,
+const struct resource subnetpools = { "subnetpools", "subnetpool", "subnetpools", "SubnetPool",
+	"Subnet pool", pool_fields, 0, -1, check_pool, .granted = is_granted,
 	.users = (const struct user[]){
 		{ &subnets, NULL, NULL, 400, "SubnetPoolDeleteError",
 			"Unable to delete subnet pool: Subnet pool has existing allocations." },
@@ -439,7 +453,8 @@ static bool scope_ok(struct call *c)
 {
 	return !c->now || !cJSON_IsFalse(item(c->body, "shared")) || !is_true(c->now, "shared") ||
 		refuse(c->r, 400, "AddressScopeUpdateError",
-			"Unable to update address scope %s : Shared address scope can't be unshared.",
+			"Unable to update address scope %s : Shared address scope can't be "
+			"unshared.",
 			text_of(c->now, "id"));
 }
 
@@ -453,9 +468,11 @@ static const struct field scope_fields[] = {
 	{ NULL },
 };
 
-const struct resource scopes = { "address-scopes", "address_scope", "address_scopes", "AddressScope",
-	"Address scope", scope_fields, 0, UNCOUNTED, scope_ok, .granted = is_granted,
-	.users = (const struct user[]){ { &subnetpools, NULL, NULL, 409, "AddressScopeInUse",
-						"Unable to complete operation on address scope {id}. There "
-						"are one or more subnet pools in use on the address scope." },
+const struct resource scopes = { "address-scopes", "address_scope", "address_scopes",
+	"AddressScope", "Address scope", scope_fields, 0, UNCOUNTED, scope_ok,
+	.granted = is_granted,
+	.users = (const struct user[]){
+		{ &subnetpools, NULL, NULL, 409, "AddressScopeInUse",
+			"Unable to complete operation on address scope {id}. There "
+			"are one or more subnet pools in use on the address scope." },
 		{ NULL } } };

@@ -9,7 +9,8 @@
 #include "contrib/sandbox/resources/keystone/realm.h"
 #include "contrib/sandbox/resources/neutron/checks.h"
 
-cJSON *blank_object(const struct resource *of, const char *id, const char *name, const struct account *who)
+cJSON *blank_object(
+	const struct resource *of, const char *id, const char *name, const struct account *who)
 {
 	cJSON *o = cJSON_CreateObject();
 	char now[32];
@@ -19,7 +20,9 @@ cJSON *blank_object(const struct resource *of, const char *id, const char *name,
 	set_text(o, "id", id);
 	if (has(o, "name"))
 		set_text(o, "name", name);
-	json_set(o, "{'tenant_id':%s,'project_id':%s,'created_at':%s,'updated_at':%s,'revision_number':%d}",
+	json_set(o,
+		"{'tenant_id':%s,'project_id':%s,'created_at':%s,'updated_at':%s,'revision_number':"
+		"%d}",
 		who->project_id, who->project_id, now, now, of->first_revision);
 	return o;
 }
@@ -31,7 +34,8 @@ static void keep(const struct resource *of, cJSON *o)
 }
 
 static void add_subnet(const char *id, const char *name, const char *network, const char *cidr,
-	const char *start, const char *end, const char *gateway, bool dhcp, const struct account *who)
+	const char *start, const char *end, const char *gateway, bool dhcp,
+	const struct account *who)
 {
 	cJSON *o = blank_object(&subnets, id, name, who);
 
@@ -56,8 +60,8 @@ static void add_public(void)
 		subnet);
 	made_segments(o);
 	keep(&networks, o);
-	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254", "203.0.113.1",
-		false, admin);
+	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254",
+		"203.0.113.1", false, admin);
 }
 
 cJSON *default_group(const struct account *who)
@@ -94,7 +98,8 @@ static void add_port(unsigned long i, unsigned long networks_n, const char *grou
 	snprintf(of, sizeof(of), "%08lx-0000-4000-8000-000000000001", network);
 	snprintf(subnet, sizeof(subnet), "%08lx-0000-4000-8000-000000000002", network);
 	snprintf(ip, sizeof(ip), "10.%lu.%lu.%lu", network % 256, host / 256 % 256, host % 256);
-	snprintf(mac, sizeof(mac), "fa:16:3e:%02lx:%02lx:%02lx", i >> 16 & 255, i >> 8 & 255, i & 255);
+	snprintf(mac, sizeof(mac), "fa:16:3e:%02lx:%02lx:%02lx", i >> 16 & 255, i >> 8 & 255,
+		i & 255);
 	o = blank_object(&ports, id, name, &accounts[0]);
 	json_set(o,
 		"{'network_id':%s,'mac_address':%s,'fixed_ips':[{'subnet_id':%s,'ip_address':%s}],"
@@ -114,7 +119,8 @@ static void add_network(unsigned long i, bool subnet)
 	snprintf(name, sizeof(name), "net-%05lu", i);
 	o = blank_object(&networks, id, name, &accounts[0]);
 	if (subnet)
-		cJSON_AddItemToArray(cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet_id));
+		cJSON_AddItemToArray(
+			cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet_id));
 	set_item(o, "provider:segmentation_id", cJSON_CreateNumber((double)i + 1));
 	made_segments(o);
 	keep(&networks, o);

@@ -46,15 +46,17 @@ static bool check_policy(struct call *c)
 		set_item(c->object, "revision_number", cJSON_CreateNumber(1));
 	return !o || strcmp(o->id, text_of(c->object, "id")) == 0 ||
 		refuse(c->r, 409, "QoSPolicyDefaultAlreadyExists",
-			"A default QoS policy exists for project %s.", text_of(c->object, "project_id"));
+			"A default QoS policy exists for project %s.",
+			text_of(c->object, "project_id"));
 }
 
 /* ---- rules */
 
 static const long kbps[] = { 0, 2147483647 };
-static const char directions[] = "['egress', 'ingress']",
-		  marks[] = "[0, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 46, 48, "
-			    "56]";
+static const char
+	directions[] = "['egress', 'ingress']",
+	marks[] = "[0, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 46, 48, "
+		  "56]";
 
 #define RULE_END                                                         \
 	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST | OPTIONAL }, \
@@ -84,7 +86,9 @@ static const struct field least_fields[] = {
 static const struct resource kinds[] = {
 	{ .path = "bandwidth_limit_rules", .one = "bandwidth_limit_rule", .fields = limit_fields },
 	{ .path = "dscp_marking_rules", .one = "dscp_marking_rule", .fields = mark_fields },
-	{ .path = "minimum_bandwidth_rules", .one = "minimum_bandwidth_rule", .fields = least_fields },
+	{ .path = "minimum_bandwidth_rules",
+		.one = "minimum_bandwidth_rule",
+		.fields = least_fields },
 };
 
 /* "bandwidth_limit" */
@@ -97,7 +101,8 @@ static bool is_of(const cJSON *rule, const struct resource *kind)
 {
 	const char *type = text_of(rule, "type");
 
-	return type && strncmp(type, kind->one, (size_t)type_length(kind)) == 0 && !type[type_length(kind)];
+	return type && strncmp(type, kind->one, (size_t)type_length(kind)) == 0 &&
+		!type[type_length(kind)];
 }
 
 /* A rule as it is asked for: without what its policy tells. */
@@ -130,7 +135,8 @@ static void list_rules(struct reply *r, const struct resource *kind, const cJSON
 }
 
 /* Two rules of a kind only differ in direction. */
-static bool conflicts(struct reply *r, const struct resource *kind, const cJSON *policy, const cJSON *rule)
+static bool conflicts(
+	struct reply *r, const struct resource *kind, const cJSON *policy, const cJSON *rule)
 {
 	const cJSON *other;
 
@@ -154,15 +160,16 @@ static void put_policy(struct object *o, cJSON *policy)
 	db_touch(&policies, o->id, NULL, NULL);
 }
 
-static bool body_ok(struct request *q, struct reply *r, const struct resource *kind, cJSON *body, bool create)
+static bool body_ok(
+	struct request *q, struct reply *r, const struct resource *kind, cJSON *body, bool create)
 {
 	if (cJSON_IsObject(body))
 		return check_body(q, r, kind, body, create);
 	return refuse(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", kind->one);
 }
 
-static void create_rule(struct request *q, struct reply *r, const struct resource *kind, struct object *o,
-	cJSON *policy, cJSON *body)
+static void create_rule(struct request *q, struct reply *r, const struct resource *kind,
+	struct object *o, cJSON *policy, cJSON *body)
 {
 	cJSON *rule;
 	char type[64];
@@ -194,14 +201,15 @@ static int rule_place(const struct resource *kind, const cJSON *policy, const ch
 	return -1;
 }
 
-static void one_rule(struct request *q, struct reply *r, const struct resource *kind, struct object *o,
-	cJSON *policy, cJSON *body, const char *id)
+static void one_rule(struct request *q, struct reply *r, const struct resource *kind,
+	struct object *o, cJSON *policy, cJSON *body, const char *id)
 {
 	int n = rule_place(kind, policy, id);
 	cJSON *rule = n < 0 ? NULL : cJSON_GetArrayItem(item(policy, "rules"), n), *v;
 
 	if (!rule) {
-		refuse(r, 404, "QosRuleNotFound", "QoS rule %s for policy %s could not be found.", id, o->id);
+		refuse(r, 404, "QosRuleNotFound", "QoS rule %s for policy %s could not be found.",
+			id, o->id);
 	} else if (strcmp(q->method, "GET") == 0) {
 		reply_rule(r, 200, kind, rule);
 	} else if (strcmp(q->method, "DELETE") == 0) {
@@ -227,8 +235,8 @@ static bool may_write(struct request *q, struct reply *r, const struct resource 
 							  : "delete";
 
 	return q->who->admin || strcmp(q->method, "GET") == 0 ||
-		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_policy_%s is disallowed by policy", verb,
-			kind->one);
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_policy_%s is disallowed by policy",
+			verb, kind->one);
 }
 
 /* KIND_rules[/ID] */

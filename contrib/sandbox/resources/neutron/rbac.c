@@ -70,9 +70,11 @@ static bool refuse_all(struct reply *r, bool create)
 {
 	return refuse(r, 403, "PolicyNotAuthorized",
 		create ? "((((rule:create_rbac_policy and rule:create_rbac_policy:object_type) and "
-			 "rule:create_rbac_policy:object_id) and rule:create_rbac_policy:target_tenant) and "
+			 "rule:create_rbac_policy:object_id) and "
+			 "rule:create_rbac_policy:target_tenant) and "
 			 "rule:create_rbac_policy:action) is disallowed by policy"
-		       : "(rule:update_rbac_policy and rule:update_rbac_policy:target_tenant) is disallowed "
+		       : "(rule:update_rbac_policy and rule:update_rbac_policy:target_tenant) is "
+			 "disallowed "
 			 "by "
 			 "policy");
 }
@@ -108,7 +110,8 @@ static bool object_ok(struct request *q, struct reply *r, const cJSON *object, i
 
 static bool check_rbac(struct call *c)
 {
-	const char *type = text_of(c->object, "object_type"), *action = text_of(c->object, "action");
+	const char *type = text_of(c->object, "object_type"),
+		   *action = text_of(c->object, "action");
 	int kind = kind_of(type);
 	char quoted[80];
 
@@ -124,7 +127,8 @@ static bool check_rbac(struct call *c)
 	if (!c->now && !object_ok(c->q, c->r, c->object, kind))
 		return false;
 	return !is_double(c->object) ||
-		refuse(c->r, 409, "DuplicateRbacPolicy", "An RBAC policy already exists with those values.");
+		refuse(c->r, 409, "DuplicateRbacPolicy",
+			"An RBAC policy already exists with those values.");
 }
 
 /* An object that all may see says so itself. */
@@ -163,7 +167,8 @@ static void gone_rbac(struct call *c)
 /* Others may have ports on a network that they would see no more. */
 static bool rbac_removable(struct call *c)
 {
-	const char *network = text_of(c->object, "object_id"), *target = text_of(c->object, "target_tenant");
+	const char *network = text_of(c->object, "object_id"),
+		   *target = text_of(c->object, "target_tenant");
 	struct object *o = db_find(&networks, network), *p;
 	size_t at = 0;
 
@@ -172,7 +177,8 @@ static bool rbac_removable(struct call *c)
 			(strcmp(target, "*") != 0 && strcmp(p->project, target) != 0))
 			continue;
 		return refuse(c->r, 409, "RbacPolicyInUse",
-			"RBAC policy on object %s cannot be removed because other objects depend on it.",
+			"RBAC policy on object %s cannot be removed because other objects depend "
+			"on it.",
 			network);
 	}
 	return true;
@@ -199,5 +205,5 @@ static const struct field rbac_fields[] = {
 };
 
 const struct resource rbac = { "rbac-policies", "rbac_policy", "rbac_policies", "RbacPolicy",
-	"RBAC policy of type unknown with ID", rbac_fields, 0, 10, check_rbac, rbac_removable, made_rbac,
-	gone_rbac, .absent = "not found" };
+	"RBAC policy of type unknown with ID", rbac_fields, 0, 10, check_rbac, rbac_removable,
+	made_rbac, gone_rbac, .absent = "not found" };

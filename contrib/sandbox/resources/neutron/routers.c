@@ -9,8 +9,8 @@
 #include "contrib/sandbox/resources/neutron/checks.h"
 
 /* A port that the cloud makes for itself. */
-static void service_port(const cJSON *owner, const char *network_id, const cJSON *pair, const char *role,
-	const char *project, char id[37])
+static void service_port(const cJSON *owner, const char *network_id, const cJSON *pair,
+	const char *role, const char *project, char id[37])
 {
 	cJSON *p = cJSON_CreateObject();
 	bool gateway = strcmp(role, "network:router_gateway") == 0;
@@ -21,11 +21,12 @@ static void service_port(const cJSON *owner, const char *network_id, const cJSON
 	snprintf(mac, sizeof(mac), "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
 	set_initials(p, ports.fields);
 	json_set(p,
-		"{'id':%s,'network_id':%s,'tenant_id':%s,'project_id':%s,'mac_address':%s,'device_id':%s,"
+		"{'id':%s,'network_id':%s,'tenant_id':%s,'project_id':%s,'mac_address':%s,'device_"
+		"id':%s,"
 		"'device_owner':%s,'created_at':%s,'updated_at':%s,'revision_number':%d,"
 		"'port_security_enabled':false,'fixed_ips':[{'subnet_id':%s,'ip_address':%s}]}",
-		id, network_id, project, project, mac, text_of(owner, "id"), role, now, now, gateway ? 1 : 2,
-		text_of(pair, "subnet_id"), text_of(pair, "ip_address"));
+		id, network_id, project, project, mac, text_of(owner, "id"), role, now, now,
+		gateway ? 1 : 2, text_of(pair, "subnet_id"), text_of(pair, "ip_address"));
 	if (strcmp(role, "network:floatingip") == 0)
 		set_text(p, "status", "N/A");
 	set_dns(p);
@@ -53,8 +54,8 @@ static bool is_external(struct reply *r, const char *network_id)
 	if (!o)
 		reply_absent(r, &networks, network_id);
 	else if (!strstr(o->text, "\"router:external\":true"))
-		refuse(r, 400, "BadRequest", "Bad router request: Network %s is not an external network.",
-			network_id);
+		refuse(r, 400, "BadRequest",
+			"Bad router request: Network %s is not an external network.", network_id);
 	return !r->status;
 }
 
@@ -63,14 +64,15 @@ static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 	const char *network_id = text_of(wish, "network_id");
 	cJSON *network = db_get(&networks, network_id), *wanted = item(wish, "external_fixed_ips");
 	cJSON *fixed = cJSON_IsArray(wanted) ? cJSON_Duplicate(wanted, 1) : cJSON_CreateArray();
-	bool ok = allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0);
+	bool ok = allocate(
+		r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0);
 	bool snat = !cJSON_IsFalse(item(wish, "enable_snat"));
 	char port[37];
 
 	if (ok) {
 		set_item(object, "external_gateway_info",
-			json_new("{'network_id':%s,'external_fixed_ips':%p,'enable_snat':%hhd}", network_id,
-				cJSON_Duplicate(fixed, 1), snat));
+			json_new("{'network_id':%s,'external_fixed_ips':%p,'enable_snat':%hhd}",
+				network_id, cJSON_Duplicate(fixed, 1), snat));
 		if (cJSON_GetArraySize(fixed))
 			service_port(object, network_id, cJSON_GetArrayItem(fixed, 0),
 				"network:router_gateway", "", port);
@@ -92,9 +94,11 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 		for (int i = 0; i < 2; i++) {
 			if (!item(info, keys[i]) || q->who->admin)
 				continue;
-			snprintf(gateway, sizeof(gateway), "rule:%s_router:external_gateway_info", verb);
+			snprintf(gateway, sizeof(gateway), "rule:%s_router:external_gateway_info",
+				verb);
 			return refuse(r, 403, "PolicyNotAuthorized",
-				"(rule:%s_router and (%s and (%s:network_id and %s:%s))) is disallowed by "
+				"(rule:%s_router and (%s and (%s:network_id and %s:%s))) is "
+				"disallowed by "
 				"policy",
 				verb, gateway, gateway, gateway, keys[i]);
 		}
@@ -102,11 +106,13 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 	}
 	if (value_ok(F_DICT, info, why))
 		snprintf(why, sizeof(why),
-			"Validation of dictionary's keys failed. Expected keys: {'network_id'} Provided "
+			"Validation of dictionary's keys failed. Expected keys: {'network_id'} "
+			"Provided "
 			"keys: "
 			"{'%.100s'}",
 			info->child->string);
-	return refuse(r, 400, "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: %s.", why);
+	return refuse(r, 400, "HTTPBadRequest",
+		"Invalid input for external_gateway_info. Reason: %s.", why);
 }
 
 static bool check_router(struct call *c)
@@ -120,7 +126,8 @@ static bool check_router(struct call *c)
 		return true;
 	if (!gateway_ok(c->q, c->r, info, c->now ? "update" : "create"))
 		return false;
-	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") && text_of(before, "network_id") &&
+	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") &&
+		text_of(before, "network_id") &&
 		text_is(info, "network_id", text_of(before, "network_id"))) {
 		set_item(c->object, "external_gateway_info", cJSON_Duplicate(before, 1));
 		if (item(info, "enable_snat"))
@@ -131,7 +138,8 @@ static bool check_router(struct call *c)
 	}
 	if (c->now && db_first(&floatingips, text_of(c->now, "id")))
 		return refuse(c->r, 409, "RouterExternalGatewayInUseByFloatingIp",
-			"Gateway cannot be updated for router %s, since a gateway to external network %s is "
+			"Gateway cannot be updated for router %s, since a gateway to external "
+			"network %s is "
 			"required by one or more floating IPs.",
 			text_of(c->now, "id"), text_of(before, "network_id"));
 	if (text_of(info, "network_id") && !is_external(c->r, text_of(info, "network_id")))
@@ -171,9 +179,10 @@ static void reply_interface(struct reply *r, const struct object *router, const 
 
 	subnet = subnet ? subnet : "";
 	reply_new(r, 200,
-		"{'id':%s,'tenant_id':%s,'port_id':%s,'network_id':%s,'subnet_id':%s,'subnet_ids':[%s]}",
-		router->id, router->project, text_of(port, "id"), text_of(port, "network_id"), subnet,
-		subnet);
+		"{'id':%s,'tenant_id':%s,'port_id':%s,'network_id':%s,'subnet_id':%s,'subnet_ids':["
+		"%s]}",
+		router->id, router->project, text_of(port, "id"), text_of(port, "network_id"),
+		subnet, subnet);
 }
 
 static void own_port(cJSON *port, const void *router_id)
@@ -196,7 +205,8 @@ static bool address_free(struct reply *r, const char *subnet_id, const char *ip)
 	return true;
 }
 
-static bool add_by_subnet(struct request *q, struct reply *r, const struct object *router, const char *id)
+static bool add_by_subnet(
+	struct request *q, struct reply *r, const struct object *router, const char *id)
 {
 	struct object *o = referred(q, r, &subnets, id);
 	cJSON *subnet, *value, *port;
@@ -215,9 +225,10 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 		refuse(r, 400, "BadRequest",
 			"Bad router request: Subnet for router interface must have a gateway IP.");
 	} else if (address_free(r, id, gateway)) {
-		value = json_new("{'id':%s,'subnet_id':%s,'ip_address':%s}", router->id, id, gateway);
-		service_port(value, text_of(subnet, "network_id"), value, "network:router_interface",
-			router->project, port_id);
+		value = json_new(
+			"{'id':%s,'subnet_id':%s,'ip_address':%s}", router->id, id, gateway);
+		service_port(value, text_of(subnet, "network_id"), value,
+			"network:router_interface", router->project, port_id);
 		cJSON_Delete(value);
 		port = db_get(&ports, port_id);
 		reply_interface(r, router, port);
@@ -228,7 +239,8 @@ static bool add_by_subnet(struct request *q, struct reply *r, const struct objec
 	return ok;
 }
 
-static bool add_by_port(struct request *q, struct reply *r, const struct object *router, const char *id)
+static bool add_by_port(
+	struct request *q, struct reply *r, const struct object *router, const char *id)
 {
 	struct object *o = referred(q, r, &ports, id);
 	cJSON *port = o ? db_value(o) : NULL;
@@ -241,7 +253,8 @@ static bool add_by_port(struct request *q, struct reply *r, const struct object 
 		reply_interface(r, router, port);
 	} else if (o) {
 		refuse(r, 409, "PortInUse",
-			"Unable to complete operation on port %s for network %s. Port already has an "
+			"Unable to complete operation on port %s for network %s. Port already has "
+			"an "
 			"attached device %s.",
 			id, text_of(port, "network_id"), text_of(port, "device_id"));
 	}
@@ -256,7 +269,8 @@ static bool carries_ip(const char *router_id, const char *subnet_id)
 
 	db_each (o, &floatingips, router_id) {
 		cJSON *ip = db_value(o);
-		struct object *p = text_of(ip, "port_id") ? db_find(&ports, text_of(ip, "port_id")) : NULL;
+		struct object *p =
+			text_of(ip, "port_id") ? db_find(&ports, text_of(ip, "port_id")) : NULL;
 
 		cJSON_Delete(ip);
 		if (p && strstr(p->text, subnet_id))
@@ -277,7 +291,8 @@ static bool remove_interface(
 		return refuse(r, 404,
 			subnet_id ? "RouterInterfaceNotFoundForSubnet" : "RouterInterfaceNotFound",
 			"Router %s %s %s", router->id,
-			subnet_id ? "has no interface on subnet" : "does not have an interface with id",
+			subnet_id ? "has no interface on subnet"
+				  : "does not have an interface with id",
 			subnet_id ? subnet_id : port_id);
 	port = db_value(o);
 	subnet = text_of(cJSON_GetArrayItem(item(port, "fixed_ips"), 0), "subnet_id");
@@ -285,7 +300,8 @@ static bool remove_interface(
 		; /* r says who keeps it */
 	} else if (subnet && carries_ip(router->id, subnet)) {
 		refuse(r, 409, "RouterInterfaceInUseByFloatingIP",
-			"Router interface for subnet %s on router %s cannot be deleted, as it is required by "
+			"Router interface for subnet %s on router %s cannot be deleted, as it is "
+			"required by "
 			"one or more floating IPs.",
 			subnet, router->id);
 	} else {
@@ -309,7 +325,8 @@ static bool change_interface(struct call *c)
 			"Bad router request: Cannot specify both subnet-id and port-id.");
 	else if (subnet && !value_ok(F_UUID, item(body, "subnet_id"), why))
 		refuse(c->r, 400, "BadRequest", "Bad router request: %s.", why);
-	else if (subnet && strncmp(c->action, "remove", 6) == 0 && !referred(c->q, c->r, &subnets, subnet))
+	else if (subnet && strncmp(c->action, "remove", 6) == 0 &&
+		!referred(c->q, c->r, &subnets, subnet))
 		;
 	else if (!subnet && !port)
 		refuse(c->r, 400, "BadRequest",
@@ -317,7 +334,8 @@ static bool change_interface(struct call *c)
 	else if (strcmp(c->action, "remove_router_interface") == 0)
 		ok = remove_interface(c->r, c->o, subnet, port);
 	else
-		ok = subnet ? add_by_subnet(c->q, c->r, c->o, subnet) : add_by_port(c->q, c->r, c->o, port);
+		ok = subnet ? add_by_subnet(c->q, c->r, c->o, subnet)
+			    : add_by_port(c->q, c->r, c->o, port);
 	if (ok)
 		db_touch(&routers, c->o->id, NULL, NULL);
 	cJSON_Delete(body);
@@ -356,8 +374,8 @@ static struct object *router_between(const char *subnet_id, const char *external
 	return NULL;
 }
 
-static bool is_associated(
-	struct reply *r, const char *port_id, const char *fixed, const char *external, const cJSON *own)
+static bool is_associated(struct reply *r, const char *port_id, const char *fixed,
+	const char *external, const cJSON *own)
 {
 	char quoted[80];
 	struct object *o;
@@ -367,9 +385,11 @@ static bool is_associated(
 		if (strcmp(o->id, text_of(own, "id")) == 0 || !strstr(o->text, quoted))
 			continue;
 		refuse(r, 409, "FloatingIPPortAlreadyAssociated",
-			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed "
+			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as "
+			"that fixed "
 			"IP already has a floating IP on external network %s.",
-			text_of(own, "floating_ip_address"), text_of(own, "id"), port_id, fixed, external);
+			text_of(own, "floating_ip_address"), text_of(own, "id"), port_id, fixed,
+			external);
 		return true;
 	}
 	return false;
@@ -377,8 +397,8 @@ static bool is_associated(
 
 static cJSON *details_of(const cJSON *port)
 {
-	static const char *const keys[] = { "name", "network_id", "mac_address", "admin_state_up", "status",
-		"device_id", "device_owner" };
+	static const char *const keys[] = { "name", "network_id", "mac_address", "admin_state_up",
+		"status", "device_id", "device_owner" };
 	cJSON *d = cJSON_CreateObject();
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -405,16 +425,19 @@ static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wa
 	if (n == 1 && !wanted)
 		return only;
 	if (wanted)
-		refuse(r, 400, "BadRequest", "Bad floatingip request: Port %s does not have fixed ip %s.",
+		refuse(r, 400, "BadRequest",
+			"Bad floatingip request: Port %s does not have fixed ip %s.",
 			text_of(port, "id"), wanted);
 	else if (n)
 		refuse(r, 400, "BadRequest",
-			"Bad floatingip request: Port %s has multiple fixed IPv4 addresses.  Must provide a "
+			"Bad floatingip request: Port %s has multiple fixed IPv4 addresses.  Must "
+			"provide a "
 			"specific IPv4 address when assigning a floating IP.",
 			text_of(port, "id"));
 	else
 		refuse(r, 400, "BadRequest",
-			"Bad floatingip request: Cannot add floating IP to port %s that has no fixed IPv4 "
+			"Bad floatingip request: Cannot add floating IP to port %s that has no "
+			"fixed IPv4 "
 			"addresses.",
 			text_of(port, "id"));
 	return NULL;
@@ -439,11 +462,13 @@ static bool associate(struct request *q, struct reply *r, cJSON *object, const c
 		; /* r says which address is missing */
 	} else if (!router) {
 		refuse(r, 404, "ExternalGatewayForFloatingIPNotFound",
-			"External network %s is not reachable from subnet %s.  Therefore, cannot associate "
+			"External network %s is not reachable from subnet %s.  Therefore, cannot "
+			"associate "
 			"Port %s with a Floating IP.",
 			external, subnet, port_id);
 	} else if (!is_associated(r, port_id, fixed, external, object)) {
-		json_set(object, "{'port_id':%s,'fixed_ip_address':%s,'router_id':%s,'port_details':%p}",
+		json_set(object,
+			"{'port_id':%s,'fixed_ip_address':%s,'router_id':%s,'port_details':%p}",
 			port_id, fixed, router->id, details_of(port));
 		ok = true;
 	}
@@ -465,8 +490,10 @@ static bool reserve(struct reply *r, cJSON *object)
 		refuse(r, 404, "NetworkNotFound", "Network %s could not be found.", network_id);
 	} else if (!is_true(network, "router:external")) {
 		refuse(r, 400, "BadRequest",
-			"Bad floatingip request: Network %s is not a valid external network.", network_id);
-	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL, cJSON_GetArraySize(fixed) > 0)) {
+			"Bad floatingip request: Network %s is not a valid external network.",
+			network_id);
+	} else if (allocate(r, network, fixed, "fa:16:3e:00:00:00", NULL,
+			   cJSON_GetArraySize(fixed) > 0)) {
 		want = cJSON_GetArrayItem(fixed, 0);
 		set_text(object, "floating_ip_address", text_of(want, "ip_address"));
 		service_port(object, network_id, want, "network:floatingip", "", port);
@@ -503,7 +530,8 @@ static bool check_ip(struct call *c)
 		return associate(c->q, c->r, c->object, port_id) || give_back(c);
 	if (others && item(c->body, "description"))
 		return true;
-	json_set(c->object, "{'port_id':null,'fixed_ip_address':null,'router_id':null,'port_details':null}");
+	json_set(c->object,
+		"{'port_id':null,'fixed_ip_address':null,'router_id':null,'port_details':null}");
 	return true;
 }
 
@@ -533,10 +561,12 @@ static const struct field router_fields[] = {
 	STANDARD,
 };
 
-const struct resource routers = { "routers", "router", "routers", "Router", "Router", router_fields, 1, 10,
-	check_router, NULL, NULL, gone_router, .action = router_action, .absent = "could not be found",
-	.users = (const struct user[]){ { &vpn_services, NULL, NULL, 409, "RouterInUse",
-						"Router {id} is currently used by VPN service ({user})" },
+const struct resource routers = { "routers", "router", "routers", "Router", "Router", router_fields,
+	1, 10, check_router, NULL, NULL, gone_router, .action = router_action,
+	.absent = "could not be found",
+	.users = (const struct user[]){
+		{ &vpn_services, NULL, NULL, 409, "RouterInUse",
+			"Router {id} is currently used by VPN service ({user})" },
 		{ &ports, NULL, "network:router_interface", 409, "RouterInUse",
 			"Router {id} has ports still attached: {user}" },
 		{ NULL } } };
@@ -560,5 +590,6 @@ static const struct field ip_fields[] = {
 	STANDARD,
 };
 
-const struct resource floatingips = { "floatingips", "floatingip", "floatingips", "FloatingIP", "Floating IP",
-	ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip, .empty_put = true, .absent = "could not be found" };
+const struct resource floatingips = { "floatingips", "floatingip", "floatingips", "FloatingIP",
+	"Floating IP", ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip, .empty_put = true,
+	.absent = "could not be found" };

@@ -24,7 +24,8 @@ static bool in_use(const struct wish *w)
 	snprintf(type, sizeof(type), "\"network_type\":\"%s\"", w->type);
 	snprintf(physical, sizeof(physical), "\"physical_network\":\"%.150s\"",
 		w->physical ? w->physical : "");
-	snprintf(number, sizeof(number), "\"segmentation_id\":%.0f,", cJSON_GetNumberValue(w->number));
+	snprintf(number, sizeof(number), "\"segmentation_id\":%.0f,",
+		cJSON_GetNumberValue(w->number));
 	for (size_t i = 0; i < db_count(&segments); i++) {
 		const char *text = db_at(&segments, i)->text;
 
@@ -38,10 +39,12 @@ static bool refuse_taken(struct reply *r, const struct wish *w)
 {
 	if (strcmp(w->type, "flat") == 0)
 		refuse(r, 409, "FlatNetworkInUse",
-			"Unable to create the flat network. Physical network %s is in use.", w->physical);
+			"Unable to create the flat network. Physical network %s is in use.",
+			w->physical);
 	else
 		refuse(r, 409, "VlanIdInUse",
-			"Unable to create the network. The VLAN %.0f on physical network %s is in use.",
+			"Unable to create the network. The VLAN %.0f on physical network %s is in "
+			"use.",
 			cJSON_GetNumberValue(w->number), w->physical);
 	return false;
 }
@@ -58,9 +61,11 @@ static bool wish_ok(struct reply *r, const struct wish *w)
 	if (flat && number)
 		return invalid(r, "segmentation_id prohibited for flat provider network");
 	if (vlan && number && !w->physical)
-		return invalid(r, "segmentation_id requires physical_network for VLAN provider network");
+		return invalid(
+			r, "segmentation_id requires physical_network for VLAN provider network");
 	if (vlan && w->physical && strcmp(w->physical, "physnet1") != 0)
-		return invalid(r, "physical_network '%s' unknown for VLAN provider network", w->physical);
+		return invalid(
+			r, "physical_network '%s' unknown for VLAN provider network", w->physical);
 	if (vlan && number && (w->number->valuedouble < 1 || w->number->valuedouble > 4094))
 		return invalid(r, "segmentation_id out of range (1 through 4094)");
 	if (!flat && !vlan && w->physical)
@@ -175,7 +180,8 @@ static void show_segments(cJSON *network, const void *unused)
 		cJSON *s = db_value(o), *i = cJSON_CreateObject();
 
 		for (int k = 0; k < 3; k++)
-			cJSON_AddItemToObject(i, keys[k][0], cJSON_Duplicate(item(s, keys[k][1]), 1));
+			cJSON_AddItemToObject(
+				i, keys[k][0], cJSON_Duplicate(item(s, keys[k][1]), 1));
 		cJSON_AddItemToArray(list, i);
 		cJSON_Delete(s);
 	}
@@ -196,8 +202,8 @@ static void show_segments(cJSON *network, const void *unused)
 
 static bool check_segment(struct call *c)
 {
-	struct wish w = { text_of(c->object, "network_type"), text_of(c->object, "physical_network"),
-		item(c->object, "segmentation_id") };
+	struct wish w = { text_of(c->object, "network_type"),
+		text_of(c->object, "physical_network"), item(c->object, "segmentation_id") };
 
 	if (c->now)
 		return true;
@@ -205,7 +211,8 @@ static bool check_segment(struct call *c)
 		return false;
 	if (!w.physical && strcmp(w.type, "vlan") == 0)
 		set_text(c->object, "physical_network", "physnet1");
-	set_item(c->object, "segmentation_id", chosen_number(w.type, item(c->body, "segmentation_id")));
+	set_item(c->object, "segmentation_id",
+		chosen_number(w.type, item(c->body, "segmentation_id")));
 	return true;
 }
 
@@ -228,9 +235,11 @@ static const struct field segment_fields[] = {
 	{ NULL },
 };
 
-const struct resource segments = { "segments", "segment", "segments", "Segment", "Segment", segment_fields, 1,
-	UNCOUNTED, check_segment, NULL, made_segment, made_segment, .by_admin = true, .hidden = true,
-	.users = (const struct user[]){ { &subnets, NULL, NULL, 409, "SegmentInUse",
-						"Segment '{id}' cannot be deleted: The segment is still "
-						"associated with subnet(s) {user}." },
+const struct resource segments = { "segments", "segment", "segments", "Segment", "Segment",
+	segment_fields, 1, UNCOUNTED, check_segment, NULL, made_segment, made_segment,
+	.by_admin = true, .hidden = true,
+	.users = (const struct user[]){
+		{ &subnets, NULL, NULL, 409, "SegmentInUse",
+			"Segment '{id}' cannot be deleted: The segment is still "
+			"associated with subnet(s) {user}." },
 		{ NULL } } };

@@ -44,8 +44,8 @@ static bool check_overlap(struct reply *r, const cJSON *network, const char *cid
 		cJSON_Delete(other);
 		if (!overlaps)
 			continue;
-		snprintf(text, sizeof(text), "%s for network: %s overlaps with another subnet.", cidr,
-			text_of(network, "id"));
+		snprintf(text, sizeof(text), "%s for network: %s overlaps with another subnet.",
+			cidr, text_of(network, "id"));
 		return bad_input(r, "Requested subnet with cidr: ", text, "");
 	}
 	return true;
@@ -80,7 +80,10 @@ static int compare(const char *a, const char *b)
 	return memcmp(x, y, 16);
 }
 
-/* Pools that nobody gave: all addresses but the network's, version 4's broadcast and the gateway's. */
+/*
+ * Pools that nobody gave: all addresses but the network's, version 4's broadcast and the
+ * gateway's.
+ */
 static void default_pools(cJSON *object, const char *cidr, int version, int bits)
 {
 	cJSON *pools = cJSON_CreateArray();
@@ -111,27 +114,31 @@ static void default_pools(cJSON *object, const char *cidr, int version, int bits
 /* What may be said of version 6 together. */
 static bool modes_ok(struct reply *r, const cJSON *object, int version, int bits)
 {
-	const char *ra = text_of(object, "ipv6_ra_mode"), *address = text_of(object, "ipv6_address_mode"),
-		   *one = ra ? ra : address;
+	const char *ra = text_of(object, "ipv6_ra_mode"),
+		   *address = text_of(object, "ipv6_address_mode"), *one = ra ? ra : address;
 
 	if (!one)
 		return true;
 	if (version == 4)
 		return invalid(r, "%s is not valid when ip_version is 4",
-			ra && address ? "ipv6_ra_mode is not valid when ip_version is 4.ipv6_address_mode"
-				: ra  ? "ipv6_ra_mode"
-				      : "ipv6_address_mode");
+			ra && address
+				? "ipv6_ra_mode is not valid when ip_version is 4.ipv6_address_mode"
+				: ra ? "ipv6_ra_mode"
+				     : "ipv6_address_mode");
 	if (cJSON_IsFalse(item(object, "enable_dhcp")))
 		return invalid(r,
-			"ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False");
+			"ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set "
+			"to False");
 	if (ra && address && strcmp(ra, address) != 0)
 		return invalid(r,
-			"ipv6_ra_mode set to '%s' with ipv6_address_mode set to '%s' is not valid. If both "
+			"ipv6_ra_mode set to '%s' with ipv6_address_mode set to '%s' is not valid. "
+			"If both "
 			"attributes are set, they must be the same value",
 			ra, address);
 	if (bits != 64 && strcmp(one, "dhcpv6-stateful") != 0)
 		return invalid(r,
-			"Invalid CIDR %s for IPv6 address mode. OpenStack uses the EUI-64 address format, "
+			"Invalid CIDR %s for IPv6 address mode. OpenStack uses the EUI-64 address "
+			"format, "
 			"which requires the prefix to be /64",
 			text_of(object, "cidr"));
 	return true;
@@ -143,10 +150,12 @@ static bool refuse_pool(struct reply *r, const cJSON *pool, const char *cidr)
 
 	if (!cidr_holds(cidr, start) || !cidr_holds(cidr, end))
 		refuse(r, 400, "OutOfBoundsAllocationPool",
-			"The allocation pool %s-%s spans beyond the subnet cidr %s.", start, end, cidr);
+			"The allocation pool %s-%s spans beyond the subnet cidr %s.", start, end,
+			cidr);
 	else
 		refuse(r, 400, "InvalidAllocationPool",
-			"The allocation pool {'start': '%s', 'end': '%s'} is not valid.", start, end);
+			"The allocation pool {'start': '%s', 'end': '%s'} is not valid.", start,
+			end);
 	return false;
 }
 
@@ -156,7 +165,8 @@ static bool pools_ok(struct reply *r, const cJSON *object)
 	const cJSON *p, *o, *pools = item(object, "allocation_pools");
 
 	cJSON_ArrayForEach (p, pools)
-		if (!cidr_holds(cidr, text_of(p, "start")) || !cidr_holds(cidr, text_of(p, "end")) ||
+		if (!cidr_holds(cidr, text_of(p, "start")) ||
+			!cidr_holds(cidr, text_of(p, "end")) ||
 			compare(text_of(p, "start"), text_of(p, "end")) > 0)
 			return refuse_pool(r, p, cidr);
 	cJSON_ArrayForEach (p, pools)
@@ -207,7 +217,8 @@ static bool same_pool(struct reply *r, const cJSON *network, const cJSON *object
 		if (same)
 			continue;
 		return refuse(r, 400, "NetworkSubnetPoolAffinityError",
-			"Subnets hosted on the same network must be allocated from the same subnet pool.");
+			"Subnets hosted on the same network must be allocated from the same subnet "
+			"pool.");
 	}
 	return true;
 }
@@ -229,18 +240,21 @@ static bool take_cidr(struct request *q, struct reply *r, cJSON *body, cJSON *ob
 	cidr = text_of(object, "cidr");
 	if (!cidr)
 		return refuse(r, 400, "BadRequest",
-			"Bad subnets request: a subnetpool must be specified in the absence of a cidr.");
+			"Bad subnets request: a subnetpool must be specified in the absence of a "
+			"cidr.");
 	cidr_parse(cidr, net, &v, &bits);
 	if (v != version)
 		return invalid(r, "cidr '%s' does not match the ip_version '%d'", cidr, version);
 	cidr_mask(cidr, clean);
 	if (version == 4 && is_true(object, "enable_dhcp")) {
 		if (strncmp(clean, "0.0.0.0/", 8) == 0)
-			return invalid(
-				r, "First IP '0.0.0.0' of network is not supported if enable_dhcp is True.");
+			return invalid(r,
+				"First IP '0.0.0.0' of network is not supported if enable_dhcp is "
+				"True.");
 		if (bits > 30)
 			return invalid(r,
-				"Subnet has a prefix length that is incompatible with DHCP service enabled");
+				"Subnet has a prefix length that is incompatible with DHCP service "
+				"enabled");
 	}
 	set_text(object, "cidr", clean);
 	return modes_ok(r, object, version, bits);
@@ -284,8 +298,8 @@ static bool check_subnet(struct call *c)
 	if (ok && (has(c->body, "gateway_ip") || has(c->body, "allocation_pools")) &&
 		gateway_in_pool(c->object, pool)) {
 		refuse(c->r, 409, "GatewayConflictWithAllocationPools",
-			"Gateway ip %s conflicts with allocation pool %s.", text_of(c->object, "gateway_ip"),
-			pool);
+			"Gateway ip %s conflicts with allocation pool %s.",
+			text_of(c->object, "gateway_ip"), pool);
 		ok = false;
 	}
 	return ok;
@@ -300,14 +314,16 @@ static bool subnet_removable(struct call *c)
 {
 	return !db_first(&ports, text_of(c->object, "id")) ||
 		refuse(c->r, 409, "SubnetInUse",
-			"Unable to complete operation on subnet %s: One or more ports have an IP allocation "
+			"Unable to complete operation on subnet %s: One or more ports have an IP "
+			"allocation "
 			"from this subnet.",
 			text_of(c->object, "id"));
 }
 
 static void gone_subnet(struct call *c)
 {
-	db_touch(&networks, text_of(c->object, "network_id"), drop_subnet, text_of(c->object, "id"));
+	db_touch(
+		&networks, text_of(c->object, "network_id"), drop_subnet, text_of(c->object, "id"));
 }
 
 static const char v6_modes[] = "['dhcpv6-stateful', 'dhcpv6-stateless', 'slaac']";
@@ -335,6 +351,6 @@ static const struct field subnet_fields[] = {
 	STANDARD,
 };
 
-const struct resource subnets = { "subnets", "subnet", "subnets", "Subnet", "Subnet", subnet_fields, 0, 100,
-	check_subnet, subnet_removable, made_subnet, gone_subnet, .users = vpn_on_subnet,
+const struct resource subnets = { "subnets", "subnet", "subnets", "Subnet", "Subnet", subnet_fields,
+	0, 100, check_subnet, subnet_removable, made_subnet, gone_subnet, .users = vpn_on_subnet,
 	.granted = is_granted };

@@ -23,7 +23,10 @@ static const struct pod {
 static const char *const zones[] = { "az1", "az2", NULL };
 static const char *const regions[] = { "RegionOne", "RegionTwo", "CentralRegion", NULL };
 
-/* The whole of a central object that the account sees, the caller's; NULL: none. Leaves the pod in use. */
+/*
+ * The whole of a central object that the account sees, the caller's; NULL: none. Leaves the pod
+ * in use.
+ */
 static cJSON *central_value(
 	const struct pod *pod, const struct account *who, const struct resource *of, const char *id)
 {
@@ -69,8 +72,8 @@ static void copy(const struct pod *pod, const struct resource *of, cJSON *v)
 	}
 }
 
-static void bring(
-	const struct pod *pod, const struct account *who, const struct resource *of, const char *id);
+static void bring(const struct pod *pod, const struct account *who, const struct resource *of,
+	const char *id);
 
 /* What the object rests on comes first; false: it may not be here. */
 static bool bring_parents(
@@ -94,7 +97,8 @@ static bool bring_parents(
 }
 
 /* A network comes with its subnets, also those made since. */
-static void bring(const struct pod *pod, const struct account *who, const struct resource *of, const char *id)
+static void bring(
+	const struct pod *pod, const struct account *who, const struct resource *of, const char *id)
 {
 	cJSON *v, *i;
 
@@ -203,11 +207,14 @@ static bool choose_segment(struct reply *r, const cJSON *body, cJSON *object)
 		while (!segment && n <= g->last && is_used(g, n))
 			n++;
 		if (n > g->last || is_used(g, n))
-			return refuse(r, segment ? 409 : 503, segment ? "VlanIdInUse" : "NoNetworkAvailable",
-				segment ? "Unable to create the network. The VLAN %d on physical network %s "
+			return refuse(r, segment ? 409 : 503,
+				segment ? "VlanIdInUse" : "NoNetworkAvailable",
+				segment ? "Unable to create the network. The VLAN %d on physical "
+					  "network %s "
 					  "is "
 					  "in use."
-					: "Unable to create the network. No tenant network is available for "
+					: "Unable to create the network. No tenant network is "
+					  "available for "
 					  "allocation.",
 				n, g->physical ? g->physical : "None");
 		set_text(object, "provider:physical_network", g->physical);
@@ -215,7 +222,8 @@ static bool choose_segment(struct reply *r, const cJSON *body, cJSON *object)
 	}
 	if (!any)
 		refuse(r, 400, "InvalidInput",
-			"Invalid input for operation: physical_network '%s' unknown for VLAN provider "
+			"Invalid input for operation: physical_network '%s' unknown for VLAN "
+			"provider "
 			"network.",
 			physical ? physical : "");
 	return any;
@@ -229,8 +237,8 @@ static bool check_central_network(struct reply *r, const cJSON *body, cJSON *obj
 	if (create) {
 		if (is_true(object, "router:external") &&
 			!cJSON_GetArraySize(item(object, "availability_zone_hints")))
-			cJSON_AddItemToArray(
-				item(object, "availability_zone_hints"), cJSON_CreateString(pods[0].region));
+			cJSON_AddItemToArray(item(object, "availability_zone_hints"),
+				cJSON_CreateString(pods[0].region));
 		return choose_segment(r, body, object);
 	}
 	cJSON_ArrayForEach (v, body) {
@@ -271,9 +279,11 @@ static bool check_central(struct call *c)
 }
 
 /* The default group keeps its rules. */
-static bool before_central(struct request *q, struct reply *r, const struct resource *of, const char *id)
+static bool before_central(
+	struct request *q, struct reply *r, const struct resource *of, const char *id)
 {
-	struct object *o = of == &rules && strcmp(q->method, "DELETE") == 0 ? db_find(of, id) : NULL;
+	struct object *o =
+		of == &rules && strcmp(q->method, "DELETE") == 0 ? db_find(of, id) : NULL;
 	cJSON *rule = o && db_visible(o, q->who) ? db_value(o) : NULL;
 	bool refused = rule && refuse_default(r, text_of(rule, "security_group_id"));
 
@@ -349,7 +359,10 @@ static char *port_at(const struct pod *pod, const char *network, const char *add
 	return id;
 }
 
-/* A port with an address of its own choice must be there in the middle before; true: it has replied. */
+/*
+ * A port with an address of its own choice must be there in the middle before; true: it has
+ * replied.
+ */
 static bool adopt_port(struct request *q, struct reply *r, const cJSON *body)
 {
 	static const char *const own[] = { "name", "device_id", "device_owner", "binding:host_id" };
@@ -366,7 +379,8 @@ static bool adopt_port(struct request *q, struct reply *r, const cJSON *body)
 	free(id);
 	if (!o) {
 		refuse(r, 400, "InvalidIpForNetwork",
-			"IP address %s is not a valid IP for any of the subnets on the specified network.",
+			"IP address %s is not a valid IP for any of the subnets on the specified "
+			"network.",
 			address ? address : "None");
 		return true;
 	}
@@ -411,7 +425,8 @@ static bool is_servers(const char *id)
 	return o && strstr(o->text, "\"device_owner\":\"compute:");
 }
 
-static bool before_region(struct request *q, struct reply *r, const struct resource *of, const char *id)
+static bool before_region(
+	struct request *q, struct reply *r, const struct resource *of, const char *id)
 {
 	const struct pod *pod = here();
 	char *asked;
@@ -453,10 +468,11 @@ struct cloud tricircle_central = { .path = "/tricircle/central/network",
 	.before = before_central,
 	.kept = kept };
 
-#define REGION(at)                                                                                           \
-	{                                                                                                    \
-		.path = at, .only = plain_resources, .hides = hides, .extensions = region_extensions,        \
-		.check = check_region, .before = before_region, .fetch = fetch, .middle = &tricircle_central \
+#define REGION(at)                                                                               \
+	{                                                                                        \
+		.path = at, .only = plain_resources, .hides = hides,                             \
+		.extensions = region_extensions, .check = check_region, .before = before_region, \
+		.fetch = fetch, .middle = &tricircle_central                                     \
 	}
 
 struct cloud tricircle_region1 = REGION("/tricircle/region1/network");

@@ -14,7 +14,8 @@ static cJSON *details_of(const cJSON *trunk)
 	cJSON *list = cJSON_CreateArray(), *sub;
 
 	cJSON_ArrayForEach (sub, item(trunk, "sub_ports")) {
-		cJSON *port = db_get(&ports, text_of(sub, "port_id")), *copy = cJSON_Duplicate(sub, 1);
+		cJSON *port = db_get(&ports, text_of(sub, "port_id")),
+		      *copy = cJSON_Duplicate(sub, 1);
 
 		set_text(copy, "mac_address", text_of(port, "mac_address"));
 		cJSON_AddItemToArray(list, copy);
@@ -67,7 +68,8 @@ static bool is_free(struct request *q, struct reply *r, const char *port_id)
 	trunk = trunk_with(port_id, &parent);
 	if (parent)
 		refuse(r, 409, "ParentPortInUse",
-			"Port %s is currently in use and is not eligible for use as a parent port.", port_id);
+			"Port %s is currently in use and is not eligible for use as a parent port.",
+			port_id);
 	else if (trunk)
 		refuse(r, 409, "TrunkPortInUse", "Port %s is in use by another trunk.", port_id);
 	cJSON_Delete(trunk);
@@ -97,7 +99,8 @@ static bool segmentation_ok(struct reply *r, cJSON *sub)
 	id = item(sub, "segmentation_id");
 	words_of(id, text, sizeof(text));
 	if (!cJSON_IsNumber(id))
-		return invalid(r, "Invalid subport details: segmentation_id '%s' is not an integer", text);
+		return invalid(
+			r, "Invalid subport details: segmentation_id '%s' is not an integer", text);
 	if (id->valuedouble < 1 || id->valuedouble > 4094)
 		return invalid(r, "Segmentation ID '%s' is not in range", text);
 	return true;
@@ -109,12 +112,13 @@ static bool is_double(struct reply *r, const cJSON *trunk, const cJSON *sub)
 
 	cJSON_ArrayForEach (i, item(trunk, "sub_ports")) {
 		if (i == sub ||
-			!cJSON_Compare(item(i, "segmentation_id"), item(sub, "segmentation_id"), true))
+			!cJSON_Compare(
+				item(i, "segmentation_id"), item(sub, "segmentation_id"), true))
 			continue;
 		refuse(r, 409, "DuplicateSubPort",
 			"segmentation_type %s and segmentation_id %.0f already in use on trunk %s.",
-			text_of(sub, "segmentation_type"), item(sub, "segmentation_id")->valuedouble,
-			text_of(trunk, "id"));
+			text_of(sub, "segmentation_type"),
+			item(sub, "segmentation_id")->valuedouble, text_of(trunk, "id"));
 		return true;
 	}
 	return false;
@@ -144,7 +148,8 @@ static bool trunk_removable(struct call *c)
 
 	return !o || !strstr(o->more, "\"binding:host_id\":\"") ||
 		strstr(o->more, "\"binding:host_id\":\"\"") ||
-		refuse(c->r, 409, "TrunkInUse", "Trunk %s is currently in use.", text_of(c->object, "id"));
+		refuse(c->r, 409, "TrunkInUse", "Trunk %s is currently in use.",
+			text_of(c->object, "id"));
 }
 
 /* ---- actions */
@@ -175,7 +180,8 @@ static void remove_all(cJSON *trunk, const void *list)
 	const cJSON *sub;
 
 	cJSON_ArrayForEach (sub, (const cJSON *)list)
-		cJSON_DeleteItemFromArray(item(trunk, "sub_ports"), place_of(trunk, text_of(sub, "port_id")));
+		cJSON_DeleteItemFromArray(
+			item(trunk, "sub_ports"), place_of(trunk, text_of(sub, "port_id")));
 }
 
 static bool all_on(struct reply *r, const cJSON *trunk, const cJSON *list)
@@ -185,8 +191,9 @@ static bool all_on(struct reply *r, const cJSON *trunk, const cJSON *list)
 	cJSON_ArrayForEach (sub, list) {
 		if (place_of(trunk, text_of(sub, "port_id")) >= 0)
 			continue;
-		return refuse(r, 404, "SubPortNotFound", "SubPort %s on trunk %s could not be found.",
-			text_of(sub, "port_id"), text_of(trunk, "id"));
+		return refuse(r, 404, "SubPortNotFound",
+			"SubPort %s on trunk %s could not be found.", text_of(sub, "port_id"),
+			text_of(trunk, "id"));
 	}
 	return true;
 }
@@ -205,13 +212,15 @@ static bool may_change(struct reply *r, const cJSON *trunk, const cJSON *list, b
 	else if (is_true(trunk, "admin_state_up"))
 		return true;
 	else
-		refuse(r, 409, "TrunkDisabled", "Trunk %s is currently disabled.", text_of(trunk, "id"));
+		refuse(r, 409, "TrunkDisabled", "Trunk %s is currently disabled.",
+			text_of(trunk, "id"));
 	return false;
 }
 
 static bool trunk_action(struct call *c)
 {
-	bool add = strcmp(c->action, "add_subports") == 0, get = strcmp(c->action, "get_subports") == 0;
+	bool add = strcmp(c->action, "add_subports") == 0,
+	     get = strcmp(c->action, "get_subports") == 0;
 	cJSON *trunk, *body, *list;
 
 	if ((!add && !get && strcmp(c->action, "remove_subports") != 0) ||
@@ -221,7 +230,8 @@ static bool trunk_action(struct call *c)
 	body = get ? cJSON_CreateObject() : parse_body(c->q);
 	list = item(body, "sub_ports");
 	if (get) {
-		cJSON_AddItemToObject(body, "sub_ports", cJSON_Duplicate(item(trunk, "sub_ports"), 1));
+		cJSON_AddItemToObject(
+			body, "sub_ports", cJSON_Duplicate(item(trunk, "sub_ports"), 1));
 		reply_json(c->r, 200, body);
 		body = NULL;
 	} else if (may_change(c->r, trunk, list, add) &&

@@ -13,7 +13,8 @@ static bool settled(struct reply *r, const cJSON *now)
 
 	return !status || strncmp(status, "PENDING_", 8) != 0 ||
 		refuse(r, 400, "VPNStateInvalidToUpdate",
-			"Invalid state %s of vpnaas resource %s for updating", status, text_of(now, "id"));
+			"Invalid state %s of vpnaas resource %s for updating", status,
+			text_of(now, "id"));
 }
 
 /* ---- policies: IKE, IPsec */
@@ -33,8 +34,8 @@ static const struct field dpd_fields[] = {
 };
 
 /* An attribute that is a table of its own: what the body leaves out stays, or is the usual. */
-static bool fill_part(struct request *q, struct reply *r, cJSON *object, const cJSON *now, const char *key,
-	const struct field *fields)
+static bool fill_part(struct request *q, struct reply *r, cJSON *object, const cJSON *now,
+	const char *key, const struct field *fields)
 {
 	const struct resource part = { .one = key, .fields = fields };
 	cJSON *v = item(object, key), *before = item(now, key), *i;
@@ -65,8 +66,8 @@ static bool on_router(struct reply *r, const char *router_id, const char *subnet
 	db_each (o, &ports, router_id)
 		if (strstr(o->text, subnet_id))
 			return true;
-	return refuse(r, 400, "SubnetIsNotConnectedToRouter", "Subnet %s is not connected to Router %s",
-		subnet_id, router_id);
+	return refuse(r, 400, "SubnetIsNotConnectedToRouter",
+		"Subnet %s is not connected to Router %s", subnet_id, router_id);
 }
 
 /* The outer addresses are the gateway's. */
@@ -83,7 +84,8 @@ static bool take_addresses(struct reply *r, cJSON *object, struct object *o)
 			set_text(object, version == 4 ? "external_v4_ip" : "external_v6_ip", ip);
 	}
 	if (!cJSON_IsObject(info))
-		refuse(r, 400, "RouterIsNotExternal", "Router %s has no external network gateway set", o->id);
+		refuse(r, 400, "RouterIsNotExternal",
+			"Router %s has no external network gateway set", o->id);
 	cJSON_Delete(router);
 	return !r->status;
 }
@@ -155,8 +157,9 @@ static cJSON *endpoints_of(
 	cJSON *group = o ? db_value(o) : NULL, *list = NULL;
 
 	if (group && !text_is(group, "type", type))
-		refuse(r, 400, "WrongEndpointGroupType", "Endpoint group %s type is '%s' and should be '%s'",
-			which, text_of(group, "type"), type);
+		refuse(r, 400, "WrongEndpointGroupType",
+			"Endpoint group %s type is '%s' and should be '%s'", which,
+			text_of(group, "type"), type);
 	else if (group)
 		list = cJSON_DetachItemFromObjectCaseSensitive(group, "endpoints");
 	cJSON_Delete(group);
@@ -201,7 +204,8 @@ static bool check_ends(struct reply *r, int local, int peer, const cJSON *object
 
 	if (!peer)
 		return refuse(r, 400, "MixedIPVersionsForPeerCidrs",
-			"Peer CIDRs do not have the same IP version, as required for IPSec site-to-site "
+			"Peer CIDRs do not have the same IP version, as required for IPSec "
+			"site-to-site "
 			"connection");
 	if (local != peer)
 		return refuse(r, 400, "MixedIPVersionsForIPSecConnection",
@@ -222,13 +226,15 @@ static bool by_subnet(struct reply *r, const cJSON *object, const char *subnet_i
 
 	cJSON_Delete(subnet);
 	if (!cJSON_GetArraySize(item(object, "peer_cidrs")))
-		return refuse(
-			r, 400, "MissingPeerCidrs", "Missing peer CIDRs for IPsec site-to-site connection");
+		return refuse(r, 400, "MissingPeerCidrs",
+			"Missing peer CIDRs for IPsec site-to-site connection");
 	if (text_of(object, "local_ep_group_id") || text_of(object, "peer_ep_group_id")) {
-		bool both = text_of(object, "local_ep_group_id") && text_of(object, "peer_ep_group_id");
+		bool both =
+			text_of(object, "local_ep_group_id") && text_of(object, "peer_ep_group_id");
 
 		return refuse(r, 400, "InvalidEndpointGroup",
-			"Endpoint group%s %s cannot be specified, when VPN Service has subnet specified",
+			"Endpoint group%s %s cannot be specified, when VPN Service has subnet "
+			"specified",
 			both ? "s" : "",
 			both					       ? "local and peer"
 				: text_of(object, "local_ep_group_id") ? "local"
@@ -237,9 +243,11 @@ static bool by_subnet(struct reply *r, const cJSON *object, const char *subnet_i
 	return check_ends(r, local, version_of(item(object, "peer_cidrs")), object);
 }
 
-static bool by_groups(struct request *q, struct reply *r, const cJSON *object, const char *router_id)
+static bool by_groups(
+	struct request *q, struct reply *r, const cJSON *object, const char *router_id)
 {
-	const char *local = text_of(object, "local_ep_group_id"), *peer = text_of(object, "peer_ep_group_id");
+	const char *local = text_of(object, "local_ep_group_id"),
+		   *peer = text_of(object, "peer_ep_group_id");
 	cJSON *ids, *others, *cidrs, *i;
 	bool ok;
 
@@ -274,8 +282,9 @@ static bool check_connection(struct call *c)
 	if (!fill_part(c->q, c->r, c->object, c->now, "dpd", dpd_fields))
 		return false;
 	service = db_get(&vpn_services, text_of(c->object, "vpnservice_id"));
-	ok = text_of(service, "subnet_id") ? by_subnet(c->r, c->object, text_of(service, "subnet_id"))
-					   : by_groups(c->q, c->r, c->object, text_of(service, "router_id"));
+	ok = text_of(service, "subnet_id")
+		? by_subnet(c->r, c->object, text_of(service, "subnet_id"))
+		: by_groups(c->q, c->r, c->object, text_of(service, "router_id"));
 	cJSON_Delete(service);
 	if (ok && !ip_parse(text_of(c->object, "peer_address"), a, &version)) {
 		refuse(c->r, 400, "VPNPeerAddressNotResolved", "Peer address %s cannot be resolved",
@@ -288,7 +297,10 @@ static bool check_connection(struct call *c)
 	return true;
 }
 
-/* There is a peer when its address is one of the documentation's (TEST-NET): the sandbox plays it. */
+/*
+ * There is a peer when its address is one of the documentation's (TEST-NET): the sandbox plays
+ * it.
+ */
 static bool settle_connection(cJSON *object)
 {
 	static const char *const peers[] = { "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24",
@@ -365,7 +377,8 @@ static const struct field connection_fields[] = {
 	{ "peer_ep_group_id", F_UUID, BOTH | NULLABLE },
 	{ "route_mode", F_STRING, 0, "\"static\"" },
 	{ "mtu", F_COUNT, BOTH, "1500" },
-	{ "initiator", F_STRING, BOTH, "\"bi-directional\"", "['bi-directional', 'response-only']" },
+	{ "initiator", F_STRING, BOTH, "\"bi-directional\"",
+		"['bi-directional', 'response-only']" },
 	{ "auth_mode", F_STRING, 0, "\"psk\"" },
 	{ "psk", F_STRING, BOTH | REQUIRED },
 	{ "dpd", F_DICT, BOTH, "{}" },
@@ -383,7 +396,8 @@ static const struct field endpoint_fields[] = {
 	{ "tenant_id", F_STRING, POST },
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "type", F_STRING, POST | REQUIRED, NULL, "['cidr', 'network', 'router', 'subnet', 'vlan']" },
+	{ "type", F_STRING, POST | REQUIRED, NULL,
+		"['cidr', 'network', 'router', 'subnet', 'vlan']" },
 	{ "endpoints", F_LIST, POST, "[]" },
 	{ "project_id", F_STRING, POST },
 	{ NULL },
@@ -400,31 +414,35 @@ const struct user vpn_on_subnet[] = {
 const struct resource vpn_services = { "vpn/vpnservices", "vpnservice", "vpnservices", "VPNService",
 	"VPNService", service_fields, 0, -1, check_service, .absent = "could not be found",
 	.settle = settle_service,
+	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "VPNServiceInUse",
+						"VPNService {id} is still in use" },
+		{ NULL } } };
+
+const struct resource vpn_ike = { "vpn/ikepolicies", "ikepolicy", "ikepolicies", "IKEPolicy",
+	"IKEPolicy", ike_fields, 0, -1, check_policy, .absent = "could not be found",
 	.users = (const struct user[]){
-		{ &vpn_connections, NULL, NULL, 409, "VPNServiceInUse", "VPNService {id} is still in use" },
+		{ &vpn_connections, NULL, NULL, 409, "IKEPolicyInUse",
+			"IKEPolicy {id} is in use by existing IPsecSiteConnection "
+			"and can't be updated or deleted" },
 		{ NULL } } };
 
-const struct resource vpn_ike = { "vpn/ikepolicies", "ikepolicy", "ikepolicies", "IKEPolicy", "IKEPolicy",
-	ike_fields, 0, -1, check_policy, .absent = "could not be found",
-	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IKEPolicyInUse",
-						"IKEPolicy {id} is in use by existing IPsecSiteConnection "
-						"and can't be updated or deleted" },
-		{ NULL } } };
-
-const struct resource vpn_ipsec = { "vpn/ipsecpolicies", "ipsecpolicy", "ipsecpolicies", "IPsecPolicy",
-	"IPsecPolicy", ipsec_fields, 0, -1, check_policy, .absent = "could not be found",
-	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 409, "IPsecPolicyInUse",
-						"IPsecPolicy {id} is in use by existing IPsecSiteConnection "
-						"and can't be updated or deleted" },
+const struct resource vpn_ipsec = { "vpn/ipsecpolicies", "ipsecpolicy", "ipsecpolicies",
+	"IPsecPolicy", "IPsecPolicy", ipsec_fields, 0, -1, check_policy,
+	.absent = "could not be found",
+	.users = (const struct user[]){
+		{ &vpn_connections, NULL, NULL, 409, "IPsecPolicyInUse",
+			"IPsecPolicy {id} is in use by existing IPsecSiteConnection "
+			"and can't be updated or deleted" },
 		{ NULL } } };
 
 const struct resource vpn_connections = { "vpn/ipsec-site-connections", "ipsec_site_connection",
-	"ipsec_site_connections", "IPsecSiteConnection", "ipsec_site_connection", connection_fields, 0, -1,
-	check_connection, .absent = "not found", .settle = settle_connection };
+	"ipsec_site_connections", "IPsecSiteConnection", "ipsec_site_connection", connection_fields,
+	0, -1, check_connection, .absent = "not found", .settle = settle_connection };
 
 const struct resource vpn_endpoints = { "vpn/endpoint-groups", "endpoint_group", "endpoint_groups",
 	"VPNEndpointGroup", "Endpoint group", endpoint_fields, 0, -1, check_endpoints,
 	.absent = "could not be found",
-	.users = (const struct user[]){ { &vpn_connections, NULL, NULL, 400, "EndpointGroupInUse",
-						"Endpoint group {id} is in use and cannot be deleted" },
+	.users = (const struct user[]){
+		{ &vpn_connections, NULL, NULL, 400, "EndpointGroupInUse",
+			"Endpoint group {id} is in use and cannot be deleted" },
 		{ NULL } } };

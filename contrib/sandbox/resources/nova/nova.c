@@ -101,7 +101,8 @@ bool nova_error(struct reply *r, int status, const char *fmt, ...)
 	va_end(ap);
 	while (faults[i].status && faults[i].status != status)
 		i++;
-	cJSON_AddItemToObject(body, faults[i].name, json_new("{'code':%d,'message':%s}", status, message));
+	cJSON_AddItemToObject(
+		body, faults[i].name, json_new("{'code':%d,'message':%s}", status, message));
 	reply_release(r);
 	reply_json(r, status, body);
 	return false;
@@ -128,10 +129,12 @@ cJSON *nova_body(struct request *q, struct reply *r, const char *one, cJSON **do
 		nova_error(r, 400, "Malformed request body");
 	else if (!body)
 		nova_error(r, 400,
-			"Invalid input for field/attribute %s. Value: None. '%s' is a required property", one,
-			one);
+			"Invalid input for field/attribute %s. Value: None. '%s' is a required "
+			"property",
+			one, one);
 	else if (!cJSON_IsObject(body))
-		nova_error(r, 400, "Invalid input for field/attribute %s. It is not of type 'object'", one);
+		nova_error(r, 400,
+			"Invalid input for field/attribute %s. It is not of type 'object'", one);
 	return cJSON_IsObject(body) ? body : NULL;
 }
 
@@ -175,8 +178,8 @@ static cJSON *flavor_doc(const struct request *q, size_t i, bool detail)
 
 	snprintf(href, sizeof(href), "%s%s/v2.1/flavors/%s", q->sandbox->url, q->service->prefix,
 		flavors[i].id);
-	f = json_new("{'id':%s,'name':%s,'links':[{'rel':'self','href':%s}]}", flavors[i].id, flavors[i].name,
-		href);
+	f = json_new("{'id':%s,'name':%s,'links':[{'rel':'self','href':%s}]}", flavors[i].id,
+		flavors[i].name, href);
 	if (detail)
 		json_add(f,
 			"{'ram':%d,'disk':%d,'vcpus':%d,'swap':'','rxtx_factor':1,"
@@ -242,10 +245,12 @@ static void authorized(struct request *q, struct reply *r, char *path)
 		flavors_path(q, r, rest);
 	else if (strcmp(path, "/os-availability-zone/detail") == 0 && !q->who->admin)
 		nova_error(r, 403,
-			"Policy doesn't allow os_compute_api:os-availability-zone:detail to be performed.");
+			"Policy doesn't allow os_compute_api:os-availability-zone:detail to be "
+			"performed.");
 	else if (strcmp(path, "/os-availability-zone") == 0 && only_get(q, r))
 		reply_text(r, 200,
-			"{\"availabilityZoneInfo\":[{\"zoneName\":\"nova\",\"zoneState\":{\"available\":true}"
+			"{\"availabilityZoneInfo\":[{\"zoneName\":\"nova\",\"zoneState\":{"
+			"\"available\":true}"
 			","
 			"\"hosts\":null}]}");
 	else if (!r->status)

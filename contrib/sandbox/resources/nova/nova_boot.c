@@ -63,7 +63,8 @@ static bool check_key(struct reply *r, const cJSON *v, int where)
 		k++;
 	if (!k->name || !(k->flags & where))
 		return nova_error(r, 400,
-			"Invalid input for field/attribute server. Additional properties are not allowed "
+			"Invalid input for field/attribute server. Additional properties are not "
+			"allowed "
 			"('%.100s' was unexpected)",
 			v->string);
 	if (k->type && (v->type & 0xff) != k->type)
@@ -105,7 +106,8 @@ static bool check_boot(struct reply *r, const cJSON *body)
 	for (size_t i = 0; i < 2; i++)
 		if (!item(body, needed[i]))
 			return nova_error(r, 400,
-				"Invalid input for field/attribute server. '%s' is a required property",
+				"Invalid input for field/attribute server. '%s' is a required "
+				"property",
 				needed[i]);
 	if (!server_keys_ok(r, body, true))
 		return false;
@@ -114,7 +116,8 @@ static bool check_boot(struct reply *r, const cJSON *body)
 	if (!image_known(ref(body, "imageRef")))
 		return nova_error(r, 400, "Can not find requested image");
 	if (!flavor_known(ref(body, "flavorRef")))
-		return nova_error(r, 400, "Flavor %.100s could not be found.", ref(body, "flavorRef"));
+		return nova_error(
+			r, 400, "Flavor %.100s could not be found.", ref(body, "flavorRef"));
 	if (zone && strcmp(zone, "nova") != 0)
 		return nova_error(r, 400, "The requested availability zone is not available");
 	return true;
@@ -154,11 +157,13 @@ cJSON *server_value(const struct account *who, const char *id, const char *name,
 
 	format_time(now, time(NULL), false);
 	snprintf(host, sizeof(host), "%.32s%024d", who->project_id, 1);
-	return json_new("{'id':%s,'name':%s,'tenant_id':%s,'user_id':%s,'created':%s,'updated':%s,"
-			"'hostId':%s,'image':{'id':%s},'flavor':{'id':%s},'key_name':null,'description':null,"
-			"'metadata':{},'OS-EXT-AZ:availability_zone':'nova','OS-DCF:diskConfig':'MANUAL',"
-			"'accessIPv4':'','accessIPv6':'','config_drive':'',"
-			"'os-extended-volumes:volumes_attached':[]}",
+	return json_new(
+		"{'id':%s,'name':%s,'tenant_id':%s,'user_id':%s,'created':%s,'updated':%s,"
+		"'hostId':%s,'image':{'id':%s},'flavor':{'id':%s},'key_name':null,'description':"
+		"null,"
+		"'metadata':{},'OS-EXT-AZ:availability_zone':'nova','OS-DCF:diskConfig':'MANUAL',"
+		"'accessIPv4':'','accessIPv6':'','config_drive':'',"
+		"'os-extended-volumes:volumes_attached':[]}",
 		id, name, who->project_id, who->user_id, now, now, host, images[0], flavor);
 }
 
@@ -175,8 +180,12 @@ static struct nic nic_of(const cJSON *network)
 		text_of(network, "fixed_ip") };
 }
 
-/* "auto", or no word of it: the only network, if there is one. Nova would make one for "auto"; this does not. */
-static bool plug_any(struct request *q, struct reply *r, struct server *s, const cJSON *chosen, bool needed)
+/*
+ * "auto", or no word of it: the only network, if there is one. Nova would make one for "auto";
+ * this does not.
+ */
+static bool plug_any(
+	struct request *q, struct reply *r, struct server *s, const cJSON *chosen, bool needed)
 {
 	char id[37], port[37];
 	struct nic n = { .network = id };
@@ -191,8 +200,8 @@ static bool plug_any(struct request *q, struct reply *r, struct server *s, const
 	return !needed;
 }
 
-static bool plug_all(
-	struct request *q, struct reply *r, struct server *s, const cJSON *body, const cJSON *chosen)
+static bool plug_all(struct request *q, struct reply *r, struct server *s, const cJSON *body,
+	const cJSON *chosen)
 {
 	const cJSON *list = item(body, "networks"), *i;
 	const char *word = text_of(body, "networks");
@@ -231,9 +240,11 @@ static void booted(struct sandbox *box, const char *id, const char *other)
 		s->building = false;
 }
 
-static void reply_booted(struct request *q, struct reply *r, const struct server *s, const cJSON *body)
+static void reply_booted(
+	struct request *q, struct reply *r, const struct server *s, const cJSON *body)
 {
-	cJSON *o = json_new("{'id':%s}", s->id), *named = cJSON_Duplicate(item(body, "security_groups"), 1);
+	cJSON *o = json_new("{'id':%s}", s->id),
+	      *named = cJSON_Duplicate(item(body, "security_groups"), 1);
 	const char *chosen = text_of(body, "adminPass");
 	char secret[37];
 
@@ -262,7 +273,8 @@ void servers_boot(struct request *q, struct reply *r)
 		s->building = true;
 		if (plug_all(q, r, s, body, chosen)) {
 			due_later(q->sandbox->build_ms, booted, id, NULL);
-			journal(q->sandbox, q->who->project, "create", "servers", id, text_of(v, "name"));
+			journal(q->sandbox, q->who->project, "create", "servers", id,
+				text_of(v, "name"));
 			reply_booted(q, r, s, body);
 		} else {
 			nics_drop(q->sandbox, s);

@@ -37,7 +37,8 @@ static void add_address(cJSON *list, const cJSON *port, const char *ip, const ch
 	int version = 4;
 
 	ip_parse(ip, bytes, &version);
-	json_push(list, "{'addr':%s,'version':%d,'OS-EXT-IPS:type':%s,'OS-EXT-IPS-MAC:mac_addr':%s}", ip,
+	json_push(list,
+		"{'addr':%s,'version':%d,'OS-EXT-IPS:type':%s,'OS-EXT-IPS-MAC:mac_addr':%s}", ip,
 		version, type, text_of(port, "mac_address"));
 }
 
@@ -128,17 +129,22 @@ static bool network_usable(struct request *q, struct reply *r, const char *id, i
 
 	if (!network)
 		nova_error(r, missing, "Network %s could not be found.", id);
-	else if (is_true(network, "router:external") && !is_true(network, "shared") && !q->who->admin)
-		nova_error(r, 403, "It is not allowed to create an interface on external network %s", id);
+	else if (is_true(network, "router:external") && !is_true(network, "shared") &&
+		!q->who->admin)
+		nova_error(r, 403,
+			"It is not allowed to create an interface on external network %s", id);
 	else if (!cJSON_GetArraySize(item(network, "subnets")))
-		nova_error(r, 400, "Network %s requires a subnet in order to boot instances on.", id);
+		nova_error(
+			r, 400, "Network %s requires a subnet in order to boot instances on.", id);
 	cJSON_Delete(network);
 	return !r->status;
 }
 
-bool nic_check(struct request *q, struct reply *r, const struct server *s, const struct nic *n, int missing)
+bool nic_check(struct request *q, struct reply *r, const struct server *s, const struct nic *n,
+	int missing)
 {
-	return n->port ? port_usable(q, r, s, n->port, missing) : network_usable(q, r, n->network, missing);
+	return n->port ? port_usable(q, r, s, n->port, missing)
+		       : network_usable(q, r, n->network, missing);
 }
 
 /* Neutron's refusals, and what Nova makes of them. */
@@ -151,11 +157,11 @@ static const struct {
 	{ NULL, 400 },
 };
 
-static bool make_port(struct request *q, struct reply *r, const struct server *s, const struct nic *n,
-	const cJSON *chosen, char id[37])
+static bool make_port(struct request *q, struct reply *r, const struct server *s,
+	const struct nic *n, const cJSON *chosen, char id[37])
 {
-	cJSON *port = json_new(
-		      "{'network_id':%s,'device_id':%s,'device_owner':'compute:nova','project_id':%s}",
+	cJSON *port = json_new("{'network_id':%s,'device_id':%s,'device_owner':'compute:nova','"
+			       "project_id':%s}",
 		      n->network, s->id, text_of(s->value, "tenant_id")),
 	      *answer;
 	int status, i = 0;
@@ -168,7 +174,8 @@ static bool make_port(struct request *q, struct reply *r, const struct server *s
 	if (status == 201) {
 		snprintf(id, 37, "%s", text_of(item(answer, "port"), "id"));
 	} else {
-		while (refusals[i].type && strcmp(refusals[i].type, neutron_said(answer, "type")) != 0)
+		while (refusals[i].type &&
+			strcmp(refusals[i].type, neutron_said(answer, "type")) != 0)
 			i++;
 		nova_error(r, refusals[i].status, "%s", neutron_said(answer, "message"));
 	}
@@ -188,7 +195,8 @@ static void unbind(cJSON *port, const void *arg)
 {
 	(void)arg;
 	json_set(port,
-		"{'device_id':'','device_owner':'','binding:host_id':'','binding:vif_type':'unbound',"
+		"{'device_id':'','device_owner':'','binding:host_id':'','binding:vif_type':'"
+		"unbound',"
 		"'status':'DOWN'}");
 }
 
@@ -198,7 +206,10 @@ static void set_active(cJSON *port, const void *arg)
 	set_text(port, "status", "ACTIVE");
 }
 
-/* Does the port still belong to the server? Between asking and carrying out anything may have happened. */
+/*
+ * Does the port still belong to the server? Between asking and carrying out anything may have
+ * happened.
+ */
 static bool is_plugged(const char *port, const char *server)
 {
 	cJSON *v = db_get(&ports, port);
@@ -215,8 +226,8 @@ static void comes_up(struct sandbox *box, const char *port, const char *server)
 		port_edit(port, set_active, NULL);
 }
 
-bool nic_plug(struct request *q, struct reply *r, struct server *s, const struct nic *n, int missing,
-	const cJSON *chosen, char port[37])
+bool nic_plug(struct request *q, struct reply *r, struct server *s, const struct nic *n,
+	int missing, const cJSON *chosen, char port[37])
 {
 	if (!nic_check(q, r, s, n, missing))
 		return false;
@@ -271,7 +282,8 @@ bool nic_only_network(struct request *q, struct reply *r, int ambiguous, char id
 	for (size_t i = 0; i < db_count(&networks); i++) {
 		struct object *o = db_at(&networks, i);
 
-		if (strcmp(o->project, q->who->project_id) == 0 && !strstr(o->text, "\"subnets\":[]") &&
+		if (strcmp(o->project, q->who->project_id) == 0 &&
+			!strstr(o->text, "\"subnets\":[]") &&
 			!strstr(o->text, "\"router:external\":true") && n++ == 0)
 			snprintf(id, 37, "%s", o->id);
 	}
@@ -316,7 +328,8 @@ static bool is_settled(struct reply *r, const struct server *s, const char *acti
 			s->deleting ? "task_state deleting" : "vm_state building");
 }
 
-static bool nic_asked(struct request *q, struct reply *r, const cJSON *body, struct nic *n, char only[37])
+static bool nic_asked(
+	struct request *q, struct reply *r, const cJSON *body, struct nic *n, char only[37])
 {
 	const cJSON *ips = item(body, "fixed_ips");
 

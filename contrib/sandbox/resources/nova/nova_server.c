@@ -22,7 +22,8 @@ void server_links(const struct request *q, cJSON *o, const struct server *s)
 
 	snprintf(self, sizeof(self), "%s%s/v2.1/servers/%s", q->sandbox->url, prefix, s->id);
 	snprintf(bookmark, sizeof(bookmark), "%s%s/servers/%s", q->sandbox->url, prefix, s->id);
-	json_add(o, "{'links':[{'rel':'self','href':%s},{'rel':'bookmark','href':%s}]}", self, bookmark);
+	json_add(o, "{'links':[{'rel':'self','href':%s},{'rel':'bookmark','href':%s}]}", self,
+		bookmark);
 }
 
 static const char *status_of(const struct server *s)
@@ -73,7 +74,8 @@ static bool listed(const struct listing *l, const struct server *s)
 
 	if (s->cloud != db_cloud())
 		return false;
-	if (strcmp(project, l->all ? (l->project ? l->project : project) : l->q->who->project_id) != 0)
+	if (strcmp(project, l->all ? (l->project ? l->project : project) : l->q->who->project_id) !=
+		0)
 		return false;
 	if (l->status && strcasecmp(l->status, status_of(s)) != 0)
 		return false;
@@ -91,7 +93,8 @@ static bool read_limit(struct listing *l, struct reply *r)
 		ok = end != text && !*end && l->limit >= 0;
 		if (!ok)
 			nova_error(r, 400,
-				"Invalid input for query parameters limit. Value: %.100s. '%.100s' does not "
+				"Invalid input for query parameters limit. Value: %.100s. '%.100s' "
+				"does not "
 				"match "
 				"'^[0-9]*$'",
 				text, text);
@@ -112,7 +115,8 @@ static bool read_scope(struct listing *l, struct reply *r)
 	free(all);
 	return !l->all || l->q->who->admin ||
 		nova_error(r, 403,
-			"Policy doesn't allow os_compute_api:servers:index:get_all_tenants to be performed.");
+			"Policy doesn't allow os_compute_api:servers:index:get_all_tenants to be "
+			"performed.");
 }
 
 static bool read_listing(struct listing *l, struct reply *r)
@@ -193,7 +197,8 @@ static void update(struct request *q, struct reply *r, struct server *s)
 		format_time(now, time(NULL), false);
 		server_keep(s->value, body);
 		set_text(s->value, "updated", now);
-		journal(q->sandbox, q->who->project, "update", "servers", s->id, text_of(s->value, "name"));
+		journal(q->sandbox, q->who->project, "update", "servers", s->id,
+			text_of(s->value, "name"));
 		show(q, r, s);
 	}
 	cJSON_Delete(doc);
@@ -214,7 +219,8 @@ static void delete_server(struct request *q, struct reply *r, struct server *s)
 {
 	if (!s->deleting) {
 		s->deleting = true;
-		journal(q->sandbox, q->who->project, "delete", "servers", s->id, text_of(s->value, "name"));
+		journal(q->sandbox, q->who->project, "delete", "servers", s->id,
+			text_of(s->value, "name"));
 		due_later(q->sandbox->build_ms, deleted, s->id, NULL);
 	}
 	r->status = 204;
@@ -245,7 +251,8 @@ void servers_path(struct request *q, struct reply *r, char *rest)
 		else if (!*id && strcmp(q->method, "POST") == 0)
 			servers_boot(q, r);
 		else
-			nova_error(r, 405, "The method specified is not allowed for this resource.");
+			nova_error(
+				r, 405, "The method specified is not allowed for this resource.");
 		return;
 	}
 	s = nova_find(id);
@@ -266,7 +273,8 @@ void servers_populate(void)
 		for (int k = 1; k <= 2; k++) {
 			char id[37], name[16];
 
-			snprintf(id, sizeof(id), "%08x-000%d-4000-8000-000000000005", (unsigned)i, k);
+			snprintf(id, sizeof(id), "%08x-000%d-4000-8000-000000000005", (unsigned)i,
+				k);
 			snprintf(name, sizeof(name), "vm-%d", k);
 			nova_add(id, server_value(&accounts[i], id, name, "1"));
 		}

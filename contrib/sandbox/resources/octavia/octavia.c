@@ -50,14 +50,18 @@ static cJSON *body_of(struct request *q, struct reply *r, const struct lb_kind *
 		return body;
 	if (*doc)
 		lb_error(r, 400,
-			"Invalid input for field/attribute %s. Value: 'None'. Mandatory field missing.",
+			"Invalid input for field/attribute %s. Value: 'None'. Mandatory field "
+			"missing.",
 			kind->one);
 	else
 		lb_error(r, 400, "Request is not in valid JSON format");
 	return NULL;
 }
 
-/* A new object: the table's values, then the body's. Foreign keys that others show are not kept (OPTIONAL). */
+/*
+ * A new object: the table's values, then the body's. Foreign keys that others show are not kept
+ * (OPTIONAL).
+ */
 static struct lb *new_lb(
 	const struct request *q, const struct lb_kind *kind, const char *parent, const cJSON *body)
 {
@@ -76,14 +80,17 @@ static struct lb *new_lb(
 		if (!(f->flags & OPTIONAL))
 			set_item(o->value, f->name, value_of(item(body, f->name), f));
 	if (!project)
-		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id") : q->who->project_id;
+		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id")
+						     : q->who->project_id;
 	json_set(o->value,
-		"{'project_id':%s,'provisioning_status':'PENDING_CREATE','created_at':%s,'updated_at':null}",
+		"{'project_id':%s,'provisioning_status':'PENDING_CREATE','created_at':%s,'updated_"
+		"at':null}",
 		project, now);
 	return o;
 }
 
-static void create(struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
+static void create(
+	struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
 {
 	cJSON *doc, *body = body_of(q, r, kind, &doc);
 	struct lb *o;
@@ -137,7 +144,8 @@ static void delete_one(struct request *q, struct reply *r, struct lb *o)
 
 	free(text);
 	if (o->kind == &loadbalancers && !cascade && tree_has_children(o->id)) {
-		lb_error(r, 400, "Validation failure: Cannot delete Load Balancer %s - it has children",
+		lb_error(r, 400,
+			"Validation failure: Cannot delete Load Balancer %s - it has children",
 			o->id);
 		return;
 	}
@@ -148,8 +156,8 @@ static void delete_one(struct request *q, struct reply *r, struct lb *o)
 	r->status = 204;
 }
 
-static void one_object(
-	struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent, const char *id)
+static void one_object(struct request *q, struct reply *r, const struct lb_kind *kind,
+	const char *parent, const char *id)
 {
 	struct lb *o = lb_find(kind, id);
 
@@ -167,7 +175,8 @@ static void one_object(
 		no_method(r);
 }
 
-static void collection(struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
+static void collection(
+	struct request *q, struct reply *r, const struct lb_kind *kind, const char *parent)
 {
 	if (strcmp(q->method, "GET") == 0)
 		lb_list(q, r, kind, parent);
@@ -208,8 +217,10 @@ static void authorized(struct request *q, struct reply *r, char *path)
 			kind = lb_kinds[i];
 	if (!kind && strcmp(path, "providers") == 0 && !id)
 		reply_text(r, 200,
-			"{\"providers\":[{\"name\":\"amphora\",\"description\":\"The Octavia Amphora "
-			"driver.\"},{\"name\":\"octavia\",\"description\":\"Deprecated alias of the Octavia "
+			"{\"providers\":[{\"name\":\"amphora\",\"description\":\"The Octavia "
+			"Amphora "
+			"driver.\"},{\"name\":\"octavia\",\"description\":\"Deprecated alias of "
+			"the Octavia "
 			"Amphora driver.\"}]}");
 	else if (!kind || (below && kind != &pools))
 		no_path(r);

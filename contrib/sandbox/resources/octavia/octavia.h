@@ -19,7 +19,10 @@ struct lb_kind {
 	const char *one, *many; /* "listener", "listeners" */
 	const char *title;	/* "Listener", of sentences */
 	const struct field *fields;
-	/* Finds the tree and the parent, checks what only this kind demands. False: r holds the error. */
+	/*
+	 * Finds the tree and the parent, checks what only this kind demands. False: r holds the
+	 * error.
+	 */
 	bool (*check)(struct request *q, struct reply *r, const cJSON *body, struct lb *o);
 	void (*made)(struct lb *o); /* once it is in the tree; NULL */
 };
@@ -57,7 +60,8 @@ void tree_change(struct lb *o, const char *state, long ms);
 
 /* ---- octavia_check.c */
 
-bool lb_error(struct reply *r, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+bool lb_error(struct reply *r, int status, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body, bool create);
 bool lb_allowed(const struct request *q, struct reply *r, const char *project);
 bool check_loadbalancer(struct request *q, struct reply *r, const cJSON *body, struct lb *o);

@@ -59,9 +59,11 @@ static bool within_limits(struct reply *r, const struct field *f, const cJSON *v
 		snprintf(text, sizeof(text), "Value should be one of: %s", f->among);
 		return is_word(f->among, v->valuestring) || bad_value(r, v, text);
 	}
-	if (!f->limits || (v->valuedouble >= (double)f->limits[0] && v->valuedouble <= (double)f->limits[1]))
+	if (!f->limits ||
+		(v->valuedouble >= (double)f->limits[0] && v->valuedouble <= (double)f->limits[1]))
 		return true;
-	snprintf(text, sizeof(text), "Value should be between %ld and %ld", f->limits[0], f->limits[1]);
+	snprintf(text, sizeof(text), "Value should be between %ld and %ld", f->limits[0],
+		f->limits[1]);
 	return bad_value(r, v, text);
 }
 
@@ -112,7 +114,8 @@ bool lb_fields_ok(struct reply *r, const struct lb_kind *kind, const cJSON *body
 		if (!(f->flags & REQUIRED) || (v ? !cJSON_IsNull(v) : !create))
 			continue;
 		return lb_error(r, 400,
-			"Invalid input for field/attribute %s. Value: 'None'. Mandatory field missing.",
+			"Invalid input for field/attribute %s. Value: 'None'. Mandatory field "
+			"missing.",
 			f->name);
 	}
 	return true;
@@ -142,13 +145,15 @@ static void pick_subnet(const cJSON *network, const char *address, char out[37])
 
 static bool missing(struct reply *r, const char *what, const char *id)
 {
-	lb_error(r, 400, "%s %s not found.", what, id); /* 400: only a part of the request is wrong */
+	/* 400: only a part of the request is wrong */
+	lb_error(r, 400, "%s %s not found.", what, id);
 	return false;
 }
 
 static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const char *id)
 {
-	cJSON *port = seen_value(q, &ports, id), *ip = cJSON_GetArrayItem(item(port, "fixed_ips"), 0);
+	cJSON *port = seen_value(q, &ports, id),
+	      *ip = cJSON_GetArrayItem(item(port, "fixed_ips"), 0);
 
 	if (!port)
 		missing(r, "Port", id);
@@ -157,12 +162,14 @@ static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const 
 			text_of(port, "device_id"));
 	else if (!ip)
 		lb_error(r, 400,
-			"Validation failure: VIP port's subnet could not be determined. Please specify "
+			"Validation failure: VIP port's subnet could not be determined. Please "
+			"specify "
 			"either a "
 			"VIP subnet or address.");
 	else
 		json_set(o->value, "{'vip_network_id':%s,'vip_subnet_id':%s,'vip_address':%s}",
-			text_of(port, "network_id"), text_of(ip, "subnet_id"), text_of(ip, "ip_address"));
+			text_of(port, "network_id"), text_of(ip, "subnet_id"),
+			text_of(ip, "ip_address"));
 	cJSON_Delete(port);
 	return !r->status;
 }
@@ -197,7 +204,8 @@ static bool vip_place(struct request *q, struct reply *r, struct lb *o)
 static bool vip_port(struct request *q, struct reply *r, struct lb *o)
 {
 	const char *address = text_of(o->value, "vip_address");
-	cJSON *ip = json_new("{'subnet_id':%s}", text_of(o->value, "vip_subnet_id")), *answer, *port;
+	cJSON *ip = json_new("{'subnet_id':%s}", text_of(o->value, "vip_subnet_id")), *answer,
+	      *port;
 	char name[64], device[64];
 	int status;
 
@@ -207,7 +215,8 @@ static bool vip_port(struct request *q, struct reply *r, struct lb *o)
 	snprintf(device, sizeof(device), "lb-%s", o->id);
 	port = json_new("{'name':%s,'network_id':%s,'admin_state_up':false,'device_id':%s,"
 			"'device_owner':'Octavia','project_id':%s,'fixed_ips':[%p]}",
-		name, text_of(o->value, "vip_network_id"), device, text_of(o->value, "project_id"), ip);
+		name, text_of(o->value, "vip_network_id"), device, text_of(o->value, "project_id"),
+		ip);
 	status = neutron_ask(q, "POST", "/v2.0/ports", json_new("{'port':%p}", port), &answer);
 	port = item(answer, "port");
 	if (status == 201) {
@@ -232,13 +241,15 @@ bool check_loadbalancer(struct request *q, struct reply *r, const cJSON *body, s
 	if (text_of(o->value, "vip_network_id") || text_of(o->value, "vip_subnet_id"))
 		return vip_place(q, r, o) && vip_port(q, r, o);
 	return lb_error(r, 400,
-		"Validation failure: VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id.");
+		"Validation failure: VIP must contain one of: vip_port_id, vip_network_id, "
+		"vip_subnet_id.");
 }
 
 /* ---- what hangs on them */
 
 /* Puts o into the tree of `above`, which a body names by `id`. */
-static bool hang(struct request *q, struct reply *r, struct lb *o, const struct lb_kind *kind, const char *id)
+static bool hang(struct request *q, struct reply *r, struct lb *o, const struct lb_kind *kind,
+	const char *id)
 {
 	const struct lb *above = lb_find(kind, id);
 
@@ -275,11 +286,12 @@ bool default_pool_ok(struct reply *r, const cJSON *body, const struct lb *o)
 
 bool check_listener(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
 {
-	if (!hang(q, r, o, &loadbalancers, text_of(body, "loadbalancer_id")) || !default_pool_ok(r, body, o))
+	if (!hang(q, r, o, &loadbalancers, text_of(body, "loadbalancer_id")) ||
+		!default_pool_ok(r, body, o))
 		return false;
 	for (const struct lb *x = lb_first(); x; x = x->next) {
-		if (x->kind != &listeners || strcmp(x->tree, o->tree) != 0 || port_of(x) != port_of(o) ||
-			transport(x) != transport(o))
+		if (x->kind != &listeners || strcmp(x->tree, o->tree) != 0 ||
+			port_of(x) != port_of(o) || transport(x) != transport(o))
 			continue;
 		return lb_error(r, 409,
 			"Another Listener on this Load Balancer is already using protocol %s and "
@@ -292,12 +304,14 @@ bool check_listener(struct request *q, struct reply *r, const cJSON *body, struc
 
 bool check_lb_pool(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
 {
-	const char *top = text_of(body, "loadbalancer_id"), *listener = text_of(body, "listener_id");
+	const char *top = text_of(body, "loadbalancer_id"),
+		   *listener = text_of(body, "listener_id");
 	const struct lb *l = lb_find(&listeners, listener);
 
 	if (!top && !listener)
 		return lb_error(r, 400,
-			"Validation failure: Must provide at least one of: loadbalancer_id, listener_id");
+			"Validation failure: Must provide at least one of: loadbalancer_id, "
+			"listener_id");
 	if (!hang(q, r, o, top ? &loadbalancers : &listeners, top ? top : listener))
 		return false;
 	if (!listener)
@@ -335,12 +349,12 @@ bool check_lb_member(struct request *q, struct reply *r, const cJSON *body, stru
 		cJSON_Delete(v);
 	}
 	for (const struct lb *x = lb_first(); x; x = x->next) {
-		if (x->kind != &members || strcmp(x->parent, o->parent) != 0 || port_of(x) != port_of(o) ||
-			!text_is(x->value, "address", address))
+		if (x->kind != &members || strcmp(x->parent, o->parent) != 0 ||
+			port_of(x) != port_of(o) || !text_is(x->value, "address", address))
 			continue;
 		return lb_error(r, 409,
-			"Another member on this pool is already using ip %s on protocol_port %.0f", address,
-			port_of(x));
+			"Another member on this pool is already using ip %s on protocol_port %.0f",
+			address, port_of(x));
 	}
 	return true;
 }

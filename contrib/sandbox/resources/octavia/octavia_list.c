@@ -31,10 +31,11 @@ static bool in_list(const struct list *l, const struct lb *o)
 
 /* ---- the query */
 
-/* Of the order only that of age is known here. */
+/* Only the order by age is known here. */
 static bool is_ignored(const char *key)
 {
-	static const char *const keys[] = { "sort", "sort_key", "sort_dir", "page_reverse", "fields" };
+	static const char *const keys[] = { "sort", "sort_key", "sort_dir", "page_reverse",
+		"fields" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (strcmp(keys[i], key) == 0)
@@ -44,8 +45,8 @@ static bool is_ignored(const char *key)
 
 static bool is_filter(const struct lb_kind *kind, const char *key)
 {
-	static const char *const always[] = { "id", "provisioning_status", "operating_status", "created_at",
-		"updated_at", "loadbalancer_id", "project_id" };
+	static const char *const always[] = { "id", "provisioning_status", "operating_status",
+		"created_at", "updated_at", "loadbalancer_id", "project_id" };
 
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		if (strcmp(always[i], key) == 0)
@@ -63,14 +64,16 @@ static bool one_parameter(void *arg, const char *key, const char *value)
 	if (strcmp(key, "limit") == 0) {
 		l->limit = strtol(value, &end, 10);
 		if (*end || end == value)
-			return lb_error(l->r, 400, "Supplied pagination limit '%.100s' is not valid.", value);
+			return lb_error(l->r, 400,
+				"Supplied pagination limit '%.100s' is not valid.", value);
 		if (l->limit < 1 || l->limit > PAGE_MAX)
 			l->limit = PAGE_MAX;
 	} else if (strcmp(key, "marker") == 0) {
 		free(l->marker);
 		l->marker = xstrdup(value);
 	} else if (!is_filter(l->kind, key) || l->n_filters == FILTERS) {
-		return lb_error(l->r, 400, "One or more arguments are either invalid or not recognized");
+		return lb_error(
+			l->r, 400, "One or more arguments are either invalid or not recognized");
 	} else {
 		l->filters[l->n_filters].key = xstrdup(key);
 		l->filters[l->n_filters++].value = xstrdup(value);
@@ -121,7 +124,8 @@ static bool passes(const struct list *l, const struct lb *o, const cJSON *doc)
 		else if (strcmp(key, "pool_id") == 0)
 			ok = strcmp(o->parent, want) == 0;
 		else
-			ok = value_is(item(doc, strcmp(key, "tenant_id") == 0 ? "project_id" : key), want);
+			ok = value_is(item(doc, strcmp(key, "tenant_id") == 0 ? "project_id" : key),
+				want);
 	}
 	return ok;
 }
@@ -131,7 +135,8 @@ static bool passes(const struct list *l, const struct lb *o, const cJSON *doc)
 static void write_list(struct list *l)
 {
 	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, l->kind->many);
-	const struct lb *last = NULL, *o = l->marker ? lb_find(l->kind, l->marker)->next : lb_first();
+	const struct lb *last = NULL,
+			*o = l->marker ? lb_find(l->kind, l->marker)->next : lb_first();
 	long n = 0;
 	char key[40], path[220], *href;
 
@@ -165,7 +170,8 @@ void lb_list(struct request *q, struct reply *r, const struct lb_kind *kind, con
 		const struct lb *from = lb_find(kind, l.marker);
 
 		if (l.marker && (!from || !in_list(&l, from)))
-			lb_error(r, 400, "Supplied pagination marker '%.100s' is not valid.", l.marker);
+			lb_error(r, 400, "Supplied pagination marker '%.100s' is not valid.",
+				l.marker);
 		else
 			write_list(&l);
 	}

@@ -11,8 +11,8 @@
 		NULL                                                                 \
 	}
 
-static const long port_numbers[] = { 1, 65535 }, connections[] = { -1, 2147483647 }, weights[] = { 0, 256 },
-		  counts[] = { 0, 2147483647 }, retries[] = { 1, 10 };
+static const long port_numbers[] = { 1, 65535 }, connections[] = { -1, 2147483647 },
+		  weights[] = { 0, 256 }, counts[] = { 0, 2147483647 }, retries[] = { 1, 10 };
 
 static const struct field loadbalancer_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -29,8 +29,8 @@ static const struct field loadbalancer_fields[] = {
 	COMMON,
 };
 
-const struct lb_kind loadbalancers = { "loadbalancers", "loadbalancer", "loadbalancers", "Load Balancer",
-	loadbalancer_fields, check_loadbalancer, NULL };
+const struct lb_kind loadbalancers = { "loadbalancers", "loadbalancer", "loadbalancers",
+	"Load Balancer", loadbalancer_fields, check_loadbalancer, NULL };
 
 static const struct field listener_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -53,8 +53,8 @@ static const struct field listener_fields[] = {
 	COMMON,
 };
 
-const struct lb_kind listeners = { "listeners", "listener", "listeners", "Listener", listener_fields,
-	check_listener, NULL };
+const struct lb_kind listeners = { "listeners", "listener", "listeners", "Listener",
+	listener_fields, check_listener, NULL };
 
 static const struct field pool_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -70,7 +70,8 @@ static const struct field pool_fields[] = {
 	COMMON,
 };
 
-const struct lb_kind pools = { "pools", "pool", "pools", "Pool", pool_fields, check_lb_pool, made_pool };
+const struct lb_kind pools = { "pools", "pool", "pools", "Pool", pool_fields, check_lb_pool,
+	made_pool };
 
 static const struct field member_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -85,19 +86,21 @@ static const struct field member_fields[] = {
 	COMMON,
 };
 
-const struct lb_kind members = { "members", "member", "members", "Member", member_fields, check_lb_member,
-	NULL };
+const struct lb_kind members = { "members", "member", "members", "Member", member_fields,
+	check_lb_member, NULL };
 
 static const struct field monitor_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "pool_id", F_UUID, POST | REQUIRED | OPTIONAL },
-	{ "type", F_STRING, POST | REQUIRED, NULL, "HTTP HTTPS PING SCTP TCP TLS-HELLO UDP-CONNECT" },
+	{ "type", F_STRING, POST | REQUIRED, NULL,
+		"HTTP HTTPS PING SCTP TCP TLS-HELLO UDP-CONNECT" },
 	{ "delay", F_INT, BOTH | REQUIRED, NULL, NULL, counts },
 	{ "timeout", F_INT, BOTH | REQUIRED, NULL, NULL, counts },
 	{ "max_retries", F_INT, BOTH | REQUIRED, NULL, NULL, retries },
 	{ "max_retries_down", F_INT, BOTH, "3", NULL, retries },
-	{ "http_method", F_STRING, BOTH, NULL, "CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE" },
+	{ "http_method", F_STRING, BOTH, NULL,
+		"CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE" },
 	{ "url_path", F_STRING, BOTH },
 	{ "expected_codes", F_STRING, BOTH },
 	{ "domain_name", F_STRING, BOTH },
@@ -105,7 +108,8 @@ static const struct field monitor_fields[] = {
 	COMMON,
 };
 
-const struct lb_kind monitors = { "healthmonitors", "healthmonitor", "healthmonitors", "Health Monitor",
-	monitor_fields, check_monitor, NULL };
+const struct lb_kind monitors = { "healthmonitors", "healthmonitor", "healthmonitors",
+	"Health Monitor", monitor_fields, check_monitor, NULL };
 
-const struct lb_kind *const lb_kinds[] = { &loadbalancers, &listeners, &pools, &members, &monitors, NULL };
+const struct lb_kind *const lb_kinds[] = { &loadbalancers, &listeners, &pools, &members, &monitors,
+	NULL };

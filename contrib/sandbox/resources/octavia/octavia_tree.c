@@ -103,7 +103,8 @@ static const struct lb *monitor_of(const char *pool)
 
 static const char *operating(const struct lb *o)
 {
-	if (is_of(o, "provisioning_status", "PENDING_CREATE") || !is_true(o->value, "admin_state_up"))
+	if (is_of(o, "provisioning_status", "PENDING_CREATE") ||
+		!is_true(o->value, "admin_state_up"))
 		return "OFFLINE";
 	return o->kind == &members && !monitor_of(o->parent) ? "NO_MONITOR" : "ONLINE";
 }
@@ -194,7 +195,8 @@ static void settle(struct sandbox *s, const char *tree, const char *other)
 /* Does x go when o goes? */
 static bool goes_with(const struct lb *x, const struct lb *o)
 {
-	return o->kind == &loadbalancers ? strcmp(x->tree, o->id) == 0 : strcmp(x->parent, o->id) == 0;
+	return o->kind == &loadbalancers ? strcmp(x->tree, o->id) == 0
+					 : strcmp(x->parent, o->id) == 0;
 }
 
 void tree_change(struct lb *o, const char *state, long ms)

@@ -35,18 +35,22 @@ static cJSON *catalog(const struct snf_call *c)
 			continue;
 		snprintf(public, sizeof(public), "%s/%s%s", url, cloud, catalog_rows[i].path);
 		json_push(list,
-			"{'name':%s,'type':%s,'endpoints':[{'versionId':%s,'publicURL':%s,'SNF:uiURL':%s,"
+			"{'name':%s,'type':%s,'endpoints':[{'versionId':%s,'publicURL':%s,'SNF:"
+			"uiURL':%s,"
 			"'region':'default'}],'endpoints_links':[]}",
-			catalog_rows[i].name, catalog_rows[i].type, catalog_rows[i].version, public, ui);
+			catalog_rows[i].name, catalog_rows[i].type, catalog_rows[i].version, public,
+			ui);
 	}
 	return list;
 }
 
 static cJSON *access_of_user(const struct snf_realm *realm)
 {
-	return json_new("{'token':{'id':%s,'expires':%p,'tenant':{'id':%s,'name':%s}},'user':{'id':%s,"
-			"'name':%s,'roles':[{'id':'1','name':'default'}],'roles_links':[]}}",
-		realm->token, snf_time(EXPIRES_US), realm->uuid, realm->name, realm->uuid, realm->name);
+	return json_new(
+		"{'token':{'id':%s,'expires':%p,'tenant':{'id':%s,'name':%s}},'user':{'id':%s,"
+		"'name':%s,'roles':[{'id':'1','name':'default'}],'roles_links':[]}}",
+		realm->token, snf_time(EXPIRES_US), realm->uuid, realm->name, realm->uuid,
+		realm->name);
 }
 
 /* Refuses, or returns true. */
@@ -102,8 +106,9 @@ static void quotas(struct snf_call *c)
 		cJSON *o = json_new("{'usage':%lld,'limit':%lld,'pending':0}", used, limit);
 
 		if (c->realm->projects)
-			json_add(o, "{'project_usage':%lld,'project_limit':%lld,'project_pending':0}", used,
-				limit);
+			json_add(o,
+				"{'project_usage':%lld,'project_limit':%lld,'project_pending':0}",
+				used, limit);
 		cJSON_AddItemToObject(all, q->resource, o);
 	}
 	snf_answer(c, 200, c->realm->projects ? c->realm->uuid : "system", all);
@@ -115,10 +120,12 @@ static void resources(struct snf_call *c)
 
 	for (const struct snf_quota *q = c->realm->quotas; q->resource; q++)
 		cJSON_AddItemToObject(all, q->resource,
-			json_new("{'unit':%s,'description':%s,'service':%s}", q->unit, q->description,
-				strncmp(q->resource, "cyclades.", 9) == 0	  ? "cyclades_compute"
-					: strncmp(q->resource, "pithos.", 7) == 0 ? "pithos_object-store"
-										  : "astakos_account"));
+			json_new("{'unit':%s,'description':%s,'service':%s}", q->unit,
+				q->description,
+				strncmp(q->resource, "cyclades.", 9) == 0 ? "cyclades_compute"
+					: strncmp(q->resource, "pithos.", 7) == 0
+					? "pithos_object-store"
+					: "astakos_account"));
 	reply_json(c->r, 200, all);
 }
 
@@ -137,7 +144,8 @@ void snf_write_clouds(const struct sandbox *s, FILE *f)
 
 	for (size_t i = 0; i < sizeof(realms) / sizeof(realms[0]); i++) {
 		fprintf(f,
-			"  %s:\n    auth_type: astakos\n    auth:\n      auth_url: %s/%s/identity/v2.0\n"
+			"  %s:\n    auth_type: astakos\n    auth:\n      auth_url: "
+			"%s/%s/identity/v2.0\n"
 			"      token: %s\n",
 			realms[i]->cloud, s->url, realms[i]->cloud, realms[i]->token);
 		if (s->cert)

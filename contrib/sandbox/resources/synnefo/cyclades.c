@@ -12,20 +12,22 @@ static cJSON *network_json(const struct snf_call *c, const struct snf_network *n
 
 /* Each server has 2 processors, 4.5 GiB and a disk of 40 GiB. */
 static const struct snf_quota quotas[] = {
-	{ "cyclades.vm", "Virtual Machine", NULL, "Number of virtual machines", 2, 1, snf_count_servers },
-	{ "cyclades.cpu", "CPU", NULL, "Number of virtual machine processors", 8, 2, snf_count_servers },
+	{ "cyclades.vm", "Virtual Machine", NULL, "Number of virtual machines", 2, 1,
+		snf_count_servers },
+	{ "cyclades.cpu", "CPU", NULL, "Number of virtual machine processors", 8, 2,
+		snf_count_servers },
 	{ "cyclades.ram", "RAM", "bytes", "Virtual machine memory", 40 * SNF_GIB, 9 * SNF_GIB / 2,
 		snf_count_servers },
-	{ "cyclades.disk", "cyclades.disk", "bytes", "Virtual machine disk size", 500 * SNF_GIB, 40 * SNF_GIB,
-		snf_count_servers },
+	{ "cyclades.disk", "cyclades.disk", "bytes", "Virtual machine disk size", 500 * SNF_GIB,
+		40 * SNF_GIB, snf_count_servers },
 	{ "cyclades.network.private", "Private Network", NULL, "Number of private networks", 5, 1,
 		snf_count_networks },
-	{ "cyclades.floating_ip", "Floating IP address", NULL, "Number of Floating IP addresses", 3, 1,
-		snf_count_ips },
+	{ "cyclades.floating_ip", "Floating IP address", NULL, "Number of Floating IP addresses", 3,
+		1, snf_count_ips },
 	{ "pithos.diskspace", "pithos.diskspace", "bytes", "Pithos account diskspace", 20 * SNF_GIB,
 		1535450808, NULL },
-	{ "astakos.pending_app", "astakos.pending_app", NULL, "Number of pending project applications", 0, 0,
-		NULL },
+	{ "astakos.pending_app", "astakos.pending_app", NULL,
+		"Number of pending project applications", 0, 0, NULL },
 	{ NULL },
 };
 
@@ -82,8 +84,8 @@ bool cy_project_of(struct snf_call *c, const cJSON *o)
 	if (!v || cJSON_IsNull(v))
 		return true;
 	return (cJSON_IsString(v) && strcmp(v->valuestring, c->realm->uuid) == 0) ||
-		snf_refuse(
-			c, SNF_NOT_FOUND, "Project '%s' not found.", cJSON_IsString(v) ? v->valuestring : "");
+		snf_refuse(c, SNF_NOT_FOUND, "Project '%s' not found.",
+			cJSON_IsString(v) ? v->valuestring : "");
 }
 
 /* {"reassign": {"project": P}}; nothing else is an action of these objects. */
@@ -116,12 +118,14 @@ static cJSON *network_json(const struct snf_call *c, const struct snf_network *n
 	for (const struct snf_subnet *s = c->store->subnets; s; s = s->next)
 		if (s->network == n)
 			cJSON_AddItemToArray(subnets, snf_id(s->id));
-	return json_new("{'id':%p,'name':%s,'links':%p,'user_id':%s,'tenant_id':%s,'type':%s,'updated':%p,"
-			"'created':%p,'status':%s,'public':%hhd,'shared':%hhd,'router:external':%hhd,"
-			"'admin_state_up':true,'subnets':%p,'SNF:floating_ip_pool':%hhd,'deleted':%hhd}",
-		snf_id(n->id), n->name, snf_links(c, "network/v2.0/networks/%ld", n->id), owner, owner,
-		n->type, snf_time(n->updated_us), snf_time(n->created_us), n->deleted ? "DELETED" : "ACTIVE",
-		n->public, n->public, n->public, subnets, n->pool, n->deleted);
+	return json_new(
+		"{'id':%p,'name':%s,'links':%p,'user_id':%s,'tenant_id':%s,'type':%s,'updated':%p,"
+		"'created':%p,'status':%s,'public':%hhd,'shared':%hhd,'router:external':%hhd,"
+		"'admin_state_up':true,'subnets':%p,'SNF:floating_ip_pool':%hhd,'deleted':%hhd}",
+		snf_id(n->id), n->name, snf_links(c, "network/v2.0/networks/%ld", n->id), owner,
+		owner, n->type, snf_time(n->updated_us), snf_time(n->created_us),
+		n->deleted ? "DELETED" : "ACTIVE", n->public, n->public, n->public, subnets,
+		n->pool, n->deleted);
 }
 
 /* A text that must be there; NULL: refused. */
@@ -156,7 +160,8 @@ static void create_network(struct snf_call *c)
 static void rename_network(struct snf_call *c)
 {
 	const cJSON *o = snf_member(c, "network");
-	struct snf_network *n = o && needed_text(c, o, "name") ? snf_network_of(c, c->id_text) : NULL;
+	struct snf_network *n =
+		o && needed_text(c, o, "name") ? snf_network_of(c, c->id_text) : NULL;
 	const char *name;
 
 	if (!n)
@@ -212,8 +217,8 @@ int cyclades_init(struct sandbox *s)
 	n->public = n->pool = true;
 	n->created_us = SNF_PUBLIC_CREATED_US;
 	n->updated_us = SNF_PUBLIC_UPDATED_US;
-	cy_make_subnet(
-		&store, n, "192.168.3.0/24", "192.168.3.1", (struct snf_range){ 0xc0a80305, 0xc0a803fe });
+	cy_make_subnet(&store, n, "192.168.3.0/24", "192.168.3.1",
+		(struct snf_range){ 0xc0a80305, 0xc0a803fe });
 	for (long id = 141; id < 143; id++) {
 		struct snf_server *v = snf_add_server(&store, id, "Server 1", image, 1);
 

@@ -7,18 +7,20 @@
 
 #include "contrib/sandbox/resources/synnefo/snf_store.h"
 
-extern const struct snf_route cy_subnet_routes[], cy_ip_routes[], cy_port_routes[], cy_server_routes[];
+extern const struct snf_route cy_subnet_routes[], cy_ip_routes[], cy_port_routes[],
+	cy_server_routes[];
 
 /* cyclades.c: NULL or false: refused. */
-bool cy_name_of(struct snf_call *c, const cJSON *o, const char *what, const char **ret); /* "" when absent */
+/* "" when absent */
+bool cy_name_of(struct snf_call *c, const cJSON *o, const char *what, const char **ret);
 bool cy_project_of(struct snf_call *c, const cJSON *o); /* only the user's own */
 /* The text of an id in a body: 1 there, 0 absent, -1 refused. */
 int cy_ref(struct snf_call *c, const cJSON *o, const char *key, char text[64]);
 void cy_reassign(struct snf_call *c, const char *kind, long id);
 
 /* cyclades_subnets.c */
-void cy_make_subnet(struct snf_store *store, struct snf_network *n, const char *cidr, const char *gateway,
-	struct snf_range pool);
+void cy_make_subnet(struct snf_store *store, struct snf_network *n, const char *cidr,
+	const char *gateway, struct snf_range pool);
 
 /* cyclades_ips.c */
 /* A free address of the network, or the wanted one; false: refused. */

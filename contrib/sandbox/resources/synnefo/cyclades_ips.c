@@ -18,7 +18,8 @@ static bool taken(const struct snf_call *c, const struct snf_network *n, uint32_
 	return false;
 }
 
-static bool pick_wanted(struct snf_call *c, struct snf_network *n, uint32_t want, struct snf_subnet **subnet)
+static bool pick_wanted(
+	struct snf_call *c, struct snf_network *n, uint32_t want, struct snf_subnet **subnet)
 {
 	char text[16];
 
@@ -28,10 +29,12 @@ static bool pick_wanted(struct snf_call *c, struct snf_network *n, uint32_t want
 			if (want >= s->pools[i].start && want <= s->pools[i].end) {
 				*subnet = s;
 				if (taken(c, n, want))
-					snf_refuse(c, SNF_CONFLICT, "IP address %s is already used.", text);
+					snf_refuse(c, SNF_CONFLICT,
+						"IP address %s is already used.", text);
 				return !taken(c, n, want);
 			}
-	return snf_refuse(c, SNF_BAD_REQUEST, "Address %s does not belong to network %ld", text, n->id);
+	return snf_refuse(
+		c, SNF_BAD_REQUEST, "Address %s does not belong to network %ld", text, n->id);
 }
 
 bool cy_pick_address(struct snf_call *c, struct snf_network *n, const uint32_t *want,
@@ -52,7 +55,8 @@ bool cy_pick_address(struct snf_call *c, struct snf_network *n, const uint32_t *
 	return snf_refuse(c, SNF_CONFLICT, "No more IP addresses available on network %ld", n->id);
 }
 
-struct snf_address *cy_take_address(struct snf_store *store, struct snf_subnet *s, uint32_t v4, bool floating)
+struct snf_address *cy_take_address(
+	struct snf_store *store, struct snf_subnet *s, uint32_t v4, bool floating)
 {
 	struct snf_address *a = xcalloc(1, sizeof(*a));
 
@@ -74,10 +78,12 @@ static cJSON *ip_json(const struct snf_call *c, const struct snf_address *a)
 	char text[16];
 
 	snf_v4_text(a->v4, text);
-	return json_new("{'fixed_ip_address':null,'id':%p,'instance_id':%p,'floating_ip_address':%s,"
-			"'port_id':%p,'floating_network_id':%p,'user_id':%s,'tenant_id':%s,'deleted':false}",
-		snf_id(a->id), p && p->server ? snf_id(p->server->id) : NULL, text, p ? snf_id(p->id) : NULL,
-		snf_id(a->network->id), c->realm->uuid, c->realm->uuid);
+	return json_new(
+		"{'fixed_ip_address':null,'id':%p,'instance_id':%p,'floating_ip_address':%s,"
+		"'port_id':%p,'floating_network_id':%p,'user_id':%s,'tenant_id':%s,'deleted':"
+		"false}",
+		snf_id(a->id), p && p->server ? snf_id(p->server->id) : NULL, text,
+		p ? snf_id(p->id) : NULL, snf_id(a->network->id), c->realm->uuid, c->realm->uuid);
 }
 
 static void list_ips(struct snf_call *c)
@@ -130,7 +136,8 @@ static struct snf_network *pool_of(struct snf_call *c, const cJSON *o)
 		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
 	else if (n && !n->pool)
 		snf_refuse(c, SNF_CONFLICT,
-			"Cannot allocate floating IP. Network %ld is not a floating IP pool.", n->id);
+			"Cannot allocate floating IP. Network %ld is not a floating IP pool.",
+			n->id);
 	else
 		return n;
 	return NULL;
@@ -148,7 +155,8 @@ static void create_ip(struct snf_call *c)
 	if (!n)
 		return;
 	if (address && !snf_v4_parse(address, &want)) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Address %s does not belong to network %ld", address, n->id);
+		snf_refuse(c, SNF_BAD_REQUEST, "Address %s does not belong to network %ld", address,
+			n->id);
 		return;
 	}
 	if (!cy_pick_address(c, n, address ? &want : NULL, &s, &v4) || !cy_project_of(c, o) ||

@@ -20,16 +20,17 @@ static cJSON *port_json(const struct snf_call *c, const struct snf_port *p)
 		if (a->port == p) {
 			snf_v4_text(a->v4, text);
 			/* not subnet_id */
-			json_push(ips, "{'ip_address':%s,'subnet':%p}", text, snf_id(a->subnet->id));
+			json_push(
+				ips, "{'ip_address':%s,'subnet':%p}", text, snf_id(a->subnet->id));
 		}
-	return json_new(
-		"{'id':%p,'name':%s,'links':%p,'user_id':%s,'tenant_id':%s,'device_id':%p,"
-		"'admin_state_up':true,'mac_address':%s,'status':%s,'device_owner':%s,'network_id':%p,"
-		"'updated':%p,'created':%p,'fixed_ips':%p,'security_groups':[]}",
-		snf_id(p->id), p->name, snf_links(c, "network/v2.0/ports/%ld", p->id), c->realm->uuid,
-		c->realm->uuid, p->server ? snf_id(p->server->id) : NULL, *p->mac ? p->mac : NULL, p->state,
-		p->server ? "vm" : NULL, snf_id(p->network->id), snf_time(p->updated_us),
-		snf_time(p->created_us), ips);
+	return json_new("{'id':%p,'name':%s,'links':%p,'user_id':%s,'tenant_id':%s,'device_id':%p,"
+			"'admin_state_up':true,'mac_address':%s,'status':%s,'device_owner':%s,'"
+			"network_id':%p,"
+			"'updated':%p,'created':%p,'fixed_ips':%p,'security_groups':[]}",
+		snf_id(p->id), p->name, snf_links(c, "network/v2.0/ports/%ld", p->id),
+		c->realm->uuid, c->realm->uuid, p->server ? snf_id(p->server->id) : NULL,
+		*p->mac ? p->mac : NULL, p->state, p->server ? "vm" : NULL, snf_id(p->network->id),
+		snf_time(p->updated_us), snf_time(p->created_us), ips);
 }
 
 static void list_ports(struct snf_call *c)
@@ -96,7 +97,8 @@ static bool read_fixed_ips(struct snf_call *c, const cJSON *o, struct draft *d)
 	if (list && !cJSON_IsNull(list) && !cJSON_IsArray(list))
 		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request. Invalid 'fixed_ips' field");
 	else if (cJSON_GetArraySize(list) > 1)
-		snf_refuse(c, SNF_BAD_REQUEST, "'fixed_ips' attribute must contain only one fixed IP.");
+		snf_refuse(c, SNF_BAD_REQUEST,
+			"'fixed_ips' attribute must contain only one fixed IP.");
 	else if (first && !cJSON_IsObject(first))
 		snf_refuse(c, SNF_BAD_REQUEST, "Invalid 'fixed_ips' field.");
 	else if (!(address = item(first, "ip_address")) || cJSON_IsNull(address))
@@ -106,7 +108,8 @@ static bool read_fixed_ips(struct snf_call *c, const cJSON *o, struct draft *d)
 	else if (inet_pton(AF_INET6, address->valuestring, v6) == 1)
 		snf_refuse(c, SNF_BAD_REQUEST, "'ip_address' can be only an IPv4 address'");
 	else if (!snf_v4_parse(address->valuestring, &d->want))
-		snf_refuse(c, SNF_BAD_REQUEST, "%s is not a valid IPv4 Address", address->valuestring);
+		snf_refuse(
+			c, SNF_BAD_REQUEST, "%s is not a valid IPv4 Address", address->valuestring);
 	else
 		return d->wants = true;
 	return false;
@@ -118,7 +121,8 @@ static bool read_network(struct snf_call *c, const cJSON *o, struct draft *d)
 	int named = cy_ref(c, o, "network_id", text);
 
 	if (named == 0)
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request. Missing attribute 'network_id'.");
+		snf_refuse(
+			c, SNF_BAD_REQUEST, "Malformed request. Missing attribute 'network_id'.");
 	if (named <= 0)
 		return false;
 	d->network = snf_network_of(c, text);
@@ -135,7 +139,8 @@ static bool find_floating(struct snf_call *c, struct draft *d)
 
 	if (!d->wants)
 		return snf_refuse(c, SNF_BAD_REQUEST,
-			"'fixed_ips' attribute must contain a floating IP address in order to connect to a "
+			"'fixed_ips' attribute must contain a floating IP address in order to "
+			"connect to a "
 			"public network.");
 	while (a && (!a->floating || a->v4 != d->want))
 		a = a->next;
@@ -179,7 +184,8 @@ static bool read_draft(struct snf_call *c, const cJSON *o, struct draft *d)
 	if (d->network->public)
 		return find_floating(c, d);
 	if (d->wants || has_v4_subnet(c, d->network))
-		return cy_pick_address(c, d->network, d->wants ? &d->want : NULL, &d->subnet, &d->v4);
+		return cy_pick_address(
+			c, d->network, d->wants ? &d->want : NULL, &d->subnet, &d->v4);
 	return true;
 }
 

@@ -52,10 +52,11 @@ static cJSON *attachments_json(const struct snf_call *c, const struct snf_server
 			a = a->next;
 		if (a)
 			snf_v4_text(a->v4, text);
-		o = json_new("{'id':%ld,'network_id':%p,'mac_address':%s,'ipv4':%s,'ipv6':''}", p->id,
-			snf_id(p->network->id), p->mac, text);
+		o = json_new("{'id':%ld,'network_id':%p,'mac_address':%s,'ipv4':%s,'ipv6':''}",
+			p->id, snf_id(p->network->id), p->mac, text);
 		if (a)
-			cJSON_AddStringToObject(o, "OS-EXT-IPS:type", a->floating ? "floating" : "fixed");
+			cJSON_AddStringToObject(
+				o, "OS-EXT-IPS:type", a->floating ? "floating" : "fixed");
 		if (p->firewall)
 			cJSON_AddStringToObject(o, "firewallProfile", p->firewall);
 		cJSON_AddItemToArray(list, o);
@@ -76,8 +77,8 @@ static cJSON *addresses_json(const cJSON *attachments)
 		if (!list)
 			list = cJSON_AddArrayToObject(all, network);
 		if (*text_of(a, "ipv4"))
-			json_push(list, "{'version':4,'addr':%s,'OS-EXT-IPS:type':%s}", text_of(a, "ipv4"),
-				text_of(a, "OS-EXT-IPS:type"));
+			json_push(list, "{'version':4,'addr':%s,'OS-EXT-IPS:type':%s}",
+				text_of(a, "ipv4"), text_of(a, "OS-EXT-IPS:type"));
 	}
 	return all;
 }
@@ -94,16 +95,20 @@ cJSON *cy_server_json(const struct snf_call *c, const struct snf_server *s, bool
 	attachments = attachments_json(c, s);
 	addresses = addresses_json(attachments);
 	json_add(o,
-		"{'user_id':%s,'tenant_id':%s,'status':%s,'SNF:task_state':%s,'progress':%d,'hostId':'',"
-		"'updated':%p,'created':%p,'flavor':{'id':%ld,'links':%p},'image':{'id':%s,'links':%p},"
+		"{'user_id':%s,'tenant_id':%s,'status':%s,'SNF:task_state':%s,'progress':%d,'"
+		"hostId':'',"
+		"'updated':%p,'created':%p,'flavor':{'id':%ld,'links':%p},'image':{'id':%s,'links':"
+		"%p},"
 		"'suspended':false,'deleted':%hhd,'metadata':{},'attachments':%p,'addresses':%p,"
-		"'diagnostics':[],'security_groups':[{'name':'default'}],'key_name':null,'config_drive':'',"
+		"'diagnostics':[],'security_groups':[{'name':'default'}],'key_name':null,'config_"
+		"drive':'',"
 		"'accessIPv4':'','accessIPv6':''}",
 		c->realm->uuid, c->realm->uuid, s->state, task ? task : "",
-		strcmp(s->state, "BUILD") == 0 ? 0 : 100, snf_time(s->updated_us), snf_time(s->created_us),
-		s->flavor,
-		snf_links(c, "compute/v2.0/flavors/%ld", s->flavor < INT_MAX ? s->flavor : INT_MAX), s->image,
-		snf_links(c, "compute/v2.0/images/%s", s->image), snf_gone(s), attachments, addresses);
+		strcmp(s->state, "BUILD") == 0 ? 0 : 100, snf_time(s->updated_us),
+		snf_time(s->created_us), s->flavor,
+		snf_links(c, "compute/v2.0/flavors/%ld", s->flavor < INT_MAX ? s->flavor : INT_MAX),
+		s->image, snf_links(c, "compute/v2.0/images/%s", s->image), snf_gone(s),
+		attachments, addresses);
 	return o;
 }
 
@@ -137,7 +142,8 @@ static bool check_networks(struct snf_call *c, const cJSON *networks)
 		uint32_t v4;
 
 		if (named == 0)
-			snf_refuse(c, SNF_BAD_REQUEST, "Network 'uuid' or 'port' attribute is required.");
+			snf_refuse(c, SNF_BAD_REQUEST,
+				"Network 'uuid' or 'port' attribute is required.");
 		n = named > 0 ? snf_network_of(c, text) : NULL;
 		if (!n)
 			return false;

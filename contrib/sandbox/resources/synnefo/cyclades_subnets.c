@@ -45,13 +45,13 @@ static cJSON *copy_of(const cJSON *list)
 static cJSON *subnet_json(const struct snf_call *c, const struct snf_subnet *s)
 {
 	const char *owner = s->network->public ? NULL : c->realm->uuid;
-	cJSON *o =
-		json_new("{'id':%p,'network_id':%p,'name':%s,'tenant_id':%s,'user_id':%s,'public':%hhd,"
-			 "'gateway_ip':%s,'ip_version':%d,'cidr':%s,'enable_dhcp':%hhd,'dns_nameservers':%p,"
-			 "'host_routes':%p,'allocation_pools':%p,'deleted':%hhd}",
-			snf_id(s->id), snf_id(s->network->id), s->name, owner, owner, s->network->public,
-			s->gateway && *s->gateway ? s->gateway : NULL, s->version, s->cidr, s->dhcp,
-			copy_of(s->dns), copy_of(s->routes), pools_json(s), s->network->deleted);
+	cJSON *o = json_new(
+		"{'id':%p,'network_id':%p,'name':%s,'tenant_id':%s,'user_id':%s,'public':%hhd,"
+		"'gateway_ip':%s,'ip_version':%d,'cidr':%s,'enable_dhcp':%hhd,'dns_nameservers':%p,"
+		"'host_routes':%p,'allocation_pools':%p,'deleted':%hhd}",
+		snf_id(s->id), snf_id(s->network->id), s->name, owner, owner, s->network->public,
+		s->gateway && *s->gateway ? s->gateway : NULL, s->version, s->cidr, s->dhcp,
+		copy_of(s->dns), copy_of(s->routes), pools_json(s), s->network->deleted);
 
 	if (s->version == 6)
 		cJSON_AddBoolToObject(o, "enable_slaac", s->dhcp);
@@ -66,8 +66,8 @@ static int64_t updated(const struct snf_subnet *s)
 
 static void list_subnets(struct snf_call *c)
 {
-	SNF_LIST(c, "subnets", s, c->store->subnets, since ? updated(s) >= since : !s->network->deleted,
-		subnet_json(c, s));
+	SNF_LIST(c, "subnets", s, c->store->subnets,
+		since ? updated(s) >= since : !s->network->deleted, subnet_json(c, s));
 }
 
 static struct snf_subnet *subnet_of(struct snf_call *c)
@@ -184,8 +184,8 @@ static bool read_pools(struct snf_call *c, const cJSON *o, struct draft *d)
 		if (!start || !end)
 			return snf_refuse(c, SNF_BAD_REQUEST, "Malformed allocation pool.");
 		if (!snf_v4_parse(start, &r->start) || !snf_v4_parse(end, &r->end))
-			return snf_refuse(
-				c, SNF_BAD_REQUEST, "Allocation pools contain invalid IPv4 address");
+			return snf_refuse(c, SNF_BAD_REQUEST,
+				"Allocation pools contain invalid IPv4 address");
 	}
 	qsort(d->pools, d->n_pools, sizeof(*d->pools), by_start);
 	return true;
@@ -213,11 +213,12 @@ static bool check_network(struct snf_call *c, const struct draft *d)
 		return snf_refuse(c, SNF_BAD_REQUEST, "Malformed IP version type");
 	for (const struct snf_subnet *s = c->store->subnets; s; s = s->next)
 		if (s->network == d->network && s->version == d->version)
-			return snf_refuse(
-				c, SNF_BAD_REQUEST, "Only one subnet of IPv4/IPv6 per network is allowed");
+			return snf_refuse(c, SNF_BAD_REQUEST,
+				"Only one subnet of IPv4/IPv6 per network is allowed");
 	if (d->network->deployed)
 		snf_refuse(c, SNF_BAD_REQUEST,
-			"Cannot create subnet in network %ld, VMs are already connected to this network",
+			"Cannot create subnet in network %ld, VMs are already connected to this "
+			"network",
 			d->network->id);
 	return !d->network->deployed;
 }
@@ -276,7 +277,8 @@ static bool check_pools(struct snf_call *c, struct draft *d)
 	return !fault;
 }
 
-static struct snf_subnet *add_subnet(struct snf_store *store, const struct draft *d, const char *name)
+static struct snf_subnet *add_subnet(
+	struct snf_store *store, const struct draft *d, const char *name)
 {
 	struct snf_subnet *s = xcalloc(1, sizeof(*s));
 
@@ -317,7 +319,8 @@ static void create_subnet(struct snf_call *c)
 	version = item(o, "ip_version");
 	if (version)
 		d.version = cJSON_IsNumber(version) ? version->valueint : 0;
-	if (read_pools(c, o, &d) && read_cidr(c, o, &d) && read_flag(c, o, &d) && find_network(c, o, &d)) {
+	if (read_pools(c, o, &d) && read_cidr(c, o, &d) && read_flag(c, o, &d) &&
+		find_network(c, o, &d)) {
 		read_gateway(o, &d);
 		if (check_network(c, &d) && snf_cidr_check(c, d.cidr, d.version, d.gateway) &&
 			cy_name_of(c, o, "Subnet", &name) && check_pools(c, &d)) {
@@ -333,10 +336,12 @@ static void create_subnet(struct snf_call *c)
 	free(d.pools);
 }
 
-void cy_make_subnet(struct snf_store *store, struct snf_network *n, const char *cidr, const char *gateway,
-	struct snf_range pool)
+void cy_make_subnet(struct snf_store *store, struct snf_network *n, const char *cidr,
+	const char *gateway, struct snf_range pool)
 {
-	struct draft d = { .network = n, .cidr = cidr, .gateway = gateway, .version = 4, .n_pools = 1 };
+	struct draft d = {
+		.network = n, .cidr = cidr, .gateway = gateway, .version = 4, .n_pools = 1
+	};
 
 	d.dhcp = true;
 	d.pools = xcalloc(1, sizeof(*d.pools));

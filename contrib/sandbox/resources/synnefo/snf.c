@@ -32,17 +32,20 @@ static const struct {
 
 /* ---- answers */
 
-static void word(struct reply *r, const char *name, int code, const char *message, const char *details)
+static void word(
+	struct reply *r, const char *name, int code, const char *message, const char *details)
 {
 	cJSON *body = cJSON_CreateObject();
 
 	cJSON_AddItemToObject(body, name,
-		json_new("{'code':%d,'message':%s,'details':%s}", code, message, details ? details : ""));
+		json_new("{'code':%d,'message':%s,'details':%s}", code, message,
+			details ? details : ""));
 	free(r->body); /* a later refusal is the one that counts */
 	reply_json(r, code, body);
 }
 
-bool snf_refuse_with(struct snf_call *c, enum snf_fault fault, const char *message, const char *details)
+bool snf_refuse_with(
+	struct snf_call *c, enum snf_fault fault, const char *message, const char *details)
 {
 	word(c->r, faults[fault].name, faults[fault].code, message, details);
 	return false;
@@ -132,7 +135,8 @@ cJSON *snf_links(const struct snf_call *c, const char *fmt, ...)
 {
 	char href[256];
 	va_list ap;
-	size_t n = (size_t)snprintf(href, sizeof(href), "%s/%s/", c->q->sandbox->url, c->realm->cloud);
+	size_t n =
+		(size_t)snprintf(href, sizeof(href), "%s/%s/", c->q->sandbox->url, c->realm->cloud);
 
 	va_start(ap, fmt);
 	vsnprintf(href + n, sizeof(href) - n, fmt, ap);
@@ -165,12 +169,13 @@ void snf_mac(char out[18])
 {
 	static unsigned next = 0x230d60;
 
-	snprintf(out, 18, "aa:00:%02x:%02x:%02x:%02x", next >> 24 & 0xff, next >> 16 & 0xff, next >> 8 & 0xff,
-		next & 0xff);
+	snprintf(out, 18, "aa:00:%02x:%02x:%02x:%02x", next >> 24 & 0xff, next >> 16 & 0xff,
+		next >> 8 & 0xff, next & 0xff);
 	next++;
 }
 
-void snf_journal(const struct snf_call *c, const char *what, const char *kind, long id, const char *name)
+void snf_journal(
+	const struct snf_call *c, const char *what, const char *kind, long id, const char *name)
 {
 	if (c->q->sandbox->journal)
 		fprintf(c->q->sandbox->journal, "%lld\t%s\t%s\t%s\t%ld\t%s\n", (long long)now_ms(),
@@ -213,9 +218,10 @@ bool snf_within_quota(struct snf_call *c, const char *resource)
 	if (left >= 1)
 		return true;
 	snprintf(details, sizeof(details),
-		"Limit for resource '%s' exceeded for your account. Available: %lld, Requested: 1", q->words,
-		left > 0 ? left : 0);
-	return snf_refuse_with(c, SNF_OVER_LIMIT, "Resource Limit Exceeded for your account.", details);
+		"Limit for resource '%s' exceeded for your account. Available: %lld, Requested: 1",
+		q->words, left > 0 ? left : 0);
+	return snf_refuse_with(
+		c, SNF_OVER_LIMIT, "Resource Limit Exceeded for your account.", details);
 }
 
 /* "2013-06-19T13:52:02.268886+00:00", also with Z; -1: not such a time. A +
@@ -284,7 +290,8 @@ static bool fits(const char *pattern, const char *path, char *id, size_t max)
 	return !*path;
 }
 
-static const struct snf_route *first_fit(const struct snf_route *table, const char *path, struct snf_call *c)
+static const struct snf_route *first_fit(
+	const struct snf_route *table, const char *path, struct snf_call *c)
 {
 	for (; table->method; table++)
 		if (fits(table->path, path, c->id_text, sizeof(c->id_text)))
@@ -298,7 +305,8 @@ static const struct snf_route *with_method(struct snf_call *c, const struct snf_
 {
 	char allow[128] = "";
 
-	for (const struct snf_route *t = first; t->method && strcmp(t->path, first->path) == 0; t++) {
+	for (const struct snf_route *t = first; t->method && strcmp(t->path, first->path) == 0;
+		t++) {
 		size_t n = strlen(allow);
 
 		if (strcmp(t->method, c->q->method) == 0)
@@ -341,8 +349,8 @@ static char *plain_path(const char *path)
 	return xprintf("%.*s", (int)n, path);
 }
 
-void snf_serve(const struct snf_realm *realm, const struct snf_route *const *tables, struct request *q,
-	struct reply *r)
+void snf_serve(const struct snf_realm *realm, const struct snf_route *const *tables,
+	struct request *q, struct reply *r)
 {
 	struct snf_call c = { .q = q, .r = r, .realm = realm, .store = realm->store, .id = -1 };
 	char *path = plain_path(q->path);

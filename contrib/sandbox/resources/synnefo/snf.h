@@ -21,7 +21,8 @@ struct snf_quota {
 	const char *unit;     /* NULL: pieces */
 	const char *description;
 	int64_t limit, usage;
-	int64_t (*used)(const struct snf_store *s); /* each of these takes usage; NULL: usage it is */
+	/* each of these takes usage; NULL: usage it is */
+	int64_t (*used)(const struct snf_store *s);
 };
 
 /* One cloud: one user with one token that outlives the process. */
@@ -78,13 +79,14 @@ struct snf_route {
 extern const struct snf_route astakos_routes[];
 
 /* Finds the route of q->path in one of the tables, and answers; NULL ends them. */
-void snf_serve(const struct snf_realm *realm, const struct snf_route *const *tables, struct request *q,
-	struct reply *r);
+void snf_serve(const struct snf_realm *realm, const struct snf_route *const *tables,
+	struct request *q, struct reply *r);
 
 /* Answers. details may be NULL. */
 bool snf_refuse(struct snf_call *c, enum snf_fault fault, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-bool snf_refuse_with(struct snf_call *c, enum snf_fault fault, const char *message, const char *details);
+bool snf_refuse_with(
+	struct snf_call *c, enum snf_fault fault, const char *message, const char *details);
 void snf_answer(struct snf_call *c, int status, const char *key, cJSON *value); /* takes value */
 void snf_done(struct snf_call *c, int status);					/* without a body */
 /* A list; with changes-since (since_us > 0) and nothing in it, 304. */
@@ -105,12 +107,14 @@ cJSON *snf_time(int64_t us);
 cJSON *snf_text_or_null(const char *s); /* null for NULL and "" */
 cJSON *snf_id(long id);			/* ids are decimal digits in a string */
 /* Both links of an object; the format is of its path. */
-cJSON *snf_links(const struct snf_call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+cJSON *snf_links(const struct snf_call *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 int64_t snf_used(const struct snf_realm *realm, const struct snf_quota *q);
 bool snf_number(const cJSON *v, long *ret); /* a number, or digits in a string */
 bool snf_digits(const char *s, long *ret);
 void snf_mac(char out[18]);
-void snf_journal(const struct snf_call *c, const char *what, const char *kind, long id, const char *name);
+void snf_journal(
+	const struct snf_call *c, const char *what, const char *kind, long id, const char *name);
 
 /* An address block, "10.0.0.0/24" or IPv6. */
 struct snf_cidr {
@@ -121,7 +125,8 @@ struct snf_cidr {
 };
 
 bool snf_cidr_parse(const char *text, struct snf_cidr *ret); /* text may be NULL */
-uint32_t snf_cidr_first(const struct snf_cidr *c);	     /* IPv4: the network's own, and the broadcast */
+/* IPv4: the network's own, and the broadcast */
+uint32_t snf_cidr_first(const struct snf_cidr *c);
 uint32_t snf_cidr_last(const struct snf_cidr *c);
 /* As a block of this version, with a gateway (NULL: none) inside; false: refused. */
 bool snf_cidr_check(struct snf_call *c, const char *text, int version, const char *gateway);

@@ -69,11 +69,11 @@ bool snf_cidr_check(struct snf_call *c, const char *text, int version, const cha
 	if (!snf_cidr_parse(text, &cidr) || cidr.family != version || cidr.host_bits)
 		return snf_refuse(c, SNF_BAD_REQUEST, "Invalid network IPv%d subnet", version);
 	if (version == 4 && (cidr.prefix > 29 || cidr.prefix <= 21))
-		return snf_refuse_with(
-			c, SNF_OVER_LIMIT, "Unsupported network size", "Netmask must be in range: (21, 29]");
+		return snf_refuse_with(c, SNF_OVER_LIMIT, "Unsupported network size",
+			"Netmask must be in range: (21, 29]");
 	if (version == 6 && cidr.prefix != 64)
-		return snf_refuse(
-			c, SNF_BAD_REQUEST, "Unsupported IPv6 subnet size. Network netmask must be /64");
+		return snf_refuse(c, SNF_BAD_REQUEST,
+			"Unsupported IPv6 subnet size. Network netmask must be /64");
 	if (gateway && !cidr_holds(text, gateway))
 		return snf_refuse(c, SNF_BAD_REQUEST, "Invalid network IPv%d gateway", version);
 	return true;

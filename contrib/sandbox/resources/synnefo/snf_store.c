@@ -123,8 +123,8 @@ void snf_remove_port(struct snf_store *s, struct snf_port *p)
 	free(p);
 }
 
-void snf_rename(
-	struct snf_call *c, const char *kind, long id, char **name, int64_t *updated_us, const char *to)
+void snf_rename(struct snf_call *c, const char *kind, long id, char **name, int64_t *updated_us,
+	const char *to)
 {
 	free(*name);
 	*name = xstrdup(to);
@@ -171,7 +171,8 @@ void snf_tick(struct snf_store *s, bool of_networks)
 	}
 }
 
-#define EACH(head, at) for (__typeof__(head) at = (head), next_; at && (next_ = at->next, true); at = next_)
+#define EACH(head, at) \
+	for (__typeof__(head) at = (head), next_; at && (next_ = at->next, true); at = next_)
 
 void snf_free(struct snf_store *s)
 {
@@ -247,7 +248,8 @@ struct snf_server *snf_server_of(struct snf_call *c, const char *text)
 /* The two generations word these in different ways. */
 const char *snf_type_of(struct snf_call *c, const char *type)
 {
-	static const char *const types[] = { "MAC_FILTERED", "CUSTOM", "IP_LESS_ROUTED", "PHYSICAL_VLAN" };
+	static const char *const types[] = { "MAC_FILTERED", "CUSTOM", "IP_LESS_ROUTED",
+		"PHYSICAL_VLAN" };
 
 	if (strcmp(type, types[0]) == 0)
 		return types[0];
@@ -269,14 +271,16 @@ const char *snf_profile_of(struct snf_call *c)
 	const char *want;
 
 	if (cJSON_GetArraySize(c->body) != 1 || strcmp(action->string, "firewallProfile") != 0) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Action %s not supported", action ? action->string : "");
+		snf_refuse(c, SNF_BAD_REQUEST, "Action %s not supported",
+			action ? action->string : "");
 		return NULL;
 	}
 	want = text_of(action, "profile");
 	for (int i = 0; want && i < 3; i++)
 		if (strcmp(profiles[i], want) == 0)
 			return profiles[i];
-	snf_refuse(c, SNF_BAD_REQUEST, want ? "Unsupported firewall profile" : "Missing 'profile' attribute");
+	snf_refuse(c, SNF_BAD_REQUEST,
+		want ? "Unsupported firewall profile" : "Missing 'profile' attribute");
 	return NULL;
 }
 
@@ -322,7 +326,8 @@ void snf_delete_network(struct snf_call *c)
 		snf_refuse(c, SNF_BAD_REQUEST, "Network has been deleted.");
 	} else if (has_ports(c, n) && c->realm->networks) {
 		snf_refuse(c, SNF_CONFLICT,
-			"Cannot delete network. There are ports still configured on network network %ld",
+			"Cannot delete network. There are ports still configured on network "
+			"network %ld",
 			n->id);
 	} else if (has_ports(c, n)) {
 		snf_refuse(c, SNF_IN_USE, "Machines are connected to network.");

@@ -119,7 +119,8 @@ struct snf_store {
 struct snf_network *snf_network_of(struct snf_call *c, const char *text);
 struct snf_server *snf_server_of(struct snf_call *c, const char *text);
 const char *snf_type_of(struct snf_call *c, const char *type); /* of a new network, as it is kept */
-const char *snf_profile_of(struct snf_call *c);		       /* {"firewallProfile": {"profile": P}} */
+/* {"firewallProfile": {"profile": P}} */
+const char *snf_profile_of(struct snf_call *c);
 
 struct snf_network *snf_add_network(struct snf_store *s, const char *name, const char *type);
 struct snf_server *snf_add_server(
@@ -134,7 +135,7 @@ int64_t snf_due(const struct snf_call *c); /* when a job that begins now ends */
 void snf_tick(struct snf_store *s, bool of_networks);
 void snf_free(struct snf_store *s);
 
-/* Of quotas. */
+/* Quotas. */
 int64_t snf_count_networks(const struct snf_store *s);
 int64_t snf_count_servers(const struct snf_store *s);
 int64_t snf_count_ips(const struct snf_store *s);

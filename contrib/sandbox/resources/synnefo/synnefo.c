@@ -16,13 +16,14 @@ static cJSON *server_json(const struct snf_call *c, const struct snf_server *s, 
 static const struct snf_quota quotas[] = {
 	{ "cyclades.vm", "Virtual Machine", NULL, "Number of virtual machines", 2, 2, NULL },
 	{ "cyclades.cpu", "CPU", NULL, "Number of virtual machine processors", 8, 4, NULL },
-	{ "cyclades.ram", "RAM", "bytes", "Virtual machine memory", 40 * SNF_GIB, 9 * SNF_GIB, NULL },
-	{ "cyclades.disk", "cyclades.disk", "bytes", "Virtual machine disk size", 500 * SNF_GIB, 80 * SNF_GIB,
+	{ "cyclades.ram", "RAM", "bytes", "Virtual machine memory", 40 * SNF_GIB, 9 * SNF_GIB,
 		NULL },
+	{ "cyclades.disk", "cyclades.disk", "bytes", "Virtual machine disk size", 500 * SNF_GIB,
+		80 * SNF_GIB, NULL },
 	{ "cyclades.network.private", "Private Network", NULL, "Number of private networks", 5, 1,
 		snf_count_networks },
-	{ "pithos.diskspace", "pithos.diskspace", "bytes", "Pithos account diskspace", 20 * SNF_GIB, 0,
-		NULL },
+	{ "pithos.diskspace", "pithos.diskspace", "bytes", "Pithos account diskspace", 20 * SNF_GIB,
+		0, NULL },
 	{ NULL },
 };
 
@@ -44,7 +45,7 @@ static bool is_building(const struct snf_port *nic)
 	return strcmp(nic->state, "BUILD") == 0;
 }
 
-/* Of one that is built: those before it are, for jobs end in their order. */
+/* Finishes one that is built: those before it are, for jobs end in their order. */
 static int index_of(const struct snf_port *nic)
 {
 	int n = 0;
@@ -59,7 +60,8 @@ static void nic_name(const struct snf_port *nic, char out[64])
 	snprintf(out, 64, "nic-%ld-%d", nic->server->id, index_of(nic));
 }
 
-static struct snf_port *add_nic(struct snf_network *n, struct snf_server *s, const char *ipv4, int64_t due_us)
+static struct snf_port *add_nic(
+	struct snf_network *n, struct snf_server *s, const char *ipv4, int64_t due_us)
 {
 	struct snf_port *nic = snf_add_port(&store, n, s, "", due_us);
 
@@ -90,7 +92,8 @@ static cJSON *network_json(const struct snf_call *c, const struct snf_network *n
 			json_push(list, "%s", name);
 		}
 	json_add(o,
-		"{'user_id':%s,'tenant_id':%s,'cidr':%p,'cidr6':%p,'gateway':%p,'gateway6':%p,'dhcp':%hhd,"
+		"{'user_id':%s,'tenant_id':%s,'cidr':%p,'cidr6':%p,'gateway':%p,'gateway6':%p,'"
+		"dhcp':%hhd,"
 		"'type':%s,'updated':%p,'created':%p,'status':%s,'public':%hhd,'attachments':%p}",
 		owner, owner, snf_text_or_null(n->cidr), snf_text_or_null(n->cidr6),
 		snf_text_or_null(n->gateway), snf_text_or_null(n->gateway6), n->dhcp, n->type,
@@ -133,10 +136,11 @@ static cJSON *server_json(const struct snf_call *c, const struct snf_server *s, 
 		return o;
 	json_add(o,
 		"{'user_id':%s,'tenant_id':%s,'status':%s,'progress':100,'hostId':'','updated':%p,"
-		"'created':%p,'flavor':{'id':1,'links':%p},'image':{'id':%s,'links':[]},'suspended':false,"
+		"'created':%p,'flavor':{'id':1,'links':%p},'image':{'id':%s,'links':[]},'suspended'"
+		":false,"
 		"'metadata':{}}",
-		c->realm->uuid, c->realm->uuid, s->state, snf_time(s->updated_us), snf_time(s->created_us),
-		snf_links(c, "compute/v2.0/flavors/1"), s->image);
+		c->realm->uuid, c->realm->uuid, s->state, snf_time(s->updated_us),
+		snf_time(s->created_us), snf_links(c, "compute/v2.0/flavors/1"), s->image);
 	add_nics(s, o);
 	cJSON_AddArrayToObject(o, "diagnostics");
 	return o;
@@ -275,7 +279,8 @@ static void disconnect_server(struct snf_call *c, struct snf_network *n, const c
 
 	if (!name || !parse_nic(name, &id, &at)) {
 		snf_refuse(c, SNF_BAD_REQUEST,
-			name ? "Invalid 'attachment' attribute." : "Missing 'attachment' attribute.");
+			name ? "Invalid 'attachment' attribute."
+			     : "Missing 'attachment' attribute.");
 		return;
 	}
 	snprintf(text, sizeof(text), "%ld", id);
@@ -406,7 +411,8 @@ static const struct snf_route routes[] = {
 static void begin_server(
 	struct snf_network *public, long id, const char *name, const char *ipv4, const char *mac)
 {
-	struct snf_server *s = snf_add_server(&store, id, name, "1395fdfb-51b4-419f-bb02-f7d632860611", 1);
+	struct snf_server *s =
+		snf_add_server(&store, id, name, "1395fdfb-51b4-419f-bb02-f7d632860611", 1);
 	struct snf_port *nic = add_nic(public, s, ipv4, 0);
 
 	s->created_us = SNF_PUBLIC_CREATED_US;
