@@ -56,8 +56,9 @@ CLIENT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/*.c client/*/*.c))
 FS_OBJS		:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard fs/*/*.c))
 SANDBOX_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard contrib/sandbox/*.c contrib/sandbox/*/*.c contrib/sandbox/*/*/*.c))
 UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
+MODEL_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/model/*.c))
 OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
-OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(OSLS_OBJS)
+OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(MODEL_OBJS) $(OSLS_OBJS)
 PROGRAMS	:= $(BUILD)/cloudnetfs $(BUILD)/cloudnetfs-sandbox
 MANUALS		:= $(wildcard man/*.[1578])
 
@@ -95,8 +96,16 @@ $(BUILD)/unit: $(UNIT_OBJS) $(CLIENT_OBJS)
 	@echo '  LD      $@'
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,$(LIBS_UNIT)) -lm -pthread
 
-unit: $(BUILD)/unit
+# The model over a cloud that answers what the test says, when it says so.
+WRAPPED		:= malloc calloc realloc strdup strndup clock_gettime
+FAKED		:= $(BUILD)/client/api/rest.o $(BUILD)/client/api/rest_answer.o
+$(BUILD)/unit-model: $(MODEL_OBJS) $(BUILD)/tests/unit/main.o $(filter-out $(FAKED),$(CLIENT_OBJS))
+	@echo '  LD      $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) $^ -o $@ $(call pkg,libs,$(LIBS_UNIT)) -lm -pthread
+
+unit: $(BUILD)/unit $(BUILD)/unit-model
 	$(BUILD)/unit
+	$(BUILD)/unit-model
 
 # The inner half by itself: it builds, and a program that lists a cloud links
 # with it, without libfuse.
@@ -113,7 +122,7 @@ $(BUILD)/osls: $(OSLS_OBJS) $(BUILD)/libclient.a
 $(FS_OBJS): PKGS = $(LIBS_FS)
 $(CLIENT_OBJS) $(OSLS_OBJS): PKGS = $(LIBS_CLIENT)
 $(SANDBOX_OBJS): PKGS = $(LIBS_SANDBOX)
-$(UNIT_OBJS): PKGS = $(LIBS_UNIT)
+$(UNIT_OBJS) $(MODEL_OBJS): PKGS = $(LIBS_UNIT)
 
 # Everything is made again when the compiler or its flags are others (but for
 # -Werror, which changes no object).

@@ -84,16 +84,19 @@ begin lint tests/lint/run.sh	# beside the compilers
 part "gcc, all warnings are errors" make "$jobs" DEVELOPER=1 BUILD=build/gcc all
 # -O0: clang warns of the same, in half the time
 part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang CFLAGS='-O0 -g' \
-	BUILD=build/clang all build/clang/unit
+	BUILD=build/clang all build/clang/unit \
+	build/clang/unit-model
 part "the client alone, without libfuse" make "$jobs" DEVELOPER=1 client-only
 part "the program as it is installed" make "$jobs" all
 part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan \
-	build/asan/unit \
+	build/asan/unit build/asan/unit-model \
 	build/asan/cloudnetfs
 end lint
 begin "unit tests" build/asan/unit	# beside the sandbox, which is one process after the other
+begin "the model over a cloud of the test" build/asan/unit-model
 suite "the sandbox" tests/sandbox/run.sh
 end "unit tests"
+end "the model over a cloud of the test"
 suite "real mounts" tests/mount/run.sh
 suite "walk-throughs" tests/seeds/run.sh
 times >"$outputs/times"

@@ -1,18 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # `make coverage`: which lines of client/ and fs/ the tests run, a table of the folders by gcovr(1).
-# The unit suite runs, and with MOUNTS=1 the mount tests on the sandbox too. build/coverage/lines
+# The unit suites run, and with MOUNTS=1 the mount tests on the sandbox too. build/coverage/lines
 # has each file's lines.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 build=build/coverage
 make -j"$(nproc)" BUILD=$build CFLAGS='-O0 -g --coverage -fprofile-update=atomic' $build/unit \
-	$build/cloudnetfs >/dev/null || exit 1
+	$build/unit-model $build/cloudnetfs >/dev/null || exit 1
 make -j"$(nproc)" all >/dev/null || exit 1	# the sandbox
 find $build -name '*.gcda' -delete
 # The table is made, whatever fails.
 failed=0
-CK_TIMEOUT_MULTIPLIER=5 $build/unit >$build/unit.log 2>&1 || { tail -20 $build/unit.log; failed=1; }
+for suites in unit unit-model; do
+	CK_TIMEOUT_MULTIPLIER=5 $build/$suites >$build/$suites.log 2>&1 || {
+		tail -20 $build/$suites.log; failed=1
+	}
+done
 if [ "${MOUNTS:-1}" = 1 ]; then
 	BIN=$PWD/$build/cloudnetfs tests/mount/run.sh >$build/mounts.log 2>&1 || {
 		grep '^not ok' $build/mounts.log; failed=1

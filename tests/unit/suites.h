@@ -1,24 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * suites: one line for each test_X.c of this folder, which defines X_suite().
+ * suites: one line for each test_X.c of this folder, which defines X_suite(). Each
+ * program has a table of those it runs: suites.c, model/suites.c.
  */
 #ifndef TESTS_UNIT_SUITES_H
 #define TESTS_UNIT_SUITES_H
 
 #include <check.h>
 
+struct suite_row {
+	const char *name;
+	Suite *(*make)(void);
+};
+
+extern const struct suite_row suites[]; /* ends with name NULL */
+
+Suite *asking_suite(void);
 Suite *attr_suite(void);
 Suite *auth_suite(void);
+Suite *changing_suite(void);
 Suite *config_suite(void);
+Suite *documents_suite(void);
 Suite *entry_suite(void);
 Suite *error_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);
 Suite *kind_suite(void);
 Suite *lookup_suite(void);
+Suite *making_suite(void);
+Suite *merging_suite(void);
 Suite *name_suite(void);
 Suite *precedence_suite(void);
 Suite *rest_suite(void);
+Suite *settling_suite(void);
 Suite *store_suite(void);
 Suite *util_suite(void);
 

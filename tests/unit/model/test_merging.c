@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What answers change in memory: newer and older ones, what is gone, names, values,
+ * and what the listener is told.
+ */
+#include "script.h"
+#include "tests/unit/suites.h"
+
+static const struct script scripts[] = {
+	{ .name = "an older answer does not overwrite a newer one", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "entry ports 11", "asked > show ports/11" },
+		{ "answer 1: {'id':'11','name':'new'}", " ! ok" },
+		{ "names ports", "new" },
+		{ "answer [{'id':'11','name':'old'}]", " ! ok" },
+		{ "names ports", "new" },
+	} },
+	{ .name = "a revision says which answer is newer", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "entry ports 11", "asked > show ports/11" },
+		{ "answer 1: {'id':'11','name':'b','revision_number':3}", " ! ok" },
+		{ "answer [{'id':'11','name':'c','revision_number':4}]", " ! ok" },
+		{ "names ports", "c" },
+	} },
+	{ .name = "an equal revision is not newer", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "entry ports 11", "asked > show ports/11" },
+		{ "answer 1: {'id':'11','name':'b','revision_number':3}", " ! ok" },
+		{ "answer [{'id':'11','name':'c','revision_number':3}]", " ! ok" },
+		{ "names ports", "b" },
+	} },
+	{ .name = "an older answer does not bring back what was removed", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'}]", " ! ok" },
+		{ "expire ports", "" },
+		{ "list ports", "asked > list ports" },
+		{ "rm ports/11", "sent > destroy ports/11" },
+		{ "answer 1: -", " ! ok" },
+		{ "names ports", "" },
+		{ "answer [{'id':'11','name':'web'}]", " ! ok" },
+		{ "names ports", "" },
+		{ "list ports", "ok" },
+		{ "expire ports", "" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'}]", " ! ok" },
+		{ "names ports", "web" },
+	} },
+	{ .name = "what a whole list lacks is gone, what came since is not", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'},{'id':'12','name':'db'}]", " ! ok" },
+		{ "expire ports", "" },
+		{ "list ports", "asked > list ports" },
+		{ "mkdir networks/.draft x", "networks/x (draft)" },
+		{ "entry ports 13", "asked > show ports/13" },
+		{ "answer 1: {'id':'13','name':'new'}", " ! ok" },
+		{ "answer [{'id':'12','name':'db'}]", " ! ok" },
+		{ "names ports", "db new" },
+	} },
+	{ .name = "values and names are told of", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'net','status':'BUILD'}]", " ! ok" },
+		{ "pin networks/1", "" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','network_id':'1','status':'DOWN'}]",
+			" ! ok" },
+		{ "pin ports/11", "" },
+		{ "listen", "" },
+		{ "expire ports/11",
+			" * entry ports web * entry networks ports web * called ports" },
+		{ "object ports/11", "asked > show ports/11" },
+		{ "answer {'id':'11','name':'db','network_id':'1','status':'ACTIVE',"
+			"'security_groups':['b','a']}",
+			" * entry ports web * entry ports web * entry networks ports web * "
+			"listing ports * listing networks ports * values ports name * values "
+			"ports status * values ports security_groups * listing ports "
+			"security_groups * listing ports * listing networks ports * entry ports "
+			"db * entry ports db * entry networks ports db * called ports ! ok" },
+		{ "json ports/11",
+			"{'id':'11','name':'db','network_id':'1','status':'ACTIVE',"
+			"'security_groups':['a','b']}" },
+		{ "rm ports/11", "sent > destroy ports/11" },
+		{ "answer -",
+			" * entry networks net * called networks * listing quotas * entry ports "
+			"db * entry ports db * entry networks ports db * listing ports * listing "
+			"networks ports * entry ports db * gone ports ! ok" },
+	} },
+	{ .name = "an equal answer is told of to nobody", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','security_groups':['a','b']}]", " ! ok" },
+		{ "pin ports/11", "" },
+		{ "listen", "" },
+		{ "expire ports", " * listing ports * entry ports web * called ports" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','security_groups':['b','a']}]", " ! ok" },
+	} },
+	{ .name = "namesakes that come and go are renamed", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'},{'id':'13','name':'web~12'}]", " ! ok" },
+		{ "pin ports/11", "" },
+		{ "listen", "" },
+		{ "expire ports", " * listing ports * entry ports web * called ports" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'},{'id':'12','name':'web'},{'id':'13',"
+			"'name':'web~12'}]",
+			" * entry ports web * entry ports web~12 * entry ports web~12 * entry "
+			"ports web~12~13 * entry ports web~11 * called ports * "
+			"listing ports ! ok" },
+		{ "names ports", "web~11 web~12~13 web~12" },
+		{ "expire ports", " * listing ports * entry ports web~11 * called ports" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'}]",
+			" * entry ports web~12 * entry ports web~12~13 * listing ports * entry "
+			"ports web~12 * gone ports * entry ports web * entry ports web~12 * "
+			"entry ports web~11 * listing ports * entry ports web * entry ports web "
+			"* called ports * gone ports ! ok" },
+		{ "names ports", "web" },
+	} },
+	{ .name = "an answer without an id is refused", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'name':'web'}]", " ! EBADMSG (the list could not be kept)" },
+		{ "list ports", "asked > list ports" },
+	} },
+	{ .name = "what was wanted afresh is not fresh by an older question", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'}]", " ! ok" },
+		{ "wait 60001", "" },
+		{ "object ports/11", "asked > show ports/11" },
+		{ "expire ports/11", "" },
+		{ "answer {'id':'11','name':'web'}", " ! ok" },
+		{ "fresh ports/11", "0" },
+		{ "object ports/11", "asked > show ports/11" },
+		{ "answer {'id':'11','name':'web'}", " ! ok" },
+		{ "fresh ports/11", "60000" },
+	} },
+	{ .name = "files, texts and the whole list", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','network_id':'1','admin_state_up':true,"
+			"'fixed_ips':[{'subnet_id':'41'}],'a/b':1,"
+			"'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa':2},{'id':'12'}]",
+			" ! ok" },
+		{ "files ports/11",
+			"id name* network_id admin_state_up* fixed_ips* a%2Fb* "
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa~af92c2b9*" },
+		{ "text ports/11 admin_state_up", "true\n" },
+		{ "text ports/11 name", "web\n" },
+		{ "text ports/11 a%2Fb", "1\n" },
+		{ "text ports/11 none", "ENOENT" },
+		{ "text ports/12 name", "ENOENT" },
+		{ "text ports/11 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa~00000000",
+			"ENOENT" },
+		{ "whole ports",
+			"version 0 [\n  {'id':'11','name':'web','network_id':'1',"
+			"'admin_state_up':true,'fixed_ips':[{'subnet_id':'41'}],'a/b':1,"
+			"'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa':2},\n  {'id':'12'}\n]\n" },
+	} },
+	{ .name = "nested objects are renamed with what they lie in", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "view security-groups/31 rules",
+			"asked > list security-group-rules?security_group_id=31" },
+		{ "answer [{'id':'71','security_group_id':'31'}]", " ! ok" },
+		{ "pin security-group-rules/71", "" },
+		{ "pin security-groups/31", "" },
+		{ "listen", "" },
+		{ "expire security-groups",
+			" * listing security-groups * entry security-groups g * called "
+			"security-groups" },
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'h'}]",
+			" * entry security-groups g * entry security-groups g * listing "
+			"security-groups * values security-groups name * listing security-groups "
+			"* entry security-groups h * entry security-groups h * called "
+			"security-groups * called security-group-rules ! ok" },
+		{ "expire security-group-rules",
+			" * listing security-group-rules * entry security-group-rules 71 * entry "
+			"security-groups rules 71 * called security-group-rules" },
+		{ "view security-groups/31 rules",
+			"asked > list security-group-rules?security_group_id=31" },
+		{ "answer [{'id':'71','security_group_id':'31','direction':'ingress'}]",
+			" * entry security-group-rules 71 * entry security-groups rules 71 * "
+			"entry security-group-rules 71 * entry security-groups rules 71 * "
+			"listing security-group-rules * listing security-groups rules * values "
+			"security-group-rules direction * listing security-group-rules * listing "
+			"security-groups rules * entry security-group-rules 71 * entry "
+			"security-groups rules 71 * entry security-group-rules 71 * entry "
+			"security-groups rules 71 ! ok" },
+		{ "mkdir security-groups/31/rules r",
+			" * entry security-group-rules r * entry security-groups rules r * "
+			"listing security-group-rules * listing security-groups "
+			"rulessecurity-group-rules/r (draft)" },
+		{ "view security-groups/31 rules", "ok" },
+	} },
+	{ .name = "many objects", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'100','name':'n0'},{'id':'101','name':'n1'},{'id':'102',"
+			"'name':'n2'},{'id':'103','name':'n3'},{'id':'104','name':'n4'},"
+			"{'id':'105','name':'n5'},{'id':'106','name':'n6'},{'id':'107',"
+			"'name':'n7'},{'id':'108','name':'n8'},{'id':'109','name':'n9'},"
+			"{'id':'110','name':'n10'},{'id':'111','name':'n11'},{'id':'112',"
+			"'name':'n12'},{'id':'113','name':'n13'},{'id':'114','name':'n14'},"
+			"{'id':'115','name':'n15'},{'id':'116','name':'n16'},{'id':'117',"
+			"'name':'n17'},{'id':'118','name':'n18'},{'id':'119','name':'n19'},"
+			"{'id':'120','name':'n20'},{'id':'121','name':'n21'},{'id':'122',"
+			"'name':'n22'},{'id':'123','name':'n23'},{'id':'124','name':'n24'},"
+			"{'id':'125','name':'n25'},{'id':'126','name':'n26'},{'id':'127',"
+			"'name':'n27'},{'id':'128','name':'n28'},{'id':'129','name':'n29'},"
+			"{'id':'130','name':'n30'},{'id':'131','name':'n31'},{'id':'132',"
+			"'name':'n32'},{'id':'133','name':'n33'},{'id':'134','name':'n34'},"
+			"{'id':'135','name':'n35'},{'id':'136','name':'n36'},{'id':'137',"
+			"'name':'n37'},{'id':'138','name':'n38'},{'id':'139','name':'n39'}]",
+			" ! ok" },
+		{ "entry ports n39", "ports/n39" },
+		{ "expire ports", "" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'120','name':'n20'}]", " ! ok" },
+		{ "names ports", "n20" },
+		{ "list networks", "asked > list networks" },
+		{ "answer []", " ! ok" },
+	} },
+	{ .name = "staged drafts are told of in .draft alone", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "listen", "" },
+		{ "mkdir ports/.draft web",
+			" * entry ports .draft web * listing ports .draft * listing "
+			"portsports/web (draft)" },
+		{ "rm ports/.draft/web",
+			" * entry ports .draft web * entry ports .draft web * listing ports "
+			".draft * listing ports * entry ports .draft web * gone portsok" },
+		{ "mkdir security-groups/31/rules web",
+			" * entry security-group-rules web * listing "
+			"security-group-rulessecurity-group-rules/web (draft)" },
+		{ "rm security-group-rules/web",
+			" * entry security-group-rules web * entry security-group-rules web * "
+			"listing security-group-rules * entry security-group-rules web * gone "
+			"security-group-rulesok" },
+	} },
+	{ .name = "labels go with their objects", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'ext','router:external':true}]", " ! ok" },
+		{ "mkdir ips a",
+			"sent > create ips {'description':'a','floating_network_id':'1'}" },
+		{ "answer {'id':'61','floating_ip_address':'192.0.2.1',"
+			"'floating_network_id':'1'}",
+			" ! ips/192.0.2.1" },
+		{ "mkdir ips b",
+			"sent > create ips {'description':'b','floating_network_id':'1'}" },
+		{ "answer {'id':'62','floating_ip_address':'192.0.2.2',"
+			"'floating_network_id':'1'}",
+			" ! ips/192.0.2.2" },
+		{ "listen", "" },
+		{ "rm ips/61", "sent > destroy ips/61" },
+		{ "answer -",
+			" * listing quotas * entry ips 192.0.2.1 * entry ips 192.0.2.1 * listing "
+			"ips * entry ips 192.0.2.1 * entry ips a * gone ips ! ok" },
+		{ "entry ips b", "ips/192.0.2.2 (link)" },
+		{ "find networks/1 ips b", "ips/192.0.2.2" },
+		{ "entry ips a", "asked > list ips?floating_ip_address=a" },
+	} },
+	{ .name = "a gone object is kept while it is pinned", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'}]", " ! ok" },
+		{ "pin ports/11", "" },
+		{ "rm ports/11", "sent > destroy ports/11" },
+		{ "answer -", " ! ok" },
+		{ "unpin 1", "" },
+		{ "list ports", "ok" },
+	} },
+};
+
+SCRIPT_SUITE(merging, scripts)

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The suites of build/unit.
+ */
+#include "suites.h"
+
+#include <stddef.h>
+
+const struct suite_row suites[] = {
+	{ "attr", attr_suite },
+	{ "error", error_suite },
+	{ "json", json_suite },
+	{ "name", name_suite },
+	{ "entry", entry_suite },
+	{ "lookup", lookup_suite },
+	{ "config", config_suite },
+	{ "precedence", precedence_suite },
+	{ "auth", auth_suite },
+	{ "http", http_suite },
+	{ "rest", rest_suite },
+	{ "kind", kind_suite },
+	{ "store", store_suite },
+	{ "util", util_suite },
+	{ NULL, NULL },
+};
