@@ -34,7 +34,7 @@ struct options {
 	char *token_file;
 	char *config; /* a clouds.yaml */
 	char *uid_word, *gid_word, *umask_word;
-	char *fuse_opts; /* what is libfuse's: "allow_other,default_permissions" */
+	char *fuse_opts; /* what is libfuse's: "allow_other,fsname=a\\,b", as its parser has it */
 	double cache_ttl_s, wait_s;
 	int ttl_given, wait_given;
 	uid_t uid; /* owner and group shown for all files */

@@ -27,6 +27,14 @@ _cloudnetfs_option() {
 	esac
 }
 
+# Names as they stand: compgen -W would expand a $(...) in one.
+_cloudnetfs_clouds() {
+	local name
+	while IFS= read -r name; do
+		[[ $name != "$cur"* ]] || printf '%s\n' "$name"
+	done < <("${words[0]}" --clouds 2>/dev/null || cloudnetfs --clouds 2>/dev/null)
+}
+
 _cloudnetfs_operands() {
 	local i n=0
 	for ((i = 1; i < cword; i++)); do
@@ -36,8 +44,7 @@ _cloudnetfs_operands() {
 		*) n=$((n + 1)) ;;
 		esac
 	done
-	[ $n -gt 0 ] || compgen -W "$("${words[0]}" --clouds 2>/dev/null ||
-		cloudnetfs --clouds 2>/dev/null)" -- "$cur"
+	[ $n -gt 0 ] || _cloudnetfs_clouds
 	compgen -d -- "$cur"
 }
 

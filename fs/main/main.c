@@ -80,25 +80,40 @@ static ssize_t read_request(int fd, void *data, size_t len, void *userdata)
 	return read(fd, data, len);
 }
 
+/* Joins what libfuse is told; the cloud's name is a value, whatever signs it has. */
+static int join_session_options(const struct fs *fs, char **ret)
+{
+	static const char fixed[] = "subtype=cloudnetfs,default_permissions,nosuid,nodev,noexec";
+	const struct options *o = &fs->options;
+	char *opts = NULL, *name = NULL;
+	int err = 0;
+
+	if (asprintf(&name, "fsname=%s", model_cloud(fs->model)) < 0)
+		return -ENOMEM;
+	if (fuse_opt_add_opt_escaped(&opts, name) < 0 || fuse_opt_add_opt(&opts, fixed) < 0 ||
+		(o->read_only && fuse_opt_add_opt(&opts, "ro") < 0) ||
+		(o->fuse_opts && fuse_opt_add_opt(&opts, o->fuse_opts) < 0))
+		err = -ENOMEM;
+	free(name);
+	*ret = opts;
+	return err;
+}
+
 static int new_session(struct fs *fs, struct buf *why)
 {
 	struct fuse_args args = FUSE_ARGS_INIT(0, NULL);
-	const struct options *o = &fs->options;
+	const char *given = fs->options.fuse_opts;
 	char *opts = NULL;
-	int err = 0;
+	int err = join_session_options(fs, &opts);
 
-	if (asprintf(&opts,
-		    "fsname=%s,subtype=cloudnetfs,default_permissions,nosuid,nodev,noexec%s%s%s",
-		    model_cloud(fs->model), o->read_only ? ",ro" : "", o->fuse_opts ? "," : "",
-		    o->fuse_opts ? o->fuse_opts : "") < 0)
-		return -ENOMEM;
-	if (fuse_opt_add_arg(&args, "cloudnetfs") < 0 || fuse_opt_add_arg(&args, "-o") < 0 ||
-		fuse_opt_add_arg(&args, opts) < 0)
+	if (!err &&
+		(fuse_opt_add_arg(&args, "cloudnetfs") < 0 || fuse_opt_add_arg(&args, "-o") < 0 ||
+			fuse_opt_add_arg(&args, opts) < 0))
 		err = -ENOMEM;
 	if (!err)
 		fs->session = fuse_session_new(&args, &ops_table, sizeof(ops_table), fs);
 	if (!err && !fs->session) {
-		buf_addf(why, "unknown option: %s", o->fuse_opts ? o->fuse_opts : opts);
+		buf_addf(why, "unknown option: %s", given ? given : opts);
 		err = -EINVAL;
 	}
 	fuse_opt_free_args(&args);

@@ -295,17 +295,6 @@ static int no_memory(void)
 	return -1;
 }
 
-static int append(char **list, const char *word)
-{
-	char *joined = NULL;
-
-	if (asprintf(&joined, "%s%s%s", *list ? *list : "", *list ? "," : "", word) < 0)
-		return no_memory();
-	free(*list);
-	*list = joined;
-	return 0;
-}
-
 static bool is_for_others(const char *word)
 {
 	for (size_t i = 0; i < N_OF(ignored_prefixes); i++)
@@ -323,7 +312,7 @@ static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 	if (key == KEY_IGNORED || key == KEY_ALWAYS)
 		return 0;
 	if (key == KEY_PASSED)
-		return append(&o->fuse_opts, arg);
+		return fuse_opt_add_opt_escaped(&o->fuse_opts, arg);
 	if (key == FUSE_OPT_KEY_OPT) {
 		if (is_for_others(arg) || (o->sloppy && arg[0] != '-'))
 			return 0;

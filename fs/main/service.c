@@ -54,6 +54,10 @@ void service_ready(const char *cloud, const char *mountpoint)
 
 	if (asprintf(&state, "READY=1\nSTATUS=cloud %s on %s", cloud, mountpoint) < 0)
 		return;
+	/* a line is an order to the manager: no name begins one */
+	for (char *p = strchr(state, '\n') + 1; *p; p++)
+		if (*p == '\n')
+			*p = '?';
 	notify_manager(state);
 	free(state);
 }
