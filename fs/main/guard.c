@@ -20,12 +20,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fs/main/mounted.h"
+
 #define CONNECTIONS "/sys/fs/fuse/connections"
 #define PARENT_ENDED SIGUSR1
 
 /* What the pipe carries; an end without it leaves nothing to do. */
 struct watched {
-	unsigned major, minor; /* the mount's device; the minor number is the connection's */
+	struct mounted mount;
 	char mountpoint[PATH_MAX];
 };
 
@@ -34,60 +36,13 @@ struct guard {
 	int pipe;
 };
 
-/* ---- the mount table */
-
-/* Undoes the table's octal escapes, in place. */
-static void unescape_octal(char *s)
-{
-	char *to = s;
-
-	while (*s) {
-		if (s[0] == '\\' && s[1] >= '0' && s[1] <= '3' && s[2] && s[3]) {
-			*to++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0'));
-			s += 4;
-		} else {
-			*to++ = *s++;
-		}
-	}
-	*to = '\0';
-}
-
-/* Finds the topmost mount of our type at w->mountpoint and notes its device. */
-static bool find_mount(struct watched *w)
-{
-	FILE *f = fopen("/proc/self/mountinfo", "re");
-	bool found = false;
-	size_t size = 0;
-	char *line = NULL;
-
-	while (f && getline(&line, &size, f) > 0) {
-		char *fields[5], *at = line, *rest = strstr(line, " - ");
-		char *minor;
-		size_t n = 0;
-
-		while (n < 5 && (fields[n] = strsep(&at, " ")))
-			n++;
-		if (n < 5 || !rest)
-			continue;
-		unescape_octal(fields[4]);
-		if (strcmp(fields[4], w->mountpoint) != 0)
-			continue;
-		found = strncmp(rest + 3, "fuse", 4) == 0;
-		w->major = (unsigned)strtoul(fields[2], &minor, 10);
-		w->minor = *minor == ':' ? (unsigned)strtoul(minor + 1, NULL, 10) : 0;
-	}
-	free(line);
-	if (f)
-		fclose(f);
-	return found;
-}
-
 /* Is it still the mount that was watched, and no other one over it? */
 static bool is_there(const struct watched *w)
 {
-	struct watched now = *w;
+	struct mounted now;
 
-	return find_mount(&now) && now.major == w->major && now.minor == w->minor;
+	return mounted_find(w->mountpoint, &now) && now.is_fuse && now.major == w->mount.major &&
+		now.minor == w->mount.minor;
 }
 
 /* ---- the child: what is to be done */
@@ -115,7 +70,7 @@ static void abort_connection(const struct watched *w)
 
 	if (dir < 0)
 		return;
-	snprintf(name, sizeof(name), "%u/abort", w->minor);
+	snprintf(name, sizeof(name), "%u/abort", w->mount.minor);
 	fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
 	if (fd >= 0) {
 		if (write(fd, "1", 1) < 0)
@@ -273,7 +228,7 @@ int guard_watch(struct guard *g, const char *mountpoint)
 	struct watched w = { 0 };
 
 	snprintf(w.mountpoint, sizeof(w.mountpoint), "%s", mountpoint);
-	if (!find_mount(&w))
+	if (!mounted_find(mountpoint, &w.mount) || !w.mount.is_fuse)
 		return -ENOENT;
 	return write(g->pipe, &w, sizeof(w)) == (ssize_t)sizeof(w) ? 0 : -EPIPE;
 }

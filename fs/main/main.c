@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
@@ -31,6 +32,7 @@
 #include "fs/main/guard.h"
 #include "fs/main/login.h"
 #include "fs/main/loop.h"
+#include "fs/main/mounted.h"
 #include "fs/main/options.h"
 #include "fs/main/service.h"
 #include "fs/request/call.h"
@@ -121,16 +123,38 @@ static int new_session(struct fs *fs, struct buf *why)
 	return err;
 }
 
+/* Mounts where nobody has come before us since the command line was read. */
+static int mount_alone(struct fs *fs, struct buf *why)
+{
+	const char *place = fs->options.mountpoint;
+	struct mounted there;
+
+	if (mounted_find(place, &there) && there.is_fuse) {
+		buf_addf(why, "%s: " OPTIONS_TAKEN, place);
+		return -EBUSY;
+	}
+	if (fuse_session_mount(fs->session, place) < 0) {
+		buf_addf(why, "cannot mount on %s", place);
+		return -EIO;
+	}
+	return 0;
+}
+
+/* Locks the directory meanwhile: of two at once one sees the other's mount. */
 static int mount_session(struct fs *fs, struct buf *why)
 {
 	static const struct fuse_custom_io io = { .writev = write_reply, .read = read_request };
+	int dir = open(fs->options.mountpoint, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	int err;
 
-	if (fuse_session_mount(fs->session, fs->options.mountpoint) < 0) {
-		buf_addf(why, "cannot mount on %s", fs->options.mountpoint);
-		return -EIO;
-	}
-	fuse_session_custom_io(fs->session, &io, fuse_session_fd(fs->session));
-	return 0;
+	if (dir >= 0 && flock(dir, LOCK_EX) < 0)
+		log_debug("no lock on %s: %s", fs->options.mountpoint, strerror(errno));
+	err = mount_alone(fs, why);
+	if (dir >= 0)
+		close(dir);
+	if (!err)
+		fuse_session_custom_io(fs->session, &io, fuse_session_fd(fs->session));
+	return err;
 }
 
 /* ---- life */
@@ -434,6 +458,15 @@ static int keep_secret(const struct options *o)
 	return login_run(o);
 }
 
+/* Whether all that was printed has gone out: a full disk is told at the end. */
+static int end_output(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_SUCCESS;
+	fprintf(stderr, "cloudnetfs: cannot write: %s\n", strerror(errno));
+	return EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
 	struct fs fs = { 0 };
@@ -460,6 +493,8 @@ int main(int argc, char **argv)
 		code = serve(&fs, -1);
 	else
 		code = serve_in_background(&fs);
+	if (!code)
+		code = end_output();
 	options_release(&fs.options);
 	return code;
 }

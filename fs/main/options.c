@@ -15,10 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "client/util/buf.h"
+#include "fs/main/mounted.h"
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -415,9 +417,34 @@ static bool is_dead(const char *path)
 	return dead;
 }
 
+/* Says what is wrong with the place of the mount; path NULL: errno has it. */
+static int refuse_mountpoint(const struct options *o, const char *path)
+{
+	struct mounted there;
+	struct stat st;
+
+	if (!path && errno == ENOTCONN)
+		fprintf(stderr,
+			"cloudnetfs: %s: there is a mount whose program has died: fusermount3 -u "
+			"%s, "
+			"and mount again (its last messages: " OPTIONS_LOG_PLACE ")\n",
+			o->mountpoint, o->mountpoint);
+	else if (!path)
+		fprintf(stderr, "cloudnetfs: %s: %s\n", o->mountpoint, strerror(errno));
+	else if (mounted_find(path, &there) && there.is_fuse)
+		fprintf(stderr, "cloudnetfs: %s: " OPTIONS_TAKEN ": fusermount3 -u %s first\n",
+			o->mountpoint, o->mountpoint);
+	else if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+		fprintf(stderr, "cloudnetfs: %s: it is no directory\n", o->mountpoint);
+	else
+		return 0;
+	return -EINVAL;
+}
+
 static int find_mountpoint(struct options *o)
 {
 	char *real;
+	int err;
 
 	if (!o->mountpoint) {
 		fprintf(stderr, "cloudnetfs: no mountpoint given (see cloudnetfs --help)\n");
@@ -429,16 +456,11 @@ static int find_mountpoint(struct options *o)
 		real = NULL;
 		errno = ENOTCONN;
 	}
-	if (!real && errno == ENOTCONN)
-		fprintf(stderr,
-			"cloudnetfs: %s: there is a mount whose program has died: fusermount3 -u "
-			"%s, "
-			"and mount again (its last messages: " OPTIONS_LOG_PLACE ")\n",
-			o->mountpoint, o->mountpoint);
-	else if (!real)
-		fprintf(stderr, "cloudnetfs: %s: %s\n", o->mountpoint, strerror(errno));
-	if (!real)
-		return -EINVAL;
+	err = refuse_mountpoint(o, real);
+	if (err) {
+		free(real);
+		return err;
+	}
 	free(o->mountpoint);
 	o->mountpoint = real;
 	return 0;

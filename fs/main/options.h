@@ -14,6 +14,7 @@ struct buf;
 
 /* The place of a background program's messages, in the words of a message. */
 #define OPTIONS_LOG_PLACE "journalctl -t cloudnetfs, or the system's log"
+#define OPTIONS_TAKEN "a filesystem is mounted there already"
 
 int options_parse(struct options *o, int argc, char **argv); /* 0, -EINVAL, -ENOMEM */
 void options_release(struct options *o);

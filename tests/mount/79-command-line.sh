@@ -63,6 +63,59 @@ kill "$pid"
 for _ in $(seq 40); do mountpoint -q "$M" || break; sleep 0.05; done
 is "SIGTERM unmounts" no sh_ "mountpoint -q '$M' && echo yes || echo no"
 
+# ---- 0 means that it is done
+# ends N REGEX WHAT COMMAND...: its status, and what it says
+ends() {
+	local want=$1 re=$2 what=$3 out rc
+	shift 3
+	out=$("$@" 2>&1)
+	rc=$?
+	if [ $rc -eq "$want" ] && [[ $out =~ $re ]]; then
+		pass "$what"
+	else
+		fail "$what"; echo "# status $rc: $out"
+	fi
+}
+for word in --help -h --version -V --clouds; do
+	ends 1 "cannot write: No space left" "$word into a full disk" sh_ "'$BIN' $word >/dev/full"
+	ends 1 "cannot write: Bad file desc" "... without an output" sh_ "'$BIN' $word >&-"
+	ends 0 "" "... with one" sh_ "'$BIN' $word >/dev/null"
+done
+echo x >"$WORK/file"
+ln -s file "$WORK/link"
+for file in file link; do
+	ends 2 "$file: it is no directory" "a mount on a file ($file)" "$BIN" "$CLOUD" "$WORK/$file"
+	ends 2 "$file: it is no directory" "... in the foreground" \
+		timeout 20 "$BIN" "$CLOUD" "$WORK/$file" -f
+done
+"$BIN" "$CLOUD" "$M" -o ro
+ln -s mount "$WORK/also"
+taken="filesystem is mounted there already: fusermount3 -u .* first"
+ends 2 "$taken" "a second mount on the same directory" "$BIN" "$CLOUD" "$M"
+ends 2 "$taken" "... of another cloud, by a link" timeout 20 "$BIN" "$other" "$WORK/also" -f
+is "... and the first is there, alone" 1 grep -c " $M " /proc/self/mountinfo
+mkdir "$WORK/second"
+ok "... elsewhere it is made" "$BIN" "$CLOUD" "$WORK/second"
+fusermount3 -u "$WORK/second"
+fusermount3 -u "$M"
+if [ -z "$REAL" ]; then
+	fault "POST /identity/v3/auth/tokens delay ms=1000 count=2"
+	"$BIN" "$CLOUD" "$M" 2>"$WORK/said1" &
+	first=$!
+	"$BIN" "$CLOUD" "$M" 2>"$WORK/said2" &
+	wait $!
+	echo $? >"$WORK/ends"
+	wait $first
+	echo $? >>"$WORK/ends"
+	fault
+	is "two at once: one is refused" "0 1" sh_ "sort $WORK/ends | xargs"
+	like "... and told why" "mounted there already" cat "$WORK/said1" "$WORK/said2"
+	fusermount3 -u "$M"
+	is "... and there was one mount" no sh_ "mountpoint -q $M && echo yes || echo no"
+else
+	skip "two at once: the login of a real cloud is not delayed"
+fi
+
 # as mount(8) calls it
 if [ -x /sbin/mount.fuse3 ] || [ -x /usr/sbin/mount.fuse3 ]; then
 	mkdir "$WORK/bin"

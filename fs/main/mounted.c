@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mounted: a reader of /proc/self/mountinfo, proc(5).
+ */
+#include "fs/main/mounted.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Undoes the table's octal escapes, in place. */
+static void unescape_octal(char *s)
+{
+	char *to = s;
+
+	while (*s) {
+		if (s[0] == '\\' && s[1] >= '0' && s[1] <= '3' && s[2] && s[3]) {
+			*to++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0'));
+			s += 4;
+		} else {
+			*to++ = *s++;
+		}
+	}
+	*to = '\0';
+}
+
+/* Reads one line, if it is of this directory. */
+static bool read_line(char *line, const char *directory, struct mounted *ret)
+{
+	char *fields[5], *at = line, *type = strstr(line, " - "), *minor;
+	size_t n = 0;
+
+	while (n < 5 && (fields[n] = strsep(&at, " ")))
+		n++;
+	if (n < 5 || !type)
+		return false;
+	unescape_octal(fields[4]);
+	if (strcmp(fields[4], directory) != 0)
+		return false;
+	type += 3;
+	ret->is_fuse = strncmp(type, "fuse", 4) == 0 && (type[4] == ' ' || type[4] == '.');
+	ret->major = (unsigned)strtoul(fields[2], &minor, 10);
+	ret->minor = *minor == ':' ? (unsigned)strtoul(minor + 1, NULL, 10) : 0;
+	return true;
+}
+
+bool mounted_find(const char *directory, struct mounted *ret)
+{
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+	bool found = false;
+	size_t size = 0;
+	char *line = NULL;
+
+	while (f && getline(&line, &size, f) > 0)
+		found |= read_line(line, directory, ret);
+	free(line);
+	if (f)
+		fclose(f);
+	return found;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mounted: what is mounted on a directory, as the kernel's table has it. It
+ * asks no filesystem, so that a hung or dead one keeps nobody.
+ */
+#ifndef FS_MAIN_MOUNTED_H
+#define FS_MAIN_MOUNTED_H
+
+#include <stdbool.h>
+
+struct mounted {
+	unsigned major, minor; /* the device; of FUSE the minor number is the connection's */
+	bool is_fuse;
+};
+
+/* Finds the topmost mount on a directory, given without symlinks. false: there is none. */
+bool mounted_find(const char *directory, struct mounted *ret);
+
+#endif
