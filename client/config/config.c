@@ -25,7 +25,7 @@
 enum {
 	SECRET = 1,
 	OLD = 2,    /* another word for a row above, which wins over it */
-	FILE_ = 4,  /* a path: a leading ~ is the home directory */
+	FILE_ = 4,  /* a path: made absolute, a leading ~ is the home directory */
 	FORMAT = 8, /* {region_name} and the like are filled in, and may be asked for */
 	IN_URL = 16 /* filled in, but not asked for */
 };
@@ -190,15 +190,22 @@ bool config_is_yes(const char *s)
 		strcasecmp(s, "on") == 0;
 }
 
-/* Expands "~/x" as the shell does. */
+/*
+ * Makes a path whole: "~/x" as the shell does, a relative one from the directory we were started
+ * in. It is used at each connection, and a program in the background is elsewhere then.
+ */
 static char *expand(const struct loader *l, const char *path)
 {
 	const char *home = config_env_get(l->src, "HOME");
+	CLEANUP_TEXT char *here = NULL;
 	char *s = NULL;
 
-	if (path[0] != '~' || (path[1] && path[1] != '/') || !home)
+	if (path[0] == '~' && (!path[1] || path[1] == '/') && home)
+		return asprintf(&s, "%s%s", home, path + 1) < 0 ? NULL : s;
+	if (path[0] == '/' || !path[0])
 		return strdup(path);
-	return asprintf(&s, "%s%s", home, path + 1) < 0 ? NULL : s;
+	here = realpath(l->src->cwd ? l->src->cwd : ".", NULL);
+	return here && asprintf(&s, "%s/%s", here, path) < 0 ? NULL : s ? s : strdup(path);
 }
 
 static char **field_of(struct config *c, const struct setting *s)

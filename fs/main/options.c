@@ -158,15 +158,26 @@ static void show_mode(const struct option *x, const struct options *o, struct bu
 	show_origin(x, *(char **)place_at(o, x->place), out);
 }
 
-/* Expands ~ in a path: fstab and systemd do not. */
+/*
+ * Makes a path absolute: fstab and systemd expand no ~, and in the background we are elsewhere
+ * when it is read again.
+ */
 static int check_path(const struct option *x, struct options *o)
 {
-	char **path = place_at(o, x->place), *whole = NULL;
+	char **path = place_at(o, x->place), *whole = NULL, *here = NULL;
 	const char *home = getenv("HOME");
+	int n;
 
-	if (!*path || (*path)[0] != '~' || ((*path)[1] && (*path)[1] != '/') || !home)
+	if (!*path || (*path)[0] == '/')
 		return 0;
-	if (asprintf(&whole, "%s%s", home, *path + 1) < 0)
+	if ((*path)[0] == '~' && (!(*path)[1] || (*path)[1] == '/') && home) {
+		n = asprintf(&whole, "%s%s", home, *path + 1);
+	} else {
+		here = realpath(".", NULL);
+		n = asprintf(&whole, "%s/%s", here ? here : ".", *path);
+		free(here);
+	}
+	if (n < 0)
 		return -ENOMEM;
 	free(*path);
 	*path = whole;
