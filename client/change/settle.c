@@ -29,12 +29,21 @@
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 #include "client/util/timer.h"
+#include "client/values/attr.h"
 
 #define POLLS_ANSWERED 4 /* looks (at 0, 1, 3, 7 s) after which a caller is told */
 
 static void look(struct change_op *op);
 
 /* ---- what was created? */
+
+/* The same value, or the same address in the cloud's spelling: 10.0.0.1 is 10.0.0.1/32 there. */
+static bool is_same(const struct json *sent, const struct json *has)
+{
+	const char *a = json_string(sent), *b = json_string(has);
+
+	return json_equal(sent, has) || (a && b && attr_is_same_prefix(a, b));
+}
 
 /* Every scalar that was sent is what the object has. */
 static bool is_as_sent(const struct json *body, const struct json *object)
@@ -44,7 +53,7 @@ static bool is_as_sent(const struct json *body, const struct json *object)
 
 		if (json_type(m) == JSON_ARRAY || json_type(m) == JSON_OBJECT)
 			continue;
-		if (!v || !json_equal(m, v))
+		if (!v || !is_same(m, v))
 			return false;
 	}
 	return true;

@@ -53,7 +53,7 @@ struct config {
 	struct token_file *token_file; /* where a new token is put; NULL: none */
 	char *app_cred_id, *app_cred_name, *app_cred_secret;
 	char *region_name;
-	char *interface; /* "public" unless given: public, internal, admin */
+	char *interface; /* "public" unless given: public, internal, admin; "internal,public" */
 	char *endpoint;	 /* with auth_type none: of every service */
 	struct config_service *services;
 	size_t n_services, n_entries;

@@ -19,7 +19,8 @@ enum attr_type { /* each has its row in client/values/attr.c */
 	ATTR_STRING,
 	ATTR_BOOL,
 	ATTR_NUMBER,
-	ATTR_CIDR, /* strings whose syntax is checked before they are sent */
+	ATTR_CIDR,   /* strings whose syntax is checked before they are sent */
+	ATTR_PREFIX, /* a CIDR, or an address, of which the cloud makes one */
 	ATTR_IP,
 	ATTR_MAC,
 	ATTR_LIST,  /* of scalars */

@@ -311,7 +311,7 @@ static const struct attr security_group_rule_attrs[] = {
 	{ "protocol", ATTR_STRING, C | NUL },
 	{ "port_range_min", ATTR_NUMBER, C | NUL },
 	{ "port_range_max", ATTR_NUMBER, C | NUL },
-	{ "remote_ip_prefix", ATTR_CIDR, C | NUL },
+	{ "remote_ip_prefix", ATTR_PREFIX, C | NUL },
 	{ "remote_group_id", ATTR_STRING, C | NUL },
 	{ "remote_address_group_id", ATTR_STRING, C | NUL },
 	{ "normalized_cidr", ATTR_STRING, RO },

@@ -151,12 +151,28 @@ void catalog_free(struct catalog *c)
 	free(c);
 }
 
-/* Tells whether both are one interface: "publicURL" and "public" are. */
+/* Tells whether both are one interface: "publicURL" and "public" are; want ends at a comma. */
 static bool is_interface(const char *have, const char *want)
 {
-	size_t n = strcspn(want, "U");
+	size_t n = strcspn(want, "U,");
 
 	return strncmp(have, want, n) == 0 && have[n] == '\0';
+}
+
+/* Finds the next of a list "internal,public"; NULL: that was all. */
+static const char *next_interface(const char *list)
+{
+	const char *comma = strchr(list, ',');
+
+	return comma ? comma + 1 : NULL;
+}
+
+/* Tells whether it is one of a list. */
+static bool is_one_of(const char *have, const char *list)
+{
+	while (list && !is_interface(have, list))
+		list = next_interface(list);
+	return list;
 }
 
 /* Tells whether both are one version: "v2.0" and "2" are. */
@@ -171,14 +187,16 @@ static bool is_version(const char *have, const char *want)
 	return *have && h == w && h_minor == w_minor;
 }
 
-const char *catalog_find(const struct catalog *c, const struct catalog_want *want)
+/* Finds one of this interface alone. */
+static const char *find_at(
+	const struct catalog *c, const struct catalog_want *want, const char *interface)
 {
 	const char *first = NULL;
 
 	for (size_t i = 0; c && i < c->n; i++) {
 		const struct endpoint *e = &c->endpoints[i];
 
-		if (!is_type(e->type, want->type) || !is_interface(e->interface, want->interface) ||
+		if (!is_type(e->type, want->type) || !is_interface(e->interface, interface) ||
 			(want->region && *want->region && strcmp(e->region, want->region) != 0) ||
 			(want->name && strcmp(e->name, want->name) != 0))
 			continue;
@@ -188,6 +206,15 @@ const char *catalog_find(const struct catalog *c, const struct catalog_want *wan
 			first = e->url;
 	}
 	return first;
+}
+
+const char *catalog_find(const struct catalog *c, const struct catalog_want *want)
+{
+	const char *url = NULL;
+
+	for (const char *i = want->interface; i && !url; i = next_interface(i))
+		url = find_at(c, want, i);
+	return url;
 }
 
 const char *catalog_url(
@@ -206,7 +233,7 @@ size_t catalog_regions(const struct catalog *c, const char *type, const char *in
 		const struct endpoint *e = &c->endpoints[i];
 		size_t known = 0;
 
-		if (!is_type(e->type, type) || !is_interface(e->interface, interface))
+		if (!is_type(e->type, type) || !is_one_of(e->interface, interface))
 			continue;
 		while (known < n && strcmp(ret[known], e->region) != 0)
 			known++;

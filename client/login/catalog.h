@@ -27,10 +27,11 @@ const char *catalog_url(
 	const struct catalog *c, const char *type, const char *interface, const char *region);
 
 struct catalog_want {
-	const char *type, *interface;
-	const char *region;  /* NULL or "": any */
-	const char *name;    /* the service's; NULL: any */
-	const char *version; /* "v2.0", "2": preferred where several match; NULL */
+	const char *type;
+	const char *interface; /* "public"; "internal,public": the first that there is */
+	const char *region;    /* NULL or "": any */
+	const char *name;      /* the service's; NULL: any */
+	const char *version;   /* "v2.0", "2": preferred where several match; NULL */
 };
 
 const char *catalog_find(const struct catalog *c, const struct catalog_want *want);

@@ -71,6 +71,32 @@ bool attr_is_cidr(const char *s, int *version)
 	return *end == '\0' && end - slash <= 4 && bits <= (*version == 4 ? 32 : 128);
 }
 
+/* Splits a prefix: the bytes of its address and its length. */
+static bool read_prefix(const char *s, unsigned char address[16], long *ret_bits)
+{
+	char text[64];
+	size_t n = strcspn(s, "/");
+	int version;
+
+	if (n >= sizeof(text) || !(s[n] ? attr_is_cidr(s, &version) : attr_is_ip(s, &version)))
+		return false;
+	memcpy(text, s, n);
+	text[n] = '\0';
+	memset(address, 0, 16);
+	*ret_bits = s[n] ? strtol(s + n + 1, NULL, 10) : version == 4 ? 32 : 128;
+	*ret_bits += version == 4 ? 0 : 1000; /* of IPv6: never one of IPv4 */
+	return inet_pton(version == 4 ? AF_INET : AF_INET6, text, address) == 1;
+}
+
+bool attr_is_same_prefix(const char *a, const char *b)
+{
+	unsigned char address_a[16], address_b[16];
+	long bits_a, bits_b;
+
+	return read_prefix(a, address_a, &bits_a) && read_prefix(b, address_b, &bits_b) &&
+		bits_a == bits_b && memcmp(address_a, address_b, 16) == 0;
+}
+
 bool attr_is_mac(const char *s)
 {
 	for (int i = 0; i < 17; i++)
@@ -84,6 +110,13 @@ static bool is_cidr(const char *s)
 	int version;
 
 	return attr_is_cidr(s, &version);
+}
+
+static bool is_prefix(const char *s)
+{
+	int version;
+
+	return attr_is_cidr(s, &version) || attr_is_ip(s, &version);
 }
 
 static bool is_ip(const char *s)
@@ -389,6 +422,8 @@ static const struct type types[] = {
 	[ATTR_BOOL] = { "bool", attr_show_value, parse_bool, clear_other },
 	[ATTR_NUMBER] = { "number", attr_show_value, parse_number, clear_other },
 	[ATTR_CIDR] = { "string", attr_show_value, parse_string, clear_string, CIDR },
+	[ATTR_PREFIX] = { "string", attr_show_value, parse_string, clear_string, is_prefix,
+		"an IP address or a CIDR (10.0.0.0/24)" },
 	[ATTR_IP] = { "string", attr_show_value, parse_string, clear_string, is_ip,
 		"an IP address" },
 	[ATTR_MAC] = { "string", attr_show_value, parse_string, clear_string, attr_is_mac,

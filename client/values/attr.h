@@ -8,6 +8,7 @@
  *   BOOL          true / false                              also True False 1 0 yes no on off
  *   NUMBER        decimal                                   decimal
  *   CIDR IP MAC   as STRING                                 one of those; empty clears
+ *   PREFIX        as STRING                                 a CIDR or an IP; empty clears
  *   LIST          one scalar a line                         the same, or a JSON array
  *   CIDRS IPS     as LIST                                   the same, each one of those
  *   OBJECT(S)     one object a line, key=value,key=value    the same, keys in any order, or JSON
@@ -53,5 +54,7 @@ bool attr_fits(const struct attr *a, const char *s); /* tells whether s has its 
 bool attr_is_cidr(const char *s, int *version);
 bool attr_is_ip(const char *s, int *version);
 bool attr_is_mac(const char *s);
+/* Tells whether both are the same addresses: 10.0.0.1 and 10.0.0.1/32, FE80::1 and fe80::1. */
+bool attr_is_same_prefix(const char *a, const char *b);
 
 #endif

@@ -25,6 +25,7 @@ static const struct attr object = { "o", ATTR_OBJECT, ATTR_UPDATE | ATTR_NULL };
 static const struct attr objects = { "oo", ATTR_OBJECTS, ATTR_UPDATE };
 static const struct attr json = { "j", ATTR_JSON, ATTR_UPDATE };
 static const struct attr cidr = { "c", ATTR_CIDR, ATTR_CREATE };
+static const struct attr prefix = { "p", ATTR_PREFIX, ATTR_CREATE | ATTR_NULL };
 static const struct attr mac = { "m", ATTR_MAC, ATTR_UPDATE };
 static const struct attr choice = { "d", ATTR_STRING, ATTR_CREATE, .choices = "ingress egress" };
 
@@ -119,6 +120,9 @@ static const struct {
 	{ &objects, "[{\"a\":1}]", "[{\"a\":1}]" },
 	{ &cidr, "10.0.0.0/24\n", "\"10.0.0.0/24\"" },
 	{ &cidr, "fd00::/64", "\"fd00::/64\"" },
+	{ &prefix, "10.0.0.1", "\"10.0.0.1\"" },
+	{ &prefix, "fd00::/64", "\"fd00::/64\"" },
+	{ &prefix, "", "null" },
 	{ &mac, "fa:16:3e:00:11:22\n", "\"fa:16:3e:00:11:22\"" },
 	{ &addresses, "9.9.9.9\n::1\n", "[\"9.9.9.9\",\"::1\"]" },
 	{ &choice, "egress", "\"egress\"" },
@@ -156,6 +160,9 @@ START_TEST(refuses_with_a_sentence)
 		{ &cidr, "10.0.0.0" },
 		{ &cidr, "10.0.0.0/33" },
 		{ &cidr, "x/24" },
+		{ &prefix, "10.0.0" },
+		{ &prefix, "10.0.0.1/" },
+		{ &prefix, "10.0.0.1/33" },
 		{ &mac, "fa:16" },
 		{ &addresses, "9.9.9.9\nnope" },
 		{ &objects, "no pairs" },
@@ -245,6 +252,17 @@ START_TEST(any_value_round)
 }
 END_TEST
 
+START_TEST(prefixes_are_compared)
+{
+	ck_assert(attr_is_same_prefix("10.0.0.1", "10.0.0.1/32"));
+	ck_assert(attr_is_same_prefix("FE80:0::1", "fe80::1/128"));
+	ck_assert(!attr_is_same_prefix("10.0.0.1", "10.0.0.1/31"));
+	ck_assert(!attr_is_same_prefix("10.0.0.1", "10.0.0.2"));
+	ck_assert(!attr_is_same_prefix("0.0.0.0/0", "::/0"));
+	ck_assert(!attr_is_same_prefix("web", "web"));
+}
+END_TEST
+
 Suite *attr_suite(void)
 {
 	Suite *s = suite_create("attr");
@@ -255,6 +273,7 @@ Suite *attr_suite(void)
 	tcase_add_test(c, takes_what_the_manual_lists);
 	tcase_add_test(c, refuses_with_a_sentence);
 	tcase_add_test(c, any_value_round);
+	tcase_add_test(c, prefixes_are_compared);
 	suite_add_tcase(s, c);
 	return s;
 }

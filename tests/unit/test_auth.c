@@ -296,6 +296,27 @@ START_TEST(endpoints_by_service)
 }
 END_TEST
 
+/* A list of interfaces is an order of preference, for each service by itself. */
+START_TEST(endpoints_by_preference)
+{
+	say(0, "201 Created", "X-Subject-Token: new\r\n",
+		TOKEN("01:00:00",
+			",\"catalog\":[{\"type\":\"network\",\"endpoints\":["
+			"{\"interface\":\"public\",\"region_id\":\"N\",\"url\":\"http://1\"},"
+			"{\"interface\":\"internal\",\"region_id\":\"N\",\"url\":\"http://2\"}]},"
+			"{\"type\":\"compute\",\"endpoints\":["
+			"{\"interface\":\"public\",\"region_id\":\"N\",\"url\":\"http://3\"}]},"
+			"{\"type\":\"load-balancer\",\"endpoints\":["
+			"{\"interface\":\"admin\",\"region_id\":\"N\",\"url\":\"http://4\"}]}]"));
+	start("interface: [internal, publicURL], auth: {auth_url: URL/v3, " UP "}", NULL);
+	ask(1);
+	ck_assert_str_eq(auth_endpoint(auth, "network", NULL, "N"), "http://2");
+	ck_assert_str_eq(auth_endpoint(auth, "compute", NULL, "N"), "http://3");
+	ck_assert_ptr_null(auth_endpoint(auth, "load-balancer", NULL, "N"));
+	ck_assert_ptr_null(auth_endpoint(auth, "network", NULL, "M"));
+}
+END_TEST
+
 #define OK_HEADER "X-Subject-Token: leak\r\n"
 
 static const struct {
@@ -606,6 +627,7 @@ Suite *auth_suite(void)
 	tcase_add_test(t, endpoints_of_v2);
 	tcase_add_test(t, the_end_by_our_own_clock);
 	tcase_add_test(t, endpoints_by_service);
+	tcase_add_test(t, endpoints_by_preference);
 	tcase_add_loop_test(t, answers_that_lack, 0, (int)(sizeof(lacking) / sizeof(lacking[0])));
 	tcase_add_test(t, no_scope);
 	tcase_add_test(t, no_such_version);

@@ -101,6 +101,7 @@ static const char *const *values_of(const struct attr *a)
 	case ATTR_STRING:
 		return strings;
 	case ATTR_CIDR:
+	case ATTR_PREFIX:
 		return cidrs;
 	case ATTR_IP:
 		return addresses;
