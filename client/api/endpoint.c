@@ -100,20 +100,54 @@ bool endpoints_have(const struct endpoints *e, const struct kind *k, const char 
 	return source_of(e, k, region, &path) != NULL;
 }
 
+/* Tells whether it is a version: v2, v2.0, v2.1. */
+static bool is_version(const char *s, size_t len)
+{
+	return len >= 2 && s[0] == 'v' && strspn(s + 1, "0123456789.") == len - 1;
+}
+
+/* Measures an address up to the '/' before its last segment; 0: what is left is its host. */
+static size_t last_slash(const char *url, size_t len)
+{
+	const char *host = strstr(url, "://");
+	size_t least = host ? (size_t)(host + 3 - url) : 0;
+
+	while (len > least && url[len - 1] != '/')
+		len--;
+	return len > least ? len - 1 : 0;
+}
+
+/*
+ * Tells whether an address ends in a version, or in one and the project: then what follows the
+ * version in a path follows the address. The version counts that the cloud has published: what is
+ * at /v2/PROJECT is not looked for at /v2/PROJECT/v2.1.
+ */
+static bool has_version(const char *url, size_t len, const char *project)
+{
+	size_t at = last_slash(url, len);
+
+	if (at && len - at - 1 == strlen(project) &&
+		memcmp(url + at + 1, project, len - at - 1) == 0) {
+		len = at;
+		at = last_slash(url, len);
+	}
+	return at && is_version(url + at + 1, len - at - 1);
+}
+
 int endpoints_url(
 	const struct endpoints *e, const struct kind *k, const char *region, struct buf *out)
 {
 	const char *path, *base = source_of(e, k, region, &path);
-	size_t len = base ? strlen(base) : 0, version;
+	size_t len = base ? strlen(base) : 0;
 
 	if (!base)
 		return -EOPNOTSUPP;
 	while (len && base[len - 1] == '/')
 		len--;
-	version = strcspn(path + 1, "/") + 1;
-	if (len >= version && memcmp(base + len - version, path, version) == 0)
-		len -= version;
 	buf_add(out, base, len);
+	if (has_version(base, len, auth_project_id(e->auth)) &&
+		is_version(path + 1, strcspn(path + 1, "/")))
+		path += 1 + strcspn(path + 1, "/");
 	for (; *path; path++)
 		if (*path == '%')
 			buf_adds(out, auth_project_id(e->auth));

@@ -26,7 +26,7 @@ bool endpoints_extension(const struct endpoints *e, const char *region, const ch
 
 /* Tells, after the login, whether it is offered in this region (NULL or "": the first). */
 bool endpoints_have(const struct endpoints *e, const struct kind *k, const char *region);
-/* Appends the URL of the kind's collection, "/v2.0" only once. -EOPNOTSUPP. */
+/* Appends the URL of the kind's collection, behind the version that is published. -EOPNOTSUPP. */
 int endpoints_url(
 	const struct endpoints *e, const struct kind *k, const char *region, struct buf *out);
 

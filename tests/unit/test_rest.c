@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/api/endpoint.h"
 #include "client/login/auth.h"
 #include "client/config/config.h"
 #include "client/http/http.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
+#include "client/util/buf.h"
 #include "client/util/timer.h"
 #include "server.h"
 #include "suites.h"
@@ -372,6 +374,59 @@ START_TEST(wrong_shapes)
 }
 END_TEST
 
+static const struct {
+	const char *base, *servers, *quotas;
+} published[] = {
+	{ "http://h/c", "http://h/c/v2.1/servers", "http://h/c/v2.0/quotas/p" },
+	{ "http://h/c/", "http://h/c/v2.1/servers", "http://h/c/v2.0/quotas/p" },
+	{ "http://h/c/v2.1", "http://h/c/v2.1/servers", "http://h/c/v2.1/quotas/p" },
+	{ "http://h/c/v2.1/", "http://h/c/v2.1/servers", "http://h/c/v2.1/quotas/p" },
+	{ "http://h/c/v2.1/p", "http://h/c/v2.1/p/servers", "http://h/c/v2.1/p/quotas/p" },
+	{ "http://h/c/v2.1/p//", "http://h/c/v2.1/p/servers", "http://h/c/v2.1/p/quotas/p" },
+	{ "http://h/c/v2", "http://h/c/v2/servers", "http://h/c/v2/quotas/p" },
+	{ "http://h/c/v2/p/", "http://h/c/v2/p/servers", "http://h/c/v2/p/quotas/p" },
+	{ "http://h/v2.0", "http://h/v2.0/servers", "http://h/v2.0/quotas/p" },
+	/* what only looks like a version or the project */
+	{ "http://h/c/p", "http://h/c/p/v2.1/servers", "http://h/c/p/v2.0/quotas/p" },
+	{ "http://h/v2/c", "http://h/v2/c/v2.1/servers", "http://h/v2/c/v2.0/quotas/p" },
+	{ "http://h/v2x", "http://h/v2x/v2.1/servers", "http://h/v2x/v2.0/quotas/p" },
+	{ "http://h/v", "http://h/v/v2.1/servers", "http://h/v/v2.0/quotas/p" },
+	{ "http://v2", "http://v2/v2.1/servers", "http://v2/v2.0/quotas/p" },
+	{ "http://p", "http://p/v2.1/servers", "http://p/v2.0/quotas/p" },
+};
+
+static void check_url(struct endpoints *e, const char *kind, const char *want)
+{
+	CLEANUP_BUF struct buf url = BUF_INIT(1024);
+
+	ck_assert_int_eq(endpoints_url(e, kind_find(&cloud_neutron, kind), NULL, &url), 0);
+	ck_assert_str_eq(url.data, want);
+}
+
+/* The list is behind the address that the catalogue publishes, whatever form it has. */
+START_TEST(where_a_service_is)
+{
+	char *base = (char *)(uintptr_t)published[_i].base;
+	struct config_service services[] = {
+		{ (char *)(uintptr_t) "compute_endpoint_override", base },
+		{ (char *)(uintptr_t) "network_endpoint_override", base },
+	};
+	struct endpoints *e;
+
+	steps[1] = "";
+	start();
+	log_in();
+	config.services = services;
+	config.n_services = 2;
+	ck_assert_int_eq(endpoints_new(auth, &e), 0);
+	ck_assert_int_eq(endpoints_learn(e, "", "quota_details"), 0);
+	check_url(e, "servers", published[_i].servers);
+	check_url(e, "quotas", published[_i].quotas);
+	endpoints_free(e);
+	stop();
+}
+END_TEST
+
 Suite *rest_suite(void)
 {
 	Suite *s = suite_create("rest");
@@ -390,6 +445,7 @@ Suite *rest_suite(void)
 	tcase_add_test(c, a_lost_create);
 	tcase_add_test(c, busy_is_tried_again);
 	tcase_add_test(c, wrong_shapes);
+	tcase_add_loop_test(c, where_a_service_is, 0, sizeof(published) / sizeof(published[0]));
 	suite_add_tcase(s, c);
 	return s;
 }
