@@ -236,6 +236,7 @@ static const struct {
 	{ HTTP_TOO_BIG, -EBADMSG, "the answer is too big" },
 	{ HTTP_PROTOCOL, -EPROTO, "unsupported protocol" },
 	{ HTTP_NO_MEMORY, -ENOMEM, "out of memory" },
+	{ HTTP_NO_FILES, -EMFILE, "cloudnetfs has too few file descriptors (ulimit -n)" },
 };
 
 static void from_fail(struct cloud_error *e, const struct http_result *r)
@@ -305,6 +306,7 @@ static const struct {
 	NAME(ENOTDIR),
 	NAME(EISDIR),
 	NAME(EINVAL),
+	NAME(EMFILE),
 	NAME(EFBIG),
 	NAME(ENOSPC),
 	NAME(EROFS),

@@ -7,10 +7,12 @@
 #include <ctype.h>
 #include <curl/curl.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,6 +23,7 @@
 #include "client/util/timer.h"
 
 #define BODY_BUFFER (256L * 1024) /* libcurl's, for streamed bodies */
+#define FILES_OF_A_LOOKUP 8	  /* descriptors that looking a name up may take */
 #define POLL_FDS 16		  /* of the caller's */
 
 struct http {
@@ -45,7 +48,7 @@ struct http_xfer {
 	int64_t started_ms, moved_ms, stall_ms;
 	int64_t bytes, header_bytes;
 	int stop_err;
-	bool too_big, no_memory, stalled, wrote;
+	bool too_big, no_memory, stalled, wrote, no_files;
 	char request_id[64];
 	char *subject_token, *location;
 	int64_t retry_after_ms;
@@ -376,6 +379,17 @@ static int set_headers(struct http_xfer *x, const struct http_call *c)
 	return err;
 }
 
+/* Opens a connection's socket; of its failure libcurl says no more than that it failed. */
+static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
+{
+	struct http_xfer *x = ctx;
+	int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+
+	(void)purpose;
+	x->no_files = fd < 0 && (errno == EMFILE || errno == ENFILE);
+	return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
 static void set_method(struct http_xfer *x, const struct http_call *c)
 {
 	curl_easy_setopt(x->easy, CURLOPT_CUSTOMREQUEST, c->method);
@@ -430,6 +444,8 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	curl_easy_setopt(x->easy, CURLOPT_XFERINFOFUNCTION, on_progress);
 	curl_easy_setopt(x->easy, CURLOPT_XFERINFODATA, x);
 	curl_easy_setopt(x->easy, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETDATA, x);
 	if (o->user_agent)
 		curl_easy_setopt(x->easy, CURLOPT_USERAGENT, o->user_agent);
 	if (o->proxy)
@@ -513,6 +529,23 @@ int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret
 
 /* ---- ending */
 
+/*
+ * Tells whether a resolver or a TLS library, which opens files and sockets of its own and says
+ * nothing of them, has lacked descriptors: it takes a few, which are free again.
+ */
+static bool lacks_files(void)
+{
+	int fds[FILES_OF_A_LOOKUP], n = 0;
+	bool lacks;
+
+	while (n < FILES_OF_A_LOOKUP && (fds[n] = open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0)
+		n++;
+	lacks = n < FILES_OF_A_LOOKUP && (errno == EMFILE || errno == ENFILE);
+	while (n > 0)
+		close(fds[--n]);
+	return lacks;
+}
+
 static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 {
 	if (x->stop_err)
@@ -530,14 +563,14 @@ static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 		return HTTP_TIMEOUT;
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
-		return HTTP_UNREACHABLE;
+		return lacks_files() ? HTTP_NO_FILES : HTTP_UNREACHABLE;
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CERTPROBLEM:
 	case CURLE_SSL_CIPHER:
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_ISSUER_ERROR:
-		return HTTP_TLS;
+		return lacks_files() ? HTTP_NO_FILES : HTTP_TLS;
 	case CURLE_OUT_OF_MEMORY:
 		return HTTP_NO_MEMORY;
 	case CURLE_GOT_NOTHING:
@@ -550,11 +583,13 @@ static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 	}
 }
 
-static enum http_fail fail_of_connect(CURL *easy)
+static enum http_fail fail_of_connect(const struct http_xfer *x)
 {
 	long os_errno = 0;
 
-	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_errno);
+	if (x->no_files)
+		return HTTP_NO_FILES;
+	curl_easy_getinfo(x->easy, CURLINFO_OS_ERRNO, &os_errno);
 	return os_errno == ECONNREFUSED || os_errno == 0 ? HTTP_REFUSED : HTTP_UNREACHABLE;
 }
 
@@ -572,7 +607,7 @@ static void finish(struct http_xfer *x, CURLcode code)
 	struct http_result r = { .retry_after_ms = x->retry_after_ms };
 	long status = 0;
 
-	r.fail = code == CURLE_COULDNT_CONNECT ? fail_of_connect(x->easy) : fail_of(x, code);
+	r.fail = code == CURLE_COULDNT_CONNECT ? fail_of_connect(x) : fail_of(x, code);
 	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
 	r.status = (int)status;
 	r.sent = was_sent(x);
@@ -580,6 +615,8 @@ static void finish(struct http_xfer *x, CURLcode code)
 	r.why = r.fail == HTTP_OK ? "" : x->why[0] ? x->why : curl_easy_strerror(code);
 	if (x->stalled)
 		r.why = "no answer in time";
+	if (r.fail == HTTP_NO_FILES)
+		r.why = ""; /* libcurl speaks of the other side */
 	r.body = x->gathered.data;
 	r.body_len = x->gathered.len;
 	r.request_id = x->request_id;

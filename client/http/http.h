@@ -44,6 +44,7 @@ enum http_fail {
 	HTTP_PROTOCOL, /* not HTTP, or a URL that this mount does not use */
 	HTTP_STOPPED,  /* on_data said so; stop_err has its value */
 	HTTP_NO_MEMORY,
+	HTTP_NO_FILES, /* we have no descriptor left for a connection */
 };
 
 struct http_result {

@@ -73,7 +73,7 @@ refused() {
 	EOPNOTSUPP) want='Operation not supported' ;; ETIMEDOUT) want='Connection timed out' ;;
 	ECONNREFUSED) want='Connection refused' ;; EHOSTUNREACH) want='No route to host' ;;
 	EKEYEXPIRED) want='Key has expired' ;; EREMOTEIO) want='Remote I/O error' ;;
-	EBADMSG) want='Bad message' ;;
+	EBADMSG) want='Bad message' ;; EMFILE) want='Too many open files' ;;
 	EAGAIN) want='Resource temporarily unavailable' ;; ESTALE) want='Stale file handle' ;;
 	EPROTO) want='Protocol error' ;; EROFS) want='Read-only file system' ;;
 	ENAMETOOLONG) want='File name too long' ;; EIO) want='Input/output error' ;;

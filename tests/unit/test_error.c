@@ -153,6 +153,8 @@ START_TEST(transport)
 {
 	ck_assert_int_eq(failed(HTTP_REFUSED, 0, false, true).err, -ECONNREFUSED);
 	ck_assert_int_eq(failed(HTTP_UNREACHABLE, 0, false, true).err, -EHOSTUNREACH);
+	ck_assert_int_eq(failed(HTTP_NO_FILES, 0, false, true).err, -EMFILE);
+	ck_assert_str_eq(error_name(-EMFILE), "EMFILE");
 	ck_assert_int_eq(failed(HTTP_TIMEOUT, 0, true, true).err, -ETIMEDOUT);
 	ck_assert_int_eq(failed(HTTP_TLS, 0, false, true).err, -EPROTO);
 	ck_assert_int_eq(failed(HTTP_TOO_BIG, 200, true, false).err, -EBADMSG);

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "client/util/limits.h"
 #include "client/util/timer.h"
@@ -187,6 +189,31 @@ START_TEST(nobody_listens)
 }
 END_TEST
 
+/* Our own lack is not the cloud's: as a connection, and as a name to be looked up. */
+START_TEST(no_descriptors)
+{
+	static const char *const urls[] = { "http://127.0.0.1:1/", "http://nosuch.invalid/" };
+	struct http_options o = { .verify = true, .insecure_http = true };
+	struct rlimit old, none;
+	int fd = dup(0);
+
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &old), 0);
+	close(fd);
+	for (size_t i = 0; i < 2; i++) {
+		http_free(h);
+		ck_assert_int_eq(http_new(&o, &h), 0);
+		fd = dup(0);
+		close(fd);
+		none = (struct rlimit){ (rlim_t)fd, old.rlim_max };
+		ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+		go("POST", urls[i], true, 0);
+		ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &old), 0);
+		ck_assert_msg(got.fail == HTTP_NO_FILES, "%s: %d", urls[i], got.fail);
+		ck_assert(!got.sent);
+	}
+}
+END_TEST
+
 START_TEST(urls)
 {
 	static const char *const refused[] = { "http://192.0.2.1/", "ftp://127.0.0.1/",
@@ -222,6 +249,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, silence_is_a_time_out);
 	tcase_add_test(c, a_cancelled_transfer_is_silent);
 	tcase_add_test(c, nobody_listens);
+	tcase_add_test(c, no_descriptors);
 	tcase_add_test(c, urls);
 	suite_add_tcase(s, c);
 	return s;
