@@ -61,6 +61,7 @@ OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
 OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(MODEL_OBJS) $(OSLS_OBJS)
 PROGRAMS	:= $(BUILD)/cloudnetfs $(BUILD)/cloudnetfs-sandbox
 MANUALS		:= $(wildcard man/*.[1578])
+TOOLS		:= $(wildcard contrib/tools/cn*)
 
 all: $(PROGRAMS)
 
@@ -184,10 +185,11 @@ fuzz: deps-check
 
 install: all
 	install -d $(DESTDIR)$(BINDIR)
-	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
+	install -m 755 $(PROGRAMS) $(TOOLS) $(DESTDIR)$(BINDIR)
 	for m in $(MANUALS); do \
 		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/} || exit 1; \
 	done
+	for t in $(notdir $(TOOLS)); do ln -sf cntools.1 $(DESTDIR)$(MANDIR)/man1/$$t.1 || exit 1; done
 	ln -sf mount.cloudnetfs.8 $(DESTDIR)$(MANDIR)/man8/mount.fuse.cloudnetfs.8
 	install -D -m 644 contrib/completion/cloudnetfs.bash $(DESTDIR)$(BASHDIR)/cloudnetfs
 	ln -sf cloudnetfs $(DESTDIR)$(BASHDIR)/mount.cloudnetfs
@@ -204,6 +206,8 @@ uninstall:
 	rm -f $(patsubst $(BUILD)/%,$(DESTDIR)$(BINDIR)/%,$(PROGRAMS))
 	for m in $(MANUALS); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 	rm -f $(DESTDIR)$(MANDIR)/man8/mount.fuse.cloudnetfs.8
+	rm -f $(patsubst contrib/tools/%,$(DESTDIR)$(BINDIR)/%,$(TOOLS))
+	rm -f $(patsubst contrib/tools/%,$(DESTDIR)$(MANDIR)/man1/%.1,$(TOOLS))
 	rm -f $(DESTDIR)$(BASHDIR)/cloudnetfs $(DESTDIR)$(BASHDIR)/mount.cloudnetfs $(DESTDIR)$(ZSHDIR)/_cloudnetfs
 	rm -f $(DESTDIR)$(HELPERDIR)/mount.cloudnetfs $(DESTDIR)$(HELPERDIR)/mount.fuse.cloudnetfs
 	rm -f $(DESTDIR)$(UNITDIR)/cloudnetfs@.service $(DESTDIR)$(USERUNITDIR)/cloudnetfs@.service

@@ -24,7 +24,7 @@ ln -s ../../networks/public routers/edge/gateway
 ln -s ../../../subnets/10.0.1.0%2F24 routers/edge/interfaces/
 ln -s ../../../subnets/10.0.2.0%2F24 routers/edge/interfaces/
 ln -s ../../ports/front-1 ips/web/port
-"$top/contrib/tools/topology" . | dot -Tsvg |
+"$top/contrib/tools/cntopology" . | dot -Tsvg |
 	sed '1,/^<svg/{/^<!/d;/^ "http/d;/^<?xml/!{/^ Graphviz/d;/^ Pages/d;/^ -->/d}}' \
 	>"$work/new.svg"
 cp "$work/new.svg" "${1:-$top/contrib/tools/topology.svg}"

@@ -22,9 +22,22 @@ mine() {
 	"$@" | if [ -z "$REAL" ]; then cat; else grep -E "(^|/)t-|10\.0\.1\.0|ips/$address\>"; fi
 }
 
+# ---- installed
+make -s -C "$TOP" install PROGRAMS= DESTDIR="$WORK/installed" PREFIX=/usr >/dev/null
+is "make install: each tool of the README" "cnfree cnopen cntopology cnunused cnwait" sh_ \
+	"grep -o '^| \`[a-z-]*' $TOP/contrib/tools/README.md | tr -d '| \`' | sort | xargs"
+is "... on the PATH, with a manual" "" sh_ "for t in cnfree cnopen cntopology cnunused cnwait; do
+	[ -x $WORK/installed/usr/bin/\$t ] && [ -s $WORK/installed/usr/share/man/man1/\$t.1 ] &&
+	grep -q \"\$t\" $WORK/installed/usr/share/man/man1/\$t.1 || echo \$t; done"
+is "... by the packages, too" 2 grep -cE '^usr/(bin|share/man/man1)/cn\*' \
+	"$TOP/contrib/debian/cloudnetfs.install"
+make -s -C "$TOP" uninstall PROGRAMS= DESTDIR="$WORK/installed" PREFIX=/usr >/dev/null
+is "... make uninstall takes them back" "" sh_ "find $WORK/installed -name 'cn*'"
+
 # ---- topology
-"$T/topology" . >"$WORK/t.dot"
-ok "topology is what Graphviz reads, odd names included" dot -Tsvg "$WORK/t.dot" -o "$WORK/t.svg"
+"$T/cntopology" . >"$WORK/t.dot"
+ok "cntopology is what Graphviz reads, odd names included" dot -Tsvg "$WORK/t.dot" \
+	-o "$WORK/t.svg"
 edges() { dot -Tplain "$WORK/t.dot" | awk '/^edge/ {print $2, $3}' | tr -d '"\\' | sort; }
 is "... with these edges and no others" "$(sort <<END
 networks/t-web subnets/10.0.1.0%2F24
@@ -37,24 +50,24 @@ networks/public ips/$address
 ips/$address ports/t-used
 END
 )" mine edges
-refused_topology() { ! "$T/topology" "$WORK" >/dev/null 2>&1; }
+refused_topology() { ! "$T/cntopology" "$WORK" >/dev/null 2>&1; }
 ok "... and only a mount is drawn" refused_topology
 
 # ---- pipelines
-is "unused-ports" $'t-idle\nt-open\nt-used' mine "$T/unused-ports" .
-is "open-ports" t-open mine "$T/open-ports" .
-is "free-addresses: the pool, less three ports (the router is outside of it)" \
+is "cnunused" $'t-idle\nt-open\nt-used' mine "$T/cnunused" .
+is "cnopen" t-open mine "$T/cnopen" .
+is "cnfree: the pool, less three ports (the router is outside of it)" \
 	$'10.0.1.0%2F24\t253\t3\t250' \
-	sh_ "$T/free-addresses . | grep ^10.0.1"
+	sh_ "$T/cnfree . | grep ^10.0.1"
 if [ -n "$REAL" ]; then
 	skip "a port that is being built: this cloud has no Compute, which needs hosts"
 else
 	ln -s "../../../$n" servers/vm-1/networks/
 	nic=$(ls servers/vm-1/ports)
 	ok "cnwait: a port that is being built" "$T/cnwait" "ports/$nic/status" ACTIVE 30
-	is "... which is not unused" 0 sh_ "$T/unused-ports . | grep -cF $nic"
+	is "... which is not unused" 0 sh_ "$T/cnunused . | grep -cF $nic"
 	is "... and takes an address" $'10.0.1.0%2F24\t253\t4\t249' sh_ \
-		"$T/free-addresses . | grep ^10.0.1"
+		"$T/cnfree . | grep ^10.0.1"
 fi
 (sleep 1; api PUT "/ports/$(cat ports/t-idle/id)" \
 	'{"port": {"description": "changed"}}' >/dev/null) &
@@ -131,8 +144,8 @@ else
 		connectors/c1/endpoints/e1
 	echo jp-east-1a >connectors/c1/endpoints/e1/location
 	ln -s ../../../../../ports/p connectors/c1/endpoints/e1/interfaces/
-	"$T/topology" . >"$WORK/t.dot"
-	is "topology of a connector" \
+	"$T/cntopology" . >"$WORK/t.dot"
+	is "cntopology of a connector" \
 		"connectors/c1 endpoints/c1/e1 endpoints/c1/e1 ports/p networks/a \
 subnets/10.1.0.0%2F24 subnets/10.1.0.0%2F24 ports/p" \
 		sh_ \
