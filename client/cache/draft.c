@@ -21,6 +21,7 @@
 #include "client/util/timer.h"
 #include "client/values/name.h"
 #include "client/values/store.h"
+#include "client/values/words.h"
 
 int draft_put(struct object *o, const struct json *values)
 {
@@ -109,7 +110,7 @@ int draft_rename(struct object *o, const char *entry)
 	CLEANUP_TEXT char *name = strdup(entry);
 	int err = name ? name_decode(entry, &raw, NULL) : -ENOMEM;
 
-	if (!err)
+	if (!err && !words_are(o->coll->kind->words, raw.data)) /* words are said by the rest */
 		err = draft_set(o, kind_called_attr(o->coll->kind), json_new_string(raw.data));
 	if (err)
 		return err;

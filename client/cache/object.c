@@ -5,6 +5,7 @@
 #include "client/cache/object.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 #include "client/util/timer.h"
 #include "client/values/name.h"
 #include "client/values/store.h"
+#include "client/values/words.h"
 
 int object_string(const struct object *o, const char *attr, struct buf *out)
 {
@@ -65,6 +67,25 @@ int object_id(const struct object *o, struct buf *out)
 	return err == -ENOENT ? 0 : err;
 }
 
+/* Appends a string or a number of o; nothing where it has none. */
+static int word_of(const void *ctx, const char *attr, struct buf *out)
+{
+	CLEANUP_JSON struct json *v = NULL;
+	const struct object *o = ctx;
+	int64_t n;
+	int err = object_string(o, attr, out);
+
+	if (err != -ENOENT)
+		return err;
+	return object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? buf_addf(out, "%" PRId64, n)
+								      : out->err;
+}
+
+int object_words(const struct object *o, struct buf *out)
+{
+	return words_show(o->coll->kind->words, word_of, o, out);
+}
+
 int object_base(const struct object *o, struct buf *out)
 {
 	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
@@ -72,7 +93,8 @@ int object_base(const struct object *o, struct buf *out)
 
 	if (o->draft)
 		return buf_adds(out, o->draft);
-	err = object_string(o, kind_name_attr(o->coll->kind), &raw);
+	err = o->coll->kind->words ? object_words(o, &raw)
+				   : object_string(o, kind_name_attr(o->coll->kind), &raw);
 	if (err == -ENOENT || (!err && raw.len == 0))
 		err = object_id(o, &raw);
 	return err ? err : name_encode(raw.data, raw.len, out);

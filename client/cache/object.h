@@ -54,6 +54,7 @@ bool object_owner_begins_with(const struct object *o, const char *start);
 bool object_is_unsettled(const struct object *o);
 /* its name, or else its id, as an entry */
 int object_base(const struct object *o, struct buf *out);
+int object_words(const struct object *o, struct buf *out); /* of a kind with words, not encoded */
 /* Appends the id of what it lies in; false: it stands in the collection itself. */
 bool object_parent_id(const struct object *o, struct buf *out);
 struct json *object_values(

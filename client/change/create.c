@@ -29,6 +29,7 @@
 #include "client/util/mem.h"
 #include "client/values/attr.h"
 #include "client/values/name.h"
+#include "client/values/words.h"
 
 static const struct change_steps creation = { apply_created, settle_create, await_made };
 
@@ -119,14 +120,72 @@ static int need_pick(
 	return err || !to ? err : fetch_need(to, query.data, want, w);
 }
 
+/* The remote that words name, and where its kind is; NULL: none, or of no kind. */
+static const char *remote_of(const struct collection *c, const struct json *body,
+	const char **ret_attr, struct collection **ret_to)
+{
+	for (size_t i = 0; i < 2; i++) {
+		const struct link *l = kind_link_of(c->kind, c->kind->words->remotes[i][0]);
+		const char *id = json_get_string(body, c->kind->words->remotes[i][0]);
+
+		*ret_to = l ? collection_sibling(c, l->to) : NULL;
+		*ret_attr = c->kind->words->remotes[i][0];
+		if (id && *ret_to)
+			return id;
+	}
+	return NULL;
+}
+
+/* Puts the id of a remote that words call by its name in the place of that; asks for it first. */
+static int name_remote(
+	const struct collection *c, struct json *body, const struct want *want, struct waiter *w)
+{
+	CLEANUP_BUF struct buf entry = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct place to = { 0 };
+	const char *attr, *remote = remote_of(c, body, &attr, &to.coll);
+	struct object *o;
+	bool link;
+	int err;
+
+	if (!remote || name_encode(remote, strlen(remote), &entry) < 0)
+		return 0;
+	if (want)
+		err = model_need_entry(&to, entry.data, want, w, &o, &link);
+	else
+		err = place_find(&to, entry.data, &o, &link, &w->error);
+	if (err == MODEL_SEVERAL)
+		return w->error.err = -EINVAL;
+	if (err == MODEL_ABSENT)
+		error_set(&w->error, -EINVAL, "there is no %s '%s'", kind_title(to.coll->kind),
+			entry.data);
+	if (err)
+		return err == MODEL_ABSENT ? -EINVAL : err;
+	err = object_id(o, &id);
+	return err ? err : json_set_string(body, attr, id.data);
+}
+
+/* Asks what the words of an entry name. */
+static int need_words(
+	struct collection *c, const char *entry, const struct want *want, struct waiter *w)
+{
+	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *said = c->kind->words ? json_new_object() : NULL;
+
+	if (!said || name_decode(entry, &raw, NULL) < 0 ||
+		words_parse(c->kind->words, raw.data, said, NULL) < 0)
+		return 0;
+	return name_remote(c, said, want, w);
+}
+
 int model_create_need(
 	struct collection *c, const char *entry, const struct want *want, struct waiter *w)
 {
-	int err = 0;
+	int err;
 
-	(void)entry;
 	if (!collection_offered(c))
 		return 0;
+	err = need_words(c, entry, want, w);
 	for (const struct attr *a = c->kind->attrs; a->name && !err; a++)
 		err = need_pick(c, a, want, w);
 	return err;
@@ -147,7 +206,9 @@ static int fill_body(const struct place *p, const char *raw, struct json *body)
 	const struct attr *called = kind_attr(k, kind_called_attr(k));
 	int err = 0;
 
-	if (called && (called->flags & ATTR_CREATE))
+	if (words_are(k->words, raw))
+		err = words_parse(k->words, raw, body, NULL);
+	else if (called && (called->flags & ATTR_CREATE))
 		err = json_set_string(body, called->name, raw);
 	if (!err && k->shape_attr && attr_fits(kind_attr(k, k->shape_attr), raw))
 		err = json_set_string(body, k->shape_attr, raw);
@@ -203,6 +264,35 @@ int create_check(const struct place *p, const char *entry, struct buf *raw, stru
 	return -EEXIST;
 }
 
+/*
+ * What allows too much when it is half-said comes to be by its words, or by mv out of
+ * .draft, but by no mkdir that leaves the rest to files.
+ */
+static int check_said(const struct place *p, const char *entry, const char *raw, struct waiter *w)
+{
+	CLEANUP_BUF struct buf right = BUF_INIT(LIMIT_OBJECT_BYTES);
+	const struct kind *k = p->coll->kind;
+	CLEANUP_JSON struct json *said = k->words ? json_new_object() : NULL;
+	int err = said ? words_parse(k->words, raw, said, &right) : -EINVAL;
+
+	if (!err || err == -ENOMEM)
+		return err ? wait_fail(w, err, "out of memory") : 0;
+	if (right.len)
+		error_set(&w->error, -EINVAL, "this %s is called '%s': write that", kind_title(k),
+			right.data);
+	else if (p->drafts)
+		return 0;
+	else if (k->words)
+		error_set(&w->error, -EINVAL,
+			"a %s is made by its words, as %s-tcp-443, or in .draft/%s and moved out",
+			kind_title(k), k->words->ways[0], entry);
+	else
+		error_set(&w->error, -EINVAL,
+			"a %s is made whole: prepare it in .draft/%s and move it out",
+			kind_title(k), entry);
+	return -EINVAL;
+}
+
 /* Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it. */
 static struct change_op *making(const struct collection *c, const char *entry)
 {
@@ -234,11 +324,16 @@ int model_create(
 	*ret_draft = NULL;
 	if (err)
 		return err;
+	err = c->kind->whole ? check_said(p, entry, raw.data, w) : 0;
+	if (err)
+		return err;
 	op = p->drafts ? NULL : making(c, entry);
 	if (op)
 		return join(op, entry, w);
 	body = json_new_object();
 	err = body ? fill_body(p, raw.data, body) : -ENOMEM;
+	if (!err && c->kind->words && name_remote(c, body, NULL, w) < 0)
+		return w->error.err;
 	if (err)
 		return wait_fail(w, err, "out of memory");
 	if (!p->drafts && body_complete(c->kind, body)) {
@@ -263,6 +358,19 @@ static int check_complete(const struct object *o, struct waiter *w)
 	return -EINVAL;
 }
 
+/* Is a draft that is moved to words called by them? Other names are labels. */
+static int check_words(const struct object *o, const char *raw, struct waiter *w)
+{
+	CLEANUP_BUF struct buf right = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err = words_are(o->coll->kind->words, raw) ? object_words(o, &right) : -ENOENT;
+
+	if (err || strcmp(right.data, raw) == 0)
+		return err == -ENOENT ? 0 : err;
+	error_set(&w->error, -EINVAL, "this %s is called '%s', not '%s'", kind_title(o->coll->kind),
+		right.data, raw);
+	return -EINVAL;
+}
+
 int model_create_commit(struct object *o, const char *entry, struct waiter *w)
 {
 	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
@@ -275,6 +383,8 @@ int model_create_commit(struct object *o, const char *entry, struct waiter *w)
 	if (o->busy)
 		return wait_fail(w, -EBUSY, "this draft is being created");
 	err = check_complete(o, w);
+	if (!err)
+		err = check_words(o, raw.data, w);
 	if (err)
 		return err;
 	if (strcmp(entry, o->draft) != 0)

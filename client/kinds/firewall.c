@@ -155,6 +155,7 @@ const struct kind kind_firewall_rules = {
 	.extension = "fwaas_v2",
 	.path = "/v2.0/fwaas/firewall_rules",
 	.older = older_rules,
+	.whole = true,
 	.attrs = firewall_rule_attrs,
 	.views = firewall_rule_views,
 	.page = true,

@@ -217,6 +217,11 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		return "what is beneath a parent does not name it";
 	if (k->revisions && !kind_attr(k, k->revisions))
 		return "what If-Match takes is not in the table";
+	if (k->words &&
+		(!kind_attr(k, k->words->way) || !kind_attr(k, k->words->family) ||
+			!kind_attr(k, k->words->protocol) || !kind_attr(k, k->words->least) ||
+			!kind_attr(k, k->words->most) || !kind_attr(k, k->words->prefix)))
+		return "its words are of attributes that are not in the table";
 	if (k->same_attr && !kind_attr(k, k->same_attr))
 		return "same_attr is not in the table";
 	if (k->destroy && (!k->destroy_at || !kind_link(k, k->destroy_at)))

@@ -165,6 +165,25 @@ struct hooks {
 	bool whole; /* an update goes to the collection's URL, and its answer is no object */
 };
 
+/*
+ * What objects without a name of their own are called by: the words of what they are, as
+ * "ingress-ipv6-tcp-8000..8100-from-2001:db8::_32". Each names attributes.
+ */
+struct words {
+	const char *way;	   /* "direction": always said, one of ... */
+	const char *ways[2];	   /* "ingress", "egress" */
+	const char *to[2];	   /* ... and what then leads to the remote: "from", "to" */
+	const char *family;	   /* "ethertype" */
+	const char *families[2];   /* its values: not said, and said by ... */
+	const char *family_word;   /* "ipv6" */
+	const char *protocol;	   /* "protocol": a number, none ("any"), or one of ... */
+	const char *protocols;	   /* "icmp tcp udp" */
+	const char *typed;	   /* of these, the range is a type and a code: "3:4" */
+	const char *least, *most;  /* the range: "443", "8000..8100" */
+	const char *prefix;	   /* "remote_ip_prefix": a CIDR, its '/' as '_' */
+	const char *remotes[2][2]; /* else: attributes of an id, and the word before it */
+};
+
 struct kind {
 	const char *dir;    /* "networks": the collection's directory, and the kind's name */
 	const char *parent; /* the kind whose view `nested` holds these; NULL: the root does */
@@ -194,6 +213,7 @@ struct kind {
 	const char *owner_attr;
 	/* a decoded name of this attribute's syntax sets it too (cidr); NULL */
 	const char *shape_attr;
+	const struct words *words;  /* what it is called by instead of name_attr; NULL */
 	const struct attr *attrs;   /* ends with name NULL */
 	const struct link *links;   /* may be NULL */
 	const struct view *views;   /* may be NULL */
@@ -205,6 +225,11 @@ struct kind {
 	const char *regex_attr;
 	/* ids move between objects: what tells that it is the same one; NULL */
 	const char *same_attr;
+	/*
+	 * Half-said it allows too much: no write makes it, mkdir of its words or mv out of .draft
+	 * does.
+	 */
+	bool whole;
 	bool partial; /* a POST answers with little more than the id */
 	bool lingers; /* what was removed is shown for a while */
 	bool zoned;   /* it has an availability zone of its own (ATTR_ZONE) */

@@ -328,6 +328,24 @@ static const struct link security_group_rule_links[] = {
 	{ 0 },
 };
 
+static const struct words security_group_rule_words = {
+	.way = "direction",
+	.ways = { "ingress", "egress" },
+	.to = { "from", "to" },
+	.family = "ethertype",
+	.families = { "IPv4", "IPv6" },
+	.family_word = "ipv6",
+	.protocol = "protocol",
+	.protocols = "ah dccp egp esp gre hopopt icmp icmpv6 igmp ip ipip ipv6-encap ipv6-frag "
+		     "ipv6-icmp ipv6-nonxt ipv6-opts ipv6-route ospf pgm rsvp sctp tcp udp udplite "
+		     "vrrp",
+	.typed = "icmp icmpv6 ipv6-icmp 1 58",
+	.least = "port_range_min",
+	.most = "port_range_max",
+	.prefix = "remote_ip_prefix",
+	.remotes = { { "remote_group_id", "group-" }, { "remote_address_group_id", "addresses-" } },
+};
+
 const struct kind kind_security_group_rules = {
 	.dir = "security-group-rules",
 	.parent = "security-groups",
@@ -339,6 +357,8 @@ const struct kind kind_security_group_rules = {
 	.path = "/v2.0/security-group-rules",
 	.name_attr = "id",
 	.label_attr = "description",
+	.words = &security_group_rule_words,
+	.whole = true,
 	.attrs = security_group_rule_attrs,
 	.links = security_group_rule_links,
 	.page = true,

@@ -9,12 +9,13 @@ start_sandbox
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
 mkdir networks/t-n networks/t-n/subnets/10.8.0.0%2F24 networks/t-n/ports/t-p security-groups/t-g \
-	security-groups/t-g/rules/r
+	security-groups/t-g/rules/.draft/r
 id=$(cat networks/t-n/id)
 pid=$(cat ports/t-p/id)
 gid=$(cat security-groups/t-g/id)
-echo tcp >security-groups/t-g/rules/r/protocol
-echo egress >security-groups/t-g/rules/r/direction
+echo tcp >security-groups/t-g/rules/.draft/r/protocol
+echo egress >security-groups/t-g/rules/.draft/r/direction
+mv security-groups/t-g/rules/.draft/r security-groups/t-g/rules/
 rule=$(readlink security-groups/t-g/rules/r)
 # all places where it is met
 places() {

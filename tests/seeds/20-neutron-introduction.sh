@@ -90,8 +90,8 @@ ok "... and has a pool with a member" sh_ \
 is "... that shows" db ls pools/p/members
 
 ok "an edge firewall: a rule" sh_ \
-	'mkdir firewall-rules/web; cd firewall-rules/web; echo tcp > protocol
-	echo 80 > destination_port; echo allow > action'
+	'cd firewall-rules; mkdir .draft/web; echo tcp > .draft/web/protocol
+	echo 80 > .draft/web/destination_port; echo allow > .draft/web/action; mv .draft/web .'
 ok "... in a policy" sh_ \
 	'mkdir firewall-policies/p
 	ln -s ../../../firewall-rules/web firewall-policies/p/firewall_rules/'

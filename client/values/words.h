@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * words: what an object without a name of its own is called by, made of its values
+ * and back (cloudnetfs-tree(7), NAMES), as the kind's table says.
+ *
+ *   WAY[-FAMILY]-PROTOCOL[-RANGE][-TO-REMOTE]
+ *
+ * Pure functions; no threads, no state. Errors: negative errno.
+ */
+#ifndef CLIENT_VALUES_WORDS_H
+#define CLIENT_VALUES_WORDS_H
+
+#include <stdbool.h>
+
+struct buf;
+struct json;
+struct words;
+
+/* Appends an attribute's string or number; nothing where it has none. */
+typedef int (*words_get_fn)(const void *ctx, const char *attr, struct buf *out);
+
+/* Appends the words of what get gives. -ENOENT: it has not even the first. */
+int words_show(const struct words *t, words_get_fn get, const void *ctx, struct buf *out);
+int words_show_json(const struct words *t, const struct json *values, struct buf *out);
+
+/*
+ * Sets in body what the text says. -EINVAL: these are no words, or, when right is not empty
+ * then, they are said as it has them.
+ */
+int words_parse(const struct words *t, const char *text, struct json *body, struct buf *right);
+/* Are these words, spelled so or otherwise? t NULL: no */
+bool words_are(const struct words *t, const char *text);
+
+#endif
