@@ -146,6 +146,7 @@ struct collection *model_collection(const struct model *m, size_t index);
 bool collection_offered(const struct collection *c); /* the cloud has the service */
 /* how long its list still serves; 0: not */
 int64_t fresh_collection_ms(const struct collection *c);
+int64_t fresh_values_ms(const struct collection *c); /* ... and all that its objects have */
 uint64_t collection_version(
 	/* incremented whenever the list changes, once it has been fetched */
 	const struct collection *c);
@@ -221,6 +222,8 @@ struct object *place_next(const struct place *p, uint64_t *cursor);
 /* ---- asking; see "Freshness" */
 
 int model_need_list(struct collection *c, const struct want *want, struct waiter *w);
+/* ... and what is known of each of its objects, for its .json. */
+int model_need_values(struct collection *c, const struct want *want, struct waiter *w);
 /*
  * An entry of a place. *ret_link is set when the entry is no directory
  * but stands for the object under another name (its id, a label of a floating

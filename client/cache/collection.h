@@ -37,7 +37,8 @@ struct collection {
 	struct ref_index *indexes;
 	size_t index;
 	bool offered;	    /* the cloud has the service; set after each login */
-	bool listed;	    /* its list has been read, and was not expired since */
+	bool listed;	    /* its list has been read */
+	bool doubted;	    /* one of its objects may have been expired since */
 	uint64_t edits;	    /* rises with every change in its tables */
 	uint64_t version;   /* ... since its list was first whole */
 	int64_t changed_ms; /* unix */

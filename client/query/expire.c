@@ -19,11 +19,21 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 
+/* Notes that what is known of one of its objects is old, though its list may serve. */
+static void doubt(struct collection *c)
+{
+	if (c->doubted)
+		return;
+	c->doubted = true;
+	events_tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
+}
+
 void expire_object(struct object *o)
 {
 	char entry[LIMIT_NAME_BYTES + 1];
 
 	o->fetched_ms = 0;
+	doubt(o->coll);
 	if (!o->pins)
 		return;
 	entry_name(o, entry);
@@ -112,6 +122,10 @@ void expire_quotas(const struct collection *c)
 
 void expire_targets(struct object *o)
 {
+	struct object *parent = link_parent(o);
+
+	if (parent)
+		expire_object(parent);
 	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
 		struct object *to = link_target(o, l);
 

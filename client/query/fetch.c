@@ -161,7 +161,6 @@ void fetches_forget(struct collection *c)
 		f->done_ms = 0;
 		f->expired_ms = timer_now_ms();
 	}
-	c->listed = false;
 	c->view_asked_ms = 0;
 }
 

@@ -18,6 +18,11 @@ int64_t fresh_collection_ms(const struct collection *c)
 	return collection_offered(c) ? fetch_fresh_ms(c, "") : c->model->options.ttl_ms;
 }
 
+int64_t fresh_values_ms(const struct collection *c)
+{
+	return c->doubted ? 0 : fresh_collection_ms(c);
+}
+
 /* While the cloud is at work on something, what it says of it is soon old. */
 static int64_t settle_limit(const struct object *o, int64_t ttl)
 {

@@ -52,6 +52,37 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 	return err ? err : ask(o->coll, query.data, w);
 }
 
+/* Counts those whose values are old, and gives one of them; none: there is no doubt left. */
+static uint32_t count_doubted(struct collection *c, struct object **ret)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; c->doubted && i < c->n_slots; i++) {
+		struct object *o = c->slots[i];
+
+		if (!o || o->draft || o->fetched_ms)
+			continue;
+		*ret = o;
+		n++;
+	}
+	c->doubted = n > 0;
+	return n;
+}
+
+int model_need_values(struct collection *c, const struct want *want, struct waiter *w)
+{
+	struct object *o = NULL;
+	uint32_t n;
+	int err = fetch_need(c, "", want, w);
+
+	if (err || !collection_offered(c))
+		return err;
+	n = count_doubted(c, &o);
+	if (n > 1)
+		return ask(c, "", w);
+	return n ? model_need_object(o, want, w) : 0;
+}
+
 int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w)
 {
 	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);

@@ -264,6 +264,8 @@ int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 	inode_get(fs, ino);
 	if (n.type == INODE_LINK)
 		known_note_link(fs->known, ino, n.depth);
+	if (n.type == INODE_COLLECTION_JSON)
+		known_note_file(fs->known, ino);
 	if (keep && c->name)
 		known_note_entry(fs->known, c->hold.ino, c->name, e.entry_timeout);
 	take_back_told(fs, ino, e.attr.st_mode);

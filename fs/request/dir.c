@@ -126,7 +126,7 @@ static int lookup_collection(struct call *c, const struct inode *dir, const char
 	int err;
 
 	if (strcmp(name, ".json") == 0) {
-		err = model_need_list(dir->coll, &c->want, &c->w);
+		err = model_need_values(dir->coll, &c->want, &c->w);
 		return err ? err : inode_of(c->fs, inode_collection(dir->coll, true), ret);
 	}
 	if (strcmp(name, ".draft") == 0 && can_draft(dir->coll))

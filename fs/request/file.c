@@ -43,7 +43,7 @@ void file_free(struct last_write *l)
 static int need_for_read(struct call *c, const struct inode *n)
 {
 	if (n->type == INODE_COLLECTION_JSON)
-		return model_need_list(n->coll, &c->want, &c->w);
+		return model_need_values(n->coll, &c->want, &c->w);
 	if (!n->obj)
 		return 0;
 	if (c->direct && !c->fresh) { /* O_DIRECT: as the cloud has it now */

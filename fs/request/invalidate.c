@@ -47,6 +47,15 @@ static void changed_links(struct fs *fs, const struct object *o)
 			notify_inode(fs->notifier, inode_link(o, depth));
 }
 
+/* The array of all: who holds it open reads it anew. */
+static void changed_json(struct fs *fs, const struct collection *coll)
+{
+	fuse_ino_t json = inode_collection(coll, true);
+
+	if (known_may_have_file(fs->known, json))
+		notify_inode(fs->notifier, json);
+}
+
 static fuse_ino_t directory_of(const struct change *c)
 {
 	if (c->drafts)
@@ -80,6 +89,8 @@ void invalidate_change(void *ctx, const struct change *change)
 			notify_entry(fs->notifier, dir, change->name);
 		break;
 	case CHANGE_LISTING:
+		if (!change->view && !change->drafts)
+			changed_json(fs, change->collection);
 		if (change->view || change->drafts ||
 			readers_has_any(fs->readers, change->collection))
 			notify_inode(fs->notifier, dir);

@@ -62,7 +62,7 @@ static int run_getattr(struct call *c)
 	if (!err && n.type == INODE_FIXED && !inode_is_dir(&n))
 		err = control_render(c->fs, n.fixed);
 	if (!err && n.type == INODE_COLLECTION_JSON)
-		err = model_need_list(n.coll, &c->want, &c->w);
+		err = model_need_values(n.coll, &c->want, &c->w);
 	if (!err && n.obj)
 		err = model_need_object(n.obj, &c->want, &c->w);
 	return err ? err : call_reply_attr(c, c->hold.ino);

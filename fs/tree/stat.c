@@ -86,8 +86,9 @@ double stat_timeout(const struct inode *n)
 	case INODE_REGION_LINK:
 		return KEEP_S;
 	case INODE_COLLECTION:
-	case INODE_COLLECTION_JSON:
 		return (double)fresh_collection_ms(n->coll) / 1000;
+	case INODE_COLLECTION_JSON:
+		return (double)fresh_values_ms(n->coll) / 1000;
 	case INODE_VIEW:
 		return (double)fresh_view_ms(n->obj, n->view) / 1000;
 	case INODE_NEWBORN:
