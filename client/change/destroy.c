@@ -60,6 +60,8 @@ static void apply_destroyed(
 	}
 	expire_targets(o);
 	expire_referrers(o);
+	if (!op->identity)
+		expire_dependents(o);
 	expire_quotas(op->coll);
 	if (!e->err && op->identity) {
 		relist(op, o);

@@ -4,6 +4,7 @@
  */
 #include "client/query/expire.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/cache/cache.h"
@@ -11,6 +12,7 @@
 #include "client/cache/events.h"
 #include "client/cache/index.h"
 #include "client/cache/link.h"
+#include "client/cache/merge.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
 #include "client/json/json.h"
@@ -109,6 +111,73 @@ void expire_referrers(struct object *o)
 	for (size_t i = 0; i < r->n; i++)
 		if (expire_in(r->collections[i], o->coll->kind->dir, id.data))
 			expire_collection(r->collections[i]);
+}
+
+/* ---- what goes with an object */
+
+struct handles {
+	uint32_t *list, n, size;
+};
+
+/* Collects those whose attribute is this id: removing one spoils the index. */
+static void collect_of(struct collection *c, const char *attr, const char *id, struct handles *h)
+{
+	uint32_t place = 0;
+	struct object *o;
+
+	while ((o = index_find(c, attr, id, &place))) {
+		if (o->draft)
+			continue;
+		if (h->n == h->size) {
+			uint32_t size = h->size * 2 + 16;
+			uint32_t *more = realloc(h->list, size * sizeof(*more));
+
+			if (!more)
+				return;
+			h->list = more;
+			h->size = size;
+		}
+		h->list[h->n++] = o->handle;
+	}
+}
+
+/* Collects what lies in it, or is nothing without a reference to it. */
+static void collect_dependents(
+	struct collection *c, const struct object *o, const char *id, struct handles *h)
+{
+	const struct kind *k = c->kind, *of = o->coll->kind;
+
+	if (k->parent && strcmp(k->parent, of->dir) == 0)
+		collect_of(c, k->parent_attr, id, h);
+	for (const struct link *l = k->links; l && l->attr; l++) {
+		const struct attr *a = l->member ? NULL : kind_attr(k, l->attr);
+
+		if (a && (a->flags & ATTR_REQUIRED) && strcmp(l->to, of->dir) == 0)
+			collect_of(c, l->attr, id, h);
+	}
+}
+
+void expire_dependents(struct object *o)
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct region *r = o->coll->region;
+	struct handles h = { 0 };
+
+	if (object_id(o, &id) < 0 || id.len == 0)
+		return;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->collections[i] != o->coll)
+			collect_dependents(r->collections[i], o, id.data, &h);
+	for (uint32_t i = 0; i < h.n; i++) {
+		struct object *other = model_object(o->coll->model, h.list[i]);
+
+		if (!other || other->gone)
+			continue;
+		expire_referrers(other);
+		expire_dependents(other);
+		merge_remove(other, true);
+	}
+	free(h.list);
 }
 
 void expire_quotas(const struct collection *c)

@@ -11,7 +11,9 @@
 #include "client/cache/object.h"
 
 void expire_referrers(struct object *o); /* all that points to it */
-void expire_targets(struct object *o);	 /* what it refers to */
+/* removes what cannot be without it: it went with it */
+void expire_dependents(struct object *o);
+void expire_targets(struct object *o); /* what it refers to */
 /* ... as it was asked for, if not answered */
 void expire_named(struct object *o, const struct json *body);
 /* what lists it in turn, before and after */

@@ -1,0 +1,25 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# cloudnetfs-tree(7), OBJECTS: what went with an object that was removed here is gone with it, and
+# its names are free.
+. "$(dirname "$0")/lib.sh"
+start_sandbox
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
+cd "$M" || exit 1
+
+mkdir networks/t-w networks/t-w/subnets/10.1.0.0%2F24
+old=$(cat subnets/10.1.0.0%2F24/id)
+rmdir networks/t-w
+mkdir networks/t-w
+ok "a subnet that went with its network can be made again" mkdir networks/t-w/subnets/10.1.0.0%2F24
+like "... and is another" "^[0-9a-f-]*$" sh_ \
+	"id=\$(cat subnets/10.1.0.0%2F24/id); [ \$id != $old ] && echo \$id"
+refused ENOENT "... the old one is not found by its id" stat "subnets/$old/"
+
+mkdir security-groups/t-g
+rule=$(find security-groups/t-g/rules -mindepth 1 -printf '%f\n' -quit)
+exec 7<security-groups/t-g/rules/"$rule"/direction
+like "a rule" gress cat <&7
+rmdir security-groups/t-g
+refused ESTALE "... goes with its group, for who holds it open too" cat /proc/self/fd/7
+exec 7<&-
