@@ -121,6 +121,55 @@ static bool is_overtaken(const struct object *o, const struct json *value, uint3
 	return now < 0 || before < 0 || now <= before;
 }
 
+/* Is what its objects are called by unique by nature: an address within what it belongs to? */
+static bool is_called_uniquely(const struct kind *k)
+{
+	const struct attr *a = kind_attr(k, kind_name_attr(k));
+
+	return a && a->type == ATTR_IP;
+}
+
+/* Do both belong to the same: have they equal values of all that is required? */
+static bool belong_alike(const struct object *o, const struct object *other)
+{
+	bool alike = true;
+
+	for (const struct attr *a = o->coll->kind->attrs; a->name && alike; a++) {
+		CLEANUP_JSON struct json *mine = NULL, *its = NULL;
+
+		if (!(a->flags & ATTR_REQUIRED))
+			continue;
+		object_value(o, a->name, &mine);
+		object_value(other, a->name, &its);
+		alike = mine && its && json_equal(mine, its);
+	}
+	return alike;
+}
+
+/*
+ * Of two that cannot both be, what was asked for earlier is no more: its address was given to
+ * the other. Gives whether o stays.
+ */
+static bool replace_namesakes(struct object *o, uint32_t moment)
+{
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct object *other = NULL, *next;
+
+	if (!is_called_uniquely(o->coll->kind) || table_key(o, &key) < 0)
+		return true;
+	for (other = table_next_of_key(o->coll, NULL, key.data); other; other = next) {
+		next = table_next_of_key(o->coll, other, key.data);
+		if (other == o || other->draft || other->from == moment || !belong_alike(o, other))
+			continue;
+		if (other->from > moment) {
+			merge_remove(o, false);
+			return false;
+		}
+		merge_remove(other, false);
+	}
+	return true;
+}
+
 int merge_object(
 	struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
 {
@@ -148,7 +197,8 @@ int merge_object(
 	if (moment > o->touched)
 		o->fetched_ms = timer_now_ms();
 	o->from = moment == OWN_CHANGE ? ++c->moments : moment;
-	*ret = o;
+	if (replace_namesakes(o, moment))
+		*ret = o;
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # cloudnetfs-tree(7), OBJECTS: what went with an object that was removed here is gone with it, and
-# its names are free.
+# its names are free; an address that was given to somebody else is his.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
@@ -23,3 +23,20 @@ like "a rule" gress cat <&7
 rmdir security-groups/t-g
 refused ESTALE "... goes with its group, for who holds it open too" cat /proc/self/fd/7
 exec 7<&-
+
+ext=$(cat networks/public/id)
+made=$(api POST /floatingips "{\"floatingip\": {\"floating_network_id\": \"$ext\",
+	\"description\": \"t-other\"}}")
+ip=$(jq -r .floatingip.floating_ip_address <<<"$made")
+touch ips
+is "an address of somebody else" "t-other" cat "ips/$ip/description"
+api DELETE "/floatingips/$(jq -r .floatingip.id <<<"$made")" >/dev/null
+mkdir ips/t-mine
+mine=$(readlink ips/t-mine)
+if [ "${mine%~*}" = "$ip" ]; then
+	is "... that was released and given to us, is called as it is" "$ip" echo "$mine"
+	is "... and stands there once" "$ip" sh_ "ls ips | grep '^$ip'"
+	is "... and is ours" t-mine cat "ips/$ip/description"
+else
+	skip "this cloud gives another address first"
+fi
