@@ -271,6 +271,20 @@ int model_create_need(
 	struct collection *c, const char *entry, const struct want *want, struct waiter *w);
 /* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
+/* A text that was made of another: of what its writer was shown. */
+struct edit {
+	const char *base, *text;
+	size_t base_len, len;
+};
+
+/*
+ * A list from such a text: what was added to it and taken out is so done to what the cloud has
+ * now. -ESTALE: it was put in another order, and somebody else has changed it. What is no list is
+ * set as model_set does.
+ */
+int model_set_edited(struct object *o, const char *attr, const struct edit *e, struct waiter *w);
+/* of any object of its kind: a list that can be set */
+bool attribute_is_list(const struct object *o, const char *attr);
 /*
  * An object's .json from a whole document: the difference to what was shown
  * last, as one PUT that holds only while nobody else has changed the object

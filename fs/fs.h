@@ -68,6 +68,7 @@ struct fs {
 	struct rendered *rendered;
 	struct epochs *epochs;
 	struct readers *readers;
+	struct shown_texts *shown_texts;
 	/* request/ */
 	struct calls *calls;
 	struct last_write *last_write;

@@ -125,3 +125,12 @@ int attribute_text(const struct object *o, unsigned slot, struct buf *out)
 	json_free(v);
 	return err;
 }
+
+bool attribute_is_list(const struct object *o, const char *attr)
+{
+	const struct attr *a = kind_attr(o->coll->kind, attr);
+
+	return a && attribute_writable(o, attr) &&
+		(a->type == ATTR_LIST || a->type == ATTR_CIDRS || a->type == ATTR_IPS ||
+			a->type == ATTR_OBJECTS);
+}

@@ -64,6 +64,8 @@ static void op_free(struct change_op *op)
 	free(op->known);
 	json_free(op->body);
 	json_free(op->expected);
+	json_free(op->base);
+	json_free(op->wanted);
 	json_free(op->undo);
 	json_free(op->found);
 	free(op->identity);

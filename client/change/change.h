@@ -54,6 +54,11 @@ struct change_op {
 	char *entry;	/* of a create: as mkdir called it */
 	char *identity; /* what tells that it is the same object (kind.same_attr); NULL */
 	bool exact;	/* ... under the same id */
+	/* of a list: the members that it had to whom edited it (NULL: any), and those that he
+	   left */
+	const struct attr *list;
+	struct json *base, *wanted;
+	unsigned tries; /* how often it was sent, and refused as too late */
 	/* of a draft's create: the values that it has again when it fails; NULL */
 	struct json *undo;
 	struct waiter refresh; /* reads what was changed */

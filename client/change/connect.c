@@ -222,6 +222,16 @@ static int connect_target(struct object *owner, const struct view *v, bool addin
 	return o ? destroy_wherever(o, w) : wait_fail(w, -ENOENT, "it is not connected");
 }
 
+/* Gives an array of e (taken), or of nothing; NULL: out of memory. */
+static struct json *list_of(struct json *e)
+{
+	CLEANUP_JSON struct json *list = json_new_array();
+
+	if (list && e && json_add(list, e) < 0)
+		return NULL;
+	return mem_steal(&list);
+}
+
 /*
  * Gives `now` with the element (taken) added or taken out; -EEXIST, -ENOENT when it is so
  * already.
@@ -265,8 +275,8 @@ static struct json *element_of(const struct object *target, const char *key)
 static int change_list(struct object *owner, const struct view *v, struct object *target, bool add,
 	struct waiter *w)
 {
-	CLEANUP_JSON struct json *now = NULL;
-	struct json *list;
+	CLEANUP_JSON struct json *now = NULL, *list = NULL;
+	struct json *with, *without;
 	int err = check_target(v, target, w);
 
 	if (err)
@@ -277,7 +287,11 @@ static int change_list(struct object *owner, const struct view *v, struct object
 		return wait_fail(w, err, "it is linked here already");
 	if (err == -ENOENT)
 		return wait_fail(w, err, "it is not linked here");
-	return err ? wait_fail(w, err, "out of memory") : set_value(owner, v->from, list, w);
+	if (err)
+		return wait_fail(w, err, "out of memory");
+	with = list_of(element_of(target, NULL));
+	without = list_of(NULL);
+	return set_members(owner, v->from, add ? without : with, add ? with : without, w);
 }
 
 /*

@@ -135,12 +135,14 @@ static int begin_update(
 	return is_nothing(a, goes) ? send_coming(op) : send_members(op, a->remove, goes);
 }
 
-int list_delta_set(struct object *o, const struct attr *a, struct json *value, struct waiter *w)
+int list_delta_set(struct object *o, const struct attr *a, struct json *base, struct json *value,
+	struct waiter *w)
 {
-	CLEANUP_JSON struct json *wanted = value, *now = NULL, *goes = NULL, *comes = NULL;
+	CLEANUP_JSON struct json *wanted = value, *now = base, *goes = NULL, *comes = NULL;
 	struct change_op *op;
 
-	object_value(o, a->name, &now);
+	if (!now)
+		object_value(o, a->name, &now);
 	goes = difference(a, now, wanted, a->member);
 	comes = difference(a, wanted, now, NULL);
 	if (!goes || !comes)

@@ -10,6 +10,8 @@
 
 #include "client/change/change.h"
 
-int list_delta_set(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
+/* base: the list that value was made of, NULL: as it is in memory. Takes base, too. */
+int list_delta_set(struct object *o, const struct attr *a, struct json *base, struct json *value,
+	struct waiter *w);
 
 #endif

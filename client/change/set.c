@@ -13,6 +13,7 @@
 #include "client/cache/wait.h"
 #include "client/change/create.h"
 #include "client/change/list_delta.h"
+#include "client/change/list_edit.h"
 #include "client/change/shown.h"
 #include "client/change/update.h"
 #include "client/http/error.h"
@@ -79,7 +80,7 @@ static int set_list(struct object *o, const struct attr *a, struct json *body, s
 {
 	CLEANUP_JSON struct json *b = body;
 
-	return list_delta_set(o, a, json_take(b, a->name), w);
+	return list_delta_set(o, a, NULL, json_take(b, a->name), w);
 }
 
 static int set_apart(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
@@ -193,6 +194,19 @@ int set_check(const struct object *o, const char *attr, struct waiter *w)
 	return -EPERM;
 }
 
+int set_members(
+	struct object *o, const char *attr, struct json *base, struct json *value, struct waiter *w)
+{
+	const struct attr *a = kind_attr(o->coll->kind, attr);
+
+	if (base && value && is_list(o, a) && !o->draft)
+		return list_delta_set(o, a, base, value, w);
+	if (base && value && attribute_is_list(o, attr) && !o->draft && !a->form)
+		return list_edit_set(o, a, base, value, w);
+	json_free(base);
+	return value ? set_value(o, attr, value, w) : wait_no_memory(w);
+}
+
 /* ---- from a text, a link or a name */
 
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w)
@@ -208,6 +222,28 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 	err = attr_parse(kind_attr(o->coll->kind, attr), attr, text, len, now, &value, &why);
 	if (!err)
 		return set_value(o, attr, value, w);
+	error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
+	return err;
+}
+
+int model_set_edited(struct object *o, const char *attr, const struct edit *e, struct waiter *w)
+{
+	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_JSON struct json *now = NULL, *base = NULL;
+	const struct attr *a = kind_attr(o->coll->kind, attr);
+	struct json *value;
+	int err = set_check(o, attr, w);
+
+	if (err)
+		return err;
+	if (!attribute_is_list(o, attr) || o->draft)
+		return model_set(o, attr, e->text, e->len, w);
+	object_value(o, attr, &now);
+	err = attr_parse(a, attr, e->base, e->base_len, now, &base, &why);
+	if (!err)
+		err = attr_parse(a, attr, e->text, e->len, now, &value, &why);
+	if (!err)
+		return set_members(o, attr, mem_steal(&base), value, w);
 	error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
 	return err;
 }

@@ -14,6 +14,12 @@ int set_check(const struct object *o, const char *attr, struct waiter *w); /* ca
 /* can any attribute be? */
 int set_check_kind(const struct object *o, struct waiter *w);
 int set_value(struct object *o, const char *attr, struct json *value, struct waiter *w);
+/*
+ * Makes of a list what value is of base, against what the cloud has now; of what is no list, or a
+ * draft's, value. Takes both.
+ */
+int set_members(struct object *o, const char *attr, struct json *base, struct json *value,
+	struct waiter *w);
 /* Sets several at once, or says why they are not one change; a revision >= 0 goes with If-Match. */
 int set_values(struct object *o, struct json *values, int64_t revision, struct waiter *w);
 

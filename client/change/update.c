@@ -62,8 +62,7 @@ static void finish_update(struct change_op *op, struct object *o, const struct c
 		change_finish(op, NULL, o);
 }
 
-static void apply_plain(
-	struct change_op *op, const struct cloud_error *e, const struct json *answer)
+void update_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct cloud_error error = *e;
 	struct object *o = take_update(op, answer, &error);
@@ -82,32 +81,35 @@ static void apply_document(
 	finish_update(op, o, &error, answer);
 }
 
-static const struct change_steps plain = { apply_plain, settle_update, await_made };
+static const struct change_steps plain = { update_applied, settle_update, await_made };
 static const struct change_steps document = { apply_document, settle_update, await_made };
+
+int update_request(struct change_op *op, struct object *o, int64_t revision)
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct rest_call call;
+	int err = object_id(o, &id);
+
+	change_call(&call, op);
+	call.id = id.data;
+	call.revision = revision;
+	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
+	return err ? err : rest_update(op->m->rest, &call, &op->op);
+}
 
 /* Takes body. */
 static int send_update(const struct change_steps *steps, struct object *o, struct json *body,
 	int64_t revision, struct waiter *w)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       parent = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct change_op *op = change_new(steps, o->coll, o);
-	struct rest_call call;
-	int err;
 
 	if (!op) {
 		json_free(body);
 		return wait_no_memory(w);
 	}
 	op->body = body;
-	err = object_id(o, &id);
-	change_call(&call, op);
-	call.id = id.data;
-	call.revision = revision;
-	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
-	if (!err)
-		err = rest_update(op->m->rest, &call, &op->op);
-	return change_start(op, err, w);
+	return change_start(op, update_request(op, o, revision), w);
 }
 
 int update_send(struct object *o, struct json *body, struct waiter *w)

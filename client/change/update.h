@@ -13,6 +13,10 @@
 int update_send(struct object *o, struct json *body, struct waiter *w);
 /* As a document's; a revision >= 0 goes with If-Match. */
 int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w);
+/* Sends op's body as a change of o; a revision >= 0 goes with If-Match. 0 or -ENOMEM. */
+int update_request(struct change_op *op, struct object *o, int64_t revision);
+/* The `apply` of such a request. */
+void update_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer);
 /* Sets an attribute that has a request of its own. */
 int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
 /*

@@ -46,6 +46,7 @@
 #include "fs/tree/readers.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/scratch_expiry.h"
+#include "fs/tree/shown_text.h"
 #include "fs/tree/stat.h"
 #include "fs/tree/text.h"
 #include "fs/tree/whiteout.h"
@@ -211,6 +212,8 @@ static int open_requests(struct fs *fs)
 	int err = calls_new(fs, &fs->calls);
 
 	if (!err)
+		err = shown_texts_new(&fs->shown_texts);
+	if (!err)
 		err = file_new(&fs->last_write);
 	if (!err)
 		err = json_write_new(fs, &fs->json_writes);
@@ -261,6 +264,7 @@ static void fs_close(struct fs *fs)
 	json_write_free(fs->json_writes);
 	polls_free(fs->polls);
 	file_free(fs->last_write);
+	shown_texts_free(fs->shown_texts);
 	scratch_expiry_free(fs->scratch_expiry);
 	scratches_free(fs->scratches);
 	model_close(fs->model);

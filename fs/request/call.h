@@ -47,6 +47,7 @@ struct call {
 	bool interrupted;
 	bool direct; /* O_DIRECT: read afresh */
 	bool fresh;  /* it has been */
+	bool append; /* O_APPEND: written behind what is there */
 };
 
 int calls_new(struct fs *fs, struct calls **ret);

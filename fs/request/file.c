@@ -15,6 +15,7 @@
 #include "fs/request/json_write.h"
 #include "fs/request/poll.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/shown_text.h"
 #include "fs/tree/text.h"
 
 /* The text last written to a file, whose value the cloud may have spelled otherwise. */
@@ -68,6 +69,9 @@ int file_read(struct call *c)
 	err = text_of_file(c->fs, &n, &text);
 	if (!err && n.type == INODE_OBJECT_JSON && c->off == 0)
 		shown_note(n.obj);
+	if (!err && n.type == INODE_ATTR && c->off == 0 &&
+		attribute_is_list(n.obj, attribute_name(n.obj, n.slot)))
+		shown_texts_note(c->fs->shown_texts, c->hold.ino, c->pid, text.data, text.len);
 	if (!err && n.obj && c->off == 0)
 		poll_was_read(c->fs, c->hold.ino, c->pid, text.data, text.len);
 	if (!err)
@@ -93,9 +97,9 @@ static void remember_write(struct fs *fs, fuse_ino_t ino, const char *text, size
 /*
  * The whole value that a write makes: the bytes alone at offset 0; at the end,
  * of what is shown or of what the same writer wrote before the cloud spelled
- * it its own way, those and the bytes.
+ * it its own way, those (ret_base of them) and the bytes.
  */
-static int written_text(struct call *c, const struct inode *n, struct buf *out)
+static int written_text(struct call *c, const struct inode *n, struct buf *out, size_t *ret_base)
 {
 	CLEANUP_BUF struct buf shown = BUF_INIT(LIMIT_RENDER_BYTES);
 	const struct last_write *l = c->fs->last_write;
@@ -111,6 +115,7 @@ static int written_text(struct call *c, const struct inode *n, struct buf *out)
 			err = call_error(c, -EINVAL,
 				"a value is written whole (at offset 0) or extended at its end");
 	}
+	*ret_base = out->len;
 	if (!err)
 		err = buf_add(out, c->data, c->size);
 	if (err == -EMSGSIZE)
@@ -129,13 +134,17 @@ static int write_attr(struct call *c, const struct inode *n)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
 	const char *attr = attribute_name(n->obj, n->slot);
+	struct edit e;
 	int err;
 
-	err = written_text(c, n, &text);
+	err = written_text(c, n, &text, &e.base_len);
 	if (!err) {
 		remember_write(c->fs, c->hold.ino, text.data, text.len);
 		c->finish = written;
-		err = model_set(n->obj, attr, text.data, text.len, &c->w);
+		e.base = e.text = text.data;
+		e.len = text.len;
+		err = c->off || c->append ? model_set_edited(n->obj, attr, &e, &c->w)
+					  : model_set(n->obj, attr, text.data, text.len, &c->w);
 	}
 	return err ? err : written(c);
 }

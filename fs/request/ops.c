@@ -301,9 +301,9 @@ static void op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t si
 {
 	struct call *c = call_new(req, "write", ino, NULL, file_write);
 
-	(void)fi;
 	if (!c)
 		return;
+	c->append = fi && (fi->flags & O_APPEND);
 	c->data = malloc(size ? size : 1);
 	if (!c->data) {
 		call_reply_err(c, -ENOMEM);

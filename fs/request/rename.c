@@ -10,12 +10,14 @@
 #include <sys/stat.h>
 
 #include "client/kinds/kind.h"
+#include "client/util/buf.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
 #include "fs/request/json_write.h"
 #include "fs/request/link.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/shown_text.h"
 
 static int renamed(struct call *c)
 {
@@ -27,6 +29,23 @@ static int renamed(struct call *c)
 	return call_reply_err(c, 0);
 }
 
+/* An editor's text is an edit of what the file was when it was read. */
+static int put_value(struct call *c, const struct inode *there, const struct scratch *s)
+{
+	CLEANUP_BUF struct buf now = BUF_INIT(LIMIT_VALUE_BYTES);
+	const char *attr = attribute_name(there->obj, there->slot);
+	struct edit e = { .text = s->data, .len = s->len };
+	int err = 0;
+
+	e.base = shown_texts_find(c->fs->shown_texts, there->ino, c->pid, &e.base_len);
+	if (!e.base) { /* nobody was shown it of late but by the kernel, which has what we have */
+		err = attribute_text(there->obj, there->slot, &now);
+		e.base = now.data;
+		e.base_len = now.len;
+	}
+	return err ? err : model_set_edited(there->obj, attr, &e, &c->w);
+}
+
 static int put_text(struct call *c, const struct inode *there, const struct scratch *s)
 {
 	int err;
@@ -36,8 +55,7 @@ static int put_text(struct call *c, const struct inode *there, const struct scra
 	if (there->type != INODE_ATTR)
 		return call_error(c, -EPERM, "'%s' is not a file that can be written", c->name2);
 	notify_inode(c->fs->notifier, there->ino);
-	err = model_set(
-		there->obj, attribute_name(there->obj, there->slot), s->data, s->len, &c->w);
+	err = put_value(c, there, s);
 	if (err == MODEL_SENT)
 		c->finish = renamed;
 	return err;
