@@ -199,19 +199,34 @@ static int set_id(struct json *body, const char *key, const struct object *o)
 	return err ? err : json_set_string(body, key, id.data);
 }
 
-/* Adds what name and path supply. */
-static int fill_body(const struct place *p, const char *raw, struct json *body)
+/* Does such a name ask for one that is called so by the cloud, as an address does? */
+static bool asks_for_itself(const struct kind *k, const char *raw)
 {
-	const struct kind *k = p->coll->kind;
+	return k->shape_attr && strcmp(k->shape_attr, kind_name_attr(k)) == 0 &&
+		attr_fits(kind_attr(k, k->shape_attr), raw);
+}
+
+/* Adds what a name is sent as. */
+static int set_called(const struct kind *k, const char *raw, struct json *body)
+{
 	const struct attr *called = kind_attr(k, kind_called_attr(k));
 	int err = 0;
 
 	if (words_are(k->words, raw))
-		err = words_parse(k->words, raw, body, NULL);
-	else if (called && (called->flags & ATTR_CREATE))
+		return words_parse(k->words, raw, body, NULL);
+	if (called && (called->flags & ATTR_CREATE) && !asks_for_itself(k, raw))
 		err = json_set_string(body, called->name, raw);
 	if (!err && k->shape_attr && attr_fits(kind_attr(k, k->shape_attr), raw))
 		err = json_set_string(body, k->shape_attr, raw);
+	return err;
+}
+
+/* Adds what name and path supply. */
+static int fill_body(const struct place *p, const char *raw, struct json *body)
+{
+	const struct kind *k = p->coll->kind;
+	int err = set_called(k, raw, body);
+
 	if (!err && p->owner)
 		err = set_id(body, p->view->by, p->owner);
 	for (const struct attr *a = k->attrs; a->name && !err; a++) {
@@ -221,6 +236,46 @@ static int fill_body(const struct place *p, const char *raw, struct json *body)
 			err = set_id(body, a->name, only);
 	}
 	return err;
+}
+
+/* Refuses to make what asks for itself of one of several, with their entries. */
+static int check_picked(struct collection *c, const struct json *body, struct waiter *w)
+{
+	for (const struct attr *a = c->kind->attrs; a->name; a++) {
+		CLEANUP_BUF struct buf list = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+		const struct link *l = a->pick ? kind_link_of(c->kind, a->name) : NULL;
+		struct collection *to = l ? collection_sibling(c, l->to) : NULL;
+		char entry[LIMIT_NAME_BYTES + 1];
+		uint64_t cursor = 0;
+
+		if (!to || !body_lacks(body, a))
+			continue;
+		for (struct object *o; (o = collection_next(to, &cursor));) {
+			if (o->draft || !is_true(o, a->pick))
+				continue;
+			entry_name(o, entry);
+			if (buf_addf(&list, " %s", entry) < 0)
+				break;
+		}
+		if (list.len == 0)
+			continue;
+		error_set(&w->error, -EINVAL,
+			"it may be of more than one %s: make it in %s/NAME/%s/ of one of these:%s",
+			kind_title(to->kind), to->kind->dir, c->kind->dir, list.data);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Is it written as an address is, and none? */
+static bool is_no_address(const struct kind *k, const char *raw)
+{
+	size_t dots = 0;
+
+	for (const char *s = raw; *s; s++)
+		dots += *s == '.';
+	return k->shape_attr && strcmp(k->shape_attr, kind_name_attr(k)) == 0 && dots == 3 &&
+		strspn(raw, "0123456789.") == strlen(raw) && !asks_for_itself(k, raw);
 }
 
 /* Checks that the kind can be made, and that this is a spelling of a name. */
@@ -237,6 +292,10 @@ static int check_spelling(
 	}
 	if (name_is_long(entry))
 		return wait_fail(w, -ENAMETOOLONG, "the name is too long");
+	if (is_no_address(c->kind, raw->data)) {
+		error_set(&w->error, -EINVAL, "'%s' is no IP address", raw->data);
+		return -EINVAL;
+	}
 	if (!collection_offered(c)) {
 		error_set(&w->error, -EOPNOTSUPP, "this cloud has no %ss", kind_title(c->kind));
 		return -EOPNOTSUPP;
@@ -336,6 +395,11 @@ int model_create(
 		return w->error.err;
 	if (err)
 		return wait_fail(w, err, "out of memory");
+	if (!p->drafts && asks_for_itself(c->kind, raw.data)) {
+		err = check_picked(c, body, w);
+		if (err)
+			return err;
+	}
 	if (!p->drafts && body_complete(c->kind, body)) {
 		body_derive(c, body);
 		return create_send(c, entry, NULL, mem_steal(&body), NULL, w);
@@ -390,7 +454,11 @@ int model_create_commit(struct object *o, const char *entry, struct waiter *w)
 	if (strcmp(entry, o->draft) != 0)
 		err = draft_rename(o, entry);
 	values = err ? NULL : object_values(o);
-	if (!values)
+	if (values && asks_for_itself(o->coll->kind, raw.data)) { /* that very address */
+		json_remove(values, kind_called_attr(o->coll->kind));
+		err = set_called(o->coll->kind, raw.data, values);
+	}
+	if (!values || err)
 		return wait_fail(w, err ? err : -ENOMEM, "out of memory");
 	body_derive(o->coll, values);
 	return create_send(o->coll, entry, o, mem_steal(&values), NULL, w);

@@ -58,6 +58,7 @@ static const struct kind ips = {
 	.service = "network",
 	.path = "/v2.0/floatingips",
 	.name_attr = "floating_ip_address",
+	.shape_attr = "floating_ip_address",
 	.label_attr = "",
 	.attrs = neutron_ip_attrs,
 	.links = neutron_ip_links,

@@ -211,6 +211,7 @@ static const struct kind ips = {
 	.path = "/v2.0/floatingips",
 	.name_attr = "floating_ip_address",
 	.label_attr = "description",
+	.shape_attr = "floating_ip_address",
 	.attrs = neutron_ip_attrs,
 	.links = neutron_ip_links,
 	.page = true,
