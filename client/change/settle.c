@@ -83,6 +83,15 @@ static int on_candidate(void *ctx, struct json *object)
 	return 0;
 }
 
+/*
+ * The service itself failed, and says so: it is at work on it no longer, so what one look does not
+ * find was not made. A proxy's 500 has no words of the service's.
+ */
+static bool is_own_failure(const struct cloud_error *e)
+{
+	return e->status == 500 && e->type[0];
+}
+
 static void answer_waiters(struct change_op *op)
 {
 	struct cloud_error e;
@@ -118,6 +127,10 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 		op->found = NULL;
 		apply_created(op, e, found);
 		json_free(found);
+		return;
+	}
+	if (is_own_failure(&op->error)) {
+		change_finish(op, &op->error, NULL);
 		return;
 	}
 	if (op->polls >= POLLS_ANSWERED || now - op->started_ms >= TIME_CHANGE_MS)

@@ -29,6 +29,27 @@ fault "POST $n status code=502 count=1"
 m=$(mark)
 sh_ 'mkdir networks/t-proxy 2>/dev/null'
 is "a 502 is not posted again" 1 requests "$m" POST
+fault "POST $n status count=1 code=500 type=HTTPInternalServerError message=it broke"
+m=$(mark) began=$(date +%s%N)
+refused EREMOTEIO "a 500 of the service itself is its failure" mkdir networks/t-broke
+is "... after one POST" 1 requests "$m" POST
+is "... its lookup, and one look" 2 requests "$m" GET name=t-broke
+like "... in its words" 'it broke' cat .error
+[ -n "$REAL" ] || like "... with its request id" '\(req-' cat .error
+ok "... long before a caller without an answer is told" test \
+	$((($(date +%s%N) - began) / 1000000)) -lt 5000
+ok "... and its name is free at once" mkdir networks/t-broke
+rmdir networks/t-broke
+fault "POST $n status count=1 code=500 type=HTTPInternalServerError message=it broke" \
+	"GET $n delay ms=3000 skip=1 count=1"
+api GET /extensions >/dev/null # its token is at hand
+mkdir networks/t-made 2>"$WORK/made" &
+maker=$!
+sleep 0.7
+api POST /networks '{"network": {"name": "t-made", "admin_state_up": true}}' >/dev/null
+wait $maker
+is "made all the same it is a success" 0 echo $?
+rmdir networks/t-made
 fault "POST $n status code=503 retry-after=1 count=1"
 m=$(mark)
 ok "a 503 is tried again after what it says" mkdir networks/t-busy
