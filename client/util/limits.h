@@ -76,6 +76,7 @@
 #define TIME_SCRATCH_MS 60000 /* an editor's own file is kept */
 /* a removed file that a program will write again stays absent for it */
 #define TIME_WHITEOUT_MS 2000
-#define TIME_PIECES_MS 60000 /* a document that is not whole waits for its next piece */
+#define TIME_REMOVER_MS 600000 /* a program that goes on removing an object is known for it */
+#define TIME_PIECES_MS 60000   /* a document that is not whole waits for its next piece */
 
 #endif

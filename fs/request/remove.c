@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * remove: an object is destroyed where its directory is, by rmdir; what rm is asked
- * to remove is a connection, or stays.
+ * to remove is a connection, or an attribute, which stays. What a view shows stays
+ * too, and that is a success only on the way of rm -r through the object.
  */
 #include "fs/request/remove.h"
 
@@ -20,6 +21,15 @@ static int removed(struct call *c)
 	return call_reply_err(c, 0);
 }
 
+/* Leaves it as it is: with success for who removes its object whole, else refused. */
+static int nothing_removed(struct call *c, const struct object *of, const char *sentence)
+{
+	if (!of || !whiteout_removes(c->fs->whiteouts, of, c->pid))
+		return call_error(c, -EPERM, "%s", sentence);
+	control_say(c->fs, c->pid, sentence);
+	return removed(c);
+}
+
 static int rmdir_removes_nothing(struct call *c, const struct inode *dir)
 {
 	CLEANUP_BUF struct buf path = BUF_INIT(4096);
@@ -28,8 +38,7 @@ static int rmdir_removes_nothing(struct call *c, const struct inode *dir)
 	inode_path(c->fs, dir, &path);
 	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that",
 		c->name, kind_title(collection_kind(dir->coll)), path.data);
-	control_say(c->fs, c->pid, text.data);
-	return removed(c);
+	return nothing_removed(c, dir->obj, text.data);
 }
 
 int remove_dir(struct call *c)
@@ -52,6 +61,7 @@ int remove_dir(struct call *c)
 		return err;
 	if (link)
 		return -ENOTDIR;
+	whiteout_forget(c->fs->whiteouts, o);
 	c->finish = removed;
 	err = model_destroy(o, &c->w);
 	return err ? err : removed(c);
@@ -73,8 +83,7 @@ static int rm_removes_nothing(struct call *c, const struct inode *dir)
 				? collection_kind(
 					  region_find(collection_region(dir->coll), dir->view->of))
 				: collection_kind(dir->coll)));
-	control_say(c->fs, c->pid, text.data);
-	return removed(c);
+	return nothing_removed(c, inode_is_home(dir) ? NULL : dir->obj, text.data);
 }
 
 static int unlink_in_view(struct call *c, const struct inode *dir)
@@ -114,8 +123,10 @@ int remove_file(struct call *c)
 	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN)
 		return call_error(c, -EPERM, "this cannot be removed");
 	l = kind_link(collection_kind(dir.coll), c->name);
-	if (!l)
+	if (!l) {
 		whiteout_note(c->fs->whiteouts, dir.ino, c->name, c->pid);
+		whiteout_note_remover(c->fs->whiteouts, dir.obj, c->pid);
+	}
 	if (!l || l->shown || !attribute_writable(dir.obj, l->attr))
 		return rm_removes_nothing(c, &dir);
 	c->finish = removed;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * whiteout: a ring of a few names.
+ * whiteout: a ring of a few names, and a table of who removes which object.
  */
 #include "fs/tree/whiteout.h"
 
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/model.h"
 #include "fs/kernel/process.h"
 
 struct whiteout {
@@ -18,7 +19,14 @@ struct whiteout {
 	char name[LIMIT_NAME_BYTES + 1];
 };
 
+struct remover {
+	pid_t process;
+	uint32_t handle;
+	int64_t heard_ms; /* last; 0: the place is free */
+};
+
 struct whiteouts {
+	struct remover removers[REMOVERS];
 	struct whiteout ring[WHITEOUTS];
 	unsigned next;
 };
@@ -88,4 +96,50 @@ bool whiteout_is_remade(const struct whiteouts *ws, fuse_ino_t ino, pid_t pid)
 			return true;
 	}
 	return false;
+}
+
+/* ---- who removes objects whole */
+
+/* Returns the place of that process and object, or NULL. */
+static struct remover *find_remover(struct whiteouts *ws, uint32_t handle, pid_t process)
+{
+	int64_t since = timer_now_ms() - TIME_REMOVER_MS;
+
+	for (struct remover *r = ws->removers; r < ws->removers + REMOVERS; r++)
+		if (r->heard_ms && r->heard_ms > since && r->handle == handle &&
+			r->process == process)
+			return r;
+	return NULL;
+}
+
+void whiteout_note_remover(struct whiteouts *ws, const struct object *o, pid_t pid)
+{
+	struct remover *r = find_remover(ws, object_handle(o), process_of(pid));
+
+	if (!r) {
+		r = ws->removers;
+		for (struct remover *x = r; x < ws->removers + REMOVERS; x++)
+			if (x->heard_ms < r->heard_ms)
+				r = x;
+	}
+	*r = (struct remover){ process_of(pid), object_handle(o), timer_now_ms() };
+}
+
+bool whiteout_removes(struct whiteouts *ws, const struct object *o, pid_t pid)
+{
+	struct remover *r;
+
+	if (pid == 0)
+		return true;
+	r = find_remover(ws, object_handle(o), process_of(pid));
+	if (r)
+		r->heard_ms = timer_now_ms();
+	return r != NULL;
+}
+
+void whiteout_forget(struct whiteouts *ws, const struct object *o)
+{
+	for (struct remover *r = ws->removers; r < ws->removers + REMOVERS; r++)
+		if (r->handle == object_handle(o))
+			r->heard_ms = 0;
 }
