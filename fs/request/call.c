@@ -247,8 +247,17 @@ int call_reply_err(struct call *c, int err)
 	return 0;
 }
 
+/* Answers a lookup or a creation; a file that CREATE opens is as any other without OPEN. */
+static int send_entry(fuse_req_t req, const struct fuse_entry_param *e, bool create)
+{
+	struct fuse_file_info fi = { .keep_cache = 1 };
+
+	return create ? fuse_reply_create(req, e, &fi) : fuse_reply_entry(req, e);
+}
+
 int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 {
+	bool create = c->create;
 	struct fuse_entry_param e = { .ino = ino };
 	struct fs *fs = c->fs;
 	struct answer a;
@@ -270,7 +279,7 @@ int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 		known_note_entry(fs->known, c->hold.ino, c->name, e.entry_timeout);
 	take_back_told(fs, ino, e.attr.st_mode);
 	begin_answer(&a, c);
-	if (fuse_reply_entry(a.req, &e) < 0)
+	if (send_entry(a.req, &e, create) < 0)
 		inode_forget(fs, ino, 1);
 	held_end(fs->held);
 	return 0;

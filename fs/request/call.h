@@ -44,6 +44,8 @@ struct call {
 	pid_t pid;
 	fuse_ino_t result; /* what the change's answer is about */
 	bool plus;	   /* readdirplus */
+	bool create;	   /* CREATE: the answer opens the file, too */
+	bool exclusive;	   /* ... with O_EXCL */
 	bool interrupted;
 	bool direct; /* O_DIRECT: read afresh */
 	bool fresh;  /* it has been */

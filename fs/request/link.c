@@ -17,6 +17,7 @@
 #include "fs/request/dir.h"
 #include "fs/request/mknod.h"
 #include "fs/request/resolve.h"
+#include "fs/request/unknown.h"
 #include "fs/tree/text.h"
 
 #define TEMP_NAME_LEN 8 /* of the link that ln -sf makes and renames: "Cu" and six letters */
@@ -93,6 +94,12 @@ static bool is_temp_name(const char *name)
 	return strncmp(name, "Cu", 2) == 0 && strlen(name) == TEMP_NAME_LEN;
 }
 
+/* Says whether a program makes such a link for itself: ln -sf; an editor its lock (".#x"). */
+static bool is_own_link(const struct inode *dir, const char *name)
+{
+	return is_temp_name(name) || (dir->type != INODE_VIEW && name[0] == '.');
+}
+
 int link_make(struct call *c)
 {
 	struct inode dir, there;
@@ -107,9 +114,10 @@ int link_make(struct call *c)
 	if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 		return err ? err : -EEXIST;
 	call_clear_error(c);
-	if (dir.type == INODE_VIEW ? is_temp_name(c->name)
-				   : !kind_link(collection_kind(dir.coll), c->name))
+	if (is_own_link(&dir, c->name))
 		return mknod_scratch(c, dir.ino, S_IFLNK | 0777, c->name2);
+	if (dir.type != INODE_VIEW && !kind_link(collection_kind(dir.coll), c->name))
+		return unknown_link(c, &dir, c->name);
 	err = link_put(c, &dir, c->name, c->name2);
 	if (err == MODEL_SENT)
 		c->finish = linked;

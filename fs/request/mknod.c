@@ -1,18 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mknod: an object's directory takes any file, but none that is an attribute.
+ * mknod: an object's directory takes files that are known to be of a program's own:
+ * made with O_EXCL, as mkstemp(3) does, or called as editors call theirs. Any other
+ * new name is a mistake, whose text would be lost.
  */
 #include "fs/request/mknod.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "client/kinds/kind.h"
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
+#include "fs/request/unknown.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/scratch_expiry.h"
 #include "fs/tree/whiteout.h"
+
+bool mknod_is_editors(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 1 && (name[0] == '.' || name[0] == '#' || name[len - 1] == '~');
+}
 
 int mknod_scratch(struct call *c, fuse_ino_t dir, mode_t mode, const char *text)
 {
@@ -53,5 +64,7 @@ int mknod_run(struct call *c)
 	if (kind_attr(collection_kind(dir.coll), c->name))
 		return call_error(c, -EPERM, "%s of this %s cannot be set", c->name,
 			kind_title(collection_kind(dir.coll)));
+	if (!c->exclusive && !mknod_is_editors(c->name))
+		return unknown_name(c, &dir, c->name);
 	return mknod_scratch(c, dir.ino, c->mode, "");
 }

@@ -11,7 +11,9 @@
 
 struct call;
 
-int mknod_run(struct call *c);
+int mknod_run(struct call *c); /* CREATE and MKNOD */
+/* Says whether editors call files of their own so: ".x", "#x", "x~". */
+bool mknod_is_editors(const char *name);
 /* Makes a scratch entry of the call's name that holds text, and replies it. */
 int mknod_scratch(struct call *c, fuse_ino_t dir, mode_t mode, const char *text);
 

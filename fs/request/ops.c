@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ops: one handler for each request of the kernel. Each makes a call and runs
- * it; open, opendir, flush and create are answered ENOSYS (by not being here,
- * or below), after which the kernel does without them.
+ * it; open, opendir and flush are answered ENOSYS (below), after which the kernel
+ * does without them.
  */
 #include "fs/request/ops.h"
 
@@ -427,6 +427,20 @@ static void op_mknod(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t
 	call_run(c);
 }
 
+/* Says what MKNOD cannot: whether the name must be new. */
+static void op_create(
+	fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode, struct fuse_file_info *fi)
+{
+	struct call *c = call_new(req, "create", parent, name, mknod_run);
+
+	if (!c)
+		return;
+	c->mode = mode | S_IFREG;
+	c->create = true;
+	c->exclusive = (fi->flags & O_EXCL) != 0;
+	call_run(c);
+}
+
 static void op_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	struct call *c = call_new(req, "rmdir", parent, name, remove_dir);
@@ -526,6 +540,7 @@ const struct fuse_lowlevel_ops ops_table = {
 	.fsync = op_fsync,
 	.mkdir = op_mkdir,
 	.mknod = op_mknod,
+	.create = op_create,
 	.rmdir = op_rmdir,
 	.unlink = op_unlink,
 	.symlink = op_symlink,

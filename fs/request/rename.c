@@ -16,6 +16,8 @@
 #include "fs/request/dir.h"
 #include "fs/request/json_write.h"
 #include "fs/request/link.h"
+#include "fs/request/mknod.h"
+#include "fs/request/unknown.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/shown_text.h"
 
@@ -163,5 +165,10 @@ int rename_run(struct call *c)
 		return rename_object(c, &dir);
 	if (c->hold.ino != c->hold.ino2)
 		return call_error(c, -EPERM, "this file cannot be moved to another directory");
-	return is_known_name(&dir, c->name2) ? rename_scratch(c, &dir, s) : move_scratch(c, s);
+	if (is_known_name(&dir, c->name2))
+		return rename_scratch(c, &dir, s);
+	if (!mknod_is_editors(c->name2))
+		return S_ISLNK(s->mode) ? unknown_link(c, &dir, c->name2)
+					: unknown_name(c, &dir, c->name2);
+	return move_scratch(c, s);
 }

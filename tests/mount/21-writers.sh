@@ -87,7 +87,7 @@ assert not os.path.exists('$f')
 with open('$f', 'x') as f: f.write('s\n')"
 writes "python, removed, and a file of its own in its place" t python3 -c "
 import os
-with open('$f.tmp', 'w') as f: f.write('t\n')
+with open('$f.tmp', 'x') as f: f.write('t\n')
 os.unlink('$f')
 os.rename('$f.tmp', '$f')"
 writes "perl -i" u perl -i -pe 's/t/u/' $f
@@ -102,7 +102,7 @@ writes "vim on a terminal, with its swap file" typed-in-vim typed yy ':%s/yy/typ
 	vim.tiny -u NONE -c 'set updatecount=1' $f
 writes "nano on a terminal" nano-typed-in-vim typed typed-in-vim 'nano-\x13\x18' nano -I $f
 writes "shell, appending to a file of its own" z sh_ \
-	"echo z > $f.new && cat $f.new > $f && rm $f.new"
+	"echo z > $n/.new && cat $n/.new > $f && rm $n/.new"
 ok "... a list by tee -a" sh_ "echo 9.9.9.9 | tee -a $list; echo 8.8.8.8 | tee -a $list"
 is "... a line each" $'9.9.9.9\n8.8.8.8' cat $list
 ok "... by vim" vim.tiny -u NONE -es -c '$d' -c wq $list

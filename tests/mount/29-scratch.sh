@@ -10,9 +10,11 @@ cd "$M" || exit 1
 mkdir networks/t-n networks/t-n/ports/t-p security-groups/t-g networks/t-m
 n=networks/t-n
 names=$(ls -A $n)
+new() { (set -C; echo "$2" >"$1"); } # with O_EXCL, as mkstemp(3)
+export -f new
 mv_() { python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' "$@"; }
 
-ok "a file of 64 KiB" sh_ "head -c 65536 /dev/zero > $n/a"
+ok "a file of 64 KiB" sh_ "set -C; head -c 65536 /dev/zero > $n/a"
 is "... is as long" 65536 stat -c %s $n/a
 is "... one byte more is refused" "File too large" sh_ \
 	"{ printf x >> $n/a; } 2>&1 | grep -o 'File too large'"
@@ -21,44 +23,47 @@ is "... and it stays" 65536 stat -c %s $n/a
 is "it is not listed" "$names" ls -A $n
 is "... nor to others" "$names" setsid -w ls -A $n
 old=$(date +%s) seen=0 later=''
-for i in $(seq 15); do echo "$i" >"$n/s$i"; done
-refused ENOSPC "16 in a directory" sh_ "echo x > $n/s16"
-ok "... in another there is room" sh_ "echo x > ports/t-p/s16"
+for i in $(seq 15); do new "$n/s$i" "$i"; done
+refused ENOSPC "16 in a directory" new $n/s16 x
+ok "... in another there is room" new ports/t-p/s16 x
 is "... they are kept" 15 cat $n/s15
-ok "one that is removed makes room" sh_ "rm $n/s15 && echo x > $n/s16"
+ok "one that is removed makes room" sh_ "rm $n/s15 && new $n/s16 x"
 ok "scratch has a mode of its own" sh_ "chmod 600 $n/s1 && [ \$(stat -c %a $n/s1) = 600 ]"
-ok "... and can be renamed" mv $n/s1 $n/s1.bak
-is "... with its text" 1 cat $n/s1.bak
-ok "... over a newer one" mv $n/s1.bak $n/s2
-is "... whose place it takes" 1 cat $n/s2
-ok "... and whose room is free" sh_ "echo x > $n/s17"
+ok "... and can be renamed as editors call theirs" mv $n/s1 $n/s1~
+is "... with its text" 1 cat $n/s1~
+rm $n/s13 && new $n/.s1 newer
+ok "... over a newer one" mv $n/s1~ $n/.s1
+is "... whose place it takes" 1 cat $n/.s1
+ok "... and whose room is free" new $n/s17 x
 refused EPERM "... but not out of its directory" mv_ $n/s2 ports/t-p/s2
+refused ENOENT "... nor to a name that means nothing" mv_ $n/s2 $n/descripton
+like "... and .error says so" "a network has no attribute 'descripton' \(description\?\)" cat .error
 ok "renamed onto an attribute it is written there" sh_ \
-	"printf 'from scratch\n' > $n/s3 && mv $n/s3 $n/description"
+	"rm $n/s3; new $n/s3 'from scratch' && mv $n/s3 $n/description"
 is "... it is" "from scratch" cat $n/description
 refused ENOENT "... and no longer here" stat $n/s3
-printf 'maybe\n' >$n/s4
+rm $n/s4 && new $n/s4 maybe
 refused EINVAL "... with rename's errno when it cannot be" mv_ $n/s4 $n/admin_state_up
 like "... and .error says why" "true or false, not 'maybe'" cat .error
 is "... which changes nothing" true cat $n/admin_state_up
 refused EPERM "onto a read-only attribute" mv_ $n/s5 $n/status
-ok "a symlink of an unknown name is one too" ln -s ../../security-groups/t-g ports/t-p/tmp-link
-is "... which reads as it was made" ../../security-groups/t-g readlink ports/t-p/tmp-link
-ok "... and goes" rm ports/t-p/tmp-link
-refused ENOENT "... it is gone" readlink -v ports/t-p/tmp-link
+ok "a symlink called as ln calls its own is one too" ln -s ../../security-groups/t-g ports/t-p/Cu123456
+is "... which reads as it was made" ../../security-groups/t-g readlink ports/t-p/Cu123456
+ok "... and goes" rm ports/t-p/Cu123456
+refused ENOENT "... it is gone" readlink -v ports/t-p/Cu123456
 mkdir subnets/t-s
 echo 10.3.0.0/24 >subnets/t-s/cidr
-ok "a link renamed onto a reference" ln -s ../../networks/t-n subnets/t-s/any-name
-ok "... is written there" mv_ subnets/t-s/any-name subnets/t-s/network
+ok "a link renamed onto a reference" ln -s ../../networks/t-n subnets/t-s/CuAbCdEf
+ok "... is written there" mv_ subnets/t-s/CuAbCdEf subnets/t-s/network
 like "... which made the subnet" '^[0-9a-f-]{36}$' cat subnets/t-s/id
-ln -s ../../networks/t-m subnets/t-s/wrong
-refused EPERM "... but not where the cloud fixes it" mv_ subnets/t-s/wrong subnets/t-s/network
+ln -s ../../networks/t-m subnets/t-s/.#wrong
+refused EPERM "... but not where the cloud fixes it" mv_ subnets/t-s/.#wrong subnets/t-s/network
 while [ $(($(date +%s) - old)) -lt 62 ]; do
 	now=$(date +%s)
 	[ ! -e $n/a ] || seen=$now
 	rm -f ports/t-p/other
-	echo x >ports/t-p/other # which keeps none for longer
-	[ $((now - old)) -lt 45 ] || [ -n "$later" ] || { echo x >ports/t-p/later; later=yes; }
+	new ports/t-p/other x # which keeps none for longer
+	[ $((now - old)) -lt 45 ] || [ -n "$later" ] || { new ports/t-p/later x; later=yes; }
 	sleep 1
 done
 ok "it is kept for a while" [ $((seen - old)) -ge 30 ]
@@ -68,5 +73,24 @@ for _ in $(seq 60); do
 done
 refused ENOENT "after 60 s it is gone" stat $n/a
 ok "... while a later one is not" test -e ports/t-p/later
-ok "... and there is room again" sh_ "for i in 1 2 3; do echo x > $n/again\$i; done"
+ok "... and there is room again" sh_ "for i in 1 2 3; do new $n/again\$i x; done"
+
+# a name that means nothing is no file: its text would be lost
+refused ENOENT "a mistyped attribute" sh_ "echo x > $n/descripton"
+is "... and .error says what is meant" \
+	"a network has no attribute 'descripton' (description?)" sh_ "grep -o 'a network.*)' .error"
+refused ENOENT "... by touch" touch $n/descripton
+refused ENOENT "... by >>" sh_ "echo x >> $n/descripton"
+refused ENOENT "... by mknod(2)" python3 -c "import os; os.mknod('$n/descripton')"
+refused ENOENT "... of which nothing is like it" sh_ "echo x > $n/qqqq"
+like "... and .error says no more than that" "no attribute 'qqqq'( |\$)" cat .error
+mkdir security-groups/t-g/rules/.draft/t-r
+refused ENOENT "... in a draft" sh_ "echo 22 > security-groups/t-g/rules/.draft/t-r/port"
+like "... and .error says one that begins so" '\(port_range_m(in|ax)\?\)' cat .error
+refused ENOENT "... of another kind" sh_ "echo x > ports/t-p/mac_adress"
+like "... too" "a port has no attribute 'mac_adress' \(mac_address\?\)" cat .error
+ok "what editors call so is none: .x" sh_ "echo x > $n/.x && rm $n/.x"
+ok "... #x" sh_ "echo x > $n/#x && rm $n/#x"
+ok "... x~" sh_ "echo x > $n/x~ && rm $n/x~"
+rmdir security-groups/t-g/rules/.draft/t-r
 rm -r subnets/t-s ports/t-p networks/t-n networks/t-m security-groups/t-g

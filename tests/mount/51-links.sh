@@ -53,8 +53,27 @@ refused ENOENT "... not there" ln -s ../../../security-groups/nosuch \
 refused EPERM "... outside" ln -s /etc/passwd ports/t-p/security_groups/
 refused EPERM "... a view that connects nothing" ln -s ../../../ports/t-q networks/t-m/ports/
 refused EPERM "what is no reference" sh_ \
-	"ln -s ../../ports/t-p networks/t-n/zzz &&
-	python3 -c \"import os; os.rename('networks/t-n/zzz', 'networks/t-n/mtu')\""
+	"ln -s ../../ports/t-p networks/t-n/.zzz &&
+	python3 -c \"import os; os.rename('networks/t-n/.zzz', 'networks/t-n/mtu')\""
+
+# ln follows a link that is there, and would make its own in that object
+ln -s ../../ports/t-p $ip/port
+m=$(mark)
+follows() {
+	refused ENOENT "$*" "$@"
+	like "... says what does it" "has no reference '.*'.*: .*ln -sfn" cat .error
+}
+follows ln -s ../../ports/t-q $ip/port
+follows ln -sf ../../ports/t-q $ip/port
+follows ln -s ../../ports/t-q $ip/
+follows ln -s ../../networks/t-m routers/t-r/gateway
+follows ln -s ../../networks/t-m ports/t-p/network
+follows ln -sf ../../networks/t-m ports/t-p/network
+follows ln -s ../../ports/t-q $ip/prot
+is "nothing of it is sent" 0 requests "$m" 'PUT|POST|DELETE'
+is "... or left" "" sh_ "find $ip/ ports/t-p networks/t-n -name t-m -o -name t-q -path '*t-p*'"
+is "the reference stays" ../../ports/t-p readlink $ip/port
+rm $ip/port
 
 # ln -sfn in one call
 again() {
@@ -91,7 +110,7 @@ is "... is added" $'default\nt-g\nt-h' ls ports/t-p/security_groups
 m=$(mark)
 ok "rm of one" rm ports/t-p/security_groups/default
 is "... in one call" 1 requests "$m" 'PUT|POST|DELETE'
-ok "mv -T of a link over a reference" sh_ "ln -s ../../ports/t-q $ip/new && mv -T $ip/new $ip/port"
+ok "mv -T of a link over a reference" sh_ "ln -s ../../ports/t-q $ip/.new && mv -T $ip/.new $ip/port"
 is "... re-connects" ../../ports/t-q readlink $ip/port
 ok "python's way: symlink and replace" python3 -c "
 import os
