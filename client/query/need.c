@@ -43,7 +43,8 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 
 	if (o->draft)
 		return 0;
-	if (fresh_object_ms(o) > 0 || (want && want->sweep && fresh_collection_ms(o->coll) > 0) ||
+	if (fresh_object_ms(o) > 0 ||
+		(want && want->sweep && o->fetched_ms && fresh_collection_ms(o->coll) > 0) ||
 		(want && o->fetched_ms && o->fetched_ms >= want->since_ms)) {
 		o->coll->model->hits++;
 		return 0;

@@ -49,7 +49,7 @@ struct call {
 	bool interrupted;
 	bool direct; /* O_DIRECT: read afresh */
 	bool fresh;  /* it has been */
-	bool append; /* O_APPEND: written behind what is there */
+	bool append; /* O_APPEND: written behind what is there, wherever the kernel's end is */
 };
 
 int calls_new(struct fs *fs, struct calls **ret);

@@ -10,6 +10,7 @@
 
 #include "client/model.h"
 #include "client/util/buf.h"
+#include "client/util/hash.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
 #include "fs/request/json_write.h"
@@ -23,6 +24,7 @@ struct last_write {
 	fuse_ino_t ino;
 	char *text;
 	size_t len;
+	uint64_t became; /* hash of what it is shown as; 0: not known yet */
 };
 
 int file_new(struct last_write **ret)
@@ -90,14 +92,25 @@ static void remember_write(struct fs *fs, fuse_ino_t ino, const char *text, size
 	l->text = copy;
 	l->ino = copy ? ino : 0;
 	l->len = len;
+	l->became = 0;
 	if (copy)
 		memcpy(copy, text, len);
+}
+
+/* Says whether the call goes on with what was written last, and nobody has changed that since. */
+static bool goes_on(const struct call *c, const struct buf *shown)
+{
+	const struct last_write *l = c->fs->last_write;
+
+	return l->ino == c->hold.ino && c->off != 0 && (size_t)c->off == l->len &&
+		l->became == hash_bytes(HASH_START, shown->data, shown->len);
 }
 
 /*
  * The whole value that a write makes: the bytes alone at offset 0; at the end,
  * of what is shown or of what the same writer wrote before the cloud spelled
- * it its own way, those (ret_base of them) and the bytes.
+ * it its own way, those (ret_base of them) and the bytes. Where the end is for O_APPEND the
+ * kernel has from its last look at the file: it is where the value ends now.
  */
 static int written_text(struct call *c, const struct inode *n, struct buf *out, size_t *ret_base)
 {
@@ -105,12 +118,12 @@ static int written_text(struct call *c, const struct inode *n, struct buf *out, 
 	const struct last_write *l = c->fs->last_write;
 	int err = 0;
 
-	if (c->off != 0) {
+	if (c->off != 0 || c->append) {
 		err = text_of_file(c->fs, n, &shown);
-		if (!err && (size_t)c->off == shown.len)
-			err = buf_add(out, shown.data, shown.len);
-		else if (!err && l->ino == c->hold.ino && (size_t)c->off == l->len)
+		if (!err && goes_on(c, &shown))
 			err = buf_add(out, l->text, l->len);
+		else if (!err && (c->append || (size_t)c->off == shown.len))
+			err = buf_add(out, shown.data, shown.len);
 		else if (!err)
 			err = call_error(c, -EINVAL,
 				"a value is written whole (at offset 0) or extended at its end");
@@ -123,8 +136,20 @@ static int written_text(struct call *c, const struct inode *n, struct buf *out, 
 	return err;
 }
 
+static void note_shown(struct call *c)
+{
+	CLEANUP_BUF struct buf shown = BUF_INIT(LIMIT_RENDER_BYTES);
+	struct last_write *l = c->fs->last_write;
+	struct inode n;
+
+	if (l->ino == c->hold.ino && inode_of(c->fs, l->ino, &n) == 0 &&
+		text_of_file(c->fs, &n, &shown) == 0)
+		l->became = hash_bytes(HASH_START, shown.data, shown.len);
+}
+
 static int written(struct call *c)
 {
+	note_shown(c);
 	notify_inode(
 		c->fs->notifier, c->hold.ino); /* the cloud's spelling, not the writer's bytes */
 	return call_reply_write(c, c->size);
@@ -135,9 +160,18 @@ static int write_attr(struct call *c, const struct inode *n)
 	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
 	const char *attr = attribute_name(n->obj, n->slot);
 	struct edit e;
-	int err;
+	int err = 0;
 
-	err = written_text(c, n, &text, &e.base_len);
+	/* A list's edit is made against what the cloud has now; a text is read anew. */
+	if (c->append && !c->fresh && !object_is_draft(n->obj) &&
+		!attribute_is_list(n->obj, attr)) {
+		c->fresh = true;
+		expire_object_now(n->obj);
+	}
+	if (c->off != 0 || c->append)
+		err = model_need_object(n->obj, &c->want, &c->w);
+	if (!err)
+		err = written_text(c, n, &text, &e.base_len);
 	if (!err) {
 		remember_write(c->fs, c->hold.ino, text.data, text.len);
 		c->finish = written;
@@ -157,7 +191,8 @@ int file_write(struct call *c)
 	if (err)
 		return err;
 	if (n.type == INODE_SCRATCH) {
-		err = scratch_write(n.scratch, c->data, c->size, c->off);
+		err = scratch_write(
+			n.scratch, c->data, c->size, c->append ? (off_t)n.scratch->len : c->off);
 		return err ? err : written(c);
 	}
 	if (n.type == INODE_OBJECT_JSON)

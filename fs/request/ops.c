@@ -303,7 +303,6 @@ static void op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t si
 
 	if (!c)
 		return;
-	c->append = fi && (fi->flags & O_APPEND);
 	c->data = malloc(size ? size : 1);
 	if (!c->data) {
 		call_reply_err(c, -ENOMEM);
@@ -312,6 +311,7 @@ static void op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t si
 	memcpy(c->data, data, size);
 	c->size = size;
 	c->off = off;
+	c->append = fi && (fi->flags & O_APPEND);
 	c->hold.locks = LOCK_PAGES;
 	call_run(c);
 }

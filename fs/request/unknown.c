@@ -84,8 +84,8 @@ static int refuse(struct call *c, const struct inode *dir, const char *name, con
 
 	if (meant)
 		snprintf(hint, sizeof(hint), " (%s?)", meant);
-	return call_error(c, -ENOENT, "%s %s has no %s '%s'%s%s", article(title), title, what,
-		name, hint, advice);
+	return call_error(c, -ENOENT, "%s %s has no %s '%s'%s%s", article(title), title, what, name,
+		hint, advice);
 }
 
 int unknown_name(struct call *c, const struct inode *dir, const char *name)
