@@ -20,13 +20,16 @@
 #include "fs/request/unknown.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/shown_text.h"
+#include "fs/tree/whiteout.h"
 
 static int renamed(struct call *c)
 {
 	struct scratch *s = scratch_find(c->fs, c->hold.ino, c->name);
 
-	if (s) /* its text is where it should be */
+	if (s) { /* its text is where it should be, and what it stands over is there again */
 		scratch_drop(c->fs, s);
+		whiteout_end(c->fs->whiteouts, c->hold.ino, c->name2, c->pid, c->hold.ino);
+	}
 	notify_entry(c->fs->notifier, c->hold.ino2, c->name2);
 	return call_reply_err(c, 0);
 }

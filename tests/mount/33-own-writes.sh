@@ -74,4 +74,12 @@ is "two writes to one descriptor go on where the first ended" ab sh_ \
 	"echo >networks/t-aa/description; { printf a; echo b; } >>networks/t-aa/description;
 	cat networks/t-aa/description"
 
+# what is removed and has another file renamed over it is there for the same program
+is "unlink, rename over it, open in one process" "moved" python3 -c "
+import os
+f = 'networks/t-aa/description'
+with open(f + '.tmp', 'x') as t: t.write('moved\n')
+os.unlink(f)
+os.rename(f + '.tmp', f)
+print(open(f).read().strip(), end='')"
 rm -r ports/t-pp networks/t-aa networks/t-bb
