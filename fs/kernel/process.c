@@ -4,10 +4,12 @@
  */
 #include "fs/kernel/process.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct field {
 	const char *key; /* "Tgid:" */
@@ -15,7 +17,7 @@ struct field {
 	unsigned long long value;
 };
 
-/* Reads the fields of `pid`; false when it is gone. A field that is not there keeps its value. */
+/* Reads the fields of `pid`; false when it is gone, or hidden (hidepid=). A field that is not there keeps its value. */
 static bool read_status(pid_t pid, struct field *fields, size_t n)
 {
 	char path[64], line[256];
@@ -36,6 +38,26 @@ static bool read_status(pid_t pid, struct field *fields, size_t n)
 	return true;
 }
 
+pid_t process_caller(pid_t pid, uid_t uid)
+{
+	return pid > 0 ? pid : -1 - (pid_t)(uid & 0x3fffffffu);
+}
+
+bool process_is_seen(pid_t caller)
+{
+	return caller > 0;
+}
+
+int process_session(pid_t caller, pid_t *ret)
+{
+	pid_t sid = process_is_seen(caller) ? getsid(caller) : caller;
+
+	if (process_is_seen(caller) && sid < 0)
+		return -ESRCH;
+	*ret = sid;
+	return 0;
+}
+
 pid_t process_of(pid_t pid)
 {
 	struct field group = { "Tgid:", 10, (unsigned long long)pid };
@@ -50,8 +72,10 @@ bool process_is_ending(pid_t pid)
 	struct field pending[] = { { "SigPnd:", 16, 0 }, { "ShdPnd:", 16, 0 } };
 	unsigned long long want = 0;
 
+	if (!process_is_seen(pid)) /* it gets its answer: it may have been a timer's signal */
+		return false;
 	if (!read_status(pid, pending, 2))
-		return true;
+		return kill(pid, 0) < 0 && errno == ESRCH;
 	for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
 		want |= 1ULL << (fatal[i] - 1);
 	return ((pending[0].value | pending[1].value) & want) != 0;

@@ -16,4 +16,13 @@ pid_t process_of(pid_t pid);
 /* Says whether `pid` has a signal pending that will end it, or has ended. */
 bool process_is_ending(pid_t pid);
 
+/*
+ * Returns what a caller is known by: its thread, or, where that is not in our
+ * namespace (in a container: pid 0), a negative number, one for each user.
+ */
+pid_t process_caller(pid_t pid, uid_t uid);
+bool process_is_seen(pid_t caller);
+/* Returns the session of a caller; one that cannot be seen is its own. -ESRCH: it is gone. */
+int process_session(pid_t caller, pid_t *ret);
+
 #endif

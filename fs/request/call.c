@@ -126,7 +126,7 @@ struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const ch
 	c->what = what;
 	c->run = run;
 	c->hold.ino = ino;
-	c->pid = fuse_req_ctx(req)->pid;
+	c->pid = process_caller(fuse_req_ctx(req)->pid, fuse_req_ctx(req)->uid);
 	c->hold.locks = LOCK_DIR;
 	c->w.wake = wake_call;
 	c->want.since_ms = timer_now_ms();

@@ -10,7 +10,7 @@
  * of call_error() goes to the caller's .error.
  * Interrupts: the kernel says once that a caller has a signal. Only one that
  * ends the caller (looked up again every TIME_INTERRUPT_MS) ends the call, with
- * EINTR; a change that is under way goes on without it.
+ * EINTR: never where the caller cannot be seen. A change that is under way goes on without it.
  * Ownership: fs->calls has all that wait; a call is freed by its own reply.
  * Thread: the loop's.
  */
@@ -41,7 +41,7 @@ struct call {
 	struct stat attr; /* setattr */
 	int to_set;
 	mode_t mode; /* mknod's; rename's flags */
-	pid_t pid;
+	pid_t pid;	   /* process_caller() */
 	fuse_ino_t result; /* what the change's answer is about */
 	bool plus;	   /* readdirplus */
 	bool create;	   /* CREATE: the answer opens the file, too */

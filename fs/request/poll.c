@@ -21,6 +21,7 @@
 #include "client/util/mem.h"
 #include "fs/kernel/held.h"
 #include "fs/kernel/notify.h"
+#include "fs/kernel/process.h"
 #include "fs/tree/inode.h"
 #include "fs/tree/text.h"
 
@@ -233,7 +234,7 @@ static void reply_poll(struct fs *fs, fuse_req_t req, unsigned events)
 /* Finds or makes the caller's poller of a file. NULL: there are too many. */
 static struct poller *poller_of(struct fs *fs, fuse_req_t req, const struct inode *n, uint64_t now)
 {
-	pid_t pid = fuse_req_ctx(req)->pid;
+	pid_t pid = process_caller(fuse_req_ctx(req)->pid, fuse_req_ctx(req)->uid);
 	struct poller *p = find_poller(fs, n->ino, pid);
 
 	return p ? p : begin_polling(fs, n, pid, now);

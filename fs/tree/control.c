@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "client/http/error.h"
 #include "client/model.h"
 #include "client/util/buf.h"
 #include "client/util/log.h"
+#include "fs/kernel/process.h"
 
 #define ERRORS 100
 
@@ -131,9 +131,12 @@ static int add_clean(struct buf *out, const char *s)
 static void record_session(struct control *c, pid_t pid, const char *line)
 {
 	CLEANUP_BUF struct buf clean = BUF_INIT(LIMIT_OBJECT_BYTES);
-	pid_t sid = getsid(pid);
-	struct session_error *s = session_of(c, sid);
+	struct session_error *s;
+	pid_t sid;
 
+	if (process_session(pid, &sid) < 0) /* nobody will read it */
+		return;
+	s = session_of(c, sid);
 	add_clean(&clean, line);
 	free(s->line);
 	s->line = buf_detach(&clean);
@@ -249,9 +252,12 @@ int control_render(struct fs *fs, unsigned fixed)
 /* Gives a session its file before its first error: `tail -f` waits for that. */
 unsigned control_error_of(struct fs *fs, pid_t pid)
 {
-	pid_t sid = getsid(pid);
-	struct session_error *s = session_of(fs->control, sid);
+	struct session_error *s;
+	pid_t sid;
 
+	if (process_session(pid, &sid) < 0)
+		return FIXED_ERROR;
+	s = session_of(fs->control, sid);
 	if (!s->line || s->sid != sid) {
 		if (s->when > WHEN_EMPTY)
 			return FIXED_ERROR;

@@ -47,7 +47,7 @@ void whiteout_note(struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t
 {
 	struct whiteout *x;
 
-	if (strlen(name) > LIMIT_NAME_BYTES)
+	if (strlen(name) > LIMIT_NAME_BYTES || !process_is_seen(pid))
 		return;
 	x = &ws->ring[ws->next++ % WHITEOUTS];
 	x->dir = dir;
@@ -129,7 +129,7 @@ bool whiteout_removes(struct whiteouts *ws, const struct object *o, pid_t pid)
 {
 	struct remover *r;
 
-	if (pid == 0)
+	if (!process_is_seen(pid))
 		return true;
 	r = find_remover(ws, object_handle(o), process_of(pid));
 	if (r)

@@ -23,7 +23,7 @@ struct object;
 int whiteout_new(struct whiteouts **ret);
 void whiteout_free(struct whiteouts *ws);
 
-/* Hides `name` of `dir` from the process of `pid`. */
+/* Hides `name` of `dir` from the process of `pid`, if that can be seen: or it hid it from others. */
 void whiteout_note(struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid);
 /* Says whether it is hidden from that process. */
 bool whiteout_hides(const struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid);
@@ -35,7 +35,7 @@ bool whiteout_is_remade(const struct whiteouts *ws, fuse_ino_t ino, pid_t pid);
 
 /* Notes that the process of `pid` has unlinked an attribute of `o`. */
 void whiteout_note_remover(struct whiteouts *ws, const struct object *o, pid_t pid);
-/* Says whether it has, and so removes `o` whole; one that cannot be seen (pid 0) always does. */
+/* Says whether it has, and so removes `o` whole; one that cannot be seen always does. */
 bool whiteout_removes(struct whiteouts *ws, const struct object *o, pid_t pid);
 /* Forgets who removes `o`: it is gone. */
 void whiteout_forget(struct whiteouts *ws, const struct object *o);
