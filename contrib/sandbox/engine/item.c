@@ -317,8 +317,7 @@ void wrong_method(struct reply *r)
 {
 	refuse(r, 405, "HTTPMethodNotAllowed",
 		"The server could not comply with the request since it is either malformed or "
-		"otherwise "
-		"incorrect.");
+		"otherwise incorrect.");
 }
 
 void not_found(struct reply *r)

@@ -287,8 +287,8 @@ static bool check_project(struct request *q, struct reply *r, const cJSON *v)
 	return q->who->admin ||
 		(cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0) ||
 		refuse(r, 400, "HTTPBadRequest",
-			"Specifying 'project_id' or 'tenant_id' other than the "
-			"authenticated project in request requires admin or advsvc privileges");
+			"Specifying 'project_id' or 'tenant_id' other than the authenticated "
+			"project in request requires admin or advsvc privileges");
 }
 
 static bool all_there(struct reply *r, const struct resource *of, const cJSON *body)

@@ -153,8 +153,7 @@ static bool name_free(const struct ask *a, enum kind kind, const char *name, con
 	if (kind == PROJECTS)
 		return reply_keystone_error(a->r, 409, "Conflict",
 			"Conflict occurred attempting to store project - it is not permitted to "
-			"have two "
-			"projects with the same name in the same domain : %.100s.",
+			"have two projects with the same name in the same domain : %.100s.",
 			name);
 	return reply_keystone_error(a->r, 409, "Conflict",
 		"Conflict occurred attempting to store %s - Duplicate entry found with name "

@@ -89,8 +89,8 @@ static void post_token(struct request *q, struct reply *r)
 	if (!item(auth, "passwordCredentials") && !item(auth, "token")) {
 		reply_keystone_error(r, 400, "Bad Request",
 			"Expecting to find passwordCredentials or token in auth. The server could "
-			"not comply "
-			"with the request since it is either malformed or otherwise incorrect.");
+			"not comply with the request since it is either malformed or otherwise "
+			"incorrect.");
 		cJSON_Delete(body);
 		return;
 	}

@@ -36,16 +36,14 @@ static const struct extension {
 		"2018-05-01T10:00:00-00:00" },
 	{ "ext-gw-mode", "Neutron L3 Configurable external gateway mode",
 		"Extension of the router abstraction for specifying whether SNAT should occur on "
-		"the "
-		"external gateway",
+		"the external gateway",
 		"2013-03-28T10:00:00-00:00" },
 	{ "external-net", "Neutron external network",
 		"Adds external network attribute to network resource.",
 		"2013-01-14T10:00:00-00:00" },
 	{ "extra_dhcp_opt", "Neutron Extra DHCP options",
 		"Extra options configuration for DHCP. For example PXE boot options to DHCP "
-		"clients can be "
-		"specified (e.g. tftp-server, server-ip-address, bootfile-name)",
+		"clients can be specified (e.g. tftp-server, server-ip-address, bootfile-name)",
 		"2013-03-17T12:00:00-00:00" },
 	{ "extraroute", "Neutron Extra Route", "Extra routes configuration for L3 router",
 		"2013-02-01T10:00:00-00:00" },
@@ -122,8 +120,7 @@ static const struct extension {
 		"2016-12-11T00:00:00-00:00" },
 	{ "router", "Neutron L3 Router",
 		"Router abstraction for basic L3 forwarding between L2 Neutron networks and access "
-		"to "
-		"external networks via a NAT gateway.",
+		"to external networks via a NAT gateway.",
 		"2012-07-20T10:00:00-00:00" },
 	{ "router_availability_zone", "Router Availability Zone",
 		"Availability zone support for router.", "2015-01-01T10:00:00-00:00" },
@@ -143,14 +140,12 @@ static const struct extension {
 		"2016-04-11T10:00:00-00:00" },
 	{ "standard-attr-tag",
 		"Tag support for resources with standard attribute: port, subnet, subnetpool, "
-		"network, "
-		"security_group, router, floatingip, policy, trunk, network_segment_range",
+		"network, security_group, router, floatingip, policy, trunk, network_segment_range",
 		"Enables to set tag on resources with standard attribute.",
 		"2017-01-01T00:00:00-00:00" },
 	{ "standard-attr-timestamp", "Resource timestamps",
 		"Adds created_at and updated_at fields to all Neutron resources that have Neutron "
-		"standard "
-		"attributes.",
+		"standard attributes.",
 		"2016-09-12T10:00:00-00:00" },
 	{ "stateful-security-group", "Stateful security group",
 		"Indicates if the security group is stateful or not", "2019-11-26T09:00:00-00:00" },

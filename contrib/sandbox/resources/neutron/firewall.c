@@ -186,14 +186,13 @@ static bool rule_fits(struct request *q, struct reply *r, const struct resource 
 	if (is_true(policy, "shared") && !o->shared)
 		return refuse(r, 404, "FirewallRuleSharingConflict",
 			"Operation cannot be performed since firewall policy %s could not find the "
-			"firewall "
-			"rule %s. Please confirm if the firewall rule exists and is shared.",
+			"firewall rule %s. Please confirm if the firewall rule exists and is "
+			"shared.",
 			text_of(policy, "id"), id);
 	if (!o->shared && strcmp(o->project, text_of(policy, "project_id")) != 0)
 		return refuse(r, 409, "FirewallRuleConflict",
 			"Operation cannot be performed since firewall rule %s is not shared and "
-			"belongs to "
-			"another project %s.",
+			"belongs to another project %s.",
 			id, o->project);
 	while (policies_ == &fw1_policies && (other = db_holding(policies_, id, &at)))
 		if (strcmp(other->id, text_of(policy, "id")) != 0)
@@ -243,8 +242,7 @@ static bool insert(
 	if (place_in(list, id) >= 0)
 		return refuse(r, 409, "FirewallRuleAlreadyAssociated",
 			"Operation cannot be performed since firewall rule %s is already "
-			"associated with "
-			"firewall policy %s.",
+			"associated with firewall policy %s.",
 			id, o->id);
 	if (at < 0)
 		return not_in_policy(r, o, other);
@@ -323,9 +321,8 @@ static bool policy_fits(struct request *q, struct reply *r, const struct resourc
 	return o->shared || strcmp(o->project, text_of(object, "project_id")) == 0 ||
 		refuse(r, 404, "FirewallPolicyConflict",
 			"Operation cannot be performed since firewall policy %s for your project "
-			"could not "
-			"be found. "
-			"Please confirm if the firewall policy exists and is shared.",
+			"could not be found. Please confirm if the firewall policy exists and is "
+			"shared.",
 			id);
 }
 
@@ -369,8 +366,7 @@ static bool check_fw_group(struct call *c)
 	if (text_of(c->body, "name") && text_is(c->body, "name", "default"))
 		return refuse(c->r, 409, "FirewallGroupDefaultAlreadyExists",
 			"Default firewall group already exists. 'default' is the reserved name for "
-			"firewall "
-			"group.");
+			"firewall group.");
 	if (!policy_fits(c->q, c->r, &fw_policies, c->object, "ingress_firewall_policy_id") ||
 		!policy_fits(c->q, c->r, &fw_policies, c->object, "egress_firewall_policy_id"))
 		return false;

@@ -147,11 +147,10 @@ static bool range_ok(struct reply *r, cJSON *rule)
 	return true;
 }
 
-static const char protocols[] = "[None, 'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', "
-				"'igmp', 'ip', 'ipip', 'ipv6-encap', "
-				"'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', "
-				"'ipv6-route', 'ospf', 'pgm', 'rsvp', "
-				"'sctp', 'tcp', 'udp', 'udplite', 'vrrp']";
+static const char protocols[] =
+	"[None, 'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', "
+	"'ipv6-encap', 'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', "
+	"'ipv6-route', 'ospf', 'pgm', 'rsvp', 'sctp', 'tcp', 'udp', 'udplite', 'vrrp']";
 
 static bool protocol_ok(struct reply *r, cJSON *rule)
 {
@@ -171,8 +170,7 @@ static bool protocol_ok(struct reply *r, cJSON *rule)
 	}
 	return refuse(r, 400, "SecurityGroupRuleInvalidProtocol",
 		"Security group rule protocol %s not supported. Only protocol values %s and "
-		"integer "
-		"representations [0 to 255] are supported.",
+		"integer representations [0 to 255] are supported.",
 		text, protocols);
 }
 
@@ -187,8 +185,7 @@ static bool prefix_ok(struct reply *r, cJSON *rule)
 	if (strcmp(ethertype, "IPv4") != 0 && strcmp(ethertype, "IPv6") != 0)
 		return refuse(r, 400, "SecurityGroupRuleInvalidEtherType",
 			"Security group rule for ethertype '%s' not supported. Allowed values are "
-			"['IPv4', "
-			"'IPv6'].",
+			"['IPv4', 'IPv6'].",
 			ethertype);
 	if (!prefix)
 		return true;
@@ -215,8 +212,7 @@ static bool one_remote(struct reply *r, const cJSON *rule)
 	return n < 2 ||
 		bad_rule(r, "SecurityGroupMultipleRemoteEntites",
 			"Only one of remote_ip_prefix or remote_group_id or "
-			"remote_address_group_id may be "
-			"provided.",
+			"remote_address_group_id may be provided.",
 			"");
 }
 

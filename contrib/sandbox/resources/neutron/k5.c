@@ -161,8 +161,7 @@ static bool name_ok(struct reply *r, const cJSON *body)
 				"0123456789_-") == n) ||
 		refuse(r, 400, "HTTPBadRequest",
 			"Invalid input for name. Reason: '%.300s' is not up to 255 letters, "
-			"digits, '_' and "
-			"'-'.",
+			"digits, '_' and '-'.",
 			name);
 }
 
@@ -214,8 +213,7 @@ static bool type_ok(struct reply *r, const cJSON *object)
 	if (strcmp(type, ZONE) != 0)
 		return refuse(r, 400, "HTTPBadRequest",
 			"Invalid input for endpoint_type. Reason: '%.200s' is not in "
-			"['availability_zone', "
-			"'remote'].",
+			"['availability_zone', 'remote'].",
 			type);
 	for (int i = 0; zones[i]; i++)
 		if (strcmp(location, zones[i]) == 0)

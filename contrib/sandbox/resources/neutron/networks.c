@@ -87,9 +87,7 @@ static bool network_removable(struct call *c)
 	return !n ||
 		refuse(c->r, 409, "NetworkInUse",
 			"Unable to complete operation on network %s. There are one or more ports "
-			"still in "
-			"use on "
-			"the network, id for these ports is: %s.",
+			"still in use on the network, id for these ports is: %s.",
 			text_of(c->object, "id"), ids);
 }
 
@@ -232,9 +230,7 @@ static bool secure(
 	else if (cJSON_GetArraySize(item(object, "security_groups")))
 		refuse(r, 409, "PortSecurityPortHasSecurityGroup",
 			"Port has security group associated. Cannot disable port security or IP "
-			"address "
-			"until "
-			"security group is removed.");
+			"address until security group is removed.");
 	return !r->status;
 }
 

@@ -187,15 +187,12 @@ static bool check_scope(struct request *q, struct reply *r, const cJSON *object)
 	if (version != length_of(object, "ip_version"))
 		return refuse(r, 400, "IllegalSubnetPoolIpVersionAssociationToAddressScope",
 			"Illegal subnetpool association: subnetpool %s cannot associate with "
-			"address scope "
-			"%s because subnetpool ip_version is not %d.",
+			"address scope %s because subnetpool ip_version is not %d.",
 			text_of(object, "id"), id, version);
 	return !overlaps_in_scope(object, id) ||
 		refuse(r, 409, "AddressScopePrefixConflict",
 			"Failed to associate address scope: subnetpools within an address scope "
-			"must have "
-			"unique "
-			"prefixes.");
+			"must have unique prefixes.");
 }
 
 /* The default pool of a version; NULL: none. */
@@ -222,8 +219,7 @@ static bool only_default(struct reply *r, const cJSON *object)
 		return true;
 	return invalid(r,
 		"A default subnetpool for this IP family has already been set. Only one default "
-		"may "
-		"exist per IP family");
+		"may exist per IP family");
 }
 
 static bool check_pool(struct call *c)
@@ -366,9 +362,7 @@ static bool take_range(struct reply *r, const cJSON *pool, const cJSON *body, cJ
 		(!is_inside(item(pool, "prefixes"), cidr) || is_given(text_of(pool, "id"), cidr)))
 		refuse(r, 500, "SubnetAllocationError",
 			"Failed to allocate subnet: Cannot allocate requested subnet from the "
-			"available set "
-			"of "
-			"prefixes.");
+			"available set of prefixes.");
 	else if (!chosen && !first_free(pool, bits, cidr))
 		refuse(r, 500, "SubnetAllocationError",
 			"Failed to allocate subnet: Insufficient prefix space to allocate subnet "
@@ -473,6 +467,6 @@ const struct resource scopes = { "address-scopes", "address_scope", "address_sco
 	.granted = is_granted,
 	.users = (const struct user[]){
 		{ &subnetpools, NULL, NULL, 409, "AddressScopeInUse",
-			"Unable to complete operation on address scope {id}. There "
-			"are one or more subnet pools in use on the address scope." },
+			"Unable to complete operation on address scope {id}. There are one or more "
+			"subnet pools in use on the address scope." },
 		{ NULL } } };

@@ -74,9 +74,7 @@ static bool refuse_all(struct reply *r, bool create)
 			 "rule:create_rbac_policy:target_tenant) and "
 			 "rule:create_rbac_policy:action) is disallowed by policy"
 		       : "(rule:update_rbac_policy and rule:update_rbac_policy:target_tenant) is "
-			 "disallowed "
-			 "by "
-			 "policy");
+			 "disallowed by policy");
 }
 
 static bool is_double(const cJSON *object)

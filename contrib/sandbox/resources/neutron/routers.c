@@ -98,8 +98,7 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 				verb);
 			return refuse(r, 403, "PolicyNotAuthorized",
 				"(rule:%s_router and (%s and (%s:network_id and %s:%s))) is "
-				"disallowed by "
-				"policy",
+				"disallowed by policy",
 				verb, gateway, gateway, gateway, keys[i]);
 		}
 		return true;
@@ -107,9 +106,7 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 	if (value_ok(F_DICT, info, why))
 		snprintf(why, sizeof(why),
 			"Validation of dictionary's keys failed. Expected keys: {'network_id'} "
-			"Provided "
-			"keys: "
-			"{'%.100s'}",
+			"Provided keys: {'%.100s'}",
 			info->child->string);
 	return refuse(r, 400, "HTTPBadRequest",
 		"Invalid input for external_gateway_info. Reason: %s.", why);
@@ -139,8 +136,7 @@ static bool check_router(struct call *c)
 	if (c->now && db_first(&floatingips, text_of(c->now, "id")))
 		return refuse(c->r, 409, "RouterExternalGatewayInUseByFloatingIp",
 			"Gateway cannot be updated for router %s, since a gateway to external "
-			"network %s is "
-			"required by one or more floating IPs.",
+			"network %s is required by one or more floating IPs.",
 			text_of(c->now, "id"), text_of(before, "network_id"));
 	if (text_of(info, "network_id") && !is_external(c->r, text_of(info, "network_id")))
 		return false;
@@ -254,8 +250,7 @@ static bool add_by_port(
 	} else if (o) {
 		refuse(r, 409, "PortInUse",
 			"Unable to complete operation on port %s for network %s. Port already has "
-			"an "
-			"attached device %s.",
+			"an attached device %s.",
 			id, text_of(port, "network_id"), text_of(port, "device_id"));
 	}
 	cJSON_Delete(port);
@@ -301,8 +296,7 @@ static bool remove_interface(
 	} else if (subnet && carries_ip(router->id, subnet)) {
 		refuse(r, 409, "RouterInterfaceInUseByFloatingIP",
 			"Router interface for subnet %s on router %s cannot be deleted, as it is "
-			"required by "
-			"one or more floating IPs.",
+			"required by one or more floating IPs.",
 			subnet, router->id);
 	} else {
 		reply_interface(r, router, port);
@@ -386,8 +380,7 @@ static bool is_associated(struct reply *r, const char *port_id, const char *fixe
 			continue;
 		refuse(r, 409, "FloatingIPPortAlreadyAssociated",
 			"Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as "
-			"that fixed "
-			"IP already has a floating IP on external network %s.",
+			"that fixed IP already has a floating IP on external network %s.",
 			text_of(own, "floating_ip_address"), text_of(own, "id"), port_id, fixed,
 			external);
 		return true;
@@ -431,14 +424,12 @@ static const cJSON *chosen_ip(struct reply *r, const cJSON *port, const char *wa
 	else if (n)
 		refuse(r, 400, "BadRequest",
 			"Bad floatingip request: Port %s has multiple fixed IPv4 addresses.  Must "
-			"provide a "
-			"specific IPv4 address when assigning a floating IP.",
+			"provide a specific IPv4 address when assigning a floating IP.",
 			text_of(port, "id"));
 	else
 		refuse(r, 400, "BadRequest",
 			"Bad floatingip request: Cannot add floating IP to port %s that has no "
-			"fixed IPv4 "
-			"addresses.",
+			"fixed IPv4 addresses.",
 			text_of(port, "id"));
 	return NULL;
 }
@@ -463,8 +454,7 @@ static bool associate(struct request *q, struct reply *r, cJSON *object, const c
 	} else if (!router) {
 		refuse(r, 404, "ExternalGatewayForFloatingIPNotFound",
 			"External network %s is not reachable from subnet %s.  Therefore, cannot "
-			"associate "
-			"Port %s with a Floating IP.",
+			"associate Port %s with a Floating IP.",
 			external, subnet, port_id);
 	} else if (!is_associated(r, port_id, fixed, external, object)) {
 		json_set(object,

@@ -132,14 +132,12 @@ static bool modes_ok(struct reply *r, const cJSON *object, int version, int bits
 	if (ra && address && strcmp(ra, address) != 0)
 		return invalid(r,
 			"ipv6_ra_mode set to '%s' with ipv6_address_mode set to '%s' is not valid. "
-			"If both "
-			"attributes are set, they must be the same value",
+			"If both attributes are set, they must be the same value",
 			ra, address);
 	if (bits != 64 && strcmp(one, "dhcpv6-stateful") != 0)
 		return invalid(r,
 			"Invalid CIDR %s for IPv6 address mode. OpenStack uses the EUI-64 address "
-			"format, "
-			"which requires the prefix to be /64",
+			"format, which requires the prefix to be /64",
 			text_of(object, "cidr"));
 	return true;
 }
@@ -315,8 +313,7 @@ static bool subnet_removable(struct call *c)
 	return !db_first(&ports, text_of(c->object, "id")) ||
 		refuse(c->r, 409, "SubnetInUse",
 			"Unable to complete operation on subnet %s: One or more ports have an IP "
-			"allocation "
-			"from this subnet.",
+			"allocation from this subnet.",
 			text_of(c->object, "id"));
 }
 

@@ -210,12 +210,9 @@ static bool choose_segment(struct reply *r, const cJSON *body, cJSON *object)
 			return refuse(r, segment ? 409 : 503,
 				segment ? "VlanIdInUse" : "NoNetworkAvailable",
 				segment ? "Unable to create the network. The VLAN %d on physical "
-					  "network %s "
-					  "is "
-					  "in use."
+					  "network %s is in use."
 					: "Unable to create the network. No tenant network is "
-					  "available for "
-					  "allocation.",
+					  "available for allocation.",
 				n, g->physical ? g->physical : "None");
 		set_text(object, "provider:physical_network", g->physical);
 		set_item(object, "provider:segmentation_id", cJSON_CreateNumber(n));
@@ -223,8 +220,7 @@ static bool choose_segment(struct reply *r, const cJSON *body, cJSON *object)
 	if (!any)
 		refuse(r, 400, "InvalidInput",
 			"Invalid input for operation: physical_network '%s' unknown for VLAN "
-			"provider "
-			"network.",
+			"provider network.",
 			physical ? physical : "");
 	return any;
 }

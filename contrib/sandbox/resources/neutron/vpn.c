@@ -205,8 +205,7 @@ static bool check_ends(struct reply *r, int local, int peer, const cJSON *object
 	if (!peer)
 		return refuse(r, 400, "MixedIPVersionsForPeerCidrs",
 			"Peer CIDRs do not have the same IP version, as required for IPSec "
-			"site-to-site "
-			"connection");
+			"site-to-site connection");
 	if (local != peer)
 		return refuse(r, 400, "MixedIPVersionsForIPSecConnection",
 			"IP versions are not compatible between peer and local endpoints");
@@ -422,8 +421,8 @@ const struct resource vpn_ike = { "vpn/ikepolicies", "ikepolicy", "ikepolicies",
 	"IKEPolicy", ike_fields, 0, -1, check_policy, .absent = "could not be found",
 	.users = (const struct user[]){
 		{ &vpn_connections, NULL, NULL, 409, "IKEPolicyInUse",
-			"IKEPolicy {id} is in use by existing IPsecSiteConnection "
-			"and can't be updated or deleted" },
+			"IKEPolicy {id} is in use by existing IPsecSiteConnection and can't be "
+			"updated or deleted" },
 		{ NULL } } };
 
 const struct resource vpn_ipsec = { "vpn/ipsecpolicies", "ipsecpolicy", "ipsecpolicies",
@@ -431,8 +430,8 @@ const struct resource vpn_ipsec = { "vpn/ipsecpolicies", "ipsecpolicy", "ipsecpo
 	.absent = "could not be found",
 	.users = (const struct user[]){
 		{ &vpn_connections, NULL, NULL, 409, "IPsecPolicyInUse",
-			"IPsecPolicy {id} is in use by existing IPsecSiteConnection "
-			"and can't be updated or deleted" },
+			"IPsecPolicy {id} is in use by existing IPsecSiteConnection and can't be "
+			"updated or deleted" },
 		{ NULL } } };
 
 const struct resource vpn_connections = { "vpn/ipsec-site-connections", "ipsec_site_connection",

@@ -64,8 +64,7 @@ static bool check_key(struct reply *r, const cJSON *v, int where)
 	if (!k->name || !(k->flags & where))
 		return nova_error(r, 400,
 			"Invalid input for field/attribute server. Additional properties are not "
-			"allowed "
-			"('%.100s' was unexpected)",
+			"allowed ('%.100s' was unexpected)",
 			v->string);
 	if (k->type && (v->type & 0xff) != k->type)
 		return bad_field(r, k->name, "It is of another type.");

@@ -94,9 +94,7 @@ static bool read_limit(struct listing *l, struct reply *r)
 		if (!ok)
 			nova_error(r, 400,
 				"Invalid input for query parameters limit. Value: %.100s. '%.100s' "
-				"does not "
-				"match "
-				"'^[0-9]*$'",
+				"does not match '^[0-9]*$'",
 				text, text);
 		if (l->limit > PAGE_MAX)
 			l->limit = PAGE_MAX;

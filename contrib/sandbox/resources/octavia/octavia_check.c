@@ -163,9 +163,7 @@ static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const 
 	else if (!ip)
 		lb_error(r, 400,
 			"Validation failure: VIP port's subnet could not be determined. Please "
-			"specify "
-			"either a "
-			"VIP subnet or address.");
+			"specify either a VIP subnet or address.");
 	else
 		json_set(o->value, "{'vip_network_id':%s,'vip_subnet_id':%s,'vip_address':%s}",
 			text_of(port, "network_id"), text_of(ip, "subnet_id"),
@@ -295,8 +293,7 @@ bool check_listener(struct request *q, struct reply *r, const cJSON *body, struc
 			continue;
 		return lb_error(r, 409,
 			"Another Listener on this Load Balancer is already using protocol %s and "
-			"protocol_port "
-			"%.0f",
+			"protocol_port %.0f",
 			text_of(x->value, "protocol"), port_of(x));
 	}
 	return true;

@@ -140,8 +140,7 @@ static bool find_floating(struct snf_call *c, struct draft *d)
 	if (!d->wants)
 		return snf_refuse(c, SNF_BAD_REQUEST,
 			"'fixed_ips' attribute must contain a floating IP address in order to "
-			"connect to a "
-			"public network.");
+			"connect to a public network.");
 	while (a && (!a->floating || a->v4 != d->want))
 		a = a->next;
 	d->floating = a;
