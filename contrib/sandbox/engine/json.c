@@ -69,6 +69,26 @@ int place_in(const cJSON *list, const char *text)
 	return -1;
 }
 
+int place_with(const cJSON *list, const char *key, const char *text)
+{
+	const cJSON *i;
+	int n = 0;
+
+	cJSON_ArrayForEach (i, list) {
+		if (text_is(i, key, text))
+			return n;
+		n++;
+	}
+	return -1;
+}
+
+bool one_of(const char *const *words, const char *text)
+{
+	while (*words && strcmp(*words, text) != 0)
+		words++;
+	return *words;
+}
+
 /* ---- formats */
 
 static void put(FILE *f, cJSON *v)

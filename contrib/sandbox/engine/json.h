@@ -21,6 +21,9 @@ bool is_true(const cJSON *o, const char *key);
 void set_text(cJSON *o, const char *key, const char *s); /* NULL sets null */
 void set_item(cJSON *o, const char *key, cJSON *v);
 int place_in(const cJSON *list, const char *text); /* where it stands; -1: nowhere */
+/* Where the first object stands whose `key` is this text; -1: nowhere. */
+int place_with(const cJSON *list, const char *key, const char *text);
+bool one_of(const char *const *words, const char *text); /* words end with NULL */
 
 cJSON *json_vnew(const char *fmt, va_list ap);
 cJSON *json_new(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -41,9 +41,8 @@ static bool is_filter(const struct resource *of, const char *name)
 	static const char *const words[] = { "tags-any", "not-tags", "not-tags-any", NULL };
 	const struct field *f = field_of(of, name);
 
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], name) == 0)
-			return field_of(of, "tags") != NULL;
+	if (one_of(words, name))
+		return field_of(of, "tags") != NULL;
 	return f && !(f->flags & DERIVED);
 }
 

@@ -135,9 +135,8 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 	char found[64] = "";
 
 	cJSON_ArrayForEach (s, ids) {
-		struct object *o = db_find(&subnets, s->valuestring);
-		cJSON *subnet = o ? db_value(o) : NULL;
-		bool fits = subnet && (!wanted || strcmp(wanted, o->id) == 0) &&
+		cJSON *subnet = db_get(&subnets, s->valuestring);
+		bool fits = subnet && (!wanted || strcmp(wanted, s->valuestring) == 0) &&
 			(!ip || cidr_holds(text_of(subnet, "cidr"), ip));
 
 		if (fits && ip)
@@ -147,12 +146,12 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 		cJSON_Delete(subnet);
 		if (!fits)
 			continue;
-		if (ip && is_taken(o->id, ip, own_id))
+		if (ip && is_taken(s->valuestring, ip, own_id))
 			return refuse(r, 409, "IpAddressAlreadyAllocated",
-				"IP address %s already allocated in subnet %s", ip, o->id);
+				"IP address %s already allocated in subnet %s", ip, s->valuestring);
 		if (!found[0])
 			break;
-		add_pair(out, o->id, found);
+		add_pair(out, s->valuestring, found);
 		return true;
 	}
 	if (ip)
@@ -166,16 +165,6 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 	return false;
 }
 
-static bool has_subnet(const cJSON *out, const char *subnet_id)
-{
-	const cJSON *i;
-
-	cJSON_ArrayForEach (i, out)
-		if (text_is(i, "subnet_id", subnet_id))
-			return true;
-	return false;
-}
-
 /*
  * One address of each family, from the first subnet that has one left, unless
  * addresses were chosen; and one of every subnet whose addresses are made.
@@ -186,17 +175,17 @@ static bool add_any(struct reply *r, cJSON *out, const cJSON *network, const cha
 	bool have[2] = { chosen, chosen }, wanted[2] = { false, false };
 
 	cJSON_ArrayForEach (s, ids) {
-		struct object *o = db_find(&subnets, s->valuestring);
-		cJSON *subnet = o ? db_value(o) : NULL;
+		cJSON *subnet = db_get(&subnets, s->valuestring);
 		int six = number_of(subnet, "ip_version") == 6;
 		bool made = subnet && is_auto(subnet);
 		char ip[64];
 
 		wanted[six] = wanted[six] || (subnet && !made);
-		if (subnet && (made ? !has_subnet(out, o->id) : !have[six]) &&
+		if (subnet &&
+			(made ? place_with(out, "subnet_id", s->valuestring) < 0 : !have[six]) &&
 			next_free(subnet, mac, ip)) {
 			have[six] = have[six] || !made;
-			add_pair(out, o->id, ip);
+			add_pair(out, s->valuestring, ip);
 		}
 		cJSON_Delete(subnet);
 	}

@@ -9,7 +9,6 @@
 
 static bool check_group(struct call *c)
 {
-
 	if (has(c->body, "name") && !c->now && text_is(c->object, "name", "default"))
 		return refuse(c->r, 409, "SecurityGroupDefaultAlreadyExists",
 			"Default security group already exists.");
@@ -33,16 +32,9 @@ static void add_rule_to(cJSON *group, const void *rule)
 
 static void drop_rule_of(cJSON *group, const void *id)
 {
-	cJSON *list = item(group, "security_group_rules"), *i;
-	int n = 0;
+	cJSON *list = item(group, "security_group_rules");
 
-	cJSON_ArrayForEach (i, list) {
-		if (text_is(i, "id", id)) {
-			cJSON_DeleteItemFromArray(list, n);
-			return;
-		}
-		n++;
-	}
+	cJSON_DeleteItemFromArray(list, place_with(list, "id", id));
 }
 
 static void add_rule(cJSON *group, const char *direction, const char *ethertype)

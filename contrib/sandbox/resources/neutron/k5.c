@@ -74,15 +74,13 @@ static bool hides(const struct resource *of, const char *name)
 		"port_forwardings", "flavor_id", "conntrack_helpers", "subnetpool_id",
 		"service_types", "segment_id", "stateful", "normalized_cidr",
 		"remote_address_group_id", "segments", "trunk_details", "prefixlen",
-		"use_default_subnetpool" };
+		"use_default_subnetpool", NULL };
 
 	for (const struct resource *const *m = more; *m; m++)
 		if (*m == of)
 			return !field_named(of->fields, name);
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		if (strcmp(later[i], name) == 0)
-			return true;
-	return strcmp(name, "description") == 0 && of != &groups && of != &rules;
+	return one_of(later, name) ||
+		(strcmp(name, "description") == 0 && of != &groups && of != &rules);
 }
 
 static char *zone_of_network(const char *id)
@@ -116,13 +114,11 @@ static bool check(struct call *c)
 {
 	const char *zone = text_of(c->body, ZONE) ? text_of(c->body, ZONE) : zones[0];
 	char *needed;
-	bool ok = false;
+	bool ok = true;
 
 	if (c->now || !is_zoned(c->of))
 		return true;
-	for (int i = 0; zones[i]; i++)
-		ok = ok || strcmp(zone, zones[i]) == 0;
-	if (!ok)
+	if (!one_of(zones, zone))
 		return refuse(c->r, 404, "AvailabilityZoneNotFound",
 			"AvailabilityZone %s could not be found.", zone);
 	needed = c->of == &subnets || c->of == &ports
@@ -215,12 +211,10 @@ static bool type_ok(struct reply *r, const cJSON *object)
 			"Invalid input for endpoint_type. Reason: '%.200s' is not in "
 			"['availability_zone', 'remote'].",
 			type);
-	for (int i = 0; zones[i]; i++)
-		if (strcmp(location, zones[i]) == 0)
-			return true;
-	return refuse(r, 400, "HTTPBadRequest",
-		"Invalid input for location. Reason: '%.200s' is not an availability zone.",
-		location);
+	return one_of(zones, location) ||
+		refuse(r, 400, "HTTPBadRequest",
+			"Invalid input for location. Reason: '%.200s' is not an availability zone.",
+			location);
 }
 
 static bool check_endpoint(struct call *c)
@@ -252,7 +246,6 @@ static bool check_endpoint(struct call *c)
 
 static bool endpoint_removable(struct call *c)
 {
-
 	return !db_first(&links, text_of(c->object, "id")) ||
 		conflict(c->r, "NetworkConnectorEndpointInUse",
 			"The network connector endpoint is connected.", text_of(c->object, "id"));

@@ -14,11 +14,7 @@ static bool zone_known(const char *name)
 	static const char *const nova[] = { "nova", NULL };
 	const struct cloud *c = db_cloud();
 
-	for (int k = 0; k < 2; k++)
-		for (const char *const *z = k ? c->hints : c->zones ? c->zones : nova; z && *z; z++)
-			if (strcmp(*z, name) == 0)
-				return true;
-	return false;
+	return one_of(c->zones ? c->zones : nova, name) || (c->hints && one_of(c->hints, name));
 }
 
 bool zones_known(struct reply *r, const cJSON *body)

@@ -162,26 +162,13 @@ static void add_all(cJSON *trunk, const void *list)
 		cJSON_AddItemToArray(item(trunk, "sub_ports"), cJSON_Duplicate(sub, 1));
 }
 
-static int place_of(const cJSON *trunk, const char *port_id)
-{
-	const cJSON *i;
-	int n = 0;
-
-	cJSON_ArrayForEach (i, item(trunk, "sub_ports")) {
-		if (port_id && text_is(i, "port_id", port_id))
-			return n;
-		n++;
-	}
-	return -1;
-}
-
 static void remove_all(cJSON *trunk, const void *list)
 {
+	cJSON *in = item(trunk, "sub_ports");
 	const cJSON *sub;
 
 	cJSON_ArrayForEach (sub, (const cJSON *)list)
-		cJSON_DeleteItemFromArray(
-			item(trunk, "sub_ports"), place_of(trunk, text_of(sub, "port_id")));
+		cJSON_DeleteItemFromArray(in, place_with(in, "port_id", text_of(sub, "port_id")));
 }
 
 static bool all_on(struct reply *r, const cJSON *trunk, const cJSON *list)
@@ -189,7 +176,7 @@ static bool all_on(struct reply *r, const cJSON *trunk, const cJSON *list)
 	const cJSON *sub;
 
 	cJSON_ArrayForEach (sub, list) {
-		if (place_of(trunk, text_of(sub, "port_id")) >= 0)
+		if (place_with(item(trunk, "sub_ports"), "port_id", text_of(sub, "port_id")) >= 0)
 			continue;
 		return refuse(r, 404, "SubPortNotFound",
 			"SubPort %s on trunk %s could not be found.", text_of(sub, "port_id"),

@@ -11,15 +11,7 @@
 /* ---- what a body may hold */
 
 static const char *const images[] = { "aaaaaaaa-0000-4000-8000-000000000001",
-	"aaaaaaaa-0000-4000-8000-000000000002", "aaaaaaaa-0000-4000-8000-000000000003" };
-
-static bool image_known(const char *id)
-{
-	for (size_t i = 0; i < sizeof(images) / sizeof(images[0]); i++)
-		if (strcmp(images[i], id) == 0)
-			return true;
-	return false;
-}
+	"aaaaaaaa-0000-4000-8000-000000000002", "aaaaaaaa-0000-4000-8000-000000000003", NULL };
 
 enum { IN_POST = 1, IN_PUT = 2, KEPT = 4, COUNT = 8 };
 
@@ -112,7 +104,7 @@ static bool check_boot(struct reply *r, const cJSON *body)
 		return false;
 	if (!text_of(body, "imageRef"))
 		return nova_error(r, 400, "Missing imageRef attribute");
-	if (!image_known(ref(body, "imageRef")))
+	if (!one_of(images, ref(body, "imageRef")))
 		return nova_error(r, 400, "Can not find requested image");
 	if (!flavor_known(ref(body, "flavorRef")))
 		return nova_error(

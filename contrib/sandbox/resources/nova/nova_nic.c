@@ -23,12 +23,6 @@ static cJSON *next_port(const struct server *s, size_t *at)
 	return NULL;
 }
 
-/* Where Nova's list of made ports has this one; -1: it was given. */
-static int made_place(const struct server *s, const char *port)
-{
-	return place_in(s->made, port);
-}
-
 /* ---- what it shows */
 
 static void add_address(cJSON *list, const cJSON *port, const char *ip, const char *type)
@@ -77,16 +71,6 @@ cJSON *server_addresses(const struct server *s)
 	return out;
 }
 
-static bool has_name(const cJSON *list, const char *name)
-{
-	const cJSON *i;
-
-	cJSON_ArrayForEach (i, list)
-		if (text_is(i, "name", name))
-			return true;
-	return false;
-}
-
 cJSON *server_groups(const struct server *s)
 {
 	cJSON *out = cJSON_CreateArray(), *port, *g;
@@ -96,7 +80,7 @@ cJSON *server_groups(const struct server *s)
 		cJSON_ArrayForEach (g, item(port, "security_groups")) {
 			struct object *o = db_find(&groups, g->valuestring);
 
-			if (o && !has_name(out, o->name))
+			if (o && place_with(out, "name", o->name) < 0)
 				json_push(out, "{'name':%s}", o->name);
 		}
 		cJSON_Delete(port);
@@ -244,9 +228,9 @@ bool nic_plug(struct request *q, struct reply *r, struct server *s, const struct
 
 static void unplug(struct sandbox *box, struct server *s, const char *port)
 {
-	int at = made_place(s, port);
+	int at = place_in(s->made, port);
 
-	if (at < 0) {
+	if (at < 0) { /* it was given */
 		port_edit(port, unbind, NULL);
 		return;
 	}

@@ -130,13 +130,12 @@ static void pick_subnet(const cJSON *network, const char *address, char out[37])
 
 	out[0] = '\0';
 	cJSON_ArrayForEach (s, item(network, "subnets")) {
-		struct object *o = db_find(&subnets, s->valuestring);
-		cJSON *subnet = o ? db_value(o) : NULL;
+		cJSON *subnet = db_get(&subnets, s->valuestring);
 		bool four = number_of(subnet, "ip_version") == 4;
 		bool fits = subnet && (!address || cidr_holds(text_of(subnet, "cidr"), address));
 
 		if (fits && (!out[0] || four))
-			snprintf(out, 37, "%s", o->id);
+			snprintf(out, 37, "%s", s->valuestring);
 		cJSON_Delete(subnet);
 		if (fits && four)
 			return;
@@ -146,8 +145,7 @@ static void pick_subnet(const cJSON *network, const char *address, char out[37])
 static bool missing(struct reply *r, const char *what, const char *id)
 {
 	/* 400: only a part of the request is wrong */
-	lb_error(r, 400, "%s %s not found.", what, id);
-	return false;
+	return lb_error(r, 400, "%s %s not found.", what, id);
 }
 
 static bool vip_of_port(struct request *q, struct reply *r, struct lb *o, const char *id)

@@ -31,35 +31,23 @@ static bool in_list(const struct list *l, const struct lb *o)
 
 /* ---- the query */
 
-/* Only the order by age is known here. */
-static bool is_ignored(const char *key)
-{
-	static const char *const keys[] = { "sort", "sort_key", "sort_dir", "page_reverse",
-		"fields" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (strcmp(keys[i], key) == 0)
-			return true;
-	return false;
-}
-
 static bool is_filter(const struct lb_kind *kind, const char *key)
 {
 	static const char *const always[] = { "id", "provisioning_status", "operating_status",
-		"created_at", "updated_at", "loadbalancer_id", "project_id" };
+		"created_at", "updated_at", "loadbalancer_id", "project_id", NULL };
 
-	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
-		if (strcmp(always[i], key) == 0)
-			return true;
-	return field_named(kind->fields, key) != NULL;
+	return one_of(always, key) || field_named(kind->fields, key);
 }
 
 static bool one_parameter(void *arg, const char *key, const char *value)
 {
+	/* only the order by age is known here */
+	static const char *const ignored[] = { "sort", "sort_key", "sort_dir", "page_reverse",
+		"fields", NULL };
 	struct list *l = arg;
 	char *end;
 
-	if (is_ignored(key))
+	if (one_of(ignored, key))
 		return true;
 	if (strcmp(key, "limit") == 0) {
 		l->limit = strtol(value, &end, 10);
