@@ -20,6 +20,13 @@ static bool is_taken(const char *subnet_id, const char *ip, const char *own_id)
 	return false;
 }
 
+bool address_free(struct reply *r, const char *subnet_id, const char *ip, const char *own_id)
+{
+	return !is_taken(subnet_id, ip, own_id) ||
+		refuse(r, 409, "IpAddressAlreadyAllocated",
+			"IP address %s already allocated in subnet %s", ip, subnet_id);
+}
+
 /* An IPv6 address by SLAAC: the prefix and the MAC's EUI-64. */
 static void eui64(const char *cidr, const char *mac, char out[64])
 {
@@ -146,9 +153,8 @@ static bool add_chosen(struct reply *r, cJSON *out, const cJSON *network, const 
 		cJSON_Delete(subnet);
 		if (!fits)
 			continue;
-		if (ip && is_taken(s->valuestring, ip, own_id))
-			return refuse(r, 409, "IpAddressAlreadyAllocated",
-				"IP address %s already allocated in subnet %s", ip, s->valuestring);
+		if (ip && !address_free(r, s->valuestring, ip, own_id))
+			return false;
 		if (!found[0])
 			break;
 		add_pair(out, s->valuestring, found);

@@ -30,6 +30,8 @@ bool is_granted(const struct object *o, const struct account *who); /* by RBAC *
  */
 bool allocate(struct reply *r, cJSON *network, cJSON *fixed_ips, const char *mac,
 	const char *own_id, bool chosen);
+/* No port but `own_id` (NULL: none) has it. False: r holds the error. */
+bool address_free(struct reply *r, const char *subnet_id, const char *ip, const char *own_id);
 bool router_action(struct call *c);
 /* An object with the table's values, not stored. */
 cJSON *blank_object(

@@ -187,20 +187,6 @@ static void own_port(cJSON *port, const void *router_id)
 	set_text(port, "device_owner", "network:router_interface");
 }
 
-/* Nobody has the address where the router is to stand. */
-static bool address_free(struct reply *r, const char *subnet_id, const char *ip)
-{
-	char quoted[80];
-	struct object *o;
-
-	snprintf(quoted, sizeof(quoted), "\"%s\"", ip);
-	db_each (o, &ports, quoted)
-		if (strstr(o->text, subnet_id))
-			return refuse(r, 409, "IpAddressAlreadyAllocated",
-				"IP address %s already allocated in subnet %s", ip, subnet_id);
-	return true;
-}
-
 static bool add_by_subnet(
 	struct request *q, struct reply *r, const struct object *router, const char *id)
 {
@@ -220,7 +206,7 @@ static bool add_by_subnet(
 	if (!gateway) {
 		refuse(r, 400, "BadRequest",
 			"Bad router request: Subnet for router interface must have a gateway IP.");
-	} else if (address_free(r, id, gateway)) {
+	} else if (address_free(r, id, gateway, NULL)) {
 		value = json_new(
 			"{'id':%s,'subnet_id':%s,'ip_address':%s}", router->id, id, gateway);
 		service_port(value, text_of(subnet, "network_id"), value,
@@ -494,7 +480,13 @@ static bool reserve(struct reply *r, cJSON *object)
 	return ok;
 }
 
-static void gone_ip(struct call *c);
+static void gone_ip(struct call *c)
+{
+	struct object *o = db_first(&ports, text_of(c->object, "id"));
+
+	if (o) /* the port that held its address */
+		db_remove(&ports, o->id);
+}
 
 /* A floating IP that was not to be gives its address back. */
 static bool give_back(struct call *c)
@@ -523,14 +515,6 @@ static bool check_ip(struct call *c)
 	json_set(c->object,
 		"{'port_id':null,'fixed_ip_address':null,'router_id':null,'port_details':null}");
 	return true;
-}
-
-static void gone_ip(struct call *c)
-{
-	struct object *o = db_first(&ports, text_of(c->object, "id"));
-
-	if (o) /* the port that held its address */
-		db_remove(&ports, o->id);
 }
 
 static const struct field router_fields[] = {
