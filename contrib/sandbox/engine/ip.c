@@ -41,6 +41,22 @@ bool cidr_parse(const char *s, unsigned char out[16], int *version, int *bits)
 		*bits <= (*version == 4 ? 32 : 128);
 }
 
+int ip_version(const char *s)
+{
+	unsigned char a[16];
+	int version;
+
+	return ip_parse(s, a, &version) ? version : 0;
+}
+
+int cidr_version(const char *s)
+{
+	unsigned char a[16];
+	int version, bits;
+
+	return cidr_parse(s, a, &version, &bits) ? version : 0;
+}
+
 static bool same_bits(const unsigned char *a, const unsigned char *b, int bits)
 {
 	int whole = bits / 8, left = bits % 8;
@@ -108,5 +124,5 @@ void cidr_nth(const char *cidr, unsigned long n, char out[64])
 		a[i] = (unsigned char)n;
 		n >>= 8;
 	}
-	inet_ntop(v == 4 ? AF_INET : AF_INET6, a, out, 64);
+	ip_text(a, v, out);
 }

@@ -239,9 +239,7 @@ static bool within(const struct field *f, const cJSON *v, char why[WHY])
 static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 {
 	const cJSON *v = item(body, f->name);
-	unsigned char a[16];
 	char why[WHY];
-	int version, bits;
 
 	if (cJSON_IsNull(v) && (f->flags & NULLABLE))
 		return true;
@@ -254,14 +252,14 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 			return false;
 		v = item(body, f->name);
 	}
-	if (f->type == F_CIDR && cJSON_IsString(v) && ip_parse(v->valuestring, a, &version)) {
+	if (f->type == F_CIDR && ip_version(cJSON_GetStringValue(v))) {
 		/* an address is a range of itself */
-		snprintf(why, sizeof(why), "%s/%d", v->valuestring, version == 4 ? 32 : 128);
+		snprintf(why, sizeof(why), "%s/%d", v->valuestring,
+			ip_version(v->valuestring) == 4 ? 32 : 128);
 		set_text(body, f->name, why);
 		v = item(body, f->name);
 	}
-	if (f->type == F_CIDR && cJSON_IsString(v) &&
-		!cidr_parse(v->valuestring, a, &version, &bits))
+	if (f->type == F_CIDR && cJSON_IsString(v) && !cidr_version(v->valuestring))
 		return invalid(r, "%.300s is not in a CIDR format", v->valuestring);
 	if (f->type == F_CONVERTED)
 		return f->ok(v, why) || invalid(r, "%s", why);

@@ -45,10 +45,7 @@ static bool is_uuid(const cJSON *v, char *why)
 
 static bool is_ip(const cJSON *v, char *why)
 {
-	unsigned char a[16];
-	int version;
-
-	return (cJSON_IsString(v) && ip_parse(v->valuestring, a, &version)) ||
+	return ip_version(cJSON_GetStringValue(v)) ||
 		wrong(why, v, "", " is not a valid IP address");
 }
 
@@ -64,10 +61,7 @@ static bool is_mac(const cJSON *v, char *why)
 
 static bool is_cidr(const cJSON *v, char *why)
 {
-	unsigned char a[16];
-	int version, bits;
-
-	return (cJSON_IsString(v) && cidr_parse(v->valuestring, a, &version, &bits)) ||
+	return cidr_version(cJSON_GetStringValue(v)) ||
 		wrong(why, v, "", " is not a valid IP subnet");
 }
 

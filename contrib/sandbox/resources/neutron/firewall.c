@@ -14,16 +14,15 @@ static const struct resource *rules_of(const struct resource *policies_)
 	return policies_ == &fw_policies ? &fw_rules : &fw1_rules;
 }
 
-static bool is_pending(const char *status)
+/* A firewall (version 1) or group, if there is one, must not be in a passing state. */
+static bool is_settled(struct reply *r, bool v1, const cJSON *object)
 {
-	return status && strncmp(status, "PENDING_", 8) == 0;
-}
+	const char *status = text_of(object, "status");
 
-static bool refuse_pending(struct reply *r, bool v1, const char *id, const char *status)
-{
-	return refuse(r, 409, v1 ? "FirewallInPendingState" : "FirewallGroupInPendingState",
-		"Operation cannot be performed since associated %s %s is in %s.",
-		v1 ? "firewall" : "firewall group", id, status);
+	return !status || strncmp(status, "PENDING_", 8) != 0 ||
+		refuse(r, 409, v1 ? "FirewallInPendingState" : "FirewallGroupInPendingState",
+			"Operation cannot be performed since associated %s %s is in %s.",
+			v1 ? "firewall" : "firewall group", text_of(object, "id"), status);
 }
 
 /* What is applied with this policy must not be in a passing state. */
@@ -35,8 +34,7 @@ static bool users_settled(struct reply *r, const struct resource *policies_, con
 
 	db_each (o, of, policy_id) {
 		cJSON *v = db_value(o);
-		bool ok = !is_pending(text_of(v, "status")) ||
-			refuse_pending(r, v1, o->id, text_of(v, "status"));
+		bool ok = is_settled(r, v1, v);
 
 		cJSON_Delete(v);
 		if (!ok)
@@ -49,10 +47,7 @@ static bool users_settled(struct reply *r, const struct resource *policies_, con
 
 static bool is_family(const char *net, int version)
 {
-	unsigned char a[16];
-	int v = version, bits;
-
-	return !net || ((ip_parse(net, a, &v) || cidr_parse(net, a, &v, &bits)) && v == version);
+	return !net || ip_version(net) == version || cidr_version(net) == version;
 }
 
 /* null and "any" stand for all; numbers are kept as they are. */
@@ -360,9 +355,8 @@ static bool check_fw_group(struct call *c)
 {
 	const cJSON *i;
 
-	if (c->now && is_pending(text_of(c->now, "status")))
-		return refuse_pending(
-			c->r, false, text_of(c->now, "id"), text_of(c->now, "status"));
+	if (!is_settled(c->r, false, c->now))
+		return false;
 	if (text_of(c->body, "name") && text_is(c->body, "name", "default"))
 		return refuse(c->r, 409, "FirewallGroupDefaultAlreadyExists",
 			"Default firewall group already exists. 'default' is the reserved name for "
@@ -402,8 +396,8 @@ static bool check_fw1_firewall(struct call *c)
 	const cJSON *i;
 	cJSON *list;
 
-	if (c->now && is_pending(text_of(c->now, "status")))
-		return refuse_pending(c->r, true, text_of(c->now, "id"), text_of(c->now, "status"));
+	if (!is_settled(c->r, true, c->now))
+		return false;
 	if (!policy_fits(c->q, c->r, &fw1_policies, c->object, "firewall_policy_id"))
 		return false;
 	cJSON_ArrayForEach (i, item(c->body, "router_ids"))

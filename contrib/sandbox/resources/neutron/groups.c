@@ -170,9 +170,8 @@ static bool prefix_ok(struct reply *r, cJSON *rule)
 {
 	const char *prefix = text_of(rule, "remote_ip_prefix"),
 		   *ethertype = text_of(rule, "ethertype");
-	unsigned char a[16];
+	int version = ip_version(prefix);
 	char whole[64], clean[64];
-	int version, bits;
 
 	if (strcmp(ethertype, "IPv4") != 0 && strcmp(ethertype, "IPv6") != 0)
 		return refuse(r, 400, "SecurityGroupRuleInvalidEtherType",
@@ -181,11 +180,12 @@ static bool prefix_ok(struct reply *r, cJSON *rule)
 			ethertype);
 	if (!prefix)
 		return true;
-	if (ip_parse(prefix, a, &version))
+	if (version)
 		snprintf(whole, sizeof(whole), "%.45s/%d", prefix, version == 4 ? 32 : 128);
 	else
 		snprintf(whole, sizeof(whole), "%.63s", prefix);
-	if (!cidr_parse(whole, a, &version, &bits))
+	version = cidr_version(whole);
+	if (!version)
 		return refuse(r, 400, "InvalidCIDR", "Invalid CIDR %s given as IP prefix.", prefix);
 	if (version != ethertype[3] - '0')
 		return refuse(r, 400, "SecurityGroupRuleParameterConflict",

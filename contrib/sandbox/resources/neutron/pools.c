@@ -87,14 +87,14 @@ static cJSON *compact(const cJSON *prefixes)
 static bool check_prefixes(struct reply *r, cJSON *object)
 {
 	const cJSON *i, *list = item(object, "prefixes");
-	unsigned char a[16];
-	int version = 0, bits, v;
+	int version = 0;
 
 	if (!cJSON_GetArraySize(list))
 		return refuse(
 			r, 400, "EmptySubnetPoolPrefixList", "Empty subnet pool prefix list.");
 	cJSON_ArrayForEach (i, list) {
-		cidr_parse(i->valuestring, a, &v, &bits);
+		int v = cidr_version(i->valuestring);
+
 		if (version && v != version)
 			return refuse(r, 400, "PrefixVersionMismatch",
 				"Cannot mix IPv4 and IPv6 prefixes in a subnet pool.");

@@ -74,13 +74,12 @@ static bool on_router(struct reply *r, const char *router_id, const char *subnet
 static bool take_addresses(struct reply *r, cJSON *object, struct object *o)
 {
 	cJSON *router = db_value(o), *i, *info = item(router, "external_gateway_info");
-	unsigned char a[16];
-	int version;
 
 	cJSON_ArrayForEach (i, item(info, "external_fixed_ips")) {
 		const char *ip = text_of(i, "ip_address");
+		int version = ip_version(ip);
 
-		if (ip_parse(ip, a, &version))
+		if (version)
 			set_text(object, version == 4 ? "external_v4_ip" : "external_v6_ip", ip);
 	}
 	if (!cJSON_IsObject(info))
@@ -170,12 +169,12 @@ static cJSON *endpoints_of(
 static int version_of(const cJSON *cidrs)
 {
 	const cJSON *i;
-	unsigned char a[16];
-	int version = 0, v, bits;
+	int version = 0;
 
 	cJSON_ArrayForEach (i, cidrs) {
-		if (!cidr_parse(cJSON_IsString(i) ? i->valuestring : "", a, &v, &bits) ||
-			(version && v != version))
+		int v = cidr_version(cJSON_GetStringValue(i));
+
+		if (!v || (version && v != version))
 			return 0;
 		version = v;
 	}
@@ -273,8 +272,6 @@ static bool by_groups(
 
 static bool check_connection(struct call *c)
 {
-	unsigned char a[16];
-	int version;
 	cJSON *service;
 	bool ok;
 
@@ -285,7 +282,7 @@ static bool check_connection(struct call *c)
 		? by_subnet(c->r, c->object, text_of(service, "subnet_id"))
 		: by_groups(c->q, c->r, c->object, text_of(service, "router_id"));
 	cJSON_Delete(service);
-	if (ok && !ip_parse(text_of(c->object, "peer_address"), a, &version)) {
+	if (ok && !ip_version(text_of(c->object, "peer_address"))) {
 		refuse(c->r, 400, "VPNPeerAddressNotResolved", "Peer address %s cannot be resolved",
 			text_of(c->object, "peer_address"));
 		ok = false;

@@ -27,13 +27,9 @@ static cJSON *next_port(const struct server *s, size_t *at)
 
 static void add_address(cJSON *list, const cJSON *port, const char *ip, const char *type)
 {
-	unsigned char bytes[16];
-	int version = 4;
-
-	ip_parse(ip, bytes, &version);
 	json_push(list,
 		"{'addr':%s,'version':%d,'OS-EXT-IPS:type':%s,'OS-EXT-IPS-MAC:mac_addr':%s}", ip,
-		version, type, text_of(port, "mac_address"));
+		ip_version(ip), type, text_of(port, "mac_address"));
 }
 
 static void add_floating(cJSON *list, const cJSON *port)

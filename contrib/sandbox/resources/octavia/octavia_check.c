@@ -70,8 +70,6 @@ static bool within_limits(struct reply *r, const struct field *f, const cJSON *v
 static bool check_type(struct reply *r, const struct field *f, const cJSON *v)
 {
 	const char *s = cJSON_IsString(v) ? v->valuestring : NULL;
-	unsigned char a[16];
-	int version;
 
 	switch (f->type) {
 	case F_BOOL:
@@ -84,8 +82,7 @@ static bool check_type(struct reply *r, const struct field *f, const cJSON *v)
 		return (s && strlen(s) == 36 && strspn(s, "0123456789abcdefABCDEF-") == 36) ||
 			bad_value(r, v, "Value should be UUID format");
 	case F_IP:
-		return (s && ip_parse(s, a, &version)) ||
-			bad_value(r, v, "Value should be IPv4 or IPv6 format");
+		return ip_version(s) || bad_value(r, v, "Value should be IPv4 or IPv6 format");
 	case F_STRING:
 		if (!s)
 			return bad_value(r, v, "Wrong type. Expected 'text'");
