@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "contrib/sandbox/engine/listing.h"
 
@@ -64,7 +63,7 @@ cJSON *new_object(struct request *q, const struct resource *of, const cJSON *bod
 	char id[37], now[32];
 
 	new_uuid(id);
-	format_time(now, time(NULL), false);
+	format_now(now);
 	if (!project)
 		project = text_of(body, "tenant_id") ? text_of(body, "tenant_id")
 						     : q->who->project_id;
@@ -268,7 +267,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 		cJSON_ArrayForEach (v, body)
 			set_item(next, v->string, cJSON_Duplicate(v, 1));
 		if (allowed(&c) && revision_ok(q, r, o)) {
-			format_time(when, time(NULL), false);
+			format_now(when);
 			if (item(next, "updated_at"))
 				set_text(next, "updated_at", when);
 			if ((body->child || of->empty_put) && item(next, "revision_number"))

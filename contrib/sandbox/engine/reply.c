@@ -129,6 +129,11 @@ void format_time(char out[32], int64_t unix_s, bool micro)
 	strftime(out, 32, micro ? "%Y-%m-%dT%H:%M:%S.000000Z" : "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
+void format_now(char out[32])
+{
+	format_time(out, time(NULL), false);
+}
+
 static int hex(char c)
 {
 	return c >= '0' && c <= '9'    ? c - '0'

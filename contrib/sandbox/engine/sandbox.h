@@ -107,6 +107,7 @@ bool authorize(struct request *q, struct reply *r); /* sets q->who; false: r say
 void reply_release(struct reply *r);
 void new_uuid(char out[37]);
 void format_time(char out[32], int64_t unix_s, bool micro);
+void format_now(char out[32]); /* whole seconds */
 /* Every key and value of a query, decoded, until one is refused (false). */
 bool query_each(
 	const char *query, bool (*one)(void *arg, const char *key, const char *value), void *arg);

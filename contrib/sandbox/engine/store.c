@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "contrib/sandbox/engine/resource.h"
 
@@ -302,7 +301,7 @@ static void change(const struct resource *of, const char *id,
 
 	if (v && edit)
 		edit(v, arg);
-	format_time(now, time(NULL), false);
+	format_now(now);
 	if (noticed && v && has(v, "updated_at"))
 		set_text(v, "updated_at", now);
 	if (noticed && v && has(v, "revision_number"))

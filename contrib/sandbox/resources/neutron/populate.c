@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "contrib/sandbox/resources/keystone/realm.h"
 #include "contrib/sandbox/resources/neutron/checks.h"
@@ -15,7 +14,7 @@ cJSON *blank_object(
 	cJSON *o = cJSON_CreateObject();
 	char now[32];
 
-	format_time(now, time(NULL), false);
+	format_now(now);
 	set_initials(o, of->fields);
 	set_text(o, "id", id);
 	if (has(o, "name"))

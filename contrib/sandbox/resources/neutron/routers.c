@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
@@ -17,7 +16,7 @@ static void service_port(const cJSON *owner, const char *network_id, const cJSON
 	char now[32], mac[32];
 
 	new_uuid(id);
-	format_time(now, time(NULL), false);
+	format_now(now);
 	snprintf(mac, sizeof(mac), "fa:16:3e:%.2s:%.2s:%.2s", id, id + 2, id + 4);
 	set_initials(p, ports.fields);
 	json_set(p,

@@ -3,7 +3,6 @@
  * segment: what networks are made of below: one segment each, or several.
  */
 #include <string.h>
-#include <time.h>
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 

@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "contrib/sandbox/resources/nova/nova.h"
 
@@ -146,7 +145,7 @@ cJSON *server_value(const struct account *who, const char *id, const char *name,
 {
 	char now[32], host[57];
 
-	format_time(now, time(NULL), false);
+	format_now(now);
 	snprintf(host, sizeof(host), "%.32s%024d", who->project_id, 1);
 	return json_new(
 		"{'id':%s,'name':%s,'tenant_id':%s,'user_id':%s,'created':%s,'updated':%s,"

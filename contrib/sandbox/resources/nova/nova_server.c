@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include "contrib/sandbox/resources/nova/nova.h"
 #include "contrib/sandbox/resources/keystone/realm.h"
@@ -192,7 +191,7 @@ static void update(struct request *q, struct reply *r, struct server *s)
 	char now[32];
 
 	if (body && server_keys_ok(r, body, false)) {
-		format_time(now, time(NULL), false);
+		format_now(now);
 		server_keep(s->value, body);
 		set_text(s->value, "updated", now);
 		journal(q->sandbox, q->who->project, "update", "servers", s->id,

@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static void no_path(struct reply *r)
 {
@@ -73,8 +72,7 @@ static struct lb *new_lb(
 	o->value = cJSON_CreateObject();
 	new_uuid(o->id);
 	snprintf(o->parent, sizeof(o->parent), "%s", parent);
-	format_time(now, time(NULL), false);
-	now[19] = '\0'; /* Octavia's times have no zone */
+	lb_now(now);
 	set_text(o->value, "id", o->id);
 	for (const struct field *f = kind->fields; f->name; f++)
 		if (!(f->flags & OPTIONAL))

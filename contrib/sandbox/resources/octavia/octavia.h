@@ -47,6 +47,7 @@ extern const struct lb_kind *const lb_kinds[]; /* ends with NULL */
 
 /* ---- octavia_tree.c */
 
+void lb_now(char out[32]); /* Octavia's times have no zone */
 struct lb *lb_first(void);
 struct lb *lb_find(const struct lb_kind *kind, const char *id); /* NULL id: NULL */
 void lb_add(struct lb *o);					/* takes it */

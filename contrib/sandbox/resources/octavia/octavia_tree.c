@@ -5,11 +5,16 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "contrib/sandbox/resources/octavia/octavia.h"
 
 static struct lb *first;
+
+void lb_now(char out[32])
+{
+	format_now(out);
+	out[19] = '\0';
+}
 
 struct lb *lb_first(void)
 {
@@ -154,8 +159,7 @@ static void set_state(struct lb *o, const char *state)
 {
 	char now[32];
 
-	format_time(now, time(NULL), false);
-	now[19] = '\0'; /* Octavia's times have no zone */
+	lb_now(now);
 	set_text(o->value, "provisioning_status", state);
 	if (strcmp(state, "PENDING_CREATE") != 0)
 		set_text(o->value, "updated_at", now);
