@@ -8,6 +8,13 @@
 
 #include "contrib/sandbox/resources/neutron/neutron.h"
 
+/* What begins the table of a service's resource (STANDARD is of Neutron's own). */
+#define NAMED                                                                                     \
+	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" }, \
+	{                                                                                         \
+		"description", F_STRING, BOTH, "\"\""                                             \
+	}
+
 void set_dns(cJSON *port);			      /* dns_assignment */
 bool zones_known(struct reply *r, const cJSON *body); /* availability_zone_hints */
 /* A subnet's cidr out of the pool that its body names; false: r holds the error. */

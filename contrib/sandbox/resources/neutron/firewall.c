@@ -439,27 +439,23 @@ static bool fw1_firewall_removable(struct call *c)
 /* ---- tables */
 
 /* What rules of both versions have. */
-#define RULE                                                                                      \
-	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" }, \
-		{ "description", F_STRING, BOTH, "\"\"" }, { "firewall_policy_id", F_ANY, 0 },    \
-		{ "shared", F_BOOL, BOTH | ADMIN, "false" },                                      \
-		{ "protocol", F_ANY, BOTH | NULLABLE },                                           \
-		{ "ip_version", F_INT, BOTH, "4", "[4, 6]" },                                     \
-		{ "source_ip_address", F_NET, BOTH | NULLABLE },                                  \
-		{ "destination_ip_address", F_NET, BOTH | NULLABLE },                             \
-		{ "source_port", F_RANGE, BOTH | NULLABLE },                                      \
-		{ "destination_port", F_RANGE, BOTH | NULLABLE },                                 \
-	{                                                                                         \
-		"enabled", F_BOOL, BOTH, "true"                                                   \
+#define RULE                                                                                    \
+	NAMED, { "firewall_policy_id", F_ANY, 0 }, { "shared", F_BOOL, BOTH | ADMIN, "false" }, \
+		{ "protocol", F_ANY, BOTH | NULLABLE },                                         \
+		{ "ip_version", F_INT, BOTH, "4", "[4, 6]" },                                   \
+		{ "source_ip_address", F_NET, BOTH | NULLABLE },                                \
+		{ "destination_ip_address", F_NET, BOTH | NULLABLE },                           \
+		{ "source_port", F_RANGE, BOTH | NULLABLE },                                    \
+		{ "destination_port", F_RANGE, BOTH | NULLABLE },                               \
+	{                                                                                       \
+		"enabled", F_BOOL, BOTH, "true"                                                 \
 	}
 
-#define POLICY                                                                                    \
-	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" }, \
-		{ "description", F_STRING, BOTH, "\"\"" },                                        \
-		{ "shared", F_BOOL, BOTH | ADMIN, "false" },                                      \
-		{ "firewall_rules", F_IDS, BOTH, "[]" },                                          \
-	{                                                                                         \
-		"audited", F_BOOL, BOTH, "false"                                                  \
+#define POLICY                                              \
+	NAMED, { "shared", F_BOOL, BOTH | ADMIN, "false" }, \
+		{ "firewall_rules", F_IDS, BOTH, "[]" },    \
+	{                                                   \
+		"audited", F_BOOL, BOTH, "false"            \
 	}
 
 /* ---- version 2 */
@@ -511,10 +507,7 @@ const struct resource fw_rules = { "fwaas/firewall_rules", "firewall_rule", "fir
 /* ---- version 1 */
 
 static const struct field firewall_fields[] = {
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST },
-	{ "name", F_STRING, BOTH, "\"\"" },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	NAMED,
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "status", F_STRING, 0 },
 	{ "shared", F_BOOL, BOTH | ADMIN, "false" },

@@ -316,10 +316,7 @@ static const char auth[] = "['sha1', 'sha256', 'sha384', 'sha512']",
 		  encryption[] = "['3des', 'aes-128', 'aes-192', 'aes-256']";
 
 static const struct field service_fields[] = {
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST },
-	{ "name", F_STRING, BOTH, "\"\"" },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	NAMED,
 	{ "subnet_id", F_UUID, POST | NULLABLE },
 	{ "router_id", F_UUID, POST | REQUIRED, .ref = &routers },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
@@ -331,10 +328,7 @@ static const struct field service_fields[] = {
 };
 
 static const struct field ike_fields[] = {
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST },
-	{ "name", F_STRING, BOTH, "\"\"" },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	NAMED,
 	{ "auth_algorithm", F_STRING, BOTH, "\"sha1\"", auth },
 	{ "encryption_algorithm", F_STRING, BOTH, "\"aes-128\"", encryption },
 	{ "phase1_negotiation_mode", F_STRING, BOTH, "\"main\"", "['main', 'aggressive']" },
@@ -346,10 +340,7 @@ static const struct field ike_fields[] = {
 };
 
 static const struct field ipsec_fields[] = {
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST },
-	{ "name", F_STRING, BOTH, "\"\"" },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	NAMED,
 	{ "transform_protocol", F_STRING, BOTH, "\"esp\"", "['ah', 'ah-esp', 'esp']" },
 	{ "auth_algorithm", F_STRING, BOTH, "\"sha1\"", auth },
 	{ "encryption_algorithm", F_STRING, BOTH, "\"aes-128\"", encryption },
@@ -361,10 +352,7 @@ static const struct field ipsec_fields[] = {
 };
 
 static const struct field connection_fields[] = {
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST },
-	{ "name", F_STRING, BOTH, "\"\"" },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	NAMED,
 	{ "local_id", F_STRING, BOTH, "\"\"" },
 	{ "peer_address", F_STRING, BOTH | REQUIRED },
 	{ "peer_id", F_STRING, BOTH | REQUIRED },
@@ -388,10 +376,7 @@ static const struct field connection_fields[] = {
 };
 
 static const struct field endpoint_fields[] = {
-	{ "id", F_UUID, 0 },
-	{ "tenant_id", F_STRING, POST },
-	{ "name", F_STRING, BOTH, "\"\"" },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	NAMED,
 	{ "type", F_STRING, POST | REQUIRED, NULL,
 		"['cidr', 'network', 'router', 'subnet', 'vlan']" },
 	{ "endpoints", F_LIST, POST, "[]" },
