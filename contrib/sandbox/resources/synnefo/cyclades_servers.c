@@ -215,23 +215,6 @@ static void create_server(struct snf_call *c)
 	}
 }
 
-static void rename_server(struct snf_call *c)
-{
-	const cJSON *o = item(c->body, "server");
-	struct snf_server *s;
-	const char *name;
-
-	if (!text_of(o, "name")) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
-		return;
-	}
-	s = snf_server_of(c, c->id_text);
-	if (!s || !cy_name_of(c, o, "Server", &name))
-		return;
-	snf_rename(c, "servers", s->id, &s->name, &s->updated_us, name);
-	snf_done(c, 204);
-}
-
 static void delete_server(struct snf_call *c)
 {
 	struct snf_server *s = snf_server_of(c, c->id_text);
@@ -279,7 +262,7 @@ const struct snf_route cy_server_routes[] = {
 	{ "POST", "/compute/v2.0/servers", create_server, SNF_BODY },
 	{ "GET", "/compute/v2.0/servers/detail", snf_list_servers, 0 },
 	{ "GET", "/compute/v2.0/servers/#", snf_show_server, 0 },
-	{ "PUT", "/compute/v2.0/servers/#", rename_server, SNF_BODY },
+	{ "PUT", "/compute/v2.0/servers/#", snf_rename_server, SNF_BODY },
 	{ "DELETE", "/compute/v2.0/servers/#", delete_server, 0 },
 	{ "POST", "/compute/v2.0/servers/#/action", act_on_server, SNF_BODY },
 	{ "GET", "/compute/v2.0/servers/#/ips", list_server_ips, 0 },

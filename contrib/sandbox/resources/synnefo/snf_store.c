@@ -352,3 +352,18 @@ void snf_show_server(struct snf_call *c)
 	if (s)
 		snf_answer(c, 200, "server", c->realm->server_json(c, s, true));
 }
+
+void snf_rename_server(struct snf_call *c)
+{
+	const char *name = text_of(item(c->body, "server"), "name");
+	struct snf_server *s = name ? snf_server_of(c, c->id_text) : NULL;
+
+	if (!name) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
+	} else if (s && c->realm->networks && strlen(name) > SNF_MAX_NAME) {
+		snf_refuse(c, SNF_BAD_REQUEST, "Server name is too long");
+	} else if (s) {
+		snf_rename(c, "servers", s->id, &s->name, &s->updated_us, name);
+		snf_done(c, 204);
+	}
+}

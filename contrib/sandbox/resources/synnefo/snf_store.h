@@ -146,5 +146,6 @@ void snf_show_network(struct snf_call *c);
 void snf_delete_network(struct snf_call *c);
 void snf_list_servers(struct snf_call *c);
 void snf_show_server(struct snf_call *c);
+void snf_rename_server(struct snf_call *c);
 
 #endif

@@ -341,22 +341,6 @@ static void act_on_network(struct snf_call *c)
 
 /* ---- servers */
 
-static void rename_server(struct snf_call *c)
-{
-	const char *name = text_of(item(c->body, "server"), "name");
-	struct snf_server *s;
-
-	if (!name) {
-		snf_refuse(c, SNF_BAD_REQUEST, "Malformed request");
-		return;
-	}
-	s = snf_server_of(c, c->id_text);
-	if (!s)
-		return;
-	snf_rename(c, "servers", s->id, &s->name, &s->updated_us, name);
-	snf_done(c, 204);
-}
-
 static void list_server_ips(struct snf_call *c)
 {
 	const struct snf_server *s = snf_server_of(c, c->id_text);
@@ -402,7 +386,7 @@ static const struct snf_route routes[] = {
 	{ "GET", "/compute/v2.0/servers", snf_list_servers, 0 },
 	{ "GET", "/compute/v2.0/servers/detail", snf_list_servers, 0 },
 	{ "GET", "/compute/v2.0/servers/#", snf_show_server, 0 },
-	{ "PUT", "/compute/v2.0/servers/#", rename_server, SNF_BODY },
+	{ "PUT", "/compute/v2.0/servers/#", snf_rename_server, SNF_BODY },
 	{ "GET", "/compute/v2.0/servers/#/ips", list_server_ips, 0 },
 	{ "POST", "/compute/v2.0/servers/#/action", act_on_server, SNF_BODY },
 	{ NULL },
