@@ -178,6 +178,7 @@ size_t db_after(const struct resource *of, const char *id);
 struct object *db_find(const struct resource *of, const char *id);
 /* new, or replaces; keeps order */
 struct object *db_put(const struct resource *of, const cJSON *value);
+void db_keep(const struct resource *of, cJSON *value); /* the same, and deletes value */
 void db_remove(const struct resource *of, const char *id);
 void db_free(void);					  /* all clouds' */
 cJSON *db_value(const struct object *o);		  /* whole, the caller's to delete */

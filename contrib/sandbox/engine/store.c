@@ -204,6 +204,12 @@ struct object *db_put(const struct resource *of, const cJSON *value)
 	return o;
 }
 
+void db_keep(const struct resource *of, cJSON *value)
+{
+	db_put(of, value);
+	cJSON_Delete(value);
+}
+
 void db_remove(const struct resource *of, const char *id)
 {
 	struct table *t = table_of(of);

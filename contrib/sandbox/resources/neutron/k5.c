@@ -304,8 +304,7 @@ static void connect(struct reply *r, const struct object *endpoint, const cJSON 
 		new_uuid(control);
 		db_touch(&ports, id, own, control);
 		link = json_new("{'id':%s,'endpoint_id':%s}", id, endpoint->id);
-		db_put(&links, link);
-		cJSON_Delete(link);
+		db_keep(&links, link);
 		reply_interface(r, id);
 	}
 	cJSON_Delete(e);
@@ -439,8 +438,7 @@ static void add_external(const char *zone, const char *name, const char *id, con
 	cJSON *o = blank_object(&networks, id, name, &provider);
 
 	json_set(o, "{'" ZONE "':%s,'router:external':true,'subnets':[%s]}", zone, subnet_id);
-	db_put(&networks, o);
-	cJSON_Delete(o);
+	db_keep(&networks, o);
 	snprintf(cidr, sizeof(cidr), "%s.0/24", prefix);
 	snprintf(first, sizeof(first), "%s.1", prefix);
 	snprintf(second, sizeof(second), "%s.2", prefix);
@@ -450,8 +448,7 @@ static void add_external(const char *zone, const char *name, const char *id, con
 		"{'" ZONE "':%s,'network_id':%s,'ip_version':4,'enable_dhcp':false,'cidr':%s,"
 		"'gateway_ip':%s,'allocation_pools':[{'start':%s,'end':%s}]}",
 		zone, id, cidr, first, second, last);
-	db_put(&subnets, o);
-	cJSON_Delete(o);
+	db_keep(&subnets, o);
 }
 
 int k5_init(struct sandbox *s)
@@ -461,8 +458,7 @@ int k5_init(struct sandbox *s)
 		"e0000000-0000-4000-8000-000000000001", "jp-east-1a_connector_pool_01");
 
 	(void)s;
-	db_put(&pools, pool);
-	cJSON_Delete(pool);
+	db_keep(&pools, pool);
 	add_external(zones[0], "inf_az1_ext-net01", "ffffffff-0000-4000-8000-000000000011",
 		"ffffffff-0000-4000-8000-000000000012", "198.51.100");
 	add_external(zones[1], "inf_az2_ext-net01", "ffffffff-0000-4000-8000-000000000021",

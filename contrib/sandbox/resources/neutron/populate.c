@@ -26,12 +26,6 @@ cJSON *blank_object(
 	return o;
 }
 
-static void keep(const struct resource *of, cJSON *o)
-{
-	db_put(of, o);
-	cJSON_Delete(o);
-}
-
 static void add_subnet(const char *id, const char *name, const char *network, const char *cidr,
 	const char *start, const char *end, const char *gateway, bool dhcp,
 	const struct account *who)
@@ -42,7 +36,7 @@ static void add_subnet(const char *id, const char *name, const char *network, co
 		"{'network_id':%s,'ip_version':4,'cidr':%s,'gateway_ip':%s,'enable_dhcp':%hhd,"
 		"'allocation_pools':[{'start':%s,'end':%s}]}",
 		network, cidr, gateway, dhcp, start, end);
-	keep(&subnets, o);
+	db_keep(&subnets, o);
 }
 
 static void add_public(void)
@@ -58,7 +52,7 @@ static void add_public(void)
 		"'provider:segmentation_id':null,'subnets':[%s]}",
 		subnet);
 	made_segments(o);
-	keep(&networks, o);
+	db_keep(&networks, o);
 	add_subnet(subnet, "public-v4", id, "203.0.113.0/24", "203.0.113.2", "203.0.113.254",
 		"203.0.113.1", false, admin);
 }
@@ -105,7 +99,7 @@ static void add_port(unsigned long i, unsigned long networks_n, const char *grou
 		"'security_groups':[%s]}",
 		of, mac, subnet, ip, group);
 	set_dns(o);
-	keep(&ports, o);
+	db_keep(&ports, o);
 }
 
 static void add_network(unsigned long i, bool subnet)
@@ -122,7 +116,7 @@ static void add_network(unsigned long i, bool subnet)
 			cJSON_GetObjectItem(o, "subnets"), cJSON_CreateString(subnet_id));
 	set_item(o, "provider:segmentation_id", cJSON_CreateNumber((double)i + 1));
 	made_segments(o);
-	keep(&networks, o);
+	db_keep(&networks, o);
 	if (!subnet)
 		return;
 	snprintf(name, sizeof(name), "subnet-%05lu", i);
@@ -143,7 +137,7 @@ static void add_ip(unsigned long i)
 	o = blank_object(&floatingips, id, NULL, &accounts[0]);
 	set_text(o, "floating_ip_address", ip);
 	set_text(o, "floating_network_id", "ffffffff-0000-4000-8000-000000000001");
-	keep(&floatingips, o);
+	db_keep(&floatingips, o);
 }
 
 const char *populate_amounts(const char *spec, unsigned long amounts[4])

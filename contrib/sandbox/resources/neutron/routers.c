@@ -29,8 +29,7 @@ static void service_port(const cJSON *owner, const char *network_id, const cJSON
 	if (strcmp(role, "network:floatingip") == 0)
 		set_text(p, "status", "N/A");
 	set_dns(p);
-	db_put(&ports, p);
-	cJSON_Delete(p);
+	db_keep(&ports, p);
 }
 
 /* ---- gateways */

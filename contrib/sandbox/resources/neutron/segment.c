@@ -141,8 +141,7 @@ static void keep(const cJSON *network, const cJSON *from)
 		text_of(network, "created_at"), text_of(network, "updated_at"));
 	if (cJSON_GetNumberValue(number) > (double)last_vni && text_is(s, "network_type", "vxlan"))
 		last_vni = (long)cJSON_GetNumberValue(number);
-	db_put(&segments, s);
-	cJSON_Delete(s);
+	db_keep(&segments, s);
 }
 
 void made_segments(const cJSON *network)
