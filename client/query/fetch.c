@@ -135,6 +135,12 @@ int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 	return left > 0 ? left : 0;
 }
 
+/* May it be the answer that a caller waited for, who has asked for something else since? */
+static bool may_be_awaited(const struct fetch *f)
+{
+	return f->done_ms + TIME_ASKED_MS > timer_now_ms();
+}
+
 /*
  * What is neither under way nor fresh is forgotten, or every name ever asked
  * for would stay. It is looked for when there are twice as many as were left
@@ -147,7 +153,7 @@ static void forget_old(struct collection *c)
 	for (struct fetch *f = fetch_next(c, NULL), *next; f; f = next) {
 		next = fetch_next(c, f);
 		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) ||
-			is_unsettled(f))
+			may_be_awaited(f) || is_unsettled(f))
 			continue;
 		chains_remove(&c->fetches, &f->row);
 		fetch_free(f);

@@ -41,7 +41,9 @@
 #define TIME_RETRY_MS 1000
 #define TIME_RETRY_CUT_MS 100 /* what was cut off, or got 500 or 502, is asked again after it */
 #define TIME_RETRY_AFTER_MS (24LL * 3600 * 1000) /* the longest Retry-After that is believed */
-#define TIME_PROBE_MS 3000			 /* between probes of a service that timed out */
+/* an answer stays, whatever cache_ttl is, for a caller who asks more than one question */
+#define TIME_ASKED_MS 10000
+#define TIME_PROBE_MS 3000 /* between probes of a service that timed out */
 /* a service that nobody has asked for so long is not probed any more */
 #define TIME_PROBE_IDLE_MS 60000
 
