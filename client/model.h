@@ -244,6 +244,9 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 /* MODEL_ABSENT; MODEL_SEVERAL, said in why. */
 int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
 	struct cloud_error *why);
+/* What it is called there: equal names have suffixes only where they meet. */
+void view_entry(struct object *owner, const struct view *v, struct object *o,
+	char out[LIMIT_NAME_BYTES + 1]);
 int64_t fresh_view_ms(const struct object *owner, const struct view *v);
 uint64_t view_version(const struct object *owner, const struct view *v);
 /*

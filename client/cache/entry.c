@@ -127,6 +127,16 @@ void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 	}
 }
 
+void entry_name_alone(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
+{
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	if (object_base(o, &base) == 0 && !name_is_long(base.data) && !is_taken(o, base.data))
+		memcpy(out, base.data, base.len + 1);
+	else
+		entry_name(o, out);
+}
+
 int entry_path(const struct object *o, struct buf *out)
 {
 	const struct kind *k = o->coll->kind;

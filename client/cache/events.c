@@ -182,15 +182,11 @@ void events_tell_names(struct object *o)
 {
 	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES),
 			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
-	struct collection *c = o->coll;
 	struct object *other = NULL;
 	int n = 0;
 
 	if (object_base(o, &base) == 0) {
-		if (c->kind->parent || o->staged) /* its directory is another */
-			events_tell_entries(o, base.data);
-		else
-			events_tell(c->model, CHANGE_ENTRY, c, NULL, NULL, base.data);
+		events_tell_entries(o, base.data); /* in views it may stand plain */
 		while (n++ < 64 && (other = entry_next_namesake(o, other)))
 			tell_name(other, TELL_DEPTH);
 	}

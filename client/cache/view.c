@@ -6,9 +6,11 @@
  */
 #include "client/cache/view.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/entry.h"
 #include "client/cache/index.h"
 #include "client/cache/label.h"
 #include "client/cache/object.h"
@@ -19,6 +21,7 @@
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/values/name.h"
 
 /* The n-th id that an attribute holds, one or a list; false past the end. */
 static bool listed_id(
@@ -76,6 +79,32 @@ struct object *view_member(struct object *owner, const struct view *v, uint32_t 
 	return o;
 }
 
+/* Does it list more than one object? Then each of them is shown beside it. */
+static bool lists_several(struct object *o, const struct view *v, struct collection *of)
+{
+	uint32_t n = 0;
+	struct object *first = next_listed(o, v->from, v->member, of, &n), *other = first;
+
+	while (other && other == first)
+		other = next_listed(o, v->from, v->member, of, &n);
+	return other;
+}
+
+/* What is named stands for itself first, then for what it lists, if that is several. */
+static struct object *behind_named(
+	struct object *between, const struct view *v, struct collection *of, uint32_t *n)
+{
+	struct object *found = between;
+	uint32_t at = *n ? *n - 1 : 0;
+
+	if (*n && (!v->from || !lists_several(between, v, of)))
+		return NULL;
+	if (*n)
+		found = next_listed(between, v->from, v->member, of, &at);
+	*n = *n ? at + 1 : 1;
+	return found;
+}
+
 struct object *view_behind(struct object *between, const struct view *v, uint32_t *n)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
@@ -86,7 +115,7 @@ struct object *view_behind(struct object *between, const struct view *v, uint32_
 		return NULL;
 
 	if (v->named && is_named(between))
-		return (*n)++ == 0 ? between : NULL;
+		return behind_named(between, v, of, n);
 	if (v->from)
 		return next_listed(between, v->from, v->member, of, n);
 	if (object_id(between, &id) == 0 && id.len > 0)
@@ -183,28 +212,156 @@ static bool refers_to(const struct object *o, const struct view *v, const struct
 		(!v->owner || object_owner_begins_with(o, v->owner));
 }
 
+/* ---- what they are called there */
+
+#define NAMES_FIRST 16 /* an index of the view is not built for the sake of so few */
+
+/* Up to two of the objects of a view that have one base. */
+struct called {
+	struct object *first, *second;
+};
+
+static void add_called(struct called *c, struct object *o)
+{
+	if (!c->first)
+		c->first = o;
+	else if (o != c->first && !c->second)
+		c->second = o;
+}
+
+static bool has_base(const struct object *o, const char *base)
+{
+	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	return !o->draft && object_base(o, &b) == 0 && strcmp(b.data, base) == 0;
+}
+
+/*
+ * Finds those called so. Where they refer to the owner, the objects of this name and those
+ * of the view are gone through side by side: it ends with the shorter of both.
+ */
+static struct called called_so(
+	struct object *owner, const struct view *v, struct collection *of, const char *base)
+{
+	struct called named = { NULL, NULL }, shown = { NULL, NULL };
+	bool aside = is_by_reference(owner, v, of);
+	struct object *name = NULL, *o;
+	uint64_t cursor = 0;
+	unsigned n = 0;
+
+	for (;;) {
+		name = aside ? table_next_of_key(of, name, base) : NULL;
+		if (aside && name && !name->draft && refers_to(name, v, owner))
+			add_called(&named, name);
+		if (aside && (!name || named.second))
+			return named;
+		if (aside && ++n < NAMES_FIRST)
+			continue;
+		o = next_reference(owner, v, of, &cursor);
+		if (o && has_base(o, base))
+			add_called(&shown, o);
+		if (!o || shown.second)
+			return shown;
+	}
+}
+
+/* Adds the id to a name that an object of another kind has there too. */
+static void tell_apart(const struct object *o, const struct object *other, const char *base,
+	char out[LIMIT_NAME_BYTES + 1])
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	size_t digits = NAME_ID_DIGITS;
+
+	if (object_id(o, &id) < 0 || object_id(other, &its) < 0)
+		return;
+	while (id.data[digits - 1] && strncmp(id.data, its.data, digits) == 0)
+		digits++;
+	name_suffixed(base, id.data, digits, out);
+}
+
+void view_entry(struct object *owner, const struct view *v, struct object *o,
+	char out[LIMIT_NAME_BYTES + 1])
+{
+	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct collection *of = collection_sibling(owner->coll, v->of);
+	struct called called;
+	bool plain;
+
+	entry_name(o, out);
+	if (!of || v->nested || owner->draft || o->draft || object_base(o, &base) < 0)
+		return;
+	plain = strcmp(out, base.data) == 0;
+	if (plain && is_by_reference(owner, v, of))
+		return;
+	called = called_so(owner, v, of, base.data);
+	if (!called.second && !plain)
+		entry_name_alone(o, out);
+	else if (called.second && plain)
+		tell_apart(o, called.first == o ? called.second : called.first, base.data, out);
+}
+
+static int tell_several(struct object *owner, const struct view *v, struct collection *of,
+	const char *base, struct cloud_error *why)
+{
+	CLEANUP_BUF struct buf list = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+	char entry[LIMIT_NAME_BYTES + 1];
+	uint64_t cursor = 0;
+	struct object *o;
+
+	while ((o = view_next(owner, v, &cursor))) {
+		if (!has_base(o, base))
+			continue;
+		view_entry(owner, v, o, entry);
+		if (buf_addf(&list, " %s", entry) < 0)
+			break;
+	}
+	error_set(why, -ENOENT, "More than one %s exists with the name '%s':%s",
+		kind_title(of->kind), base, list.data);
+	return MODEL_SEVERAL;
+}
+
+/* What others are called too has no entry of its own name; and what no other is, has. */
+static int find_called(struct object *owner, const struct view *v, struct collection *of,
+	const char *entry, struct object **ret, struct cloud_error *why)
+{
+	struct called called = called_so(owner, v, of, entry);
+	char name[LIMIT_NAME_BYTES + 1];
+
+	if (called.second)
+		return tell_several(owner, v, of, entry, why);
+	if (!called.first)
+		return MODEL_ABSENT;
+	view_entry(owner, v, called.first, name);
+	if (strcmp(name, entry) != 0)
+		return MODEL_ABSENT;
+	*ret = called.first;
+	return 0;
+}
+
 /* One entry among them, without going through all of them. */
-static int find_referrer(const struct object *owner, const struct view *v, struct collection *of,
+static int find_referrer(struct object *owner, const struct view *v, struct collection *of,
 	const char *entry, struct object **ret, struct cloud_error *why)
 {
 	struct place all = { .coll = of };
 	struct object *labelled = label_find(of, entry), *o = place_draft(&all, entry);
 	struct cloud_error ambiguity;
 	bool link = false;
-	int err = 0;
+	int err;
 
 	if (labelled && refers_to(labelled, v, owner)) {
 		*ret = labelled;
 		return 0;
 	}
-	if (!o)
+	if (!o || !refers_to(o, v, owner)) {
+		err = find_called(owner, v, of, entry, ret, why);
+		if (err != MODEL_ABSENT)
+			return err;
+		/* a name with a suffix leads to its object, here or not */
 		err = place_resolve(&all, entry, &o, &link, &ambiguity);
-	if (err == MODEL_SEVERAL && !labelled) { /* equal names have their sentence here too */
-		*why = ambiguity;
-		return err;
+		if (err || link || !refers_to(o, v, owner))
+			return MODEL_ABSENT;
 	}
-	if (err || link || !refers_to(o, v, owner))
-		return MODEL_ABSENT;
 	*ret = o;
 	return 0;
 }
@@ -213,28 +370,27 @@ int view_find(struct object *owner, const struct view *v, const char *entry, str
 	struct cloud_error *why)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
-	char name[LIMIT_NAME_BYTES + 1];
+	char name[LIMIT_NAME_BYTES + 1], here[LIMIT_NAME_BYTES + 1];
 	struct object *o, *labelled;
 	uint64_t cursor = 0;
 
-	if (of && is_by_reference(owner, v, of))
+	if (!of)
+		return MODEL_ABSENT;
+	if (is_by_reference(owner, v, of))
 		return find_referrer(owner, v, of, entry, ret, why);
-	labelled = of ? label_find(of, entry) : NULL;
+	labelled = label_find(of, entry);
 	while ((o = view_next(owner, v, &cursor))) {
 		entry_name(o, name);
-		if (o == labelled || strcmp(name, entry) == 0) {
+		view_entry(owner, v, o, here);
+		if (o == labelled || strcmp(here, entry) == 0 ||
+			(strcmp(name, entry) == 0 && !has_base(o, entry))) {
 			*ret = o;
 			return 0;
 		}
 	}
-	if (of && !labelled) { /* equal names have their sentence here too */
-		struct place all = { .coll = of };
-		bool link;
-
-		if (place_resolve(&all, entry, &o, &link, why) == MODEL_SEVERAL)
-			return MODEL_SEVERAL;
-	}
-	return MODEL_ABSENT;
+	/* equal names have their sentence here too */
+	return called_so(owner, v, of, entry).second ? tell_several(owner, v, of, entry, why)
+						     : MODEL_ABSENT;
 }
 
 bool view_shows(struct object *owner, const struct view *v, const struct object *target)

@@ -199,6 +199,22 @@ static int set_id(struct json *body, const char *key, const struct object *o)
 	return err ? err : json_set_string(body, key, id.data);
 }
 
+/* Adds what the name says by its syntax: a CIDR, whose slash may stand as '_'. */
+static int shape_body(const struct kind *k, const char *raw, struct json *body)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	char *slash;
+
+	if (!k->shape_attr || buf_adds(&text, raw) < 0)
+		return text.err;
+	slash = strrchr(text.data, '_');
+	if (slash)
+		*slash = '/';
+	if (!attr_fits(kind_attr(k, k->shape_attr), text.data))
+		return 0;
+	return json_set_string(body, k->shape_attr, text.data);
+}
+
 /* Does such a name ask for one that is called so by the cloud, as an address does? */
 static bool asks_for_itself(const struct kind *k, const char *raw)
 {
@@ -216,9 +232,7 @@ static int set_called(const struct kind *k, const char *raw, struct json *body)
 		return words_parse(k->words, raw, body, NULL);
 	if (called && (called->flags & ATTR_CREATE) && !asks_for_itself(k, raw))
 		err = json_set_string(body, called->name, raw);
-	if (!err && k->shape_attr && attr_fits(kind_attr(k, k->shape_attr), raw))
-		err = json_set_string(body, k->shape_attr, raw);
-	return err;
+	return err ? err : shape_body(k, raw, body);
 }
 
 /* Adds what name and path supply. */
@@ -308,19 +322,29 @@ static int check_spelling(
 	return 0;
 }
 
-int create_check(const struct place *p, const char *entry, struct buf *raw, struct waiter *w)
+/* Is nothing called so there? A view judges by what it shows itself. */
+static int check_free(const struct place *p, const char *entry, struct waiter *w)
 {
 	struct cloud_error why;
 	struct object *o;
 	bool link;
-	int err = check_spelling(p->coll, entry, raw, w);
+	int err;
 
-	if (err)
-		return err;
-	if (place_find(p, entry, &o, &link, &why) == MODEL_ABSENT)
+	if (p->view && !p->view->nested && !p->drafts)
+		err = view_find(p->owner, p->view, entry, &o, &why);
+	else
+		err = place_find(p, entry, &o, &link, &why);
+	if (err == MODEL_ABSENT)
 		return 0;
 	error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
 	return -EEXIST;
+}
+
+int create_check(const struct place *p, const char *entry, struct buf *raw, struct waiter *w)
+{
+	int err = check_spelling(p->coll, entry, raw, w);
+
+	return err ? err : check_free(p, entry, w);
 }
 
 /*
@@ -353,12 +377,20 @@ static int check_said(const struct place *p, const char *entry, const char *raw,
 }
 
 /* Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it. */
-static struct change_op *making(const struct collection *c, const char *entry)
+static struct change_op *making(const struct place *p, const char *entry)
 {
-	for (struct change_op *op = c->model->ops; op; op = op->next)
-		if (op->coll == c && op->entry && *op->entry && !op->handle &&
-			strcmp(op->entry, entry) == 0)
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	if (p->owner && object_id(p->owner, &id) < 0)
+		return NULL;
+	for (struct change_op *op = p->coll->model->ops; op; op = op->next) {
+		const char *owner = p->owner ? json_get_string(op->body, p->view->by) : NULL;
+
+		if (op->coll == p->coll && op->entry && *op->entry && !op->handle &&
+			strcmp(op->entry, entry) == 0 &&
+			(!p->owner || (owner && strcmp(owner, id.data) == 0)))
 			return op;
+	}
 	return NULL;
 }
 
@@ -386,7 +418,7 @@ int model_create(
 	err = c->kind->whole ? check_said(p, entry, raw.data, w) : 0;
 	if (err)
 		return err;
-	op = p->drafts ? NULL : making(c, entry);
+	op = p->drafts ? NULL : making(p, entry);
 	if (op)
 		return join(op, entry, w);
 	body = json_new_object();
@@ -404,6 +436,10 @@ int model_create(
 		body_derive(c, body);
 		return create_send(c, entry, NULL, mem_steal(&body), NULL, w);
 	}
+	if (p->view && !p->view->nested) /* it stands in the collection */
+		err = check_free(&(struct place){ .coll = c, .drafts = p->drafts }, entry, w);
+	if (err)
+		return err;
 	err = draft_new(p, entry, mem_steal(&body), ret_draft);
 	return err ? wait_fail(w, err, "out of memory") : 0;
 }

@@ -9,6 +9,7 @@
 
 #include "client/cache/cache.h"
 #include "client/cache/collection.h"
+#include "client/cache/entry.h"
 #include "client/cache/events.h"
 #include "client/cache/index.h"
 #include "client/cache/link.h"
@@ -32,7 +33,7 @@ static void doubt(struct collection *c)
 
 void expire_object(struct object *o)
 {
-	char entry[LIMIT_NAME_BYTES + 1];
+	char entry[LIMIT_NAME_BYTES + 1], alone[LIMIT_NAME_BYTES + 1];
 
 	o->fetched_ms = 0;
 	doubt(o->coll);
@@ -40,6 +41,9 @@ void expire_object(struct object *o)
 		return;
 	entry_name(o, entry);
 	events_tell_entries(o, entry);
+	entry_name_alone(o, alone); /* in views */
+	if (strcmp(alone, entry) != 0)
+		events_tell_entries(o, alone);
 	events_tell(
 		/* it may be, when it is read again */
 		o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);

@@ -437,7 +437,10 @@ static bool next_of_place(
 					    : place_next(&p, off);
 	if (!o)
 		return inode_is_home(dir) && next_drafts(dir, &p, off, name, ret_ino, ret_type);
-	entry_name(o, name);
+	if (dir->type == INODE_VIEW)
+		view_entry(dir->obj, dir->view, o, name);
+	else
+		entry_name(o, name);
 	*ret_ino = inode_is_home(dir) ? inode_object(o, INODE_OBJECT)
 				      : inode_link(o, object_depth(dir->obj) + 1);
 	*ret_type = inode_is_home(dir) ? S_IFDIR : S_IFLNK;
