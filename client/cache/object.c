@@ -43,11 +43,20 @@ bool object_begins_with(const struct object *o, const char *attr, const char *st
 		strncmp(value.data, start, strlen(start)) == 0;
 }
 
-bool object_owner_begins_with(const struct object *o, const char *start)
+bool object_owner_begins_with(const struct object *o, const char *starts)
 {
+	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_OBJECT_BYTES);
 	const char *attr = o->coll->kind->owner_attr;
+	size_t n;
 
-	return attr && object_begins_with(o, attr, start);
+	if (!attr || object_string(o, attr, &value) < 0)
+		return false;
+	for (; *starts; starts += n + (starts[n] == ' ')) {
+		n = strcspn(starts, " ");
+		if (strncmp(value.data, starts, n) == 0)
+			return true;
+	}
+	return false;
 }
 
 bool object_is_unsettled(const struct object *o)

@@ -48,8 +48,8 @@ int object_encode(struct collection *c, const struct json *value, struct record 
 int object_string(const struct object *o, const char *attr, struct buf *out);
 int object_value(const struct object *o, const char *attr, struct json **ret);
 bool object_begins_with(const struct object *o, const char *attr, const char *start);
-/* its kind's owner_attr */
-bool object_owner_begins_with(const struct object *o, const char *start);
+/* its kind's owner_attr begins as one of these words does */
+bool object_owner_begins_with(const struct object *o, const char *starts);
 /* its status says that it will be another soon */
 bool object_is_unsettled(const struct object *o);
 /* its name, or else its id, as an entry */

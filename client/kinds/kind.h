@@ -75,10 +75,11 @@ struct link {
 	const char *attr; /* "network_id"; NULL ends a table */
 	/* inside the attribute's object: "network_id"; NULL: the value itself */
 	const char *member;
-	const char *to;	   /* the kind: "networks" */
-	const char *owner; /* only where the kind's owner_attr begins so; NULL: always */
-	bool shown;	   /* not set by ln -s: `hint` says what does that */
-	const char *hint;  /* "servers/S/ports/" */
+	const char *to; /* the kind: "networks" */
+	/* only where the kind's owner_attr begins as one of these words does; NULL: always */
+	const char *owner;
+	bool shown;	  /* not set by ln -s: `hint` says what does that */
+	const char *hint; /* "servers/S/ports/" */
 };
 
 /*
@@ -122,7 +123,7 @@ struct view {
 	const char *from;
 	const char *member;
 	const char *via, *via_by;
-	/* with by or via: only those whose kind's owner_attr begins so; NULL: all */
+	/* with by or via: only those whose kind's owner_attr begins as a word of it; NULL: all */
 	const char *owner;
 	bool named; /* with via: what stands between is shown itself when it has a name */
 	/*

@@ -7,6 +7,13 @@
  */
 #include "client/kinds/tables.h"
 
+/*
+ * An interface belongs to a router, to one on all hosts (..._distributed), or to one with a
+ * standby; a router's ports to the networks between hosts and outwards are none.
+ */
+#define INTERFACE_OWNERS "network:router_interface network:ha_router_replicated_interface"
+#define ROUTER_OWNERS "network:router_ network:ha_router_replicated_interface"
+
 const struct attr neutron_network_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },
@@ -147,8 +154,7 @@ const struct attr neutron_port_attrs[] = {
 const struct link neutron_port_links[] = {
 	{ "network", "network_id", NULL, "networks" },
 	{ "device", "device_id", NULL, "servers", "compute:", true, "servers/S/ports/" },
-	{ "router", "device_id", NULL, "routers", "network:router_", true,
-		"routers/R/interfaces/" },
+	{ "router", "device_id", NULL, "routers", ROUTER_OWNERS, true, "routers/R/interfaces/" },
 	{ "qos_policy", "qos_policy_id", NULL, "qos-policies" },
 	{ 0 },
 };
@@ -256,7 +262,7 @@ static const struct connection router_interfaces[] = {
 
 const struct view neutron_router_views[] = {
 	{ "interfaces", "subnets", .via = "ports", .via_by = "device_id", .from = "fixed_ips",
-		.member = "subnet_id", .owner = "network:router_interface", .named = true,
+		.member = "subnet_id", .owner = INTERFACE_OWNERS, .named = true,
 		.connections = router_interfaces },
 	{ 0 },
 };
