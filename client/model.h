@@ -272,7 +272,10 @@ int model_create_commit(struct object *draft, const char *entry, struct waiter *
 /* Call until it returns 0, then call model_create(). */
 int model_create_need(
 	struct collection *c, const char *entry, const struct want *want, struct waiter *w);
-/* One attribute from a file's text. A draft that is complete then is created. 0: done locally. */
+/*
+ * One attribute from a file's text. A draft that is complete then is created. 0: done locally;
+ * MODEL_ASKED: is what it refers to there?
+ */
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w);
 /* A text that was made of another: of what its writer was shown. */
 struct edit {

@@ -376,6 +376,24 @@ static int check_said(const struct place *p, const char *entry, const char *raw,
 	return -EINVAL;
 }
 
+/* A name that is nearly a CIDR would make a draft that nobody wants. */
+static int check_shape(const struct kind *k, const char *raw, struct waiter *w)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	char *slash;
+
+	if (!k->shape_attr || buf_adds(&text, raw) < 0)
+		return 0;
+	slash = strrchr(text.data, '_');
+	if (slash)
+		*slash = '/';
+	if (attr_fits(kind_attr(k, k->shape_attr), text.data) || !attr_is_nearly_cidr(text.data))
+		return 0;
+	error_set(&w->error, -EINVAL, "'%s' is no %s: write 10.0.0.0%%2F24, or 10.0.0.0_24", raw,
+		k->shape_attr);
+	return -EINVAL;
+}
+
 /* Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it. */
 static struct change_op *making(const struct place *p, const char *entry)
 {
@@ -413,6 +431,9 @@ int model_create(
 	int err = create_check(p, entry, &raw, w);
 
 	*ret_draft = NULL;
+	if (err)
+		return err;
+	err = check_shape(c->kind, raw.data, w);
 	if (err)
 		return err;
 	err = c->kind->whole ? check_said(p, entry, raw.data, w) : 0;

@@ -7,9 +7,11 @@
 #include <errno.h>
 
 #include "client/cache/body.h"
+#include "client/cache/collection.h"
 #include "client/cache/draft.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
+#include "client/cache/table.h"
 #include "client/cache/wait.h"
 #include "client/change/create.h"
 #include "client/change/list_delta.h"
@@ -23,6 +25,7 @@
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 #include "client/values/attr.h"
+#include "client/values/name.h"
 
 /* ---- the ways in which an attribute is changed */
 
@@ -209,6 +212,34 @@ int set_members(
 
 /* ---- from a text, a link or a name */
 
+/*
+ * Asks for what a draft's reference names: nobody else would, until all of it is sent. The
+ * answer is 0 too where the cloud does not offer such objects.
+ */
+static int check_referred(
+	struct object *o, const struct link *l, const struct json *value, struct waiter *w)
+{
+	struct place to = { .coll = l ? collection_sibling(o->coll, l->to) : NULL };
+	const char *id = json_string(value);
+	const struct want want = { 0 };
+	struct object *there;
+	bool link;
+	int err;
+
+	if (!o->draft || !to.coll || l->member || !id || !*id || !collection_offered(to.coll))
+		return 0;
+	if (table_by_id(to.coll, id))
+		return 0;
+	err = name_id_ok(id) && name_looks_like_id(id)
+		? model_need_entry(&to, id, &want, w, &there, &link)
+		: MODEL_ABSENT;
+	if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
+		return err;
+	error_set(&w->error, -EINVAL, "there is no %s with the id '%.100s'",
+		kind_title(to.coll->kind), id);
+	return -EINVAL;
+}
+
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w)
 {
 	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
@@ -220,8 +251,13 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 		return err;
 	object_value(o, attr, &now);
 	err = attr_parse(kind_attr(o->coll->kind, attr), attr, text, len, now, &value, &why);
-	if (!err)
-		return set_value(o, attr, value, w);
+	if (!err) {
+		err = check_referred(o, kind_link_of(o->coll->kind, attr), value, w);
+		if (!err)
+			return set_value(o, attr, value, w);
+		json_free(value);
+		return err;
+	}
 	error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
 	return err;
 }

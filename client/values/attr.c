@@ -97,6 +97,19 @@ bool attr_is_same_prefix(const char *a, const char *b)
 		bits_a == bits_b && memcmp(address_a, address_b, 16) == 0;
 }
 
+bool attr_is_nearly_cidr(const char *s)
+{
+	size_t n = strspn(s, "0123456789abcdefABCDEF.:"), dots = 0, colons = 0;
+	int version;
+
+	for (size_t i = 0; i < n; i++) {
+		dots += s[i] == '.' && i > 0 && isdigit((unsigned char)s[i - 1]);
+		colons += s[i] == ':';
+	}
+	return attr_is_ip(s, &version) ||
+		(s[n] == '/' && (dots || colons) && isdigit((unsigned char)s[n + 1]));
+}
+
 bool attr_is_mac(const char *s)
 {
 	for (int i = 0; i < 17; i++)

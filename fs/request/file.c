@@ -174,11 +174,12 @@ static int write_attr(struct call *c, const struct inode *n)
 		err = written_text(c, n, &text, &e.base_len);
 	if (!err) {
 		remember_write(c->fs, c->hold.ino, text.data, text.len);
-		c->finish = written;
 		e.base = e.text = text.data;
 		e.len = text.len;
 		err = c->off || c->append ? model_set_edited(n->obj, attr, &e, &c->w)
 					  : model_set(n->obj, attr, text.data, text.len, &c->w);
+		if (err == MODEL_SENT) /* after a question it is done again */
+			c->finish = written;
 	}
 	return err ? err : written(c);
 }
