@@ -41,6 +41,7 @@ struct options {
 	gid_t gid;
 	mode_t umask; /* taken off their modes */
 	int read_only;
+	int no_remove; /* rmdir and rm leave all that the cloud has */
 	int insecure_http;
 	int foreground, debug, verbose;
 	int sloppy; /* unknown options are passed over */

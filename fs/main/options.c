@@ -213,6 +213,8 @@ static const struct option rows[] = {
 	{ "cloud_type", &text_type, AT(cloud_type), 0, false, "TYPE",
 		"type of the cloud, instead of the detected one" },
 	{ "ro", &flag_type, AT(read_only), 0, true, NULL, "read-only" },
+	{ "noremove", &flag_type, AT(no_remove), 0, true, NULL,
+		"rmdir and rm remove nothing in the cloud" },
 	{ "insecure_http", &flag_type, AT(insecure_http), 0, true, NULL,
 		"allow plain http to other hosts" },
 	{ "proxy", &text_type, AT(proxy), 0, false, "URL",

@@ -30,6 +30,19 @@ static int nothing_removed(struct call *c, const struct object *of, const char *
 	return removed(c);
 }
 
+/* With -o noremove: what only this mount has, a draft, goes all the same. */
+static bool is_kept(const struct call *c, const struct object *o)
+{
+	return c->fs->options.no_remove && !(o && object_is_draft(o));
+}
+
+static int refuse_removal(struct call *c)
+{
+	return call_error(c, -EPERM,
+		"nothing is removed: this is mounted with -o noremove, and %s is in the cloud",
+		c->name);
+}
+
 static int rmdir_removes_nothing(struct call *c, const struct inode *dir)
 {
 	CLEANUP_BUF struct buf path = BUF_INIT(4096);
@@ -53,7 +66,7 @@ int remove_dir(struct call *c)
 		return err;
 	if ((dir.type == INODE_OBJECT || dir.type == INODE_NEWBORN) &&
 		kind_view(collection_kind(dir.coll), c->name))
-		return rmdir_removes_nothing(c, &dir);
+		return is_kept(c, dir.obj) ? refuse_removal(c) : rmdir_removes_nothing(c, &dir);
 	if (!inode_is_home(&dir) || !inode_place(&dir, &p) || strcmp(c->name, ".draft") == 0)
 		return call_error(c, -EPERM, "this directory cannot be removed");
 	err = model_need_entry(&p, c->name, &c->want, &c->w, &o, &link);
@@ -61,6 +74,8 @@ int remove_dir(struct call *c)
 		return err;
 	if (link)
 		return -ENOTDIR;
+	if (is_kept(c, o))
+		return refuse_removal(c);
 	whiteout_forget(c->fs->whiteouts, o);
 	c->finish = removed;
 	err = model_destroy(o, &c->w);
@@ -102,6 +117,14 @@ static int unlink_in_view(struct call *c, const struct inode *dir)
 	return model_connect_remove(dir->obj, dir->view, o, &c->w);
 }
 
+/* Tells whether rm would take more than the file of a value: an object's name, a connection. */
+static bool is_more_than_value(const struct inode *dir, const char *name)
+{
+	return inode_is_home(dir) || dir->type == INODE_VIEW ||
+		((dir->type == INODE_OBJECT || dir->type == INODE_NEWBORN) &&
+			kind_link(collection_kind(dir->coll), name));
+}
+
 int remove_file(struct call *c)
 {
 	const struct link *l;
@@ -116,6 +139,8 @@ int remove_file(struct call *c)
 		scratch_drop(c->fs, s);
 		return removed(c);
 	}
+	if (is_more_than_value(&dir, c->name) && is_kept(c, dir.obj))
+		return refuse_removal(c);
 	if (inode_is_home(&dir)) /* an id, a label: another name of what rmdir removes */
 		return rm_removes_nothing(c, &dir);
 	if (dir.type == INODE_VIEW)
