@@ -266,6 +266,16 @@ static int choose_type(struct model *m, struct buf *why)
 	return -EINVAL;
 }
 
+/* Says of whom and where, before the cloud's own words. */
+static void tell_refusal(const struct config *c, struct buf *why)
+{
+	const char *user = c->username ? c->username : c->user_id;
+
+	user = user ? user : c->app_cred_name ? c->app_cred_name : c->app_cred_id;
+	buf_addf(why, "the login of %s%s%s at %s is refused: ", user ? user : "cloud '",
+		user ? "" : c->cloud, user ? "" : "'", c->auth_url ? c->auth_url : "(no auth_url)");
+}
+
 int model_login(struct model *m, struct buf *why)
 {
 	const char *region = wanted_region(m);
@@ -273,6 +283,8 @@ int model_login(struct model *m, struct buf *why)
 
 	session_login(m->auth, m->http, m->timers, &error);
 	if (error.err) {
+		if (error.err == -EACCES || error.err == -EKEYEXPIRED)
+			tell_refusal(m->config, why);
 		buf_adds(why, error.message);
 		return error.err;
 	}

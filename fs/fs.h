@@ -33,10 +33,9 @@ struct options {
 	char *proxy;
 	char *token_file;
 	char *config; /* a clouds.yaml */
-	char *uid_word, *gid_word, *umask_word;
+	char *uid_word, *gid_word, *umask_word, *ttl_word, *wait_word;
 	char *fuse_opts; /* what is libfuse's: "allow_other,fsname=a\\,b", as its parser has it */
 	double cache_ttl_s, wait_s;
-	int ttl_given, wait_given;
 	uid_t uid; /* owner and group shown for all files */
 	gid_t gid;
 	mode_t umask; /* taken off their modes */

@@ -40,7 +40,7 @@ struct option {
 	const char *name; /* "-f" or, behind -o, "ro" */
 	const struct option_type *type;
 	size_t place;	      /* in struct options */
-	size_t place2;	      /* whether it was given, or what its word means */
+	size_t place2;	      /* what its word means */
 	bool shown;	      /* in .cloudnetfs/config */
 	const char *argument; /* its word in the usage and the manual; NULL: it has none */
 	const char *help;     /* NULL: no line of the usage */
@@ -71,23 +71,34 @@ static void show_flag(const struct option *x, const struct options *o, struct bu
 	show_origin(x, *on, out);
 }
 
+/* Says what a value should have been, and what it is. */
+static int refuse_value(const struct option *x, const char *word, const char *expected)
+{
+	fprintf(stderr, "cloudnetfs: %s is %s, not '%s'\n", x->name, expected, word);
+	return -EINVAL;
+}
+
 static int check_seconds(const struct option *x, struct options *o)
 {
-	const double *s = place_at(o, x->place);
+	const char *word = *(char **)place_at(o, x->place);
+	double *s = place_at(o, x->place2);
+	char expected[80], *end;
 
-	if (*s >= 0 && *s <= x->most)
+	if (!word)
 		return 0;
-	fprintf(stderr, "cloudnetfs: %s is a number of seconds, %s\n", x->name, x->range);
-	return -EINVAL;
+	*s = strtod(word, &end);
+	if (*word >= '0' && *word <= '9' && !*end && *s <= x->most && !strpbrk(word, "xX"))
+		return 0;
+	snprintf(expected, sizeof(expected), "a number of seconds, %s", x->range);
+	return refuse_value(x, word, expected);
 }
 
 static void show_seconds(const struct option *x, const struct options *o, struct buf *out)
 {
-	const double *s = place_at(o, x->place);
-	const int *given = place_at(o, x->place2);
+	const double *s = place_at(o, x->place2);
 
 	buf_addf(out, "%s = %g", x->name, *s);
-	show_origin(x, *given, out);
+	show_origin(x, *(char **)place_at(o, x->place), out);
 }
 
 static bool read_number(const char *word, int base, unsigned long most, unsigned long *ret)
@@ -106,10 +117,8 @@ static int check_user(const struct option *x, struct options *o)
 	const struct passwd *pw = word ? getpwnam(word) : NULL;
 	unsigned long id = pw ? pw->pw_uid : getuid();
 
-	if (word && !pw && !read_number(word, 10, UINT32_MAX - 1, &id)) {
-		fprintf(stderr, "cloudnetfs: %s is a user's name or number\n", x->name);
-		return -EINVAL;
-	}
+	if (word && !pw && !read_number(word, 10, UINT32_MAX - 1, &id))
+		return refuse_value(x, word, "a user's name or number");
 	*(uid_t *)place_at(o, x->place2) = (uid_t)id;
 	return 0;
 }
@@ -120,10 +129,8 @@ static int check_group(const struct option *x, struct options *o)
 	const struct group *gr = word ? getgrnam(word) : NULL;
 	unsigned long id = gr ? gr->gr_gid : getgid();
 
-	if (word && !gr && !read_number(word, 10, UINT32_MAX - 1, &id)) {
-		fprintf(stderr, "cloudnetfs: %s is a group's name or number\n", x->name);
-		return -EINVAL;
-	}
+	if (word && !gr && !read_number(word, 10, UINT32_MAX - 1, &id))
+		return refuse_value(x, word, "a group's name or number");
 	*(gid_t *)place_at(o, x->place2) = (gid_t)id;
 	return 0;
 }
@@ -133,10 +140,8 @@ static int check_mode(const struct option *x, struct options *o)
 	const char *word = *(char **)place_at(o, x->place);
 	unsigned long mask = 0;
 
-	if (word && !read_number(word, 8, 0777, &mask)) {
-		fprintf(stderr, "cloudnetfs: %s is an octal number, 0 to 777\n", x->name);
-		return -EINVAL;
-	}
+	if (word && !read_number(word, 8, 0777, &mask))
+		return refuse_value(x, word, "an octal number, 0 to 777");
 	*(mode_t *)place_at(o, x->place2) = (mode_t)mask;
 	return 0;
 }
@@ -168,6 +173,8 @@ static int check_path(const struct option *x, struct options *o)
 	const char *home = getenv("HOME");
 	int n;
 
+	if (*path && !**path)
+		return refuse_value(x, "", "a path");
 	if (!*path || (*path)[0] == '/')
 		return 0;
 	if ((*path)[0] == '~' && (!(*path)[1] || (*path)[1] == '/') && home) {
@@ -185,7 +192,7 @@ static int check_path(const struct option *x, struct options *o)
 }
 
 static const struct option_type flag_type = { .format = "", .show = show_flag };
-static const struct option_type seconds_type = { "=%lf", .check = check_seconds,
+static const struct option_type seconds_type = { "=%s", .check = check_seconds,
 	.show = show_seconds };
 static const struct option_type text_type = { .format = "=%s" };
 static const struct option_type path_type = { "=%s", .check = check_path };
@@ -204,10 +211,10 @@ static const struct option_type passed_type = { .key = KEY_PASSED }; /* to libfu
 
 /* clang-format off */
 static const struct option rows[] = {
-	{ "cache_ttl", &seconds_type, AT(cache_ttl_s), AT(ttl_given), true, "SECONDS",
+	{ "cache_ttl", &seconds_type, AT(ttl_word), AT(cache_ttl_s), true, "SECONDS",
 		"how long answers are served from the cache (default 10)",
 		86400 * 365.0, "0 or more" },
-	{ "wait", &seconds_type, AT(wait_s), AT(wait_given), true, "SECONDS",
+	{ "wait", &seconds_type, AT(wait_word), AT(wait_s), true, "SECONDS",
 		"mkdir, ln, rm and writes wait until the cloud has finished", 86400, "0 to 86400" },
 	{ "region", &text_type, AT(region), 0, false, "NAME", "the region to show" },
 	{ "cloud_type", &text_type, AT(cloud_type), 0, false, "TYPE",
@@ -266,7 +273,7 @@ void options_usage(void)
 	char left[64];
 
 	printf("usage: cloudnetfs [CLOUD] MOUNTPOINT [-o OPT[,OPT...]] [-f] [-d] [-v]\n"
-	       "       cloudnetfs --login [CLOUD] | --logout [CLOUD]\n"
+	       "       cloudnetfs --login [CLOUD] | --logout [CLOUD] | --clouds\n"
 	       "\n"
 	       "CLOUD is an entry of clouds.yaml, or `envvars` for the cloud of the OS_* "
 	       "variables.\n"
@@ -318,6 +325,19 @@ static bool is_for_others(const char *word)
 	return false;
 }
 
+/* An option of ours that stands there without its value. */
+static bool lacks_value(const char *word)
+{
+	for (const struct option *x = rows; x < rows + N_OF(rows); x++) {
+		if (!x->argument || strcmp(x->name, word) != 0)
+			continue;
+		fprintf(stderr, "cloudnetfs: %s needs a value: -o %s=%s\n", word, word,
+			x->argument);
+		return true;
+	}
+	return false;
+}
+
 /* Takes a word that no row took: a -o option (from libfuse's parser) or an operand. */
 static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 {
@@ -331,6 +351,8 @@ static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 	if (key == FUSE_OPT_KEY_OPT) {
 		if (is_for_others(arg) || (o->sloppy && arg[0] != '-'))
 			return 0;
+		if (lacks_value(arg))
+			return -1;
 		fprintf(stderr, "cloudnetfs: unknown option '%s' (see cloudnetfs --help)\n", arg);
 		return -1;
 	}
@@ -350,24 +372,19 @@ static int on_word(void *data, const char *arg, int key, struct fuse_args *out)
 static int add_specs(const struct option *x, struct fuse_opt *specs, size_t *n)
 {
 	const struct option_type *t = x->type;
-	char *name = NULL, *given = NULL;
+	char *name = NULL;
 
 	if (asprintf(&name, "%s%s", x->name, t->format ? t->format : "") < 0)
 		return -ENOMEM;
 	specs[(*n)++] = t->format ? (struct fuse_opt){ name, x->place, t->format[0] ? 0 : 1 }
 				  : (struct fuse_opt){ name, -1U, t->key };
-	if (t != &seconds_type)
-		return 0;
-	if (asprintf(&given, "%s=", x->name) < 0)
-		return -ENOMEM;
-	specs[(*n)++] = (struct fuse_opt){ given, x->place2, 1 };
 	return 0;
 }
 
 static int parse_words(struct options *o, int argc, char **argv)
 {
 	struct fuse_args args = FUSE_ARGS_INIT(argc, argv);
-	struct fuse_opt specs[2 * N_OF(rows) + 1];
+	struct fuse_opt specs[N_OF(rows) + 1];
 	size_t n = 0;
 	int err = 0;
 

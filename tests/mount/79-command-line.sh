@@ -81,6 +81,25 @@ for word in --help -h --version -V --clouds; do
 	ends 1 "cannot write: Bad file desc" "... without an output" sh_ "'$BIN' $word >&-"
 	ends 0 "" "... with one" sh_ "'$BIN' $word >/dev/null"
 done
+while IFS='|' read -r option said; do
+	ends 2 "^cloudnetfs: $said\$" "-o $option says what was expected" \
+		"$BIN" "$CLOUD" "$M" -o "$option"
+done <<'END'
+cache_ttl=abc|cache_ttl is a number of seconds, 0 or more, not 'abc'
+cache_ttl=3x|cache_ttl is a number of seconds, 0 or more, not '3x'
+cache_ttl=-1|cache_ttl is a number of seconds, 0 or more, not '-1'
+cache_ttl=|cache_ttl is a number of seconds, 0 or more, not ''
+wait=86401|wait is a number of seconds, 0 to 86400, not '86401'
+wait=nan|wait is a number of seconds, 0 to 86400, not 'nan'
+wait|wait needs a value: -o wait=SECONDS
+region|region needs a value: -o region=NAME
+uid=-1|uid is a user's name or number, not '-1'
+gid=x y|gid is a group's name or number, not 'x y'
+umask=888|umask is an octal number, 0 to 777, not '888'
+config=|config is a path, not ''
+ro=yes|unknown option 'ro=yes' [(]see cloudnetfs --help[)]
+END
+like "--help has --clouds among the ways to call it" "--logout .CLOUD. [|] --clouds" "$BIN" --help
 echo x >"$WORK/file"
 ln -s file "$WORK/link"
 for file in file link; do
