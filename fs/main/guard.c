@@ -41,8 +41,7 @@ static bool is_there(const struct watched *w)
 {
 	struct mounted now;
 
-	return mounted_find(w->mountpoint, &now) && now.is_fuse && now.major == w->mount.major &&
-		now.minor == w->mount.minor;
+	return mounted_find(w->mountpoint, &now) && mounted_is_same(&now, &w->mount);
 }
 
 /* ---- the child: what is to be done */

@@ -4,9 +4,13 @@
  */
 #include "fs/main/mounted.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#define MNT_ID_UNIQUE 0x4000U /* STATX_MNT_ID_UNIQUE, which Debian 12's headers lack */
 
 /* Undoes the table's octal escapes, in place. */
 static void unescape_octal(char *s)
@@ -39,9 +43,27 @@ static bool read_line(char *line, const char *directory, struct mounted *ret)
 		return false;
 	type += 3;
 	ret->is_fuse = strncmp(type, "fuse", 4) == 0 && (type[4] == ' ' || type[4] == '.');
+	ret->id = (unsigned)strtoul(fields[0], NULL, 10);
 	ret->major = (unsigned)strtoul(fields[2], &minor, 10);
 	ret->minor = *minor == ':' ? (unsigned)strtoul(minor + 1, NULL, 10) : 0;
 	return true;
+}
+
+/* Asks the kernel for the mount's own number; of what it has at hand, no request is sent. */
+static uint64_t unique_id(const char *directory)
+{
+	struct statx st;
+
+	if (statx(AT_FDCWD, directory, AT_STATX_DONT_SYNC | AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
+		    MNT_ID_UNIQUE, &st) < 0)
+		return 0;
+	return st.stx_mask & MNT_ID_UNIQUE ? st.stx_mnt_id : 0;
+}
+
+bool mounted_is_same(const struct mounted *a, const struct mounted *b)
+{
+	return a->is_fuse == b->is_fuse && a->major == b->major && a->minor == b->minor &&
+		(a->unique && b->unique ? a->unique == b->unique : a->id == b->id);
 }
 
 bool mounted_find(const char *directory, struct mounted *ret)
@@ -56,5 +78,7 @@ bool mounted_find(const char *directory, struct mounted *ret)
 	free(line);
 	if (f)
 		fclose(f);
+	if (found)
+		ret->unique = unique_id(directory);
 	return found;
 }
