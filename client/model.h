@@ -156,6 +156,8 @@ uint64_t collection_edits(const struct collection *c);	   /* rises with every ch
 struct object *collection_next(const struct collection *c, uint64_t *cursor);
 int collection_json(const struct collection *c, struct buf *out);
 void expire_collection(struct collection *c); /* the next need reads afresh */
+/* ... all that a view's entries come of */
+void expire_view(struct object *owner, const struct view *v);
 
 /* ---- objects */
 

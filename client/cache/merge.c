@@ -57,6 +57,7 @@ static int merge_known(struct object *o, struct record *rec)
 	}
 	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
+	o->seen_s = (uint32_t)(timer_unix_ms() / 1000); /* its time, where the cloud gives none */
 	collection_touch(c);
 	events_tell_values(o, before);
 	events_tell_listings(o);

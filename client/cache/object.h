@@ -30,7 +30,7 @@ struct object {
 	uint32_t handle; /* in model.handles */
 	uint32_t id_hash, base_hash, twin_hash;
 	uint32_t version;
-	uint32_t seen_s;     /* unix time when first seen */
+	uint32_t seen_s;     /* unix time when first seen as it is */
 	uint32_t told_hash;  /* of the entry that was told of last; 0: none */
 	uint32_t twin_next;  /* place + 1 of the next in its chain of by_twin; 0: the end */
 	uint32_t place : 28; /* in coll.slots */

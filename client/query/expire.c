@@ -64,6 +64,35 @@ void expire_collection(struct collection *c)
 			expire_object(c->slots[i]);
 }
 
+/* The entries that it has shown are doubtful, too. */
+static void tell_view(struct object *owner, const struct view *v)
+{
+	struct collection *c = owner->coll;
+	char entry[LIMIT_NAME_BYTES + 1];
+	struct object *o;
+	uint64_t cursor = 0;
+
+	while ((o = view_next(owner, v, &cursor))) {
+		entry_name(o, entry);
+		events_tell(c->model, CHANGE_ENTRY, c, owner, v, entry);
+	}
+	events_tell(c->model, CHANGE_LISTING, c, owner, v, NULL);
+}
+
+void expire_view(struct object *owner, const struct view *v)
+{
+	struct collection *of = collection_sibling(owner->coll, v->of);
+	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+
+	tell_view(owner, v);
+	if (v->from && !v->via) /* the owner lists them */
+		expire_object_now(owner);
+	if (of)
+		expire_collection(of);
+	if (in && in != of)
+		expire_collection(in);
+}
+
 /*
  * The next object from *place on whose link leads to this id: found by the index, unless the id
  * lies deeper.

@@ -261,7 +261,7 @@ int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 	struct fuse_entry_param e = { .ino = ino };
 	struct fs *fs = c->fs;
 	struct answer a;
-	struct inode n;
+	struct inode n, dir;
 	int err = inode_of(fs, ino, &n);
 
 	if (!err)
@@ -269,7 +269,8 @@ int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 	if (err)
 		return err;
 	e.attr_timeout = stat_timeout(&n);
-	e.entry_timeout = keep ? stat_entry_timeout(&n) : 0;
+	if (keep && inode_of(fs, c->hold.ino, &dir) == 0)
+		e.entry_timeout = stat_entry_timeout(&n, &dir);
 	inode_get(fs, ino);
 	if (n.type == INODE_LINK)
 		known_note_link(fs->known, ino, n.depth);

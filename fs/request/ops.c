@@ -106,6 +106,7 @@ static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_dat
 
 struct listing {
 	struct call *c;
+	const struct inode *dir;
 	char *data;
 	size_t len;
 };
@@ -117,8 +118,10 @@ static bool is_left_to_lookup(const struct inode *n)
 }
 
 /* Fills in what a directory entry says of its inode: all, or its type and number alone. */
-static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_entry_param *e)
+static void fill_entry(
+	const struct listing *l, fuse_ino_t ino, mode_t type, struct fuse_entry_param *e)
 {
+	struct fs *fs = l->c->fs;
 	struct inode n;
 	bool known = ino && inode_of(fs, ino, &n) == 0;
 
@@ -126,7 +129,7 @@ static void fill_entry(struct fs *fs, fuse_ino_t ino, mode_t type, struct fuse_e
 	if (known && !is_left_to_lookup(&n) && stat_fill(fs, &n, &e->attr) == 0) {
 		e->ino = ino;
 		e->attr_timeout = stat_timeout(&n);
-		e->entry_timeout = stat_entry_timeout(&n);
+		e->entry_timeout = stat_entry_timeout(&n, l->dir);
 		if (n.type == INODE_LINK)
 			known_note_link(fs->known, ino, n.depth);
 		return;
@@ -143,7 +146,7 @@ static bool add_entry(struct listing *l, const char *name, fuse_ino_t ino, mode_
 	size_t room = c->size - l->len, need;
 	struct fuse_entry_param e;
 
-	fill_entry(c->fs, ino, type, &e);
+	fill_entry(l, ino, type, &e);
 	if (c->plus)
 		need = fuse_add_direntry_plus(c->req, l->data + l->len, room, name, &e, next);
 	else
@@ -169,7 +172,7 @@ static bool add_dots(struct listing *l, uint64_t *at)
 
 static int fill_listing(struct call *c, const struct inode *dir)
 {
-	struct listing l = { .c = c, .data = malloc(c->size) };
+	struct listing l = { .c = c, .dir = dir, .data = malloc(c->size) };
 	char name[LIMIT_NAME_BYTES + 1];
 	uint64_t at = (uint64_t)c->off, off;
 	fuse_ino_t ino;
@@ -344,7 +347,7 @@ static void expire_inode(struct fs *fs, const struct inode *n)
 	if (n->type == INODE_COLLECTION)
 		expire_collection(n->coll);
 	else if (n->type == INODE_VIEW)
-		expire_collection(region_find(collection_region(n->coll), n->view->of));
+		expire_view(n->obj, n->view);
 	else if (n->obj)
 		expire_object_now(n->obj);
 }

@@ -103,13 +103,24 @@ double stat_timeout(const struct inode *n)
 }
 
 /* A collection's and a view's name stays while what it lists does not. */
-double stat_entry_timeout(const struct inode *n)
+static double name_timeout(const struct inode *n)
 {
 	if (n->type == INODE_COLLECTION)
 		return KEEP_S;
 	if (n->type == INODE_VIEW)
 		return object_is_draft(n->obj) ? KEEP_S : (double)fresh_object_ms(n->obj) / 1000;
 	return stat_timeout(n);
+}
+
+/* That a link is there is no newer than what its directory comes of. */
+double stat_entry_timeout(const struct inode *n, const struct inode *dir)
+{
+	double t = name_timeout(n), there;
+
+	if (!inode_is_link(n) || (dir->type != INODE_VIEW && dir->type != INODE_OBJECT))
+		return t;
+	there = stat_timeout(dir);
+	return there < t ? there : t;
 }
 
 double stat_negative_timeout(const struct fs *fs, const struct inode *dir)

@@ -22,8 +22,8 @@ void stat_listed(struct fs *fs, const struct inode *dir);
 
 /* Return for how many seconds the kernel may keep the attributes of `n`, */
 double stat_timeout(const struct inode *n);
-/* the entry that leads to it, */
-double stat_entry_timeout(const struct inode *n);
+/* the entry of `dir` that leads to it, */
+double stat_entry_timeout(const struct inode *n, const struct inode *dir);
 /* and that a name is not in `dir`. */
 double stat_negative_timeout(const struct fs *fs, const struct inode *dir);
 
