@@ -132,7 +132,10 @@ static int form(struct change_op *op, const struct object *o, struct cloud_error
 		now = json_new_array();
 	if (!body || !now)
 		return -ENOMEM;
-	err = list_edit_merge(op->base, op->wanted, now, a->flags & ATTR_SET, &list);
+	if (op->base)
+		err = list_edit_merge(op->base, op->wanted, now, a->flags & ATTR_SET, &list);
+	else
+		err = (list = json_dup(op->wanted)) ? 0 : -ENOMEM;
 	if (err == -ESTALE)
 		error_set(why, err,
 			"somebody else has changed %s since it was read, and this puts it in "

@@ -12,7 +12,10 @@
 
 #include "client/change/change.h"
 
-/* Does to the list what made `wanted` of `base`. */
+/*
+ * Does to the list what made `wanted` of `base`; NULL: makes it that, whatever is there, which has
+ * to be known.
+ */
 int list_edit_set(struct object *o, const struct attr *a, struct json *base, struct json *wanted,
 	struct waiter *w);
 

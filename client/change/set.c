@@ -86,6 +86,14 @@ static int set_list(struct object *o, const struct attr *a, struct json *body, s
 	return list_delta_set(o, a, NULL, json_take(b, a->name), w);
 }
 
+/* What a PUT only adds to is replaced by someone who knows what is there. */
+static int set_known(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
+{
+	CLEANUP_JSON struct json *b = body;
+
+	return list_edit_set(o, a, NULL, json_take(b, a->name), w);
+}
+
 static int set_apart(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
 {
 	CLEANUP_JSON struct json *b = body;
@@ -103,6 +111,12 @@ static bool is_list(const struct object *o, const struct attr *a)
 {
 	(void)o;
 	return a && a->add;
+}
+
+static bool is_added_to(const struct object *o, const struct attr *a)
+{
+	(void)o;
+	return a && a->gone;
 }
 
 static bool is_apart(const struct object *o, const struct attr *a)
@@ -128,6 +142,7 @@ static const struct way {
 	{ is_draft, set_in_draft, false },
 	{ is_list, set_list, true },
 	{ is_apart, set_apart, true },
+	{ is_added_to, set_known, false },
 	{ is_any, set_plain, false },
 };
 

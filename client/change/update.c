@@ -6,6 +6,7 @@
 #include "client/change/update.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "client/api/rest.h"
 #include "client/cache/collection.h"
@@ -84,14 +85,92 @@ static void apply_document(
 static const struct change_steps plain = { update_applied, settle_update, await_made };
 static const struct change_steps document = { apply_document, settle_update, await_made };
 
+/* Are they the same but for what `gone` says? Members that one of them lacks do not count. */
+static bool is_same_member(const struct json *i, const struct json *j, const char *gone)
+{
+	for (const struct json *m = json_first(i); m; m = json_next(m)) {
+		const struct json *other = json_get(j, json_key(m));
+
+		if (other && strcmp(json_key(m), gone) != 0 && !json_equal(m, other))
+			return false;
+	}
+	return true;
+}
+
+static bool has_member(const struct json *list, const struct json *element, const char *gone)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i))
+		if (is_same_member(i, element, gone))
+			return true;
+	return false;
+}
+
+/* Adds to the list what o has and `list` has not, each with `gone` null. */
+static int add_gone(struct json *list, const struct object *o, const struct attr *a)
+{
+	CLEANUP_JSON struct json *now = NULL, *kept = json_dup(list);
+	int err = kept ? 0 : -ENOMEM;
+
+	if (object_value(o, a->name, &now) < 0)
+		return err;
+	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
+		CLEANUP_JSON struct json *one = NULL;
+
+		if (json_type(i) != JSON_OBJECT || has_member(kept, i, a->gone))
+			continue;
+		one = json_dup(i);
+		err = one ? json_set(one, a->gone, json_new_null()) : -ENOMEM;
+		if (!err)
+			err = json_add(list, mem_steal(&one));
+	}
+	return err;
+}
+
+/*
+ * Words lists to which a PUT only adds so that they become what op->body says; what is expected is
+ * noted. Gives NULL where there are none.
+ */
+static int word_lists(struct change_op *op, const struct object *o, struct json **ret)
+{
+	CLEANUP_JSON struct json *worded = NULL;
+
+	for (const struct json *m = json_first(op->body); m; m = json_next(m)) {
+		const struct attr *a = kind_attr(op->coll->kind, json_key(m));
+		CLEANUP_JSON struct json *list = NULL;
+		int err;
+
+		if (!a || !a->gone)
+			continue;
+		list = json_type(m) == JSON_ARRAY ? json_dup(m) : json_new_array();
+		if (!worded)
+			worded = json_dup(op->body);
+		err = list && worded ? add_gone(list, o, a) : -ENOMEM;
+		if (!err)
+			err = json_set(worded, a->name, mem_steal(&list));
+		if (err)
+			return err;
+	}
+	if (worded) {
+		json_free(op->expected);
+		op->expected = json_dup(op->body);
+	}
+	*ret = mem_steal(&worded);
+	return 0;
+}
+
 int update_request(struct change_op *op, struct object *o, int64_t revision)
 {
 	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
 			       parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *worded = NULL;
 	struct rest_call call;
 	int err = object_id(o, &id);
 
+	if (!err)
+		err = word_lists(op, o, &worded);
 	change_call(&call, op);
+	if (worded)
+		call.body = worded;
 	call.id = id.data;
 	call.revision = revision;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;

@@ -67,6 +67,11 @@ struct attr {
 	 * to these beneath the object; what goes is said by this member alone.
 	 */
 	const char *remove, *add, *member;
+	/*
+	 * A PUT of this list of objects only adds: what goes is sent with this member null
+	 * ("opt_value"); NULL: it replaces the list.
+	 */
+	const char *gone;
 };
 
 /* A reference, shown as one symlink in the object's directory. */

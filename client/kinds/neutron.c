@@ -137,7 +137,7 @@ const struct attr neutron_port_attrs[] = {
 	{ "dns_assignment", ATTR_OBJECTS, RO },
 	{ "dns_domain", ATTR_STRING, CU },
 	{ "dns_name", ATTR_STRING, CU },
-	{ "extra_dhcp_opts", ATTR_OBJECTS, CU },
+	{ "extra_dhcp_opts", ATTR_OBJECTS, CU, .gone = "opt_value" },
 	{ "ip_allocation", ATTR_STRING, RO },
 	{ "numa_affinity_policy", ATTR_STRING, CU | NUL, .choices = "required preferred legacy" },
 	{ "port_security_enabled", ATTR_BOOL, CU },
