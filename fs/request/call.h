@@ -40,7 +40,7 @@ struct call {
 	off_t off;
 	struct stat attr; /* setattr */
 	int to_set;
-	mode_t mode; /* mknod's; rename's flags */
+	mode_t mode;	   /* mknod's; rename's flags */
 	pid_t pid;	   /* process_caller() */
 	fuse_ino_t result; /* what the change's answer is about */
 	bool plus;	   /* readdirplus */

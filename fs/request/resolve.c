@@ -10,6 +10,7 @@
 
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
+#include "fs/request/absolute.h"
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
 
@@ -22,19 +23,19 @@
 static int split_path(struct call *c, const struct inode *dir, const char *text, struct buf *work,
 	char **parts, size_t *ret_n)
 {
-	const char *mount = c->fs->options.mountpoint;
-	size_t n = 0, len = strlen(mount);
 	char *save = NULL;
+	size_t n = 0;
+	int err = 0;
 
 	if (text[0] == '/') {
-		if (strncmp(text, mount, len) != 0 || (text[len] != '/' && text[len] != '\0'))
-			return call_error(c, -EPERM, "'%s' is outside of this mount", text);
-		text += len;
+		err = absolute_inside(c->fs, c->pid, text, work);
 	} else {
 		inode_path(c->fs, dir, work);
-		buf_addc(work, '/');
+		buf_addf(work, "/%s", text);
 	}
-	if (buf_adds(work, text) < 0)
+	if (err == -EPERM)
+		return call_error(c, -EPERM, "'%s' is outside of this mount", text);
+	if (err || work->err)
 		return -ENAMETOOLONG;
 	for (char *p = strtok_r(work->data, "/", &save); p; p = strtok_r(NULL, "/", &save)) {
 		if (strcmp(p, ".") == 0)
