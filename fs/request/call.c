@@ -148,16 +148,40 @@ static bool is_sweeping(const struct call *c)
 		readers_is_last(c->fs->readers, n.coll, c->pid) && fresh_collection_ms(n.coll) > 0;
 }
 
+/* Appends the path that the call is about. */
+static void add_path(const struct call *c, struct buf *path)
+{
+	struct inode n;
+
+	if (inode_of(c->fs, c->hold.ino, &n) == 0)
+		inode_path(c->fs, &n, path);
+	if (c->name)
+		buf_addf(path, "%s%s", path->len ? "/" : "", c->name);
+}
+
+/*
+ * Logs an operation that is over; one that failed with a sentence has its line from control.c.
+ * The kernel's own steps on the way to it are none.
+ */
+static void log_call(const struct call *c, int err)
+{
+	CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
+	bool more = c->off != 0 && strcmp(c->what, "write") != 0; /* of what is read in pieces */
+	bool step = more || strcmp(c->what, "lookup") == 0 || strcmp(c->what, "stat") == 0;
+
+	if (c->w.error.message[0] || log_level() < (step ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO))
+		return;
+	add_path(c, &path);
+	log_info("%s %s%s%s", c->what, path.len ? path.data : ".", err < 0 ? ": " : "",
+		err < 0 ? error_name(err) : "");
+}
+
 /* Keeps the call's error for .error and .cloudnetfs/errors. */
 static void record_error(struct call *c)
 {
 	CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
-	struct inode n;
 
-	if (inode_of(c->fs, c->hold.ino, &n) == 0)
-		inode_path(c->fs, &n, &path);
-	if (c->name)
-		buf_addf(&path, "%s%s", path.len ? "/" : "", c->name);
+	add_path(c, &path);
 	control_record(c->fs, c->pid, c->what, path.data, &c->w.error);
 }
 
@@ -217,8 +241,9 @@ struct answer {
 };
 
 /* Ends the call; its reply, up to held_end, comes after what the kernel must forget. */
-static void begin_answer(struct answer *a, struct call *c)
+static void begin_answer(struct answer *a, struct call *c, int err)
 {
+	log_call(c, err);
 	*a = (struct answer){ c->fs, c->req, c->hold };
 	call_free(c);
 	held_begin(a->fs->held, &a->hold);
@@ -239,9 +264,7 @@ int call_reply_err(struct call *c, int err)
 {
 	struct answer a;
 
-	if (err < 0)
-		log_debug("%s %s: %s", c->what, c->name ? c->name : "", error_name(err));
-	begin_answer(&a, c);
+	begin_answer(&a, c, err);
 	fuse_reply_err(a.req, -err);
 	held_end(a.fs->held);
 	return 0;
@@ -279,7 +302,7 @@ int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 	if (keep && c->name)
 		known_note_entry(fs->known, c->hold.ino, c->name, e.entry_timeout);
 	take_back_told(fs, ino, e.attr.st_mode);
-	begin_answer(&a, c);
+	begin_answer(&a, c, 0);
 	if (send_entry(a.req, &e, create) < 0)
 		inode_forget(fs, ino, 1);
 	held_end(fs->held);
@@ -294,7 +317,7 @@ int call_reply_negative(struct call *c, double timeout_s)
 	if (timeout_s > 0 && negative_note(c->fs->negatives, c->hold.ino, c->name, timeout_s))
 		e.entry_timeout = timeout_s;
 	known_note_entry(c->fs->known, c->hold.ino, c->name, e.entry_timeout);
-	begin_answer(&a, c);
+	begin_answer(&a, c, 0);
 	fuse_reply_entry(a.req, &e);
 	held_end(a.fs->held);
 	return 0;
@@ -315,7 +338,7 @@ int call_reply_attr(struct call *c, fuse_ino_t ino)
 		return err;
 	timeout = stat_timeout(&n);
 	take_back_told(fs, ino, st.st_mode);
-	begin_answer(&a, c);
+	begin_answer(&a, c, 0);
 	fuse_reply_attr(a.req, &st, timeout);
 	held_end(fs->held);
 	return 0;
@@ -325,7 +348,7 @@ int call_reply_write(struct call *c, size_t size)
 {
 	struct answer a;
 
-	begin_answer(&a, c);
+	begin_answer(&a, c, 0);
 	fuse_reply_write(a.req, size);
 	held_end(a.fs->held);
 	return 0;
@@ -335,7 +358,7 @@ int call_reply_statfs(struct call *c, const struct statvfs *s)
 {
 	struct answer a;
 
-	begin_answer(&a, c);
+	begin_answer(&a, c, 0);
 	fuse_reply_statfs(a.req, s);
 	held_end(a.fs->held);
 	return 0;
@@ -345,7 +368,7 @@ int call_reply_link(struct call *c, const char *text)
 {
 	struct answer a;
 
-	begin_answer(&a, c);
+	begin_answer(&a, c, 0);
 	fuse_reply_readlink(a.req, text);
 	held_end(a.fs->held);
 	return 0;
@@ -360,7 +383,7 @@ int call_reply_text(struct call *c, const char *text, size_t len)
 		off = len;
 	if (size > len - off)
 		size = len - off;
-	begin_answer(&a, c);
+	begin_answer(&a, c, 0);
 	fuse_reply_buf(a.req, text + off, size);
 	held_end(a.fs->held);
 	return 0;

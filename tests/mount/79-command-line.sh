@@ -135,6 +135,23 @@ else
 	skip "two at once: the login of a real cloud is not delayed"
 fi
 
+# ---- -v
+: >"$FSLOG"
+mount_cloud "$CLOUD" || exit 1
+cat "$M/networks/public/status" >/dev/null
+ls "$M/networks" >/dev/null
+mkdir "$M/networks/t-v" && echo x >"$M/networks/t-v/description"
+mv "$M/networks/t-v" "$M/networks/t-w" && rmdir "$M/networks/t-w"
+rmdir "$M/networks" 2>/dev/null
+unmount
+for line in "read networks/public/status" "mkdir networks/t-v" \
+	"write networks/t-v/description" "mv networks/t-v" "rmdir networks/t-w" \
+	"rmdir networks: EPERM: this directory cannot be removed"; do
+	is "-v has one line: $line" 1 grep -cx "cloudnetfs: $line" "$FSLOG"
+done
+ok "... of a listing, too" grep -qx "cloudnetfs: readdir networks" "$FSLOG"
+is "... and none for each name on the way" 0 grep -c ": lookup\|: stat" "$FSLOG"
+
 # as mount(8) calls it
 if [ -x /sbin/mount.fuse3 ] || [ -x /usr/sbin/mount.fuse3 ]; then
 	mkdir "$WORK/bin"
