@@ -62,3 +62,27 @@ while IFS= read -r row; do
 done < <(sed -n "/^## Beside/,/^## The clouds/p" "$TOP/README.md" | grep "^| [a-z]" |
 	grep -v "^| task")
 ok "there are at least fifteen ($rows)" [ $rows -ge 15 ]
+
+# ---- the transcript: each command says what the README says, ids and addresses apart
+[ -n "$REAL" ] && { skip "the transcript's names are no t-*: it is the sandbox's"; exit; }
+cd / && unmount
+kill "$SANDBOX_PID"
+wait "$SANDBOX_PID" 2>/dev/null
+rm -f "$WORK/ready"
+start_sandbox
+mount_cloud || exit 1
+cd "$M" || exit 1
+sed -n '/^## What it is like/,/^!/s/^    //p' "$TOP/README.md" >"$WORK/transcript"
+[ "$(wc -l <"$WORK/transcript")" -gt 20 ] || fail "the transcript is found"
+# plain: without what is another at each run, in one line for each that was wrapped
+plain() {
+	sed -E 's/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/ID/g; s|/home/me/cloud|MOUNT|
+		s|'"$M"'|MOUNT|' | tr '\n' ' ' | sed 's/, ID/,ID/g; s/  */ /g; s/ *$//'
+}
+while IFS= read -r line; do
+	[[ $line == '$ '* ]] || continue
+	want=$(awk -v l="$line" '$0 == l {on = 1; next} /^\$ / {on = 0} on' "$WORK/transcript" |
+		plain)
+	got=$(bash -c "${line#??}" 2>&1 | plain)
+	is "\`${line#??}' says it" "$want" echo "$got"
+done <"$WORK/transcript"
