@@ -6,8 +6,7 @@
  * - a call with `once` goes on a fresh connection and leaves it closed: libcurl
  *   repeats a POST whose reused connection dies;
  * - redirects are not followed, for X-Auth-Token would go to the other host;
- * - only http and https; http off loopback needs insecure_http;
- * - no netrc, no cookies, no credentials of the URL's.
+ * - only http(s), http off loopback with insecure_http; no netrc, cookies, URL's credentials.
  * Life: http_start copies all strings and the body. Exactly one on_done comes for every
  * successful http_start, from http_poll, never from http_start, unless http_cancel came first;
  * the xfer is gone when on_done returns. on_done may start and cancel other transfers.

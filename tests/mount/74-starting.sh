@@ -43,9 +43,9 @@ OS_CLIENT_CONFIG_FILE=$WORK/none.yaml HOME=$WORK start "no configuration at all"
 	'no cloud is configured' "$M"
 export OS_CLIENT_CONFIG_FILE=$WORK/c.yaml
 yaml "$url" wrong
+who=$(entry 'print(auth["username"])')
 start "a wrong password, of whom and where" \
-	"the login of $(entry 'print(auth["username"])') at $url is refused: .*requires authentication" \
-	c "$M"
+	"the login of $who at $url is refused: .*requires authentication" c "$M"
 status() { "$BIN" c "$M" 2>/dev/null; echo $?; }
 is "... with the status upon which no service tries again" 77 status
 chmod 644 "$WORK/c.yaml"

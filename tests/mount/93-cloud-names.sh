@@ -9,7 +9,8 @@ fi
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 names=('a,allow_other' 'a,b' 'a,ro' 'back\slash' 'b\,allow_other' 'c\054suid' 'two words'
-	$'new\nline' $'tab\there' '#hash' 'a#b' '-oallow_other' '100%s' "it's" "\$(touch $WORK/run)")
+	$'new\nline' $'tab\there' '#hash' 'a#b' '-oallow_other' '100%s' "it's"
+	"\$(touch $WORK/run)")
 (umask 77 && entry 'yaml.safe_dump({"clouds": {n: cloud for n in sys.argv[3:]}}, sys.stdout)' \
 	"${names[@]}" >"$WORK/odd.yaml")
 CLOUDS=$WORK/odd.yaml
@@ -24,7 +25,7 @@ for line in open("/proc/self/mountinfo"):
         at = f.index("-")
         source = re.sub(r"\\(\d\d\d)", lambda m: chr(int(m[1], 8)), f[at + 2])
         extra = [o for o in f[5].split(",") + f[at + 3].split(",")
-            if not re.match("rw$|no(suid|dev|exec)$|relatime$|default_permissions$|(user|group)_id=", o)]
+            if not re.match("(rw|no(suid|dev|exec)|relatime|default_permissions)$|.*_id=", o)]
         print(source, *sorted(extra), sep="|")
 PYTHON
 }

@@ -51,7 +51,9 @@ for at in "/v2.1/$project" "/v2/$project/" /v2 /v2/ /v2.1 /v2.1/ '' /; do
 	(umask 77 && entry 'cloud["compute_endpoint_override"] = sys.argv[3]
 yaml.safe_dump({"clouds": {sys.argv[2]: cloud}}, sys.stdout)' \
 		"http://127.0.0.1:$(cat "$WORK/port")/at$at" >"$WORK/at.yaml")
-	mount_cloud "$CLOUD" -o wait=20,config="$WORK/at.yaml" || { fail "a mount at '$at'"; continue; }
+	mount_cloud "$CLOUD" -o wait=20,config="$WORK/at.yaml" || {
+		fail "a mount at '$at'"; continue
+	}
 	is "at '${at/$project/PROJECT}': servers" $'vm-1\nvm-2' ls "$M/servers"
 	is "... one of them" ACTIVE cat "$M/servers/vm-1/status"
 	[ -d "$M/networks/a" ] || mkdir "$M/networks/a" "$M/networks/a/subnets/10.1.0.0%2F24"

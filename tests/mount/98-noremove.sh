@@ -28,9 +28,9 @@ everything() {
 }
 everything >"$WORK/before"
 m=$(mark)
-for what in networks/t-n subnets/10.0.0.0%2F24 ports/t-p "ips/$ip" routers/t-r security-groups/t-g \
-	"security-groups/t-g/rules/$(find security-groups/t-g/rules -mindepth 1 -maxdepth 1 -type d \
-		-printf '%f\n' | head -1)" networks/t-n/ports; do
+rule=$(find security-groups/t-g/rules -mindepth 1 -maxdepth 1 -type d | head -1)
+for what in networks/t-n subnets/10.0.0.0%2F24 ports/t-p "ips/$ip" routers/t-r \
+	security-groups/t-g "$rule" networks/t-n/ports; do
 	refused EPERM "rmdir $what" rmdir "$what"
 	like "... and why" "mounted with -o noremove, and ${what##*/} is in the cloud" cat .error
 done
