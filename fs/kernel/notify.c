@@ -16,19 +16,25 @@
 #include "client/util/hash.h"
 #include "client/util/log.h"
 
-#define QUEUE_MOST 50000 /* past that the kernel's time-outs have to do */
+#define ROWS 16384
 #define WANTS 1024
 #define TOLD_LOOK 256 /* of what is collected: further back no answer looks for its own inode */
 
 struct notice {
 	struct notice *next;
+	struct notice *beside;	    /* the next in its row */
 	struct fuse_pollhandle *ph; /* a poller to be woken, and nothing else */
 	fuse_ino_t ino; /* the directory's, when there is a name; of a poller, the file's */
 	char name[];	/* "": forget the inode */
 };
 
+/*
+ * In order, and by hash: what waits already is not put in again, so a queue holds at most what
+ * the kernel was told of, however often that changes.
+ */
 struct queue {
 	struct notice *first, *newest;
+	struct notice *rows[ROWS];
 };
 
 struct lane {
@@ -49,7 +55,6 @@ struct notifier {
 	pthread_mutex_t mutex; /* of what follows */
 	pthread_cond_t more;
 	struct lane lanes[LANES];
-	unsigned length;
 	bool stop;
 	unsigned running;	/* lanes */
 	uint64_t done, watched; /* of PROMPT; watched 0: nobody waits */
@@ -63,12 +68,43 @@ static void notice_free(struct notice *x)
 	free(x);
 }
 
+static size_t hash_ino(fuse_ino_t ino)
+{
+	return ino * 0x9e3779b97f4a7c15u >> 40;
+}
+
+static struct notice **row_of(struct queue *q, fuse_ino_t ino, const char *name)
+{
+	return &q->rows[hash_ino(hash_text(ino, name)) % ROWS];
+}
+
+static void leave_row(struct queue *q, const struct notice *x)
+{
+	struct notice **at = row_of(q, x->ino, x->name);
+
+	while (*at && *at != x)
+		at = &(*at)->beside;
+	if (*at)
+		*at = x->beside;
+}
+
+static bool is_waiting(struct queue *q, fuse_ino_t ino, const char *name)
+{
+	const struct notice *x = *row_of(q, ino, name);
+
+	while (x && (x->ino != ino || strcmp(x->name, name) != 0))
+		x = x->beside;
+	return x != NULL;
+}
+
 static struct notice *take(struct queue *q)
 {
 	struct notice *x = q->first;
 
-	if (x)
+	if (x) {
 		q->first = x->next;
+		leave_row(q, x);
+	}
 	if (!q->first)
 		q->newest = NULL;
 	return x;
@@ -76,17 +112,18 @@ static struct notice *take(struct queue *q)
 
 static void put(struct queue *q, struct notice *x)
 {
+	struct notice **row = row_of(q, x->ino, x->name);
+
+	if (!x->ph) { /* each poller is woken */
+		x->beside = *row;
+		*row = x;
+	}
 	x->next = NULL;
 	if (q->newest)
 		q->newest->next = x;
 	else
 		q->first = x;
 	q->newest = x;
-}
-
-static size_t hash_ino(fuse_ino_t ino)
-{
-	return ino * 0x9e3779b97f4a7c15u >> 40;
 }
 
 /* ---- sending */
@@ -147,8 +184,6 @@ static void *send_notices(void *arg)
 		while (!l->queue.first && !n->stop)
 			pthread_cond_wait(&n->more, &n->mutex);
 		x = n->stop ? NULL : take(&l->queue);
-		if (x)
-			n->length--;
 		if (!x)
 			lane_ends(n);
 		pthread_mutex_unlock(&n->mutex);
@@ -255,20 +290,13 @@ void notify_free(struct notifier *n)
 
 /* ---- collecting */
 
-/* The same as the newest says all. */
-static bool is_repeated(const struct queue *q, fuse_ino_t ino, const char *name)
-{
-	return q->newest && !q->newest->ph && q->newest->ino == ino &&
-		strcmp(q->newest->name, name) == 0;
-}
-
 static void collect(
 	struct notifier *n, fuse_ino_t ino, const char *name, struct fuse_pollhandle *ph)
 {
 	size_t len = strlen(name) + 1;
 	struct notice *x = NULL;
 
-	if (n && n->n_collected < QUEUE_MOST && (ph || !is_repeated(&n->collected, ino, name)))
+	if (n && (ph || !is_waiting(&n->collected, ino, name)))
 		x = malloc(sizeof(*x) + len);
 	if (!x) {
 		if (ph)
@@ -315,6 +343,7 @@ void notify_told(struct notifier *n, fuse_ino_t ino)
 			n->collected.first = next;
 		if (!next)
 			n->collected.newest = before;
+		leave_row(&n->collected, x);
 		n->n_collected--;
 		notice_free(x);
 	}
@@ -356,12 +385,11 @@ void notify_flush(struct notifier *n, const struct locked *locked)
 	while ((x = take(&n->collected))) {
 		int lane = lane_of(x, locked);
 
-		if (n->length >= QUEUE_MOST) {
+		if (!x->ph && is_waiting(&n->lanes[lane].queue, x->ino, x->name)) {
 			notice_free(x);
 			continue;
 		}
 		put(&n->lanes[lane].queue, x);
-		n->length++;
 		if (lane == PROMPT) {
 			n->queued++;
 			n->wants[hash_ino(x->ino) % WANTS]++;

@@ -12,7 +12,8 @@
  * Threads: all functions are for the loop's thread. One mutex guards the
  * lanes; it is held neither while sending nor over anything else that waits.
  * Ownership: names are copied. Errors: notify_new gives -ENOMEM or pthread's;
- * a notification without memory or room is dropped, and time-outs have to do.
+ * a notification without memory is dropped, and time-outs have to do. None is
+ * dropped for want of room: what waits already is not put in again.
  */
 #ifndef FS_KERNEL_NOTIFY_H
 #define FS_KERNEL_NOTIFY_H

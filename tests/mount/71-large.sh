@@ -39,3 +39,22 @@ is "the pages were a hundred, and the empty one after a full one" 101 requests "
 m=$(mark)
 cat ports/port-012345/status ports/port-099999/fixed_ips >/dev/null
 is "any of them is then answered from memory" 0 requests "$m"
+
+# All of them are in the kernel's memory, more than ever wait to be told of at once.
+ls -l ports >/dev/null
+for i in 00001 25000 49999 50001 60000 75000 90000 99998; do
+	cat ports/port-0$i/{id,description} >>"$WORK/held"
+	echo "port-0$i" >>"$WORK/changed"
+done
+while read -r name; do
+	api PUT "/ports/$(cat "ports/$name/id")" '{"port": {"description": "elsewhere"}}' >/dev/null
+done <"$WORK/changed"
+(for i in $(seq 70001 70200); do cat "ports/port-0$i/status"; done >/dev/null) &
+touch ports
+wait $!
+is "after touch each is read again" "8 elsewhere" sh_ \
+	"sed 's,.*,ports/&/description,' $WORK/changed | xargs cat | uniq -c | sed 's/^ *//'"
+ls ports >/dev/null
+for _ in 1 2 3; do touch ports; done
+is "... however often" "8 elsewhere" sh_ \
+	"sed 's,.*,ports/&/description,' $WORK/changed | xargs cat | uniq -c | sed 's/^ *//'"
