@@ -18,6 +18,7 @@
 #include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
+#include "client/values/name.h"
 
 static int place_key(const struct place *p, const char *base, struct buf *out)
 {
@@ -118,6 +119,39 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	return NULL;
 }
 
+/*
+ * An entry with digits of the id keeps leading to its object when its namesakes are gone: whoever
+ * has listed it before may hold it.
+ */
+static struct object *resolve_former(const struct place *p, const char *entry)
+{
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct object *o = NULL, *found = NULL;
+	const char *tilde = strrchr(entry, '~');
+	char suffixed[LIMIT_NAME_BYTES + 1];
+
+	if (!tilde || p->drafts || place_key(p, "", &key) < 0 ||
+		buf_add(&key, entry, (size_t)(tilde - entry)) < 0)
+		return NULL;
+	while ((o = table_next_of_suffix(p->coll, o, key.data, tilde + 1))) {
+		CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES),
+				       id = BUF_INIT(LIMIT_OBJECT_BYTES);
+		size_t digits = strlen(tilde + 1);
+
+		if (o->draft || object_base(o, &base) < 0 || object_id(o, &id) < 0)
+			continue;
+		if (digits < NAME_ID_DIGITS && digits < id.len)
+			continue;
+		name_suffixed(base.data, id.data, digits, suffixed);
+		if (strcmp(suffixed, entry) != 0)
+			continue;
+		if (found)
+			return NULL;
+		found = o;
+	}
+	return found;
+}
+
 static struct object *place_labelled(const struct place *p, const char *entry)
 {
 	const struct chain_row *r = NULL;
@@ -189,6 +223,8 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 		o = resolve_id(p, entry);
 		*ret_link = o != NULL;
 	}
+	if (!o)
+		o = resolve_former(p, entry);
 	if (o) {
 		*ret = o;
 		return 0;
