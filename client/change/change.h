@@ -54,9 +54,9 @@ struct change_op {
 	char *entry;	/* of a create: as mkdir called it */
 	char *identity; /* what tells that it is the same object (kind.same_attr); NULL */
 	bool exact;	/* ... under the same id */
-	/* of a list: the members that it had to whom edited it (NULL: any), and those that he
-	   left */
+	/* of a list: what it had to whom edited it (NULL: any), and what he left */
 	const struct attr *list;
+	const char *attr; /* of a reference that is led elsewhere */
 	struct json *base, *wanted;
 	unsigned tries; /* how often it was sent, and refused as too late */
 	/* of a draft's create: the values that it has again when it fails; NULL */

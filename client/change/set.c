@@ -16,6 +16,7 @@
 #include "client/change/create.h"
 #include "client/change/list_delta.h"
 #include "client/change/list_edit.h"
+#include "client/change/relink.h"
 #include "client/change/shown.h"
 #include "client/change/update.h"
 #include "client/http/error.h"
@@ -324,6 +325,8 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	if (target && id.len == 0)
 		return wait_fail(
 			w, -EINVAL, "the target of the link is a draft: it does not exist yet");
+	if (target && relink_wanted(o, l, id.data))
+		return relink_set(o, l, target, w);
 	if (target)
 		value = reference(l, id.data);
 	else

@@ -85,6 +85,8 @@ struct link {
 	const char *owner;
 	bool shown;	  /* not set by ln -s: `hint` says what does that */
 	const char *hint; /* "servers/S/ports/" */
+	/* with member: those that stay when it is led elsewhere; NULL */
+	const char *keeps;
 };
 
 /*

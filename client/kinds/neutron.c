@@ -245,7 +245,8 @@ const struct attr neutron_router_attrs[] = {
 };
 
 const struct link neutron_router_links[] = {
-	{ "gateway", "external_gateway_info", "network_id", "networks" },
+	{ "gateway", "external_gateway_info", "network_id", "networks",
+		.keeps = "enable_snat qos_policy_id" },
 	{ 0 },
 };
 

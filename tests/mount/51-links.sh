@@ -87,7 +87,10 @@ again $ip/port ../../ports/t-q ../../ports/t-q
 again $ip/port "$p" ../../ports/t-p
 again $ip/port "$M/ports/$q" ../../ports/t-q
 rm $ip/port
-again routers/t-r/gateway ../../networks/public ../../networks/public
+m=$(mark)
+ok "ln -sfn: the gateway that it has" ln -sfn ../../networks/public routers/t-r/gateway
+is "... changes nothing" 0 requests "$m" 'PUT|POST|DELETE'
+is "... is there" ../../networks/public readlink routers/t-r/gateway
 refused EPERM "ln -sfn of a reference that the cloud fixes" ln -sfn ../../networks/t-m \
 	ports/t-p/network
 is "... leaves it" ../../networks/t-n readlink ports/t-p/network

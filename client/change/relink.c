@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * relink: the API takes a reference together with what belongs to it (a
+ * gateway with its SNAT, a floating IP's port with the fixed address), and
+ * resets what is not named. So the object is read first: a reference that leads
+ * there already is left as it is, and what another one keeps (link.keeps) goes
+ * along, on condition that nobody else changes it meanwhile.
+ */
+#include "client/change/relink.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "client/cache/link.h"
+#include "client/cache/object.h"
+#include "client/change/await.h"
+#include "client/change/change.h"
+#include "client/change/settle.h"
+#include "client/change/update.h"
+#include "client/cache/wait.h"
+#include "client/http/error.h"
+#include "client/json/json.h"
+#include "client/kinds/kind.h"
+#include "client/query/query.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/mem.h"
+
+/*
+ * Adds the members that stay, but not those that the cloud gives by itself: null and true. To name
+ * those may be the administrator's alone.
+ */
+static int add_kept(struct json *value, const struct json *now, const char *keeps)
+{
+	int err = 0;
+
+	for (const struct json *m = json_first(now); m && !err; m = json_next(m)) {
+		const char *at = strstr(keeps, json_key(m));
+		size_t len = strlen(json_key(m));
+
+		if (!at || (at > keeps && at[-1] != ' ') || (at[len] && at[len] != ' '))
+			continue;
+		if (json_type(m) != JSON_NULL && !json_is_true(m))
+			err = json_set(value, json_key(m), json_dup(m));
+	}
+	return err;
+}
+
+/* Gives what the reference to this id is set to; NULL: no memory. */
+static struct json *value_of(const struct object *o, const struct link *l, const char *id)
+{
+	CLEANUP_JSON struct json *value = l->member ? json_new_object() : NULL, *now = NULL;
+
+	if (!l->member)
+		return json_new_string(id);
+	if (!value || json_set_string(value, l->member, id) < 0)
+		return NULL;
+	if (l->keeps && object_value(o, l->attr, &now) == 0 && add_kept(value, now, l->keeps) < 0)
+		return NULL;
+	return mem_steal(&value);
+}
+
+bool relink_wanted(const struct object *o, const struct link *l, const char *id)
+{
+	CLEANUP_JSON struct json *value = NULL;
+
+	if (o->draft || kind_attr_is_apart(kind_attr(o->coll->kind, l->attr)))
+		return false;
+	value = value_of(o, l, id);
+	return link_leads_to(o, l, id) || json_count(value) > 1;
+}
+
+static const struct change_steps relinking = { update_applied, settle_update, await_made };
+
+static int64_t revision_of(const struct object *o)
+{
+	CLEANUP_JSON struct json *v = NULL;
+	const char *attr = o->coll->kind->revisions;
+	int64_t n;
+
+	return attr && object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? n : -1;
+}
+
+/* Sends it, as o is now. 0; 1: it leads there already; or -ENOMEM. */
+static int send_reference(struct change_op *op, struct object *o, const struct object *target)
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	const struct link *l = kind_link_of(op->coll->kind, op->attr);
+	struct json *value;
+	int err = object_id(target, &id);
+
+	if (err)
+		return err;
+	if (link_leads_to(o, l, id.data))
+		return 1;
+	op->body = json_new_object();
+	value = value_of(o, l, id.data);
+	if (!op->body || !value) {
+		json_free(value);
+		return -ENOMEM;
+	}
+	err = json_set(op->body, l->attr, value);
+	return err ? err : update_request(op, o, revision_of(o));
+}
+
+static void looked(struct waiter *w)
+{
+	struct change_op *op = container_of(w, struct change_op, refresh);
+	struct object *o = model_object(op->m, op->handle),
+		      *target = model_object(op->m, op->target);
+	struct cloud_error why = w->error;
+	int err = why.err;
+
+	if (!err && (!o || !target))
+		error_set(&why, err = -ENOENT, "it is no more");
+	if (!err) {
+		err = send_reference(op, o, target);
+		if (err < 0)
+			error_set(&why, err, "out of memory");
+	}
+	if (err)
+		change_finish(op, err < 0 ? &why : NULL, o);
+}
+
+int relink_set(struct object *o, const struct link *l, struct object *target, struct waiter *w)
+{
+	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct change_op *op = change_new(&relinking, o->coll, o);
+	int err;
+
+	if (!op)
+		return wait_no_memory(w);
+	op->target = target->handle;
+	object_pin(target, 1);
+	op->attr = l->attr;
+	err = query_of_object(o, &query);
+	if (!err)
+		err = change_look(op, op->coll, query.data, looked);
+	return change_start(op, err == MODEL_ASKED ? 0 : err, w);
+}
