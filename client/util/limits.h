@@ -79,6 +79,8 @@
 /* a removed file that a program will write again stays absent for it */
 #define TIME_WHITEOUT_MS 2000
 #define TIME_REMOVER_MS 600000 /* a program that goes on removing an object is known for it */
-#define TIME_PIECES_MS 60000   /* a document that is not whole waits for its next piece */
+/* without a failure for so long, the next one of the same process is another command's */
+#define TIME_COMMAND_MS 1000
+#define TIME_PIECES_MS 60000 /* a document that is not whole waits for its next piece */
 
 #endif

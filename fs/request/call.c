@@ -187,6 +187,8 @@ static void record_error(struct call *c)
 
 static void fail_call(struct call *c, int err)
 {
+	if (!c->w.error.message[0] && err != -ESTALE) /* the kernel may try that again by itself */
+		error_set(&c->w.error, err, "%s", strerror(-err));
 	if (c->w.error.message[0]) {
 		c->w.error.err = err;
 		record_error(c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * control: the last error of each session, the last errors of all, and the
+ * control: what each session's last command failed by, the last errors of all, and the
  * files that look inside.
  */
 #include "fs/tree/control.h"
@@ -18,11 +18,18 @@
 #include "fs/kernel/process.h"
 
 #define ERRORS 100
+#define ERROR_LINES 100 /* of one .error */
 
+/* What one command has done wrong, and what it has been told beside. */
 struct session_error {
 	pid_t sid;
-	uint64_t when; /* rises with each record */
-	char *line;    /* "": it has looked, and has had none yet */
+	pid_t command;	 /* the process whose last failure this is */
+	int64_t last_ms; /* when */
+	uint64_t when;	 /* rises with each record */
+	unsigned n;
+	bool looked; /* it has an .error, maybe an empty one */
+	bool is_note[ERROR_LINES];
+	char *lines[ERROR_LINES];
 };
 
 #define WHEN_EMPTY 1 /* goes before all that have had one */
@@ -54,7 +61,7 @@ static const char readme[] =
 	"a\n"
 	"file, a reference a symlink; mkdir makes, rmdir destroys, echo sets, ln -s connects.\n"
 	"\n"
-	"  cat ../.error   what went wrong last in your session, in the cloud's own words\n"
+	"  cat ../.error   why your session's last command failed, in the cloud's own words\n"
 	"  errors          the last errors of everybody\n"
 	"  activity        what is under way now, and who waits for it\n"
 	"  stats           requests, cache, latencies, when the token ends\n"
@@ -87,12 +94,18 @@ int control_new(const char *settings, struct control **ret)
 	return 0;
 }
 
+static void clear_lines(struct session_error *s)
+{
+	while (s->n > 0)
+		free(s->lines[--s->n]);
+}
+
 void control_free(struct control *c)
 {
 	if (!c)
 		return;
 	for (unsigned i = 0; i < FIXED_SESSIONS; i++)
-		free(c->sessions[i].line);
+		clear_lines(&c->sessions[i]);
 	for (unsigned i = 0; i < ERRORS; i++)
 		free(c->errors[i]);
 	for (unsigned i = 0; i < FIXED_END; i++)
@@ -108,7 +121,7 @@ static struct session_error *session_of(struct control *c, pid_t sid)
 	struct session_error *oldest = &c->sessions[0];
 
 	for (unsigned i = 0; i < FIXED_SESSIONS; i++) {
-		if (c->sessions[i].sid == sid && c->sessions[i].line)
+		if (c->sessions[i].sid == sid && c->sessions[i].looked)
 			return &c->sessions[i];
 		if (c->sessions[i].when < oldest->when)
 			oldest = &c->sessions[i];
@@ -128,25 +141,81 @@ static int add_clean(struct buf *out, const char *s)
 	return out->err;
 }
 
-static void record_session(struct control *c, pid_t pid, const char *line)
+static void drop_line(struct session_error *s, unsigned at)
+{
+	free(s->lines[at]);
+	s->n--;
+	memmove(&s->lines[at], &s->lines[at + 1], (s->n - at) * sizeof(s->lines[0]));
+	memmove(&s->is_note[at], &s->is_note[at + 1], (s->n - at) * sizeof(s->is_note[0]));
+}
+
+/* Makes room for a line: a note goes before a failure, and for a failure alone. */
+static bool make_room(struct session_error *s, bool note)
+{
+	unsigned at = 0;
+
+	if (s->n < ERROR_LINES)
+		return true;
+	while (at < s->n && !s->is_note[at])
+		at++;
+	if (at == s->n && note)
+		return false;
+	drop_line(s, at < s->n ? at : 0);
+	return true;
+}
+
+/* Says whether it stands there already: mv tries a rename twice, in two ways. */
+static bool has_line(const struct session_error *s, const char *line)
+{
+	for (unsigned i = 0; i < s->n; i++)
+		if (strcmp(s->lines[i], line) == 0)
+			return true;
+	return false;
+}
+
+/* Says whether a failure is of another command than what stands there. */
+static bool is_another(const struct session_error *s, pid_t command)
+{
+	return s->command != command || timer_now_ms() - s->last_ms > TIME_COMMAND_MS;
+}
+
+/* Takes the session's place, from the one that has not failed for longest perhaps. */
+static struct session_error *place_of_session(struct control *c, pid_t sid)
+{
+	struct session_error *s = session_of(c, sid);
+
+	if (!s->looked || s->sid != sid) {
+		clear_lines(s);
+		*s = (struct session_error){ .sid = sid, .looked = true };
+	}
+	return s;
+}
+
+static void record_session(struct control *c, pid_t pid, const char *line, bool note)
 {
 	CLEANUP_BUF struct buf clean = BUF_INIT(LIMIT_OBJECT_BYTES);
+	pid_t sid, command = process_of(pid);
 	struct session_error *s;
-	pid_t sid;
 
 	if (process_session(pid, &sid) < 0) /* nobody will read it */
 		return;
-	s = session_of(c, sid);
-	add_clean(&clean, line);
-	free(s->line);
-	s->line = buf_detach(&clean);
-	s->sid = sid;
+	s = place_of_session(c, sid);
+	if (!note && is_another(s, command))
+		clear_lines(s);
+	if (!note || s->n == 0) {
+		s->command = command;
+		s->last_ms = timer_now_ms();
+	}
 	s->when = ++c->when;
+	if (add_clean(&clean, line) < 0 || has_line(s, clean.data) || !make_room(s, note))
+		return;
+	s->is_note[s->n] = note;
+	s->lines[s->n++] = buf_detach(&clean);
 }
 
 void control_say(struct fs *fs, pid_t pid, const char *sentence)
 {
-	record_session(fs->control, pid, sentence);
+	record_session(fs->control, pid, sentence, true);
 }
 
 static void add_fields(struct buf *line, const char *const fields[], size_t n)
@@ -185,10 +254,10 @@ void control_record(
 {
 	CLEANUP_BUF struct buf line = BUF_INIT(LIMIT_OBJECT_BYTES);
 
-	buf_adds(&line, e->message);
+	buf_addf(&line, "%s %s: %s: %s", what, path, error_name(e->err), e->message);
 	if (e->request_id[0])
 		buf_addf(&line, " (%s)", e->request_id);
-	record_session(fs->control, pid, line.data);
+	record_session(fs->control, pid, line.data, false);
 	control_note(fs, what, path, e);
 }
 
@@ -258,11 +327,11 @@ unsigned control_error_of(struct fs *fs, pid_t pid)
 	if (process_session(pid, &sid) < 0)
 		return FIXED_ERROR;
 	s = session_of(fs->control, sid);
-	if (!s->line || s->sid != sid) {
+	if (!s->looked || s->sid != sid) {
 		if (s->when > WHEN_EMPTY)
 			return FIXED_ERROR;
-		free(s->line);
-		*s = (struct session_error){ sid, WHEN_EMPTY, strdup("") };
+		s = place_of_session(fs->control, sid);
+		s->when = WHEN_EMPTY;
 	}
 	return FIXED_END + (unsigned)(s - fs->control->sessions);
 }
@@ -274,20 +343,25 @@ static const struct session_error *error_at(struct fs *fs, unsigned fixed)
 
 int control_text(struct fs *fs, unsigned fixed, struct buf *out)
 {
-	const char *line = fixed >= FIXED_END ? error_at(fs, fixed)->line : NULL;
+	const struct session_error *s = fixed >= FIXED_END ? error_at(fs, fixed) : NULL;
 
-	if (fixed >= FIXED_END)
-		return line && *line ? buf_addf(out, "%s\n", line) : 0;
-	return buf_add(out, fs->control->texts[fixed].data, fs->control->texts[fixed].len);
+	if (!s)
+		return buf_add(out, fs->control->texts[fixed].data, fs->control->texts[fixed].len);
+	for (unsigned i = 0; i < s->n; i++)
+		buf_addf(out, "%s\n", s->lines[i]);
+	return out->err;
 }
 
 size_t control_size(struct fs *fs, unsigned fixed)
 {
-	const char *line = fixed >= FIXED_END ? error_at(fs, fixed)->line : NULL;
+	const struct session_error *s = fixed >= FIXED_END ? error_at(fs, fixed) : NULL;
+	size_t len = 0;
 
-	if (fixed >= FIXED_END)
-		return line && *line ? strlen(line) + 1 : 0;
-	return fs->control->texts[fixed].len;
+	if (!s)
+		return fs->control->texts[fixed].len;
+	for (unsigned i = 0; i < s->n; i++)
+		len += strlen(s->lines[i]) + 1;
+	return len;
 }
 
 uint64_t control_version(struct fs *fs, unsigned fixed)

@@ -2,8 +2,8 @@
 /*
  * control: cloudnetfs's own files: .error and what stands in .cloudnetfs/
  * (cloudnetfs-tree(7), "HIDDEN FILES").
- * Ownership: fs->control keeps the last error of each of FIXED_SESSIONS
- * sessions and the last errors of all; sentences are copied.
+ * Ownership: fs->control keeps what the last command of each of
+ * FIXED_SESSIONS sessions failed by, a command being a process, and the last errors of all; sentences are copied.
  * Thread: the loop's. Errors: -ENOMEM alone; an error that cannot be kept is
  * still logged.
  */
@@ -41,7 +41,7 @@ void control_record(
 	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e);
 /* Keeps an error that no caller got among the last of all. */
 void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e);
-/* Gives a session a sentence that is no error ("nothing removed: ..."). */
+/* Adds a sentence that is no error ("nothing removed: ..."), which replaces none. */
 void control_say(struct fs *fs, pid_t pid, const char *sentence);
 
 /* Makes a fixed file's text, which is read until the next call for the same file. */

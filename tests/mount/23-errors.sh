@@ -17,7 +17,7 @@ answers() {
 	fault "PUT $base status code=$2 type=$3 retry-after=60 message=$4"
 	refused "$1" "$2 $3" sh_ "echo x > $f"
 	like "... in the cloud's words, with the request's id" \
-		"^$4 \\(req-[0-9a-f-]+\\)\$" cat .error
+		"^write $f: $1: $4 \\(req-[0-9a-f-]+\\)\$" cat .error
 	is "... and among the last errors" "write $f $1 $2 $3 $4" sh_ \
 		"tail -1 .cloudnetfs/errors | awk -F'\t' '{print \$2, \$3, \$4, \$5, \$6, \$8}'"
 }
@@ -134,7 +134,7 @@ like "... the time first" \
 fault 'POST /identity status code=401 type=Unauthorized message=You may not log in any more' \
 	"* $base unauthorized count=1"
 refused EKEYEXPIRED "the renewal refused" sh_ "echo x > $f"
-like "... in the cloud's words" '^You may not log in any more' cat .error
+like "... in the cloud's words" "^write $f: EKEYEXPIRED: You may not log in any more" cat .error
 fault ''
 cd / && unmount && mount_cloud && cd "$M" || exit 1
 end_cloud

@@ -92,7 +92,7 @@ refused EKEYEXPIRED "a 401 for ever" ls networks
 fault "* $n status code=403 type=PolicyNotAuthorized message=no you may not"
 touch networks
 refused EACCES "403" ls networks
-is "... in the cloud's words" 'no you may not' sh_ "sed 's/ (req.*//' .error"
+is "... in the cloud's words" 'no you may not' sh_ "sed 's/.*EACCES: //; s/ (req.*//' .error"
 fault "* $n status code=500 type=Oops message=something broke"
 touch networks
 refused EREMOTEIO "500" ls networks
