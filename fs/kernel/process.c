@@ -17,7 +17,10 @@ struct field {
 	unsigned long long value;
 };
 
-/* Reads the fields of `pid`; false when it is gone, or hidden (hidepid=). A field that is not there keeps its value. */
+/*
+ * Reads the fields of `pid`; false when it is gone, or hidden (hidepid=). A field that is
+ * not there keeps its value.
+ */
 static bool read_status(pid_t pid, struct field *fields, size_t n)
 {
 	char path[64], line[256];

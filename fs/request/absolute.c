@@ -100,7 +100,7 @@ static void read_places(const char *file, struct walk *w, char device[32], const
 		fclose(f);
 }
 
-static void begin(struct fs *fs, pid_t caller, struct walk *w)
+static void find_mount(struct fs *fs, pid_t caller, struct walk *w)
 {
 	char device[32] = "", file[48];
 
@@ -199,7 +199,7 @@ int absolute_inside(struct fs *fs, pid_t caller, const char *path, struct buf *r
 	struct walk w;
 	int err;
 
-	begin(fs, caller, &w);
+	find_mount(fs, caller, &w);
 	err = walk(&w, path, at, &links);
 	in = place_of(&w, at);
 	if (!err && !in)

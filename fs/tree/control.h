@@ -3,7 +3,8 @@
  * control: cloudnetfs's own files: .error and what stands in .cloudnetfs/
  * (cloudnetfs-tree(7), "HIDDEN FILES").
  * Ownership: fs->control keeps what the last command of each of
- * FIXED_SESSIONS sessions failed by, a command being a process, and the last errors of all; sentences are copied.
+ * FIXED_SESSIONS sessions failed by, a command being a
+ * process, and the last errors of all; sentences are copied.
  * Thread: the loop's. Errors: -ENOMEM alone; an error that cannot be kept is
  * still logged.
  */

@@ -23,7 +23,7 @@ struct object;
 int whiteout_new(struct whiteouts **ret);
 void whiteout_free(struct whiteouts *ws);
 
-/* Hides `name` of `dir` from the process of `pid`, if that can be seen: or it hid it from others. */
+/* Hides `name` of `dir` from the process of `pid`, if that can be seen, and so told from others. */
 void whiteout_note(struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid);
 /* Says whether it is hidden from that process. */
 bool whiteout_hides(const struct whiteouts *ws, fuse_ino_t dir, const char *name, pid_t pid);

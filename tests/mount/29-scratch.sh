@@ -47,7 +47,8 @@ refused EINVAL "... with rename's errno when it cannot be" mv_ $n/s4 $n/admin_st
 like "... and .error says why" "true or false, not 'maybe'" cat .error
 is "... which changes nothing" true cat $n/admin_state_up
 refused EPERM "onto a read-only attribute" mv_ $n/s5 $n/status
-ok "a symlink called as ln calls its own is one too" ln -s ../../security-groups/t-g ports/t-p/Cu123456
+ok "a symlink called as ln calls its own is one too" \
+	ln -s ../../security-groups/t-g ports/t-p/Cu123456
 is "... which reads as it was made" ../../security-groups/t-g readlink ports/t-p/Cu123456
 ok "... and goes" rm ports/t-p/Cu123456
 refused ENOENT "... it is gone" readlink -v ports/t-p/Cu123456

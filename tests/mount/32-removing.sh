@@ -6,7 +6,8 @@
 start_sandbox
 mount_cloud || exit 1
 cd "$M" || exit 1
-mkdir networks/t-n networks/t-m networks/t-n/ports/t-p networks/t-n/ports/t-q networks/public/ips/t-l
+mkdir networks/t-n networks/t-m networks/t-n/ports/t-p networks/t-n/ports/t-q \
+	networks/public/ips/t-l
 a=$(readlink ips/t-l)
 id=$(cat ports/t-p/id)
 of_port="nothing removed: rmdir ports/t-p removes the port"

@@ -64,7 +64,11 @@ EOP
 api_put() { api PUT "/networks/$id" "{\"network\": {\"description\": \"$1\"}}" >/dev/null; }
 export -f api_put api issue entry network_url identity_url
 export WORK id CLOUDS
-held() { echo >networks/t-aa/description; python3 "$WORK/held" "$1"; cat networks/t-aa/description; }
+held() {
+	echo >networks/t-aa/description
+	python3 "$WORK/held" "$1"
+	cat networks/t-aa/description
+}
 is "a held O_APPEND descriptor appends to a newer value of another client" \
 	$'somebody else\'s\nmine again' held "api_put \"somebody else's\"; touch networks/t-aa"
 is "... though the mount has not seen it yet" $'theirs\nmine again' held "api_put theirs"

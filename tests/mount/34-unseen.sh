@@ -5,7 +5,9 @@
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults
-unshare -pf true 2>/dev/null || { skip "no namespace for processes can be made here"; pass ""; exit; }
+unshare -pf true 2>/dev/null || {
+	skip "no namespace for processes can be made here"; pass ""; exit
+}
 # the mount has a namespace of its own, so that all who are out here are unseen
 printf '#!/bin/sh\nexec unshare -pf --kill-child "%s" "$@"\n' "$(realpath "$BIN")" >"$WORK/apart"
 chmod +x "$WORK/apart"

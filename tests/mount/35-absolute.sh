@@ -48,7 +48,8 @@ EOS
 	rm -f "$d/network"
 	umount "$WORK/bound" "$WORK/b c"
 fi
-for outside in "$M-x/networks/t-n" "$M/../networks/t-n" "$WORK/loop/networks/t-n" "$WORK/one/../networks/t-n" \
+for outside in "$M-x/networks/t-n" "$M/../networks/t-n" "$WORK/loop/networks/t-n" \
+	"$WORK/one/../networks/t-n" \
 	"$WORK/nosuch/networks/t-n" /; do
 	refused EPERM "outside: $outside" ln -s "$outside" "$d/network"
 done

@@ -34,7 +34,8 @@ is "... is the object's name" t-q cat ports/t-q/name
 mkdir subnets/.draft/t-s
 # coreutils puts its own words to rename's EINVAL
 ok "mv of what lacks something fails" sh_ '! mv subnets/.draft/t-s subnets/'
-is "... and .error names it" 'this subnet still needs: network cidr' sh_ 'sed "s/.*EINVAL: //; s/ (req-.*//" .error'
+is "... and .error names it" \
+	'this subnet still needs: network cidr' sh_ 'sed "s/.*EINVAL: //; s/ (req-.*//" .error'
 ok "... and the draft stands" test -d subnets/.draft/t-s
 ok "mkdir of a name that a draft has" mkdir subnets/t-s
 is "... is another" 2 sh_ 'ls -d subnets/t-s subnets/.draft/t-s | wc -l'

@@ -113,7 +113,8 @@ is "... is added" $'default\nt-g\nt-h' ls ports/t-p/security_groups
 m=$(mark)
 ok "rm of one" rm ports/t-p/security_groups/default
 is "... in one call" 1 requests "$m" 'PUT|POST|DELETE'
-ok "mv -T of a link over a reference" sh_ "ln -s ../../ports/t-q $ip/.new && mv -T $ip/.new $ip/port"
+ok "mv -T of a link over a reference" sh_ \
+	"ln -s ../../ports/t-q $ip/.new && mv -T $ip/.new $ip/port"
 is "... re-connects" ../../ports/t-q readlink $ip/port
 ok "python's way: symlink and replace" python3 -c "
 import os

@@ -92,7 +92,7 @@ cd /; (exit 4); _cloudnetfs_error; echo "code \$?"
 END
 for shell in bash "zsh -f"; do
 	like "prompt: the sentence once, the code kept (${shell%% *})" \
-		$'^rmdir networks/[^\n]*: EBUSY: Unable to complete operation on network [^\n]*\ncode 1\n'\
+		$'^rmdir networks/[^\n]*: EBUSY: Unable to complete operation on [^\n]*\ncode 1\n'\
 $'code 3\ncode 0\ncode 4$' \
 		setsid -w $shell "$WORK/prompt"
 done
