@@ -180,12 +180,12 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	struct object *o;
 
-	if (!of || (owner->draft && !v->draft_from))
+	if (!of || (owner->draft && !kind_view_draft_from(v)))
 		return NULL;
 	if (owner->draft) {
 		uint32_t n = (uint32_t)*cursor;
 
-		o = next_listed(owner, v->draft_from, v->draft_member, of, &n);
+		o = next_listed(owner, kind_view_draft_from(v), v->draft_member, of, &n);
 		*cursor = n;
 		return o;
 	}
@@ -366,6 +366,20 @@ static int find_referrer(struct object *owner, const struct view *v, struct coll
 	return 0;
 }
 
+/* A draft that was made in a view whose owner lists its objects itself. */
+static struct object *draft_made_in(
+	struct object *owner, const struct view *v, struct collection *of, const char *entry)
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
+			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct object *o = v->make_by ? place_draft(&(struct place){ .coll = of }, entry) : NULL;
+
+	return o && object_id(owner, &id) == 0 && object_string(o, v->make_by, &its) == 0 &&
+			id.len > 0 && strcmp(id.data, its.data) == 0
+		? o
+		: NULL;
+}
+
 int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
 	struct cloud_error *why)
 {
@@ -378,6 +392,9 @@ int view_find(struct object *owner, const struct view *v, const char *entry, str
 		return MODEL_ABSENT;
 	if (is_by_reference(owner, v, of))
 		return find_referrer(owner, v, of, entry, ret, why);
+	*ret = draft_made_in(owner, v, of, entry);
+	if (*ret)
+		return 0;
 	labelled = label_find(of, entry);
 	while ((o = view_next(owner, v, &cursor))) {
 		entry_name(o, name);

@@ -319,22 +319,24 @@ static int set_target(
 static int change_draft(struct object *owner, const struct view *v, struct object *target, bool add,
 	struct waiter *w)
 {
+	const char *from = kind_view_draft_from(v);
+	const struct attr *a = from ? kind_attr(owner->coll->kind, from) : NULL;
 	CLEANUP_JSON struct json *now = NULL;
 	struct json *list;
 	int err;
 
-	if (!v->draft_from)
+	if (!a || !(a->flags & ATTR_CREATE))
 		return wait_fail(
 			w, -EPERM, "make this link when the object exists, not in its draft");
 	err = check_target(v, target, w);
 	if (err)
 		return err;
-	object_value(owner, v->draft_from, &now);
+	object_value(owner, from, &now);
 	err = changed_list(now, element_of(target, v->draft_member), add, &list);
 	if (err)
 		return wait_fail(
 			w, err, err == -ENOMEM ? "out of memory" : "the draft has that already");
-	return set_value(owner, v->draft_from, list, w);
+	return set_value(owner, from, list, w);
 }
 
 static int unconnectable(const struct view *v, struct waiter *w)

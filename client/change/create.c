@@ -242,7 +242,7 @@ static int fill_body(const struct place *p, const char *raw, struct json *body)
 	int err = set_called(k, raw, body);
 
 	if (!err && p->owner)
-		err = set_id(body, p->view->by, p->owner);
+		err = set_id(body, kind_view_makes_by(p->view), p->owner);
 	for (const struct attr *a = k->attrs; a->name && !err; a++) {
 		struct object *only = a->pick && body_lacks(body, a) ? picked(p->coll, a) : NULL;
 
@@ -402,7 +402,8 @@ static struct change_op *making(const struct place *p, const char *entry)
 	if (p->owner && object_id(p->owner, &id) < 0)
 		return NULL;
 	for (struct change_op *op = p->coll->model->ops; op; op = op->next) {
-		const char *owner = p->owner ? json_get_string(op->body, p->view->by) : NULL;
+		const char *owner =
+			p->owner ? json_get_string(op->body, kind_view_makes_by(p->view)) : NULL;
 
 		if (op->coll == p->coll && op->entry && *op->entry && !op->handle &&
 			strcmp(op->entry, entry) == 0 &&

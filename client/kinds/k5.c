@@ -87,7 +87,7 @@ static const struct attr pool_attrs[] = {
 };
 
 static const struct view pool_views[] = {
-	{ "connectors", "connectors", .by = "network_connector_pool_id" },
+	{ "connectors", "connectors", .by = "network_connector_pool_id", .make = true },
 	{ 0 },
 };
 

@@ -69,6 +69,16 @@ const char *kind_view_by(const struct view *v)
 	return v->via ? v->via_by : v->by;
 }
 
+const char *kind_view_makes_by(const struct view *v)
+{
+	return v->by ? v->by : v->make_by;
+}
+
+const char *kind_view_draft_from(const struct view *v)
+{
+	return v->draft_from || v->member || v->via ? v->draft_from : v->from;
+}
+
 const struct kind *kind_find(const struct cloud_type *c, const char *dir)
 {
 	for (const struct kind *const *k = c->kinds; *k; k++)
@@ -190,8 +200,10 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 			(!of->parent || strcmp(of->parent, k->dir) != 0 || !v->by ||
 				strcmp(v->by, of->parent_attr) != 0))
 			return "a nested view and the kind that it holds do not fit";
-		if ((v->make || v->set) && !v->by)
+		if ((v->make && !kind_view_makes_by(v)) || (v->set && !v->by))
 			return "a view with make or set needs by";
+		if (v->make_by && (!v->make || !kind_attr(of, v->make_by)))
+			return "what mkdir in a view sets is not in the table";
 		for (const struct connection *n = v->connections; n && n->to; n++)
 			if (!kind_find(c, n->to) || (n->makes && !kind_find(c, n->makes)))
 				return "a connection is of a kind that the cloud does not have";

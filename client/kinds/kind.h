@@ -140,10 +140,11 @@ struct view {
 	bool nested;
 	const char *instead; /* the attribute that it stands for, if called otherwise; NULL */
 	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
+	const char *make_by; /* with from: ... or with this one set */
 	const struct connection *connections; /* ln -s and rm by actions; NULL: see below */
 	/*
 	 * In a draft: the attribute that lists what was linked, as objects with this
-	 * key ("networks", "uuid"); NULL: nothing is linked in a draft.
+	 * key ("networks", "uuid"); NULL: `from`, where it is a list of ids.
 	 */
 	const char *draft_from, *draft_member;
 	bool set; /* ln -s sets the target's attribute `by`, rm clears it */
@@ -286,7 +287,9 @@ const struct view *kind_view(const struct kind *k, const char *name);
 bool kind_view_hides(const struct kind *k, const char *attr); /* a directory stands in its place */
 /* The kind that is listed by the owner's id: the view's, or the one between; and by what. */
 const char *kind_view_base(const struct view *v);
-const char *kind_view_by(const struct view *v); /* NULL: the owner lists them itself */
+const char *kind_view_by(const struct view *v);		/* NULL: the owner lists them itself */
+const char *kind_view_makes_by(const struct view *v);	/* what mkdir there sets */
+const char *kind_view_draft_from(const struct view *v); /* NULL: a draft links nothing there */
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
 const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */

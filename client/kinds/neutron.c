@@ -162,7 +162,7 @@ const struct link neutron_port_links[] = {
 const struct view neutron_port_views[] = {
 	{ "subnets", "subnets", .from = "fixed_ips", .member = "subnet_id" },
 	{ "security_groups", "security-groups", .from = "security_groups" },
-	{ "ips", "ips", .by = "port_id", .set = true },
+	{ "ips", "ips", .by = "port_id", .make = true, .set = true },
 	{ 0 },
 };
 

@@ -31,7 +31,7 @@ static const struct link subnetpool_links[] = {
 };
 
 static const struct view subnetpool_views[] = {
-	{ "subnets", "subnets", .by = "subnetpool_id" },
+	{ "subnets", "subnets", .by = "subnetpool_id", .make = true },
 	{ 0 },
 };
 
@@ -60,7 +60,7 @@ static const struct attr address_scope_attrs[] = {
 };
 
 static const struct view address_scope_views[] = {
-	{ "subnetpools", "subnetpools", .by = "address_scope_id" },
+	{ "subnetpools", "subnetpools", .by = "address_scope_id", .make = true },
 	{ 0 },
 };
 
@@ -125,7 +125,7 @@ static const struct link segment_links[] = {
 };
 
 static const struct view segment_views[] = {
-	{ "subnets", "subnets", .by = "segment_id" },
+	{ "subnets", "subnets", .by = "segment_id", .make = true },
 	{ 0 },
 };
 
@@ -154,8 +154,8 @@ static const struct attr qos_policy_attrs[] = {
 };
 
 static const struct view qos_policy_views[] = {
-	{ "networks", "networks", .by = "qos_policy_id" },
-	{ "ports", "ports", .by = "qos_policy_id" },
+	{ "networks", "networks", .by = "qos_policy_id", .make = true },
+	{ "ports", "ports", .by = "qos_policy_id", .make = true },
 	{ 0 },
 };
 

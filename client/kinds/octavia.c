@@ -45,8 +45,10 @@ static const struct link load_balancer_links[] = {
 };
 
 static const struct view load_balancer_views[] = {
-	{ "listeners", "listeners", .from = "listeners", .member = "id" },
-	{ "pools", "pools", .from = "pools", .member = "id" },
+	{ "listeners", "listeners", .from = "listeners", .member = "id", .make = true,
+		.make_by = "loadbalancer_id" },
+	{ "pools", "pools", .from = "pools", .member = "id", .make = true,
+		.make_by = "loadbalancer_id" },
 	{ 0 },
 };
 
@@ -152,7 +154,8 @@ static const struct link pool_links[] = {
 
 static const struct view pool_views[] = {
 	{ "loadbalancers", "load-balancers", .from = "loadbalancers", .member = "id" },
-	{ "listeners", "listeners", .from = "listeners", .member = "id" },
+	{ "listeners", "listeners", .from = "listeners", .member = "id", .make = true,
+		.make_by = "default_pool_id" },
 	{ "members", "members", .by = "pool_id", .nested = true, .make = true },
 	{ 0 },
 };

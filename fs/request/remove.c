@@ -114,7 +114,8 @@ static int unlink_in_view(struct call *c, const struct inode *dir)
 	if (err)
 		return err;
 	c->finish = removed;
-	return model_connect_remove(dir->obj, dir->view, o, &c->w);
+	err = model_connect_remove(dir->obj, dir->view, o, &c->w);
+	return err ? err : removed(c);
 }
 
 /* Tells whether rm would take more than the file of a value: an object's name, a connection. */
