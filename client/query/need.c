@@ -216,13 +216,14 @@ static int need_entry(
 	if (c->kind->no_show || (c->kind->no_filter && !name_looks_like_id(entry)))
 		return fetch_need(c, "", want, w);
 	if (name_looks_like_id(entry)) {
+		struct object *known;
+
 		err = need_id(c, entry, want, w);
-		if (err ||
-			(table_by_id(c, entry) && !place_resolve(p, entry, &o, &link, &why) &&
-				!link))
+		known = table_by_id(c, entry);
+		if (err || (known && !place_resolve(p, entry, &o, &link, &why) && !link))
 			return err;
-		if (table_by_id(c, entry)) /* it has a name: is that one unique? */
-			return need_namesakes(table_by_id(c, entry), want, w);
+		if (known) /* it has a name: is that one unique? */
+			return need_namesakes(known, want, w);
 	}
 	if (name_looks_like_id(entry) && c->kind->name_attr)
 		return 0;
