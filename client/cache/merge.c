@@ -148,8 +148,8 @@ static bool belong_alike(const struct object *o, const struct object *other)
 }
 
 /*
- * Of two that cannot both be, what was asked for earlier is no more: its address was given to
- * the other. Gives whether o stays.
+ * Removes the one that was asked for earlier, of two that cannot both be: its address was given
+ * to the other. Gives whether o stays.
  */
 static bool replace_namesakes(struct object *o, uint32_t moment)
 {

@@ -23,7 +23,11 @@ worst() {
 	echo "$most"
 }
 # Each name of a path, each look and the change itself ask a few questions.
-few() { local n; n=$(worst "$@"); [ "$n" != "no end" ] && [ "$n" -le 40 ] || { echo "$n"; false; }; }
+few() {
+	local n
+	n=$(worst "$@")
+	[ "$n" != "no end" ] && [ "$n" -le 40 ] || { echo "$n"; false; }
+}
 group() {
 	ln -s ../../../security-groups/t-g ports/t-p/security_groups/ &&
 		rm ports/t-p/security_groups/t-g
