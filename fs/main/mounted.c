@@ -10,23 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "fs/kernel/mountinfo.h"
+
 #define MNT_ID_UNIQUE 0x4000U /* STATX_MNT_ID_UNIQUE, which Debian 12's headers lack */
-
-/* Undoes the table's octal escapes, in place. */
-static void unescape_octal(char *s)
-{
-	char *to = s;
-
-	while (*s) {
-		if (s[0] == '\\' && s[1] >= '0' && s[1] <= '3' && s[2] && s[3]) {
-			*to++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0'));
-			s += 4;
-		} else {
-			*to++ = *s++;
-		}
-	}
-	*to = '\0';
-}
 
 /* Reads one line, if it is of this directory. */
 static bool read_line(char *line, const char *directory, struct mounted *ret)
@@ -38,7 +24,7 @@ static bool read_line(char *line, const char *directory, struct mounted *ret)
 		n++;
 	if (n < 5 || !type)
 		return false;
-	unescape_octal(fields[4]);
+	mountinfo_unescape(fields[4]);
 	if (strcmp(fields[4], directory) != 0)
 		return false;
 	type += 3;

@@ -15,6 +15,7 @@
 
 #include "client/util/buf.h"
 #include "client/util/mem.h"
+#include "fs/kernel/mountinfo.h"
 #include "fs/kernel/process.h"
 
 #define PLACES 16
@@ -22,7 +23,7 @@
 
 /* A place where the mount, or a part of it, is to be found. */
 struct place_of_mount {
-	char *at;   /* "/home/me/cloud" */
+	char *at;   /* "/mnt/cloud" */
 	char *root; /* what of the mount is there: "/", "/networks" */
 };
 
@@ -39,24 +40,6 @@ static void free_places(struct walk *w)
 		free(w->places[i].root);
 	}
 	w->n = 0;
-}
-
-/* Decodes the "\\040" of a space and the like, in place. */
-static void decode(char *s)
-{
-	char *to = s;
-
-	for (; *s; s++) {
-		unsigned byte;
-
-		if (s[0] == '\\' && sscanf(s + 1, "%3o", &byte) == 1) {
-			*to++ = (char)byte;
-			s += 3;
-		} else {
-			*to++ = *s;
-		}
-	}
-	*to = '\0';
 }
 
 static void add_place(struct walk *w, const char *at, const char *root)
@@ -89,8 +72,8 @@ static void read_places(const char *file, struct walk *w, char device[32], const
 			field[i] = strtok_r(i == 0 ? line : NULL, " ", &save);
 		if (!field[4])
 			continue;
-		decode(field[3]);
-		decode(field[4]);
+		mountinfo_unescape(field[3]);
+		mountinfo_unescape(field[4]);
 		if (at && strcmp(field[4], at) == 0)
 			snprintf(device, 32, "%s", field[2]);
 		else if (!at && strcmp(field[2], device) == 0)

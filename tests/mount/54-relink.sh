@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), CONNECTIONS: a link that is made again keeps what belongs to it.
+# cloudnetfs-tree(7), OBJECTS: a link that is made again keeps what belongs to it.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 if [ -z "$REAL" ]; then

@@ -76,7 +76,7 @@ sed -n '/^## What it is like/,/^!/s/^    //p' "$TOP/README.md" >"$WORK/transcrip
 [ "$(wc -l <"$WORK/transcript")" -gt 20 ] || fail "the transcript is found"
 # plain: without what is another at each run, in one line for each that was wrapped
 plain() {
-	sed -E 's/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/ID/g; s|/home/me/cloud|MOUNT|
+	sed -E 's/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/ID/g; s|/mnt/cloud|MOUNT|
 		s|'"$M"'|MOUNT|' | tr '\n' ' ' | sed 's/, ID/,ID/g; s/  */ /g; s/ *$//'
 }
 while IFS= read -r line; do
