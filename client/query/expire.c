@@ -59,9 +59,12 @@ void expire_collection(struct collection *c)
 {
 	fetches_forget(c);
 	events_tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
-	for (uint32_t i = 0; i < c->n_slots; i++)
-		if (c->slots[i] && !c->slots[i]->draft)
-			expire_object(c->slots[i]);
+	for (uint32_t i = 0; i < c->n_slots; i++) {
+		if (!c->slots[i] || c->slots[i]->draft)
+			continue;
+		c->doubted = true; /* which its listing has been told of for */
+		expire_object(c->slots[i]);
+	}
 }
 
 /* The entries that it has shown are doubtful, too. */
@@ -113,7 +116,7 @@ static struct object *next_referrer(
 	return NULL;
 }
 
-/* Expires what refers to the id in one collection; true: there was any. */
+/* Tells of what refers to the id in one collection, to be expired; true: there is any. */
 static bool expire_in(struct collection *c, const char *to, const char *id)
 {
 	bool any = false;
@@ -126,7 +129,6 @@ static bool expire_in(struct collection *c, const char *to, const char *id)
 			continue;
 		while ((other = next_referrer(c, l, id, &place))) {
 			any = true;
-			expire_object(other);
 			if (other->pins)
 				events_tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
 		}
