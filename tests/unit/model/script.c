@@ -370,6 +370,19 @@ static void do_set(struct world *w, char **a)
 		w, model_set(world_object(w, a[0]), a[1], text, strlen(text), c), &c->error);
 }
 
+/* An editor's file, "BEFORE|AFTER". */
+static void do_edit(struct world *w, char **a)
+{
+	struct waiter *c = world_caller(w);
+	struct edit e = { .base = strsep(&a[2], "|") };
+
+	ck_assert_ptr_nonnull(a[2]);
+	e.text = a[2];
+	e.base_len = strlen(e.base);
+	e.len = strlen(e.text);
+	world_say_result(w, model_set_edited(world_object(w, a[0]), a[1], &e, c), &c->error);
+}
+
 static void do_link(struct world *w, char **a)
 {
 	struct waiter *c = world_caller(w);
@@ -583,6 +596,7 @@ static const struct {
 	{ "create-need", 1, do_create_need },
 	{ "commit", 2, do_commit },
 	{ "set", 3, do_set },
+	{ "edit", 3, do_edit },
 	{ "link", 3, do_link },
 	{ "mv", 2, do_mv },
 	{ "rm", 1, do_rm },

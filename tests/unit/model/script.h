@@ -6,7 +6,7 @@
  * caller who was woken, then each request that was sent (fake_rest.h). ' stands
  * for " in both. The words are in `words` of script.c.
  * An object is spelled COLLECTION/ID or COLLECTION/ENTRY; a place is a
- * collection, COLLECTION/.draft, or COLLECTION/ID/VIEW of a nested view.
+ * collection or COLLECTION/ID/VIEW of a nested view, or .draft in either.
  */
 #ifndef TESTS_UNIT_MODEL_SCRIPT_H
 #define TESTS_UNIT_MODEL_SCRIPT_H

@@ -91,17 +91,58 @@ static const struct script scripts[] = {
 		{ "answer [{'id':'21','name':'r',"
 			"'external_gateway_info':{'network_id':'1'}}]",
 			" ! ok" },
-		{ "pin subnets/41", "" },
 		{ "listen", "" },
 		{ "rm networks/1", "sent > destroy networks/1" },
 		{ "answer -",
-			" * entry subnets s * entry networks subnets s * called subnets * values "
-			"subnets network_id * listing subnets * entry subnets s * entry networks "
-			"subnets s * called subnets * listing routers * listing quotas * entry "
-			"networks net * entry networks net * listing networks * entry networks "
-			"net * gone networks ! ok" },
-		{ "fresh subnets/41", "0" },
+			" * listing subnets * listing routers * entry subnets s * entry networks "
+			"subnets s * entry subnets s * entry networks subnets s * listing "
+			"subnets * listing networks subnets * entry subnets s * entry networks "
+			"subnets s * gone subnets * listing quotas * entry networks net * entry "
+			"networks net * listing networks * entry networks net * gone networks ! "
+			"ok" },
 		{ "fresh routers/21", "0" },
+	} },
+	{ .name = "what is nothing without what was removed goes with it", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'net'},{'id':'2','name':'other'}]", " ! ok" },
+		{ "list subnets", "asked > list subnets" },
+		{ "answer [{'id':'41','name':'s','network_id':'1'},{'id':'42','name':'t',"
+			"'network_id':'2'}]",
+			" ! ok" },
+		{ "pin subnets/41", "" },
+		{ "expire subnets", "" },
+		{ "list subnets", "asked > list subnets" },
+		{ "listen", "" },
+		{ "rm networks/1", "sent > destroy networks/1" },
+		{ "answer 1: -",
+			" * values subnets network_id * listing subnets * entry subnets s * "
+			"entry networks subnets s * called subnets * entry subnets s * entry "
+			"networks subnets s * entry subnets s * entry networks subnets s * "
+			"listing subnets * listing networks subnets * entry subnets s * entry "
+			"networks subnets s * gone subnets * listing quotas * entry networks net "
+			"* entry networks net * listing networks * entry networks net * gone "
+			"networks ! ok" },
+		{ "names subnets", "t" },
+		{ "answer [{'id':'41','name':'s','network_id':'1'},{'id':'42','name':'t',"
+			"'network_id':'2'}]",
+			" ! ok" },
+		{ "names subnets", "t" },
+	} },
+	{ .name = "what names what was removed, and stays, is read again", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web'}]", " ! ok" },
+		{ "list ips", "asked > list ips" },
+		{ "answer [{'id':'61','floating_ip_address':'192.0.2.1','port_id':'11'}]",
+			" ! ok" },
+		{ "pin ips/61", "" },
+		{ "listen", "" },
+		{ "rm ports/11", "sent > destroy ports/11" },
+		{ "answer -",
+			" * values ips port_id * listing ips * entry ips 192.0.2.1 * entry ports "
+			"ips 192.0.2.1 * called ips * listing quotas * entry ports web * entry "
+			"ports web * listing ports * entry ports web * gone ports ! ok" },
+		{ "names ips", "192.0.2.1" },
+		{ "fresh ips/61", "0" },
 	} },
 	{ .name = "wait until it is gone", .steps = {
 		{ "option wait 30000", "" },
@@ -118,17 +159,22 @@ static const struct script scripts[] = {
 		{ "list security-groups", "asked > list security-groups" },
 		{ "answer [{'id':'31','name':'a'},{'id':'32','name':'b'}]", " ! ok" },
 		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'web','security_groups':['31']}]", " ! ok" },
+		{ "answer [{'id':'11','name':'web','security_groups':['31'],"
+			"'revision_number':4}]",
+			" ! ok" },
 		{ "ln ports/11 security_groups security-groups/32",
-			"sent > update ports/11 {'security_groups':['31','32']}" },
-		{ "answer {'id':'11','name':'web','security_groups':['32','31']}",
+			"sent > update ports/11 {'security_groups':['31','32']} if 4" },
+		{ "answer {'id':'11','name':'web','security_groups':['32','31'],"
+			"'revision_number':5}",
 			" ! ports/web" },
 		{ "shows ports/11 security_groups", "security-groups/a security-groups/b" },
 		{ "ln ports/11 security_groups security-groups/32",
 			"EEXIST (it is linked here already)" },
 		{ "unlink ports/11 security_groups security-groups/31",
-			"sent > update ports/11 {'security_groups':['32']}" },
-		{ "answer {'id':'11','name':'web','security_groups':['32']}", " ! ports/web" },
+			"sent > update ports/11 {'security_groups':['32']} if 5" },
+		{ "answer {'id':'11','name':'web','security_groups':['32'],"
+			"'revision_number':6}",
+			" ! ports/web" },
 		{ "unlink ports/11 security_groups security-groups/31",
 			"ENOENT (it is not linked here)" },
 		{ "ln ports/11 security_groups ports/11",
@@ -137,6 +183,99 @@ static const struct script scripts[] = {
 			"EPERM (links in subnets/ cannot be made or removed)" },
 		{ "unlink ports/11 subnets ports/11",
 			"EPERM (links in subnets/ cannot be made or removed)" },
+	} },
+	{ .name = "a list that somebody else has changed meanwhile", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'a'},{'id':'32','name':'b'},{'id':'33',"
+			"'name':'c'}]",
+			" ! ok" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','security_groups':['31'],"
+			"'revision_number':4}]",
+			" ! ok" },
+		{ "ln ports/11 security_groups security-groups/32",
+			"sent > update ports/11 {'security_groups':['31','32']} if 4" },
+		{ "fail ESTALE", " > show ports/11" },
+		{ "answer {'id':'11','name':'web','security_groups':['33','31'],"
+			"'revision_number':6}",
+			" > update ports/11 {'security_groups':['31','33','32']} if 6" },
+		{ "answer {'id':'11','name':'web','security_groups':['31','33','32'],"
+			"'revision_number':7}",
+			" ! ports/web" },
+		{ "shows ports/11 security_groups",
+			"security-groups/a security-groups/b security-groups/c" },
+		{ "unlink ports/11 security_groups security-groups/33",
+			"sent > update ports/11 {'security_groups':['31','32']} if 7" },
+		{ "fail ESTALE", " > show ports/11" },
+		{ "answer {'id':'11','name':'web','security_groups':['31','32'],"
+			"'revision_number':8}",
+			" ! ports/web" },
+	} },
+	{ .name = "a list of what has no fresh revision is read first", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'a'},{'id':'32','name':'b'},{'id':'33',"
+			"'name':'c'}]",
+			" ! ok" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','security_groups':['31'],"
+			"'revision_number':4},{'id':'12','name':'db',"
+			"'security_groups':['31','33']}]",
+			" ! ok" },
+		{ "ln ports/12 security_groups security-groups/32", "sent > show ports/12" },
+		{ "answer {'id':'12','name':'db','security_groups':['31']}",
+			" > update ports/12 {'security_groups':['31','32']}" },
+		{ "answer {'id':'12','name':'db','security_groups':['31','32']}",
+			" ! ports/db" },
+		{ "expire ports/11", "" },
+		{ "ln ports/11 security_groups security-groups/32", "sent > show ports/11" },
+		{ "answer {'id':'11','name':'web','security_groups':['31','33'],"
+			"'revision_number':6}",
+			" > update ports/11 {'security_groups':['31','33','32']} if 6" },
+		{ "fail EBUSY", " ! EBUSY (the cloud says no)" },
+		{ "ln ports/11 security_groups security-groups/32", "sent > show ports/11" },
+		{ "fail ENOENT", " ! ENOENT (it is no more)" },
+	} },
+	{ .name = "a tag has a request of its own", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','tags':['a','b'],'revision_number':4}]",
+			" ! ok" },
+		{ "edit ports/11 tags a\nb\n|a\nc d\n", "sent > act DELETE ports/11/tags/b" },
+		{ "answer -", " > act PUT ports/11/tags/c%20d" },
+		{ "answer -", " ! ok" },
+		{ "fresh ports/11", "0" },
+		{ "object ports/11", "asked > show ports/11" },
+		{ "answer {'id':'11','name':'web','tags':['a','c d'],'revision_number':6}",
+			" ! ok" },
+		{ "edit ports/11 tags a\nc d\n|a\nc d\ne\n",
+			"sent > act PUT ports/11/tags/e" },
+		{ "lose ETIMEDOUT", " > show ports/11" },
+		{ "answer {'id':'11','name':'web','tags':['a','c d','e'],"
+			"'revision_number':7}",
+			" ! ok" },
+		{ "edit ports/11 tags a\n|\n", "sent > act DELETE ports/11/tags/a" },
+		{ "lose ETIMEDOUT", " > show ports/11" },
+		{ "answer {'id':'11','name':'web','tags':['a','c d','e'],"
+			"'revision_number':7}",
+			" ! ETIMEDOUT (the cloud says no)" },
+	} },
+	{ .name = "a list whose order counts", .steps = {
+		{ "list subnets", "asked > list subnets" },
+		{ "answer [{'id':'41','name':'s','dns_nameservers':['10.0.0.1','10.0.0.2'],"
+			"'revision_number':4}]",
+			" ! ok" },
+		{ "edit subnets/41 dns_nameservers 10.0.0.1\n10.0.0.2\n|"
+			"10.0.0.2\n10.0.0.1\n",
+			"sent > update subnets/41 {'dns_nameservers':['10.0.0.2','10.0.0.1']} "
+			"if 4" },
+		{ "fail ESTALE", " > show subnets/41" },
+		{ "answer {'id':'41','name':'s','dns_nameservers':['10.0.0.1','10.0.0.2',"
+			"'10.0.0.3'],'revision_number':5}",
+			" ! ESTALE (somebody else has changed dns_nameservers since it was read, "
+			"and this puts it in another order: read it again)" },
+		{ "edit subnets/41 dns_nameservers 10.0.0.1\n10.0.0.2\n|"
+			"10.0.0.1\n10.0.0.9\n10.0.0.2\n",
+			"sent > update subnets/41 {'dns_nameservers':['10.0.0.1','10.0.0.9',"
+			"'10.0.0.2','10.0.0.3']} if 5" },
 	} },
 	{ .name = "a draft is no target", .steps = {
 		{ "list ports", "asked > list ports" },

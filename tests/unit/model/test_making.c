@@ -160,22 +160,57 @@ static const struct script scripts[] = {
 	{ .name = "a nested object", .steps = {
 		{ "list security-groups", "asked > list security-groups" },
 		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
-		{ "mkdir security-groups/31/rules web", "security-group-rules/web (draft)" },
-		{ "missing security-group-rules/web", "direction\n" },
-		{ "path security-group-rules/web", "security-groups/g/rules/web (4)" },
-		{ "set security-group-rules/web direction ingress",
+		{ "mkdir security-groups/31/rules web",
+			"EINVAL (a security group rule is made by its words, as "
+			"ingress-tcp-443, or in .draft/web and moved out)" },
+		{ "names security-groups/31/rules", "" },
+		{ "mkdir security-groups/31/rules ingress-tcp-443..443",
+			"EINVAL (this security group rule is called 'ingress-tcp-443': write "
+			"that)" },
+		{ "mkdir security-groups/31/rules ingress-tcp-443",
+			"sent > create security-group-rules {'direction':'ingress',"
+			"'ethertype':'IPv4','protocol':'tcp','port_range_min':443,"
+			"'port_range_max':443,'security_group_id':'31'}" },
+		{ "answer {'id':'71','security_group_id':'31','direction':'ingress',"
+			"'ethertype':'IPv4','protocol':'tcp','port_range_min':443,"
+			"'port_range_max':443}",
+			" ! security-group-rules/ingress-tcp-443" },
+		{ "names security-groups/31/rules", "ingress-tcp-443" },
+		{ "path security-group-rules/71", "security-groups/g/rules/ingress-tcp-443 (4)" },
+		{ "view security-groups/31 rules",
+			"asked > list security-group-rules?security_group_id=31" },
+		{ "answer [{'id':'71','security_group_id':'31','direction':'ingress',"
+			"'ethertype':'IPv4','protocol':'tcp','port_range_min':443,"
+			"'port_range_max':443}]",
+			" ! ok" },
+		{ "entry security-groups/31/rules 71",
+			"security-group-rules/ingress-tcp-443 (link)" },
+		{ "mkdir security-groups/31/rules ingress-tcp-443",
+			"EEXIST (security group rule 'ingress-tcp-443' exists)" },
+	} },
+	{ .name = "a rule that is made of files comes to be by mv", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "mkdir security-groups/31/rules/.draft web",
+			"security-group-rules/web (draft)" },
+		{ "path security-group-rules/.draft/web",
+			"security-groups/g/rules/.draft/web (5)" },
+		{ "missing security-group-rules/.draft/web", "direction\n" },
+		{ "set security-group-rules/.draft/web direction ingress", "ok" },
+		{ "missing security-group-rules/.draft/web", "" },
+		{ "commit security-group-rules/.draft/web web",
 			"sent > create security-group-rules {'description':'web',"
 			"'security_group_id':'31','direction':'ingress'}" },
 		{ "answer {'id':'71','security_group_id':'31','direction':'ingress',"
 			"'description':'web'}",
-			" ! security-group-rules/71" },
-		{ "names security-groups/31/rules", "71" },
+			" ! security-group-rules/ingress-any" },
 		{ "view security-groups/31 rules",
 			"asked > list security-group-rules?security_group_id=31" },
 		{ "answer [{'id':'71','security_group_id':'31','direction':'ingress',"
 			"'description':'web'}]",
 			" ! ok" },
-		{ "entry security-groups/31/rules web", "security-group-rules/71 (link)" },
+		{ "entry security-groups/31/rules web",
+			"security-group-rules/ingress-any (link)" },
 	} },
 	{ .name = "a member of a pool", .steps = {
 		{ "list pools", "asked > list pools" },

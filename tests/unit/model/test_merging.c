@@ -66,23 +66,28 @@ static const struct script scripts[] = {
 		{ "pin ports/11", "" },
 		{ "listen", "" },
 		{ "expire ports/11",
+			" * listing ports * entry ports web * entry networks ports web * "
+			"called ports" },
+		{ "expire ports/11",
 			" * entry ports web * entry networks ports web * called ports" },
 		{ "object ports/11", "asked > show ports/11" },
 		{ "answer {'id':'11','name':'db','network_id':'1','status':'ACTIVE',"
 			"'security_groups':['b','a']}",
-			" * entry ports web * entry ports web * entry networks ports web * "
-			"listing ports * listing networks ports * values ports name * values "
-			"ports status * values ports security_groups * listing ports "
-			"security_groups * listing ports * listing networks ports * entry ports "
-			"db * entry ports db * entry networks ports db * called ports ! ok" },
+			" * entry ports web * entry networks ports web * entry ports web * entry "
+			"networks ports web * listing ports * listing networks ports * values "
+			"ports name * values ports status * values ports security_groups * "
+			"listing ports security_groups * listing ports * listing networks ports "
+			"* entry ports db * entry networks ports db * entry ports db * entry "
+			"networks ports db * called ports ! ok" },
 		{ "json ports/11",
 			"{'id':'11','name':'db','network_id':'1','status':'ACTIVE',"
 			"'security_groups':['a','b']}" },
 		{ "rm ports/11", "sent > destroy ports/11" },
 		{ "answer -",
-			" * entry networks net * called networks * listing quotas * entry ports "
-			"db * entry ports db * entry networks ports db * listing ports * listing "
-			"networks ports * entry ports db * gone ports ! ok" },
+			" * listing networks * entry networks net * called networks * listing "
+			"quotas * entry ports db * entry networks ports db * entry ports db * "
+			"entry networks ports db * listing ports * listing networks ports * "
+			"entry ports db * entry networks ports db * gone ports ! ok" },
 	} },
 	{ .name = "an equal answer is told of to nobody", .steps = {
 		{ "list ports", "asked > list ports" },
@@ -106,7 +111,9 @@ static const struct script scripts[] = {
 			"ports web~12~13 * entry ports web~11 * called ports * "
 			"listing ports ! ok" },
 		{ "names ports", "web~11 web~12~13 web~12" },
-		{ "expire ports", " * listing ports * entry ports web~11 * called ports" },
+		{ "expire ports",
+			" * listing ports * entry ports web~11 * entry ports web * called "
+			"ports" },
 		{ "list ports", "asked > list ports" },
 		{ "answer [{'id':'11','name':'web'}]",
 			" * entry ports web~12 * entry ports web~12~13 * listing ports * entry "
@@ -193,14 +200,23 @@ static const struct script scripts[] = {
 			"entry security-group-rules 71 * entry security-groups rules 71 * "
 			"listing security-group-rules * listing security-groups rules * values "
 			"security-group-rules direction * listing security-group-rules * listing "
-			"security-groups rules * entry security-group-rules 71 * entry "
-			"security-groups rules 71 * entry security-group-rules 71 * entry "
-			"security-groups rules 71 ! ok" },
-		{ "mkdir security-groups/31/rules r",
-			" * entry security-group-rules r * entry security-groups rules r * "
-			"listing security-group-rules * listing security-groups "
-			"rulessecurity-group-rules/r (draft)" },
+			"security-groups rules * entry security-group-rules ingress-any * entry "
+			"security-groups rules ingress-any * entry security-group-rules "
+			"ingress-any * entry security-groups rules ingress-any * called "
+			"security-group-rules ! ok" },
 		{ "view security-groups/31 rules", "ok" },
+	} },
+	{ .name = "a draft is told of in the view that it lies in", .steps = {
+		{ "list pools", "asked > list pools" },
+		{ "answer [{'id':'81','name':'p'}]", " ! ok" },
+		{ "view pools/81 members", "asked > list 81/members" },
+		{ "answer []", " ! ok" },
+		{ "pin pools/81", "" },
+		{ "listen", "" },
+		{ "mkdir pools/81/members r",
+			" * entry members r * entry pools members r * listing members * listing "
+			"pools membersmembers/r (draft)" },
+		{ "view pools/81 members", "ok" },
 	} },
 	{ .name = "many objects", .steps = {
 		{ "list ports", "asked > list ports" },
@@ -230,8 +246,8 @@ static const struct script scripts[] = {
 		{ "answer []", " ! ok" },
 	} },
 	{ .name = "staged drafts are told of in .draft alone", .steps = {
-		{ "list security-groups", "asked > list security-groups" },
-		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "list pools", "asked > list pools" },
+		{ "answer [{'id':'81','name':'p'}]", " ! ok" },
 		{ "listen", "" },
 		{ "mkdir ports/.draft web",
 			" * entry ports .draft web * listing ports .draft * listing "
@@ -239,13 +255,11 @@ static const struct script scripts[] = {
 		{ "rm ports/.draft/web",
 			" * entry ports .draft web * entry ports .draft web * listing ports "
 			".draft * listing ports * entry ports .draft web * gone portsok" },
-		{ "mkdir security-groups/31/rules web",
-			" * entry security-group-rules web * listing "
-			"security-group-rulessecurity-group-rules/web (draft)" },
-		{ "rm security-group-rules/web",
-			" * entry security-group-rules web * entry security-group-rules web * "
-			"listing security-group-rules * entry security-group-rules web * gone "
-			"security-group-rulesok" },
+		{ "mkdir pools/81/members web",
+			" * entry members web * listing membersmembers/web (draft)" },
+		{ "rm members/web",
+			" * entry members web * entry members web * listing members * entry "
+			"members web * gone membersok" },
 	} },
 	{ .name = "labels go with their objects", .steps = {
 		{ "list networks", "asked > list networks" },

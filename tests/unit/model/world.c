@@ -216,13 +216,15 @@ const struct link *world_link(const struct object *o, const char *name)
 
 struct place world_place(struct world *w, const char *text)
 {
-	char dir[64], id[64], view[64];
-	int n = sscanf(text, "%63[^/]/%63[^/]/%63s", dir, id, view);
+	char dir[64], id[64], view[64], last[64];
+	int n = sscanf(text, "%63[^/]/%63[^/]/%63[^/]/%63s", dir, id, view, last);
 	struct place p = { .coll = world_collection(w, dir) };
 
 	if (n == 2)
 		p.drafts = strcmp(id, ".draft") == 0;
-	if (n == 3) {
+	if (n == 4)
+		p.drafts = strcmp(last, ".draft") == 0;
+	if (n >= 3) {
 		p.owner = table_by_id(p.coll, id);
 		ck_assert_ptr_nonnull(p.owner);
 		p.view = world_view(p.owner, view);
