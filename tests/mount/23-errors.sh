@@ -61,7 +61,8 @@ mkdir subnets/t-s
 refused EINVAL "something that it refers to is not there" sh_ \
 	"echo 10.3.1.0/24 > subnets/t-s/cidr
 	echo 11111111-2222-3333-4444-555555555555 > subnets/t-s/network_id"
-like "... in the cloud's words" '11111111-2222-3333-4444-555555555555 could not be found' cat .error
+like "... in our own words, before it is sent" \
+	"there is no network with the id '11111111-2222-3333-4444-555555555555'" cat .error
 id=$(cat $n/id)
 is "an overlapping CIDR is what the cloud says: 400" "Invalid argument" \
 	sh_ "mkdir $n/subnets/10.3.0.128%2F25 2>&1 | sed 's/.*: //'"
