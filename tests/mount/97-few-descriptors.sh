@@ -12,7 +12,8 @@ was=$(prlimit --nofile --noheadings -o SOFT --pid "$FS_PID" | tr -d ' ')
 prlimit --nofile="1:" --pid "$FS_PID"
 m=$(mark)
 refused EMFILE "mkdir without a descriptor for its connection" mkdir networks/t-few
-is "... and whose lack it is" "cloudnetfs has too few file descriptors (ulimit -n)" cat .error
+like "... and whose lack it is" "EMFILE: cloudnetfs has too few file descriptors .ulimit -n.$" \
+	cat .error
 is "... nothing is sent" 0 requests "$m" POST
 prlimit --nofile="$was:" --pid "$FS_PID"
 refused ENOENT "... nor made" stat networks/t-few

@@ -56,5 +56,4 @@ cd / && unmount
 mount_cloud || exit 1
 cd "$M" || exit 1
 ok "without the option all goes" rm -r "ips/$ip" "ips/$label" networks/t-o routers/t-r/interfaces/*
-ok "... to the end" rm -r routers/t-r networks/t-n/ports/* ports/t-p networks/t-n \
-	security-groups/t-g
+ok "... to the end" rm -r routers/t-r ports/t-p networks/t-n security-groups/t-g
