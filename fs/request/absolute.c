@@ -20,6 +20,7 @@
 
 #define PLACES 16
 #define SYMLINKS 40 /* on one way, as the kernel counts */
+#define MOUNTS 4096 /* past that, what is mounted there is not looked into */
 
 /* A place where the mount, or a part of it, is to be found. */
 struct place_of_mount {
@@ -27,19 +28,81 @@ struct place_of_mount {
 	char *root; /* what of the mount is there: "/", "/networks" */
 };
 
+/* Another mount that the caller sees. */
+struct other_mount {
+	char *at;
+	bool local; /* readlink(2) in it waits for no network and for no other program */
+};
+
 struct walk {
 	struct place_of_mount places[PLACES];
 	size_t n;
+	struct other_mount *mounts; /* in the table's order */
+	size_t n_mounts;
 	char view[32]; /* what the caller's paths begin with for us: "/proc/7/root" */
 };
 
-static void free_places(struct walk *w)
+static void free_walk(struct walk *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		free(w->places[i].at);
 		free(w->places[i].root);
 	}
-	w->n = 0;
+	for (size_t i = 0; i < w->n_mounts; i++)
+		free(w->mounts[i].at);
+	free(w->mounts);
+	w->n = w->n_mounts = 0;
+}
+
+/* Tells whether a file system of this type, "ext4", answers by itself. */
+static bool is_local(const char *type)
+{
+	static const char *const types[] = { "ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs",
+		"bcachefs", "tmpfs", "ramfs", "rootfs", "devtmpfs", "overlay", "squashfs", "erofs",
+		"iso9660", "vfat", "proc", "sysfs", NULL };
+
+	for (size_t i = 0; types[i]; i++)
+		if (strcmp(type, types[i]) == 0)
+			return true;
+	return false;
+}
+
+static void add_mount(struct walk *w, const char *at, const char *type)
+{
+	struct other_mount *more;
+
+	if (w->n_mounts == MOUNTS)
+		return;
+	more = realloc(w->mounts, (w->n_mounts + 1) * sizeof(*more));
+	if (!more)
+		return;
+	w->mounts = more;
+	more[w->n_mounts].at = strdup(at);
+	more[w->n_mounts].local = is_local(type);
+	if (more[w->n_mounts].at)
+		w->n_mounts++;
+}
+
+/* Tells whether path is `at` or lies below it. */
+static bool is_below(const char *path, const char *at)
+{
+	size_t len = strcmp(at, "/") == 0 ? 0 : strlen(at);
+
+	return strncmp(path, at, len) == 0 && (path[len] == '/' || path[len] == '\0');
+}
+
+/*
+ * Tells whether readlink(2) of path may be asked in the loop: not where a network or another
+ * user's program would answer it, perhaps never. What was mounted last covers the others.
+ */
+static bool is_answered(const struct walk *w, const char *path)
+{
+	if (w->n_mounts == MOUNTS)
+		return false;
+	for (size_t i = w->n_mounts; i-- > 0;)
+		if (is_below(path, w->mounts[i].at))
+			return w->mounts[i].local;
+	return false;
 }
 
 static void add_place(struct walk *w, const char *at, const char *root)
@@ -58,7 +121,9 @@ static void add_place(struct walk *w, const char *at, const char *root)
 	free(p->root);
 }
 
-/* Reads the places from a mountinfo: those of `device`, or of all; gives the device of `at`. */
+/*
+ * Reads a mountinfo: of `at` its device, or else the places of `device`, and the other mounts.
+ */
 static void read_places(const char *file, struct walk *w, char device[32], const char *at)
 {
 	CLEANUP_TEXT char *line = NULL;
@@ -66,8 +131,12 @@ static void read_places(const char *file, struct walk *w, char device[32], const
 	size_t room = 0;
 
 	while (f && getline(&line, &room, f) > 0) {
-		char *save = NULL, *field[5] = { 0 };
+		char *save = NULL, *field[5] = { 0 }, *type = strstr(line, " - ");
 
+		if (!type)
+			continue;
+		type += 3;
+		type[strcspn(type, " ")] = '\0';
 		for (int i = 0; i < 5; i++)
 			field[i] = strtok_r(i == 0 ? line : NULL, " ", &save);
 		if (!field[4])
@@ -78,6 +147,8 @@ static void read_places(const char *file, struct walk *w, char device[32], const
 			snprintf(device, 32, "%s", field[2]);
 		else if (!at && strcmp(field[2], device) == 0)
 			add_place(w, field[4], field[3]);
+		else if (!at)
+			add_mount(w, field[4], type);
 	}
 	if (f)
 		fclose(f);
@@ -106,23 +177,19 @@ static void find_mount(struct fs *fs, pid_t caller, struct walk *w)
 /* Returns the place that `path` is in, or NULL. */
 static const struct place_of_mount *place_of(const struct walk *w, const char *path)
 {
-	for (size_t i = w->n; i-- > 0;) { /* what was mounted last covers the others */
-		size_t len = strlen(w->places[i].at);
-
-		if (strncmp(path, w->places[i].at, len) == 0 &&
-			(path[len] == '/' || path[len] == '\0'))
+	for (size_t i = w->n; i-- > 0;) /* what was mounted last covers the others */
+		if (is_below(path, w->places[i].at))
 			return &w->places[i];
-	}
 	return NULL;
 }
 
-/* Reads the symlink `path`. -EINVAL: it is none, or nothing. */
+/* Reads the symlink `path`. -EINVAL: it is none, or nothing, or not to be asked. */
 static int read_link(const struct walk *w, const char *path, char *ret, size_t room)
 {
 	CLEANUP_BUF struct buf seen = BUF_INIT(2 * PATH_MAX);
 	ssize_t len;
 
-	if (buf_addf(&seen, "%s%s", w->view, path) < 0)
+	if (!is_answered(w, path) || buf_addf(&seen, "%s%s", w->view, path) < 0)
 		return -EINVAL;
 	len = readlink(seen.data, ret, room - 1);
 	if (len < 0)
@@ -189,6 +256,6 @@ int absolute_inside(struct fs *fs, pid_t caller, const char *path, struct buf *r
 		err = -EPERM;
 	if (!err)
 		err = buf_addf(ret, "%s/%s", in->root, at + strlen(in->at));
-	free_places(&w);
+	free_walk(&w);
 	return err;
 }

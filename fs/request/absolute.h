@@ -2,7 +2,8 @@
 /*
  * absolute: where an absolute path, as its caller sees it, leads in this mount:
  * through symlinks, over bind mounts, with "//", "." and "..". The mount itself is
- * never entered, since nobody but this thread would answer.
+ * never entered, since nobody but this thread would answer; symlinks on a network's
+ * file system, or on another program's, are not followed, since that may never answer.
  * Thread: the loop's. Errors: -EPERM, it leads elsewhere; -ENAMETOOLONG, -ENOMEM.
  */
 #ifndef FS_REQUEST_ABSOLUTE_H

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), CONNECTING: an absolute target is where its path leads: through symlinks, over
+# cloudnetfs-tree(7), OBJECTS: an absolute target is where its path leads: through symlinks, over
 # bind mounts, with //, . and ..
 . "$(dirname "$0")/lib.sh"
 start_sandbox
@@ -53,5 +53,18 @@ for outside in "$M-x/networks/t-n" "$M/../networks/t-n" "$WORK/loop/networks/t-n
 	"$WORK/nosuch/networks/t-n" /; do
 	refused EPERM "outside: $outside" ln -s "$outside" "$d/network"
 done
+# A symlink that another user's program would have to answer is not followed: it may never do so.
+mkdir "$WORK/other"
+if "$BIN" "$CLOUD" "$WORK/other" 2>>"$FSLOG"; then
+	other=$(pgrep -f -- "$BIN $CLOUD $WORK/other" | head -1)
+	kill -STOP "$other"
+	refused EPERM "outside: a mount that does not answer" \
+		timeout 5 ln -s "$WORK/other/networks/x/networks/t-n" "$d/network"
+	ok "... and nobody waits" timeout 5 stat networks
+	kill -CONT "$other"
+	fusermount3 -u "$WORK/other"
+else
+	fail "another mount"
+fi
 refused ENOENT "not there" ln -s "$WORK/one/networks/nosuch" "$d/network"
 rm -r "$d" ports/t-p networks/t-n
