@@ -5,6 +5,7 @@
  */
 #include "fs/main/guard.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -20,10 +21,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "client/util/limits.h"
 #include "fs/main/mounted.h"
 
 #define CONNECTIONS "/sys/fs/fuse/connections"
 #define PARENT_ENDED SIGUSR1
+#define STUCK_LOOKS 5 /* threads that are not stuck end meanwhile */
 
 /* What the pipe carries; an end without it leaves nothing to do. */
 struct watched {
@@ -92,10 +95,45 @@ static void unmount_as_user(const char *mountpoint)
 		waitpid(pid, NULL, 0);
 }
 
-static void take_down(const struct watched *w)
+/* Tells whether the program's main thread has ended, but another one has not. */
+static bool is_stuck(pid_t program)
 {
-	if (!is_there(w))
+	char path[32];
+	unsigned others = 0;
+	struct dirent *e;
+	DIR *tasks;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)program);
+	tasks = opendir(path);
+	if (!tasks)
+		return false;
+	while ((e = readdir(tasks)))
+		others += e->d_name[0] != '.' && strtol(e->d_name, NULL, 10) != program;
+	closedir(tasks);
+	return others > 0;
+}
+
+/*
+ * Ends a connection whose mount somebody has detached (umount -l) before the program ended: its
+ * callers may still hold it, and a thread of the program be stuck in it. While one is, the number
+ * is still this connection's.
+ */
+static void end_detached(const struct watched *w, pid_t program)
+{
+	for (int i = 0; i < STUCK_LOOKS; i++) {
+		if (!is_stuck(program))
+			return;
+		poll(NULL, 0, TIME_STUCK_LOOK_MS);
+	}
+	abort_connection(w);
+}
+
+static void take_down(const struct watched *w, pid_t program)
+{
+	if (!is_there(w)) {
+		end_detached(w, program);
 		return;
+	}
 	abort_connection(w);
 	if (umount2(w->mountpoint, MNT_DETACH | UMOUNT_NOFOLLOW) < 0 && errno == EPERM)
 		unmount_as_user(w->mountpoint);
@@ -162,7 +200,7 @@ static bool read_watched(int fd, struct watched *w)
 }
 
 /* Until the program says that all is well (a byte), or has ended. */
-static void watch(int fd, int ended, const struct watched *w)
+static void watch(int fd, int ended, const struct watched *w, pid_t program)
 {
 	struct pollfd fds[] = { { .fd = fd, .events = POLLIN }, { .fd = ended, .events = POLLIN } };
 	char byte;
@@ -171,7 +209,7 @@ static void watch(int fd, int ended, const struct watched *w)
 		;
 	if (fds[0].revents & POLLIN && read(fd, &byte, 1) == 1)
 		return;
-	take_down(w);
+	take_down(w, program);
 }
 
 static _Noreturn void be_guard(int fd, pid_t parent)
@@ -186,7 +224,7 @@ static _Noreturn void be_guard(int fd, pid_t parent)
 	if (getppid() != parent) /* it has ended already, and has mounted nothing */
 		_exit(0);
 	if (ended >= 0 && read_watched(fd, &w))
-		watch(fd, ended, &w);
+		watch(fd, ended, &w, parent);
 	_exit(0);
 }
 

@@ -57,7 +57,7 @@ unmounted() {
 	return 1
 }
 
-# round SIGNAL [OPTION...]: prints what went wrong.
+# round SIGNAL [OPTION...]: prints what went wrong. DETACHED set: the mount is detached before.
 round() {
 	local signal=$1 p
 	shift
@@ -65,6 +65,7 @@ round() {
 	[ -d "$M/networks/t-d" ] || mkdir "$M/networks/t-d"
 	load
 	sleep "0.$((RANDOM % 9 + 3))"
+	[ -z "${DETACHED:-}" ] || fusermount3 -uz "$M"
 	kill "-$signal" "$FS_PID"
 	gone "$FS_PID" || echo "$signal: the program is still there"
 	unmounted || { echo "$signal: still mounted"; fusermount3 -uz "$M"; }
@@ -86,6 +87,9 @@ is "SIGTERM while changes are waited for" "" rounds TERM -o wait=5
 is "SIGTERM without a cache" "" rounds TERM -o cache_ttl=0
 is "kill -9: the guard aborts the connection and unmounts" "" rounds KILL
 is "kill -9 while changes are waited for" "" rounds KILL -o wait=5
+DETACHED=yes
+is "kill -9 of one that was detached before" "" rounds KILL
+DETACHED=
 
 # without load: readers that the cloud lets hang
 hung_readers() {
