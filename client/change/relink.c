@@ -63,12 +63,11 @@ static struct json *value_of(const struct object *o, const struct link *l, const
 
 bool relink_wanted(const struct object *o, const struct link *l, const char *id)
 {
-	CLEANUP_JSON struct json *value = NULL;
-
 	if (o->draft || kind_attr_is_apart(kind_attr(o->coll->kind, l->attr)))
 		return false;
-	value = value_of(o, l, id);
-	return link_leads_to(o, l, id) || json_count(value) > 1;
+	/* What it keeps may have been set since it was read. */
+	return link_leads_to(o, l, id) ||
+		(l->keeps && (link_is_set(o, l) || fresh_object_ms(o) <= 0));
 }
 
 static const struct change_steps relinking = { update_applied, settle_update, await_made };
