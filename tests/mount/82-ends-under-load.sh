@@ -126,7 +126,7 @@ is "-o auto_unmount after ls and kill -9" "" auto_unmount
 
 # in the background, and after it the guard is not left behind
 background() {
-	"$BIN" "$CLOUD" "$M" || return
+	"$BIN" "$CLOUD" "$M" 2>>"$FSLOG" || return
 	local pid
 	pid=$(pgrep -f -- "$BIN $CLOUD $M" | head -1)
 	ls "$M/networks" >/dev/null
