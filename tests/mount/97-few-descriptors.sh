@@ -14,7 +14,11 @@ m=$(mark)
 refused EMFILE "mkdir without a descriptor for its connection" mkdir networks/t-few
 like "... and whose lack it is" "EMFILE: cloudnetfs has too few file descriptors .ulimit -n.$" \
 	cat .error
-is "... nothing is sent" 0 requests "$m" POST
+if [ -n "$REAL" ]; then
+	skip "nothing is sent: the mount's own count, all there is here, has what it tried, too"
+else
+	is "... nothing is sent" 0 requests "$m" POST
+fi
 prlimit --nofile="$was:" --pid "$FS_PID"
 refused ENOENT "... nor made" stat networks/t-few
 ok "with descriptors it is made" mkdir networks/t-few
