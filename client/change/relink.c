@@ -4,7 +4,7 @@
  * gateway with its SNAT, a floating IP's port with the fixed address), and
  * resets what is not named. So the object is read first: a reference that leads
  * there already is left as it is, and what another one keeps (link.keeps) goes
- * along, on condition that nobody else changes it meanwhile.
+ * along, as it has just been read.
  */
 #include "client/change/relink.h"
 
@@ -100,7 +100,11 @@ static int send_reference(struct change_op *op, struct object *o, const struct o
 		return -ENOMEM;
 	}
 	err = json_set(op->body, l->attr, value);
-	return err ? err : update_request(op, o, revision_of(o));
+	/*
+	 * Without If-Match where something is kept: Neutron compares a router's revision when the
+	 * old gateway is gone already, refuses, and leaves the router without any.
+	 */
+	return err ? err : update_request(op, o, l->keeps ? -1 : revision_of(o));
 }
 
 static void looked(struct waiter *w)
