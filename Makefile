@@ -28,7 +28,7 @@ Q := @
 endif
 
 LIBS_CLIENT	:= libcurl libcjson libsecret-1 yaml-0.1
-LIBS_FS		:= fuse3
+LIBS_FS		:= fuse3 libseccomp
 LIBS_SANDBOX	:= libmicrohttpd libcjson
 LIBS_UNIT	:= check $(LIBS_CLIENT)
 
@@ -38,12 +38,14 @@ ifeq ($(DEVELOPER),1)
 WARNINGS += -Werror
 endif
 ifneq ($(SANITIZE),)
-HARDENING := -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+HARDENING := -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined -DWATCHED_BUILD
 else
-HARDENING := -fstack-protector-strong -fPIE
-HARDENING_LD := -pie -Wl,-z,relro -Wl,-z,now
+# what this compiler and C library have of it
+has = $(shell echo '\#include <stdlib.h>' | $(CC) $(1) -Werror -E -x c - >/dev/null 2>&1 && echo $(1))
+HARDENING := -fstack-protector-strong -fstack-clash-protection -fPIE $(call has,-fcf-protection)
+HARDENING_LD := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 ifneq ($(filter -O1 -O2 -O3 -Os,$(CFLAGS)),)
-HARDENING += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+HARDENING += -U_FORTIFY_SOURCE $(or $(filter %=3,$(call has,-O2 -D_FORTIFY_SOURCE=3)),-D_FORTIFY_SOURCE=2)
 endif
 endif
 
@@ -58,7 +60,8 @@ SANDBOX_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard contrib/sandbox/*.c contr
 UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 MODEL_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/model/*.c))
 OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
-OBJS		:= $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(MODEL_OBJS) $(OSLS_OBJS)
+CONFINED_OBJS	:= $(BUILD)/tests/confined.o $(BUILD)/fs/main/confine.o $(BUILD)/client/util/log.o
+OBJS		:= $(BUILD)/tests/confined.o $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(MODEL_OBJS) $(OSLS_OBJS)
 PROGRAMS	:= $(BUILD)/cloudnetfs $(BUILD)/cloudnetfs-sandbox
 MANUALS		:= $(wildcard man/*.[1578])
 TOOLS		:= $(wildcard contrib/tools/cn*)
@@ -71,6 +74,7 @@ help:
 	@echo 'make check          the quick proof: lint, both compilers, unit tests and real mounts, under sanitizers'
 	@echo 'make check-all      everything: check, each check-... below, fuzz'
 	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: really at each)'
+	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
 	@echo 'make coverage       which lines the tests run, by folder; make coverage-unit: the unit tests alone'
@@ -103,6 +107,10 @@ FAKED		:= $(BUILD)/client/api/rest.o $(BUILD)/client/api/rest_answer.o
 $(BUILD)/unit-model: $(MODEL_OBJS) $(BUILD)/tests/unit/main.o $(filter-out $(FAKED),$(CLIENT_OBJS))
 	@echo '  LD      $@'
 	$(Q)$(CC) $(ALL_LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) $^ -o $@ $(call pkg,libs,$(LIBS_UNIT)) -lm -pthread
+
+$(BUILD)/confined: $(CONFINED_OBJS)
+	@echo '  LD      $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,libseccomp) -pthread
 
 unit: $(BUILD)/unit $(BUILD)/unit-model
 	$(BUILD)/unit
@@ -159,6 +167,10 @@ check-slow: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
 	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
 	@tests/slow/allocations.sh
+
+check-hardening: deps-check
+	$(Q)$(MAKE) --no-print-directory all build/confined >/dev/null
+	@tests/hardening.sh
 
 check-neutron: deps-check
 	@tests/check-neutron.sh
@@ -234,5 +246,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-all check-slow check-neutron lint format coverage coverage-unit fuzz \
+.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-neutron lint format coverage coverage-unit fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force

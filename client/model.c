@@ -18,6 +18,7 @@
 #include "client/change/change.h"
 #include "client/change/shown.h"
 #include "client/config/config.h"
+#include "client/config/token_file.h"
 #include "client/http/error.h"
 #include "client/http/http.h"
 #include "client/json/json.h"
@@ -82,6 +83,19 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 const char *model_warning(const struct model *m)
 {
 	return m->config->warning;
+}
+
+size_t model_files(const struct model *m, const char *ret[MODEL_FILES])
+{
+	const struct config *c = m->config;
+	const char *all[MODEL_FILES] = { c->cacert, c->cert, c->key,
+		c->token_file ? token_file_path(c->token_file) : NULL };
+	size_t n = 0;
+
+	for (size_t i = 0; i < MODEL_FILES; i++)
+		if (all[i])
+			ret[n++] = all[i];
+	return n;
 }
 
 static int region_new(struct model *m, const char *name)

@@ -81,6 +81,12 @@ int model_open(
 	const struct model_options *o, struct timers *t, struct model **ret, struct buf *why);
 /* One-line configuration warning for the user, or NULL. */
 const char *model_warning(const struct model *m);
+/*
+ * Gives the absolute paths of the files that are read again after the login: certificates, a key,
+ * the file of tokens. They are the model's. Returns how many; never more than MODEL_FILES.
+ */
+#define MODEL_FILES 4
+size_t model_files(const struct model *m, const char *ret[MODEL_FILES]);
 /* Logs in and learns what the cloud offers; sleeps (before the mount only). */
 int model_login(struct model *m, struct buf *why);
 void model_close(struct model *m);

@@ -40,7 +40,8 @@ struct options {
 	gid_t gid;
 	mode_t umask; /* taken off their modes */
 	int read_only;
-	int no_remove; /* rmdir and rm leave all that the cloud has */
+	int no_remove;	/* rmdir and rm leave all that the cloud has */
+	int no_sandbox; /* the program may do what the user may */
 	int insecure_http;
 	int foreground, debug, verbose;
 	int sloppy; /* unknown options are passed over */
@@ -55,6 +56,7 @@ struct fs {
 	struct model *model;
 	struct fuse_session *session;
 	struct guard *guard;
+	bool is_watched; /* by the guard, which unmounts */
 	/* kernel/ */
 	struct notifier *notifier;
 	struct held *held;

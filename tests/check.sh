@@ -87,7 +87,7 @@ part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang CFLAGS='
 	BUILD=build/clang all build/clang/unit \
 	build/clang/unit-model
 part "the client alone, without libfuse" make "$jobs" DEVELOPER=1 client-only
-part "the program as it is installed" make "$jobs" all
+part "the program as it is installed" make "$jobs" all build/confined
 part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan \
 	build/asan/unit build/asan/unit-model \
 	build/asan/cloudnetfs
@@ -97,6 +97,7 @@ begin "the model over a cloud of the test" build/asan/unit-model
 suite "the sandbox" tests/sandbox/run.sh
 end "unit tests"
 end "the model over a cloud of the test"
+suite "what an attacker would find" tests/hardening.sh
 suite "real mounts" tests/mount/run.sh
 suite "walk-throughs" tests/seeds/run.sh
 times >"$outputs/times"

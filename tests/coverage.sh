@@ -6,7 +6,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 build=build/coverage
-make -j"$(nproc)" BUILD=$build CFLAGS='-O0 -g --coverage -fprofile-update=atomic' $build/unit \
+make -j"$(nproc)" BUILD=$build CPPFLAGS=-DWATCHED_BUILD \
+	CFLAGS='-O0 -g --coverage -fprofile-update=atomic' $build/unit \
 	$build/unit-model $build/cloudnetfs >/dev/null || exit 1
 make -j"$(nproc)" all >/dev/null || exit 1	# the sandbox
 find $build -name '*.gcda' -delete

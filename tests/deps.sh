@@ -7,7 +7,7 @@ set -euo pipefail
 
 build="gcc libc6-dev make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev \
 libsecret-1-dev libyaml-dev
-	libmicrohttpd-dev"
+	libmicrohttpd-dev libseccomp-dev"
 check="clang clang-format shellcheck check universal-ctags curl jq openssl python3 \
 python3-openstackclient
 	procps man-db groff dbus dbus-daemon gnome-keyring libsecret-tools rsync nano vim-tiny

@@ -27,6 +27,7 @@
 #define CONNECTIONS "/sys/fs/fuse/connections"
 #define PARENT_ENDED SIGUSR1
 #define STUCK_LOOKS 5 /* threads that are not stuck end meanwhile */
+#define UNMOUNT 'u'   /* said through the pipe; any other byte: there is nothing left to do */
 
 /* What the pipe carries; an end without it leaves nothing to do. */
 struct watched {
@@ -128,6 +129,12 @@ static void end_detached(const struct watched *w, pid_t program)
 	abort_connection(w);
 }
 
+static void unmount(const struct watched *w)
+{
+	if (umount2(w->mountpoint, MNT_DETACH | UMOUNT_NOFOLLOW) < 0 && errno == EPERM)
+		unmount_as_user(w->mountpoint);
+}
+
 static void take_down(const struct watched *w, pid_t program)
 {
 	if (!is_there(w)) {
@@ -135,8 +142,7 @@ static void take_down(const struct watched *w, pid_t program)
 		return;
 	}
 	abort_connection(w);
-	if (umount2(w->mountpoint, MNT_DETACH | UMOUNT_NOFOLLOW) < 0 && errno == EPERM)
-		unmount_as_user(w->mountpoint);
+	unmount(w);
 }
 
 /* ---- the child: waiting */
@@ -207,9 +213,10 @@ static void watch(int fd, int ended, const struct watched *w, pid_t program)
 
 	while (poll(fds, 2, -1) < 0 && errno == EINTR)
 		;
-	if (fds[0].revents & POLLIN && read(fd, &byte, 1) == 1)
-		return;
-	take_down(w, program);
+	if (!(fds[0].revents & POLLIN) || read(fd, &byte, 1) != 1)
+		take_down(w, program);
+	else if (byte == UNMOUNT && is_there(w))
+		unmount(w);
 }
 
 static _Noreturn void be_guard(int fd, pid_t parent)
@@ -270,13 +277,31 @@ int guard_watch(struct guard *g, const char *mountpoint)
 	return write(g->pipe, &w, sizeof(w)) == (ssize_t)sizeof(w) ? 0 : -EPIPE;
 }
 
+/* Says it, and waits until the guard has ended. Once. */
+static int send_home(struct guard *g, char byte)
+{
+	int status = -1;
+
+	if (g->pid <= 0)
+		return -ECHILD;
+	if (write(g->pipe, &byte, 1) < 0)
+		errno = 0; /* it has gone before us: nothing to tell */
+	close(g->pipe);	   /* it may still wait for what to watch */
+	while (waitpid(g->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	g->pid = 0;
+	return status == 0 ? 0 : -ECHILD;
+}
+
+int guard_unmount(struct guard *g)
+{
+	return send_home(g, UNMOUNT);
+}
+
 void guard_free(struct guard *g)
 {
 	if (!g)
 		return;
-	if (write(g->pipe, "", 1) < 0)
-		errno = 0; /* it has gone before us: nothing to tell */
-	close(g->pipe);
-	waitpid(g->pid, NULL, 0);
+	send_home(g, '\0');
 	free(g);
 }

@@ -14,6 +14,8 @@
  * Made before there is a thread, a connection or a secret. It ignores the
  * signals that end the program, belongs to a session of its own and keeps no
  * descriptor but its pipe. Thread: the main one.
+ *
+ * It unmounts at a good end, too: the program itself has given up the right to.
  */
 #ifndef FS_MAIN_GUARD_H
 #define FS_MAIN_GUARD_H
@@ -27,7 +29,12 @@ int guard_new(struct guard **ret);
  * mount is seen; -EPIPE: the guard is gone.
  */
 int guard_watch(struct guard *g, const char *mountpoint);
-/* Sends it home: the program unmounts by itself, or has not mounted. NULL-safe. */
+/*
+ * Has the guard unmount, as it alone may (confine.h), and waits until it has ended. -ECHILD: it has
+ * been killed, and nothing is unmounted.
+ */
+int guard_unmount(struct guard *g);
+/* Sends it home: nothing is mounted any more, or never was. NULL-safe. */
 void guard_free(struct guard *g);
 
 #endif

@@ -29,6 +29,7 @@
 #include "fs/kernel/negative.h"
 #include "fs/kernel/notify.h"
 #include "fs/main/clouds.h"
+#include "fs/main/confine.h"
 #include "fs/main/guard.h"
 #include "fs/main/login.h"
 #include "fs/main/loop.h"
@@ -232,6 +233,18 @@ static int open_kernel(struct fs *fs)
 	return err ? err : negative_new(&fs->negatives);
 }
 
+/* Once it is mounted, and before there are threads that we need. */
+static int confine_process(struct fs *fs, struct buf *why)
+{
+	const char *files[MODEL_FILES];
+	size_t n = model_files(fs->model, files);
+	int err = confine(files, n);
+
+	if (err)
+		buf_addf(why, "cannot confine the process: %s (-o nosandbox)", strerror(-err));
+	return err;
+}
+
 static int fs_open(struct fs *fs, struct buf *why)
 {
 	int err = open_model(fs, why);
@@ -246,6 +259,9 @@ static int fs_open(struct fs *fs, struct buf *why)
 		err = mount_session(fs, why);
 	if (!err)
 		err = guard_watch(fs->guard, fs->options.mountpoint);
+	fs->is_watched = !err;
+	if (!err && !fs->options.no_sandbox)
+		err = confine_process(fs, why);
 	if (!err)
 		err = open_kernel(fs);
 	if (!err)
@@ -253,11 +269,19 @@ static int fs_open(struct fs *fs, struct buf *why)
 	return err;
 }
 
+/* The guard may unmount, we may not; where it is gone, or has nothing to watch, libfuse tries. */
+static void unmount_session(struct fs *fs)
+{
+	if (fs->is_watched && guard_unmount(fs->guard) == 0)
+		return;
+	if (fs->session)
+		fuse_session_unmount(fs->session);
+}
+
 static void fs_close(struct fs *fs)
 {
 	notify_stop(fs->notifier);
-	if (fs->session)
-		fuse_session_unmount(fs->session);
+	unmount_session(fs);
 	held_free(fs->held);
 	notify_free(fs->notifier);
 	calls_free(fs->calls);
@@ -385,7 +409,9 @@ static int serve(struct fs *fs, int ready)
 	protect();
 	/* whoever reads our messages may go; a mount that dies of it stays behind */
 	signal(SIGPIPE, SIG_IGN);
-	err = guard_new(&fs->guard);
+	err = getuid() == 0 && !fs->options.no_sandbox ? confine_privileges() : 0;
+	if (!err)
+		err = guard_new(&fs->guard);
 	if (!err)
 		err = fs_open(fs, &why);
 	if (is_refusal(err))

@@ -222,6 +222,8 @@ static const struct option rows[] = {
 	{ "ro", &flag_type, AT(read_only), 0, true, NULL, "read-only" },
 	{ "noremove", &flag_type, AT(no_remove), 0, true, NULL,
 		"rmdir and rm remove nothing in the cloud" },
+	{ "nosandbox", &flag_type, AT(no_sandbox), 0, true, NULL,
+		"keep what the mount does not need (seccomp, Landlock)" },
 	{ "insecure_http", &flag_type, AT(insecure_http), 0, true, NULL,
 		"allow plain http to other hosts" },
 	{ "proxy", &text_type, AT(proxy), 0, false, "URL",

@@ -40,6 +40,7 @@ struct walk {
 	struct other_mount *mounts; /* in the table's order */
 	size_t n_mounts;
 	char view[32]; /* what the caller's paths begin with for us: "/proc/7/root" */
+	int root;      /* the number of the mount that is at "/"; 0: not seen */
 };
 
 static void free_walk(struct walk *w)
@@ -143,6 +144,8 @@ static void read_places(const char *file, struct walk *w, char device[32], const
 			continue;
 		mountinfo_unescape(field[3]);
 		mountinfo_unescape(field[4]);
+		if (strcmp(field[4], "/") == 0)
+			w->root = atoi(field[0]);
 		if (at && strcmp(field[4], at) == 0)
 			snprintf(device, 32, "%s", field[2]);
 		else if (!at && strcmp(field[2], device) == 0)
@@ -157,13 +160,17 @@ static void read_places(const char *file, struct walk *w, char device[32], const
 static void find_mount(struct fs *fs, pid_t caller, struct walk *w)
 {
 	char device[32] = "", file[48];
+	int root;
 
 	memset(w, 0, sizeof(*w));
 	read_places("/proc/self/mountinfo", w, device, fs->options.mountpoint);
+	root = w->root;
 	if (device[0] && process_is_seen(caller)) {
 		snprintf(file, sizeof(file), "/proc/%d/mountinfo", (int)caller);
 		read_places(file, w, device, NULL);
-		snprintf(w->view, sizeof(w->view), "/proc/%d/root", (int)caller);
+		/* a process that Landlock confines sees no other one's root: mostly it is ours */
+		if (w->root != root)
+			snprintf(w->view, sizeof(w->view), "/proc/%d/root", (int)caller);
 	}
 	if (w->n == 0) { /* the caller's are not ours to see */
 		w->view[0] = '\0';
