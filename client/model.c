@@ -27,6 +27,7 @@
 #include "client/login/catalog.h"
 #include "client/login/secret.h"
 #include "client/login/session.h"
+#include "client/util/mem.h"
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
@@ -44,12 +45,16 @@ static int open_config(struct model *m, struct buf *why)
 		.token_file = m->options.token_file,
 		.env = environ,
 	};
+	const char *word;
+	char **secret;
 	int err;
 
 	m->config = calloc(1, sizeof(*m->config));
 	err = m->config ? config_load(&src, m->config, why) : -ENOMEM;
 	if (!err)
 		err = secret_find(m->config, why);
+	if (!err && (secret = config_secret(m->config, &word)) && *secret)
+		mem_lock(*secret);
 	config_env_forget(environ);
 	return err;
 }

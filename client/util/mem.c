@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 void mem_free(void *at)
 {
@@ -24,11 +25,19 @@ void mem_wipe(char **secret)
 	*secret = NULL;
 }
 
+void mem_lock(const char *secret)
+{
+	if (mlock(secret, strlen(secret) + 1) < 0)
+		errno = 0; /* past RLIMIT_MEMLOCK it is as safe as the swap */
+}
+
 int mem_replace(char **secret, const char *value)
 {
 	char *copy = value ? strdup(value) : NULL; /* first: value may be a part of *secret */
 
 	mem_wipe(secret);
+	if (copy)
+		mem_lock(copy);
 	*secret = copy;
 	return value && !copy ? -ENOMEM : 0;
 }

@@ -29,7 +29,12 @@
 
 void mem_free(void *at);      /* frees the pointer that stands at `at` */
 void mem_wipe(char **secret); /* overwrites and frees the string, if there is one; leaves NULL */
-/* Wipes *secret and puts a copy of value (NULL: nothing) in its place. -ENOMEM: NULL there. */
+/*
+ * Keeps the page of this string out of the swap, where RLIMIT_MEMLOCK allows it, until the process
+ * ends.
+ */
+void mem_lock(const char *secret);
+/* Wipes *secret and puts a locked copy of value (NULL: nothing) there. -ENOMEM: NULL is there. */
 int mem_replace(char **secret, const char *value);
 
 #endif
