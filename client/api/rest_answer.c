@@ -27,6 +27,14 @@ static enum rest_verdict broken(struct rest_op *op, const char *why)
 	return REST_DONE;
 }
 
+/* Ends the operation as one whose answer is not known: a change may have been made. */
+static enum rest_verdict no_memory(struct rest_op *op)
+{
+	error_set(&op->error, -ENOMEM, "out of memory");
+	op->error.unknown = rest_is_change(op);
+	return REST_DONE;
+}
+
 /* Tells whether what stands beside the list ("ports_links") says that another page follows. */
 static bool has_next(const struct rest_op *op, const struct json *beside)
 {
@@ -46,8 +54,11 @@ static enum rest_verdict page_done(struct rest_op *op)
 {
 	CLEANUP_JSON struct json *beside = NULL;
 
-	if (json_stream_end(op->stream, &beside) < 0)
-		return broken(op, json_stream_why(op->stream));
+	int err = json_stream_end(op->stream, &beside);
+
+	if (err)
+		return err == -ENOMEM ? no_memory(op)
+				      : broken(op, json_stream_why(op->stream));
 	op->pages++;
 	if (!has_next(op, beside))
 		return REST_DONE;
@@ -68,6 +79,8 @@ static int make_id(const struct kind *k, struct json *object)
 		CLEANUP_TEXT char *attr = strndup(at, n);
 		const char *value = attr ? json_get_string(object, attr) : NULL;
 
+		if (!attr)
+			return -ENOMEM;
 		buf_addf(&id, "%s%s", id.len ? "-" : "", value ? value : "");
 		at += n;
 	}
@@ -83,18 +96,23 @@ static int name_number(struct json *object)
 	return err ? err : json_set_string(object, "id", id.data);
 }
 
-/* Adds what the API leaves unsaid: the parent, an id made of attributes. Its id; NULL: none. */
-static const char *complete(const struct rest_op *op, struct json *object)
+/* Adds what the API leaves unsaid: the parent, an id made of attributes. -EBADMSG: it has no id. */
+static int complete(const struct rest_op *op, struct json *object)
 {
 	const struct kind *k = op->kind;
+	int err = 0;
 
-	if (k->id_of && !json_get(object, "id") && make_id(k, object) < 0)
-		return NULL;
-	if (json_type(json_get(object, "id")) == JSON_NUMBER && name_number(object) < 0)
-		return NULL;
-	if (k->beneath && op->parent && json_set_string(object, k->parent_attr, op->parent) < 0)
-		return NULL;
-	return json_get_string(object, "id");
+	if (!object)
+		return -EBADMSG;
+	if (k->id_of && !json_get(object, "id"))
+		err = make_id(k, object);
+	if (!err && json_type(json_get(object, "id")) == JSON_NUMBER)
+		err = name_number(object);
+	if (!err && k->beneath && op->parent)
+		err = json_set_string(object, k->parent_attr, op->parent);
+	if (err)
+		return err == -ENOMEM ? err : -EBADMSG;
+	return json_get_string(object, "id") ? 0 : -EBADMSG;
 }
 
 static enum rest_verdict object_done(struct rest_op *op, const struct http_result *r)
@@ -106,13 +124,14 @@ static enum rest_verdict object_done(struct rest_op *op, const struct http_resul
 	/* it may have nothing to say */
 	if ((op->verb == ACT || op->verb == UPDATE) && r->body_len == 0)
 		return REST_DONE;
-	if (err == -EBADMSG)
-		return broken(op, "not JSON");
+	if (err)
+		return err == -ENOMEM ? no_memory(op) : broken(op, "not JSON");
 	if (other)
 		return REST_DONE;
 	op->answer = op->verb == ACT ? mem_steal(&doc) : json_take(doc, op->kind->one);
-	if (op->verb != ACT && !complete(op, op->answer))
-		return broken(op, "the object is missing");
+	err = op->verb == ACT ? 0 : complete(op, op->answer);
+	if (err)
+		return err == -ENOMEM ? no_memory(op) : broken(op, "the object is missing");
 	return REST_DONE;
 }
 
@@ -126,6 +145,8 @@ static enum rest_verdict document_done(struct rest_op *op, const struct http_res
 
 	if (!err)
 		err = op->kind->hooks->objects(doc, auth_project_id(op->r->auth), on_object, op);
+	if (err == -ENOMEM)
+		return no_memory(op);
 	return err ? broken(op, "it is not the expected document") : REST_DONE;
 }
 
@@ -163,8 +184,11 @@ enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r)
 static int on_object(void *ctx, struct json *object)
 {
 	struct rest_op *op = ctx;
-	const char *id = complete(op, object);
+	int err = complete(op, object);
+	const char *id = err ? NULL : json_get_string(object, "id");
 
+	if (err == -ENOMEM)
+		return err;
 	if (!id || !name_id_ok(id)) {
 		if (op->left_out)
 			op->left_out(op->ctx, id ? id : "");

@@ -98,9 +98,10 @@ int json_parse(const char *text, size_t len, struct json **ret)
 		return -ENOMEM;
 	if (copy)
 		text = copy;
+	errno = 0; /* by which malloc tells that it is short: cJSON has no word for that */
 	v = json(cJSON_ParseWithLengthOpts(text, len, &end, 0));
 	if (!v)
-		return -EBADMSG;
+		return errno == ENOMEM ? -ENOMEM : -EBADMSG;
 	for (; end < text + len; end++)
 		if (!strchr(" \t\r\n", *end) || !*end)
 			return -EBADMSG;
@@ -254,18 +255,27 @@ struct json *json_new_null(void)
 	return json(cJSON_CreateNull());
 }
 
+/* Puts value in the place of old, under its key: needs no memory. */
+static void replace(cJSON *object, cJSON *old, cJSON *value)
+{
+	if (!(value->type & cJSON_StringIsConst))
+		cJSON_free(value->string);
+	value->type = (value->type & ~cJSON_StringIsConst) | (old->type & cJSON_StringIsConst);
+	value->string = old->string;
+	old->string = NULL;
+	cJSON_ReplaceItemViaPointer(object, old, value);
+}
+
 int json_set(struct json *object, const char *key, struct json *value)
 {
-	cJSON *o = item(object);
-	cJSON_bool done;
+	cJSON *o = item(object), *old;
 
 	if (!value)
 		return -ENOMEM;
-	if (cJSON_GetObjectItemCaseSensitive(o, key))
-		done = cJSON_ReplaceItemInObjectCaseSensitive(o, key, item(value));
-	else
-		done = cJSON_AddItemToObject(o, key, item(value));
-	if (done)
+	old = cJSON_GetObjectItemCaseSensitive(o, key);
+	if (old)
+		replace(o, old, item(value));
+	if (old || cJSON_AddItemToObject(o, key, item(value)))
 		return 0;
 	json_free(value);
 	return -ENOMEM;
