@@ -57,8 +57,7 @@ static enum rest_verdict page_done(struct rest_op *op)
 	int err = json_stream_end(op->stream, &beside);
 
 	if (err)
-		return err == -ENOMEM ? no_memory(op)
-				      : broken(op, json_stream_why(op->stream));
+		return err == -ENOMEM ? no_memory(op) : broken(op, json_stream_why(op->stream));
 	op->pages++;
 	if (!has_next(op, beside))
 		return REST_DONE;

@@ -62,7 +62,7 @@ static void cut_name(const char *attr, const char *base, char *name)
 
 int attribute_file_name(const struct object *o, unsigned slot, char *name)
 {
-	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *attr = attribute_name(o, slot);
 	int err;
 
@@ -89,7 +89,7 @@ static int slot_of_long(const struct object *o, const char *entry)
 
 int attribute_slot_of_file(const struct object *o, const char *entry)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int slot;
 
 	slot = name_decode(entry, &raw, NULL) == 0 ? attribute_slot(o, raw.data) : -ENOENT;

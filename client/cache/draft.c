@@ -106,7 +106,7 @@ int draft_set(struct object *o, const char *attr, struct json *value)
 
 int draft_rename(struct object *o, const char *entry)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_TEXT char *name = strdup(entry);
 	int err = name ? name_decode(entry, &raw, NULL) : -ENOMEM;
 

@@ -16,14 +16,14 @@
 
 struct object *entry_next_namesake(const struct object *o, struct object *other)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return table_key(o, &key) == 0 ? table_next_of_key(o->coll, other, key.data) : NULL;
 }
 
 struct object *entry_next_beside(const struct object *o, const char *base, struct object *other)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	if (object_parent_id(o, &key))
 		buf_addc(&key, '/');
@@ -32,8 +32,8 @@ struct object *entry_next_beside(const struct object *o, const char *base, struc
 
 static bool is_beside(const struct object *o, const struct object *other)
 {
-	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf mine = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       its = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	object_parent_id(o, &mine);
 	object_parent_id(other, &its);
@@ -60,7 +60,7 @@ static bool is_anothers_id(const struct object *o, const char *entry)
  */
 static bool is_taken(const struct object *o, const char *base)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *tilde = strrchr(base, '~');
 	bool taken = is_anothers_id(o, base);
 	char entry[LIMIT_NAME_BYTES + 1];
@@ -85,7 +85,8 @@ static bool is_taken(const struct object *o, const char *base)
 /* Digits of the id that tell o from others; 0: its base is short enough and its alone. */
 static size_t suffix_digits(const struct object *o, const char *base, const char *id)
 {
-	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES), key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	size_t digits = name_is_long(base) ? NAME_ID_DIGITS : 0;
 	struct object *other = NULL;
 
@@ -111,8 +112,8 @@ static size_t suffix_digits(const struct object *o, const char *base, const char
 
 void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	size_t digits;
 
 	out[0] = '\0';
@@ -129,7 +130,7 @@ void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 
 void entry_name_alone(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	if (object_base(o, &base) == 0 && !name_is_long(base.data) && !is_taken(o, base.data))
 		memcpy(out, base.data, base.len + 1);

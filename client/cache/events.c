@@ -40,7 +40,7 @@ void events_tell(struct model *m, enum change_type type, struct collection *c, s
 static void each_view_of(struct object *o, const char *entry,
 	void (*fn)(struct object *owner, const struct view *v, const char *entry))
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
 
 	for (size_t i = 0; i < r->n; i++) {
@@ -137,7 +137,7 @@ static void tell_inner(const struct object *o, const char *id)
 /* Tells those who link to it when it is called otherwise than when it was last told of. */
 static void tell_if_renamed(struct object *o, const char *entry)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	uint32_t hash = chains_hash(entry);
 
 	if (o->told_hash == hash)
@@ -180,8 +180,8 @@ static void tell_displaced(struct object *o, const char *taken, int depth)
 
 void events_tell_names(struct object *o)
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *other = NULL;
 	int n = 0;
 

@@ -47,7 +47,7 @@ static struct ref_index *index_of(struct collection *c, const char *attr)
 
 static bool build(struct collection *c, struct ref_index *x)
 {
-	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	uint32_t n = c->n_slots ? c->n_slots : 1;
 	uint32_t *heads = calloc(n, sizeof(*heads));
 	uint32_t *chain = calloc(n, sizeof(*chain));
@@ -80,7 +80,7 @@ static bool build(struct collection *c, struct ref_index *x)
 
 static bool has_value(const struct object *o, const char *attr, const char *value)
 {
-	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return object_string(o, attr, &b) == 0 && strcmp(b.data, value) == 0;
 }

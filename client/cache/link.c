@@ -44,7 +44,7 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
 
 bool link_is_set(const struct object *o, const struct link *l)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return link_target_id(o, l, &id) == 0;
 }
@@ -62,7 +62,7 @@ bool link_leads_to(const struct object *o, const struct link *l, const char *id)
 
 uint64_t link_target_ino(const struct object *o, const struct link *l)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *to = collection_sibling(o->coll, l->to);
 	uint64_t ino = 0;
 
@@ -73,7 +73,7 @@ uint64_t link_target_ino(const struct object *o, const struct link *l)
 
 struct object *link_parent(const struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *in =
 		o->coll->kind->parent ? collection_sibling(o->coll, o->coll->kind->parent) : NULL;
 	struct object *parent = NULL;
@@ -85,7 +85,7 @@ struct object *link_parent(const struct object *o)
 
 struct object *link_target(const struct object *o, const struct link *l)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *to = collection_sibling(o->coll, l->to);
 	struct object *target = NULL;
 

@@ -153,7 +153,7 @@ static bool belong_alike(const struct object *o, const struct object *other)
  */
 static bool replace_namesakes(struct object *o, uint32_t moment)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *other = NULL, *next;
 
 	if (!is_called_uniquely(o->coll->kind) || table_key(o, &key) < 0)
@@ -205,7 +205,7 @@ int merge_object(
 
 static void bury(struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
 	struct tombstone *t;
 

@@ -37,7 +37,7 @@ int object_value(const struct object *o, const char *attr, struct json **ret)
 
 bool object_begins_with(const struct object *o, const char *attr, const char *start)
 {
-	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return object_string(o, attr, &value) == 0 &&
 		strncmp(value.data, start, strlen(start)) == 0;
@@ -45,7 +45,7 @@ bool object_begins_with(const struct object *o, const char *attr, const char *st
 
 bool object_owner_begins_with(const struct object *o, const char *starts)
 {
-	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *attr = o->coll->kind->owner_attr;
 	size_t n;
 
@@ -97,7 +97,7 @@ int object_words(const struct object *o, struct buf *out)
 
 int object_base(const struct object *o, struct buf *out)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (o->draft)
@@ -177,7 +177,7 @@ unsigned object_depth(const struct object *o)
 /* The unix time in ms of the first of these attributes that has one; -1: none has. */
 static int64_t first_time(const struct object *o, const char *const *attrs)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int64_t t = -1;
 
 	for (; attrs && *attrs && t < 0; attrs++) {
@@ -215,7 +215,7 @@ uint64_t object_ino_of(const struct collection *c, const char *stage, const char
 
 uint64_t object_ino(const struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	object_id(o, &id);
 	return object_ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);

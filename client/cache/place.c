@@ -31,8 +31,8 @@ static int place_key(const struct place *p, const char *base, struct buf *out)
 
 bool place_holds(const struct place *p, const struct object *o)
 {
-	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf mine = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       its = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	if (p->coll != o->coll || p->drafts != o->staged)
 		return false;
@@ -66,7 +66,7 @@ struct place place_home(const struct object *o)
 static void tell_ambiguity(
 	struct collection *c, const char *key, const char *base, struct cloud_error *why)
 {
-	CLEANUP_BUF struct buf list = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+	CLEANUP_BUF struct buf list = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 	char entry[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
 
@@ -81,7 +81,7 @@ static void tell_ambiguity(
 
 static struct object *next_of_base(const struct place *p, struct object *o, const char *base)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return place_key(p, base, &key) == 0 ? table_next_of_key(p->coll, o, key.data) : NULL;
 }
@@ -89,7 +89,7 @@ static struct object *next_of_base(const struct place *p, struct object *o, cons
 /* Objects whose entry has a suffix: equal or long bases. */
 static struct object *resolve_suffixed(const struct place *p, const char *entry)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct collection *c = p->coll;
 	char name[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
@@ -125,7 +125,7 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
  */
 static struct object *resolve_former(const struct place *p, const char *entry)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *o = NULL, *found = NULL;
 	const char *tilde = strrchr(entry, '~');
 	char suffixed[LIMIT_NAME_BYTES + 1];
@@ -134,8 +134,8 @@ static struct object *resolve_former(const struct place *p, const char *entry)
 		buf_add(&key, entry, (size_t)(tilde - entry)) < 0)
 		return NULL;
 	while ((o = table_next_of_suffix(p->coll, o, key.data, tilde + 1))) {
-		CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES),
-				       id = BUF_INIT(LIMIT_OBJECT_BYTES);
+		CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+				       id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 		size_t digits = strlen(tilde + 1);
 
 		if (o->draft || object_base(o, &base) < 0 || object_id(o, &id) < 0)
@@ -164,7 +164,7 @@ static struct object *place_labelled(const struct place *p, const char *entry)
 
 struct object *place_draft(const struct place *p, const char *entry)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct collection *c = p->coll;
 	struct object *o = NULL;
 
@@ -206,7 +206,7 @@ static struct object *resolve_id(const struct place *p, const char *entry)
 int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why)
 {
-	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *o = next_of_base(p, NULL, entry);
 	bool several = o && !o->draft && next_of_base(p, o, entry);
 	char name[LIMIT_NAME_BYTES + 1];

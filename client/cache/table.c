@@ -35,7 +35,7 @@ static int add_cut(const char *base, struct buf *out)
  */
 int table_key(const struct object *o, struct buf *out)
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (object_parent_id(o, out))
@@ -51,7 +51,7 @@ int table_key(const struct object *o, struct buf *out)
 
 struct object *table_by_id(const struct collection *c, const char *id)
 {
-	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	uint32_t hash = chains_hash(id);
 	struct object *o = c->n_buckets ? c->by_id[hash % c->n_buckets] : NULL;
 
@@ -69,7 +69,7 @@ struct object *table_by_id(const struct collection *c, const char *id)
 
 static bool has_key(const struct object *o, uint32_t hash, const char *key)
 {
-	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	o->coll->model->visits.links++;
 	if (o->base_hash != hash)
@@ -241,8 +241,8 @@ static void leave_place(struct collection *c, const struct object *o)
  */
 static int rehash(struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	err = object_id(o, &id);

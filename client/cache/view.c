@@ -48,7 +48,7 @@ static bool listed_id(
 static struct object *next_listed(const struct object *o, const char *from, const char *member,
 	struct collection *of, uint32_t *n)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *found = NULL;
 
 	while (!found && listed_id(o, from, member, *n, &id)) {
@@ -61,14 +61,14 @@ static struct object *next_listed(const struct object *o, const char *from, cons
 
 static bool is_named(const struct object *o)
 {
-	CLEANUP_BUF struct buf name = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf name = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return object_string(o, kind_name_attr(o->coll->kind), &name) == 0 && name.len > 0;
 }
 
 struct object *view_member(struct object *owner, const struct view *v, uint32_t *place)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
 	struct object *o = NULL;
 
@@ -107,7 +107,7 @@ static struct object *behind_named(
 
 struct object *view_behind(struct object *between, const struct view *v, uint32_t *n)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *of = collection_sibling(between->coll, v->of);
 	struct object *found = NULL;
 
@@ -204,8 +204,8 @@ static bool is_by_reference(
 
 static bool refers_to(const struct object *o, const struct view *v, const struct object *owner)
 {
-	CLEANUP_BUF struct buf mine = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf mine = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return !o->staged && object_string(o, v->by, &mine) == 0 && object_id(owner, &id) == 0 &&
 		id.len > 0 && strcmp(mine.data, id.data) == 0 &&
@@ -231,7 +231,7 @@ static void add_called(struct called *c, struct object *o)
 
 static bool has_base(const struct object *o, const char *base)
 {
-	CLEANUP_BUF struct buf b = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	return !o->draft && object_base(o, &b) == 0 && strcmp(b.data, base) == 0;
 }
@@ -269,8 +269,8 @@ static struct called called_so(
 static void tell_apart(const struct object *o, const struct object *other, const char *base,
 	char out[LIMIT_NAME_BYTES + 1])
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       its = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	size_t digits = NAME_ID_DIGITS;
 
 	if (object_id(o, &id) < 0 || object_id(other, &its) < 0)
@@ -283,7 +283,7 @@ static void tell_apart(const struct object *o, const struct object *other, const
 void view_entry(struct object *owner, const struct view *v, struct object *o,
 	char out[LIMIT_NAME_BYTES + 1])
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	struct called called;
 	bool plain;
@@ -304,7 +304,7 @@ void view_entry(struct object *owner, const struct view *v, struct object *o,
 static int tell_several(struct object *owner, const struct view *v, struct collection *of,
 	const char *base, struct cloud_error *why)
 {
-	CLEANUP_BUF struct buf list = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+	CLEANUP_BUF struct buf list = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 	char entry[LIMIT_NAME_BYTES + 1];
 	uint64_t cursor = 0;
 	struct object *o;
@@ -370,8 +370,8 @@ static int find_referrer(struct object *owner, const struct view *v, struct coll
 static struct object *draft_made_in(
 	struct object *owner, const struct view *v, struct collection *of, const char *entry)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       its = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       its = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *o = v->make_by ? place_draft(&(struct place){ .coll = of }, entry) : NULL;
 
 	return o && object_id(owner, &id) == 0 && object_string(o, v->make_by, &its) == 0 &&

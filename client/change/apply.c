@@ -57,7 +57,7 @@ static void target_read(struct waiter *w)
  */
 static int read_target(struct change_op *op, struct object *made)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *target = model_object(op->m, op->target);
 	int err;
 

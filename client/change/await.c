@@ -69,7 +69,7 @@ static void looked(struct waiter *w)
 /* Asks what tells its state: MODEL_ASKED, or it cannot be asked. */
 static int ask(struct change_op *op, struct object *o)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *in = o->coll;
 	int err;
 

@@ -162,7 +162,7 @@ bool change_awaits(struct change_op *op, struct object *o)
 
 bool change_is_same(const struct change_op *op, const struct object *o)
 {
-	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_VALUE_BYTES);
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_VALUE_BYTES);
 
 	if (!op->identity)
 		return true;

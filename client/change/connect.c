@@ -64,7 +64,7 @@ static void connected(struct change_op *op, bool surely)
 /* Reads the view's objects afresh, once, before the caller goes on: MODEL_ASKED, or it cannot. */
 static int read_view(struct change_op *op, struct object *owner)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *in = collection_sibling(op->coll, kind_view_base(op->view));
 	int err = query_of_view(owner, op->view, &query);
 
@@ -132,10 +132,10 @@ static struct object *between(
 static int send_action(struct change_op *op, struct object *owner, const struct connection *n,
 	const struct form *form, struct object *target, struct object *meant)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       subject = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       own = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       path = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       subject = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       own = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       path = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *at = n->at_target ? target : owner;
 	struct form_words words = { .of = target };
 	struct rest_call call;
@@ -187,8 +187,8 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 static int make_between(struct object *owner, const struct view *v, const struct connection *n,
 	struct object *target, struct waiter *w)
 {
-	CLEANUP_BUF struct buf own = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       subject = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf own = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       subject = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *c = collection_sibling(owner->coll, n->makes);
 	struct form_words words = { .of = target };
 	struct json *body = NULL;
@@ -261,7 +261,7 @@ static int changed_list(const struct json *now, struct json *element, bool add, 
 /* Gives what the target is in a list: its id or, with a key, {key: id}; NULL: out of memory. */
 static struct json *element_of(const struct object *target, const char *key)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *element = NULL;
 
 	if (object_id(target, &id) < 0)

@@ -112,7 +112,7 @@ static struct object *picked(const struct collection *c, const struct attr *a)
 static int need_pick(
 	struct collection *c, const struct attr *a, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_NAME_BYTES);
 	const struct link *l = a->pick ? kind_link_of(c->kind, a->name) : NULL;
 	struct collection *to = l ? collection_sibling(c, l->to) : NULL;
 	int err = to ? query_add(&query, a->pick, "True") : 0;
@@ -140,8 +140,8 @@ static const char *remote_of(const struct collection *c, const struct json *body
 static int name_remote(
 	const struct collection *c, struct json *body, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf entry = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf entry = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct place to = { 0 };
 	const char *attr, *remote = remote_of(c, body, &attr, &to.coll);
 	struct object *o;
@@ -169,7 +169,7 @@ static int name_remote(
 static int need_words(
 	struct collection *c, const char *entry, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *said = c->kind->words ? json_new_object() : NULL;
 
 	if (!said || name_decode(entry, &raw, NULL) < 0 ||
@@ -193,7 +193,7 @@ int model_create_need(
 
 static int set_id(struct json *body, const char *key, const struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = object_id(o, &id);
 
 	return err ? err : json_set_string(body, key, id.data);
@@ -202,7 +202,7 @@ static int set_id(struct json *body, const char *key, const struct object *o)
 /* Adds what the name says by its syntax: a CIDR, whose slash may stand as '_'. */
 static int shape_body(const struct kind *k, const char *raw, struct json *body)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	char *slash;
 
 	if (!k->shape_attr || buf_adds(&text, raw) < 0)
@@ -256,7 +256,7 @@ static int fill_body(const struct place *p, const char *raw, struct json *body)
 static int check_picked(struct collection *c, const struct json *body, struct waiter *w)
 {
 	for (const struct attr *a = c->kind->attrs; a->name; a++) {
-		CLEANUP_BUF struct buf list = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+		CLEANUP_BUF struct buf list = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 		const struct link *l = a->pick ? kind_link_of(c->kind, a->name) : NULL;
 		struct collection *to = l ? collection_sibling(c, l->to) : NULL;
 		char entry[LIMIT_NAME_BYTES + 1];
@@ -296,7 +296,7 @@ static bool is_no_address(const struct kind *k, const char *raw)
 static int check_spelling(
 	struct collection *c, const char *entry, struct buf *raw, struct waiter *w)
 {
-	CLEANUP_BUF struct buf right = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = name_decode(entry, raw, &right);
 
 	if (err) {
@@ -353,7 +353,7 @@ int create_check(const struct place *p, const char *entry, struct buf *raw, stru
  */
 static int check_said(const struct place *p, const char *entry, const char *raw, struct waiter *w)
 {
-	CLEANUP_BUF struct buf right = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct kind *k = p->coll->kind;
 	CLEANUP_JSON struct json *said = k->words ? json_new_object() : NULL;
 	int err = said ? words_parse(k->words, raw, said, &right) : -EINVAL;
@@ -379,7 +379,7 @@ static int check_said(const struct place *p, const char *entry, const char *raw,
 /* A name that is nearly a CIDR would make a draft that nobody wants. */
 static int check_shape(const struct kind *k, const char *raw, struct waiter *w)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	char *slash;
 
 	if (!k->shape_attr || buf_adds(&text, raw) < 0)
@@ -397,7 +397,7 @@ static int check_shape(const struct kind *k, const char *raw, struct waiter *w)
 /* Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it. */
 static struct change_op *making(const struct place *p, const char *entry)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	if (p->owner && object_id(p->owner, &id) < 0)
 		return NULL;
@@ -425,7 +425,7 @@ static int join(struct change_op *op, const char *entry, struct waiter *w)
 int model_create(
 	const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *body = NULL;
 	struct collection *c = p->coll;
 	struct change_op *op;
@@ -469,7 +469,7 @@ int model_create(
 /* Does a draft have all that it needs? If not, it is said on one line what. */
 static int check_complete(const struct object *o, struct waiter *w)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	if (body_missing(o, &text) < 0 || text.len == 0)
 		return 0;
@@ -483,7 +483,7 @@ static int check_complete(const struct object *o, struct waiter *w)
 /* Is a draft that is moved to words called by them? Other names are labels. */
 static int check_words(const struct object *o, const char *raw, struct waiter *w)
 {
-	CLEANUP_BUF struct buf right = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = words_are(o->coll->kind->words, raw) ? object_words(o, &right) : -ENOENT;
 
 	if (err || strcmp(right.data, raw) == 0)
@@ -495,7 +495,7 @@ static int check_words(const struct object *o, const char *raw, struct waiter *w
 
 int model_create_commit(struct object *o, const char *entry, struct waiter *w)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *values = NULL;
 	struct place p = place_home(o);
 	int err = create_check(&p, entry, &raw, w);

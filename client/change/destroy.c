@@ -82,8 +82,9 @@ static const struct change_steps destruction = { apply_destroyed, NULL, await_go
 /* Sends the form that stands in place of DELETE, beneath what the object refers to. */
 static int send_form(struct change_op *op, struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES), at = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       path = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       at = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       path = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct kind *k = o->coll->kind;
 	const struct link *l = kind_link(k, k->destroy_at);
 	struct form_words words = { .of = o };
@@ -109,8 +110,8 @@ static int send_form(struct change_op *op, struct object *o)
 
 static int send_destroy(struct change_op *op, struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       parent = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct rest_call call;
 	int err;
 
@@ -172,7 +173,7 @@ static void found(struct waiter *w)
 /* Looks for it; 0: it is being looked for. */
 static int look_for(struct change_op *op, struct object *o, bool exact)
 {
-	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_VALUE_BYTES);
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_VALUE_BYTES);
 	int err = object_string(o, o->coll->kind->same_attr, &value);
 
 	if (err)

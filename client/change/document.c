@@ -122,8 +122,8 @@ static int check_stamps(const struct cloud_type *type, const struct json *base,
 static int check_value(
 	const struct object *o, const struct json *m, struct json **ret, struct waiter *w)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       why = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 	const char *attr = json_key(m);
 	const struct attr *a = kind_attr(o->coll->kind, attr);
 	bool is_empty = json_type(m) == JSON_NULL || (json_string(m) && !*json_string(m));

@@ -83,7 +83,7 @@ static bool is_nothing(const struct attr *a, const struct json *body)
 
 static int send_members(struct change_op *op, const char *action, const struct json *body)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *o = model_object(op->m, op->handle);
 	struct rest_call call;
 	int err = o ? object_id(o, &id) : -ESTALE;

@@ -182,7 +182,7 @@ static void read_again(struct waiter *w)
 /* Reads what is there now, and goes on from that: MODEL_ASKED, or it cannot. */
 static int read_first(struct change_op *op, const struct object *o)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = query_of_object(o, &query);
 
 	return err ? err : change_look(op, op->coll, query.data, read_again);
@@ -249,7 +249,7 @@ static void looked(struct waiter *w)
 
 static void lost(struct change_op *op, const struct cloud_error *e)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct object *o = model_object(op->m, op->handle);
 
 	op->error = *e;
@@ -286,8 +286,8 @@ static int take_next(struct change_op *op)
 
 static int send_one(struct change_op *op)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       path = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       path = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *o = model_object(op->m, op->handle);
 	struct rest_call call;
 	const char *word;

@@ -84,7 +84,7 @@ static int64_t revision_of(const struct object *o)
 /* Sends it, as o is now. 0; 1: it leads there already; or -ENOMEM. */
 static int send_reference(struct change_op *op, struct object *o, const struct object *target)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct link *l = kind_link_of(op->coll->kind, op->attr);
 	struct json *value;
 	int err = object_id(target, &id);
@@ -128,7 +128,7 @@ static void looked(struct waiter *w)
 
 int relink_set(struct object *o, const struct link *l, struct object *target, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct change_op *op = change_new(&relinking, o->coll, o);
 	int err;
 

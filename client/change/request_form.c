@@ -16,7 +16,7 @@
 
 static int add_word(struct buf *out, const char *word, bool url)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(2 * LIMIT_VALUE_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(2 * LIMIT_VALUE_BYTES);
 	CLEANUP_JSON struct json *s = NULL;
 	int err;
 
@@ -30,7 +30,7 @@ static int add_word(struct buf *out, const char *word, bool url)
 /* Adds the attribute between two '$' of what is connected; *at then stands at the second. */
 static int add_attr(struct buf *out, const char **at, const struct object *of, bool url)
 {
-	CLEANUP_BUF struct buf value = BUF_INIT(LIMIT_VALUE_BYTES);
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_VALUE_BYTES);
 	const char *end = strchr(*at + 1, '$');
 	char attr[LIMIT_NAME_BYTES + 1];
 	int err;
@@ -63,7 +63,7 @@ int request_form_fill(const char *form, const struct form_words *words, bool url
 
 int request_form_body(const struct form *f, const struct form_words *words, struct json **ret)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	*ret = NULL;

@@ -258,7 +258,7 @@ static int check_referred(
 
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w)
 {
-	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf why = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 	CLEANUP_JSON struct json *now = NULL;
 	struct json *value;
 	int err = set_check(o, attr, w);
@@ -280,7 +280,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 
 int model_set_edited(struct object *o, const char *attr, const struct edit *e, struct waiter *w)
 {
-	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf why = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 	CLEANUP_JSON struct json *now = NULL, *base = NULL;
 	const struct attr *a = kind_attr(o->coll->kind, attr);
 	struct json *value;
@@ -312,7 +312,7 @@ static struct json *reference(const struct link *l, const char *id)
 
 int model_set_ref(struct object *o, const struct link *l, struct object *target, struct waiter *w)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct json *value;
 	int err = set_check(o, l->attr, w);
 
@@ -336,7 +336,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 
 int model_set_name(struct object *o, const char *entry, struct waiter *w)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *attr = kind_name_attr(o->coll->kind);
 	struct place p = place_home(o);
 	struct json *name;

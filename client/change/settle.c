@@ -210,7 +210,7 @@ static void note_known(struct change_op *op)
 
 void settle_create(struct change_op *op, const struct cloud_error *e)
 {
-	CLEANUP_BUF struct buf q = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf q = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	op->error = *e;
 	op->wait_ms = TIME_SETTLE_LOOK_MS;
@@ -277,7 +277,7 @@ static void read_back(void *ctx, const struct cloud_error *e, const struct json 
 
 void settle_update(struct change_op *op, const struct cloud_error *e)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *o = model_object(op->m, op->handle);
 	struct rest_call call = {
 		.kind = op->coll->kind,

@@ -96,7 +96,7 @@ void shown_settled(struct object *o, int err)
 /* Tells what was shown of the object from what was shown of one that had its handle before. */
 static bool is_of(const struct json *values, const struct object *o)
 {
-	CLEANUP_BUF struct buf own = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf own = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *id = json_get_string(values, "id");
 
 	return id && object_id(o, &own) == 0 && strcmp(own.data, id) == 0;

@@ -160,8 +160,8 @@ static int word_lists(struct change_op *op, const struct object *o, struct json 
 
 int update_request(struct change_op *op, struct object *o, int64_t revision)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       parent = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *worded = NULL;
 	struct rest_call call;
 	int err = object_id(o, &id);
@@ -232,7 +232,7 @@ int update_expect(struct change_op *op, const struct attr *a, struct json *value
 static int apart_form(struct change_op *op, struct object *o, const struct attr *a,
 	const struct json *value, struct rest_call *call, struct buf *at)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_VALUE_BYTES);
 	const struct link *l = a->form_at ? kind_link(o->coll->kind, a->form_at) : NULL;
 	struct form_words words = { .subject = json_string(value), .owner = "", .of = o };
 	int err = words.subject ? 0 : json_print(value, &text);
@@ -255,7 +255,7 @@ static int apart_form(struct change_op *op, struct object *o, const struct attr 
 static int send_apart(
 	struct change_op *op, struct object *o, const struct attr *a, struct json *value)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *v = value;
 	struct rest_call call;
 	int err = object_id(o, &id);

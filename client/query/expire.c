@@ -138,7 +138,7 @@ static bool expire_in(struct collection *c, const char *to, const char *id)
 
 void expire_referrers(struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
 
 	if (object_id(o, &id) < 0 || id.len == 0)
@@ -194,7 +194,7 @@ static void collect_dependents(
 
 void expire_dependents(struct object *o)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
 	struct handles h = { 0 };
 

@@ -195,8 +195,8 @@ static int on_object(void *ctx, struct json *value)
 /* Each is told of once, as long as a list has no more of them than one had before. */
 static void on_left_out(void *ctx, const char *id)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES),
-			       shown = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_MESSAGE_BYTES),
+			       shown = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 	struct fetch *f = ctx;
 	struct collection *c = f->coll;
 
@@ -242,8 +242,8 @@ static void remove_unseen_of(struct fetch *f, const char *attr, const char *valu
 /* One filter of a query, "attr=value": what it covers. */
 static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
 {
-	CLEANUP_BUF struct buf attr = BUF_INIT(LIMIT_NAME_BYTES),
-			       value = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf attr = BUF_LOCAL(LIMIT_NAME_BYTES),
+			       value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *eq = memchr(part, '=', len);
 
 	if (eq && query_unescape(part, (size_t)(eq - part), &attr) == 0 &&
@@ -307,7 +307,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 /* Lists a kind that is found beneath its parent: the filter by that is the way there. */
 static int list_beneath(struct fetch *f, struct rest_call *call)
 {
-	CLEANUP_BUF struct buf parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf parent = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *eq = strchr(f->query, '=');
 	int err;
 

@@ -48,7 +48,7 @@ int64_t fresh_object_ms(const struct object *o)
 static int64_t members_fresh_ms(
 	const struct object *owner, const struct view *v, struct collection *in)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int64_t left = fresh_collection_ms(in), filtered;
 
 	if (query_of_view(owner, v, &query) == 0) {

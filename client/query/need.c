@@ -38,7 +38,7 @@ static int ask(struct collection *c, const char *query, struct waiter *w)
 
 int model_need_object(struct object *o, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (o->draft)
@@ -86,7 +86,7 @@ int model_need_values(struct collection *c, const struct want *want, struct wait
 
 int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (o->draft || !collection_offered(o->coll) || timer_now_ms() - o->fetched_ms <= age_ms)
@@ -101,8 +101,8 @@ int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w)
 static int need_name(
 	struct collection *c, const char *base, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf raw = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (name_decode(base, &raw, NULL) < 0)
@@ -115,7 +115,7 @@ static int need_name(
 
 static int need_id(struct collection *c, const char *id, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES + 1);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_NAME_BYTES + 1);
 	int err;
 
 	if (c->kind->no_show)
@@ -153,7 +153,7 @@ static int need_suffixed(struct collection *c, const char *entry, size_t base_le
 /* Asks for others that are called as o is: only then it is known what its entry is. */
 static int need_namesakes(struct object *o, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf base = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *digits;
 	size_t base_len;
 	int err;
@@ -181,7 +181,7 @@ static bool may_be_unlisted(struct collection *c, const char *entry)
 static int need_unlisted(
 	struct collection *c, const char *id, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_NAME_BYTES + 1);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_NAME_BYTES + 1);
 	int err;
 
 	buf_addc(&query, '/');
@@ -266,7 +266,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 int model_need_ref(struct object *o, const struct link *l, const struct want *want,
 	struct waiter *w, struct object **ret)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *to = collection_sibling(o->coll, l->to);
 	int err = link_target_id(o, l, &id);
 

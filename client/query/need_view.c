@@ -63,7 +63,7 @@ static int add_missing(void *ctx, const char *id)
 static int need_listed(struct object *const *holders, size_t n, const struct view *v,
 	struct collection *of, const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct listed l = { .of = of, .query = &query };
 	int err = 0;
 
@@ -80,7 +80,7 @@ static int need_listed(struct object *const *holders, size_t n, const struct vie
 /* Makes the filter for what refers by `attr` to any of these. */
 static int query_of(struct object *const *to, size_t n, const char *attr, struct buf *query)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = 0;
 
 	for (size_t i = 0; i < n && !err; i++) {
@@ -99,7 +99,7 @@ static int query_of(struct object *const *to, size_t n, const char *attr, struct
 static int need_by(struct object *const *to, size_t n, const char *attr, struct collection *of,
 	const struct want *want, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if ((want->sweep && !of->kind->beneath) || of->kind->no_filter)

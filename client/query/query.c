@@ -56,7 +56,7 @@ bool query_is_one_attribute(const char *query)
 
 int query_of_object(const struct object *o, struct buf *query)
 {
-	CLEANUP_BUF struct buf parent = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf parent = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct kind *k = o->coll->kind;
 	int err = 0;
 
@@ -73,7 +73,7 @@ int query_of_object(const struct object *o, struct buf *query)
 
 int query_of_view(const struct object *owner, const struct view *v, struct buf *query)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
 	if (collection_sibling(owner->coll, kind_view_base(v))->kind->no_filter)

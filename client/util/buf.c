@@ -20,7 +20,7 @@ void buf_release(struct buf *b)
 {
 	if (!b)
 		return;
-	if (b->size)
+	if (b->size && !b->lent)
 		free(b->data);
 	buf_init(b, b->max);
 }
@@ -54,9 +54,12 @@ static int reserve(struct buf *b, size_t more)
 		return 0;
 	while (size <= b->len + more)
 		size += size / 2;
-	data = realloc(b->size ? b->data : NULL, size);
+	data = realloc(b->size && !b->lent ? b->data : NULL, size);
 	if (!data)
 		return b->err = -ENOMEM;
+	if (b->lent)
+		memcpy(data, b->data, b->len + 1);
+	b->lent = false;
 	b->data = data;
 	b->size = size;
 	return 0;
@@ -132,10 +135,12 @@ char *buf_detach(struct buf *b)
 {
 	char *data = NULL;
 
-	if (!b->err)
-		data = b->size ? b->data : strdup("");
-	if (data && b->size)
+	if (!b->err && b->size && !b->lent) {
+		data = b->data;
 		b->size = 0;
+	} else if (!b->err && (data = malloc(b->len + 1))) {
+		memcpy(data, b->data, b->len + 1);
+	}
 	buf_release(b);
 	return data;
 }

@@ -12,14 +12,16 @@
 #define CLIENT_UTIL_BUF_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf {
 	char *data;
 	size_t len;
-	size_t size; /* allocated; 0 while data is the shared empty string */
+	size_t size; /* of data; 0 while that is the shared empty string */
 	size_t max;  /* most bytes without the NUL */
 	int err;     /* first failure, 0 or negative errno */
+	bool lent;   /* data is its block's, and not to be freed */
 };
 
 /* Marks a buf that its block's end releases: CLEANUP_BUF struct buf b = BUF_INIT(MAX); */
@@ -29,6 +31,17 @@ struct buf {
 	{                                          \
 		.data = buf_nothing, .max = (most) \
 	}
+
+/*
+ * As BUF_INIT, of a local variable whose first bytes stand in its block: an id, a name or a key
+ * needs no memory, so that looking for one neither fails nor waits for malloc. It is not copied.
+ */
+#define BUF_LOCAL(most)                                                                       \
+	{                                                                                     \
+		.data = (char[BUF_LOCAL_BYTES]){ 0 }, .size = BUF_LOCAL_BYTES, .max = (most), \
+		.lent = true                                                                  \
+	}
+#define BUF_LOCAL_BYTES 384 /* an id, ".draft/" and a name, or a filter by an id */
 
 extern char buf_nothing[1]; /* what every empty buf holds; never written */
 

@@ -123,8 +123,8 @@ static int unescape(const char *s, struct buf *raw)
 
 int name_decode(const char *entry, struct buf *raw, struct buf *right)
 {
-	CLEANUP_BUF struct buf plain = BUF_INIT(raw->max);
-	CLEANUP_BUF struct buf again = BUF_INIT(3 * raw->max);
+	CLEANUP_BUF struct buf plain = BUF_LOCAL(raw->max);
+	CLEANUP_BUF struct buf again = BUF_LOCAL(3 * raw->max);
 	int err = unescape(entry, &plain);
 
 	if (!err)
@@ -168,7 +168,7 @@ static size_t cut_at(const char *base, size_t most)
 /* Encodes an id for a suffix: what stands after the last '~' of an entry is of the id. */
 static int encode_id(const char *id, size_t len, struct buf *out)
 {
-	CLEANUP_BUF struct buf plain = BUF_INIT((size_t)4 * LIMIT_NAME_BYTES);
+	CLEANUP_BUF struct buf plain = BUF_LOCAL((size_t)4 * LIMIT_NAME_BYTES);
 	int err = name_encode(id, len, &plain);
 
 	for (size_t i = 0; i < plain.len && !err; i++)
@@ -179,7 +179,7 @@ static int encode_id(const char *id, size_t len, struct buf *out)
 void name_suffixed(const char *base, const char *id, size_t digits, char *out)
 {
 	size_t n = strnlen(id, digits), len;
-	CLEANUP_BUF struct buf suffix = BUF_INIT((size_t)12 * LIMIT_NAME_BYTES);
+	CLEANUP_BUF struct buf suffix = BUF_LOCAL((size_t)12 * LIMIT_NAME_BYTES);
 
 	if (n == 0 || encode_id(id, n, &suffix) < 0 || suffix.len > LIMIT_NAME_BYTES / 2) {
 		buf_clear(&suffix);

@@ -227,8 +227,8 @@ static const uint8_t *get_varint(const uint8_t *p, const uint8_t *end, uint64_t 
 
 static int encode_value(struct store *s, unsigned slot, const struct json *value, struct buf *out)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
-	CLEANUP_BUF struct buf packed = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf packed = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int64_t index;
 
 	json_print(value, &text);
@@ -266,7 +266,7 @@ static int place_members(
 int store_encode(struct store *s, const struct json *object, struct record **ret)
 {
 	const struct json *values[STORE_SLOTS_MAX] = { NULL };
-	CLEANUP_BUF struct buf out = BUF_INIT(2 * LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf out = BUF_LOCAL(2 * LIMIT_OBJECT_BYTES);
 	struct record *r;
 	unsigned n;
 	int err = place_members(s, object, values, &n);
@@ -347,7 +347,7 @@ int store_text(const struct store *s, const struct record *r, unsigned slot, str
 
 int store_value(const struct store *s, const struct record *r, unsigned slot, struct json **ret)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = store_text(s, r, slot, &text);
 
 	return err ? err : json_parse(text.data, text.len, ret);

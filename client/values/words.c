@@ -37,8 +37,8 @@ static bool is_listed(const char *list, const char *s, size_t n)
 static int show_range(const struct words *t, words_get_fn get, const void *ctx,
 	const char *protocol, struct buf *out)
 {
-	CLEANUP_BUF struct buf least = BUF_INIT(LIMIT_NAME_BYTES),
-			       most = BUF_INIT(LIMIT_NAME_BYTES);
+	CLEANUP_BUF struct buf least = BUF_LOCAL(LIMIT_NAME_BYTES),
+			       most = BUF_LOCAL(LIMIT_NAME_BYTES);
 	int err = get(ctx, t->least, &least);
 
 	if (!err)
@@ -55,7 +55,7 @@ static int show_range(const struct words *t, words_get_fn get, const void *ctx,
 static int show_remote(
 	const struct words *t, words_get_fn get, const void *ctx, const char *to, struct buf *out)
 {
-	CLEANUP_BUF struct buf remote = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf remote = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = get(ctx, t->prefix, &remote);
 
 	if (!err && remote.len) {
@@ -74,9 +74,9 @@ static int show_remote(
 
 int words_show(const struct words *t, words_get_fn get, const void *ctx, struct buf *out)
 {
-	CLEANUP_BUF struct buf way = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       family = BUF_INIT(LIMIT_OBJECT_BYTES),
-			       protocol = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf way = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       family = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       protocol = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = get(ctx, t->way, &way);
 
 	if (!err)
@@ -194,7 +194,7 @@ static int take_range(const struct words *t, const char **text, struct json *bod
 /* Sets a CIDR in its short form, and the family that it is of. */
 static int put_prefix(const struct words *t, const char *text, struct json *body)
 {
-	CLEANUP_BUF struct buf cidr = BUF_INIT(LIMIT_NAME_BYTES + 8);
+	CLEANUP_BUF struct buf cidr = BUF_LOCAL(LIMIT_NAME_BYTES + 8);
 	char address[INET6_ADDRSTRLEN];
 	unsigned char bytes[16];
 	const char *slash = strchr(text, '_');
@@ -251,7 +251,7 @@ static int take_all(const struct words *t, const char *text, struct json *body)
 
 int words_parse(const struct words *t, const char *text, struct json *body, struct buf *right)
 {
-	CLEANUP_BUF struct buf again = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf again = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *said = json_new_object();
 	int err = said ? take_all(t, text, said) : -ENOMEM;
 

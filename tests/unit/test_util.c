@@ -5,6 +5,7 @@
  */
 #include "client/util/timer.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,37 @@ static char *stolen_from_its_block(void)
 	return mem_steal(&text);
 }
 
+/* A local buf stands in its block, and outside of it once it is longer than that. */
+START_TEST(lets_a_buf_stand_in_its_block)
+{
+	CLEANUP_BUF struct buf b = BUF_LOCAL(2 * BUF_LOCAL_BYTES);
+	const char *here = b.data;
+	char *text;
+
+	ck_assert_int_eq(buf_adds(&b, "abc"), 0);
+	ck_assert_ptr_eq(b.data, here);
+	while (b.len < BUF_LOCAL_BYTES)
+		buf_addc(&b, 'x');
+	ck_assert_int_eq(b.err, 0);
+	ck_assert_ptr_ne(b.data, here);
+	ck_assert_int_eq(strncmp(b.data, "abcxxx", 6), 0);
+	ck_assert_uint_eq(strlen(b.data), b.len);
+	while (!b.err)
+		buf_adds(&b, "12345678");
+	ck_assert_int_eq(b.err, -EMSGSIZE);
+	buf_release(&b);
+	ck_assert_str_eq(b.data, "");
+
+	struct buf c = BUF_LOCAL(8);
+
+	buf_add(&c, "a\0b", 3);
+	text = buf_detach(&c);
+	ck_assert_mem_eq(text, "a\0b", 4);
+	free(text);
+	ck_assert_uint_eq(c.len, 0);
+}
+END_TEST
+
 START_TEST(finds_the_outer_struct_and_hands_over)
 {
 	struct outer o = { .before = 1 };
@@ -81,6 +113,7 @@ Suite *util_suite(void)
 
 	tcase_add_test(t, reads_the_times_of_clouds);
 	tcase_add_test(t, replaces_a_secret);
+	tcase_add_test(t, lets_a_buf_stand_in_its_block);
 	tcase_add_test(t, finds_the_outer_struct_and_hands_over);
 	suite_add_tcase(s, t);
 	return s;
