@@ -13,6 +13,7 @@
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
+#include "client/util/mem.h"
 #include "client/values/attr.h"
 
 static bool is_unset(const struct json *v)
@@ -52,25 +53,23 @@ bool body_complete(const struct kind *k, const struct json *body)
 }
 
 /* Adds what the object that another attribute refers to has for this one, if it is in memory. */
-static void inherit(const struct collection *c, struct json *body, const struct attr *a)
+static int inherit(const struct collection *c, struct json *body, const struct attr *a)
 {
 	const struct link *l = kind_link_of(c->kind, a->inherit);
 	const char *id = json_get_string(body, a->inherit);
 	struct collection *to = l && id ? collection_sibling(c, l->to) : NULL;
 	struct object *o = to ? table_by_id(to, id) : NULL;
-	struct json *v;
+	CLEANUP_JSON struct json *v = NULL;
+	int err = o ? object_held(o, a->name, &v) : 0;
 
-	if (!o || object_value(o, a->name, &v) < 0)
-		return;
-	if (is_unset(v))
-		json_free(v);
-	else
-		json_set(body, a->name, v);
+	return err || is_unset(v) ? err : json_set(body, a->name, mem_steal(&v));
 }
 
-void body_derive(const struct collection *c, struct json *body)
+int body_derive(const struct collection *c, struct json *body)
 {
-	for (const struct attr *a = c->kind->attrs; a->name; a++) {
+	int err = 0;
+
+	for (const struct attr *a = c->kind->attrs; a->name && !err; a++) {
 		const char *cidr = a->version_of ? json_get_string(body, a->version_of) : NULL;
 		int version = 4; /* as the stock client has it where no CIDR says */
 		struct json *v;
@@ -78,12 +77,13 @@ void body_derive(const struct collection *c, struct json *body)
 		if (json_get(body, a->name) || !kind_has(c->kind, a))
 			continue;
 		if (a->version_of && (!cidr || attr_is_cidr(cidr, &version)))
-			json_set(body, a->name, json_new_int(version));
-		else if (a->initial && json_parse(a->initial, strlen(a->initial), &v) == 0)
-			json_set(body, a->name, v);
+			err = json_set(body, a->name, json_new_int(version));
+		else if (a->initial && !(err = json_parse(a->initial, strlen(a->initial), &v)))
+			err = json_set(body, a->name, v);
 		else if (a->inherit)
-			inherit(c, body, a);
+			err = inherit(c, body, a);
 	}
+	return err;
 }
 
 int body_missing(const struct object *o, struct buf *out)

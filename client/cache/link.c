@@ -49,15 +49,17 @@ bool link_is_set(const struct object *o, const struct link *l)
 	return link_target_id(o, l, &id) == 0;
 }
 
-bool link_leads_to(const struct object *o, const struct link *l, const char *id)
+int link_leads_to(const struct object *o, const struct link *l, const char *id, bool *ret)
 {
 	CLEANUP_JSON struct json *v = NULL;
 	const char *at;
+	int err = object_held(o, l->attr, &v);
 
-	if (object_value(o, l->attr, &v) < 0)
-		return false;
+	if (err)
+		return err;
 	at = json_string(l->member ? json_get(v, l->member) : v);
-	return at && strcmp(at, id) == 0;
+	*ret = at && strcmp(at, id) == 0;
+	return 0;
 }
 
 uint64_t link_target_ino(const struct object *o, const struct link *l)

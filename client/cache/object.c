@@ -35,6 +35,29 @@ int object_value(const struct object *o, const char *attr, struct json **ret)
 	return slot < 0 ? slot : store_value(o->coll->store, o->rec, (unsigned)slot, ret);
 }
 
+int object_held(const struct object *o, const char *attr, struct json **ret)
+{
+	int err = object_value(o, attr, ret);
+
+	if (err != -ENOENT)
+		return err;
+	*ret = NULL;
+	return 0;
+}
+
+int object_revision(const struct object *o, int64_t *ret)
+{
+	CLEANUP_JSON struct json *v = NULL;
+	const char *attr = o->coll->kind->revisions;
+	int err = attr ? object_held(o, attr, &v) : 0;
+
+	if (err)
+		return err;
+	if (json_int(v, ret) < 0)
+		*ret = -1;
+	return 0;
+}
+
 bool object_begins_with(const struct object *o, const char *attr, const char *start)
 {
 	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);

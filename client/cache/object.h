@@ -47,6 +47,10 @@ void object_free(struct object *o);
 int object_encode(struct collection *c, const struct json *value, struct record **ret);
 int object_string(const struct object *o, const char *attr, struct buf *out);
 int object_value(const struct object *o, const char *attr, struct json **ret);
+/* Gives the value, or NULL where o has none. -ENOMEM: it is not known. */
+int object_held(const struct object *o, const char *attr, struct json **ret);
+/* Gives its revision, or -1 where its kind has none. -ENOMEM: it is not known. */
+int object_revision(const struct object *o, int64_t *ret);
 bool object_begins_with(const struct object *o, const char *attr, const char *start);
 /* its kind's owner_attr begins as one of these words does */
 bool object_owner_begins_with(const struct object *o, const char *starts);

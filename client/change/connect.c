@@ -222,12 +222,12 @@ static int connect_target(struct object *owner, const struct view *v, bool addin
 	return o ? destroy_wherever(o, w) : wait_fail(w, -ENOENT, "it is not connected");
 }
 
-/* Gives an array of e (taken), or of nothing; NULL: out of memory. */
+/* Gives an array of e (taken); NULL: out of memory. */
 static struct json *list_of(struct json *e)
 {
-	CLEANUP_JSON struct json *list = json_new_array();
+	CLEANUP_JSON struct json *list = json_new_array(), *element = e;
 
-	if (list && e && json_add(list, e) < 0)
+	if (!list || !element || json_add(list, mem_steal(&element)) < 0)
 		return NULL;
 	return mem_steal(&list);
 }
@@ -275,14 +275,14 @@ static struct json *element_of(const struct object *target, const char *key)
 static int change_list(struct object *owner, const struct view *v, struct object *target, bool add,
 	struct waiter *w)
 {
-	CLEANUP_JSON struct json *now = NULL, *list = NULL;
-	struct json *with, *without;
+	CLEANUP_JSON struct json *now = NULL, *list = NULL, *with = NULL, *without = NULL;
 	int err = check_target(v, target, w);
 
 	if (err)
 		return err;
-	object_value(owner, v->from, &now);
-	err = changed_list(now, element_of(target, NULL), add, &list);
+	err = object_held(owner, v->from, &now);
+	if (!err)
+		err = changed_list(now, element_of(target, NULL), add, &list);
 	if (err == -EEXIST)
 		return wait_fail(w, err, "it is linked here already");
 	if (err == -ENOENT)
@@ -290,8 +290,11 @@ static int change_list(struct object *owner, const struct view *v, struct object
 	if (err)
 		return wait_fail(w, err, "out of memory");
 	with = list_of(element_of(target, NULL));
-	without = list_of(NULL);
-	return set_members(owner, v->from, add ? without : with, add ? with : without, w);
+	without = json_new_array();
+	if (!with || !without)
+		return wait_no_memory(w);
+	return set_members(owner, v->from, mem_steal(add ? &without : &with),
+		mem_steal(add ? &with : &without), w);
 }
 
 /*
@@ -331,8 +334,9 @@ static int change_draft(struct object *owner, const struct view *v, struct objec
 	err = check_target(v, target, w);
 	if (err)
 		return err;
-	object_value(owner, from, &now);
-	err = changed_list(now, element_of(target, v->draft_member), add, &list);
+	err = object_held(owner, from, &now);
+	if (!err)
+		err = changed_list(now, element_of(target, v->draft_member), add, &list);
 	if (err)
 		return wait_fail(
 			w, err, err == -ENOMEM ? "out of memory" : "the draft has that already");

@@ -72,9 +72,8 @@ int create_send(struct collection *c, const char *entry, struct object *draft, s
 
 int create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w)
 {
-	struct change_op *op = change_new(&creation, c, NULL);
+	struct change_op *op = body_derive(c, body) == 0 ? change_new(&creation, c, NULL) : NULL;
 
-	body_derive(c, body);
 	if (!op) {
 		json_free(body);
 		return wait_no_memory(w);
@@ -455,7 +454,8 @@ int model_create(
 			return err;
 	}
 	if (!p->drafts && body_complete(c->kind, body)) {
-		body_derive(c, body);
+		if (body_derive(c, body) < 0)
+			return wait_no_memory(w);
 		return create_send(c, entry, NULL, mem_steal(&body), NULL, w);
 	}
 	if (p->view && !p->view->nested) /* it stands in the collection */
@@ -516,8 +516,9 @@ int model_create_commit(struct object *o, const char *entry, struct waiter *w)
 		json_remove(values, kind_called_attr(o->coll->kind));
 		err = set_called(o->coll->kind, raw.data, values);
 	}
-	if (!values || err)
-		return wait_fail(w, err ? err : -ENOMEM, "out of memory");
-	body_derive(o->coll, values);
+	if (!err)
+		err = values ? body_derive(o->coll, values) : -ENOMEM;
+	if (err)
+		return wait_fail(w, err, "out of memory");
 	return create_send(o->coll, entry, o, mem_steal(&values), NULL, w);
 }

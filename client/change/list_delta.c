@@ -141,8 +141,8 @@ int list_delta_set(struct object *o, const struct attr *a, struct json *base, st
 	CLEANUP_JSON struct json *wanted = value, *now = base, *goes = NULL, *comes = NULL;
 	struct change_op *op;
 
-	if (!now)
-		object_value(o, a->name, &now);
+	if (!now && object_held(o, a->name, &now) < 0)
+		return wait_no_memory(w);
 	goes = difference(a, now, wanted, a->member);
 	comes = difference(a, wanted, now, NULL);
 	if (!goes || !comes)

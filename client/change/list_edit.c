@@ -111,27 +111,18 @@ int list_edit_merge(const struct json *base, const struct json *wanted, const st
 
 /* ---- in one request, with all that stays */
 
-static int64_t revision_of(const struct object *o)
-{
-	CLEANUP_JSON struct json *v = NULL;
-	const char *attr = o->coll->kind->revisions;
-	int64_t n;
-
-	return attr && object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? n : -1;
-}
-
 /* Forms the body from what o has; 1: that is as it should be. */
 static int form(struct change_op *op, const struct object *o, struct cloud_error *why)
 {
 	CLEANUP_JSON struct json *now = NULL, *list = NULL, *body = json_new_object();
 	const struct attr *a = op->list;
-	int err;
+	int err = body ? object_held(o, a->name, &now) : -ENOMEM;
 
 	error_set(why, -ENOMEM, "out of memory");
-	if (object_value(o, a->name, &now) < 0 || !now)
+	if (!err && !now)
 		now = json_new_array();
-	if (!body || !now)
-		return -ENOMEM;
+	if (err || !now)
+		return err ? err : -ENOMEM;
 	if (op->base)
 		err = list_edit_merge(op->base, op->wanted, now, a->flags & ATTR_SET, &list);
 	else
@@ -156,12 +147,15 @@ static int form(struct change_op *op, const struct object *o, struct cloud_error
 /* Sends it, changed from what is in memory. 0; 1: nothing is to be done; or why not. */
 static int send_list(struct change_op *op, struct object *o, struct cloud_error *why)
 {
+	int64_t revision;
 	int err = form(op, o, why);
 
+	if (!err)
+		err = object_revision(o, &revision);
 	if (err)
 		return err;
 	op->tries++;
-	return update_request(op, o, revision_of(o));
+	return update_request(op, o, revision);
 }
 
 static void read_again(struct waiter *w)
@@ -191,21 +185,28 @@ static int read_first(struct change_op *op, const struct object *o)
 static void apply_list(struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct object *o = model_object(op->m, op->handle);
+	bool again = e->err == -ESTALE && o && op->tries < TRIES_MOST;
+	int err = again ? read_first(op, o) : 0;
+	struct cloud_error error = *e;
 
-	if (e->err == -ESTALE && o && op->tries < TRIES_MOST && read_first(op, o) == MODEL_ASKED)
+	if (err == MODEL_ASKED)
 		return;
-	update_applied(op, e, answer);
+	if (err)
+		error_set(&error, err, "it cannot be read again");
+	update_applied(op, &error, answer);
 }
 
 static const struct change_steps whole = { apply_list, settle_update, await_made };
 
 static int start_whole(struct change_op *op, struct object *o, struct waiter *w)
 {
-	bool known = fresh_object_ms(o) > 0 && revision_of(o) >= 0;
 	struct cloud_error why;
-	int err;
+	int64_t revision;
+	int err = object_revision(o, &revision);
 
-	if (!known) {
+	if (err)
+		return change_start(op, err, w);
+	if (fresh_object_ms(o) <= 0 || revision < 0) {
 		op->tries = 1; /* what is read may be as it should be */
 		err = read_first(op, o);
 		return change_start(op, err == MODEL_ASKED ? 0 : err, w);

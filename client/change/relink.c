@@ -56,30 +56,29 @@ static struct json *value_of(const struct object *o, const struct link *l, const
 		return json_new_string(id);
 	if (!value || json_set_string(value, l->member, id) < 0)
 		return NULL;
-	if (l->keeps && object_value(o, l->attr, &now) == 0 && add_kept(value, now, l->keeps) < 0)
+	if (l->keeps && (object_held(o, l->attr, &now) < 0 || add_kept(value, now, l->keeps) < 0))
 		return NULL;
 	return mem_steal(&value);
 }
 
-bool relink_wanted(const struct object *o, const struct link *l, const char *id)
+int relink_wanted(const struct object *o, const struct link *l, const char *id, bool *ret)
 {
+	CLEANUP_BUF struct buf target = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int err;
+
+	*ret = false;
 	if (o->draft || kind_attr_is_apart(kind_attr(o->coll->kind, l->attr)))
-		return false;
+		return 0;
+	err = link_leads_to(o, l, id, ret);
+	if (err || *ret || !l->keeps)
+		return err;
+	err = link_target_id(o, l, &target);
 	/* What it keeps may have been set since it was read. */
-	return link_leads_to(o, l, id) ||
-		(l->keeps && (link_is_set(o, l) || fresh_object_ms(o) <= 0));
+	*ret = !err || fresh_object_ms(o) <= 0;
+	return err == -ENOENT ? 0 : err;
 }
 
 static const struct change_steps relinking = { update_applied, settle_update, await_made };
-
-static int64_t revision_of(const struct object *o)
-{
-	CLEANUP_JSON struct json *v = NULL;
-	const char *attr = o->coll->kind->revisions;
-	int64_t n;
-
-	return attr && object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? n : -1;
-}
 
 /* Sends it, as o is now. 0; 1: it leads there already; or -ENOMEM. */
 static int send_reference(struct change_op *op, struct object *o, const struct object *target)
@@ -87,12 +86,20 @@ static int send_reference(struct change_op *op, struct object *o, const struct o
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct link *l = kind_link_of(op->coll->kind, op->attr);
 	struct json *value;
+	int64_t revision = -1;
+	bool there = false;
 	int err = object_id(target, &id);
 
-	if (err)
-		return err;
-	if (link_leads_to(o, l, id.data))
-		return 1;
+	if (!err)
+		err = link_leads_to(o, l, id.data, &there);
+	/*
+	 * Without If-Match where something is kept: Neutron compares a router's revision when the
+	 * old gateway is gone already, refuses, and leaves the router without any.
+	 */
+	if (!err && !l->keeps)
+		err = object_revision(o, &revision);
+	if (err || there)
+		return err ? err : 1;
 	op->body = json_new_object();
 	value = value_of(o, l, id.data);
 	if (!op->body || !value) {
@@ -100,11 +107,7 @@ static int send_reference(struct change_op *op, struct object *o, const struct o
 		return -ENOMEM;
 	}
 	err = json_set(op->body, l->attr, value);
-	/*
-	 * Without If-Match where something is kept: Neutron compares a router's revision when the
-	 * old gateway is gone already, refuses, and leaves the router without any.
-	 */
-	return err ? err : update_request(op, o, l->keeps ? -1 : revision_of(o));
+	return err ? err : update_request(op, o, revision);
 }
 
 static void looked(struct waiter *w)

@@ -11,8 +11,8 @@
 
 #include "client/change/change.h"
 
-/* Has o something that a plain setting of the reference to this id would lose? */
-bool relink_wanted(const struct object *o, const struct link *l, const char *id);
+/* Has o something that a plain setting of the reference to this id would lose? 0 or -ENOMEM. */
+int relink_wanted(const struct object *o, const struct link *l, const char *id, bool *ret);
 /* Leads the reference to this object, as seen in what the cloud has now. */
 int relink_set(struct object *o, const struct link *l, struct object *target, struct waiter *w);
 

@@ -50,7 +50,9 @@ static int set_draft(struct object *o, struct json *changes, const char *cleared
 		err = draft_put(o, values);
 	if (err)
 		return wait_fail(w, err, "out of memory");
-	body_derive(o->coll, values);
+	err = body_derive(o->coll, values);
+	if (err)
+		return wait_fail(w, err, "out of memory");
 	if (o->staged || !body_complete(o->coll->kind, values))
 		return 0;
 	return create_send(o->coll, o->draft, o, mem_steal(&values), mem_steal(&before), w);
@@ -265,7 +267,8 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 
 	if (err)
 		return err;
-	object_value(o, attr, &now);
+	if (object_held(o, attr, &now) < 0)
+		return wait_no_memory(w);
 	err = attr_parse(kind_attr(o->coll->kind, attr), attr, text, len, now, &value, &why);
 	if (!err) {
 		err = check_referred(o, kind_link_of(o->coll->kind, attr), value, w);
@@ -290,7 +293,8 @@ int model_set_edited(struct object *o, const char *attr, const struct edit *e, s
 		return err;
 	if (!attribute_is_list(o, attr) || o->draft)
 		return model_set(o, attr, e->text, e->len, w);
-	object_value(o, attr, &now);
+	if (object_held(o, attr, &now) < 0)
+		return wait_no_memory(w);
 	err = attr_parse(a, attr, e->base, e->base_len, now, &base, &why);
 	if (!err)
 		err = attr_parse(a, attr, e->text, e->len, now, &value, &why);
@@ -314,6 +318,7 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct json *value;
+	bool relink = false;
 	int err = set_check(o, l->attr, w);
 
 	if (err)
@@ -325,7 +330,9 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	if (target && id.len == 0)
 		return wait_fail(
 			w, -EINVAL, "the target of the link is a draft: it does not exist yet");
-	if (target && relink_wanted(o, l, id.data))
+	if (target && relink_wanted(o, l, id.data, &relink) < 0)
+		return wait_no_memory(w);
+	if (relink)
 		return relink_set(o, l, target, w);
 	if (target)
 		value = reference(l, id.data);

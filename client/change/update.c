@@ -109,10 +109,8 @@ static bool has_member(const struct json *list, const struct json *element, cons
 static int add_gone(struct json *list, const struct object *o, const struct attr *a)
 {
 	CLEANUP_JSON struct json *now = NULL, *kept = json_dup(list);
-	int err = kept ? 0 : -ENOMEM;
+	int err = kept ? object_held(o, a->name, &now) : -ENOMEM;
 
-	if (object_value(o, a->name, &now) < 0)
-		return err;
 	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
 		CLEANUP_JSON struct json *one = NULL;
 
@@ -153,6 +151,8 @@ static int word_lists(struct change_op *op, const struct object *o, struct json 
 	if (worded) {
 		json_free(op->expected);
 		op->expected = json_dup(op->body);
+		if (!op->expected)
+			return -ENOMEM;
 	}
 	*ret = mem_steal(&worded);
 	return 0;

@@ -104,13 +104,14 @@ static struct object *next_referrer(
 	struct collection *c, const struct link *l, const char *id, uint32_t *place)
 {
 	struct object *o = NULL;
+	bool leads;
 
 	while (!l->member && (o = index_find(c, l->attr, id, place)))
 		if (!o->draft)
 			return o;
 	while (l->member && *place < c->n_slots) {
 		o = c->slots[(*place)++];
-		if (o && !o->draft && link_leads_to(o, l, id))
+		if (o && !o->draft && link_leads_to(o, l, id, &leads) == 0 && leads)
 			return o;
 	}
 	return NULL;
@@ -273,14 +274,16 @@ void expire_listed(struct object *o, const struct json *body)
 {
 	for (const struct view *v = o->coll->kind->views; v && v->of; v++) {
 		struct collection *of = collection_sibling(o->coll, v->of);
-		struct json *now = NULL;
+		CLEANUP_JSON struct json *now = NULL;
 
 		if (!v->from || v->via || v->member || !json_get(body, v->from) || !of ||
 			!lists_back(of->kind, o))
 			continue;
-		object_value(o, v->from, &now);
+		if (object_held(o, v->from, &now) < 0) {
+			expire_collection(of); /* it is not known which of them */
+			continue;
+		}
 		expire_ids(of, now);
 		expire_ids(of, json_get(body, v->from));
-		json_free(now);
 	}
 }

@@ -161,10 +161,13 @@ static void take_out(struct rest_op *op)
 {
 	struct rest_op **at = &op->rest->ops;
 
+	bool failing = memory_pause();
+
 	while (*at && *at != op)
 		at = &(*at)->next;
 	ck_assert_ptr_nonnull(*at);
 	*at = op->next;
+	memory_resume(failing);
 }
 
 void rest_cancel(struct rest_op *op)
@@ -222,10 +225,12 @@ size_t fake_waiting(const struct rest *r)
 static struct rest_op *nth(struct rest *r, size_t n)
 {
 	struct rest_op *op = r->ops;
+	bool failing = memory_pause();
 
 	while (op && n-- > 0)
 		op = op->next;
 	ck_assert_ptr_nonnull(op);
+	memory_resume(failing);
 	return op;
 }
 

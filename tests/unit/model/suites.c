@@ -13,5 +13,6 @@ const struct suite_row suites[] = {
 	{ "changing", changing_suite },
 	{ "settling", settling_suite },
 	{ "documents", documents_suite },
+	{ "memory", memory_suite },
 	{ NULL, NULL },
 };

@@ -164,9 +164,11 @@ struct waiter *world_caller(struct world *w)
 
 struct collection *world_collection(struct world *w, const char *dir)
 {
+	bool failing = memory_pause();
 	struct collection *c = region_find(w->m->regions[0], dir);
 
 	ck_assert_msg(c, "no collection is called %s", dir);
+	memory_resume(failing);
 	return c;
 }
 
@@ -200,22 +202,27 @@ struct object *world_object(struct world *w, const char *text)
 
 const struct view *world_view(const struct object *o, const char *name)
 {
+	bool failing = memory_pause();
 	const struct view *v = kind_view(o->coll->kind, name);
 
 	ck_assert_msg(v, "there is no view %s", name);
+	memory_resume(failing);
 	return v;
 }
 
 const struct link *world_link(const struct object *o, const char *name)
 {
+	bool failing = memory_pause();
 	const struct link *l = kind_link(o->coll->kind, name);
 
 	ck_assert_msg(l, "there is no link %s", name);
+	memory_resume(failing);
 	return l;
 }
 
 struct place world_place(struct world *w, const char *text)
 {
+	bool failing = memory_pause();
 	char dir[64], id[64], view[64], last[64];
 	int n = sscanf(text, "%63[^/]/%63[^/]/%63[^/]/%63s", dir, id, view, last);
 	struct place p = { .coll = world_collection(w, dir) };
@@ -230,6 +237,7 @@ struct place world_place(struct world *w, const char *text)
 		p.view = world_view(p.owner, view);
 		p.coll = world_collection(w, p.view->of);
 	}
+	memory_resume(failing);
 	return p;
 }
 
