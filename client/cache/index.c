@@ -85,6 +85,20 @@ static bool has_value(const struct object *o, const char *attr, const char *valu
 	return object_string(o, attr, &b) == 0 && strcmp(b.data, value) == 0;
 }
 
+/* Finds it in the same order, without an index. */
+static struct object *find_by_place(
+	struct collection *c, const char *attr, const char *value, uint32_t *cursor)
+{
+	while (*cursor < c->n_slots) {
+		struct object *o = c->slots[(*cursor)++];
+
+		c->model->visits.slots++;
+		if (o && has_value(o, attr, value))
+			return o;
+	}
+	return NULL;
+}
+
 struct object *index_find(
 	struct collection *c, const char *attr, const char *value, uint32_t *cursor)
 {
@@ -93,7 +107,7 @@ struct object *index_find(
 	uint32_t at;
 
 	if (!x || (x->built != c->edits + 1 && !build(c, x)))
-		return NULL;
+		return find_by_place(c, attr, value, cursor);
 	last = *cursor && *cursor <= c->n_slots ? c->slots[*cursor - 1] : NULL;
 	/* it goes on behind the last one, if that has stayed */
 	if (last && has_value(last, attr, value))

@@ -2,8 +2,8 @@
 /*
  * index: a collection's objects by the string value of one attribute.
  *
- * Ownership: the collection owns its indexes. Errors: without memory nothing is
- * found.
+ * Ownership: the collection owns its indexes. Errors: none; without memory for an
+ * index all objects are gone through.
  */
 #ifndef CLIENT_CACHE_INDEX_H
 #define CLIENT_CACHE_INDEX_H

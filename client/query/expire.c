@@ -4,13 +4,13 @@
  */
 #include "client/query/expire.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/cache/cache.h"
 #include "client/cache/collection.h"
 #include "client/cache/entry.h"
 #include "client/cache/events.h"
+#include "client/cache/handles.h"
 #include "client/cache/index.h"
 #include "client/cache/link.h"
 #include "client/cache/merge.h"
@@ -151,30 +151,15 @@ void expire_referrers(struct object *o)
 
 /* ---- what goes with an object */
 
-struct handles {
-	uint32_t *list, n, size;
-};
-
 /* Collects those whose attribute is this id: removing one spoils the index. */
 static void collect_of(struct collection *c, const char *attr, const char *id, struct handles *h)
 {
 	uint32_t place = 0;
 	struct object *o;
 
-	while ((o = index_find(c, attr, id, &place))) {
-		if (o->draft)
-			continue;
-		if (h->n == h->size) {
-			uint32_t size = h->size * 2 + 16;
-			uint32_t *more = realloc(h->list, size * sizeof(*more));
-
-			if (!more)
-				return;
-			h->list = more;
-			h->size = size;
-		}
-		h->list[h->n++] = o->handle;
-	}
+	while (!h->more && (o = index_find(c, attr, id, &place)))
+		if (!o->draft)
+			handles_add(h, o);
 }
 
 /* Collects what lies in it, or is nothing without a reference to it. */
@@ -193,27 +178,36 @@ static void collect_dependents(
 	}
 }
 
+/* Removes what has been collected, and what goes with that in turn. */
+static void remove_dependents(struct model *m, const struct handles *h)
+{
+	for (uint32_t i = 0; i < h->n; i++) {
+		struct object *o = model_object(m, handles_at(h, i));
+
+		if (!o || o->gone)
+			continue;
+		expire_referrers(o);
+		expire_dependents(o);
+		merge_remove(o, true);
+	}
+}
+
 void expire_dependents(struct object *o)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
-	struct handles h = { 0 };
+	struct handles h = { .n = 0 };
 
 	if (object_id(o, &id) < 0 || id.len == 0)
 		return;
-	for (size_t i = 0; i < r->n; i++)
-		if (r->collections[i] != o->coll)
-			collect_dependents(r->collections[i], o, id.data, &h);
-	for (uint32_t i = 0; i < h.n; i++) {
-		struct object *other = model_object(o->coll->model, h.list[i]);
-
-		if (!other || other->gone)
-			continue;
-		expire_referrers(other);
-		expire_dependents(other);
-		merge_remove(other, true);
-	}
-	free(h.list);
+	do {
+		handles_clear(&h);
+		for (size_t i = 0; i < r->n; i++)
+			if (r->collections[i] != o->coll)
+				collect_dependents(r->collections[i], o, id.data, &h);
+		remove_dependents(o->coll->model, &h);
+	} while (h.more);
+	handles_release(&h);
 }
 
 void expire_quotas(const struct collection *c)

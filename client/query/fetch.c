@@ -15,6 +15,7 @@
 #include "client/api/rest.h"
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
+#include "client/cache/handles.h"
 #include "client/cache/index.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
@@ -218,25 +219,21 @@ static bool is_unseen(const struct fetch *f, const struct object *o)
 /* Objects that the filter attr=value covers and its answer did not have. */
 static void remove_unseen_of(struct fetch *f, const char *attr, const char *value)
 {
-	uint32_t cursor = 0, n = 0, size = 0, *handles = NULL;
+	struct handles h = { .n = 0 };
 	struct object *o;
+	uint32_t cursor;
 
-	while ((o = index_find(f->coll, attr, value, &cursor))) {
-		if (!is_unseen(f, o))
-			continue;
-		if (n == size) { /* collected first: removing one spoils the index */
-			uint32_t *more = realloc(handles, (size = size * 2 + 16) * sizeof(*more));
-
-			if (!more)
-				break;
-			handles = more;
-		}
-		handles[n++] = o->handle;
-	}
-	while (n > 0)
-		if ((o = model_object(f->coll->model, handles[--n])))
-			merge_remove(o, false);
-	free(handles);
+	do { /* collected first: removing one spoils the index */
+		handles_clear(&h);
+		cursor = 0;
+		while (!h.more && (o = index_find(f->coll, attr, value, &cursor)))
+			if (is_unseen(f, o))
+				handles_add(&h, o);
+		for (uint32_t i = 0; i < h.n; i++)
+			if ((o = model_object(f->coll->model, handles_at(&h, i))))
+				merge_remove(o, false);
+	} while (h.more);
+	handles_release(&h);
 }
 
 /* One filter of a query, "attr=value": what it covers. */
