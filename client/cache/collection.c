@@ -85,18 +85,18 @@ void collection_touch(struct collection *c)
 int collection_json(const struct collection *c, struct buf *out)
 {
 	const char *comma = "";
+	int err = buf_addc(out, '[');
 
-	buf_addc(out, '[');
-	for (uint32_t i = 0; i < c->n_slots; i++) {
+	for (uint32_t i = 0; i < c->n_slots && !err; i++) {
 		struct object *o = c->slots[i];
 
 		if (!o || o->draft)
 			continue;
 		buf_addf(out, "%s\n  ", comma);
-		store_object(c->store, o->rec, out);
+		err = store_object(c->store, o->rec, out);
 		comma = ",";
 	}
-	return buf_adds(out, *comma ? "\n]\n" : "]\n");
+	return err ? err : buf_adds(out, *comma ? "\n]\n" : "]\n");
 }
 
 int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret)

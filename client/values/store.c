@@ -384,17 +384,17 @@ int store_object(const struct store *s, const struct record *r, struct buf *out)
 {
 	struct cursor c = cursor_at(s, r);
 	const char *comma = "";
+	int err = buf_addc(out, '{');
 
-	buf_addc(out, '{');
-	for (unsigned i = 0; cursor_next(&c); i++) {
+	for (unsigned i = 0; cursor_next(&c) && !err; i++) {
 		if (!c.data)
 			continue;
 		buf_adds(out, comma);
-		add_key(out, s->slots[i].name);
+		err = add_key(out, s->slots[i].name);
 		pack_undo(c.data, c.len, out);
 		comma = ",";
 	}
-	return buf_addc(out, '}');
+	return err ? err : buf_addc(out, '}');
 }
 
 static bool differs(const struct cursor *a, const struct cursor *b)
