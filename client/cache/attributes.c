@@ -90,9 +90,11 @@ static int slot_of_long(const struct object *o, const char *entry)
 int attribute_slot_of_file(const struct object *o, const char *entry)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	int slot;
+	int slot = name_decode(entry, &raw, NULL);
 
-	slot = name_decode(entry, &raw, NULL) == 0 ? attribute_slot(o, raw.data) : -ENOENT;
+	if (slot == -ENOMEM)
+		return slot;
+	slot = slot ? -ENOENT : attribute_slot(o, raw.data);
 	if (slot < 0 && strlen(entry) + 16 >= LIMIT_NAME_BYTES)
 		slot = slot_of_long(o, entry);
 	return slot >= 0 && attribute_shows(o, (unsigned)slot) ? slot : -ENOENT;

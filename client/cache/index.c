@@ -14,6 +14,7 @@
 #include "client/util/buf.h"
 #include "client/util/chains.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
 /* Objects by the value of one attribute: valid while no edit was made since. */
 struct ref_index {
@@ -51,6 +52,7 @@ static bool build(struct collection *c, struct ref_index *x)
 	uint32_t n = c->n_slots ? c->n_slots : 1;
 	uint32_t *heads = calloc(n, sizeof(*heads));
 	uint32_t *chain = calloc(n, sizeof(*chain));
+	unsigned long failures = mem_failures();
 
 	if (!heads || !chain) {
 		free(heads);
@@ -74,8 +76,8 @@ static bool build(struct collection *c, struct ref_index *x)
 		chain[i] = *head;
 		*head = i + 1;
 	}
-	x->built = c->edits + 1;
-	return true;
+	x->built = mem_failures() == failures ? c->edits + 1 : 0; /* one is missing */
+	return x->built;
 }
 
 static bool has_value(const struct object *o, const char *attr, const char *value)

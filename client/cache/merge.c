@@ -175,6 +175,7 @@ int merge_object(
 	struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
 {
 	const char *id = json_get_string(value, "id");
+	unsigned long failures = mem_failures();
 	struct object *o;
 	struct record *rec;
 	int err;
@@ -187,9 +188,11 @@ int merge_object(
 	o = table_by_id(c, id);
 	if (o && is_overtaken(o, value, moment)) {
 		*ret = o;
-		return 0;
+		return mem_checked(failures, 0);
 	}
-	err = object_encode(c, value, &rec);
+	err = mem_checked(failures, 0); /* it may be there all the same */
+	if (!err)
+		err = object_encode(c, value, &rec);
 	if (err)
 		return err;
 	err = o ? merge_known(o, rec) : merge_new(c, rec, &o);
@@ -200,7 +203,7 @@ int merge_object(
 	o->from = moment == OWN_CHANGE ? ++c->moments : moment;
 	if (replace_namesakes(o, moment))
 		*ret = o;
-	return 0;
+	return mem_checked(failures, 0);
 }
 
 static void bury(struct object *o)

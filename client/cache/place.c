@@ -5,7 +5,6 @@
 #include "client/cache/place.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/cache/collection.h"
@@ -18,6 +17,7 @@
 #include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/values/name.h"
 
 static int place_key(const struct place *p, const char *base, struct buf *out)
@@ -94,18 +94,15 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	char name[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
 	const char *tilde = strrchr(entry, '~');
-	char *base;
 
 	if (!tilde)
 		return NULL;
-	base = strndup(entry, (size_t)(tilde - entry));
-	if (base && place_key(p, base, &key) == 0)
+	if (place_key(p, "", &key) == 0 && buf_add(&key, entry, (size_t)(tilde - entry)) == 0)
 		while ((o = table_next_of_suffix(c, o, key.data, tilde + 1))) {
 			entry_name(o, name);
 			if (strcmp(name, entry) == 0)
 				break;
 		}
-	free(base);
 	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
 		return o;
 	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
@@ -203,7 +200,7 @@ static struct object *resolve_id(const struct place *p, const char *entry)
 	return o && place_holds(p, o) ? o : NULL;
 }
 
-int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
+static int resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why)
 {
 	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
@@ -236,9 +233,22 @@ int place_resolve(const struct place *p, const char *entry, struct object **ret,
 	return MODEL_SEVERAL;
 }
 
+int place_resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
+	struct cloud_error *why)
+{
+	unsigned long failures = mem_failures();
+	int err = resolve(p, entry, ret, ret_link, why);
+
+	return mem_checked(failures, err);
+}
+
 int place_find(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why)
 {
+	unsigned long failures = mem_failures();
+
 	*ret = place_made(p, entry, ret_link);
-	return *ret ? 0 : place_resolve(p, entry, ret, ret_link, why);
+	if (!*ret || mem_failures() != failures)
+		return mem_checked(failures, place_resolve(p, entry, ret, ret_link, why));
+	return 0;
 }

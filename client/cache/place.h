@@ -2,8 +2,8 @@
 /*
  * place: which object an entry means, where it stands; struct place is model.h's.
  *
- * Ownership: none. Errors: MODEL_ABSENT; MODEL_SEVERAL, which `why` says in a
- * sentence.
+ * Ownership: none. Errors: -ENOMEM; MODEL_ABSENT; MODEL_SEVERAL, which `why`
+ * says in a sentence.
  */
 #ifndef CLIENT_CACHE_PLACE_H
 #define CLIENT_CACHE_PLACE_H

@@ -21,6 +21,7 @@
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/values/name.h"
 
 /* The n-th id that an attribute holds, one or a list; false past the end. */
@@ -380,8 +381,8 @@ static struct object *draft_made_in(
 		: NULL;
 }
 
-int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
-	struct cloud_error *why)
+static int find_shown(struct object *owner, const struct view *v, const char *entry,
+	struct object **ret, struct cloud_error *why)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
 	char name[LIMIT_NAME_BYTES + 1], here[LIMIT_NAME_BYTES + 1];
@@ -408,6 +409,15 @@ int view_find(struct object *owner, const struct view *v, const char *entry, str
 	/* equal names have their sentence here too */
 	return called_so(owner, v, of, entry).second ? tell_several(owner, v, of, entry, why)
 						     : MODEL_ABSENT;
+}
+
+int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
+	struct cloud_error *why)
+{
+	unsigned long failures = mem_failures();
+	int err = find_shown(owner, v, entry, ret, why);
+
+	return mem_checked(failures, err);
 }
 
 bool view_shows(struct object *owner, const struct view *v, const struct object *target)

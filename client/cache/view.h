@@ -2,8 +2,8 @@
 /*
  * view: what a view shows, from memory; model.h has the rest.
  *
- * Ownership: none. Errors: MODEL_ABSENT and MODEL_SEVERAL; NULL where there are no
- * more.
+ * Ownership: none. Errors: -ENOMEM, MODEL_ABSENT and MODEL_SEVERAL; NULL where
+ * there are no more, or memory was short (mem_failures).
  */
 #ifndef CLIENT_CACHE_VIEW_H
 #define CLIENT_CACHE_VIEW_H

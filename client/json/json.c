@@ -26,6 +26,14 @@ static struct json *json(const cJSON *v)
 	return (struct json *)(void *)(uintptr_t)v;
 }
 
+/* Gives what has been made, or notes that there was no memory for it. */
+static struct json *made(cJSON *v)
+{
+	if (!v)
+		mem_failed();
+	return json(v);
+}
+
 /* ---- reading */
 
 /* Tells whether text is nested within the limit; cJSON's own limit is 1000. */
@@ -95,13 +103,13 @@ int json_parse(const char *text, size_t len, struct json **ret)
 		return -EBADMSG;
 	copy = without_nul(text, &len, &copied);
 	if (copied && !copy)
-		return -ENOMEM;
+		return mem_failed();
 	if (copy)
 		text = copy;
 	errno = 0; /* by which malloc tells that it is short: cJSON has no word for that */
 	v = json(cJSON_ParseWithLengthOpts(text, len, &end, 0));
 	if (!v)
-		return errno == ENOMEM ? -ENOMEM : -EBADMSG;
+		return errno == ENOMEM ? mem_failed() : -EBADMSG;
 	for (; end < text + len; end++)
 		if (!strchr(" \t\r\n", *end) || !*end)
 			return -EBADMSG;
@@ -142,7 +150,7 @@ void json_wipe_at(struct json **v)
 
 struct json *json_dup(const struct json *v)
 {
-	return json(cJSON_Duplicate(item(v), 1));
+	return v ? made(cJSON_Duplicate(item(v), 1)) : NULL;
 }
 
 enum json_type json_type(const struct json *v)
@@ -227,32 +235,32 @@ int json_int(const struct json *v, int64_t *ret)
 
 struct json *json_new_object(void)
 {
-	return json(cJSON_CreateObject());
+	return made(cJSON_CreateObject());
 }
 
 struct json *json_new_array(void)
 {
-	return json(cJSON_CreateArray());
+	return made(cJSON_CreateArray());
 }
 
 struct json *json_new_string(const char *s)
 {
-	return json(cJSON_CreateString(s));
+	return made(cJSON_CreateString(s));
 }
 
 struct json *json_new_int(int64_t n)
 {
-	return json(cJSON_CreateNumber((double)n));
+	return made(cJSON_CreateNumber((double)n));
 }
 
 struct json *json_new_bool(bool b)
 {
-	return json(cJSON_CreateBool(b));
+	return made(cJSON_CreateBool(b));
 }
 
 struct json *json_new_null(void)
 {
-	return json(cJSON_CreateNull());
+	return made(cJSON_CreateNull());
 }
 
 /* Puts value in the place of old, under its key: needs no memory. */
@@ -278,7 +286,7 @@ int json_set(struct json *object, const char *key, struct json *value)
 	if (old || cJSON_AddItemToObject(o, key, item(value)))
 		return 0;
 	json_free(value);
-	return -ENOMEM;
+	return mem_failed();
 }
 
 int json_set_string(struct json *object, const char *key, const char *s)
@@ -293,7 +301,7 @@ int json_add(struct json *array, struct json *value)
 	if (cJSON_AddItemToArray(item(array), item(value)))
 		return 0;
 	json_free(value);
-	return -ENOMEM;
+	return mem_failed();
 }
 
 struct json *json_take(struct json *object, const char *key)
@@ -341,7 +349,7 @@ int json_sort(struct json *object, const char *key)
 		return 0;
 	items = malloc(n * sizeof(*items));
 	if (!items)
-		return -ENOMEM;
+		return mem_failed();
 	for (size_t i = 0; i < n; i++)
 		items[i] = json(cJSON_DetachItemFromArray(list, 0));
 	qsort(items, n, sizeof(*items), compare);
@@ -376,7 +384,7 @@ int json_print(const struct json *v, struct buf *out)
 	int err;
 
 	if (!text)
-		return out->err = out->err ? out->err : -ENOMEM;
+		return out->err = out->err ? out->err : mem_failed();
 	err = add_with_nul(out, text);
 	explicit_bzero(text, strlen(text)); /* a login's holds the password */
 	cJSON_free(text);

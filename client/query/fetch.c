@@ -273,6 +273,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	struct fetch *f = ctx;
 	struct collection *c = f->coll;
 	struct cloud_error error = *e;
+	unsigned long failures = mem_failures();
 	struct object *o = NULL;
 
 	f->op = NULL;
@@ -289,6 +290,8 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	} else if (!error.err) {
 		remove_unseen(f);
 	}
+	if (!error.err)
+		error.err = mem_checked(failures, 0); /* it is asked for again */
 	if (!error.err) {
 		f->done_ms = timer_now_ms();
 		f->answered_ms = f->began_ms;

@@ -105,8 +105,9 @@ static int need_name(
 			       query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
-	if (name_decode(base, &raw, NULL) < 0)
-		return 0; /* no object can be called so: nothing to ask */
+	err = name_decode(base, &raw, NULL);
+	if (err) /* no object can be called so: nothing to ask */
+		return err == -ENOMEM ? err : 0;
 	if (raw.len != strlen(raw.data) || memmem(raw.data, raw.len, "\xC0\x80", 2))
 		return fetch_need(c, "", want, w); /* what a URL cannot say is found in the list */
 	err = query_add(&query, kind_name_attr(c->kind), raw.data);
@@ -235,6 +236,7 @@ static int need_entry(
 int model_need_entry(const struct place *p, const char *entry, const struct want *want,
 	struct waiter *w, struct object **ret, bool *ret_link)
 {
+	unsigned long failures = mem_failures();
 	struct collection *c = p->coll;
 	struct cloud_error why;
 	int err;
@@ -243,7 +245,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	if (*ret) /* there is nothing to ask for a draft */
 		return model_need_object(*ret, want, w);
 	if (p->drafts)
-		return MODEL_ABSENT;
+		return mem_checked(failures, MODEL_ABSENT);
 	error_clear(&why);
 	if (pending_has(c, entry)) {
 		error_set(&w->error, -EAGAIN,
@@ -255,7 +257,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	err = need_entry(p, entry, want, w);
 	if (err)
 		return err;
-	err = place_resolve(p, entry, ret, ret_link, &why);
+	err = mem_checked(failures, place_resolve(p, entry, ret, ret_link, &why));
 	if (err == MODEL_SEVERAL)
 		w->error = why;
 	return err;
@@ -268,6 +270,7 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *to = collection_sibling(o->coll, l->to);
+	unsigned long failures = mem_failures();
 	int err = link_target_id(o, l, &id);
 
 	if (err)
@@ -282,17 +285,19 @@ int model_need_ref(struct object *o, const struct link *l, const struct want *wa
 	if (err)
 		return err;
 	*ret = table_by_id(to, id.data);
-	return *ret ? 0 : MODEL_ABSENT;
+	return mem_checked(failures, *ret ? 0 : MODEL_ABSENT);
 }
 
 /* ---- quota and use */
 
-static int64_t number_of(const struct object *o, const char *attr, int64_t otherwise)
+static int number_of(const struct object *o, const char *attr, int64_t otherwise, int64_t *ret)
 {
 	CLEANUP_JSON struct json *v = NULL;
-	int64_t n;
+	int err = object_held(o, attr, &v);
 
-	return object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? n : otherwise;
+	if (!err && json_int(v, ret) < 0)
+		*ret = otherwise;
+	return err;
 }
 
 int model_need_usage(struct collection *c, const struct want *want, struct waiter *w,
@@ -309,7 +314,6 @@ int model_need_usage(struct collection *c, const struct want *want, struct waite
 	o = table_by_id(quotas, c->kind->quota ? c->kind->quota : c->kind->one);
 	if (!o)
 		return -EOPNOTSUPP;
-	*limit = number_of(o, "limit", -1);
-	*used = number_of(o, "used", (int64_t)c->count);
-	return 0;
+	err = number_of(o, "limit", -1, limit);
+	return err ? err : number_of(o, "used", (int64_t)c->count, used);
 }

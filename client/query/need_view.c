@@ -143,6 +143,7 @@ static int need_behind(struct object *owner, const struct view *v, struct collec
 int model_need_view(
 	struct object *o, const struct view *v, const struct want *want, struct waiter *w)
 {
+	unsigned long failures = mem_failures();
 	struct collection *of = collection_sibling(o->coll, v->of);
 	struct collection *in = collection_sibling(o->coll, kind_view_base(v));
 	int err;
@@ -152,5 +153,7 @@ int model_need_view(
 	if (v->from && !v->via)
 		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
 	err = need_by(&o, 1, kind_view_by(v), in, want, w);
-	return err || !v->via ? err : need_behind(o, v, of, want, w);
+	if (!err && v->via)
+		err = need_behind(o, v, of, want, w);
+	return err ? err : mem_checked(failures, 0);
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/util/mem.h"
+
 char buf_nothing[1];
 
 void buf_init(struct buf *b, size_t max)
@@ -56,7 +58,7 @@ static int reserve(struct buf *b, size_t more)
 		size += size / 2;
 	data = realloc(b->size && !b->lent ? b->data : NULL, size);
 	if (!data)
-		return b->err = -ENOMEM;
+		return b->err = mem_failed();
 	if (b->lent)
 		memcpy(data, b->data, b->len + 1);
 	b->lent = false;

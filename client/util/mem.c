@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mem: what the marks of mem.h call.
+ * mem: what the marks of mem.h call, and the count of what failed.
  */
 #include "client/util/mem.h"
 
@@ -8,6 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+static _Thread_local unsigned long failures;
+
+int mem_failed(void)
+{
+	failures++;
+	return -ENOMEM;
+}
+
+unsigned long mem_failures(void)
+{
+	return failures;
+}
+
+int mem_checked(unsigned long since, int err)
+{
+	return failures == since ? err : -ENOMEM;
+}
 
 void mem_free(void *at)
 {
@@ -39,5 +57,5 @@ int mem_replace(char **secret, const char *value)
 	if (copy)
 		mem_lock(copy);
 	*secret = copy;
-	return value && !copy ? -ENOMEM : 0;
+	return value && !copy ? mem_failed() : 0;
 }

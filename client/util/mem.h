@@ -6,6 +6,7 @@
  * freed) where its block ends, by whichever way; so it is initialised where it
  * is declared. The marks of other types stand in their headers: CLEANUP_BUF in
  * buf.h, CLEANUP_JSON in json.h. mem_steal hands over what such a variable has.
+ * And the count of what could not be allocated.
  */
 #ifndef CLIENT_UTIL_MEM_H
 #define CLIENT_UTIL_MEM_H
@@ -26,6 +27,16 @@
 		*mem_at_ = NULL;                      \
 		mem_it_;                              \
 	})
+
+/*
+ * Notes that memory was short, and gives -ENOMEM. Functions that find something, or say yes or no,
+ * have no word for that: who tells somebody that a thing is not there, or that this is all, looks
+ * whether mem_failures() has risen since he began. It counts those of this thread.
+ */
+int mem_failed(void);
+unsigned long mem_failures(void);
+/* Gives err, or -ENOMEM where memory was short since there were so many failures. */
+int mem_checked(unsigned long since, int err);
 
 void mem_free(void *at);      /* frees the pointer that stands at `at` */
 void mem_wipe(char **secret); /* overwrites and frees the string, if there is one; leaves NULL */

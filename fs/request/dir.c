@@ -169,7 +169,7 @@ static int lookup_thing(struct call *c, const struct inode *dir, const char *nam
 		return lookup_link(c, dir, kind_link(k, name), ret);
 	slot = attribute_slot_of_file(dir->obj, name);
 	if (slot < 0)
-		return MODEL_ABSENT;
+		return slot == -ENOMEM ? slot : MODEL_ABSENT;
 	return inode_of(c->fs, inode_attr(dir->obj, (unsigned)slot), ret);
 }
 

@@ -14,6 +14,7 @@
 #include "client/cache/index.h"
 #include "client/cache/view.h"
 #include "client/query/fetch.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "fake_rest.h"
 #include "memory.h"
@@ -142,6 +143,7 @@ static void do_shows(struct world *w, char **a)
 {
 	struct object *o = world_object(w, a[0]), *other;
 	const struct view *v = world_view(o, a[1]);
+	unsigned long failures = mem_failures();
 	uint64_t cursor = 0;
 
 	while ((other = view_next(o, v, &cursor))) {
@@ -150,6 +152,8 @@ static void do_shows(struct world *w, char **a)
 		if (!view_shows(o, v, other))
 			world_say(w, " (not shown)");
 	}
+	if (mem_failures() != failures)
+		world_say_result(w, -ENOMEM, NULL);
 }
 
 static void do_find(struct world *w, char **a)
