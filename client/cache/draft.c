@@ -36,11 +36,18 @@ int draft_put(struct object *o, const struct json *values)
 	o->rec = rec;
 	if (before)
 		err = table_relink(o);
+	if (err) {
+		table_unlink(o);
+		o->rec = before;
+		table_relink(o);
+		store_record_free(rec);
+		return err;
+	}
 	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
 	events_tell_values(o, before);
 	store_record_free(before);
-	return err;
+	return 0;
 }
 
 /* Gives every settable attribute a slot, before it has a value: it has a file. */
@@ -108,27 +115,39 @@ int draft_rename(struct object *o, const char *entry)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_TEXT char *name = strdup(entry);
-	int err = name ? name_decode(entry, &raw, NULL) : -ENOMEM;
+	char *before = o->draft;
+	bool words = false;
+	int err = name ? name_decode(entry, &raw, NULL) : mem_failed();
 
-	if (!err && !words_are(o->coll->kind->words, raw.data)) /* words are said by the rest */
+	if (!err)
+		err = words_are(o->coll->kind->words, raw.data, &words);
+	if (!err && !words) /* words are said by the rest */
 		err = draft_set(o, kind_called_attr(o->coll->kind), json_new_string(raw.data));
 	if (err)
 		return err;
-	events_tell_entries(o, o->draft);
+	events_tell_entries(o, before);
 	table_unlink(o);
-	free(o->draft);
-	o->draft = mem_steal(&name);
+	o->draft = name;
 	err = table_relink(o);
+	if (err) {
+		table_unlink(o);
+		o->draft = before;
+		table_relink(o);
+		return err;
+	}
+	mem_steal(&name);
+	free(before);
 	collection_touch(o->coll);
 	events_tell_entries(o, entry);
 	events_tell_listings(o);
-	return err;
+	return 0;
 }
 
 int draft_live(struct object *o, const struct json *answer)
 {
 	struct collection *c = o->coll;
 	struct record *rec, *before = o->rec;
+	bool staged = o->staged;
 	char *entry = o->draft;
 	int err = object_encode(c, answer, &rec);
 
@@ -142,8 +161,17 @@ int draft_live(struct object *o, const struct json *answer)
 	o->draft = NULL;
 	o->staged = false;
 	o->rec = rec;
-	o->busy = false;
 	err = table_relink(o);
+	if (err) { /* it is a draft as before: whoever waits is told */
+		table_unlink(o);
+		o->draft = entry;
+		o->staged = staged;
+		o->rec = before;
+		table_relink(o);
+		store_record_free(rec);
+		return err;
+	}
+	o->busy = false;
 	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
 	o->fetched_ms = timer_now_ms();
@@ -155,5 +183,5 @@ int draft_live(struct object *o, const struct json *answer)
 	events_tell_listings(o);
 	store_record_free(before);
 	free(entry);
-	return err;
+	return 0;
 }

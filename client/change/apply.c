@@ -77,11 +77,12 @@ static struct json *brief(const struct change_op *op, const struct json *answer)
 {
 	const char *attr = kind_name_attr(op->coll->kind);
 	const struct json *name = json_get(op->body, attr);
-	struct json *o = json_new_object();
+	CLEANUP_JSON struct json *o = json_new_object();
 
-	if (o && json_set(o, "id", json_dup(json_get(answer, "id"))) == 0 && name)
-		json_set(o, attr, json_dup(name));
-	return o;
+	if (!o || json_set(o, "id", json_dup(json_get(answer, "id"))) < 0 ||
+		(name && json_set(o, attr, json_dup(name)) < 0))
+		return NULL;
+	return mem_steal(&o);
 }
 
 /* Puts the answer's object, or the draft that it was made of, into memory. */
@@ -89,9 +90,12 @@ static int keep_created(struct change_op *op, const struct json *answer, struct 
 {
 	CLEANUP_JSON struct json *part = op->coll->kind->partial ? brief(op, answer) : NULL;
 	struct object *o = model_object(op->m, op->handle);
-	int err = o && o->draft ? draft_live(o, part ? part : answer)
-				: merge_object(op->coll, part ? part : answer, OWN_CHANGE, &o);
+	int err;
 
+	if (op->coll->kind->partial && !part)
+		return json_get_string(answer, "id") ? -ENOMEM : -EBADMSG;
+	err = o && o->draft ? draft_live(o, part ? part : answer)
+			    : merge_object(op->coll, part ? part : answer, OWN_CHANGE, &o);
 	if (err)
 		return err;
 	if (!o)

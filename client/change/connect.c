@@ -115,17 +115,19 @@ static const struct connection *connection_to(
 	return NULL;
 }
 
-/* The object between the owner and what the view shows: the first that stands for it. */
-static struct object *between(
-	struct object *owner, const struct view *v, const struct object *target)
+/*
+ * Gives the object between the owner and what the view shows: the first that stands for it; NULL:
+ * there is none.
+ */
+static int find_between(struct object *owner, const struct view *v, const struct object *target,
+	struct object **ret)
 {
-	struct object *o;
+	unsigned long failures = mem_failures();
 	uint32_t place = 0;
 
-	while ((o = view_member(owner, v, &place)))
-		if (view_stands_for(o, v, target))
-			return o;
-	return NULL;
+	while ((*ret = view_member(owner, v, &place)) && !view_stands_for(*ret, v, target))
+		continue;
+	return mem_checked(failures, 0);
 }
 
 /* Sends the request of a connection, for `meant` (the target, or what stands between). */
@@ -165,9 +167,11 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 	struct object *target, struct waiter *w)
 {
 	const struct form *form = adding ? &n->add : &n->remove;
-	struct object *meant = !adding && n->remove_via ? between(owner, v, target) : target;
+	struct object *meant = target;
 	struct change_op *op;
 
+	if (!adding && n->remove_via && find_between(owner, v, target, &meant) < 0)
+		return wait_no_memory(w);
 	if (!meant || !form->method)
 		return wait_fail(w, meant ? -EPERM : -ENOENT,
 			"it is not connected in a way that can be undone");
@@ -218,7 +222,8 @@ static int connect_target(struct object *owner, const struct view *v, bool addin
 		return make_between(owner, v, n, target, w);
 	if (adding || !n->unmake)
 		return act(owner, v, n, adding, target, w);
-	o = between(owner, v, target);
+	if (find_between(owner, v, target, &o) < 0)
+		return wait_no_memory(w);
 	return o ? destroy_wherever(o, w) : wait_fail(w, -ENOENT, "it is not connected");
 }
 
@@ -304,6 +309,7 @@ static int change_list(struct object *owner, const struct view *v, struct object
 static int set_target(
 	struct object *owner, const struct view *v, struct object *target, struct waiter *w)
 {
+	unsigned long failures = mem_failures();
 	struct object *to = owner, *o;
 	uint32_t place = 0, n = 0;
 	struct json *id;
@@ -313,6 +319,8 @@ static int set_target(
 		return err;
 	for (to = v->via ? NULL : owner; !to && (o = view_member(owner, v, &place)); n = 0)
 		to = view_behind(o, v, &n) ? NULL : o;
+	if (mem_failures() != failures)
+		return wait_no_memory(w);
 	if (!to)
 		return wait_fail(w, -EINVAL, "there is nothing here to connect it to");
 	id = element_of(to, NULL);

@@ -82,29 +82,40 @@ int create_for(struct collection *c, struct json *body, struct object *target, s
 	return change_start(op, begin_create(op, NULL, target, ""), w);
 }
 
-static bool is_true(const struct object *o, const char *attr)
+/* Goes on to the next object that a pick by this attribute may mean; NULL: there are no more. */
+static int next_candidate(
+	const struct collection *c, const char *attr, uint64_t *cursor, struct object **ret)
 {
-	CLEANUP_JSON struct json *v = NULL;
+	while ((*ret = collection_next(c, cursor))) {
+		CLEANUP_JSON struct json *v = NULL;
+		int err = (*ret)->draft ? 0 : object_held(*ret, attr, &v);
 
-	return object_value(o, attr, &v) == 0 && json_is_true(v);
+		if (err || json_is_true(v))
+			return err;
+	}
+	return 0;
 }
 
-/* The one object that is meant where none was named: a collection's only one with `pick` true. */
-static struct object *picked(const struct collection *c, const struct attr *a)
+/*
+ * Gives the one object that is meant where none was named: a collection's only one with `pick`
+ * true; NULL: there is none, or several.
+ */
+static int pick(const struct collection *c, const struct attr *a, struct object **ret)
 {
 	const struct link *l = kind_link_of(c->kind, a->name);
 	struct collection *to = l ? collection_sibling(c, l->to) : NULL;
-	struct object *only = NULL, *o;
+	struct object *other = NULL;
 	uint64_t cursor = 0;
+	int err = 0;
 
-	while (to && (o = collection_next(to, &cursor))) {
-		if (o->draft || !is_true(o, a->pick))
-			continue;
-		if (only)
-			return NULL;
-		only = o;
-	}
-	return only;
+	*ret = NULL;
+	if (to)
+		err = next_candidate(to, a->pick, &cursor, ret);
+	if (!err && *ret)
+		err = next_candidate(to, a->pick, &cursor, &other);
+	if (other)
+		*ret = NULL;
+	return err;
 }
 
 /* Asks which objects qualify where `a` picks one. */
@@ -147,8 +158,11 @@ static int name_remote(
 	bool link;
 	int err;
 
-	if (!remote || name_encode(remote, strlen(remote), &entry) < 0)
+	if (!remote)
 		return 0;
+	err = name_encode(remote, strlen(remote), &entry);
+	if (err)
+		return err;
 	if (want)
 		err = model_need_entry(&to, entry.data, want, w, &o, &link);
 	else
@@ -169,11 +183,17 @@ static int need_words(
 	struct collection *c, const char *entry, const struct want *want, struct waiter *w)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	CLEANUP_JSON struct json *said = c->kind->words ? json_new_object() : NULL;
+	CLEANUP_JSON struct json *said = NULL;
+	int err;
 
-	if (!said || name_decode(entry, &raw, NULL) < 0 ||
-		words_parse(c->kind->words, raw.data, said, NULL) < 0)
+	if (!c->kind->words)
 		return 0;
+	said = json_new_object();
+	err = said ? name_decode(entry, &raw, NULL) : -ENOMEM;
+	if (!err)
+		err = words_parse(c->kind->words, raw.data, said, NULL);
+	if (err) /* these are no words */
+		return err == -ENOMEM ? err : 0;
 	return name_remote(c, said, want, w);
 }
 
@@ -225,9 +245,12 @@ static bool asks_for_itself(const struct kind *k, const char *raw)
 static int set_called(const struct kind *k, const char *raw, struct json *body)
 {
 	const struct attr *called = kind_attr(k, kind_called_attr(k));
-	int err = 0;
+	bool words;
+	int err = words_are(k->words, raw, &words);
 
-	if (words_are(k->words, raw))
+	if (err)
+		return err;
+	if (words)
 		return words_parse(k->words, raw, body, NULL);
 	if (called && (called->flags & ATTR_CREATE) && !asks_for_itself(k, raw))
 		err = json_set_string(body, called->name, raw);
@@ -243,9 +266,11 @@ static int fill_body(const struct place *p, const char *raw, struct json *body)
 	if (!err && p->owner)
 		err = set_id(body, kind_view_makes_by(p->view), p->owner);
 	for (const struct attr *a = k->attrs; a->name && !err; a++) {
-		struct object *only = a->pick && body_lacks(body, a) ? picked(p->coll, a) : NULL;
+		struct object *only = NULL;
 
-		if (only)
+		if (a->pick && body_lacks(body, a))
+			err = pick(p->coll, a, &only);
+		if (!err && only)
 			err = set_id(body, a->name, only);
 	}
 	return err;
@@ -263,9 +288,11 @@ static int check_picked(struct collection *c, const struct json *body, struct wa
 
 		if (!to || !body_lacks(body, a))
 			continue;
-		for (struct object *o; (o = collection_next(to, &cursor));) {
-			if (o->draft || !is_true(o, a->pick))
-				continue;
+		for (struct object *o;;) {
+			if (next_candidate(to, a->pick, &cursor, &o) < 0)
+				return wait_no_memory(w);
+			if (!o)
+				break;
 			entry_name(o, entry);
 			if (buf_addf(&list, " %s", entry) < 0)
 				break;
@@ -298,6 +325,8 @@ static int check_spelling(
 	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = name_decode(entry, raw, &right);
 
+	if (err == -ENOMEM)
+		return wait_no_memory(w);
 	if (err) {
 		error_set(&w->error, -EINVAL,
 			"'%s' is not how this name is spelled here: write '%s'", entry, right.data);
@@ -335,6 +364,8 @@ static int check_free(const struct place *p, const char *entry, struct waiter *w
 		err = place_find(p, entry, &o, &link, &why);
 	if (err == MODEL_ABSENT)
 		return 0;
+	if (err == -ENOMEM)
+		return wait_no_memory(w);
 	error_set(&w->error, -EEXIST, "%s '%s' exists", kind_title(p->coll->kind), entry);
 	return -EEXIST;
 }
@@ -355,7 +386,7 @@ static int check_said(const struct place *p, const char *entry, const char *raw,
 	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct kind *k = p->coll->kind;
 	CLEANUP_JSON struct json *said = k->words ? json_new_object() : NULL;
-	int err = said ? words_parse(k->words, raw, said, &right) : -EINVAL;
+	int err = said ? words_parse(k->words, raw, said, &right) : k->words ? -ENOMEM : -EINVAL;
 
 	if (!err || err == -ENOMEM)
 		return err ? wait_fail(w, err, "out of memory") : 0;
@@ -381,8 +412,10 @@ static int check_shape(const struct kind *k, const char *raw, struct waiter *w)
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	char *slash;
 
-	if (!k->shape_attr || buf_adds(&text, raw) < 0)
+	if (!k->shape_attr)
 		return 0;
+	if (buf_adds(&text, raw) < 0)
+		return wait_no_memory(w);
 	slash = strrchr(text.data, '_');
 	if (slash)
 		*slash = '/';
@@ -393,23 +426,26 @@ static int check_shape(const struct kind *k, const char *raw, struct waiter *w)
 	return -EINVAL;
 }
 
-/* Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it. */
-static struct change_op *making(const struct place *p, const char *entry)
+/*
+ * Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it.
+ * NULL: there is none.
+ */
+static int find_making(const struct place *p, const char *entry, struct change_op **ret)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int err = p->owner ? object_id(p->owner, &id) : 0;
 
-	if (p->owner && object_id(p->owner, &id) < 0)
-		return NULL;
-	for (struct change_op *op = p->coll->model->ops; op; op = op->next) {
+	*ret = NULL;
+	for (struct change_op *op = p->coll->model->ops; op && !err && !*ret; op = op->next) {
 		const char *owner =
 			p->owner ? json_get_string(op->body, kind_view_makes_by(p->view)) : NULL;
 
 		if (op->coll == p->coll && op->entry && *op->entry && !op->handle &&
 			strcmp(op->entry, entry) == 0 &&
 			(!p->owner || (owner && strcmp(owner, id.data) == 0)))
-			return op;
+			*ret = op;
 	}
-	return NULL;
+	return err;
 }
 
 static int join(struct change_op *op, const char *entry, struct waiter *w)
@@ -427,7 +463,7 @@ int model_create(
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *body = NULL;
 	struct collection *c = p->coll;
-	struct change_op *op;
+	struct change_op *op = NULL;
 	int err = create_check(p, entry, &raw, w);
 
 	*ret_draft = NULL;
@@ -439,15 +475,16 @@ int model_create(
 	err = c->kind->whole ? check_said(p, entry, raw.data, w) : 0;
 	if (err)
 		return err;
-	op = p->drafts ? NULL : making(p, entry);
+	if (!p->drafts && find_making(p, entry, &op) < 0)
+		return wait_no_memory(w);
 	if (op)
 		return join(op, entry, w);
 	body = json_new_object();
 	err = body ? fill_body(p, raw.data, body) : -ENOMEM;
-	if (!err && c->kind->words && name_remote(c, body, NULL, w) < 0)
-		return w->error.err;
+	if (!err && c->kind->words)
+		err = name_remote(c, body, NULL, w);
 	if (err)
-		return wait_fail(w, err, "out of memory");
+		return w->error.err ? err : wait_fail(w, err, "out of memory");
 	if (!p->drafts && asks_for_itself(c->kind, raw.data)) {
 		err = check_picked(c, body, w);
 		if (err)
@@ -471,7 +508,9 @@ static int check_complete(const struct object *o, struct waiter *w)
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
-	if (body_missing(o, &text) < 0 || text.len == 0)
+	if (body_missing(o, &text) < 0)
+		return wait_no_memory(w);
+	if (text.len == 0)
 		return 0;
 	for (char *nl; (nl = strchr(text.data, '\n'));)
 		*nl = nl[1] ? ' ' : '\0';
@@ -484,10 +523,15 @@ static int check_complete(const struct object *o, struct waiter *w)
 static int check_words(const struct object *o, const char *raw, struct waiter *w)
 {
 	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	int err = words_are(o->coll->kind->words, raw) ? object_words(o, &right) : -ENOENT;
+	bool words;
+	int err = words_are(o->coll->kind->words, raw, &words);
 
-	if (err || strcmp(right.data, raw) == 0)
-		return err == -ENOENT ? 0 : err;
+	if (!err && words)
+		err = object_words(o, &right);
+	if (err && err != -ENOENT)
+		return wait_fail(w, err, "out of memory");
+	if (err || !words || strcmp(right.data, raw) == 0)
+		return 0;
 	error_set(&w->error, -EINVAL, "this %s is called '%s', not '%s'", kind_title(o->coll->kind),
 		right.data, raw);
 	return -EINVAL;

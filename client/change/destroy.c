@@ -142,13 +142,16 @@ static struct object *find_same(const struct change_op *op)
 static void found(struct waiter *w)
 {
 	struct change_op *op = container_of(w, struct change_op, refresh);
+	unsigned long failures = mem_failures();
 	struct object *o = model_object(op->m, op->handle), *now = find_same(op);
 	struct cloud_error e = w->error;
 	char entry[LIMIT_NAME_BYTES + 1];
-	int err;
+	int err = mem_checked(failures, 0);
 
 	error_clear(&w->error);
-	if (!e.err && !now) {
+	if (!e.err && err) {
+		error_set(&e, err, "out of memory");
+	} else if (!e.err && !now) {
 		error_set(&e, -ENOENT, "it no longer exists");
 	} else if (!e.err && op->exact && now != o) {
 		entry_name(now, entry);

@@ -78,9 +78,10 @@ static int on_candidate(void *ctx, struct json *object)
 			return 0;
 	if (!id || is_older(op, object) || !is_as_sent(op->body, object))
 		return 0;
-	if (op->n_found++ == 0)
-		op->found = json_dup(object);
-	return 0;
+	if (op->n_found++ > 0)
+		return 0;
+	op->found = json_dup(object);
+	return op->found ? 0 : -ENOMEM;
 }
 
 /*
@@ -187,25 +188,39 @@ static int make_query(struct change_op *op, struct buf *q)
 	return q->err;
 }
 
+static int add_known(struct change_op *op, const char *id)
+{
+	char **more = realloc(op->known, (op->n_known + 1) * sizeof(char *));
+
+	if (!more)
+		return -ENOMEM;
+	op->known = more;
+	more[op->n_known] = strdup(id);
+	if (!more[op->n_known])
+		return -ENOMEM;
+	op->n_known++;
+	return 0;
+}
+
 /* Ids in memory that answer to it already: no other object may be taken for them. */
-static void note_known(struct change_op *op)
+static int note_known(struct change_op *op)
 {
 	uint64_t cursor = 0;
 	struct object *o;
+	int err = 0;
 
-	while ((o = collection_next(op->coll, &cursor))) {
-		struct json *v = o->draft ? NULL : object_values(o);
-		char **more;
+	while (!err && (o = collection_next(op->coll, &cursor))) {
+		CLEANUP_JSON struct json *v = NULL;
 
-		if (v && is_as_sent(op->body, v) &&
-			(more = realloc(op->known, (op->n_known + 1) * sizeof(char *)))) {
-			op->known = more;
-			more[op->n_known] = strdup(json_get_string(v, "id"));
-			if (more[op->n_known])
-				op->n_known++;
-		}
-		json_free(v);
+		if (o->draft)
+			continue;
+		v = object_values(o);
+		if (!v)
+			err = -ENOMEM;
+		else if (is_as_sent(op->body, v))
+			err = add_known(op, json_get_string(v, "id"));
 	}
+	return err;
 }
 
 void settle_create(struct change_op *op, const struct cloud_error *e)
@@ -216,7 +231,13 @@ void settle_create(struct change_op *op, const struct cloud_error *e)
 	op->wait_ms = TIME_SETTLE_LOOK_MS;
 	if (!op->coll->kind->no_filter && make_query(op, &q) == 0)
 		op->query = buf_detach(&q);
-	note_known(op);
+	if (note_known(op) < 0) { /* one that was there before would be taken for it */
+		error_set(&op->error, -ENOMEM,
+			"out of memory: it is not known whether '%s' was created",
+			op->entry ? op->entry : "");
+		change_finish(op, &op->error, NULL);
+		return;
+	}
 	if (op->entry && *op->entry)
 		op->pending = pending_add(op->coll, op->entry);
 	if (timer_now_ms() - op->started_ms >= TIME_CHANGE_MS)

@@ -266,9 +266,11 @@ int words_parse(const struct words *t, const char *text, struct json *body, stru
 	return err;
 }
 
-bool words_are(const struct words *t, const char *text)
+int words_are(const struct words *t, const char *text, bool *ret)
 {
 	CLEANUP_JSON struct json *said = t ? json_new_object() : NULL;
+	int err = !t ? -EINVAL : said ? take_all(t, text, said) : -ENOMEM;
 
-	return said && take_all(t, text, said) == 0;
+	*ret = !err;
+	return err == -ENOMEM ? err : 0;
 }
