@@ -201,6 +201,7 @@ void call_run(struct call *c)
 	int err = c->w.error.err;
 
 	if (!err) {
+		c->failures = mem_failures();
 		c->want.sweep = is_sweeping(c);
 		err = c->finish ? c->finish(c) : c->run(c);
 	}
@@ -208,6 +209,8 @@ void call_run(struct call *c)
 		fuse_req_interrupt_func(c->req, on_interrupt, c);
 		return;
 	}
+	if (err < 0 && call_is_short(c))
+		err = call_error(c, -ENOMEM, "%s", strerror(ENOMEM));
 	if (err < 0)
 		fail_call(c, err == MODEL_SEVERAL ? -ENOENT : err);
 }
@@ -216,6 +219,11 @@ void calls_abort(struct fs *fs, int err)
 {
 	while (fs->calls->first)
 		call_reply_err(fs->calls->first, err);
+}
+
+bool call_is_short(const struct call *c)
+{
+	return mem_failures() != c->failures;
 }
 
 void call_clear_error(struct call *c)

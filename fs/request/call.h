@@ -7,7 +7,8 @@
  * has begun a change (MODEL_SENT) sets `finish`, which runs instead when the
  * change is over. Either returns 0 after having replied, one of these, or the
  * errno to answer with (MODEL_SEVERAL is ENOENT, with its sentence). A sentence
- * of call_error() goes to the caller's .error.
+ * of call_error() goes to the caller's .error. What memory was short for while it
+ * ran is answered with ENOMEM, whatever came of it, but for what was changed.
  * Interrupts: the kernel says once that a caller has a signal. Only one that
  * ends the caller (looked up again every TIME_INTERRUPT_MS) ends the call, with
  * EINTR: never where the caller cannot be seen. A change that is under way goes on without it.
@@ -40,12 +41,13 @@ struct call {
 	off_t off;
 	struct stat attr; /* setattr */
 	int to_set;
-	mode_t mode;	   /* mknod's; rename's flags */
-	pid_t pid;	   /* process_caller() */
-	fuse_ino_t result; /* what the change's answer is about */
-	bool plus;	   /* readdirplus */
-	bool create;	   /* CREATE: the answer opens the file, too */
-	bool exclusive;	   /* ... with O_EXCL */
+	mode_t mode;		/* mknod's; rename's flags */
+	pid_t pid;		/* process_caller() */
+	fuse_ino_t result;	/* what the change's answer is about */
+	unsigned long failures; /* mem_failures() when it ran last */
+	bool plus;		/* readdirplus */
+	bool create;		/* CREATE: the answer opens the file, too */
+	bool exclusive;		/* ... with O_EXCL */
 	bool interrupted;
 	bool direct; /* O_DIRECT: read afresh */
 	bool fresh;  /* it has been */
@@ -68,6 +70,8 @@ void call_run(struct call *c); /* c may be gone after */
 /* Sets our own sentence for the error that is returned; returns err. */
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void call_clear_error(struct call *c);
+/* Was memory short while it ran? Then what was found is not all, or is not so. */
+bool call_is_short(const struct call *c);
 
 /* ---- replies: each frees the call and returns 0; with an error it has not replied */
 

@@ -69,6 +69,8 @@ int file_read(struct call *c)
 	if (err)
 		return err;
 	err = text_of_file(c->fs, &n, &text);
+	if (!err && call_is_short(c))
+		err = -ENOMEM;
 	if (!err && n.type == INODE_OBJECT_JSON && c->off == 0)
 		shown_note(n.obj);
 	if (!err && n.type == INODE_ATTR && c->off == 0 &&

@@ -35,6 +35,8 @@ int link_read(struct call *c)
 	}
 	if (!err)
 		err = text_of_link(&n, &text);
+	if (!err && call_is_short(c))
+		err = -ENOMEM;
 	return err ? err : call_reply_link(c, text.data);
 }
 

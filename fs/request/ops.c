@@ -41,7 +41,7 @@ static int run_lookup(struct call *c)
 
 	if (!err)
 		err = dir_lookup(c, &dir, c->name, &n, &keep);
-	if (err == MODEL_ABSENT)
+	if (err == MODEL_ABSENT && !call_is_short(c))
 		return call_reply_negative(c, dir_negative_timeout(c, &dir));
 	return err ? err : call_reply_entry(c, n.ino, keep);
 }
@@ -182,9 +182,13 @@ static int fill_listing(struct call *c, const struct inode *dir)
 		return -ENOMEM;
 	if (add_dots(&l, &at)) {
 		off = at - 2;
-		while (dir_next(c->fs, dir, &off, name, &ino, &type))
+		while (dir_next(c->fs, dir, &off, name, &ino, &type) && !call_is_short(c))
 			if (!add_entry(&l, name, ino, type, (off_t)off + 2))
 				break;
+	}
+	if (call_is_short(c) && l.len == 0) { /* else the kernel asks on from the last one */
+		free(l.data);
+		return -ENOMEM;
 	}
 	stat_listed(c->fs, dir);
 	c->off = 0;

@@ -35,8 +35,9 @@ static int split_path(struct call *c, const struct inode *dir, const char *text,
 	}
 	if (err == -EPERM)
 		return call_error(c, -EPERM, "'%s' is outside of this mount", text);
-	if (err || work->err)
-		return -ENAMETOOLONG;
+	err = err ? err : work->err;
+	if (err)
+		return err == -ENOMEM ? err : -ENAMETOOLONG;
 	for (char *p = strtok_r(work->data, "/", &save); p; p = strtok_r(NULL, "/", &save)) {
 		if (strcmp(p, ".") == 0)
 			continue;
