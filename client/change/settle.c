@@ -147,9 +147,11 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 
 static void look(struct change_op *op)
 {
+	const struct kind *k = op->coll->kind;
 	struct rest_call call = {
-		.kind = op->coll->kind,
+		.kind = k,
 		.region = op->coll->region->name,
+		.parent = k->beneath ? json_get_string(op->body, k->parent_attr) : NULL,
 		.revision = -1,
 		.query = op->query,
 		.object = on_candidate,
@@ -168,17 +170,23 @@ static void look(struct change_op *op)
 	looked(op, &e, NULL);
 }
 
-/* The question that what was sent would answer: its name or label, and what it refers to. */
+/*
+ * The question that what was sent would answer: its name or label, and what it lies in and refers
+ * to; "" is the whole list.
+ */
 static int make_query(struct change_op *op, struct buf *q)
 {
 	const struct kind *k = op->coll->kind;
 	const char *name = json_get_string(op->body, kind_name_attr(k));
 	const char *label = k->label_attr ? json_get_string(op->body, k->label_attr) : NULL;
+	const char *parent = k->parent_attr ? json_get_string(op->body, k->parent_attr) : NULL;
 
 	if (name && *name)
 		query_add(q, kind_name_attr(k), name);
 	else if (label && *label)
 		query_add(q, k->label_attr, label);
+	if (parent && !k->beneath && !kind_link_of(k, k->parent_attr))
+		query_add(q, k->parent_attr, parent);
 	for (const struct link *l = k->links; l && l->attr; l++) {
 		const char *id = l->member ? NULL : json_get_string(op->body, l->attr);
 
@@ -229,7 +237,7 @@ void settle_create(struct change_op *op, const struct cloud_error *e)
 
 	op->error = *e;
 	op->wait_ms = TIME_SETTLE_LOOK_MS;
-	if (!op->coll->kind->no_filter && make_query(op, &q) == 0)
+	if (!op->coll->kind->no_filter && make_query(op, &q) == 0 && q.len > 0)
 		op->query = buf_detach(&q);
 	if (note_known(op) < 0) { /* one that was there before would be taken for it */
 		error_set(&op->error, -ENOMEM,

@@ -54,6 +54,14 @@ fault "POST $n status code=503 retry-after=1 count=1"
 m=$(mark)
 ok "a 503 is tried again after what it says" mkdir networks/t-busy
 is "... as it was not carried out" 2 requests "$m" POST
+mkdir security-groups/t-lost
+fault "POST /network/v2.0/security-group-rules close-after count=1"
+m=$(mark)
+ok "a rule, which has no name, is found by its group" mkdir \
+	security-groups/t-lost/rules/ingress-tcp-22
+is "... with one POST" 1 requests "$m" POST
+is "... and is there once" 1 sh_ 'ls security-groups/t-lost/rules | grep -c tcp'
+rmdir security-groups/t-lost
 fault "PUT $n close-after count=1"
 ok "a PUT whose answer was lost is read back" sh_ 'echo lost > networks/t-after/description'
 is "... and stands" lost cat networks/t-after/description

@@ -179,6 +179,28 @@ static const struct script scripts[] = {
 		{ "lose ETIMEDOUT", " ! ETIMEDOUT (the cloud says no)" },
 		{ "fresh ports/11", "0" },
 	} },
+	{ .name = "what has no name is looked for in what it lies in", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'a'}]", " ! ok" },
+		{ "mkdir security-groups/31/rules egress-any",
+			"sent > create security-group-rules {'direction':'egress','ethertype':"
+			"'IPv4','protocol':null,'security_group_id':'31'}" },
+		{ "lose ETIMEDOUT", " > list security-group-rules?security_group_id=31" },
+		{ "answer [{'id':'71','direction':'egress','ethertype':'IPv4','protocol':null,"
+			"'security_group_id':'31'}]",
+			" ! security-group-rules/egress-any" },
+		{ "list pools", "asked > list pools" },
+		{ "answer [{'id':'81','name':'p'}]", " ! ok" },
+		{ "mkdir pools/81/members m", "members/m (draft)" },
+		{ "set members/m address 10.0.0.1", "ok" },
+		{ "set members/m protocol_port 80",
+			"sent > create 81/members {'name':'m','pool_id':'81',"
+			"'address':'10.0.0.1','protocol_port':80}" },
+		{ "lose ETIMEDOUT", " > list 81/members?name=m" },
+		{ "answer [{'id':'91','name':'m','pool_id':'81','address':'10.0.0.1',"
+			"'protocol_port':80}]",
+			" ! members/m" },
+	} },
 	{ .name = "changes that are under way when it ends", .steps = {
 		{ "mkdir networks net", "sent > create networks {'name':'net'}" },
 		{ "mkdir networks other", "sent > create networks {'name':'other'}" },
