@@ -12,6 +12,7 @@
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/values/name.h"
 
 struct object *entry_next_namesake(const struct object *o, struct object *other)
@@ -141,7 +142,9 @@ void entry_name_alone(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 int entry_path(const struct object *o, struct buf *out)
 {
 	const struct kind *k = o->coll->kind;
+	unsigned long failures = mem_failures();
 	char entry[LIMIT_NAME_BYTES + 1];
+	int err;
 
 	if (k->parent) {
 		struct object *parent = link_parent(o);
@@ -157,5 +160,6 @@ int entry_path(const struct object *o, struct buf *out)
 		buf_adds(out, k->dir);
 	}
 	entry_name(o, entry);
-	return buf_addf(out, "%s/%s", o->staged ? "/.draft" : "", entry);
+	err = buf_addf(out, "%s/%s", o->staged ? "/.draft" : "", entry);
+	return mem_checked(failures, err);
 }

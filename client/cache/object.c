@@ -107,10 +107,11 @@ static int word_of(const void *ctx, const char *attr, struct buf *out)
 	int64_t n;
 	int err = object_string(o, attr, out);
 
-	if (err != -ENOENT)
+	if (err == -ENOENT)
+		err = object_held(o, attr, &v);
+	if (err || !v)
 		return err;
-	return object_value(o, attr, &v) == 0 && json_int(v, &n) == 0 ? buf_addf(out, "%" PRId64, n)
-								      : out->err;
+	return json_int(v, &n) == 0 ? buf_addf(out, "%" PRId64, n) : out->err;
 }
 
 int object_words(const struct object *o, struct buf *out)

@@ -86,8 +86,11 @@ static void look(struct timer *t)
 {
 	struct change_op *op = container_of(t, struct change_op, timer);
 	struct object *o = model_object(op->m, op->watched);
+	int err = o ? ask(op, o) : -ENOENT;
 
-	if (!o || ask(op, o) != MODEL_ASKED)
+	if (err == -ENOMEM && timer_now_ms() - op->started_ms < op->m->options.wait_ms)
+		timer_start(op->m->timers, &op->timer, TIME_AWAIT_LOOK_MS, look);
+	else if (err != MODEL_ASKED)
 		change_finish(op, &op->error, o);
 }
 

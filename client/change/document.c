@@ -133,12 +133,9 @@ static int check_value(
 		err = attr_parse(a, attr, text.data, text.len, m, ret, &why);
 	else if (!err)
 		*ret = json_dup(m);
-	if (err)
-		error_set(&w->error, err, "%s",
-			why.len ? why.data : "a value is too big, or memory is short");
-	else if (!*ret)
-		err = wait_no_memory(w);
-	return err;
+	if (err == -ENOMEM || (!err && !*ret))
+		return wait_no_memory(w);
+	return err ? wait_fail(w, err, why.len ? why.data : "a value is too big") : 0;
 }
 
 static int add_difference(const struct object *o, const struct json *base, const struct json *m,
@@ -200,9 +197,8 @@ int model_document_set(struct object *o, const char *text, size_t len, struct wa
 		err = parse(text, len, &doc, w);
 	if (err)
 		return err;
-	base = shown_base(o);
 	body = json_new_object();
-	if (!base || !body)
+	if (!body || shown_base(o, &base) < 0)
 		return wait_no_memory(w);
 	inner = unwrap(o->coll->kind, doc);
 	err = check_stamps(o->coll->model->type, base, inner, w);

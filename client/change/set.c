@@ -258,6 +258,13 @@ static int check_referred(
 	return -EINVAL;
 }
 
+static int refuse_value(int err, const struct buf *why, struct waiter *w)
+{
+	if (err == -ENOMEM)
+		return wait_no_memory(w);
+	return wait_fail(w, err, why->len ? why->data : "this is not a valid value");
+}
+
 int model_set(struct object *o, const char *attr, const char *text, size_t len, struct waiter *w)
 {
 	CLEANUP_BUF struct buf why = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
@@ -277,8 +284,7 @@ int model_set(struct object *o, const char *attr, const char *text, size_t len, 
 		json_free(value);
 		return err;
 	}
-	error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
-	return err;
+	return refuse_value(err, &why, w);
 }
 
 int model_set_edited(struct object *o, const char *attr, const struct edit *e, struct waiter *w)
@@ -300,8 +306,7 @@ int model_set_edited(struct object *o, const char *attr, const struct edit *e, s
 		err = attr_parse(a, attr, e->text, e->len, now, &value, &why);
 	if (!err)
 		return set_members(o, attr, mem_steal(&base), value, w);
-	error_set(&w->error, err, "%s", why.len ? why.data : "this is not a valid value");
-	return err;
+	return refuse_value(err, &why, w);
 }
 
 /* Gives {member: id}, or the id alone; NULL without memory. */

@@ -13,6 +13,7 @@
 #include "client/json/json.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/values/store.h"
 
 #define SHOWN_MOST 32 /* objects whose .json was read last */
@@ -102,14 +103,18 @@ static bool is_of(const struct json *values, const struct object *o)
 	return id && object_id(o, &own) == 0 && strcmp(own.data, id) == 0;
 }
 
-/* Gives the values that a document is compared with; NULL: no memory. */
-struct json *shown_base(const struct object *o)
+int shown_base(const struct object *o, struct json **ret)
 {
 	struct shown *s = o->draft ? NULL : shown_find(o);
-	struct json *v = NULL;
+	CLEANUP_JSON struct json *v = NULL;
+	int err = s ? json_parse(s->text, strlen(s->text), &v) : 0;
 
-	if (s && json_parse(s->text, strlen(s->text), &v) == 0 && is_of(v, o))
-		return v;
-	json_free(v);
-	return object_values(o);
+	if (err)
+		return err;
+	if (!v || !is_of(v, o)) {
+		json_free(v);
+		v = object_values(o);
+	}
+	*ret = mem_steal(&v);
+	return *ret ? 0 : -ENOMEM;
 }

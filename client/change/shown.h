@@ -11,8 +11,8 @@
 #include "client/cache/object.h"
 
 struct shown *shown_find(const struct object *o);
-/* what a document is compared with; NULL: no memory */
-struct json *shown_base(const struct object *o);
+/* Gives the values that a document is compared with. 0 or -ENOMEM. */
+int shown_base(const struct object *o, struct json **ret);
 void shown_settled(struct object *o, int err); /* the PUT of a document is over */
 void shown_free(struct model *m);
 

@@ -21,6 +21,7 @@
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
 /* Notes that what is known of one of its objects is old, though its list may serve. */
 static void doubt(struct collection *c)
@@ -111,7 +112,7 @@ static struct object *next_referrer(
 			return o;
 	while (l->member && *place < c->n_slots) {
 		o = c->slots[(*place)++];
-		if (o && !o->draft && link_leads_to(o, l, id, &leads) == 0 && leads)
+		if (o && !o->draft && (link_leads_to(o, l, id, &leads) < 0 || leads))
 			return o;
 	}
 	return NULL;
@@ -226,10 +227,14 @@ void expire_targets(struct object *o)
 	if (parent)
 		expire_object(parent);
 	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
+		unsigned long failures = mem_failures();
+		struct collection *c = collection_sibling(o->coll, l->to);
 		struct object *to = link_target(o, l);
 
 		if (to)
 			expire_object(to);
+		else if (c && mem_failures() != failures) /* it is not known which of them */
+			expire_collection(c);
 	}
 }
 

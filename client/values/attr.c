@@ -482,19 +482,29 @@ bool attr_fits(const struct attr *a, const char *s)
 
 int attr_show(const struct attr *a, const struct json *v, struct buf *out)
 {
+	unsigned long failures = mem_failures();
 	const char *s = json_string(v);
+	int err;
 
 	if (json_type(v) == JSON_NULL || json_type(v) == JSON_NONE || (s && !*s))
 		return out->err;
-	return type_of(a, v)->show(v, out);
+	err = type_of(a, v)->show(v, out);
+	return mem_checked(failures, err);
 }
 
 int attr_parse(const struct attr *a, const char *name, const char *text, size_t len,
 	const struct json *now, struct json **ret, struct buf *why)
 {
 	struct input in = { a, type_of(a, now), name, text, len, now, why };
+	unsigned long failures = mem_failures();
+	CLEANUP_JSON struct json *value = NULL;
+	int err;
 
 	if (len > 0 && text[len - 1] == '\n')
 		in.len--;
-	return in.len == 0 ? in.type->clear(&in, ret) : in.type->parse(&in, ret);
+	err = in.len == 0 ? in.type->clear(&in, &value) : in.type->parse(&in, &value);
+	err = mem_checked(failures, err); /* what could not be tried is not wrong */
+	if (!err)
+		*ret = mem_steal(&value);
+	return err;
 }

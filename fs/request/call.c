@@ -200,8 +200,8 @@ void call_run(struct call *c)
 {
 	int err = c->w.error.err;
 
+	c->failures = mem_failures();
 	if (!err) {
-		c->failures = mem_failures();
 		c->want.sweep = is_sweeping(c);
 		err = c->finish ? c->finish(c) : c->run(c);
 	}

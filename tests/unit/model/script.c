@@ -129,6 +129,7 @@ static void do_usage(struct world *w, char **a)
 static void do_names(struct world *w, char **a)
 {
 	struct place p = world_place(w, a[0]);
+	unsigned long failures = mem_failures();
 	char entry[LIMIT_NAME_BYTES + 1];
 	uint64_t cursor = 0;
 	struct object *o;
@@ -137,6 +138,8 @@ static void do_names(struct world *w, char **a)
 		entry_name(o, entry);
 		world_say(w, "%s%s", w->out.len ? " " : "", entry);
 	}
+	if (mem_failures() != failures)
+		world_say_result(w, -ENOMEM, NULL);
 }
 
 static void do_shows(struct world *w, char **a)

@@ -344,6 +344,28 @@ static const struct trial trials[] = {
 			" ! ok" },
 		{ "shows routers/21 interfaces", "subnets/s" },
 	} },
+	{ .name = "a rule whose answer is lost", .before = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'a'}]", " ! ok" },
+		{ "view security-groups/31 rules",
+			"asked > list security-group-rules?security_group_id=31" },
+		{ "answer []", " ! ok" },
+	}, .tried = {
+		{ "mkdir security-groups/31/rules ingress-tcp-443",
+			"sent > create security-group-rules {'direction':'ingress','ethertype':"
+			"'IPv4','protocol':'tcp','port_range_min':443,'port_range_max':443,"
+			"'security_group_id':'31'}" },
+		{ "lose ETIMEDOUT", " > list security-group-rules?security_group_id=31" },
+		{ "answer [{'id':'71','direction':'ingress','ethertype':'IPv4','protocol':'tcp',"
+			"'port_range_min':443,'port_range_max':443,'security_group_id':'31'}]",
+			" ! security-group-rules/ingress-tcp-443" },
+	}, .after = {
+		{ "expire security-group-rules", "" },
+		{ "view security-groups/31 rules",
+			"asked > list security-group-rules?security_group_id=31" },
+		{ "answer []", " ! ok" },
+		{ "names security-groups/31/rules", "" },
+	} },
 	{ .name = "a create whose answer is lost", .tried = {
 		{ "mkdir networks net", "sent > create networks {'name':'net'}" },
 		{ "lose ETIMEDOUT", " > list networks?name=net" },
@@ -457,6 +479,9 @@ static const struct trial trials[] = {
 		{ "answer [{'id':'21','name':'r','external_gateway_info':{'network_id':'2',"
 			"'enable_snat':false}}]",
 			" ! ok" },
+		{ "expire networks", "" },
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'ext'},{'id':'2','name':'other'}]", " ! ok" },
 		{ "ref routers/21 gateway", "networks/other" },
 	} },
 };
