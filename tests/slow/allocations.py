@@ -236,12 +236,13 @@ def the_cloud():
 def the_mount():
     lists = {d: sorted(os.listdir(f"{M}/{d}")) for d in COLLECTIONS}
     lists["networks"] = [name for name in lists["networks"] if name != ".draft"]
+    rules_there = [name for name in os.listdir(RULES) if name != ".draft"]
     return {**lists,
             "description": read(NET + "/description").decode().rstrip("\n"),
             "up": read(NET + "/admin_state_up") == b"true\n",
             "mac": read(PORT + "/mac_address").decode().strip(),
             "groups": len(os.listdir(PORT + "/security_groups")),
-            "rules": len(os.listdir(GROUP + "/rules")),
+            "rules": len(rules_there),
             "gateway": os.path.islink(ROUTER + "/gateway"), "ips": sorted(os.listdir(M + "/ips")),
             "port": read(IP + "/port_id").decode().strip()}
 
@@ -286,12 +287,16 @@ def drop_drafts():
         os.rmdir(M + "/networks/.draft/t-new")
 
 
+RULES = GROUP + "/rules"
+
+
 def rule():
-    os.mkdir(GROUP + "/rules/ssh")
-    write(GROUP + "/rules/ssh/protocol", "tcp\n")
-    write(GROUP + "/rules/ssh/port_range_min", "22\n")
-    write(GROUP + "/rules/ssh/port_range_max", "22\n")
-    write(GROUP + "/rules/ssh/direction", "ingress\n")
+    os.mkdir(RULES + "/.draft/ssh")
+    write(RULES + "/.draft/ssh/protocol", "tcp\n")
+    write(RULES + "/.draft/ssh/port_range_min", "22\n")
+    write(RULES + "/.draft/ssh/port_range_max", "22\n")
+    write(RULES + "/.draft/ssh/direction", "ingress\n")
+    os.rename(RULES + "/.draft/ssh", RULES + "/ssh")
 
 
 def rules():
@@ -301,9 +306,9 @@ def rules():
 def drop_rules():
     for r in rules():
         api("DELETE", f"/security-group-rules/{r['id']}")
-    os.utime(GROUP + "/rules")
-    if os.path.isdir(GROUP + "/rules/ssh") and not os.path.islink(GROUP + "/rules/ssh"):
-        os.rmdir(GROUP + "/rules/ssh")
+    os.utime(RULES)
+    if os.path.isdir(RULES + "/.draft/ssh"):
+        os.rmdir(RULES + "/.draft/ssh")
 
 
 def interface(what):
@@ -386,7 +391,7 @@ READS = [
     (".json of a collection", lambda: len(json.loads(read(M + "/ports/.json")))),
     (".cloudnetfs/config", lambda: len(read(M + "/.cloudnetfs/config"))),
     (".cloudnetfs/stats", lambda: len(read(M + "/.cloudnetfs/stats")) > 0),
-    ("ls of a group's rules", lambda: len(os.listdir(GROUP + "/rules"))),
+    ("ls of a group's rules", lambda: len(os.listdir(RULES))),
 ]
 up = put("networks", "network", net, admin_state_up=True)
 no_routes = put("routers", "router", router, routes=[])
@@ -416,7 +421,9 @@ CHANGES = [
     ("mkdir of a subnet by its CIDR", drop_subnet,
      lambda: os.mkdir(NET + "/subnets/10.8.0.0%2F24"), is_there("subnets", "10.8.0.0/24"),
      drop_subnet),
-    ("a rule, by its last value", drop_rules, rule, lambda: bool(rules()), drop_rules),
+    ("a rule, prepared in .draft", drop_rules, rule, lambda: bool(rules()), drop_rules),
+    ("a rule, by its words", drop_rules, lambda: os.mkdir(RULES + "/ingress-tcp-22"),
+     lambda: bool(rules()), drop_rules),
     ("mkdir of a floating IP", drop_ips, lambda: os.mkdir(M + "/ips/t-ip"),
      lambda: bool(new_ips()), drop_ips),
     ("ln that associates", associate(None), lambda: os.symlink("../../ports/t-a", IP + "/port"),
