@@ -363,7 +363,18 @@ void model_close(struct model *m)
 
 int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_ms)
 {
+	m->work = "";
 	return http_poll(m->http, fds, nfds, timeout_ms);
+}
+
+int64_t model_woke_us(const struct model *m)
+{
+	return http_woke_us(m->http);
+}
+
+const char *model_work(const struct model *m)
+{
+	return m->work;
 }
 
 int model_config(const struct model *m, struct buf *out)

@@ -92,6 +92,9 @@ int model_login(struct model *m, struct buf *why);
 void model_close(struct model *m);
 /* Waits for fds, transfers and timers, as http_poll. */
 int model_poll(struct model *m, struct pollfd *fds, unsigned nfds, int timeout_ms);
+/* When that last stopped waiting, and what it has taken in since: a kind's directory, or "". */
+int64_t model_woke_us(const struct model *m);
+const char *model_work(const struct model *m);
 
 /* ---- what has changed, told to the one listener as it happens */
 

@@ -22,6 +22,7 @@
 
 #include "client/util/limits.h"
 #include "client/util/timer.h"
+#include "client/util/turn.h"
 
 struct model;
 
@@ -53,6 +54,7 @@ struct options {
 struct fs {
 	struct options options;
 	struct timers timers;
+	struct turn turn;
 	struct model *model;
 	struct fuse_session *session;
 	struct guard *guard;

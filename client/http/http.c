@@ -31,6 +31,7 @@ struct http {
 	struct http_options options; /* strings are ours */
 	struct http_xfer *xfers;
 	size_t active;
+	int64_t woke_us; /* the last wait ended */
 	char *strings[5];
 };
 
@@ -662,6 +663,11 @@ static int stall_wait_ms(const struct http *h, int timeout_ms)
 									     : (int)least;
 }
 
+int64_t http_woke_us(const struct http *h)
+{
+	return h->woke_us;
+}
+
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 {
 	struct curl_waitfd wait[POLL_FDS];
@@ -675,6 +681,7 @@ int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 	if (curl_multi_poll(h->multi, wait, nfds, stall_wait_ms(h, timeout_ms), NULL) ==
 		CURLM_OUT_OF_MEMORY)
 		return -ENOMEM;
+	h->woke_us = timer_now_us();
 	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
 		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
 			(wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));

@@ -81,8 +81,7 @@ struct http_call {
 
 /* -ENOENT: a file of o; -EINVAL: the proxy */
 int http_new(const struct http_options *o, struct http **ret);
-/* ends all transfers without on_done */
-void http_free(struct http *h);
+void http_free(struct http *h); /* ends all transfers without on_done */
 /* -ENOMEM; -EPROTO: a bad or refused URL. */
 int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret);
 void http_cancel(struct http_xfer *x); /* no on_done will come */
@@ -96,5 +95,6 @@ bool http_is_loopback(const char *url);
 /* Waits until a descriptor is ready, a transfer moves or timeout_ms is over, then runs transfers
    and on_done calls. fds may be NULL; their revents are set. Nothing else sleeps. -ENOMEM. */
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms);
+int64_t http_woke_us(const struct http *h); /* when it last stopped waiting, and began to work */
 
 #endif

@@ -187,6 +187,7 @@ static int on_object(void *ctx, struct json *value)
 	struct object *o;
 	int err = merge_object(f->coll, value, f->moment, &o);
 
+	f->coll->model->work = f->coll->kind->dir;
 	if (o)
 		o->seen = f->moment;
 	f->objects++;
@@ -278,6 +279,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 
 	f->op = NULL;
 	c->n_asking--;
+	c->model->work = c->kind->dir;
 	if (f->query[0] == '/') {
 		if (!error.err)
 			error.err = merge_object(c, answer, f->moment, &o);

@@ -70,13 +70,15 @@
 
 /* ---- the front */
 
-#define TIME_LOOP_MS 60000     /* the loop turns at least so often */
-#define TIME_STUCK_LOOK_MS 100 /* between looks whether threads of a killed program end */
-#define TIME_STOP_MS 2000      /* from SIGTERM to the end */
-#define TIME_HELD_MS 100       /* the longest that an answer waits for the kernel to forget */
-#define TIME_INTERRUPT_MS 100  /* between looks whether an interrupted caller is ending */
-#define TIME_REFRESH_MS 1000   /* the least time between two readings for one who polls */
-#define TIME_SCRATCH_MS 60000  /* an editor's own file is kept */
+#define TIME_LOOP_MS 60000	/* the loop turns at least so often */
+#define TIME_SLICE_US 1000	/* after so much of a turn, what is left waits for the next */
+#define TIME_TURN_TOLD_US 50000 /* a turn of the loop that took longer is told in the log */
+#define TIME_STUCK_LOOK_MS 100	/* between looks whether threads of a killed program end */
+#define TIME_STOP_MS 2000	/* from SIGTERM to the end */
+#define TIME_HELD_MS 100	/* the longest that an answer waits for the kernel to forget */
+#define TIME_INTERRUPT_MS 100	/* between looks whether an interrupted caller is ending */
+#define TIME_REFRESH_MS 1000	/* the least time between two readings for one who polls */
+#define TIME_SCRATCH_MS 60000	/* an editor's own file is kept */
 /* a removed file that a program will write again stays absent for it */
 #define TIME_WHITEOUT_MS 2000
 #define TIME_REMOVER_MS 600000 /* a program that goes on removing an object is known for it */

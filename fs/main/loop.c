@@ -14,11 +14,13 @@
 #include <unistd.h>
 
 #include "client/model.h"
+#include "client/util/buf.h"
 #include "client/util/log.h"
 #include "fs/kernel/held.h"
 #include "fs/kernel/negative.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
+#include "fs/tree/inode.h"
 
 #define BATCH 64 /* requests taken before the cloud has its turn */
 
@@ -62,10 +64,57 @@ static void take_signals(struct fs *fs, int fd)
 	}
 }
 
+/* What a request asks for, as the log names it. */
+static const char *request_name(uint32_t opcode)
+{
+	static const char *const names[] = {
+		[FUSE_LOOKUP] = "lookup",
+		[FUSE_FORGET] = "forget",
+		[FUSE_GETATTR] = "stat",
+		[FUSE_SETATTR] = "setattr",
+		[FUSE_READLINK] = "readlink",
+		[FUSE_SYMLINK] = "ln",
+		[FUSE_MKDIR] = "mkdir",
+		[FUSE_UNLINK] = "rm",
+		[FUSE_RMDIR] = "rmdir",
+		[FUSE_RENAME] = "mv",
+		[FUSE_READ] = "read",
+		[FUSE_WRITE] = "write",
+		[FUSE_READDIR] = "ls",
+		[FUSE_CREATE] = "create",
+		[FUSE_INTERRUPT] = "interrupt",
+		[FUSE_POLL] = "poll",
+		[FUSE_BATCH_FORGET] = "forget",
+		[FUSE_READDIRPLUS] = "ls",
+		[FUSE_RENAME2] = "mv",
+	};
+	const char *name = opcode < sizeof(names) / sizeof(names[0]) ? names[opcode] : NULL;
+
+	return name ? name : "a request";
+}
+
+/* Answers the request that was read into buf. */
+static void take_request(struct fs *fs, const struct fuse_buf *buf)
+{
+	const struct fuse_in_header in = *(const struct fuse_in_header *)buf->mem;
+	struct inode n;
+
+	fuse_session_process_buf(fs->session, buf);
+	if (turn_step(&fs->turn)) {
+		CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
+
+		if (inode_of(fs, in.nodeid, &n) == 0)
+			inode_path(fs, &n, &path);
+		turn_name(&fs->turn, "%s in '%s'", request_name(in.opcode), path.data);
+	}
+}
+
 /* 0, or the error that ends the session. */
 static int take_requests(struct fs *fs, struct fuse_buf *buf)
 {
-	for (int i = 0; i < BATCH; i++) {
+	int64_t until_us = timer_now_us() + TIME_SLICE_US;
+
+	for (int i = 0; i < BATCH && timer_now_us() < until_us; i++) {
 		int n = fuse_session_receive_buf(fs->session, buf);
 
 		if (n == -EAGAIN || n == -EINTR)
@@ -74,7 +123,7 @@ static int take_requests(struct fs *fs, struct fuse_buf *buf)
 			fs->stop = true;
 			return n == -ENODEV ? 0 : n;
 		}
-		fuse_session_process_buf(fs->session, buf);
+		take_request(fs, buf);
 		if (fuse_session_exited(fs->session)) {
 			fs->stop = true;
 			return 0;
@@ -134,6 +183,12 @@ static int drain(struct fs *fs, int fd, struct fuse_buf *buf)
 	return 0;
 }
 
+static void end_step(struct fs *fs, const char *what)
+{
+	if (turn_step(&fs->turn))
+		turn_name(&fs->turn, "%s", what);
+}
+
 int loop_run(struct fs *fs)
 {
 	int fd = fuse_session_fd(fs->session), signals = open_signals(), err = 0;
@@ -152,16 +207,23 @@ int loop_run(struct fs *fs)
 		err = model_poll(fs->model, fds, 3, timers_wait_ms(&fs->timers, TIME_LOOP_MS));
 		if (err)
 			break;
+		turn_begin(&fs->turn, model_woke_us(fs->model));
+		if (turn_step(&fs->turn))
+			turn_name(&fs->turn, "the cloud's answers, of %s", model_work(fs->model));
 		if (fds[2].revents)
 			notify_heard(fs->notifier);
 		held_flush(fs->held);
 		take_signals(fs, signals);
+		end_step(fs, "signals, and what the kernel must forget");
 		if (!fs->stop)
 			err = take_requests(fs, &buf);
 		if (err)
 			break;
 		timers_run(&fs->timers);
+		end_step(fs, "timers");
 		held_flush(fs->held);
+		end_step(fs, "what the kernel must forget");
+		turn_end(&fs->turn);
 	}
 	held_stop(fs->held);
 	calls_abort(fs, -EIO);

@@ -289,7 +289,9 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 	case FIXED_CONFIG:
 		return show_config(fs, out);
 	case FIXED_STATS:
-		return model_stats(fs->model, out);
+		model_stats(fs->model, out);
+		return buf_addf(out, "loop_turns %lu\nloop_max_us %lld\n", fs->turn.count,
+			(long long)fs->turn.max_us);
 	case FIXED_ERRORS:
 		return show_errors(fs->control, out);
 	case FIXED_ACTIVITY:

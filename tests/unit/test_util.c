@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "client/util/buf.h"
+#include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/turn.h"
 #include "suites.h"
 
 START_TEST(reads_the_times_of_clouds)
@@ -106,6 +108,30 @@ START_TEST(finds_the_outer_struct_and_hands_over)
 }
 END_TEST
 
+/* Times are counted here, in turns that say to have begun in the past. */
+START_TEST(measures_the_longest_turn_and_names_its_longest_step)
+{
+	struct turn t = { 0 };
+	int64_t now = timer_now_us();
+
+	turn_begin(&t, now - 3LL * TIME_SLICE_US);
+	ck_assert(turn_step(&t));
+	turn_name(&t, "%s in '%s'", "ls", "networks");
+	ck_assert(!turn_step(&t)); /* short, and shorter than that */
+	turn_end(&t);
+	ck_assert_str_eq(t.work, "ls in 'networks'");
+	ck_assert_int_ge(t.max_us, 3LL * TIME_SLICE_US);
+	turn_begin(&t, timer_now_us() - 1000LL * TIME_SLICE_US);
+	ck_assert_str_eq(t.work, "");
+	turn_end(&t);
+	ck_assert_int_ge(t.max_us, 1000LL * TIME_SLICE_US);
+	turn_begin(&t, timer_now_us());
+	turn_end(&t);
+	ck_assert_int_ge(t.max_us, 1000LL * TIME_SLICE_US);
+	ck_assert_uint_eq(t.count, 3);
+}
+END_TEST
+
 Suite *util_suite(void)
 {
 	Suite *s = suite_create("util");
@@ -115,6 +141,7 @@ Suite *util_suite(void)
 	tcase_add_test(t, replaces_a_secret);
 	tcase_add_test(t, lets_a_buf_stand_in_its_block);
 	tcase_add_test(t, finds_the_outer_struct_and_hands_over);
+	tcase_add_test(t, measures_the_longest_turn_and_names_its_longest_step);
 	suite_add_tcase(s, t);
 	return s;
 }
