@@ -13,8 +13,6 @@
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
-#include "client/util/chains.h"
-#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/values/attr.h"
 #include "client/values/name.h"
@@ -51,12 +49,18 @@ bool attribute_shows(const struct object *o, unsigned slot)
 	return store_has(o->coll->store, o->rec, slot);
 }
 
-/* There is no id to tell long names apart: a hash of the whole does. */
+/*
+ * There is no id to tell long names apart: a hash of the whole does, the same in every mount
+ * (FNV-1a of 32 bits).
+ */
 static void cut_name(const char *attr, const char *base, char *name)
 {
 	char hash[NAME_ID_DIGITS + 1];
+	uint32_t h = 2166136261u;
 
-	snprintf(hash, sizeof(hash), "%08x", chains_hash(attr));
+	for (const char *s = attr; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619u;
+	snprintf(hash, sizeof(hash), "%08x", h);
 	name_suffixed(base, hash, NAME_ID_DIGITS, name);
 }
 

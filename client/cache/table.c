@@ -102,8 +102,8 @@ static uint32_t *twin_head(const struct collection *c, uint32_t hash)
 
 static uint32_t twin_hash(const char *key, const char *id)
 {
-	return (uint32_t)(hash_bytes(hash_text(HASH_START, key), id, strnlen(id, NAME_ID_DIGITS)) >>
-		32);
+	return (uint32_t)hash_keyed(
+		hash_keyed(0, key, strlen(key)), id, strnlen(id, NAME_ID_DIGITS));
 }
 
 /*

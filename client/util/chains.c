@@ -6,6 +6,9 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "client/util/hash.h"
 
 #define HEADS_LEAST 16
 
@@ -34,11 +37,7 @@ static void grow(struct chains *t)
 
 uint32_t chains_hash(const char *s)
 {
-	uint32_t h = 2166136261u;
-
-	for (; *s; s++)
-		h = (h ^ (uint8_t)*s) * 16777619u;
-	return h;
+	return (uint32_t)hash_keyed(0, s, strlen(s));
 }
 
 int chains_add(struct chains *t, struct chain_row *r, uint32_t hash)

@@ -20,7 +20,7 @@ struct chains {
 	uint32_t n_heads, count;
 };
 
-/* FNV-1a of 32 bits: a name too long for an entry is cut by it */
+/* keyed: whoever chooses s does not know which others it falls together with */
 uint32_t chains_hash(const char *s);
 int chains_add(struct chains *t, struct chain_row *r, uint32_t hash); /* -ENOMEM: no heads at all */
 /* nothing unless it is in there */

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * hash: FNV-1a of 64 bits, for tables, for inode numbers (the same in every
- * mount: it may not change), and for ids that are too long to be shown.
+ * hash: two of them. hash_keyed is for tables and for what is compared by its hash:
+ * names and values are chosen by others, who must not know what falls together. Its
+ * key is drawn when the program starts, and is the same for all threads. hash_bytes
+ * (FNV-1a of 64 bits) is for what is seen outside, inode numbers and the digits of
+ * ids that are too long to be shown: it is the same in every mount and may not
+ * change, so whoever uses it must get along with equal ones.
  */
 #ifndef CLIENT_UTIL_HASH_H
 #define CLIENT_UTIL_HASH_H
@@ -9,6 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+/* Hashes data, and a number that goes with it (0: none). */
+uint64_t hash_keyed(uint64_t number, const void *data, size_t len);
+/* The same by a given key (SipHash-1-3). */
+uint64_t hash_with_key(const uint64_t key[2], const void *data, size_t len);
 
 #define HASH_START 14695981039346656037u
 

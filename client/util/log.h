@@ -4,7 +4,7 @@
  * traces freely (log_debug) and reports nothing else: errors are returned, and
  * said once by fs/. No line may carry a token or a password; what comes from
  * a header or a body goes through log_redact() first.
- * The level is the program's one mutable global. Any thread may log.
+ * The level is a global; the only other is the key that hash.c draws. Any thread may log.
  */
 #ifndef CLIENT_UTIL_LOG_H
 #define CLIENT_UTIL_LOG_H

@@ -189,7 +189,7 @@ static int64_t share(struct store *s, struct slot *slot, const char *data, size_
 		return -ENOENT;
 	if (s->n_shared * 2 >= s->table_size && shared_grow(s) < 0)
 		return -ENOENT;
-	hash = (uint32_t)hash_bytes(HASH_START, data, len);
+	hash = (uint32_t)hash_keyed(0, data, len);
 	at = shared_place(s, hash, data, len);
 	if (s->table[at])
 		return s->table[at] - 1;

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/util/hash.h"
 
@@ -28,9 +29,14 @@ void known_free(struct known *k)
 	free(k);
 }
 
+static size_t place_of(fuse_ino_t dir, const char *name)
+{
+	return hash_keyed(dir, name, strlen(name)) % KNOWN;
+}
+
 void known_note_entry(struct known *k, fuse_ino_t dir, const char *name, double timeout_s)
 {
-	uint64_t *until = &k->until_ms[hash_text(dir, name) % KNOWN];
+	uint64_t *until = &k->until_ms[place_of(dir, name)];
 	uint64_t end = (uint64_t)(timer_now_ms() + (int64_t)(timeout_s * 1000));
 
 	if (*until < end)
@@ -40,17 +46,17 @@ void known_note_entry(struct known *k, fuse_ino_t dir, const char *name, double 
 void known_note_link(struct known *k, fuse_ino_t link, unsigned depth)
 {
 	k->depths |= 1u << depth;
-	k->until_ms[hash_text(link, "") % KNOWN] = UINT64_MAX;
+	k->until_ms[place_of(link, "")] = UINT64_MAX;
 }
 
 void known_note_file(struct known *k, fuse_ino_t file)
 {
-	k->until_ms[hash_text(file, "") % KNOWN] = UINT64_MAX;
+	k->until_ms[place_of(file, "")] = UINT64_MAX;
 }
 
 bool known_may_have(const struct known *k, fuse_ino_t dir, const char *name)
 {
-	return k->until_ms[hash_text(dir, name) % KNOWN] > (uint64_t)timer_now_ms();
+	return k->until_ms[place_of(dir, name)] > (uint64_t)timer_now_ms();
 }
 
 bool known_may_have_link(const struct known *k, fuse_ino_t link)

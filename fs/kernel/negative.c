@@ -40,7 +40,7 @@ void negative_free(struct negatives *ns)
 
 bool negative_note(struct negatives *ns, fuse_ino_t dir, const char *name, double timeout_s)
 {
-	struct negative *x = &ns->table[(hash_text(dir, name) >> 32) % NEGATIVES];
+	struct negative *x = &ns->table[hash_keyed(dir, name, strlen(name)) % NEGATIVES];
 	bool same = x->name && x->dir == dir && strcmp(x->name, name) == 0;
 
 	if (!same && x->until_ms > timer_now_ms())

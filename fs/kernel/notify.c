@@ -75,7 +75,7 @@ static size_t hash_ino(fuse_ino_t ino)
 
 static struct notice **row_of(struct queue *q, fuse_ino_t ino, const char *name)
 {
-	return &q->rows[hash_ino(hash_text(ino, name)) % ROWS];
+	return &q->rows[hash_keyed(ino, name, strlen(name)) % ROWS];
 }
 
 static void leave_row(struct queue *q, const struct notice *x)

@@ -105,7 +105,7 @@ static bool goes_on(const struct call *c, const struct buf *shown)
 	const struct last_write *l = c->fs->last_write;
 
 	return l->ino == c->hold.ino && c->off != 0 && (size_t)c->off == l->len &&
-		l->became == hash_bytes(HASH_START, shown->data, shown->len);
+		l->became == hash_keyed(0, shown->data, shown->len);
 }
 
 /*
@@ -146,7 +146,7 @@ static void note_shown(struct call *c)
 
 	if (l->ino == c->hold.ino && inode_of(c->fs, l->ino, &n) == 0 &&
 		text_of_file(c->fs, &n, &shown) == 0)
-		l->became = hash_bytes(HASH_START, shown.data, shown.len);
+		l->became = hash_keyed(0, shown.data, shown.len);
 }
 
 static int written(struct call *c)

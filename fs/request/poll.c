@@ -97,7 +97,7 @@ static uint64_t hash_now(struct fs *fs, const struct inode *n)
 	uint64_t h = 0;
 
 	if (!object_is_gone(n->obj) && text_of_file(fs, n, &text) == 0)
-		h = hash_bytes(HASH_START, text.data, text.len);
+		h = hash_keyed(0, text.data, text.len);
 	return h;
 }
 
@@ -119,7 +119,7 @@ static struct poller *find_poller(const struct fs *fs, fuse_ino_t ino, pid_t pid
 
 void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len)
 {
-	uint64_t h = hash_bytes(HASH_START, text, len);
+	uint64_t h = hash_keyed(0, text, len);
 	struct poller *p = find_poller(fs, ino, pid);
 
 	*read_of(fs->polls, ino, pid) = (struct last_read){ ino, h, pid };

@@ -324,6 +324,47 @@ START_TEST(equal_names_cost_the_same)
 }
 END_TEST
 
+/*
+ * Names that FNV-1a of 32 bits, which anybody can compute, takes to one value: one or the other
+ * of each pair, in their order. Whoever shares objects may call them so.
+ */
+static void crafted_name(unsigned i, char name[64])
+{
+	static const char *const pairs[][2] = { { "puxal", "byvw6" }, { "cgf5i", "dof7x" },
+		{ "32kdm", "e3ou7" }, { "zrrcx", "0zix4" }, { "9mmgd", "lpo1z" },
+		{ "seg6e", "pma6t" }, { "p6fcq", "hty5b" }, { "92pgm", "kuksm" },
+		{ "rrkxj", "7f941" }, { "t7hin", "oimk8" }, { "8vfmu", "i2yr6" } };
+	size_t len = 0;
+
+	for (size_t p = 0; p < sizeof(pairs) / sizeof(pairs[0]); p++)
+		len += (size_t)snprintf(name + len, 64 - len, "%s", pairs[p][i >> p & 1]);
+}
+
+START_TEST(crafted_names_are_found_as_fast_as_others)
+{
+	struct cloud *cl = cloud_new(10);
+	struct visits *v = &cl->m.visits;
+	char name[64];
+
+	for (unsigned i = 0; i < 2048; i++) {
+		crafted_name(i, name);
+		add(cl->ports, name, name, name);
+	}
+	know(cl->ports, "");
+	index_find(cl->ports, "network_id", "n", &(uint32_t){ 0 }); /* it builds the index */
+	*v = (struct visits){ 0 };
+	for (unsigned i = 0; i < LOOKUPS; i++) {
+		uint32_t cursor = 0;
+
+		crafted_name(i, name);
+		by_place(cl, name, false, 0, false);
+		ck_assert_ptr_nonnull(index_find(cl->ports, "network_id", name, &cursor));
+	}
+	ck_assert_uint_le(v->slots + v->links, 30 * LOOKUPS);
+	cloud_free(cl);
+}
+END_TEST
+
 /* A label goes with its object, and no other does. */
 START_TEST(labels_go_with_their_objects)
 {
@@ -379,6 +420,7 @@ Suite *lookup_suite(void)
 	tcase_add_test(c, lookups_cost_the_same);
 	tcase_add_test(c, views_are_listed_in_one_go);
 	tcase_add_test(c, equal_names_cost_the_same);
+	tcase_add_test(c, crafted_names_are_found_as_fast_as_others);
 	tcase_add_test(c, labels_go_with_their_objects);
 	tcase_add_test(c, drafts_are_found_by_name);
 	suite_add_tcase(s, c);

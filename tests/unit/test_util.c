@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "client/util/buf.h"
+#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 #include "client/util/turn.h"
@@ -108,6 +109,28 @@ START_TEST(finds_the_outer_struct_and_hands_over)
 }
 END_TEST
 
+START_TEST(hashes_as_siphash_1_3_does)
+{
+	/* by openssl mac -macopt c-rounds:1 -macopt d-rounds:3, the key 00 01 .. 0f */
+	static const struct {
+		size_t len;
+		uint64_t hash;
+	} vectors[] = { { 0, 0xabac0158050fc4dcu }, { 1, 0xc9f49bf37d57ca93u },
+		{ 7, 0xd3927d989bb11140u }, { 8, 0x369095118d299a8eu }, { 9, 0x25a48eb36c063de4u },
+		{ 15, 0xd320d86d2a519956u }, { 16, 0xcc4fdd1a7d908b66u },
+		{ 63, 0x9d199062b7bbb3a8u } };
+	const uint64_t key[] = { 0x0706050403020100u, 0x0f0e0d0c0b0a0908u };
+	uint8_t data[64];
+
+	for (size_t i = 0; i < sizeof(data); i++)
+		data[i] = (uint8_t)i;
+	for (size_t i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++)
+		ck_assert_uint_eq(hash_with_key(key, data, vectors[i].len), vectors[i].hash);
+	ck_assert_uint_eq(hash_keyed(1, "web", 3), hash_keyed(1, "web", 3));
+	ck_assert_uint_ne(hash_keyed(1, "web", 3), hash_keyed(2, "web", 3));
+}
+END_TEST
+
 /* Times are counted here, in turns that say to have begun in the past. */
 START_TEST(measures_the_longest_turn_and_names_its_longest_step)
 {
@@ -141,6 +164,7 @@ Suite *util_suite(void)
 	tcase_add_test(t, replaces_a_secret);
 	tcase_add_test(t, lets_a_buf_stand_in_its_block);
 	tcase_add_test(t, finds_the_outer_struct_and_hands_over);
+	tcase_add_test(t, hashes_as_siphash_1_3_does);
 	tcase_add_test(t, measures_the_longest_turn_and_names_its_longest_step);
 	suite_add_tcase(s, t);
 	return s;
