@@ -13,10 +13,9 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "client/util/buf.h"
+#include "client/http/answer.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
@@ -41,18 +40,11 @@ struct http_xfer {
 	CURL *easy;
 	struct curl_slist *headers;
 	char *url, *body;
-	struct buf gathered;
-	size_t body_max;
-	int (*on_data)(void *ctx, const char *data, size_t len);
+	struct answer answer;
 	void (*on_done)(void *ctx, const struct http_result *result);
 	void *ctx;
 	int64_t started_ms, moved_ms, stall_ms;
-	int64_t bytes, header_bytes;
-	int stop_err;
-	bool too_big, no_memory, stalled, wrote, no_files;
-	char request_id[64];
-	char *subject_token, *location;
-	int64_t retry_after_ms;
+	bool stalled, wrote, no_files;
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -189,11 +181,9 @@ static void xfer_free(struct http_xfer *x)
 		h->active--;
 	}
 	curl_slist_free_all(x->headers);
-	buf_wipe(&x->gathered);
+	answer_release(&x->answer);
 	mem_wipe(&x->body);
-	mem_wipe(&x->subject_token);
 	free(x->url);
-	free(x->location);
 	free(x);
 }
 
@@ -227,86 +217,19 @@ size_t http_active(const struct http *h)
 static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 {
 	struct http_xfer *x = userdata;
-	size_t len = one * n;
 	long status = 0;
 
 	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
 	x->moved_ms = timer_now_ms();
-	x->bytes += (int64_t)len;
-	if (x->on_data && status >= 200 && status < 300) {
-		x->stop_err = x->on_data(x->ctx, data, len);
-		return x->stop_err ? 0 : len;
-	}
-	/* an error's body is cut, and that is no error of its own */
-	if (status < 200 || status >= 300) {
-		size_t room = LIMIT_ERROR_BYTES - x->gathered.len;
-
-		buf_add(&x->gathered, data, len < room ? len : room);
-		return len;
-	}
-	x->too_big = x->gathered.len + len > x->body_max;
-	x->no_memory = !x->too_big && buf_add(&x->gathered, data, len) < 0;
-	return x->too_big || x->no_memory ? 0 : len;
-}
-
-/* Parses "120", or an HTTP date; -1: it is neither. */
-static int64_t parse_retry_after(const char *s)
-{
-	char *end;
-	long long n = strtoll(s, &end, 10);
-	time_t when;
-
-	if (end != s && *end == '\0')
-		return n < 0 ? -1 : n > TIME_RETRY_AFTER_MS / 1000 ? TIME_RETRY_AFTER_MS : n * 1000;
-	when = curl_getdate(s, NULL);
-	if (when == (time_t)-1)
-		return -1;
-	n = ((long long)when - (long long)time(NULL)) * 1000;
-	return n < 0 ? 0 : n > TIME_RETRY_AFTER_MS ? TIME_RETRY_AFTER_MS : n;
-}
-
-static bool header_is(const char *line, size_t len, const char *name, char *value, size_t size)
-{
-	size_t n = strlen(name), at;
-
-	if (len <= n || line[n] != ':' || strncasecmp(line, name, n) != 0)
-		return false;
-	at = n + 1;
-	while (at < len && (line[at] == ' ' || line[at] == '\t'))
-		at++;
-	while (len > at && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' '))
-		len--;
-	snprintf(value, size, "%.*s", (int)(len - at), line + at);
-	return true;
+	return answer_body(&x->answer, (int)status, data, one * n) ? one * n : 0;
 }
 
 static size_t on_header(char *data, size_t one, size_t n, void *userdata)
 {
 	struct http_xfer *x = userdata;
-	size_t len = one * n;
-	char value[8192];
 
 	x->moved_ms = timer_now_ms();
-	x->header_bytes += (int64_t)len;
-	if (x->header_bytes > LIMIT_HEADER_BYTES) {
-		x->too_big = true;
-		return 0;
-	}
-	if (len > 5 && strncasecmp(data, "HTTP/", 5) == 0) { /* 100 Continue came before */
-		x->retry_after_ms = -1;
-		x->request_id[0] = '\0';
-	} else if (header_is(data, len, "x-openstack-request-id", value, sizeof(value))) {
-		snprintf(x->request_id, sizeof(x->request_id), "%.63s", value);
-	} else if (header_is(data, len, "retry-after", value, sizeof(value))) {
-		x->retry_after_ms = parse_retry_after(value);
-	} else if (header_is(data, len, "x-subject-token", value, sizeof(value))) {
-		free(x->subject_token);
-		x->subject_token = strdup(value);
-	} else if (header_is(data, len, "location", value, sizeof(value))) {
-		free(x->location);
-		x->location = strdup(value);
-	}
-	return len;
+	return answer_header(&x->answer, data, one * n) ? one * n : 0;
 }
 
 static int on_progress(
@@ -482,14 +405,11 @@ static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 	if (!x)
 		return NULL;
 	x->h = h;
-	x->body_max = c->body_max ? c->body_max : LIMIT_ANSWER_BYTES;
-	buf_init(&x->gathered, x->body_max > LIMIT_ERROR_BYTES ? x->body_max : LIMIT_ERROR_BYTES);
-	x->on_data = c->on_data;
+	answer_init(&x->answer, c->body_max ? c->body_max : LIMIT_ANSWER_BYTES, c->on_data, c->ctx);
 	x->on_done = c->on_done;
 	x->ctx = c->ctx;
 	x->stall_ms = c->stall_ms ? c->stall_ms : TIME_STALL_MS;
 	x->started_ms = x->moved_ms = timer_now_ms();
-	x->retry_after_ms = -1;
 	x->url = strdup(c->url);
 	x->body = c->body ? copy_body(c->body, c->body_len) : NULL;
 	x->next = h->xfers;
@@ -549,11 +469,11 @@ static bool lacks_files(void)
 
 static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 {
-	if (x->stop_err)
+	if (x->answer.stop_err)
 		return HTTP_STOPPED;
-	if (x->too_big)
+	if (x->answer.too_big)
 		return HTTP_TOO_BIG;
-	if (x->no_memory)
+	if (x->answer.no_memory)
 		return HTTP_NO_MEMORY;
 	if (x->stalled)
 		return HTTP_TIMEOUT;
@@ -605,25 +525,25 @@ static bool was_sent(struct http_xfer *x)
 
 static void finish(struct http_xfer *x, CURLcode code)
 {
-	struct http_result r = { .retry_after_ms = x->retry_after_ms };
+	struct http_result r = { .retry_after_ms = x->answer.retry_after_ms };
 	long status = 0;
 
 	r.fail = code == CURLE_COULDNT_CONNECT ? fail_of_connect(x) : fail_of(x, code);
 	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
 	r.status = (int)status;
 	r.sent = was_sent(x);
-	r.stop_err = x->stop_err;
+	r.stop_err = x->answer.stop_err;
 	r.why = r.fail == HTTP_OK ? "" : x->why[0] ? x->why : curl_easy_strerror(code);
 	if (x->stalled)
 		r.why = "no answer in time";
 	if (r.fail == HTTP_NO_FILES)
 		r.why = ""; /* libcurl speaks of the other side */
-	r.body = x->gathered.data;
-	r.body_len = x->gathered.len;
-	r.request_id = x->request_id;
-	r.subject_token = x->subject_token;
-	r.location = x->location;
-	r.bytes = x->bytes;
+	r.body = x->answer.gathered.data;
+	r.body_len = x->answer.gathered.len;
+	r.request_id = x->answer.request_id;
+	r.subject_token = x->answer.subject_token;
+	r.location = x->answer.location;
+	r.bytes = x->answer.bytes;
 	r.took_ms = timer_now_ms() - x->started_ms;
 	/* out of curl's list before the call, which may free other transfers, not this one */
 	curl_multi_remove_handle(x->h->multi, x->easy);
