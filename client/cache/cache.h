@@ -65,7 +65,7 @@ struct model {
 	void *changed_ctx;
 	unsigned long hits, asked; /* needs answered from memory, and not */
 	struct visits visits;
-	const char *work; /* the last collection that an answer was for, in this turn of the loop */
+	const char *work; /* the kind that an answer was for, last, in this turn of the loop */
 };
 
 #endif

@@ -21,9 +21,8 @@
 #include "client/util/mem.h"
 #include "client/util/timer.h"
 
-#define BODY_BUFFER (256L * 1024) /* libcurl's, for streamed bodies */
-#define FILES_OF_A_LOOKUP 8	  /* descriptors that looking a name up may take */
-#define POLL_FDS 16		  /* of the caller's */
+#define FILES_OF_A_LOOKUP 8 /* descriptors that looking a name up may take */
+#define POLL_FDS 16	    /* of the caller's */
 
 struct http {
 	CURLM *multi;
@@ -31,6 +30,8 @@ struct http {
 	struct http_xfer *xfers;
 	size_t active;
 	int64_t woke_us; /* the last wait ended */
+	size_t taken;	 /* bytes of streamed answers since */
+	uint64_t holds;	 /* rises with each that has to wait */
 	char *strings[5];
 };
 
@@ -44,6 +45,7 @@ struct http_xfer {
 	void (*on_done)(void *ctx, const struct http_result *result);
 	void *ctx;
 	int64_t started_ms, moved_ms, stall_ms;
+	uint64_t held; /* its answer waits for a later turn, since that many; 0: it does not */
 	bool stalled, wrote, no_files;
 	char why[CURL_ERROR_SIZE];
 };
@@ -214,11 +216,31 @@ size_t http_active(const struct http *h)
 
 /* ---- what libcurl calls */
 
+/*
+ * Tells whether a streamed answer has to wait, since this turn has had its slice. libcurl keeps
+ * what has come, and reads no more.
+ */
+static bool must_wait(struct http_xfer *x, size_t len)
+{
+	struct http *h = x->h;
+
+	if (!x->answer.on_data)
+		return false;
+	if (h->taken > 0 && h->taken + len > LIMIT_SLICE_BYTES) {
+		x->held = ++h->holds;
+		return true;
+	}
+	h->taken += len;
+	return false;
+}
+
 static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 {
 	struct http_xfer *x = userdata;
 	long status = 0;
 
+	if (must_wait(x, one * n))
+		return CURL_WRITEFUNC_PAUSE;
 	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
 	x->moved_ms = timer_now_ms();
 	return answer_body(&x->answer, (int)status, data, one * n) ? one * n : 0;
@@ -360,7 +382,7 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	curl_easy_setopt(x->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)TIME_CONNECT_MS);
 	if (c->timeout_ms > 0)
 		curl_easy_setopt(x->easy, CURLOPT_TIMEOUT_MS, (long)c->timeout_ms);
-	curl_easy_setopt(x->easy, CURLOPT_BUFFERSIZE, c->on_data ? BODY_BUFFER : 16384L);
+	curl_easy_setopt(x->easy, CURLOPT_BUFFERSIZE, (long)LIMIT_SLICE_BYTES);
 	curl_easy_setopt(x->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(x->easy, CURLOPT_WRITEDATA, x);
 	curl_easy_setopt(x->easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -557,7 +579,7 @@ static void end_stalled(struct http *h)
 	int64_t now = timer_now_ms();
 
 	for (struct http_xfer *x = h->xfers; x;) {
-		if (now - x->moved_ms < x->stall_ms || x->stalled) {
+		if (now - x->moved_ms < x->stall_ms || x->stalled || x->held) {
 			x = x->next;
 			continue;
 		}
@@ -574,6 +596,8 @@ static int stall_wait_ms(const struct http *h, int timeout_ms)
 	for (const struct http_xfer *x = h->xfers; x; x = x->next) {
 		int64_t left = x->moved_ms + x->stall_ms - now;
 
+		if (x->held)
+			left = 0;
 		if (left < least)
 			least = left;
 	}
@@ -581,6 +605,24 @@ static int stall_wait_ms(const struct http *h, int timeout_ms)
 		least = 0;
 	return least < timeout_ms && least < TIME_STALL_LOOK_MS && least > 0 ? (int)least + 1
 									     : (int)least;
+}
+
+/* Lets the answer that has waited for longest go on: so all that come at once come on alike. */
+static void resume_held(struct http *h)
+{
+	struct http_xfer *first = NULL;
+	CURLcode code;
+
+	h->taken = 0;
+	for (struct http_xfer *x = h->xfers; x; x = x->next)
+		if (x->held && (!first || x->held < first->held))
+			first = x;
+	if (!first)
+		return;
+	first->held = 0;
+	code = curl_easy_pause(first->easy, CURLPAUSE_CONT);
+	if (code != CURLE_OK)
+		finish(first, code);
 }
 
 int64_t http_woke_us(const struct http *h)
@@ -605,6 +647,7 @@ int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
 		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
 			(wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
+	resume_held(h);
 	curl_multi_perform(h->multi, &running);
 	while ((msg = curl_multi_info_read(h->multi, &left))) {
 		struct http_xfer *x;

@@ -9,6 +9,7 @@
 
 #define LIMIT_HEADER_BYTES (64 * 1024)	      /* one answer's headers */
 #define LIMIT_ANSWER_BYTES (16 * 1024 * 1024) /* an answer that is not a list */
+#define LIMIT_SLICE_BYTES (16 * 1024)	      /* of an answer, taken in one turn of the loop */
 #define LIMIT_ERROR_BYTES (64 * 1024)	      /* the body of an error answer */
 #define LIMIT_OBJECT_BYTES (1024 * 1024)      /* one object of a list */
 #define LIMIT_TAIL_BYTES (64 * 1024)	      /* what a list carries beside its objects */

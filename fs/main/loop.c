@@ -209,7 +209,7 @@ int loop_run(struct fs *fs)
 			break;
 		turn_begin(&fs->turn, model_woke_us(fs->model));
 		if (turn_step(&fs->turn))
-			turn_name(&fs->turn, "the cloud's answers, of %s", model_work(fs->model));
+			turn_name(&fs->turn, "the cloud's answers %s", model_work(fs->model));
 		if (fds[2].revents)
 			notify_heard(fs->notifier);
 		held_flush(fs->held);

@@ -149,6 +149,45 @@ START_TEST(ends_of_answers)
 }
 END_TEST
 
+static size_t in_turn, in_all;
+
+static int count_data(void *ctx, const char *data, size_t len)
+{
+	(void)ctx;
+	(void)data;
+	in_turn += len;
+	in_all += len;
+	return 0;
+}
+
+/* However fast a long answer comes, others have their turn between its slices. */
+START_TEST(a_long_answer_is_taken_in_slices)
+{
+	static char text[64 * LIMIT_SLICE_BYTES];
+	const char *steps[] = { text, "" };
+	struct server *s;
+	struct http_call c = { .method = "GET", .on_data = count_data, .on_done = on_done };
+	struct http_xfer *x;
+	int64_t end = timer_now_ms() + 8000;
+	size_t head = (size_t)snprintf(
+		text, sizeof(text), "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+
+	memset(text + head, 'x', sizeof(text) - head - 1);
+	s = server_start(steps);
+	c.url = server_url(s);
+	in_all = 0;
+	ck_assert_int_eq(http_start(h, &c, &x), 0);
+	while (!got.done && timer_now_ms() < end) {
+		in_turn = 0;
+		http_poll(h, NULL, 0, 100);
+		ck_assert_uint_le(in_turn, LIMIT_SLICE_BYTES);
+	}
+	ck_assert_int_eq(got.fail, HTTP_OK);
+	ck_assert_uint_eq(in_all, sizeof(text) - head - 1);
+	server_stop(s);
+}
+END_TEST
+
 START_TEST(silence_is_a_time_out)
 {
 	const char *steps[] = { HANG, "" };
@@ -246,6 +285,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, a_post_goes_once);
 	tcase_add_test(c, redirects_are_not_followed);
 	tcase_add_test(c, ends_of_answers);
+	tcase_add_test(c, a_long_answer_is_taken_in_slices);
 	tcase_add_test(c, silence_is_a_time_out);
 	tcase_add_test(c, a_cancelled_transfer_is_silent);
 	tcase_add_test(c, nobody_listens);
