@@ -240,10 +240,10 @@ START_TEST(any_value_round)
 			json_add(v, a == &list ? random_scalar(&seed) : random_object(&seed));
 		buf_init(&text, LIMIT_VALUE_BYTES);
 		buf_init(&why, 1024);
-		ck_assert_int_eq(attr_show(a, v, &text), 0);
-		ck_assert_msg(attr_parse(a, "x", text.data, text.len, v, &back, &why) == 0,
-			"'%s': %s", text.data, why.data);
-		ck_assert_msg(json_equal(v, back), "'%s'", text.data);
+		sure(attr_show(a, v, &text) == 0);
+		sure_msg(attr_parse(a, "x", text.data, text.len, v, &back, &why) == 0, "'%s': %s",
+			text.data, why.data);
+		sure_msg(json_equal(v, back), "'%s'", text.data);
 		json_free(v);
 		json_free(back);
 		buf_release(&text);

@@ -32,10 +32,10 @@ static void add(struct collection *c, const struct thing *t)
 	struct json *value = json_new_object();
 	struct object *o;
 
-	ck_assert_ptr_nonnull(value);
-	ck_assert_int_eq(json_set_string(value, "id", t->id), 0);
-	ck_assert_int_eq(json_set_string(value, "name", t->name), 0);
-	ck_assert_int_eq(merge_object(c, value, 0, &o), 0);
+	sure(value);
+	sure(json_set_string(value, "id", t->id) == 0);
+	sure(json_set_string(value, "name", t->name) == 0);
+	sure(merge_object(c, value, 0, &o) == 0);
 	json_free(value);
 }
 
@@ -113,17 +113,17 @@ static void check_thing(struct collection *c, const struct thing *things, int n,
 	struct cloud_error why;
 	bool link;
 
-	ck_assert_ptr_nonnull(o);
+	sure(o);
 	entry_name(o, entry);
-	ck_assert_uint_le(strlen(entry), LIMIT_NAME_BYTES);
-	ck_assert_msg(place_resolve(&p, entry, &found, &link, &why) == 0 && found == o && !link,
+	sure(strlen(entry) <= LIMIT_NAME_BYTES);
+	sure_msg(place_resolve(&p, entry, &found, &link, &why) == 0 && found == o && !link,
 		"'%s' is not the entry of %s '%s'", entry, things[i].id, things[i].name);
-	ck_assert_msg(place_resolve(&p, things[i].id, &found, &link, &why) == 0 && found == o,
+	sure_msg(place_resolve(&p, things[i].id, &found, &link, &why) == 0 && found == o,
 		"%s does not lead to %s", things[i].id, entry);
 	for (int j = 0; j < i; j++) {
 		entry_name(table_by_id(c, things[j].id), other);
-		ck_assert_msg(strcmp(entry, other) != 0, "%s and %s of %d are both '%s'",
-			things[i].id, things[j].id, n, entry);
+		sure_msg(strcmp(entry, other) != 0, "%s and %s of %d are both '%s'", things[i].id,
+			things[j].id, n, entry);
 	}
 }
 
@@ -144,7 +144,7 @@ START_TEST(one_entry_each)
 			check_thing(c, things, n, i);
 			entry_name(table_by_id(c, things[i].id), here);
 			entry_name(table_by_id(d, things[i].id), there);
-			ck_assert_str_eq(here, there); /* whatever came first */
+			sure(strcmp(here, there) == 0); /* whatever came first */
 			suffixed += strcmp(here, things[i].name) != 0;
 		}
 		empty(c);

@@ -59,11 +59,11 @@ static struct object *add(
 	struct json *value = json_new_object();
 	struct object *o;
 
-	ck_assert_ptr_nonnull(value);
-	ck_assert_int_eq(json_set_string(value, "id", id), 0);
-	ck_assert_int_eq(json_set_string(value, "name", name), 0);
-	ck_assert_int_eq(json_set_string(value, "network_id", network), 0);
-	ck_assert_int_eq(merge_object(c, value, 1, &o), 0);
+	sure(value);
+	sure(json_set_string(value, "id", id) == 0);
+	sure(json_set_string(value, "name", name) == 0);
+	sure(json_set_string(value, "network_id", network) == 0);
+	sure(merge_object(c, value, 1, &o) == 0);
 	json_free(value);
 	return o;
 }
@@ -73,7 +73,7 @@ static void know(struct collection *c, const char *query)
 {
 	struct fetch *f;
 
-	ck_assert_int_eq(fetch_get(c, query, &f), 0);
+	sure(fetch_get(c, query, &f) == 0);
 	f->done_ms = f->began_ms = f->answered_ms = timer_now_ms();
 }
 
@@ -94,8 +94,8 @@ static void fill_ports(struct cloud *cl)
 			snprintf(text, sizeof(text), "name=asked-%u", i);
 			know(cl->ports, text);
 			snprintf(text, sizeof(text), "draft-%u", i);
-			ck_assert_int_eq(draft_new(&home, text, json_new_object(), &o), 0);
-			ck_assert_int_eq(draft_new(&staged, text, json_new_object(), &o), 0);
+			sure(draft_new(&home, text, json_new_object(), &o) == 0);
+			sure(draft_new(&staged, text, json_new_object(), &o) == 0);
 		}
 	}
 	for (unsigned i = 0; i < cl->n; i += 10) {
@@ -154,8 +154,8 @@ static void by_place(struct cloud *cl, const char *entry, bool drafts, int wante
 	struct object *o;
 	bool link;
 
-	ck_assert_msg(model_need_entry(&p, entry, &want, &w, &o, &link) == wanted, "%s", entry);
-	ck_assert(wanted || link == wanted_link);
+	sure_msg(model_need_entry(&p, entry, &want, &w, &o, &link) == wanted, "%s", entry);
+	sure(wanted || link == wanted_link);
 }
 
 static void look_id(struct cloud *cl, unsigned i)
@@ -212,10 +212,10 @@ static void look_in_view(struct cloud *cl, unsigned i)
 	struct object *o;
 
 	snprintf(entry, sizeof(entry), "port-%u", i);
-	ck_assert_int_eq(view_find(cl->network, &views[0], entry, &o, &why), 0);
-	ck_assert(view_shows(cl->network, &views[0], o));
+	sure(view_find(cl->network, &views[0], entry, &o, &why) == 0);
+	sure(view_shows(cl->network, &views[0], o));
 	snprintf(entry, sizeof(entry), "none-%u", i);
-	ck_assert_int_eq(view_find(cl->network, &views[0], entry, &o, &why), MODEL_ABSENT);
+	sure(view_find(cl->network, &views[0], entry, &o, &why) == MODEL_ABSENT);
 }
 
 /* One comes where another was: it is found, and takes the place. */
@@ -227,7 +227,7 @@ static void look_newcomer(struct cloud *cl, unsigned i)
 	id_of(i, id);
 	merge_remove(table_by_id(cl->ports, id), false);
 	add(cl->ports, id, "newcomer", "n");
-	ck_assert_uint_eq(cl->ports->n_slots, places);
+	sure(cl->ports->n_slots == places);
 	by_place(cl, "newcomer", false, 0, false);
 	merge_remove(table_by_id(cl->ports, id), false);
 }
@@ -310,7 +310,7 @@ static unsigned long namesakes_cost(unsigned n)
 	for (unsigned i = 0; i < LOOKUPS; i++) {
 		id_of(1000 + n / LOOKUPS * i, id);
 		entry_name(table_by_id(cl->ports, id), entry);
-		ck_assert_uint_eq(strlen(entry), strlen("web~12345678"));
+		sure(strlen(entry) == strlen("web~12345678"));
 		by_place(cl, entry, false, 0, false);
 	}
 	before = cl->m.visits.slots - before;

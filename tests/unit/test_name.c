@@ -98,12 +98,12 @@ START_TEST(any_name_round)
 
 		buf_init(&b, 4096);
 		buf_init(&back, 4096);
-		ck_assert_int_eq(name_encode(raw, len, &b), 0);
-		ck_assert_int_eq(name_decode(b.data, &back, NULL), 0);
-		ck_assert_str_eq(back.data, raw);
+		sure(name_encode(raw, len, &b) == 0);
+		sure(name_decode(b.data, &back, NULL) == 0);
+		sure(strcmp(back.data, raw) == 0);
 		for (char *p = b.data; *p; p++)
-			ck_assert(*p != '/' && (unsigned char)*p >= 0x20 && *p != 0x7f);
-		ck_assert(b.data[0] != '.');
+			sure(*p != '/' && (unsigned char)*p >= 0x20 && *p != 0x7f);
+		sure(b.data[0] != '.');
 		raws[n] = strdup(raw);
 		entries[n++] = strdup(b.data);
 		buf_release(&b);
@@ -312,7 +312,7 @@ START_TEST(one_spelling_each)
 		}
 		refused++;
 		buf_clear(&raw);
-		ck_assert_msg(name_decode(right.data, &raw, NULL) == 0, "'%s' for '%s'", right.data,
+		sure_msg(name_decode(right.data, &raw, NULL) == 0, "'%s' for '%s'", right.data,
 			text.data);
 	}
 	ck_assert_uint_gt(taken, 1000);

@@ -18,7 +18,7 @@ static struct json *parse(const char *text)
 {
 	struct json *v = NULL;
 
-	ck_assert_int_eq(json_parse(text, strlen(text), &v), 0);
+	sure(json_parse(text, strlen(text), &v) == 0);
 	return v;
 }
 
@@ -56,10 +56,10 @@ static void check_round(struct store *s, const char *text)
 	struct buf out;
 
 	buf_init(&out, 1 << 20);
-	ck_assert_int_eq(store_encode(s, v, &r), 0);
-	ck_assert_int_eq(store_object(s, r, &out), 0);
+	sure(store_encode(s, v, &r) == 0);
+	sure(store_object(s, r, &out) == 0);
 	again = parse(out.data);
-	ck_assert_msg(json_equal(v, again), "%s became %s", text, out.data);
+	sure_msg(json_equal(v, again), "%s became %s", text, out.data);
 	json_free(v);
 	json_free(again);
 	store_record_free(r);
