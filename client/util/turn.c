@@ -16,7 +16,6 @@ void turn_begin(struct turn *t, int64_t woke_us)
 	t->began_us = t->step_us = woke_us;
 	t->longest_us = 0;
 	t->work[0] = '\0';
-	t->count++;
 }
 
 bool turn_step(struct turn *t)

@@ -14,8 +14,7 @@ struct turn {
 	int64_t began_us, step_us; /* this turn, and the step under way in it */
 	int64_t longest_us;	   /* its longest step so far */
 	int64_t max_us;		   /* the longest of all turns */
-	unsigned long count;
-	char work[128]; /* what that was, if it was long */
+	char work[128];		   /* what that was, if it was long */
 };
 
 void turn_begin(struct turn *t, int64_t woke_us); /* a turn that has begun then */

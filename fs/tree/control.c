@@ -290,8 +290,7 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 		return show_config(fs, out);
 	case FIXED_STATS:
 		model_stats(fs->model, out);
-		return buf_addf(out, "loop_turns %lu\nloop_max_us %lld\n", fs->turn.count,
-			(long long)fs->turn.max_us);
+		return buf_addf(out, "loop_max_us %lld\n", (long long)fs->turn.max_us);
 	case FIXED_ERRORS:
 		return show_errors(fs->control, out);
 	case FIXED_ACTIVITY:

@@ -151,7 +151,6 @@ START_TEST(measures_the_longest_turn_and_names_its_longest_step)
 	turn_begin(&t, timer_now_us());
 	turn_end(&t);
 	ck_assert_int_ge(t.max_us, 1000LL * TIME_SLICE_US);
-	ck_assert_uint_eq(t.count, 3);
 }
 END_TEST
 
