@@ -40,9 +40,10 @@ static void refreshed(struct waiter *w)
 	struct change_op *op = container_of(w, struct change_op, refresh);
 	struct object *owner = model_object(op->m, op->handle),
 		      *target = model_object(op->m, op->target);
+	unsigned long failures = mem_failures();
 
 	if (op->error.unknown && !w->error.err && owner &&
-		view_shows(owner, op->view, target) == op->adding)
+		view_shows(owner, op->view, target) == op->adding && mem_failures() == failures)
 		error_clear(&op->error);
 	if (!owner || op->error.err || !change_awaits(op, owner))
 		change_finish(op, &op->error, NULL);

@@ -11,9 +11,11 @@
 #include <string.h>
 #include <time.h>
 
+#define CLOCK_BEGINS_MS 1000000
+
 static unsigned long left; /* allocations until the one that fails; 0: none does */
 static bool counting, failed;
-static int64_t now_ms = 1000000;
+static int64_t now_ms = CLOCK_BEGINS_MS;
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -107,6 +109,11 @@ int __wrap_clock_gettime(clockid_t id, struct timespec *t)
 	t->tv_sec = ms / 1000;
 	t->tv_nsec = ms % 1000 * 1000000;
 	return 0;
+}
+
+void clock_start(void)
+{
+	now_ms = CLOCK_BEGINS_MS;
 }
 
 void clock_pass(int64_t ms)

@@ -19,6 +19,7 @@ bool memory_has_failed(void); /* since memory_fail */
 bool memory_pause(void);
 void memory_resume(bool failing);
 
+void clock_start(void); /* it is as late as when the test began */
 void clock_pass(int64_t ms);
 
 #endif

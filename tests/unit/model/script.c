@@ -250,10 +250,16 @@ static void do_ino(struct world *w, char **a)
 {
 	struct object *o = world_object(w, a[0]), *to;
 	const struct link *l = world_link(o, a[1]);
+	unsigned long failures = mem_failures();
 	uint64_t ino = link_target_ino(o, l);
+	bool set = link_is_set(o, l);
 
 	to = link_target(o, l);
-	world_say(w, "%s, %s", link_is_set(o, l) ? "set" : "not set",
+	if (mem_failures() != failures) {
+		world_say_result(w, -ENOMEM, NULL);
+		return;
+	}
+	world_say(w, "%s, %s", set ? "set" : "not set",
 		!ino				? "none"
 			: !to			? "not in memory"
 			: ino == object_ino(to) ? "the target's"
@@ -287,12 +293,14 @@ static void do_about(struct world *w, char **a)
 	struct region *r = collection_region(c);
 	struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
 	int err = region_entry(model_region(w->m, model_regions(w->m) - 1), &text);
+	bool failing = memory_pause();
 
 	ck_assert_ptr_eq(model_collection(w->m, collection_index(c)), c);
 	ck_assert_ptr_eq(region_find(r, collection_kind(c)->dir), c);
 	ck_assert_ptr_eq(region_collection(r, region_collections(r) - 1)->region, r);
 	ck_assert_ptr_null(region_collection(r, region_collections(r)));
 	ck_assert_ptr_null(model_region(w->m, model_regions(w->m)));
+	memory_resume(failing);
 	world_say(w, "%s, root %d of %zu, index %s, last ", *region_name(r) ? region_name(r) : "-",
 		region_is_root(r), model_regions(w->m), index_bytes(c) ? "built" : "none");
 	world_say(w, "%s", collection_edits(c) && collection_changed_ms(c) ? "changed " : "");
@@ -302,8 +310,10 @@ static void do_about(struct world *w, char **a)
 static void do_what(struct world *w, char **a)
 {
 	struct object *o = world_object(w, a[0]);
+	bool failing = memory_pause();
 
 	ck_assert_ptr_eq(model_object(w->m, object_handle(o)), o);
+	memory_resume(failing);
 	world_say(w, "%s, %s, %s, version %llu", object_collection(o)->kind->dir,
 		object_is_draft(o) ? "draft" : "made", object_is_gone(o) ? "gone" : "there",
 		(unsigned long long)object_version(o));
@@ -317,8 +327,8 @@ static void do_unpin(struct world *w, char **a)
 /* Pieces of a document, split at '|'. */
 static void do_pieces(struct world *w, char **a)
 {
-	struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
-	struct document *d;
+	struct buf why = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
+	struct document *d = NULL;
 	size_t len;
 	int err = document_new(&d);
 
@@ -332,8 +342,10 @@ static void do_pieces(struct world *w, char **a)
 						       : "part ");
 	}
 	world_say(w, "%s%s", why.len ? " " : "", why.data);
-	if (!err)
+	if (d && !err)
 		world_say(w, "%s", document_text(d, &len));
+	else if (!d)
+		world_say_result(w, err, NULL);
 	document_free(d);
 	buf_release(&why);
 }
@@ -382,8 +394,10 @@ static void do_edit(struct world *w, char **a)
 {
 	struct waiter *c = world_caller(w);
 	struct edit e = { .base = strsep(&a[2], "|") };
+	bool failing = memory_pause();
 
 	ck_assert_ptr_nonnull(a[2]);
+	memory_resume(failing);
 	e.text = a[2];
 	e.base_len = strlen(e.base);
 	e.len = strlen(e.text);

@@ -31,22 +31,31 @@ struct world;
 /* Does one step; what came of it stands in w->out. */
 void script_do(struct world *w, const char *say);
 void script_run(const struct script *s);
+/* Does each step in turn with each of its allocations failing in turn (shortage.c). */
+void script_survive(const struct script *s);
 
-/* A suite of a table of scripts: each a test, in a process of its own. */
-#define SCRIPT_SUITE(title, table)                                                        \
-	START_TEST(runs)                                                                  \
-	{                                                                                 \
-		script_run(&(table)[_i]);                                                 \
-	}                                                                                 \
-	END_TEST                                                                          \
-	Suite *title##_suite(void)                                                        \
-	{                                                                                 \
-		Suite *s = suite_create(#title);                                          \
-		TCase *c = tcase_create(#title);                                          \
-                                                                                          \
-		tcase_add_loop_test(c, runs, 0, (int)(sizeof(table) / sizeof(*(table)))); \
-		suite_add_tcase(s, c);                                                    \
-		return s;                                                                 \
+/* A suite of a table of scripts: each a test, in a process of its own; and without memory. */
+#define SCRIPT_SUITE(title, table)                                                            \
+	START_TEST(runs)                                                                      \
+	{                                                                                     \
+		script_run(&(table)[_i]);                                                     \
+	}                                                                                     \
+	END_TEST                                                                              \
+	START_TEST(survives)                                                                  \
+	{                                                                                     \
+		script_survive(&(table)[_i]);                                                 \
+	}                                                                                     \
+	END_TEST                                                                              \
+	Suite *title##_suite(void)                                                            \
+	{                                                                                     \
+		Suite *s = suite_create(#title);                                              \
+		TCase *c = tcase_create(#title);                                              \
+                                                                                              \
+		tcase_add_loop_test(c, runs, 0, (int)(sizeof(table) / sizeof(*(table))));     \
+		tcase_set_timeout(c, 60);                                                     \
+		tcase_add_loop_test(c, survives, 0, (int)(sizeof(table) / sizeof(*(table)))); \
+		suite_add_tcase(s, c);                                                        \
+		return s;                                                                     \
 	}
 
 #endif

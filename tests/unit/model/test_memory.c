@@ -5,23 +5,19 @@
  * all is as it should be.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/util/limits.h"
 #include "fake_rest.h"
 #include "memory.h"
 #include "script.h"
+#include "shortage.h"
 #include "tests/unit/suites.h"
 #include "world.h"
 
 #define BEFORE_MOST 6
 #define TRIED_MOST 6
 #define AFTER_MOST 10
-#define EVERY 300	   /* failures that are tried one by one ... */
-#define STRIDE 7	   /* ... and then, unless FULL=1, each so many-th */
-#define FAILURES_MOST 9999 /* of one trial: more would be endless work */
-#define REQUEST_MOST 2048
 #define CALLS_MOST 16 /* to the cloud, that one failure may leave behind */
 
 struct trial {
@@ -499,61 +495,6 @@ static void run(struct world *w, const struct trial *t, const struct step *step,
 	}
 }
 
-/* Takes the first request of a step off *at; "" at the end. */
-static void take_request(const char **at, char *out, size_t size)
-{
-	const char *next, *from = strstr(*at, " > ");
-	size_t len = 0;
-
-	if (from) {
-		next = strstr(from + 3, " > ");
-		len = next ? (size_t)(next - from) : strlen(from);
-		*at = from + len;
-	}
-	ck_assert_uint_lt(len, size);
-	memcpy(out, from ? from : "", len);
-	out[len] = '\0';
-}
-
-static bool is_reading(const char *request)
-{
-	return strncmp(request, " > list ", 8) == 0 || strncmp(request, " > show ", 8) == 0;
-}
-
-/* Are all changes that were sent among those that the step wants? */
-static bool is_asked_for(const char *out, const char *want)
-{
-	char request[REQUEST_MOST];
-
-	for (take_request(&out, request, sizeof(request)); *request;
-		take_request(&out, request, sizeof(request)))
-		if (!is_reading(request) && !strstr(want, request))
-			return false;
-	return true;
-}
-
-/* Does the step want requests that read, and nothing else? */
-static bool wants_reading(const char *want)
-{
-	char request[REQUEST_MOST];
-
-	take_request(&want, request, sizeof(request));
-	return is_reading(request);
-}
-
-/*
- * What a step gives instead when memory was short: ENOMEM; or it asks the cloud for what it could
- * not keep, or for more than it wanted; or a change was made, and is not read again.
- */
-static bool is_told(const char *out, const char *want)
-{
-	if (!is_asked_for(out, want))
-		return false;
-	if (strstr(out, "ENOMEM") || strncmp(out, "asked > ", 8) == 0)
-		return true;
-	return is_reading(out) || (wants_reading(want) && strncmp(out, " ! ok", 5) == 0);
-}
-
 /* Does the steps until one tells that memory was short. */
 static void run_short(struct world *w, const struct trial *t, unsigned long n)
 {
@@ -566,9 +507,10 @@ static void run_short(struct world *w, const struct trial *t, unsigned long n)
 		script_do(w, step->say);
 		failing = memory_pause();
 		if (*step->want && !w->out.len)
-			script_do(w, "wait 5000"); /* then it goes on */
+			script_do(w, "wait 60000"); /* then it goes on */
 		told = strcmp(w->out.data, step->want) != 0;
-		ck_assert_msg(!told || (memory_has_failed() && is_told(w->out.data, step->want)),
+		ck_assert_msg(
+			!told || (memory_has_failed() && shortage_is_told(w->out.data, step->want)),
 			"%s, allocation %lu: %s\n  gives: %s\n  wants: %s, or ENOMEM", t->name, n,
 			step->say, w->out.data, step->want);
 		memory_resume(failing);
@@ -603,14 +545,11 @@ static bool try(const struct trial *t, unsigned long n)
 START_TEST(survives)
 {
 	const struct trial *t = &trials[_i];
-	bool full = getenv("FULL") && strcmp(getenv("FULL"), "1") == 0;
 	unsigned long n = 1;
 
 	try(t, 0);
-	while (try(t, n)) {
-		n += full || n < EVERY ? 1 : STRIDE;
-		ck_assert_msg(n < FAILURES_MOST, "%s: there is no end", t->name);
-	}
+	while (try(t, n))
+		n = shortage_next(n);
 	ck_assert_msg(n > 1, "%s: nothing was allocated", t->name);
 }
 END_TEST

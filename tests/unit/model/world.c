@@ -61,6 +61,7 @@ struct world *world_new(const struct cloud_type *type, size_t regions)
 	struct world *w = calloc(1, sizeof(*w));
 
 	memory_init();
+	clock_start();
 	w->m = calloc(1, sizeof(*w->m));
 	w->timers = calloc(1, sizeof(*w->timers));
 	w->m->timers = w->timers;
@@ -74,6 +75,15 @@ struct world *world_new(const struct cloud_type *type, size_t regions)
 	buf_init(&w->sent, LIMIT_OBJECT_BYTES);
 	fake_log(w->m->rest, &w->sent);
 	return w;
+}
+
+bool world_waits(const struct world *w)
+{
+	const struct caller *c = w->callers;
+
+	while (c && !c->w.pending)
+		c = c->next;
+	return c;
 }
 
 void world_forget(struct world *w)

@@ -35,7 +35,8 @@ void world_say_object(struct world *w, const struct object *o);
 void world_say_result(struct world *w, int err, const struct cloud_error *e);
 struct waiter *world_caller(struct world *w); /* one more who may wait; the world's */
 
-void world_forget(struct world *w); /* nobody waits any more */
+bool world_waits(const struct world *w); /* does any caller? */
+void world_forget(struct world *w);	 /* nobody waits any more */
 
 struct collection *world_collection(struct world *w, const char *dir);
 struct object *world_object(struct world *w, const char *text);
