@@ -193,7 +193,7 @@ static const struct place_of_mount *place_of(const struct walk *w, const char *p
 /* Reads the symlink `path`. -EINVAL: it is none, or nothing, or not to be asked. */
 static int read_link(const struct walk *w, const char *path, char *ret, size_t room)
 {
-	CLEANUP_BUF struct buf seen = BUF_INIT(2 * PATH_MAX);
+	CLEANUP_BUF struct buf seen = BUF_LOCAL(2 * PATH_MAX);
 	ssize_t len;
 
 	if (!is_answered(w, path) || buf_addf(&seen, "%s%s", w->view, path) < 0)

@@ -165,7 +165,7 @@ static void add_path(const struct call *c, struct buf *path)
  */
 static void log_call(const struct call *c, int err)
 {
-	CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
+	CLEANUP_BUF struct buf path = BUF_LOCAL(4 * LIMIT_NAME_BYTES * 4);
 	bool more = c->off != 0 && strcmp(c->what, "write") != 0; /* of what is read in pieces */
 	bool step = more || strcmp(c->what, "lookup") == 0 || strcmp(c->what, "stat") == 0;
 
@@ -179,7 +179,7 @@ static void log_call(const struct call *c, int err)
 /* Keeps the call's error for .error and .cloudnetfs/errors. */
 static void record_error(struct call *c)
 {
-	CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
+	CLEANUP_BUF struct buf path = BUF_LOCAL(4 * LIMIT_NAME_BYTES * 4);
 
 	add_path(c, &path);
 	control_record(c->fs, c->pid, c->what, path.data, &c->w.error);

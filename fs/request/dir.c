@@ -51,7 +51,7 @@ static int lookup_in_region(struct call *c, struct region *r, const char *name, 
 
 static int lookup_region(struct call *c, const char *name, struct inode *ret)
 {
-	CLEANUP_BUF struct buf entry = BUF_INIT(4 * LIMIT_NAME_BYTES);
+	CLEANUP_BUF struct buf entry = BUF_LOCAL(4 * LIMIT_NAME_BYTES);
 	int err = MODEL_ABSENT;
 
 	for (size_t i = 0; i < model_regions(c->fs->model) && err == MODEL_ABSENT; i++) {
@@ -290,7 +290,7 @@ static bool next_in_region(
 static bool next_region(
 	struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
 {
-	CLEANUP_BUF struct buf entry = BUF_INIT(4 * LIMIT_NAME_BYTES);
+	CLEANUP_BUF struct buf entry = BUF_LOCAL(4 * LIMIT_NAME_BYTES);
 	struct region *r = model_region(fs->model, (size_t)*off);
 
 	if (!r)

@@ -58,7 +58,7 @@ static int need_for_read(struct call *c, const struct inode *n)
 
 int file_read(struct call *c)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
 	struct inode n;
 	int err = inode_of(c->fs, c->hold.ino, &n);
 
@@ -116,7 +116,7 @@ static bool goes_on(const struct call *c, const struct buf *shown)
  */
 static int written_text(struct call *c, const struct inode *n, struct buf *out, size_t *ret_base)
 {
-	CLEANUP_BUF struct buf shown = BUF_INIT(LIMIT_RENDER_BYTES);
+	CLEANUP_BUF struct buf shown = BUF_LOCAL(LIMIT_RENDER_BYTES);
 	const struct last_write *l = c->fs->last_write;
 	int err = 0;
 
@@ -140,7 +140,7 @@ static int written_text(struct call *c, const struct inode *n, struct buf *out, 
 
 static void note_shown(struct call *c)
 {
-	CLEANUP_BUF struct buf shown = BUF_INIT(LIMIT_RENDER_BYTES);
+	CLEANUP_BUF struct buf shown = BUF_LOCAL(LIMIT_RENDER_BYTES);
 	struct last_write *l = c->fs->last_write;
 	struct inode n;
 
@@ -159,7 +159,7 @@ static int written(struct call *c)
 
 static int write_attr(struct call *c, const struct inode *n)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_VALUE_BYTES);
 	const char *attr = attribute_name(n->obj, n->slot);
 	struct edit e;
 	int err = 0;

@@ -67,7 +67,7 @@ static fuse_ino_t directory_of(const struct change *c)
 static void left_out(struct fs *fs, const struct change *c)
 {
 	struct inode dir = { .type = INODE_COLLECTION, .coll = c->collection };
-	CLEANUP_BUF struct buf path = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf path = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct cloud_error e;
 
 	error_set(&e, -EBADMSG, "%s", c->name);

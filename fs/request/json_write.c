@@ -75,7 +75,7 @@ void json_write_free(struct json_writes *all)
 /* Tells whoever wrote half a document, by .error: no write could. */
 static void tell_unfinished(struct fs *fs, const struct pieces *p)
 {
-	CLEANUP_BUF struct buf path = BUF_INIT(4096);
+	CLEANUP_BUF struct buf path = BUF_LOCAL(4096);
 	struct cloud_error e;
 	struct inode n;
 
@@ -132,7 +132,7 @@ static bool is_too_much(const struct json_writes *all, size_t more)
 
 static int add_piece(struct call *c, struct pieces *p)
 {
-	CLEANUP_BUF struct buf why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf why = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 	int err;
 
 	if (is_too_much(c->fs->json_writes, c->size))

@@ -24,7 +24,7 @@
 
 int link_read(struct call *c)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(4096);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(4096);
 	struct inode n;
 	int err = inode_of(c->fs, c->hold.ino, &n);
 

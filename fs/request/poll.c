@@ -93,7 +93,7 @@ void polls_free(struct polls *all)
 /* Hashes the text in memory now; a file that is no more has a value of its own. */
 static uint64_t hash_now(struct fs *fs, const struct inode *n)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
 	uint64_t h = 0;
 
 	if (!object_is_gone(n->obj) && text_of_file(fs, n, &text) == 0)

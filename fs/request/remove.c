@@ -45,8 +45,8 @@ static int refuse_removal(struct call *c)
 
 static int rmdir_removes_nothing(struct call *c, const struct inode *dir)
 {
-	CLEANUP_BUF struct buf path = BUF_INIT(4096);
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf path = BUF_LOCAL(4096);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 
 	inode_path(c->fs, dir, &path);
 	buf_addf(&text, "nothing removed: %s/ shows what belongs to the %s; rmdir %s removes that",
@@ -84,8 +84,8 @@ int remove_dir(struct call *c)
 
 static int rm_removes_nothing(struct call *c, const struct inode *dir)
 {
-	CLEANUP_BUF struct buf path = BUF_INIT(4096);
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf path = BUF_LOCAL(4096);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 
 	if (dir->type == INODE_VIEW && !dir->view->nested)
 		buf_addf(&path, "%s/%s", dir->view->of, c->name);

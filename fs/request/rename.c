@@ -37,7 +37,7 @@ static int renamed(struct call *c)
 /* An editor's text is an edit of what the file was when it was read. */
 static int put_value(struct call *c, const struct inode *there, const struct scratch *s)
 {
-	CLEANUP_BUF struct buf now = BUF_INIT(LIMIT_VALUE_BYTES);
+	CLEANUP_BUF struct buf now = BUF_LOCAL(LIMIT_VALUE_BYTES);
 	const char *attr = attribute_name(there->obj, there->slot);
 	struct edit e = { .text = s->data, .len = s->len };
 	int err = 0;

@@ -80,7 +80,7 @@ static int walk_path(struct call *c, char **parts, size_t n, struct inode *ret)
 static int resolve_path(
 	struct call *c, const struct inode *dir, const char *text, struct object **ret)
 {
-	CLEANUP_BUF struct buf work = BUF_INIT(8192);
+	CLEANUP_BUF struct buf work = BUF_LOCAL(8192);
 	char *parts[PATH_PARTS];
 	struct inode n;
 	size_t count = 0;

@@ -193,7 +193,7 @@ static struct session_error *place_of_session(struct control *c, pid_t sid)
 
 static void record_session(struct control *c, pid_t pid, const char *line, bool note)
 {
-	CLEANUP_BUF struct buf clean = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf clean = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	pid_t sid, command = process_of(pid);
 	struct session_error *s;
 
@@ -229,7 +229,7 @@ static void add_fields(struct buf *line, const char *const fields[], size_t n)
 
 void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e)
 {
-	CLEANUP_BUF struct buf line = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf line = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct control *c = fs->control;
 	char status[16];
 	time_t now = time(NULL);
@@ -252,7 +252,7 @@ void control_note(struct fs *fs, const char *what, const char *path, const struc
 void control_record(
 	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e)
 {
-	CLEANUP_BUF struct buf line = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf line = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	buf_addf(&line, "%s %s: %s: %s", what, path, error_name(e->err), e->message);
 	if (e->request_id[0])
@@ -304,7 +304,7 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 
 int control_render(struct fs *fs, unsigned fixed)
 {
-	CLEANUP_BUF struct buf fresh = BUF_INIT(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf fresh = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct control *c = fs->control;
 	int err;
 

@@ -40,7 +40,7 @@ void scratch_expiry_free(struct scratch_expiry *x)
 /* Tells the writer of a file that is no attribute that it goes: it may have been meant as one. */
 static void tell_forgotten(struct fs *fs, const struct scratch *s)
 {
-	CLEANUP_BUF struct buf path = BUF_INIT(4096);
+	CLEANUP_BUF struct buf path = BUF_LOCAL(4096);
 	struct cloud_error e;
 	struct inode n;
 

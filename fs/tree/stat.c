@@ -172,7 +172,7 @@ ino_t stat_number(const struct inode *n)
 
 static int text_size(struct fs *fs, const struct inode *n, off_t *ret)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
 	int err;
 
 	if (n->type == INODE_FIXED) {

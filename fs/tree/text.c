@@ -39,7 +39,7 @@ void text_free(struct rendered *r)
 
 static int render_collection(struct rendered *r, const struct inode *n, uint64_t version)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
 
 	if (collection_json(n->coll, &text) < 0)
 		return text.err;
@@ -97,7 +97,7 @@ static int path_from(const struct object *target, unsigned depth, struct buf *ou
 
 static int dangling_path(const struct object *o, const struct link *l, struct buf *out)
 {
-	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_NAME_BYTES + 1);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_NAME_BYTES + 1);
 	int err = link_target_id(o, l, &id);
 
 	if (err)
