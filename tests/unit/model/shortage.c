@@ -14,8 +14,8 @@
 #include "world.h"
 
 #define REQUEST_MOST 4096
-#define EVERY 16	   /* failures of a step that are tried one by one ... */
-#define STRIDE 5	   /* ... and then each so many-th */
+#define EVERY 8		   /* failures of a step that are tried one by one ... */
+#define STRIDE 7	   /* ... and then each so many-th */
 #define FAILURES_MOST 9999 /* more would be endless work */
 
 /* ---- the parts of what a step gives: " ! RESULT", " * EVENT", " > REQUEST" */
