@@ -550,13 +550,26 @@ def run(name, once):
     sys.stdout.flush()
 
 
+def stays():
+    """Whether it shows the cloud. It may have been mounted, and be about to end."""
+    try:
+        compare()
+    except (Fault, OSError):
+        try:
+            process.wait(2)
+            return False
+        except subprocess.TimeoutExpired:
+            pass
+        raise
+    return True
+
+
 def try_start(n):
     arm(n)
     launch()
     more = n > 0 >= left()
     arm(0)
-    if process.poll() is None:
-        compare()
+    if process.poll() is None and stays():
         code = stop()
         said = sanitizers()
         if code or said:
