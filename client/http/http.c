@@ -13,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client/http/answer.h"
@@ -46,7 +47,7 @@ struct http_xfer {
 	void *ctx;
 	int64_t started_ms, moved_ms, stall_ms;
 	uint64_t held; /* its answer waits for a later turn, since that many; 0: it does not */
-	bool stalled, wrote, no_files;
+	bool stalled, wrote, no_files, no_lookup;
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -336,6 +337,21 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
 	return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 
+/*
+ * Refuses to look a name up while many lookups get no answer: each has a thread, which outlives
+ * the transfer that began it. The directory has a link for each thread.
+ */
+static int start_lookup(void *state, void *reserved, void *ctx)
+{
+	struct http_xfer *x = ctx;
+	struct stat st;
+
+	(void)state;
+	(void)reserved;
+	x->no_lookup = stat("/proc/self/task", &st) == 0 && st.st_nlink > LIMIT_THREADS;
+	return x->no_lookup;
+}
+
 static void set_method(struct http_xfer *x, const struct http_call *c)
 {
 	curl_easy_setopt(x->easy, CURLOPT_CUSTOMREQUEST, c->method);
@@ -376,6 +392,8 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	curl_easy_setopt(x->easy, CURLOPT_URL, x->url);
 	curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->why);
 	curl_easy_setopt(x->easy, CURLOPT_NOSIGNAL, 1L);
+	/* the thread that looks its host up ends by itself: to join it would stop the loop */
+	curl_easy_setopt(x->easy, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(x->easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(x->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(x->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
@@ -398,8 +416,11 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 		curl_easy_setopt(x->easy, CURLOPT_PROXY, o->proxy);
 	if (o->force_ipv4)
 		curl_easy_setopt(x->easy, CURLOPT_IPRESOLVE, (long)CURL_IPRESOLVE_V4);
-	if (!http_is_loopback(x->url))
+	if (!http_is_loopback(x->url)) {
 		curl_easy_setopt(x->easy, CURLOPT_ACCEPT_ENCODING, "");
+		curl_easy_setopt(x->easy, CURLOPT_RESOLVER_START_FUNCTION, start_lookup);
+		curl_easy_setopt(x->easy, CURLOPT_RESOLVER_START_DATA, x);
+	}
 	if (log_level() >= LOG_LEVEL_DEBUG) {
 		curl_easy_setopt(x->easy, CURLOPT_VERBOSE, 1L);
 		curl_easy_setopt(x->easy, CURLOPT_DEBUGFUNCTION, on_debug);
@@ -506,7 +527,7 @@ static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 		return HTTP_TIMEOUT;
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
-		return lacks_files() ? HTTP_NO_FILES : HTTP_UNREACHABLE;
+		return !x->no_lookup && lacks_files() ? HTTP_NO_FILES : HTTP_UNREACHABLE;
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CERTPROBLEM:
@@ -558,6 +579,8 @@ static void finish(struct http_xfer *x, CURLcode code)
 	r.why = r.fail == HTTP_OK ? "" : x->why[0] ? x->why : curl_easy_strerror(code);
 	if (x->stalled)
 		r.why = "no answer in time";
+	if (x->no_lookup)
+		r.why = "too many names are being looked up without an answer";
 	if (r.fail == HTTP_NO_FILES)
 		r.why = ""; /* libcurl speaks of the other side */
 	r.body = x->answer.gathered.data;

@@ -31,6 +31,7 @@
 #define LIMIT_MESSAGE_BYTES 1024	       /* a cloud's sentence, cut at a character */
 #define LIMIT_CALLS 1024		       /* requests of the kernel waiting at once */
 #define LIMIT_CONNECTIONS 32		       /* to one origin */
+#define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */
 
 /* ---- one request */
 

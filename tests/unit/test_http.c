@@ -12,6 +12,7 @@
 
 #include "client/util/limits.h"
 #include "client/util/timer.h"
+#include "resolver.h"
 #include "server.h"
 #include "suites.h"
 
@@ -220,6 +221,69 @@ START_TEST(a_cancelled_transfer_is_silent)
 }
 END_TEST
 
+/*
+ * A name server that says nothing holds nobody up: neither who gives up, nor who goes on, nor the
+ * end. (libcurl waits for its resolver's thread, unless it is told not to.)
+ */
+START_TEST(a_lookup_holds_nobody_up)
+{
+	const char *steps[] = { answer("200 OK", "{}"), "" };
+	struct server *s = server_start(steps);
+	struct http_options o = { .verify = true, .insecure_http = true };
+	struct http_call c = { .method = "GET", .on_done = on_done };
+	struct http_xfer *x;
+
+	http_free(h);
+	ck_assert_int_eq(http_new(&o, &h), 0);
+	for (int i = 0; i < 3; i++) {
+		c.url = "http://a.held.test/";
+		c.timeout_ms = i == 1 ? 100 : 0;
+		ck_assert_int_eq(http_start(h, &c, &x), 0);
+		while (resolver_begun() <= i)
+			http_poll(h, NULL, 0, 10);
+		if (i == 0)
+			http_cancel(x);
+		while (i == 1 && got.done == 0)
+			http_poll(h, NULL, 0, 10);
+		ck_assert_int_eq(resolver_ended(), 0);
+	}
+	ck_assert_int_eq(got.fail, HTTP_TIMEOUT);
+	ck_assert(!got.sent);
+	go("GET", server_url(s), false, 0);
+	ck_assert_int_eq(got.status, 200);
+	http_free(h);
+	ck_assert_int_eq(resolver_ended(), 0);
+	resolver_release();
+	while (resolver_ended() < 3)
+		usleep(1000);
+	ck_assert_int_eq(http_new(&o, &h), 0);
+	server_stop(s);
+}
+END_TEST
+
+/* Lookups that outlive their callers are bounded, however many callers come and go. */
+START_TEST(lookups_are_bounded)
+{
+	struct http_options o = { .verify = true, .insecure_http = true };
+	struct http_call c = { .method = "GET", .url = "http://b.held.test/", .on_done = on_done };
+	struct http_xfer *x;
+
+	http_free(h);
+	ck_assert_int_eq(http_new(&o, &h), 0);
+	for (int i = 0; i < 2 * LIMIT_THREADS; i++) {
+		ck_assert_int_eq(http_start(h, &c, &x), 0);
+		http_poll(h, NULL, 0, 0);
+		if (got.done)
+			break;
+		http_cancel(x);
+	}
+	ck_assert_int_eq(got.done, 1);
+	ck_assert_int_eq(got.fail, HTTP_UNREACHABLE);
+	ck_assert_int_le(resolver_begun(), LIMIT_THREADS);
+	resolver_release();
+}
+END_TEST
+
 START_TEST(nobody_listens)
 {
 	go("POST", "http://127.0.0.1:1/", true, 0);
@@ -288,6 +352,8 @@ Suite *http_suite(void)
 	tcase_add_test(c, a_long_answer_is_taken_in_slices);
 	tcase_add_test(c, silence_is_a_time_out);
 	tcase_add_test(c, a_cancelled_transfer_is_silent);
+	tcase_add_test(c, a_lookup_holds_nobody_up);
+	tcase_add_test(c, lookups_are_bounded);
 	tcase_add_test(c, nobody_listens);
 	tcase_add_test(c, no_descriptors);
 	tcase_add_test(c, urls);
