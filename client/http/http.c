@@ -4,10 +4,12 @@
  */
 #include "client/http/http.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,14 +97,30 @@ bool http_same_origin(const char *a, const char *b)
 		strcmp(oa, ob) == 0;
 }
 
+/* Tells whether it is localhost, or a name beneath it: libcurl asks no name server of those. */
+static bool is_localhost(const char *host)
+{
+	static const char name[] = "localhost";
+	size_t len = strlen(host), n = sizeof(name) - 1;
+
+	return len >= n && strcasecmp(host + len - n, name) == 0 &&
+		(len == n || host[len - n - 1] == '.');
+}
+
+/* Judges a URL's host, of which libcurl has made 127.0.0.1 if it was 0x7f.1. */
 static bool is_loopback_host(const char *host)
 {
-	int a, b, c, d;
-	char end;
+	char address[INET6_ADDRSTRLEN];
+	struct in_addr v4;
+	struct in6_addr v6;
 
-	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
-		return true;
-	return sscanf(host, "%d.%d.%d.%d%c", &a, &b, &c, &d, &end) == 4 && a == 127;
+	if (inet_pton(AF_INET, host, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+	snprintf(address, sizeof(address), "%.*s", (int)strcspn(host + 1, "]%"), host + 1);
+	if (*host == '[' && inet_pton(AF_INET6, address, &v6) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&v6) ||
+			(IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET);
+	return is_localhost(host);
 }
 
 bool http_is_loopback(const char *url)
@@ -412,7 +430,10 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETDATA, x);
 	if (o->user_agent)
 		curl_easy_setopt(x->easy, CURLOPT_USERAGENT, o->user_agent);
-	if (o->proxy)
+	/* "": not the environment's either. A password for this machine is for nobody on the way */
+	if (http_is_loopback(x->url))
+		curl_easy_setopt(x->easy, CURLOPT_PROXY, "");
+	else if (o->proxy)
 		curl_easy_setopt(x->easy, CURLOPT_PROXY, o->proxy);
 	if (o->force_ipv4)
 		curl_easy_setopt(x->easy, CURLOPT_IPRESOLVE, (long)CURL_IPRESOLVE_V4);

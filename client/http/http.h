@@ -26,7 +26,7 @@ struct http_options {
 	const char *user_agent;
 	const char *cacert;	/* CA bundle's file; NULL: the system's */
 	const char *cert, *key; /* client certificate, which may hold the key; NULL: none */
-	const char *proxy;	/* NULL: as the environment says */
+	const char *proxy;	/* NULL: as the environment says; not of loopback, ever */
 	bool verify;		/* of the peer's certificate and name */
 	bool insecure_http;	/* http to other hosts than loopback */
 	bool force_ipv4;
@@ -90,7 +90,7 @@ size_t http_active(const struct http *h);
 /* Gives url's origin "scheme://host:port" (lower case, port written out); -EPROTO. */
 int http_origin(const char *url, char *out, size_t size);
 bool http_same_origin(const char *a, const char *b);
-bool http_is_loopback(const char *url);
+bool http_is_loopback(const char *url); /* 127.0.0.0/8, ::1, localhost and what is beneath it */
 
 /* Waits until a descriptor is ready, a transfer moves or timeout_ms is over, then runs transfers
    and on_done calls. fds may be NULL; their revents are set. Nothing else sleeps. -ENOMEM. */

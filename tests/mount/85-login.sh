@@ -101,6 +101,8 @@ exits 0 "so is one for a cloud that is not there" \
 	"kept, but could not be tried: the cloud refuses the conn" login away x
 exits 0 "... through a proxy that is not" \
 	"kept, but could not be tried: the cloud refuses the conn" \
+	login plain x -o insecure_http,proxy=http://127.0.0.1:1
+exits 1 "... of which nobody asks about loopback" "refuses it: .* requires authentication" \
 	login c wrong -o proxy=http://127.0.0.1:1
 exits 0 "... or that may not be asked" "could not be tried: auth_url .* only https" login plain x
 m=$(mark)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -317,6 +318,41 @@ START_TEST(no_descriptors)
 }
 END_TEST
 
+/*
+ * What is said to this machine, a password perhaps, goes through no proxy, whoever names one; what
+ * is called localhost is this machine, and no name server is asked of it.
+ */
+START_TEST(loopback_is_not_proxied)
+{
+	static const char *const hosts[] = { "127.0.0.1", "127.1", "0x7f000001", "localhost",
+		"LOCALHOST", "cloud.localhost", "[::ffff:127.0.0.1]" };
+	const char *steps[] = { answer("200 OK", "{}"), "" };
+	struct server *proxy = server_start(steps), *s = server_start(steps);
+	struct http_options o = { .verify = true, .insecure_http = true };
+	char url[200];
+
+	setenv("http_proxy", server_url(proxy), 1);
+	setenv("all_proxy", server_url(proxy), 1);
+	for (int i = 0; i < 2; i++) {
+		http_free(h);
+		o.proxy = i ? server_url(proxy) : NULL;
+		ck_assert_int_eq(http_new(&o, &h), 0);
+		for (size_t k = 0; k < sizeof(hosts) / sizeof(hosts[0]); k++) {
+			snprintf(url, sizeof(url), "http://%s%s/", hosts[k],
+				strrchr(server_url(s), ':'));
+			ck_assert_msg(http_is_loopback(url), "%s", url);
+			go("POST", url, true, 0);
+			ck_assert_msg(got.fail == HTTP_OK, "%s: %d", url, got.fail);
+			ck_assert_int_eq(server_count(proxy), i);
+		}
+		go("GET", "http://cloud.example/", false, 0);
+		ck_assert_int_eq(server_count(proxy), i + 1);
+	}
+	server_stop(proxy);
+	server_stop(s);
+}
+END_TEST
+
 START_TEST(urls)
 {
 	static const char *const refused[] = { "http://192.0.2.1/", "ftp://127.0.0.1/",
@@ -335,7 +371,13 @@ START_TEST(urls)
 	ck_assert(!http_same_origin("http://127.0.0.1/x", "https://127.0.0.1/x"));
 	ck_assert(http_is_loopback("http://127.3.2.1:99/"));
 	ck_assert(http_is_loopback("http://localhost/"));
+	ck_assert(http_is_loopback("http://[0:0:0:0:0:0:0:1]/"));
 	ck_assert(!http_is_loopback("http://127.0.0.1.example.com/"));
+	ck_assert(!http_is_loopback("http://127.0.0.256/"));
+	ck_assert(!http_is_loopback("http://localhost.example.com/"));
+	ck_assert(!http_is_loopback("http://notlocalhost/"));
+	ck_assert(!http_is_loopback("http://localhost./")); /* which a name server may answer */
+	ck_assert(!http_is_loopback("http://[::2]/"));
 }
 END_TEST
 
@@ -356,6 +398,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, lookups_are_bounded);
 	tcase_add_test(c, nobody_listens);
 	tcase_add_test(c, no_descriptors);
+	tcase_add_test(c, loopback_is_not_proxied);
 	tcase_add_test(c, urls);
 	suite_add_tcase(s, c);
 	return s;
