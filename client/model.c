@@ -295,10 +295,32 @@ static void tell_refusal(const struct config *c, struct buf *why)
 		user ? "" : c->cloud, user ? "" : "'", c->auth_url ? c->auth_url : "(no auth_url)");
 }
 
+/* Checks that the network service has an address that is used. -EOPNOTSUPP, and a sentence. */
+static int check_network(struct model *m, const char *region, struct buf *why)
+{
+	const char *service = m->type->service, *url, *at, *unused;
+	struct cloud_error error; /* whose text is one clean line, whatever the cloud's words are */
+
+	unused = auth_endpoint_unused(m->auth, service, region, &url);
+	if (!unused && auth_endpoint(m->auth, service, NULL, region))
+		return 0;
+	error_set(&error, -EOPNOTSUPP, "the catalogue of cloud '%s' has no %s %s endpoint%s%s",
+		m->config->cloud, m->config->interface, service, *region ? " in region " : "",
+		region);
+	at = unused ? strrchr(url, '@') : NULL; /* a password may stand before it */
+	if (unused)
+		error_set(&error, -EOPNOTSUPP,
+			"the %s endpoint '%s%s' of cloud '%s' is not used: %s", service,
+			at ? "***" : "", at ? at : url, m->config->cloud, unused);
+	buf_adds(why, error.message);
+	return error.err;
+}
+
 int model_login(struct model *m, struct buf *why)
 {
 	const char *region = wanted_region(m);
 	struct cloud_error error;
+	int err;
 
 	session_login(m->auth, m->http, m->timers, &error);
 	if (error.err) {
@@ -309,13 +331,8 @@ int model_login(struct model *m, struct buf *why)
 	}
 	if (choose_type(m, why) < 0)
 		return -EINVAL;
-	if (!auth_endpoint(m->auth, m->type->service, NULL, region)) {
-		buf_addf(why, "the catalogue of cloud '%s' has no %s %s endpoint%s%s",
-			m->config->cloud, m->config->interface, m->type->service,
-			*region ? " in region " : "", region);
-		return -EOPNOTSUPP;
-	}
-	return open_regions(m, region);
+	err = check_network(m, region, why);
+	return err ? err : open_regions(m, region);
 }
 
 static void free_objects(struct model *m)

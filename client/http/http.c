@@ -131,8 +131,7 @@ bool http_is_loopback(const char *url)
 		is_loopback_host(host);
 }
 
-/* Checks that url may be asked: plain http leaves this machine only when asked to, else -EPROTO. */
-static int check_allowed(const struct http *h, const char *url)
+int http_check(const struct http *h, const char *url)
 {
 	char origin[512], host[256];
 	int err = origin_of(url, origin, sizeof(origin), host, sizeof(host));
@@ -489,7 +488,7 @@ static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret)
 {
 	struct http_xfer *x;
-	int err = check_allowed(h, c->url);
+	int err = http_check(h, c->url);
 
 	if (err)
 		return err;

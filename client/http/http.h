@@ -89,6 +89,7 @@ size_t http_active(const struct http *h);
 
 /* Gives url's origin "scheme://host:port" (lower case, port written out); -EPROTO. */
 int http_origin(const char *url, char *out, size_t size);
+int http_check(const struct http *h, const char *url); /* -EPROTO: http_start refuses it */
 bool http_same_origin(const char *a, const char *b);
 bool http_is_loopback(const char *url); /* 127.0.0.0/8, ::1, localhost and what is beneath it */
 

@@ -162,9 +162,36 @@ int64_t auth_renew_after_ms(int64_t life_ms)
 	return life_ms - TIME_RENEW_MS > most ? life_ms - TIME_RENEW_MS : most;
 }
 
+static bool is_https(const char *url)
+{
+	char origin[512];
+
+	return url && http_origin(url, origin, sizeof(origin)) == 0 &&
+		strncmp(origin, "https:", 6) == 0;
+}
+
+/* Says why an address is not used at all; NULL: it is. */
+static const char *why_not(const struct auth *a, const char *url)
+{
+	if (strpbrk(url, "?#") || http_check(a->http, url) < 0)
+		return "only https is used, or http with -o insecure_http";
+	return NULL;
+}
+
+/* ... and of the catalogue's, which say what the cloud wants and not what the user does. */
+static const char *why_not_of_catalog(const void *ctx, const char *url)
+{
+	const struct auth *a = ctx;
+
+	if (is_https(a->config->auth_url) && !is_https(url) && !why_not(a, url))
+		return "the login is by https, and its token does not go to http";
+	return why_not(a, url);
+}
+
 static void take(struct auth *a, struct identity_answer *got)
 {
 	catalog_free(a->catalog);
+	catalog_judge(got->catalog, why_not_of_catalog, a);
 	a->catalog = got->catalog;
 	got->catalog = NULL;
 	mem_replace(&a->token, got->token);
@@ -481,16 +508,12 @@ const char *auth_user_id(const struct auth *a)
 	return a->user_id ? a->user_id : "";
 }
 
-const char *auth_endpoint(
-	const struct auth *a, const char *service, const char *path, const char *region)
+/* Says what is wanted of the catalogue: the configuration's words for this service. */
+static struct catalog_want want_of(const struct config *c, const char *service, const char *region)
 {
-	const struct config *c = a->config;
-	const char *url = config_endpoint(c, service), *said;
 	struct catalog_want want = { .type = service, .interface = c->interface, .region = region };
-	char version[16];
+	const char *said;
 
-	if (url)
-		return url;
 	if ((said = config_service(c, service, "service_type")))
 		want.type = said;
 	if ((said = config_service(c, service, "interface")))
@@ -499,11 +522,36 @@ const char *auth_endpoint(
 		want.region = said;
 	want.name = config_service(c, service, "service_name");
 	want.version = config_service(c, service, "api_version");
+	return want;
+}
+
+const char *auth_endpoint(
+	const struct auth *a, const char *service, const char *path, const char *region)
+{
+	struct catalog_want want = want_of(a->config, service, region);
+	const char *url = config_endpoint(a->config, service);
+	char version[16];
+
+	if (url)
+		return url;
 	if (!want.version && path && path[0] == '/' && path[1] == 'v') {
 		snprintf(version, sizeof(version), "%.*s", (int)strcspn(path + 1, "/"), path + 1);
 		want.version = version;
 	}
 	return catalog_find(a->catalog, &want);
+}
+
+const char *auth_endpoint_unused(
+	const struct auth *a, const char *service, const char *region, const char **ret_url)
+{
+	struct catalog_want want = want_of(a->config, service, region);
+	const char *why;
+
+	*ret_url = config_endpoint(a->config, service);
+	if (*ret_url)
+		return why_not(a, *ret_url);
+	*ret_url = catalog_unused(a->catalog, &want, &why);
+	return catalog_find(a->catalog, &want) ? NULL : why;
 }
 
 int64_t auth_expires_in_ms(const struct auth *a)

@@ -55,10 +55,15 @@ const char *auth_project_id(const struct auth *a); /* "" while unknown or unscop
 const char *auth_user_id(const struct auth *a);
 /*
  * Finds the service's address for this mount: the configuration's, else the
- * catalogue's. path ("/v2.0/ports", or NULL) tells which version is meant.
+ * catalogue's. Of a cloud that is logged in to by https, an http address of
+ * the catalogue is not used: the token would go there in clear. path
+ * ("/v2.0/ports", or NULL) tells which version is meant.
  */
 const char *auth_endpoint(
 	const struct auth *a, const char *service, const char *path, const char *region);
+/* Finds an address that is not used, and why, where there is none that is used; else NULL. */
+const char *auth_endpoint_unused(
+	const struct auth *a, const char *service, const char *region, const char **ret_url);
 int64_t auth_expires_in_ms(const struct auth *a); /* -1 without a token; INT64_MAX: never */
 int64_t auth_renew_after_ms(int64_t life_ms);	  /* of a token's life */
 unsigned long auth_logins(const struct auth *a);  /* token requests sent, for stats */

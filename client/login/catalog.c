@@ -14,6 +14,7 @@
 
 struct endpoint {
 	char *type, *name, *interface, *region, *version, *url;
+	const char *why_not; /* it is not used; NULL: it is */
 };
 
 struct catalog {
@@ -55,7 +56,7 @@ static int add_endpoint(struct catalog *c, const struct endpoint *e)
 		if (!to[i])
 			err = -ENOMEM;
 	}
-	*more = (struct endpoint){ to[0], to[1], to[2], to[3], to[4], to[5] };
+	*more = (struct endpoint){ to[0], to[1], to[2], to[3], to[4], to[5], NULL };
 	for (size_t len = more->url ? strlen(more->url) : 0; len && more->url[len - 1] == '/';
 		len--)
 		more->url[len - 1] = '\0';
@@ -151,6 +152,13 @@ void catalog_free(struct catalog *c)
 	free(c);
 }
 
+void catalog_judge(struct catalog *c, const char *(*why_not)(const void *ctx, const char *url),
+	const void *ctx)
+{
+	for (size_t i = 0; c && i < c->n; i++)
+		c->endpoints[i].why_not = why_not(ctx, c->endpoints[i].url);
+}
+
 /* Tells whether both are one interface: "publicURL" and "public" are; want ends at a comma. */
 static bool is_interface(const char *have, const char *want)
 {
@@ -187,34 +195,52 @@ static bool is_version(const char *have, const char *want)
 	return *have && h == w && h_minor == w_minor;
 }
 
-/* Finds one of this interface alone. */
-static const char *find_at(
-	const struct catalog *c, const struct catalog_want *want, const char *interface)
+/* Finds one of this interface alone, of those that are used or of the others. */
+static const struct endpoint *find_at(
+	const struct catalog *c, const struct catalog_want *want, const char *interface, bool used)
 {
-	const char *first = NULL;
+	const struct endpoint *first = NULL;
 
 	for (size_t i = 0; c && i < c->n; i++) {
 		const struct endpoint *e = &c->endpoints[i];
 
-		if (!is_type(e->type, want->type) || !is_interface(e->interface, interface) ||
+		if (!e->why_not != used || !is_type(e->type, want->type) ||
+			!is_interface(e->interface, interface) ||
 			(want->region && *want->region && strcmp(e->region, want->region) != 0) ||
 			(want->name && strcmp(e->name, want->name) != 0))
 			continue;
 		if (!want->version || is_version(e->version, want->version))
-			return e->url;
+			return e;
 		if (!first)
-			first = e->url;
+			first = e;
 	}
 	return first;
 }
 
+static const struct endpoint *find_endpoint(
+	const struct catalog *c, const struct catalog_want *want, bool used)
+{
+	const struct endpoint *e = NULL;
+
+	for (const char *i = want->interface; i && !e; i = next_interface(i))
+		e = find_at(c, want, i, used);
+	return e;
+}
+
 const char *catalog_find(const struct catalog *c, const struct catalog_want *want)
 {
-	const char *url = NULL;
+	const struct endpoint *e = find_endpoint(c, want, true);
 
-	for (const char *i = want->interface; i && !url; i = next_interface(i))
-		url = find_at(c, want, i);
-	return url;
+	return e ? e->url : NULL;
+}
+
+const char *catalog_unused(
+	const struct catalog *c, const struct catalog_want *want, const char **ret_why)
+{
+	const struct endpoint *e = find_endpoint(c, want, false);
+
+	*ret_why = e ? e->why_not : NULL;
+	return e ? e->url : NULL;
 }
 
 const char *catalog_url(
@@ -233,7 +259,7 @@ size_t catalog_regions(const struct catalog *c, const char *type, const char *in
 		const struct endpoint *e = &c->endpoints[i];
 		size_t known = 0;
 
-		if (!is_type(e->type, type) || !is_one_of(e->interface, interface))
+		if (e->why_not || !is_type(e->type, type) || !is_one_of(e->interface, interface))
 			continue;
 		while (known < n && strcmp(ret[known], e->region) != 0)
 			known++;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * catalog: the endpoints of a login, as in the Identity API reference. Owns its
- * strings; const after it is made.
+ * strings; const after it is made and judged.
  */
 #ifndef CLIENT_LOGIN_CATALOG_H
 #define CLIENT_LOGIN_CATALOG_H
@@ -17,6 +17,10 @@ int catalog_new(const struct json *services, struct catalog **ret);
 /* Makes one of `serviceCatalog` of a v2.0 token: publicURL and its kin, versionId of astakos. */
 int catalog_new_v2(const struct json *services, struct catalog **ret);
 void catalog_free(struct catalog *c);
+
+/* Asks of each endpoint why it is not used: such ones are found no more. NULL: it is used. */
+void catalog_judge(struct catalog *c, const char *(*why_not)(const void *ctx, const char *url),
+	const void *ctx);
 
 /*
  * Finds the URL for a service type (aliases are known: network, compute,
@@ -36,7 +40,11 @@ struct catalog_want {
 
 const char *catalog_find(const struct catalog *c, const struct catalog_want *want);
 
-/* Lists the regions with such an endpoint, in the catalogue's order, each once. */
+/* Finds one that is not used, and why. */
+const char *catalog_unused(
+	const struct catalog *c, const struct catalog_want *want, const char **ret_why);
+
+/* Lists the regions with such an endpoint that is used, in the catalogue's order, each once. */
 size_t catalog_regions(const struct catalog *c, const char *type, const char *interface,
 	const char **ret, size_t max);
 
