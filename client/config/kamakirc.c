@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/own_file.h"
 
 struct reader {
 	const char *path;
@@ -179,34 +179,12 @@ static int read_lines(struct reader *r, FILE *f)
 	return err;
 }
 
-/* Opens a file that is there, regular and small enough. */
-static int open_file(const char *path, FILE **ret, struct buf *why)
-{
-	FILE *f = fopen(path, "re");
-	struct stat st;
-	int err = 0;
-
-	if (!f)
-		return errno == ENOTDIR ? -ENOENT : -errno;
-	if (fstat(fileno(f), &st) < 0 || !S_ISREG(st.st_mode)) {
-		err = -ENOENT;
-	} else if (st.st_size > LIMIT_CONFIG_BYTES) {
-		buf_addf(why, "%s is larger than %d bytes", path, LIMIT_CONFIG_BYTES);
-		err = -E2BIG;
-	}
-	if (err)
-		fclose(f);
-	else
-		*ret = f;
-	return err;
-}
-
 int kamakirc_read(const char *path, struct json **ret, char **ret_default, struct buf *why)
 {
 	CLEANUP_JSON_WIPE struct json *clouds = json_new_object();
 	struct reader r = { .path = path, .why = why, .clouds = clouds };
 	FILE *f = NULL;
-	int err = clouds ? open_file(path, &f, why) : -ENOMEM;
+	int err = clouds ? own_file_stream(path, LIMIT_CONFIG_BYTES, &f, why) : -ENOMEM;
 
 	if (err)
 		return err;

@@ -16,6 +16,7 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/own_file.h"
 #include "client/config/secret_line.h"
 
 struct token_file {
@@ -92,6 +93,8 @@ int token_file_take(struct token_file *f, char **ret, struct buf *why)
 		return 0;
 	}
 	if (!err)
+		err = own_file_check(fd, f->dir, f->name);
+	if (!err)
 		err = secret_line_read(fd, ret);
 	if (fd >= 0)
 		close(fd);
@@ -99,13 +102,14 @@ int token_file_take(struct token_file *f, char **ret, struct buf *why)
 		f->taken = st;
 		return 1;
 	}
-	if (err == -EINVAL)
+	if (err == -EINVAL || err == -EISDIR)
 		buf_addf(why,
 			"token_file %s is no regular file of at most %d bytes with a token in its "
 			"first line",
 			f->path, LIMIT_SECRET_BYTES);
 	else
-		buf_addf(why, "token_file %s: %s", f->path, strerror(-err));
+		buf_addf(why, "token_file %s%s %s", f->path, err == -EPERM ? "" : ":",
+			own_file_why(err));
 	return err;
 }
 

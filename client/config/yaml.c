@@ -10,13 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <yaml.h>
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/own_file.h"
 
 #define MERGE_TAG "tag:yaml.org,2002:merge"
 
@@ -417,21 +417,11 @@ static void release(struct builder *b)
 int yaml_read(const char *path, struct json **ret, struct buf *why)
 {
 	struct builder b = { .path = path, .why = why };
-	FILE *f = fopen(path, "re");
-	struct stat st;
-	int err;
+	FILE *f;
+	int err = own_file_stream(path, LIMIT_CONFIG_BYTES, &f, why);
 
-	if (!f)
-		return errno == ENOTDIR ? -ENOENT : -errno;
-	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
-		fclose(f);
-		return -ENOENT;
-	}
-	if (st.st_size > LIMIT_CONFIG_BYTES) {
-		fclose(f);
-		buf_addf(why, "%s is larger than %d bytes", path, LIMIT_CONFIG_BYTES);
-		return -E2BIG;
-	}
+	if (err)
+		return err;
 	err = parse(&b, f);
 	release(&b);
 	if (!err && !b.root)

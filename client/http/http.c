@@ -22,6 +22,7 @@
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
+#include "client/util/own_file.h"
 #include "client/util/timer.h"
 
 #define FILES_OF_A_LOOKUP 8 /* descriptors that looking a name up may take */
@@ -153,18 +154,25 @@ static int keep_option(struct http *h, int i, const char *s, const char **field)
 	return *field ? 0 : -ENOMEM;
 }
 
-static bool is_missing(const char *path)
+/* Checks a file that libcurl opens at each connection. */
+static int check_file(const char *path)
 {
-	return path && access(path, R_OK) < 0;
+	int fd, err = path ? own_file_open(path, &fd) : 0;
+
+	if (path && !err)
+		close(fd);
+	return err;
 }
 
 int http_new(const struct http_options *o, struct http **ret)
 {
 	struct http *h;
-	int err;
+	int err = check_file(o->cacert);
 
-	if (is_missing(o->cacert) || is_missing(o->cert) || is_missing(o->key))
-		return -ENOENT;
+	err = err ? err : check_file(o->cert);
+	err = err ? err : check_file(o->key);
+	if (err)
+		return err == -EPERM ? err : -ENOENT;
 	curl_global_init(CURL_GLOBAL_ALL);
 	h = calloc(1, sizeof(*h));
 	if (!h)

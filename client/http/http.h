@@ -79,7 +79,7 @@ struct http_call {
 	void *ctx;
 };
 
-/* -ENOENT: a file of o; -EINVAL: the proxy */
+/* of a file of o: -ENOENT: it cannot be read; -EPERM: it is another user's */
 int http_new(const struct http_options *o, struct http **ret);
 void http_free(struct http *h); /* ends all transfers without on_done */
 /* -ENOMEM; -EPROTO: a bad or refused URL. */

@@ -16,6 +16,7 @@
 #include "client/config/config.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/own_file.h"
 #include "client/config/secret_line.h"
 
 static const SecretSchema schema = {
@@ -50,7 +51,8 @@ static int read_credential(int dir, const char *name, char **ret)
 
 	if (fd < 0)
 		return -errno;
-	err = secret_line_read(fd, ret);
+	err = own_file_check(fd, dir, name);
+	err = err ? err : secret_line_read(fd, ret);
 	close(fd);
 	return err;
 }
@@ -76,7 +78,7 @@ static int fill_from_credentials(struct config *c, char **field, struct buf *why
 		buf_addf(why,
 			"the credential %s is not a small file with one line, or cannot be read: "
 			"%s",
-			name, strerror(-err));
+			name, own_file_why(err));
 		return err;
 	}
 	if (err)

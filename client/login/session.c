@@ -14,6 +14,7 @@
 #include "client/http/http.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/own_file.h"
 #include "client/util/timer.h"
 
 int session_http(const struct config *c, const char *proxy, bool insecure_http, struct http **ret,
@@ -34,6 +35,9 @@ int session_http(const struct config *c, const char *proxy, bool insecure_http, 
 	if (err == -ENOENT)
 		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",
 			c->cloud);
+	else if (err == -EPERM)
+		buf_addf(why, "a certificate file of cloud '%s' (cacert, cert, key) %s", c->cloud,
+			own_file_why(err));
 	else if (err)
 		buf_addf(why, "cannot set up HTTP: %s", strerror(-err));
 	return err;

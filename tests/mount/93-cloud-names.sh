@@ -87,6 +87,7 @@ if [ "$(id -u)" -eq 0 ] && [ -u "$(command -v fusermount3)" ] &&
 		is "... by a user: $(printf %q "$name")" "$name" table
 		umount "$M"
 	done
+	chown 0 "$CLOUDS"
 else
 	skip "no user can mount here"
 fi

@@ -5,6 +5,8 @@
 #include "client/config/config.h"
 
 #include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -297,6 +299,94 @@ START_TEST(a_readable_password_is_told)
 }
 END_TEST
 
+/* ---- whose a file is */
+
+#define OTHER 64999
+
+enum spoilt { GIVEN_AWAY, BEHIND_A_LINK, FIFO, SPOILS };
+
+static const struct {
+	const char *name, *cloud, *text;
+} trusted[] = {
+	{ "clouds.yaml", "one", "clouds: {one: {profile: p, auth: {auth_url: 'https://k'}}}" },
+	{ "secure.yaml", "one", "clouds: {one: {auth: {password: x}}}" },
+	{ "clouds-public.yaml", "one", "public-clouds: {p: {auth: {username: u}}}" },
+	{ ".kamakirc", "kam", "[cloud \"kam\"]\nurl = https://k\ntoken = t\n" },
+	{ "token", "tok", "a-token" },
+};
+
+/* Makes somebody else's file of it, a link of his to ours, or what is no file. */
+static void spoil(const char *path, enum spoilt how)
+{
+	char to[128];
+
+	snprintf(to, sizeof(to), "%s/to", dir);
+	switch (how) {
+	case GIVEN_AWAY:
+		ck_assert_int_eq(chown(path, OTHER, OTHER), 0);
+		break;
+	case BEHIND_A_LINK:
+		ck_assert_int_eq(rename(path, to), 0);
+		ck_assert_int_eq(symlink("to", path), 0);
+		ck_assert_int_eq(lchown(path, OTHER, OTHER), 0);
+		break;
+	default:
+		unlink(path);
+		ck_assert_int_eq(mkfifo(path, 0600), 0);
+	}
+}
+
+static int load_trusted(size_t i)
+{
+	char *env[] = { home, NULL }, token[128];
+	bool with_token = strcmp(trusted[i].name, "token") == 0;
+	struct config_source src = { .cloud = with_token ? "envvars" : trusted[i].cloud,
+		.env = env,
+		.cwd = dir,
+		.token_file = with_token ? token : NULL };
+	char *of_token[] = { home, (char *)(uintptr_t) "OS_AUTH_TYPE=v3token",
+		(char *)(uintptr_t) "OS_AUTH_URL=https://k", NULL };
+
+	snprintf(token, sizeof(token), "%s/token", dir);
+	if (with_token)
+		src.env = of_token;
+	config_release(&c);
+	buf_clear(&why);
+	return config_load(&src, &c, &why);
+}
+
+/*
+ * A file of another user is not read, wherever it is found and whatever it says: it names where
+ * our password goes. Nor is what is no file: a FIFO would be waited for.
+ */
+START_TEST(files_of_others)
+{
+	size_t n = sizeof(trusted) / sizeof(trusted[0]);
+	char path[128];
+
+	for (int how = geteuid() == 0 ? GIVEN_AWAY : FIFO; how < SPOILS; how++)
+		for (size_t i = 0; i < n; i++) {
+			for (size_t k = 0; k < n; k++)
+				put(trusted[k].name, trusted[k].text);
+			ck_assert_msg(load_trusted(i) == 0, "%s: %s", trusted[i].name, why.data);
+			snprintf(path, sizeof(path), "%s/%s", dir, trusted[i].name);
+			spoil(path, (enum spoilt)how);
+			ck_assert_msg(load_trusted(i) == (how == FIFO ? -EINVAL : -EPERM),
+				"%s, %d: %s", trusted[i].name, how, why.data);
+			ck_assert_msg(strstr(why.data, path) != NULL &&
+					strstr(why.data,
+						how == FIFO ? "no regular file" : "neither"),
+				"%s", why.data);
+			for (size_t k = 0; k < n; k++) {
+				snprintf(path, sizeof(path), "%s/%s", dir, trusted[k].name);
+				unlink(path);
+			}
+		}
+	snprintf(path, sizeof(path), "%s/to", dir);
+	unlink(path);
+}
+END_TEST
+
 Suite *config_suite(void)
 {
 	Suite *s = suite_create("config");
@@ -311,6 +401,7 @@ Suite *config_suite(void)
 	tcase_add_test(t, merges);
 	tcase_add_test(t, aliases_are_limited);
 	tcase_add_test(t, a_readable_password_is_told);
+	tcase_add_test(t, files_of_others);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client/util/limits.h"
@@ -353,6 +354,33 @@ START_TEST(loopback_is_not_proxied)
 }
 END_TEST
 
+/* Certificates of another user are not trusted, and a FIFO is not waited for. */
+START_TEST(certificates_of_others)
+{
+	char path[] = "/tmp/http-test-XXXXXX";
+	int fd = mkstemp(path);
+	struct http_options options[] = { { .cacert = path }, { .cert = path }, { .key = path } };
+	struct http *other;
+
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert_int_eq(http_new(&options[i], &other), 0);
+		http_free(other);
+		if (geteuid() != 0)
+			continue;
+		ck_assert_int_eq(chown(path, 64999, 64999), 0);
+		ck_assert_int_eq(http_new(&options[i], &other), -EPERM);
+		ck_assert_int_eq(chown(path, 0, 0), 0);
+	}
+	unlink(path);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	for (size_t i = 0; i < 3; i++)
+		ck_assert_int_eq(http_new(&options[i], &other), -ENOENT);
+	unlink(path);
+}
+END_TEST
+
 START_TEST(urls)
 {
 	static const char *const refused[] = { "http://192.0.2.1/", "ftp://127.0.0.1/",
@@ -399,6 +427,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, nobody_listens);
 	tcase_add_test(c, no_descriptors);
 	tcase_add_test(c, loopback_is_not_proxied);
+	tcase_add_test(c, certificates_of_others);
 	tcase_add_test(c, urls);
 	suite_add_tcase(s, c);
 	return s;
