@@ -108,19 +108,35 @@ static int no_answer(GError *error, struct buf *why)
 	return -EHOSTUNREACH;
 }
 
+/*
+ * Gives the address that a secret belongs to beside the cloud's name, by which another file may
+ * call another cloud. NULL: no memory.
+ */
+static char *place_of(const struct config *c)
+{
+	const char *url = c->auth_url ? c->auth_url : "";
+	size_t len = strlen(url);
+
+	while (len && url[len - 1] == '/')
+		len--;
+	return strndup(url, len);
+}
+
 static int fill_from_service(struct config *c, char **field, struct buf *why)
 {
 	GError *error = NULL;
 	gchar *found;
-	int err = check_service(why);
+	CLEANUP_TEXT char *place = place_of(c);
+	int err = place ? check_service(why) : -ENOMEM;
 
 	if (err)
 		return err;
-	found = secret_password_lookup_sync(&schema, NULL, &error, "cloud", c->cloud, NULL);
+	found = secret_password_lookup_sync(
+		&schema, NULL, &error, "cloud", c->cloud, "auth_url", place, NULL);
 	if (error)
 		return no_answer(error, why);
 	if (!found) {
-		buf_addf(why, "no secret is stored for cloud '%s'", c->cloud);
+		buf_addf(why, "no secret is stored for cloud '%s' at %s", c->cloud, place);
 		return -ENOENT;
 	}
 	err = put(c, field, found, "the secret service");
@@ -163,14 +179,15 @@ int secret_store(const struct config *c, const char *word, const char *secret, s
 {
 	GError *error = NULL;
 	CLEANUP_TEXT char *label = NULL;
-	int err = check_service(why);
+	CLEANUP_TEXT char *place = place_of(c);
+	int err = place ? check_service(why) : -ENOMEM;
 
 	if (err)
 		return err;
 	if (asprintf(&label, "cloudnetfs: %s of cloud %s", word, c->cloud) < 0)
 		return -ENOMEM;
 	secret_password_store_sync(&schema, SECRET_COLLECTION_DEFAULT, label, secret, NULL, &error,
-		"cloud", c->cloud, NULL);
+		"cloud", c->cloud, "auth_url", place, NULL);
 	return error ? no_answer(error, why) : 0;
 }
 

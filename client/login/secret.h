@@ -4,7 +4,8 @@
  * 1. a systemd credential: $CREDENTIALS_DIRECTORY/cloudnetfs.CLOUD, else
  *    $CREDENTIALS_DIRECTORY/cloudnetfs.password (LoadCredential= of a unit);
  * 2. the secret service, through libsecret (this is its one door): under the
- *    schema "org.cloudnetfs.Credential" with the attribute cloud. With
+ *    schema "org.cloudnetfs.Credential" with the attributes cloud and auth_url, so
+ *    that another file's cloud of the same name does not get it. With
  *    SECRET_BACKEND=file libsecret keeps a file instead of asking a service.
  *
  * The calls block, on D-Bus or on a person who unlocks a keyring: they are
@@ -26,7 +27,7 @@ int secret_find(struct config *c, struct buf *why);
 
 /* Keeps secret in the secret service, in the old one's place. -EHOSTUNREACH with a sentence. */
 int secret_store(const struct config *c, const char *word, const char *secret, struct buf *why);
-/* Removes it. -ENOENT: none was kept; -EHOSTUNREACH; *why says so. */
+/* Removes all of this name. -ENOENT: none was kept; -EHOSTUNREACH; *why says so. */
 int secret_clear(const char *cloud, struct buf *why);
 
 #endif

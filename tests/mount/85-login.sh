@@ -67,6 +67,12 @@ is "... was tried, once" 1 requests "$m" POST /auth/tokens
 ok "a mount finds it there" mounts
 is "... in a file for its owner alone" 600 stat -c %a "$SECRET_FILE_TEST_PATH"
 is "... that cannot be read" 0 grep -ac -e "$SECRET" -e "$user" "$SECRET_FILE_TEST_PATH"
+# somebody else's cloud of the same name, which listens for it
+mkdir "$WORK/other"
+(umask 77 && sed "s|$url|http://127.0.0.1:1/v3|" "$WORK/c.yaml" >"$WORK/other/clouds.yaml")
+exits 1 "a secret is for its auth_url alone, whoever else has its cloud's name" \
+	"lacks password .no secret is stored for cloud 'c' at http://127.0.0.1:1/v3" \
+	env OS_CLIENT_CONFIG_FILE="$WORK/other/clouds.yaml" "$BIN" c "$M"
 m=$(mark)
 exits 1 "a wrong one is not kept, and the cloud says why" \
 	"nothing is kept, for cloud 'c' refuses it: The request .* requires authentication" \
