@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
@@ -53,6 +54,20 @@ static void list_dirs(const struct config_source *src, char *dirs[DIRS])
 	dirs[4] = strdup("/etc/openstack");
 }
 
+/* Tells whether the first directory, the working one, is none of the others. */
+static bool is_elsewhere(char *dirs[DIRS])
+{
+	struct stat here, st;
+
+	if (!dirs[0] || stat(dirs[0], &here) < 0)
+		return true;
+	for (int i = 1; i < DIRS; i++)
+		if (dirs[i] && stat(dirs[i], &st) == 0 && st.st_dev == here.st_dev &&
+			st.st_ino == here.st_ino)
+			return false;
+	return true;
+}
+
 /* Reads the first readable of STEM.yaml, .yml, .json; var may name one that comes before. */
 static int search_for(struct loader *l, const char *stem, const char *var, struct config_file *f)
 {
@@ -74,6 +89,7 @@ static int search_for(struct loader *l, const char *stem, const char *var, struc
 			f->path = NULL;
 		else
 			err = yaml_read(f->path, &f->doc, l->why);
+		f->here = !err && i < 3 && is_elsewhere(dirs);
 	}
 	for (int i = 0; i < DIRS; i++)
 		free(dirs[i]);
@@ -400,4 +416,43 @@ int config_files_load(struct loader *l, const char *name)
 	for (int i = 0; i < LAYERS && !err; i++)
 		err = set_members(l, layers[i].entry, layers[i].path);
 	return err ? err : choose_region(l, layers);
+}
+
+/* ---- whose secret goes where */
+
+/* Finds the file that a setting comes from; NULL: it is not set, or comes from elsewhere. */
+static const struct config_file *source_of(const struct loader *l, const char *key)
+{
+	const struct config_file *files[] = { &l->clouds, &l->secure, &l->vendors, &l->kamaki };
+	const struct config *c = l->c;
+
+	for (size_t i = 0; i < c->n_entries; i++)
+		for (size_t k = 0; k < 4 && strcmp(c->entries[i].key, key) == 0; k++)
+			if (files[k]->path && strcmp(files[k]->path, c->entries[i].from) == 0)
+				return files[k];
+	return NULL;
+}
+
+/*
+ * A file that came along with a directory, in an archive or by git clone, is the user's own and not
+ * his word: by an entry of a known name it would have the secret that another file keeps for it.
+ */
+int config_files_check(struct loader *l)
+{
+	static const char *const secrets[] = { "password", "passcode", "token",
+		"application_credential_secret" };
+	const struct config_file *url = source_of(l, "auth_url"), *secret;
+
+	for (size_t i = 0; url && url->here && i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+		secret = source_of(l, secrets[i]);
+		if (!secret || secret->here)
+			continue;
+		buf_addf(l->why,
+			"cloud '%s': its %s, of %s, is not sent to the auth_url of %s, which only "
+			"lies in the working directory: put the auth_url beside the %s, or name "
+			"the file by -o config",
+			l->c->cloud, secrets[i], secret->path, url->path, secrets[i]);
+		return -EPERM;
+	}
+	return 0;
 }

@@ -15,6 +15,7 @@ struct json;
 struct config_file {
 	struct json *doc; /* NULL: there is none */
 	char *path;
+	bool here; /* it was found in the working directory, which nobody named */
 };
 
 struct loader {
@@ -60,6 +61,8 @@ int config_files_read_kamaki(struct loader *l);
 const struct json *config_files_entry(const struct loader *l, const char *name);
 const struct json *config_files_kamaki(const struct loader *l, const char *name);
 int config_files_load(struct loader *l, const char *name);
+/* Checks that no secret goes where only a file of the working directory says. -EPERM. */
+int config_files_check(struct loader *l);
 void config_files_names(const struct config_file *f, struct buf *out); /* " one two" */
 void config_files_release(struct loader *l);
 

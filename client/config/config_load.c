@@ -129,6 +129,8 @@ static int load_chosen(struct loader *l)
 		return no_such_cloud(l, name);
 	if (!err)
 		err = config_files_load(l, name);
+	if (!err)
+		err = config_files_check(l);
 	return err ? err : config_env_override(l);
 }
 

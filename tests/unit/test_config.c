@@ -387,6 +387,62 @@ START_TEST(files_of_others)
 }
 END_TEST
 
+/*
+ * A file that lies in the directory where one happens to be names no address for a password that
+ * another file keeps.
+ */
+START_TEST(a_secret_stays_with_its_address)
+{
+	static const struct {
+		const char *clouds, *secure;
+		bool named; /* by OS_CLIENT_CONFIG_FILE */
+		int err;
+	} rows[] = {
+		{ "clouds: {one: {auth: {auth_url: 'https://evil'}}}",
+			"clouds: {one: {auth: {password: p}}}", false, -EPERM },
+		{ "clouds: {one: {auth: {auth_url: 'https://evil'}}}",
+			"clouds: {one: {auth: {token: p}}}", false, -EPERM },
+		{ "clouds: {one: {auth: {auth_url: 'https://evil'}}}",
+			"clouds: {one: {auth: {password: p}}}", true, 0 },
+		{ "clouds: {one: {auth: {username: u}}}",
+			"clouds: {one: {auth: {auth_url: 'https://k', password: p}}}", false, 0 },
+		{ "clouds: {one: {auth: {auth_url: 'https://evil'}}}",
+			"clouds: {one: {auth: {username: u}}}", false, 0 },
+		{ "clouds: {one: {auth: {auth_url: 'https://k', password: p}}}",
+			"clouds: {two: {auth: {password: p}}}", false, 0 },
+	};
+	char in[128], path[160];
+	char *env[] = { home, in, clouds_var, NULL };
+	struct config_source src = { .cloud = "one", .env = env, .cwd = dir };
+
+	snprintf(path, sizeof(path), "%s/openstack", dir);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	snprintf(in, sizeof(in), "XDG_CONFIG_HOME=%s", dir);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		put("clouds.yaml", rows[i].clouds);
+		put("openstack/secure.yaml", rows[i].secure);
+		env[2] = rows[i].named ? clouds_var : NULL;
+		config_release(&c);
+		buf_clear(&why);
+		ck_assert_msg(config_load(&src, &c, &why) == rows[i].err, "%zu: %s", i, why.data);
+		ck_assert_msg(!rows[i].err == !strstr(why.data, "working directory"), "%zu", i);
+	}
+	/* whoever stands in the directory of the configuration itself has named it */
+	put("openstack/clouds.yaml", rows[0].clouds);
+	put("secure.yaml", "{}");
+	put("openstack/secure.yaml", rows[0].secure);
+	src.cwd = path;
+	config_release(&c);
+	ck_assert_msg(config_load(&src, &c, &why) == 0, "%s", why.data);
+	snprintf(path, sizeof(path), "%s/openstack/secure.yaml", dir);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/openstack/clouds.yaml", dir);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/openstack", dir);
+	rmdir(path);
+}
+END_TEST
+
 Suite *config_suite(void)
 {
 	Suite *s = suite_create("config");
@@ -402,6 +458,7 @@ Suite *config_suite(void)
 	tcase_add_test(t, aliases_are_limited);
 	tcase_add_test(t, a_readable_password_is_told);
 	tcase_add_test(t, files_of_others);
+	tcase_add_test(t, a_secret_stays_with_its_address);
 	suite_add_tcase(s, t);
 	return s;
 }
