@@ -66,6 +66,7 @@ static void op_free(struct rest_op *op)
 	free(op->body);
 	free(op->if_match);
 	free(op->last_id);
+	seen_release(&op->seen);
 	free(op);
 }
 
@@ -247,6 +248,20 @@ static bool try_again(struct rest_op *op, int64_t after_ms)
 	return true;
 }
 
+/*
+ * Tells when a busy cloud is asked again: when it says, but each time later by itself, since "at
+ * once" and a time that is over would be taken at their word without end.
+ */
+static int64_t put_off_ms(struct rest_op *op, int64_t retry_after_ms)
+{
+	int64_t least = (int64_t)TIME_RETRY_CUT_MS << op->tries;
+
+	op->tries += least < TIME_RETRY_MS;
+	if (retry_after_ms < 0)
+		return TIME_RETRY_MS;
+	return retry_after_ms > least ? retry_after_ms : least;
+}
+
 /* Retries if worthwhile; true if a try was scheduled. */
 static bool retry(struct rest_op *op, const struct http_result *r)
 {
@@ -259,7 +274,7 @@ static bool retry(struct rest_op *op, const struct http_result *r)
 		return true;
 	}
 	if (r->fail == HTTP_OK && (r->status == 429 || r->status == 503))
-		return try_again(op, r->retry_after_ms >= 0 ? r->retry_after_ms : TIME_RETRY_MS);
+		return try_again(op, put_off_ms(op, r->retry_after_ms));
 	if (op->repeated || op->pages || (op->stream && op->objects))
 		return false;
 	if (!rest_is_change(op) &&

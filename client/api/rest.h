@@ -7,8 +7,8 @@
  * - the token; on 401 one renewal and one repeat, of a POST too (none was executed);
  * - pages: limit=LIST_PAGE, then `next` links of the same origin, then by
  *   marker; a page without news, or a limit (limits.h) ends it with EBADMSG;
- * - 429 and 503: again after Retry-After (else 1 s), while the deadline lasts;
- *   then EAGAIN. GET also once after HTTP_CUT, 500, 502;
+ * - 429 and 503: again after Retry-After (else 1 s), but each time later by
+ *   itself, while the deadline lasts; then EAGAIN. GET also once after HTTP_CUT, 500, 502;
  * - the answer's object or list under its key, an object with an id, else EBADMSG;
  * - the breaker: after a time-out calls to that origin fail at once (breaker.h).
  * POST, DELETE and actions go on a fresh connection, POST once on the wire. A

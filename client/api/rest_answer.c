@@ -63,6 +63,8 @@ static enum rest_verdict page_done(struct rest_op *op)
 		return REST_DONE;
 	if (op->page_objects == 0 || !op->last_id)
 		return broken(op, "a page of the list is empty, but names a next page");
+	if (op->page_new == 0)
+		return broken(op, "a page of the list has nothing new, but names a next page");
 	if (op->pages >= LIMIT_LIST_PAGES || op->objects >= LIMIT_LIST_OBJECTS)
 		return broken(op, "the list does not end");
 	return REST_NEXT_PAGE;
@@ -153,6 +155,8 @@ static enum rest_verdict stopped(struct rest_op *op)
 {
 	if (op->stream_err == -EBADMSG && *json_stream_why(op->stream))
 		return broken(op, json_stream_why(op->stream));
+	if (op->stop_why)
+		return broken(op, op->stop_why);
 	error_set(&op->error, op->stream_err, "%s",
 		op->stream_err == -ENOMEM ? "out of memory" : "the list does not end");
 	return REST_DONE;
@@ -180,15 +184,25 @@ enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r)
 	return REST_RETRY;
 }
 
+/* Ends a list with a sentence of ours. */
+static int stop(struct rest_op *op, const char *why)
+{
+	op->stop_why = why;
+	return -EBADMSG;
+}
+
 static int on_object(void *ctx, struct json *object)
 {
 	struct rest_op *op = ctx;
 	int err = complete(op, object);
 	const char *id = err ? NULL : json_get_string(object, "id");
+	int is_new;
 
 	if (err == -ENOMEM)
 		return err;
 	if (!id || !name_id_ok(id)) {
+		if (++op->left > LIMIT_LEFT_OUT)
+			return stop(op, "the list has too many objects without a usable id");
 		if (op->left_out)
 			op->left_out(op->ctx, id ? id : "");
 		return 0;
@@ -200,7 +214,11 @@ static int on_object(void *ctx, struct json *object)
 	op->page_objects++;
 	if (++op->objects > LIMIT_LIST_OBJECTS)
 		return -EBADMSG;
-	return op->last_id ? op->object(op->ctx, object) : -ENOMEM;
+	is_new = seen_add(&op->seen, id);
+	if (!op->last_id || is_new < 0)
+		return -ENOMEM;
+	op->page_new += (unsigned)is_new;
+	return op->object(op->ctx, object);
 }
 
 bool rest_answer_is_stream(const struct rest_op *op)
@@ -212,7 +230,7 @@ int rest_answer_expect(struct rest_op *op)
 {
 	json_stream_free(op->stream);
 	op->stream = NULL;
-	op->page_objects = 0;
+	op->page_objects = op->page_new = 0;
 	return rest_answer_is_stream(op)
 		? json_stream_new(op->kind->many, on_object, op, &op->stream)
 		: 0;

@@ -10,6 +10,7 @@
 
 #include "client/login/auth.h"
 #include "client/api/rest.h"
+#include "client/api/seen.h"
 #include "client/util/timer.h"
 
 struct http_result;
@@ -29,12 +30,15 @@ struct rest_op {
 	char *url;   /* without a list's query */
 	char *query; /* the caller's; NULL */
 	char *id, *parent, *body, *if_match, *token;
-	char *last_id; /* of the page under way */
+	char *last_id;	  /* of the page under way */
+	struct seen seen; /* of all pages */
 	int64_t started_ms;
-	unsigned pages, objects, page_objects;
+	unsigned pages, objects, page_objects, page_new, left;
+	unsigned tries; /* that a busy cloud has put off */
 	uint64_t bytes;
 	int stream_err;
-	bool waiting; /* for a token */
+	const char *stop_why; /* with stream_err: our own word for it; NULL */
+	bool waiting;	      /* for a token */
 	bool cancelled, renewed, repeated, lost;
 	struct cloud_error error; /* how it ends */
 	struct json *answer;	  /* what `done` gets; NULL */

@@ -302,6 +302,59 @@ START_TEST(endless_pages)
 }
 END_TEST
 
+#define NEXT ",\"networks_links\":[{\"rel\":\"next\",\"href\":\"x\"}]}"
+
+/* A page that brings nothing new is the last, though its pages go round and its order changes. */
+START_TEST(pages_that_go_round)
+{
+	struct rest_call c = { .revision = -1 };
+	const char *a = "{\"networks\":[{\"id\":\"a\"},{\"id\":\"b\"}]" NEXT;
+	const char *b = "{\"networks\":[{\"id\":\"c\"},{\"id\":\"d\"}]" NEXT;
+	const char *turned = "{\"networks\":[{\"id\":\"d\"},{\"id\":\"c\"}]" NEXT;
+
+	steps[1] = answer("200 OK", a);
+	steps[2] = answer("200 OK", b);
+	steps[3] = answer("200 OK", a);
+	steps[4] = "";
+	start();
+	run(rest_list, &c);
+	ck_assert_int_eq(got.e.err, -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(got.e.message, "nothing new"));
+	ck_assert_int_eq(server_count(server), 4);
+	stop();
+	memset(&got, 0, sizeof(got));
+	steps[3] = answer("200 OK", turned);
+	start();
+	run(rest_list, &c);
+	ck_assert_int_eq(got.e.err, -EBADMSG);
+	ck_assert_int_eq(server_count(server), 4);
+	stop();
+}
+END_TEST
+
+/* "At once" and a time that is over are not taken at their word without end. */
+START_TEST(a_busy_cloud_is_not_stormed)
+{
+	struct rest_call c = { .id = "n1", .revision = -1 };
+	static const char *const times[] = { "0", "Thu, 01 Jan 1970 00:00:00 GMT" };
+	char text[200];
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(text, sizeof(text),
+			"HTTP/1.1 503 Busy\r\nRetry-After: %s\r\nContent-Length: 0\r\n\r\n",
+			times[i]);
+		memset(&got, 0, sizeof(got));
+		steps[1] = text;
+		steps[2] = "";
+		start();
+		run(rest_show, &c);
+		ck_assert_int_eq(got.e.err, -EAGAIN);
+		ck_assert_int_le(server_count(server), 16);
+		stop();
+	}
+}
+END_TEST
+
 /* 401: one renewal, one repeat, then EKEYEXPIRED. */
 START_TEST(unauthorized)
 {
@@ -441,6 +494,8 @@ Suite *rest_suite(void)
 	tcase_add_test(c, list_pages);
 	tcase_add_test(c, a_filter_is_asked_without_pages);
 	tcase_add_test(c, endless_pages);
+	tcase_add_test(c, pages_that_go_round);
+	tcase_add_test(c, a_busy_cloud_is_not_stormed);
 	tcase_add_test(c, unauthorized);
 	tcase_add_test(c, a_lost_create);
 	tcase_add_test(c, busy_is_tried_again);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seen: the ids that a list has had so far, each as its hash. All 0 is an empty one. Two ids of
+ * one hash are taken for one: it is asked whether a whole page is known, not whether an id is.
+ */
+#ifndef CLIENT_API_SEEN_H
+#define CLIENT_API_SEEN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct seen {
+	uint64_t *slots; /* 0: free */
+	size_t n, size;
+};
+
+int seen_add(struct seen *s, const char *id); /* 1: it is new; 0; -ENOMEM */
+void seen_release(struct seen *s);
+
+#endif
