@@ -228,6 +228,14 @@ static int page_url(const struct rest_op *op, struct buf *url)
 
 static void begin_try(struct rest_op *op);
 
+/* Tells how long an answer may go on coming, at whatever speed. */
+static int64_t read_left(const struct rest_op *op)
+{
+	int64_t left = op->started_ms + TIME_READ_MS - timer_now_ms();
+
+	return left > 1 ? left : 1;
+}
+
 static int64_t time_left(const struct rest_op *op)
 {
 	int64_t whole = rest_is_change(op) ? TIME_CHANGE_MS : TIME_STALL_MS;
@@ -375,6 +383,9 @@ static int start_transfer(struct rest_op *op)
 		err = page_url(op, &url);
 	if (err)
 		return err;
+	if (op->verb != LIST)
+		c.body_max = LIMIT_OBJECT_BYTES + LIMIT_TAIL_BYTES;
+	c.timeout_ms = read_left(op);
 	if (rest_is_change(op))
 		c.timeout_ms = c.stall_ms = time_left(op) > 1 ? time_left(op) : 1;
 	c.url = url.data;

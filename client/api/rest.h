@@ -14,7 +14,7 @@
  * POST, DELETE and actions go on a fresh connection, POST once on the wire. A
  * change that may have been carried out without an answer ends with
  * error->unknown; what then is done is the caller's (settle.c).
- * Deadlines: reading TIME_STALL_MS without progress; changes TIME_CHANGE_MS.
+ * Deadlines: reading TIME_STALL_MS without progress, TIME_READ_MS in all; changes TIME_CHANGE_MS.
  * Ownership: bodies and strings are copied; objects handed out are the
  * callee's to read during the call. `done` never comes from within the call
  * that starts the operation, comes exactly once, and not after rest_cancel.

@@ -200,6 +200,8 @@ static int on_object(void *ctx, struct json *object)
 
 	if (err == -ENOMEM)
 		return err;
+	op->object_bytes = op->bytes;
+
 	if (!id || !name_id_ok(id)) {
 		if (++op->left > LIMIT_LEFT_OUT)
 			return stop(op, "the list has too many objects without a usable id");
@@ -241,7 +243,12 @@ int rest_answer_data(void *ctx, const char *data, size_t len)
 	struct rest_op *op = ctx;
 
 	op->bytes += len;
-	op->stream_err = json_stream_feed(op->stream, data, len);
+	if (op->bytes > LIMIT_LIST_BYTES)
+		op->stream_err = stop(op, "the list is too big");
+	else if (op->bytes - op->object_bytes > 2 * LIMIT_OBJECT_BYTES)
+		op->stream_err = stop(op, "the list goes on without objects");
+	else
+		op->stream_err = json_stream_feed(op->stream, data, len);
 	if (op->stream_err == -ELOOP)
 		op->stream_err = -EBADMSG;
 	return op->stream_err;

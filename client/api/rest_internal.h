@@ -34,8 +34,8 @@ struct rest_op {
 	struct seen seen; /* of all pages */
 	int64_t started_ms;
 	unsigned pages, objects, page_objects, page_new, left;
-	unsigned tries; /* that a busy cloud has put off */
-	uint64_t bytes;
+	unsigned tries;		      /* that a busy cloud has put off */
+	uint64_t bytes, object_bytes; /* so far; ... when the last object ended */
 	int stream_err;
 	const char *stop_why; /* with stream_err: our own word for it; NULL */
 	bool waiting;	      /* for a token */

@@ -30,9 +30,14 @@ void answer_release(struct answer *a)
 	a->location = NULL;
 }
 
-bool answer_body(struct answer *a, int status, const char *data, size_t len)
+bool answer_body(struct answer *a, int status, const char *data, size_t len, int64_t raw)
 {
 	a->bytes += (int64_t)len;
+	/* what is read at once may not be counted yet */
+	if (a->bytes > LIMIT_UNPACKED * (raw + LIMIT_SLICE_BYTES)) {
+		a->too_big = true;
+		return false;
+	}
 	if (a->on_data && status >= 200 && status < 300) {
 		a->stop_err = a->on_data(a->ctx, data, len);
 		return !a->stop_err;
@@ -41,8 +46,9 @@ bool answer_body(struct answer *a, int status, const char *data, size_t len)
 	if (status < 200 || status >= 300) {
 		size_t room = LIMIT_ERROR_BYTES - a->gathered.len;
 
-		buf_add(&a->gathered, data, len < room ? len : room);
-		return true;
+		a->enough = len >= room;
+		buf_add(&a->gathered, data, a->enough ? room : len);
+		return !a->enough;
 	}
 	a->too_big = a->gathered.len + len > a->body_max;
 	a->no_memory = !a->too_big && buf_add(&a->gathered, data, len) < 0;

@@ -20,6 +20,7 @@ struct answer {
 	int64_t bytes, header_bytes;
 	int stop_err; /* what on_data said */
 	bool too_big, no_memory;
+	bool enough; /* of an error's body, whose rest says nothing more */
 	char request_id[64];
 	char *subject_token, *location;
 	int64_t retry_after_ms; /* -1: none or not understood */
@@ -30,7 +31,10 @@ void answer_init(struct answer *a, size_t body_max,
 void answer_release(struct answer *a);
 /* Takes a line of the head. false: the transfer is to end, and a says why, as below. */
 bool answer_header(struct answer *a, const char *line, size_t len);
-/* Takes a piece of the body of an answer with this status. */
-bool answer_body(struct answer *a, int status, const char *data, size_t len);
+/*
+ * Takes a piece of the body of an answer with this status, of which raw bytes had come when it
+ * began to be unpacked.
+ */
+bool answer_body(struct answer *a, int status, const char *data, size_t len, int64_t raw);
 
 #endif

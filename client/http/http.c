@@ -49,7 +49,8 @@ struct http_xfer {
 	void (*on_done)(void *ctx, const struct http_result *result);
 	void *ctx;
 	int64_t started_ms, moved_ms, stall_ms;
-	uint64_t held; /* its answer waits for a later turn, since that many; 0: it does not */
+	uint64_t held;	 /* its answer waits for a later turn, since that many; 0: it does not */
+	int64_t counted; /* bytes of the answer when it moved last */
 	bool stalled, wrote, no_files, no_lookup;
 	char why[CURL_ERROR_SIZE];
 };
@@ -260,24 +261,41 @@ static bool must_wait(struct http_xfer *x, size_t len)
 	return false;
 }
 
+/* Notes that the answer moves: by its first byte, then whenever enough of it has come. */
+static void note_progress(struct http_xfer *x)
+{
+	int64_t bytes = x->answer.bytes + x->answer.header_bytes;
+
+	if (x->counted && bytes - x->counted < LIMIT_SLOW_BYTES)
+		return;
+	x->counted = bytes;
+	x->moved_ms = timer_now_ms();
+}
+
 static size_t on_body(char *data, size_t one, size_t n, void *userdata)
 {
 	struct http_xfer *x = userdata;
+	curl_off_t raw = 0;
 	long status = 0;
+	bool more;
 
 	if (must_wait(x, one * n))
 		return CURL_WRITEFUNC_PAUSE;
 	curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
-	x->moved_ms = timer_now_ms();
-	return answer_body(&x->answer, (int)status, data, one * n) ? one * n : 0;
+	curl_easy_getinfo(x->easy, CURLINFO_SIZE_DOWNLOAD_T, &raw);
+	more = answer_body(&x->answer, (int)status, data, one * n, raw);
+	note_progress(x);
+	return more ? one * n : 0;
 }
 
 static size_t on_header(char *data, size_t one, size_t n, void *userdata)
 {
 	struct http_xfer *x = userdata;
 
-	x->moved_ms = timer_now_ms();
-	return answer_header(&x->answer, data, one * n) ? one * n : 0;
+	bool more = answer_header(&x->answer, data, one * n);
+
+	note_progress(x);
+	return more ? one * n : 0;
 }
 
 static int on_progress(
@@ -546,6 +564,8 @@ static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 		return HTTP_TOO_BIG;
 	if (x->answer.no_memory)
 		return HTTP_NO_MEMORY;
+	if (x->answer.enough)
+		return HTTP_OK;
 	if (x->stalled)
 		return HTTP_TIMEOUT;
 	switch (code) {
@@ -609,8 +629,8 @@ static void finish(struct http_xfer *x, CURLcode code)
 		r.why = "no answer in time";
 	if (x->no_lookup)
 		r.why = "too many names are being looked up without an answer";
-	if (r.fail == HTTP_NO_FILES)
-		r.why = ""; /* libcurl speaks of the other side */
+	if (r.fail == HTTP_NO_FILES || r.fail == HTTP_TOO_BIG)
+		r.why = ""; /* libcurl speaks of the other side, or of where it is written */
 	r.body = x->answer.gathered.data;
 	r.body_len = x->answer.gathered.len;
 	r.request_id = x->answer.request_id;

@@ -70,7 +70,7 @@ struct http_call {
 	size_t body_len;
 	bool once;
 	int64_t timeout_ms; /* for the whole; 0: none but the next */
-	int64_t stall_ms;   /* without a byte either way; 0: TIME_STALL_MS */
+	int64_t stall_ms;   /* without LIMIT_SLOW_BYTES of the answer; 0: TIME_STALL_MS */
 	size_t body_max;    /* of what is gathered; 0: LIMIT_ANSWER_BYTES */
 	/* takes a 2xx body as it comes; non-zero ends it as HTTP_STOPPED; NULL: it is gathered, as
 	   that of any other status always is (LIMIT_ERROR_BYTES, then cut) */

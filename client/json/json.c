@@ -36,10 +36,13 @@ static struct json *made(cJSON *v)
 
 /* ---- reading */
 
-/* Tells whether text is nested within the limit; cJSON's own limit is 1000. */
-static bool is_shallow(const char *text, size_t len)
+/*
+ * Tells whether text is nested within the limit (cJSON's own is 1000), and has no more values than
+ * that many: two bytes of text make one of eighty.
+ */
+static bool is_modest(const char *text, size_t len)
 {
-	int depth = 0;
+	int depth = 0, values = 0;
 	bool quoted = false;
 
 	for (size_t i = 0; i < len; i++) {
@@ -52,6 +55,9 @@ static bool is_shallow(const char *text, size_t len)
 			quoted = true;
 		} else if (text[i] == '{' || text[i] == '[') {
 			if (++depth > LIMIT_JSON_DEPTH)
+				return false;
+		} else if (text[i] == ',') {
+			if (++values > LIMIT_JSON_VALUES)
 				return false;
 		} else if (text[i] == '}' || text[i] == ']') {
 			depth--;
@@ -99,7 +105,7 @@ int json_parse(const char *text, size_t len, struct json **ret)
 	CLEANUP_TEXT char *copy = NULL;
 	CLEANUP_JSON struct json *v = NULL;
 
-	if (!is_shallow(text, len))
+	if (!is_modest(text, len))
 		return -EBADMSG;
 	copy = without_nul(text, &len, &copied);
 	if (copied && !copy)

@@ -7,18 +7,22 @@
 #ifndef CLIENT_UTIL_LIMITS_H
 #define CLIENT_UTIL_LIMITS_H
 
-#define LIMIT_HEADER_BYTES (64 * 1024)	      /* one answer's headers */
-#define LIMIT_ANSWER_BYTES (16 * 1024 * 1024) /* an answer that is not a list */
-#define LIMIT_SLICE_BYTES (16 * 1024)	      /* of an answer, taken in one turn of the loop */
-#define LIMIT_ERROR_BYTES (64 * 1024)	      /* the body of an error answer */
-#define LIMIT_OBJECT_BYTES (1024 * 1024)      /* one object of a list */
-#define LIMIT_TAIL_BYTES (64 * 1024)	      /* what a list carries beside its objects */
-#define LIMIT_LIST_OBJECTS 2000000	      /* objects of one list, pages together */
-#define LIMIT_LIST_PAGES 10000		      /* a `next` loop ends here */
-#define LIMIT_LEFT_OUT 1000		      /* objects of one list without a usable id */
+#define LIMIT_HEADER_BYTES (64 * 1024)	       /* one answer's headers */
+#define LIMIT_ANSWER_BYTES (16 * 1024 * 1024)  /* an answer that is not a list */
+#define LIMIT_ERROR_BYTES (64 * 1024)	       /* the body of an error answer */
+#define LIMIT_SLICE_BYTES (16 * 1024)	       /* of an answer, taken in one turn of the loop */
+#define LIMIT_UNPACKED 100		       /* bytes that one byte of gzip may stand for */
+#define LIMIT_SLOW_BYTES 1000		       /* of an answer, within TIME_STALL_MS at least */
+#define LIMIT_OBJECT_BYTES (1024 * 1024)       /* one object of a list */
+#define LIMIT_TAIL_BYTES (64 * 1024)	       /* what a list carries beside its objects */
+#define LIMIT_LIST_BYTES (512LL * 1024 * 1024) /* of one list, pages together, unpacked */
+#define LIMIT_LIST_OBJECTS 2000000	       /* objects of one list, pages together */
+#define LIMIT_LIST_PAGES 10000		       /* a `next` loop ends here */
+#define LIMIT_LEFT_OUT 1000		       /* objects of one list without a usable id */
 #define LIMIT_REGIONS 256
 #define LIMIT_EXTENSIONS 20000 /* of a network service, all regions together */
 #define LIMIT_JSON_DEPTH 64
+#define LIMIT_JSON_VALUES 500000	 /* of one answer that is not a list */
 #define LIMIT_CONFIG_BYTES (1024 * 1024) /* one clouds.yaml */
 #define LIMIT_SECRET_BYTES (16 * 1024)	 /* a password, a token */
 #define LIMIT_YAML_DEPTH 32
@@ -38,6 +42,7 @@
 
 #define TIME_CONNECT_MS 5000   /* until a connection stands, TLS included */
 #define TIME_STALL_MS 10000    /* a read without progress ends */
+#define TIME_READ_MS 600000    /* a read ends, all pages of a list together */
 #define TIME_STALL_LOOK_MS 100 /* how late at most a stall is noticed */
 #define TIME_CHANGE_MS 15000   /* what the maker of a change waits for its answer */
 /* a busy cloud (429, 503) that names no time is asked again after it */

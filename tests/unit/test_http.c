@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "client/http/answer.h"
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 #include "resolver.h"
@@ -381,6 +382,28 @@ START_TEST(certificates_of_others)
 }
 END_TEST
 
+/* What one byte may unpack to, and an error's body, whose end is not awaited. */
+START_TEST(bounds_of_an_answer)
+{
+	static char piece[LIMIT_SLICE_BYTES];
+	struct answer a;
+	int n = 0;
+
+	answer_init(&a, LIMIT_LIST_BYTES, NULL, NULL);
+	while (answer_body(&a, 200, piece, sizeof(piece), 1000) && n < 1000)
+		n++;
+	ck_assert(a.too_big);
+	ck_assert_int_eq(n, LIMIT_UNPACKED * (1000 + LIMIT_SLICE_BYTES) / LIMIT_SLICE_BYTES);
+	answer_release(&a);
+	answer_init(&a, 10, NULL, NULL);
+	for (n = 1; answer_body(&a, 500, piece, sizeof(piece), n * LIMIT_SLICE_BYTES); n++)
+		ck_assert_int_lt(n, 1000);
+	ck_assert(a.enough && !a.too_big);
+	ck_assert_uint_eq(a.gathered.len, LIMIT_ERROR_BYTES);
+	answer_release(&a);
+}
+END_TEST
+
 START_TEST(urls)
 {
 	static const char *const refused[] = { "http://192.0.2.1/", "ftp://127.0.0.1/",
@@ -428,6 +451,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, no_descriptors);
 	tcase_add_test(c, loopback_is_not_proxied);
 	tcase_add_test(c, certificates_of_others);
+	tcase_add_test(c, bounds_of_an_answer);
 	tcase_add_test(c, urls);
 	suite_add_tcase(s, c);
 	return s;

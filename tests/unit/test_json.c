@@ -20,13 +20,23 @@ START_TEST(reads_strictly)
 	static const char *const bad[] = { "", " ", "{", "{\"a\":1} x", "[1,]", "nul",
 		"{\"a\":1}{" };
 	struct json *v;
-	char deep[300];
+	char deep[300], *many;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		ck_assert_int_eq(json_parse(bad[i], strlen(bad[i]), &v), -EBADMSG);
 	memset(deep, '[', 100);
 	memset(deep + 100, ']', 100);
 	ck_assert_int_eq(json_parse(deep, 200, &v), -EBADMSG);
+	many = malloc(2 * LIMIT_JSON_VALUES + 8);
+	ck_assert_ptr_nonnull(many);
+	for (size_t i = 0; i <= LIMIT_JSON_VALUES; i++)
+		memcpy(many + 2 * i, i ? ",0" : "[0", 2);
+	memcpy(many + 2 * LIMIT_JSON_VALUES + 2, "]", 2);
+	ck_assert_int_eq(json_parse(many, strlen(many), &v), 0);
+	json_free(v);
+	memcpy(many + 2 * LIMIT_JSON_VALUES + 2, ",0]", 4); /* one value more than may be */
+	ck_assert_int_eq(json_parse(many, strlen(many), &v), -EBADMSG);
+	free(many);
 	ck_assert_int_eq(json_parse("{\"a\":1}\n", 8, &v), 0);
 	ck_assert_ptr_null(json_get(v, "A")); /* keys match exactly */
 	json_free(v);
