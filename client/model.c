@@ -29,6 +29,7 @@
 #include "client/login/session.h"
 #include "client/util/mem.h"
 #include "client/query/fetch.h"
+#include "client/query/filter.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
@@ -227,6 +228,7 @@ static void set_offered(void *ctx)
 		struct collection *c = m->collections[i];
 
 		c->offered = c->kind->path && rest_has(m->rest, c->kind, c->region->name);
+		filters_forget(c);
 	}
 }
 

@@ -138,6 +138,7 @@ void collection_free(struct collection *c)
 	free_rows(&c->labels);
 	free_rows(&c->tombstones);
 	free_rows(&c->pendings);
+	free_rows(&c->filters);
 	store_free(c->store);
 	free(c->slots);
 	free(c->holes);

@@ -34,6 +34,7 @@ struct collection {
 	struct chains tombstones;
 	struct chains labels, labelled; /* the same, by entry and by handle */
 	struct chains pendings;
+	struct chains filters; /* what became of each (client/query/filter.c) */
 	struct ref_index *indexes;
 	size_t index;
 	bool offered;	    /* the cloud has the service; set after each login */

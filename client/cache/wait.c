@@ -62,6 +62,18 @@ void wait_wake(struct wait_link **source, const struct cloud_error *e, struct ob
 	}
 }
 
+void wait_move(struct wait_link **from, struct wait_link **to)
+{
+	struct wait_link *l;
+
+	while ((l = *from)) {
+		*from = l->of_source;
+		l->source = to;
+		l->of_source = *to;
+		*to = l;
+	}
+}
+
 void wait_forget(struct model *m, struct waiter *w)
 {
 	struct wait_link *l;

@@ -23,6 +23,8 @@ struct wait_link {
 int wait_on(struct wait_link **source, struct waiter *w);
 /* Wakes all: with the error e (NULL: none), and what was made (NULL: nothing). */
 void wait_wake(struct wait_link **source, const struct cloud_error *e, struct object *made);
+/* Has all who wait for one source wait for another instead. */
+void wait_move(struct wait_link **from, struct wait_link **to);
 unsigned wait_count(const struct wait_link *source); /* who wait */
 /* Gives err, said in w->error with the sentence what. */
 int wait_fail(struct waiter *w, int err, const char *what);

@@ -23,6 +23,7 @@
 #include "client/cache/wait.h"
 #include "client/http/error.h"
 #include "client/kinds/kind.h"
+#include "client/query/filter.h"
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
@@ -40,10 +41,18 @@ static struct fetch *of_row(struct chain_row *r)
 	return r ? container_of(r, struct fetch, row) : NULL;
 }
 
+/* Gives what is asked: the list in the place of a filter that there is not. */
+static const char *question_of(const struct collection *c, const char *query)
+{
+	return filter_is_refused(c, query) ? "" : query;
+}
+
 static struct fetch *fetch_find(const struct collection *c, const char *query)
 {
-	struct chain_row *r = chains_first(&c->fetches, chains_hash(query));
+	struct chain_row *r;
 
+	query = question_of(c, query);
+	r = chains_first(&c->fetches, chains_hash(query));
 	for (; r; r = chains_next(r)) {
 		c->model->visits.slots++;
 		if (strcmp(of_row(r)->query, query) == 0)
@@ -269,6 +278,21 @@ static void remove_unseen(struct fetch *f)
 	}
 }
 
+/* A filter that the cloud refuses is remembered; who waits for it waits for the list. */
+static bool ask_list_instead(struct fetch *f, const struct cloud_error *e)
+{
+	struct collection *c = f->coll;
+	struct fetch *list;
+
+	if (e->status != 400 || f->objects || !filter_is_one(c, f->query) ||
+		fetch_start(c, "", &list) < 0)
+		return false;
+	filter_note_refused(c, f->query);
+	f->unsettled_ms = 0; /* so that the list serves for it */
+	wait_move(&f->waiters, &list->waiters);
+	return true;
+}
+
 static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
 	struct fetch *f = ctx;
@@ -280,6 +304,8 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	f->op = NULL;
 	c->n_asking--;
 	c->model->work = c->kind->dir;
+	if (ask_list_instead(f, e))
+		return;
 	if (f->query[0] == '/') {
 		if (!error.err)
 			error.err = merge_object(c, answer, f->moment, &o);
@@ -290,6 +316,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 			error.err = 0;
 		}
 	} else if (!error.err) {
+		filter_note_taken(c, f->query);
 		remove_unseen(f);
 	}
 	if (!error.err)
@@ -328,8 +355,8 @@ int fetch_get(struct collection *c, const char *query, struct fetch **ret)
 		if (!f)
 			return -ENOMEM;
 		f->coll = c;
-		f->query = strdup(query);
-		if (!f->query || chains_add(&c->fetches, &f->row, chains_hash(query)) < 0) {
+		f->query = strdup(question_of(c, query));
+		if (!f->query || chains_add(&c->fetches, &f->row, chains_hash(f->query)) < 0) {
 			fetch_free(f);
 			return -ENOMEM;
 		}

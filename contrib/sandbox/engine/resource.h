@@ -41,7 +41,7 @@ enum field_type {
 #define REQUIRED 32
 #define CHANGED 128 /* changed by administrators alone, set by all */
 #define OPTIONAL 64 /* the key is absent unless set */
-#define DERIVED 256 /* made of other objects: no filter */
+#define DERIVED 256 /* no filter: made of other objects, or never taken for one */
 #define PUBLIC 512  /* while it is true, all see the object */
 
 struct field {

@@ -266,12 +266,13 @@ void fake_leave_out(struct rest *r, size_t n, const char *id)
 	op->call.left_out(op->call.ctx, id);
 }
 
-void fake_fail(struct rest *r, size_t n, int err, bool unknown)
+void fake_fail(struct rest *r, size_t n, int err, int status, bool unknown)
 {
 	struct cloud_error e;
 
 	error_clear(&e);
 	error_set(&e, err, "the cloud says no");
+	e.status = status;
 	e.unknown = unknown;
 	end(nth(r, n), &e, NULL);
 }

@@ -26,6 +26,6 @@ size_t fake_waiting(const struct rest *r);
 void fake_answer(struct rest *r, size_t n, struct json *answer);
 /* As the cloud does that has an object whose id cannot be used. */
 void fake_leave_out(struct rest *r, size_t n, const char *id);
-void fake_fail(struct rest *r, size_t n, int err, bool unknown);
+void fake_fail(struct rest *r, size_t n, int err, int status, bool unknown);
 
 #endif

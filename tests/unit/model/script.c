@@ -490,13 +490,15 @@ static void do_answer(struct world *w, char **a)
 
 static const struct {
 	const char *name;
-	int err;
+	int err, status;
 } failures[] = {
 	{ "ENOENT", -ENOENT },
 	{ "EBUSY", -EBUSY },
 	{ "ENOMEM", -ENOMEM },
 	{ "ESTALE", -ESTALE },
 	{ "ETIMEDOUT", -ETIMEDOUT },
+	{ "400", -EINVAL, 400 },
+	{ "404", -EOPNOTSUPP, 404 },
 };
 
 static void end_badly(struct world *w, char **a, bool unknown)
@@ -505,7 +507,7 @@ static void end_badly(struct world *w, char **a, bool unknown)
 
 	for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
 		if (strcmp(failures[i].name, a[0]) == 0) {
-			fake_fail(w->m->rest, n, failures[i].err, unknown);
+			fake_fail(w->m->rest, n, failures[i].err, failures[i].status, unknown);
 			return;
 		}
 	ck_abort_msg("no failure is called %s", a[0]);

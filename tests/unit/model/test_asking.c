@@ -6,6 +6,44 @@
 #include "tests/unit/suites.h"
 
 static const struct script scripts[] = {
+	{ .name = "a filter that the cloud refuses is remembered, and the list asked", .steps = {
+		{ "list qos-policies", "asked > list qos-policies" },
+		{ "answer [{'id':'7','name':'q'},{'id':'8','name':'r'}]", " ! ok" },
+		{ "view qos-policies/7 networks", "asked > list networks?qos_policy_id=7" },
+		{ "view qos-policies/8 networks", "asked > list networks" },
+		{ "fail 0:400", "" },
+		{ "answer [{'id':'1','name':'n','qos_policy_id':'7'}]", " ! ok ! ok" },
+		{ "view qos-policies/7 networks", "ok" },
+		{ "shows qos-policies/7 networks", "networks/n" },
+		{ "wait 60000", "" },
+		{ "view qos-policies/7 networks", "asked > list networks" },
+		{ "answer []", " ! ok" },
+		{ "shows qos-policies/7 networks", "" },
+		{ "wait 60000", "" },
+		{ "entry networks n", "asked > list networks?name=n" },
+	} },
+	{ .name = "a filter that was answered before: its value was to blame", .steps = {
+		{ "entry ports web", "asked > list ports?name=web" },
+		{ "answer []", " ! ok" },
+		{ "entry ports odd", "asked > list ports?name=odd" },
+		{ "fail 400", " > list ports" },
+		{ "answer [{'id':'11','name':'odd'}]", " ! ok" },
+		{ "entry ports odd", "ports/odd" },
+		{ "wait 60000", "" },
+		{ "entry ports web", "asked > list ports?name=web" },
+	} },
+	{ .name = "what a kind without filters lists by id", .type = &cloud_cyclades, .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'p','fixed_ips':[{'subnet':'5'}]}]", " ! ok" },
+		{ "view ports/11 subnets", "asked > list subnets" },
+		{ "answer [{'id':'5','name':'s'}]", " ! ok" },
+		{ "view ports/11 subnets", "ok" },
+		{ "shows ports/11 subnets", "subnets/s" },
+			} },
+	{ .name = "a refusal of the list itself is a failure", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "fail 400", " ! EINVAL (the cloud says no)" },
+	} },
 	{ .name = "a name is asked for once, and answers all who wait", .steps = {
 		{ "entry ports web", "asked > list ports?name=web" },
 		{ "entry ports web", "asked" },

@@ -565,7 +565,7 @@ static const struct script scripts[] = {
 	{ .name = "both ends of a list are read again", .type = &cloud_synnefo, .steps = {
 		{ "list networks", "asked > list networks" },
 		{ "answer [{'id':'1','name':'net','attachments':['nic-5-0']}]", " ! ok" },
-		{ "view networks/1 ports", "asked > list ports?id=nic-5-0" },
+		{ "view networks/1 ports", "asked > list ports" },
 		{ "answer [{'id':'nic-5-0','mac_address':'aa','device_id':'5',"
 			"'network_id':'1'}]",
 			" ! ok" },
