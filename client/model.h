@@ -105,6 +105,7 @@ enum change_type {
 	CHANGE_LISTING,	 /* the collection's or view's list has changed */
 	CHANGE_CALLED,	 /* the object's entry, or that of what it lies in, is another */
 	CHANGE_GONE,	 /* the object is no more */
+	CHANGE_OFFERED,	 /* the cloud turns out to have the collection, or not to have it */
 	CHANGE_LEFT_OUT, /* the cloud has an object that cannot be shown; name: a sentence of it */
 };
 
@@ -153,6 +154,8 @@ struct region *collection_region(const struct collection *c);
 size_t collection_index(const struct collection *c); /* unique in the model */
 struct collection *model_collection(const struct model *m, size_t index);
 bool collection_offered(const struct collection *c); /* the cloud has the service */
+/* ... but had no such list when it was asked last, which is tried again after the usual time */
+bool collection_was_absent(const struct collection *c);
 /* how long its list still serves; 0: not */
 int64_t fresh_collection_ms(const struct collection *c);
 int64_t fresh_values_ms(const struct collection *c); /* ... and all that its objects have */

@@ -75,6 +75,22 @@ int endpoints_learn(struct endpoints *e, const char *region, const char *extensi
 	return 0;
 }
 
+/* Tells whether the region's service has told of any extension. */
+static bool tells_extensions(const struct endpoints *e, const char *region)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->extensions[i].region, region ? region : "") == 0)
+			return true;
+	return false;
+}
+
+static bool has_extension(
+	const struct endpoints *e, const struct kind *k, const struct source *s, const char *region)
+{
+	return !s->extension || endpoints_extension(e, region, s->extension) ||
+		(k->core && !tells_extensions(e, region));
+}
+
 /* Finds the first source that is there: its endpoint, and its path; NULL: none is. */
 static const char *source_of(
 	const struct endpoints *e, const struct kind *k, const char *region, const char **ret_path)
@@ -85,7 +101,7 @@ static const char *source_of(
 	for (; s && s->path; s = s == &first ? k->older : s + 1) {
 		const char *url = auth_endpoint(e->auth, s->service, s->path, region);
 
-		if (!url || (s->extension && !endpoints_extension(e, region, s->extension)))
+		if (!url || !has_extension(e, k, s, region))
 			continue;
 		*ret_path = s->path;
 		return url;

@@ -43,7 +43,12 @@ struct collection *model_collection(const struct model *m, size_t index)
 
 bool collection_offered(const struct collection *c)
 {
-	return c->offered;
+	return c->offered && timer_now_ms() >= c->absent_until_ms;
+}
+
+bool collection_was_absent(const struct collection *c)
+{
+	return c->absent_until_ms != 0;
 }
 
 uint64_t collection_version(const struct collection *c)

@@ -38,13 +38,16 @@ struct collection {
 	struct ref_index *indexes;
 	size_t index;
 	bool offered;	    /* the cloud has the service; set after each login */
+	bool answered;	    /* the cloud has answered a question after it */
 	bool listed;	    /* its list has been read */
 	bool doubted;	    /* one of its objects may have been expired since */
 	uint64_t edits;	    /* rises with every change in its tables */
 	uint64_t version;   /* ... since its list was first whole */
 	int64_t changed_ms; /* unix */
 	uint32_t moments;
-	uint32_t left_out;     /* the most that a list left out */
+	uint32_t left_out; /* the most that a list left out */
+	/* the cloud had none when it was asked last, and is not asked until then; 0: it had */
+	int64_t absent_until_ms;
 	int64_t view_asked_ms; /* until then another view asks for the whole list */
 	size_t record_bytes;
 };

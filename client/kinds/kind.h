@@ -241,9 +241,11 @@ struct kind {
 	bool whole;
 	bool partial; /* a POST answers with little more than the id */
 	bool lingers; /* what was removed is shown for a while */
-	bool zoned;   /* it has an availability zone of its own (ATTR_ZONE) */
-	bool inner;   /* shown nowhere; views go through it */
-	bool page;    /* lists take limit and marker */
+	/* its extension is taken for granted where the service tells of none at all */
+	bool core;
+	bool zoned; /* it has an availability zone of its own (ATTR_ZONE) */
+	bool inner; /* shown nowhere; views go through it */
+	bool page;  /* lists take limit and marker */
 	/* the directory is there also where the cloud has no such service */
 	bool always;
 	bool no_filter; /* lists are always whole */

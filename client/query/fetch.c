@@ -173,6 +173,8 @@ static void forget_old(struct collection *c)
 
 void fetches_forget(struct collection *c)
 {
+	if (c->absent_until_ms)
+		c->absent_until_ms = timer_now_ms();
 	for (struct fetch *f = fetch_next(c, NULL); f; f = fetch_next(c, f)) {
 		f->done_ms = 0;
 		f->expired_ms = timer_now_ms();
@@ -278,19 +280,39 @@ static void remove_unseen(struct fetch *f)
 	}
 }
 
-/* A filter that the cloud refuses is remembered; who waits for it waits for the list. */
+/* Tells whether an answer says that there is no such collection: none has said otherwise yet. */
+static bool is_nowhere(const struct fetch *f, const struct cloud_error *e)
+{
+	return e->status == 404 && !f->objects && !f->coll->answered && !f->coll->kind->beneath;
+}
+
+/*
+ * A filter that the cloud refuses is remembered; who waits for it waits for the list, which also
+ * decides whether there is a collection at all.
+ */
 static bool ask_list_instead(struct fetch *f, const struct cloud_error *e)
 {
 	struct collection *c = f->coll;
 	struct fetch *list;
 
-	if (e->status != 400 || f->objects || !filter_is_one(c, f->query) ||
+	if ((e->status != 400 && !is_nowhere(f, e)) || f->objects || !filter_is_one(c, f->query) ||
 		fetch_start(c, "", &list) < 0)
 		return false;
-	filter_note_refused(c, f->query);
+	if (e->status == 400)
+		filter_note_refused(c, f->query);
 	f->unsettled_ms = 0; /* so that the list serves for it */
 	wait_move(&f->waiters, &list->waiters);
 	return true;
+}
+
+/* Notes that the cloud has the collection, or that it is to be asked again at that time. */
+static void note_offered(struct collection *c, int64_t absent_until_ms)
+{
+	bool was_absent = c->absent_until_ms;
+
+	c->absent_until_ms = absent_until_ms;
+	if (was_absent != !!absent_until_ms)
+		events_tell(c->model, CHANGE_OFFERED, c, NULL, NULL, NULL);
 }
 
 static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
@@ -306,6 +328,10 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	c->model->work = c->kind->dir;
 	if (ask_list_instead(f, e))
 		return;
+	if (!e->err) {
+		c->answered = true;
+		note_offered(c, 0);
+	}
 	if (f->query[0] == '/') {
 		if (!error.err)
 			error.err = merge_object(c, answer, f->moment, &o);
@@ -318,13 +344,16 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	} else if (!error.err) {
 		filter_note_taken(c, f->query);
 		remove_unseen(f);
+	} else if (is_nowhere(f, e)) { /* an answer too: it is empty */
+		note_offered(c, timer_now_ms() + c->model->options.ttl_ms);
+		error.err = 0;
 	}
 	if (!error.err)
 		error.err = mem_checked(failures, 0); /* it is asked for again */
 	if (!error.err) {
 		f->done_ms = timer_now_ms();
 		f->answered_ms = f->began_ms;
-		c->listed |= f->query[0] == '\0';
+		c->listed |= c->answered && f->query[0] == '\0';
 	} else if (!error.message[0]) {
 		error_set(&error, error.err, "the answer could not be kept");
 	}

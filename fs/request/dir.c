@@ -278,7 +278,8 @@ static bool next_in_region(
 	while (*off - first < region_collections(r)) {
 		struct collection *coll = region_collection(r, (size_t)((*off)++ - first));
 
-		if (!is_shown(coll))
+		if (!is_shown(coll) ||
+			(collection_was_absent(coll) && !collection_kind(coll)->always))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", collection_kind(coll)->dir);
 		*ret_ino = inode_collection(coll, false);

@@ -64,6 +64,15 @@ static fuse_ino_t directory_of(const struct change *c)
 	return c->view ? inode_view(c->object, c->view) : inode_collection(c->collection, false);
 }
 
+static fuse_ino_t directory_of_region(const struct fs *fs, const struct collection *coll)
+{
+	size_t i = 0;
+
+	while (model_region(fs->model, i) != collection_region(coll))
+		i++;
+	return i ? inode_region(i) : FUSE_ROOT_ID;
+}
+
 static void left_out(struct fs *fs, const struct change *c)
 {
 	struct inode dir = { .type = INODE_COLLECTION, .coll = c->collection };
@@ -101,6 +110,9 @@ void invalidate_change(void *ctx, const struct change *change)
 	case CHANGE_GONE: /* or renamed by somebody: what refers to it will find it again */
 		changed_links(fs, change->object);
 		poll_changed(fs, change->object, 0);
+		break;
+	case CHANGE_OFFERED: /* the entry itself is asked for when its time is over */
+		notify_inode(fs->notifier, directory_of_region(fs, change->collection));
 		break;
 	case CHANGE_LEFT_OUT:
 		left_out(fs, change);

@@ -480,6 +480,34 @@ START_TEST(where_a_service_is)
 }
 END_TEST
 
+static bool has(const struct endpoints *e, const char *kind)
+{
+	return endpoints_have(e, kind_find(&cloud_neutron, kind), NULL);
+}
+
+/* Routers belong to the core of a service that tells of no extensions, and to no other's. */
+START_TEST(what_an_extension_brings)
+{
+	struct endpoints *e;
+
+	steps[1] = "";
+	start();
+	log_in();
+	ck_assert_int_eq(endpoints_new(auth, &e), 0);
+	ck_assert(has(e, "routers") && has(e, "ips") && has(e, "security-groups"));
+	ck_assert(!has(e, "trunks"));
+	ck_assert_int_eq(endpoints_learn(e, "other", "router"), 0);
+	ck_assert(has(e, "routers"));
+	ck_assert_int_eq(endpoints_learn(e, "", "trunk"), 0);
+	ck_assert(has(e, "trunks") && has(e, "networks"));
+	ck_assert(!has(e, "routers") && !has(e, "ips") && !has(e, "security-groups"));
+	ck_assert_int_eq(endpoints_learn(e, "", "router"), 0);
+	ck_assert(has(e, "routers") && has(e, "ips") && !has(e, "security-groups"));
+	endpoints_free(e);
+	stop();
+}
+END_TEST
+
 Suite *rest_suite(void)
 {
 	Suite *s = suite_create("rest");
@@ -501,6 +529,7 @@ Suite *rest_suite(void)
 	tcase_add_test(c, busy_is_tried_again);
 	tcase_add_test(c, wrong_shapes);
 	tcase_add_loop_test(c, where_a_service_is, 0, sizeof(published) / sizeof(published[0]));
+	tcase_add_test(c, what_an_extension_brings);
 	suite_add_tcase(s, c);
 	return s;
 }

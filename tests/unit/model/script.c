@@ -566,7 +566,7 @@ static void do_withdraw(struct world *w, char **a)
 static void changed(void *ctx, const struct change *c)
 {
 	static const char *const types[] = { "values", "entry", "listing", "called", "gone",
-		"left out" };
+		"offered", "left out" };
 	struct world *w = ctx;
 
 	world_say(w, " * %s %s%s%s%s%s", types[c->type], c->collection->kind->dir,
