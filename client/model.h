@@ -281,8 +281,12 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
  */
 int model_create(
 	const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
-/* Creates a staged draft under this name. -EINVAL: something is missing, and w->error says what. */
-int model_create_commit(struct object *draft, const char *entry, struct waiter *w);
+/*
+ * Creates a staged draft under this name, which is free where it is moved to. -EINVAL: something
+ * is missing, and w->error says what.
+ */
+int model_create_commit(
+	struct object *draft, const struct place *to, const char *entry, struct waiter *w);
 /* Call until it returns 0, then call model_create(). */
 int model_create_need(
 	struct collection *c, const char *entry, const struct want *want, struct waiter *w);

@@ -31,8 +31,10 @@ int draft_put(struct object *o, const struct json *values)
 
 	if (err)
 		return err;
-	if (before) /* it is in the tables, by its parent too */
+	if (before) { /* it is in the tables, by its parent too */
+		events_tell_owners(o);
 		table_unlink(o);
+	}
 	o->rec = rec;
 	if (before)
 		err = table_relink(o);
@@ -45,9 +47,18 @@ int draft_put(struct object *o, const struct json *values)
 	}
 	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
+	if (before)
+		events_tell_owners(o);
 	events_tell_values(o, before);
 	store_record_free(before);
 	return 0;
+}
+
+/* Tells of a draft that is called otherwise, or has left .draft: links to it say so. */
+static void tell_called(struct object *o)
+{
+	if (o->pins)
+		events_tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
 }
 
 /* Gives every settable attribute a slot, before it has a value: it has a file. */
@@ -140,6 +151,7 @@ int draft_rename(struct object *o, const char *entry)
 	collection_touch(o->coll);
 	events_tell_entries(o, entry);
 	events_tell_listings(o);
+	tell_called(o);
 	return 0;
 }
 
@@ -153,7 +165,7 @@ int draft_live(struct object *o, const struct json *answer)
 
 	if (err)
 		return err;
-	if (o->staged) { /* it leaves .draft */
+	if (staged) { /* it leaves .draft */
 		events_tell_entries(o, entry);
 		events_tell_listings(o);
 	}
@@ -181,6 +193,8 @@ int draft_live(struct object *o, const struct json *answer)
 	events_tell_names(o);
 	events_tell_values(o, before);
 	events_tell_listings(o);
+	if (staged)
+		tell_called(o);
 	store_record_free(before);
 	free(entry);
 	return 0;

@@ -36,9 +36,21 @@ void events_tell(struct model *m, enum change_type type, struct collection *c, s
 		m->changed(m->changed_ctx, &change);
 }
 
-/* Calls fn for every object in memory, known to the kernel, whose view by reference shows o. */
-static void each_view_of(struct object *o, const char *entry,
-	void (*fn)(struct object *owner, const struct view *v, const char *entry))
+/* By what a view, or the .draft in it, shows o; NULL: it does not. */
+static const char *shown_by(const struct view *v, const struct object *o)
+{
+	if (strcmp(v->of, o->coll->kind->dir) != 0)
+		return NULL;
+	if (!o->staged)
+		return v->by;
+	return v->make && !v->nested ? kind_view_makes_by(v) : NULL;
+}
+
+/*
+ * Tells every object in memory, known to the kernel, whose view by reference shows o; of a staged
+ * draft the .draft in those views.
+ */
+static void tell_views_of(struct object *o, enum change_type type, const char *entry)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
@@ -47,32 +59,26 @@ static void each_view_of(struct object *o, const char *entry,
 		struct collection *c = r->collections[i];
 
 		for (const struct view *v = c->kind->views; v && v->of; v++) {
-			struct object *owner;
+			struct change change = { .type = type,
+				.collection = c,
+				.view = v,
+				.drafts = o->staged,
+				.name = entry };
+			const char *by = shown_by(v, o);
 
-			if (!v->by || strcmp(v->of, o->coll->kind->dir) != 0)
+			if (!by)
 				continue;
 			buf_clear(&id);
-			if (object_string(o, v->by, &id) < 0 || id.len == 0)
+			if (object_string(o, by, &id) < 0 || id.len == 0)
 				continue;
-			owner = table_by_id(c, id.data);
-			if (owner && owner->pins)
-				fn(owner, v, entry);
+			change.object = table_by_id(c, id.data);
+			if (change.object && change.object->pins && o->coll->model->changed)
+				o->coll->model->changed(o->coll->model->changed_ctx, &change);
 		}
 	}
 }
 
-static void tell_view_entry(struct object *owner, const struct view *v, const char *entry)
-{
-	events_tell(owner->coll->model, CHANGE_ENTRY, owner->coll, owner, v, entry);
-}
-
-static void tell_view_listing(struct object *owner, const struct view *v, const char *entry)
-{
-	(void)entry;
-	events_tell(owner->coll->model, CHANGE_LISTING, owner->coll, owner, v, NULL);
-}
-
-/* Reports a staged draft to its .draft directory only. */
+/* Reports a staged draft to its .draft directory, and to those of the views that have it. */
 static void tell_staged(struct object *o, enum change_type type, const char *entry)
 {
 	struct change c = { .type = type, .collection = o->coll, .name = entry, .drafts = true };
@@ -90,6 +96,7 @@ static void tell_staged(struct object *o, enum change_type type, const char *ent
 		c.drafts = false;
 		o->coll->model->changed(o->coll->model->changed_ctx, &c);
 	}
+	tell_views_of(o, type, entry);
 }
 
 void events_tell_entries(struct object *o, const char *entry)
@@ -99,7 +106,15 @@ void events_tell_entries(struct object *o, const char *entry)
 		return;
 	}
 	events_tell(o->coll->model, CHANGE_ENTRY, o->coll, NULL, NULL, entry);
-	each_view_of(o, entry, tell_view_entry);
+	tell_views_of(o, CHANGE_ENTRY, entry);
+}
+
+void events_tell_owners(struct object *o)
+{
+	if (!o->staged)
+		return;
+	tell_views_of(o, CHANGE_ENTRY, o->draft);
+	tell_views_of(o, CHANGE_LISTING, NULL);
 }
 
 void events_tell_listings(struct object *o)
@@ -109,7 +124,7 @@ void events_tell_listings(struct object *o)
 		return;
 	}
 	events_tell(o->coll->model, CHANGE_LISTING, o->coll, NULL, NULL, NULL);
-	each_view_of(o, NULL, tell_view_listing);
+	tell_views_of(o, CHANGE_LISTING, NULL);
 }
 
 /* ---- names */

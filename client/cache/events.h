@@ -14,6 +14,8 @@ void events_tell(struct model *m, enum change_type type, struct collection *c, s
 void events_tell_entries(
 	struct object *o, const char *entry); /* in its place and in every view that shows it */
 void events_tell_listings(struct object *o);
+/* Tells, before and after a change of its values, the .draft in the views that have the draft. */
+void events_tell_owners(struct object *o);
 /* Tells, before and after a change of its name, its own entry and all that change with it. */
 void events_tell_names(struct object *o);
 void events_tell_values(struct object *o, const struct record *before);

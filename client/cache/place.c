@@ -36,9 +36,13 @@ bool place_holds(const struct place *p, const struct object *o)
 
 	if (p->coll != o->coll || p->drafts != o->staged)
 		return false;
-	if (!p->view || !p->view->nested)
+	if (!p->view || (!p->view->nested && !p->drafts))
 		return !o->coll->kind->parent;
-	return object_id(p->owner, &mine) == 0 && object_parent_id(o, &its) &&
+	if (object_id(p->owner, &mine) < 0 || mine.len == 0)
+		return false;
+	if (p->view->nested)
+		return object_parent_id(o, &its) && strcmp(mine.data, its.data) == 0;
+	return object_string(o, kind_view_makes_by(p->view), &its) == 0 &&
 		strcmp(mine.data, its.data) == 0;
 }
 

@@ -537,12 +537,12 @@ static int check_words(const struct object *o, const char *raw, struct waiter *w
 	return -EINVAL;
 }
 
-int model_create_commit(struct object *o, const char *entry, struct waiter *w)
+int model_create_commit(
+	struct object *o, const struct place *to, const char *entry, struct waiter *w)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *values = NULL;
-	struct place p = place_home(o);
-	int err = create_check(&p, entry, &raw, w);
+	int err = create_check(to, entry, &raw, w);
 
 	if (err)
 		return err;

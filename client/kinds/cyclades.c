@@ -209,7 +209,7 @@ static const struct connection server_ips[] = {
 static const struct view server_views[] = {
 	{ "networks", "networks", .via = "ports", .via_by = "device_id", .from = "network_id",
 		.connections = server_networks },
-	{ "ports", "ports", .by = "device_id" },
+	{ "ports", "ports", .by = "device_id", .make = true },
 	{ "ips", "ips", .via = "ports", .via_by = "device_id", .by = "port_id",
 		.connections = server_ips },
 	{ 0 },

@@ -97,7 +97,16 @@ static int lookup_fixed(
 	return dir->fixed == FIXED_REGIONS ? lookup_region(c, name, ret) : MODEL_ABSENT;
 }
 
-/* An object's own directory, or a link to it under another of its names. */
+/* How many parts a path to this view, or to the .draft in it, has. */
+static unsigned depth_of(const struct inode *dir)
+{
+	return object_depth(dir->obj) + 1 + (dir->type == INODE_VIEW_DRAFTS);
+}
+
+/*
+ * An object's own directory, or a link to it under another of its names, or to a draft that lies
+ * in the .draft of its collection.
+ */
 static int lookup_place(struct call *c, const struct inode *dir, const char *name,
 	struct inode *ret, bool *ret_keep)
 {
@@ -112,6 +121,8 @@ static int lookup_place(struct call *c, const struct inode *dir, const char *nam
 	if (err)
 		return err;
 	*ret_keep = true;
+	if (!inode_is_home(dir))
+		return inode_of(c->fs, inode_link(o, depth_of(dir)), ret);
 	return inode_of(c->fs, link ? inode_link(o, 0) : inode_object(o, INODE_OBJECT), ret);
 }
 
@@ -192,6 +203,16 @@ int dir_there(struct call *c, const struct inode *dir, const char *name, struct 
 	return lookup_thing(c, dir, name, ret, &keep);
 }
 
+/* Says whether drafts can be made in a view: as objects can. */
+static bool can_draft_in(const struct inode *dir)
+{
+	struct collection *of = region_find(collection_region(dir->coll), dir->view->of);
+
+	return dir->view->nested ||
+		(dir->view->make && !object_is_draft(dir->obj) && of && can_draft(of) &&
+			!collection_kind(of)->parent);
+}
+
 static int lookup_view(struct call *c, const struct inode *dir, const char *name, struct inode *ret,
 	bool *ret_keep)
 {
@@ -201,7 +222,7 @@ static int lookup_view(struct call *c, const struct inode *dir, const char *name
 
 	if (s)
 		return inode_of(c->fs, inode_scratch(s->number), ret);
-	if (dir->view->nested && strcmp(name, ".draft") == 0)
+	if (strcmp(name, ".draft") == 0 && can_draft_in(dir))
 		return inode_of(c->fs, inode_view_drafts(dir->obj, dir->view), ret);
 	if (dir->view->nested)
 		return lookup_place(c, dir, name, ret, ret_keep);
@@ -212,7 +233,7 @@ static int lookup_view(struct call *c, const struct inode *dir, const char *name
 	if (err)
 		return err;
 	*ret_keep = true;
-	return inode_of(c->fs, inode_link(o, object_depth(dir->obj) + 1), ret);
+	return inode_of(c->fs, inode_link(o, depth_of(dir)), ret);
 }
 
 int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct inode *ret,
@@ -442,8 +463,8 @@ static bool next_of_place(
 		view_entry(dir->obj, dir->view, o, name);
 	else
 		entry_name(o, name);
-	*ret_ino = inode_is_home(dir) ? inode_object(o, INODE_OBJECT)
-				      : inode_link(o, object_depth(dir->obj) + 1);
+	*ret_ino =
+		inode_is_home(dir) ? inode_object(o, INODE_OBJECT) : inode_link(o, depth_of(dir));
 	*ret_type = inode_is_home(dir) ? S_IFDIR : S_IFLNK;
 	return true;
 }

@@ -46,6 +46,15 @@ static int make_in(struct call *c, const struct place *p)
 	return err ? err : reply_made(c, draft);
 }
 
+static int refuse(struct call *c, const struct view *v)
+{
+	if (!view_connects(v))
+		return call_error(c, -EPERM, "nothing can be created in %s/", v->name);
+	return call_error(c, -EPERM,
+		"nothing can be created in %s/: make it in %s/ and connect it here by ln -s",
+		v->name, v->of);
+}
+
 int mkdir_run(struct call *c)
 {
 	struct inode dir, there;
@@ -56,7 +65,7 @@ int mkdir_run(struct call *c)
 	if (err)
 		return err;
 	if (dir.type == INODE_VIEW && !dir.view->make)
-		return call_error(c, -EPERM, "nothing can be created in %s/", dir.view->name);
+		return refuse(c, dir.view);
 	if (!inode_place(&dir, &p))
 		return call_error(c, -EPERM, "nothing can be created here");
 	err = dir_refuse_hidden(c, c->name);

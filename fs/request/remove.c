@@ -87,17 +87,17 @@ static int rm_removes_nothing(struct call *c, const struct inode *dir)
 	CLEANUP_BUF struct buf path = BUF_LOCAL(4096);
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 
-	if (dir->type == INODE_VIEW && !dir->view->nested)
-		buf_addf(&path, "%s/%s", dir->view->of, c->name);
+	if (!inode_is_home(dir) && dir->view)
+		buf_addf(&path, "%s%s/%s", dir->view->of, dir->type == INODE_VIEW ? "" : "/.draft",
+			c->name);
 	else
 		inode_path(c->fs, dir, &path);
 	if (inode_is_home(dir))
 		buf_addf(&path, "/%s", c->name);
 	buf_addf(&text, "nothing removed: rmdir %s removes the %s", path.data,
-		kind_title(dir->type == INODE_VIEW
-				? collection_kind(
-					  region_find(collection_region(dir->coll), dir->view->of))
-				: collection_kind(dir->coll)));
+		kind_title(dir->view ? collection_kind(region_find(
+					       collection_region(dir->coll), dir->view->of))
+				     : collection_kind(dir->coll)));
 	return nothing_removed(c, inode_is_home(dir) ? NULL : dir->obj, text.data);
 }
 
@@ -146,6 +146,8 @@ int remove_file(struct call *c)
 		return rm_removes_nothing(c, &dir);
 	if (dir.type == INODE_VIEW)
 		return unlink_in_view(c, &dir);
+	if (dir.type == INODE_VIEW_DRAFTS)
+		return rm_removes_nothing(c, &dir);
 	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN)
 		return call_error(c, -EPERM, "this cannot be removed");
 	l = kind_link(collection_kind(dir.coll), c->name);

@@ -112,25 +112,27 @@ static bool is_known_name(const struct inode *dir, const char *name)
 /* Out of .draft into the directory that it stands in: that creates the object. */
 static bool is_commit(const struct place *from, const struct place *to)
 {
-	return from->drafts && !to->drafts && from->coll == to->coll && from->owner == to->owner;
+	return from->drafts && !to->drafts && from->coll == to->coll && from->owner == to->owner &&
+		from->view == to->view;
 }
 
 static int rename_object(struct call *c, const struct inode *dir)
 {
-	struct inode dir2;
+	struct inode dir2, there;
 	struct place from, to;
 	struct object *o;
-	bool link, commit;
+	bool link, commit, keep;
 	int err = inode_of(c->fs, c->hold.ino2, &dir2);
 
 	if (err)
 		return err;
-	if (!inode_is_home(dir) || !inode_place(dir, &from) || strcmp(c->name, ".draft") == 0)
+	if ((!inode_is_home(dir) && dir->type != INODE_VIEW_DRAFTS) || !inode_place(dir, &from) ||
+		strcmp(c->name, ".draft") == 0)
 		return call_error(c, -EPERM, "this cannot be renamed");
 	err = dir_refuse_hidden(c, c->name2);
 	if (err)
 		return err;
-	commit = inode_is_home(&dir2) && inode_place(&dir2, &to) && is_commit(&from, &to);
+	commit = inode_place(&dir2, &to) && is_commit(&from, &to);
 	if (c->hold.ino != c->hold.ino2 && !commit)
 		return call_error(
 			c, -EPERM, "an object cannot be moved to another place, only renamed");
@@ -141,16 +143,14 @@ static int rename_object(struct call *c, const struct inode *dir)
 		return call_error(
 			c, -EPERM, "'%s' is another name of an object: rename that", c->name);
 	if (commit) {
-		bool there;
-
-		err = model_need_entry(
-			&to, c->name2, &c->want, &c->w, &(struct object *){ NULL }, &there);
+		err = dir_lookup(c, &dir2, c->name2, &there, &keep);
 		if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 			return err ? err : call_error(c, -EEXIST, "'%s' exists", c->name2);
 		call_clear_error(c);
 	}
 	c->finish = renamed;
-	err = commit ? model_create_commit(o, c->name2, &c->w) : model_set_name(o, c->name2, &c->w);
+	err = commit ? model_create_commit(o, &to, c->name2, &c->w)
+		     : model_set_name(o, c->name2, &c->w);
 	return err ? err : renamed(c);
 }
 

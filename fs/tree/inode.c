@@ -195,7 +195,7 @@ bool inode_place(const struct inode *n, struct place *ret)
 bool inode_is_home(const struct inode *n)
 {
 	return n->type == INODE_COLLECTION || n->type == INODE_DRAFTS ||
-		n->type == INODE_VIEW_DRAFTS || (n->type == INODE_VIEW && n->view->nested);
+		((n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS) && n->view->nested);
 }
 
 static void add_region(const struct region *r, struct buf *out)

@@ -43,7 +43,7 @@ enum inode_type {
 	INODE_ATTR,
 	INODE_VIEW,
 	INODE_DRAFTS,	   /* a collection's .draft */
-	INODE_VIEW_DRAFTS, /* a nested view's .draft */
+	INODE_VIEW_DRAFTS, /* a view's .draft: of one that is no home, links */
 	INODE_LINK,	   /* to the object */
 	INODE_DANGLING,	   /* the object's reference to what the cloud does not show */
 	INODE_SCRATCH,

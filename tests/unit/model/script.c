@@ -12,6 +12,7 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/index.h"
+#include "client/cache/place.h"
 #include "client/cache/view.h"
 #include "client/query/fetch.h"
 #include "client/util/mem.h"
@@ -377,7 +378,10 @@ static void do_commit(struct world *w, char **a)
 {
 	struct waiter *c = world_caller(w);
 
-	world_say_result(w, model_create_commit(world_object(w, a[0]), a[1], c), &c->error);
+	struct object *o = world_object(w, a[0]);
+	struct place home = place_home(o);
+
+	world_say_result(w, model_create_commit(o, &home, a[1], c), &c->error);
 }
 
 static void do_set(struct world *w, char **a)
