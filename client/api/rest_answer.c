@@ -35,7 +35,7 @@ static enum rest_verdict no_memory(struct rest_op *op)
 	return REST_DONE;
 }
 
-/* Tells whether what stands beside the list ("ports_links") says that another page follows. */
+/* Tells whether "ports_links" or "next" beside the list says that another page follows. */
 static bool has_next(const struct rest_op *op, const struct json *beside)
 {
 	char key[128];
@@ -47,7 +47,7 @@ static bool has_next(const struct rest_op *op, const struct json *beside)
 		if (rel && strcmp(rel, "next") == 0)
 			return true;
 	}
-	return false;
+	return json_get_string(beside, "next") != NULL;
 }
 
 static enum rest_verdict page_done(struct rest_op *op)
@@ -130,6 +130,8 @@ static enum rest_verdict object_done(struct rest_op *op, const struct http_resul
 	if (other)
 		return REST_DONE;
 	op->answer = op->verb == ACT ? mem_steal(&doc) : json_take(doc, op->kind->one);
+	if (!op->answer && op->kind->bare)
+		op->answer = mem_steal(&doc);
 	err = op->verb == ACT ? 0 : complete(op, op->answer);
 	if (err)
 		return err == -ENOMEM ? no_memory(op) : broken(op, "the object is missing");

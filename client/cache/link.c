@@ -19,13 +19,14 @@
 /* Appends the id inside a link's attribute; nothing: it points nowhere. */
 static int link_id(const struct object *o, const struct link *l, struct buf *out)
 {
+	const struct link in = kind_link_in(l, o->draft);
 	CLEANUP_JSON struct json *v = NULL;
 	const char *id;
-	int err = object_value(o, l->attr, &v);
+	int err = object_value(o, in.attr, &v);
 
 	if (err)
 		return err == -ENOENT ? 0 : err;
-	id = json_string(l->member ? json_get(v, l->member) : v);
+	id = json_string(in.member ? json_get(v, in.member) : v);
 	return id ? buf_adds(out, id) : 0;
 }
 
@@ -51,13 +52,14 @@ bool link_is_set(const struct object *o, const struct link *l)
 
 int link_leads_to(const struct object *o, const struct link *l, const char *id, bool *ret)
 {
+	const struct link in = kind_link_in(l, o->draft);
 	CLEANUP_JSON struct json *v = NULL;
 	const char *at;
-	int err = object_held(o, l->attr, &v);
+	int err = object_held(o, in.attr, &v);
 
 	if (err)
 		return err;
-	at = json_string(l->member ? json_get(v, l->member) : v);
+	at = json_string(in.member ? json_get(v, in.member) : v);
 	*ret = at && strcmp(at, id) == 0;
 	return 0;
 }

@@ -244,13 +244,16 @@ static int check_referred(
 	bool link;
 	int err;
 
-	if (!o->draft || !to.coll || l->member || !id || !*id || !collection_offered(to.coll))
+	if (!o->draft || !to.coll || kind_link_in(l, true).member || !id || !*id ||
+		!collection_offered(to.coll))
 		return 0;
 	if (table_by_id(to.coll, id))
 		return 0;
-	err = name_id_ok(id) && name_looks_like_id(id)
+	err = name_id_ok(id) && (name_looks_like_id(id) || to.coll->kind->no_filter)
 		? model_need_entry(&to, id, &want, w, &there, &link)
 		: MODEL_ABSENT;
+	if (!err && !table_by_id(to.coll, id)) /* it is called so */
+		err = MODEL_ABSENT;
 	if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 		return err;
 	error_set(&w->error, -EINVAL, "there is no %s with the id '%.100s'",
@@ -322,14 +325,15 @@ static struct json *reference(const struct link *l, const char *id)
 int model_set_ref(struct object *o, const struct link *l, struct object *target, struct waiter *w)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const struct link in = kind_link_in(l, o->draft);
 	struct json *value;
 	bool relink = false;
-	int err = set_check(o, l->attr, w);
+	int err = set_check(o, in.attr, w);
 
 	if (err)
 		return err;
 	if (!target && o->draft)
-		return set_draft(o, NULL, l->attr, w);
+		return set_draft(o, NULL, in.attr, w);
 	if (target && object_id(target, &id) < 0)
 		return wait_no_memory(w);
 	if (target && id.len == 0)
@@ -340,10 +344,10 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	if (relink)
 		return relink_set(o, l, target, w);
 	if (target)
-		value = reference(l, id.data);
+		value = reference(&in, id.data);
 	else
-		value = l->member ? json_new_object() : json_new_null();
-	return value ? set_value(o, l->attr, value, w) : wait_no_memory(w);
+		value = in.member ? json_new_object() : json_new_null();
+	return value ? set_value(o, in.attr, value, w) : wait_no_memory(w);
 }
 
 int model_set_name(struct object *o, const char *entry, struct waiter *w)

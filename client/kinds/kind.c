@@ -38,9 +38,21 @@ const struct link *kind_link(const struct kind *k, const char *name)
 const struct link *kind_link_of(const struct kind *k, const char *attr)
 {
 	for (const struct link *l = k->links; l && l->attr; l++)
-		if (strcmp(l->attr, attr) == 0)
+		if (strcmp(l->attr, attr) == 0 ||
+			(l->draft_attr && strcmp(l->draft_attr, attr) == 0))
 			return l;
 	return NULL;
+}
+
+struct link kind_link_in(const struct link *l, bool draft)
+{
+	struct link in = *l;
+
+	if (draft && l->draft_attr) {
+		in.attr = l->draft_attr;
+		in.member = NULL;
+	}
+	return in;
 }
 
 const struct view *kind_view(const struct kind *k, const char *name)
@@ -170,7 +182,9 @@ static const char *links_fault(const struct cloud_type *c, const struct kind *k)
 			return "a link has no name of its own";
 		if (!kind_attr(k, l->attr))
 			return "a link's attribute is not in the table";
-		if (kind_attr(k, l->name))
+		if (l->draft_attr && !kind_attr(k, l->draft_attr))
+			return "a link's attribute in a draft is not in the table";
+		if (kind_attr(k, l->name) && strcmp(l->name, l->attr) != 0)
 			return "a link and an attribute have one name";
 		if (!l->to || !kind_find(c, l->to))
 			return "a link leads to a kind that the cloud does not have";

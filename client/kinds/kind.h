@@ -87,6 +87,8 @@ struct link {
 	const char *hint; /* "servers/S/ports/" */
 	/* with member: those that stay when it is led elsewhere; NULL */
 	const char *keeps;
+	/* in a draft it is this attribute, the id alone: "flavorRef"; NULL */
+	const char *draft_attr;
 };
 
 /*
@@ -245,6 +247,7 @@ struct kind {
 	bool core;
 	bool zoned; /* it has an availability zone of its own (ATTR_ZONE) */
 	bool inner; /* shown nowhere; views go through it */
+	bool bare;  /* one object is answered as it is, without a key around it */
 	bool page;  /* lists take limit and marker */
 	/* the directory is there also where the cloud has no such service */
 	bool always;
@@ -285,6 +288,8 @@ const struct attr *kind_attr(const struct kind *k, const char *name); /* NULL: n
 const struct link *kind_link(const struct kind *k, const char *name);
 const struct link *kind_link_of(
 	const struct kind *k, const char *attr); /* the link that stands for an attribute */
+/* Gives the link as it is in a draft, or in an object of the cloud. */
+struct link kind_link_in(const struct link *l, bool draft);
 const struct view *kind_view(const struct kind *k, const char *name);
 bool kind_view_hides(const struct kind *k, const char *attr); /* a directory stands in its place */
 /* The kind that is listed by the owner's id: the view's, or the one between; and by what. */

@@ -54,18 +54,18 @@ extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_pol
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies,
 	kind_ipsec_connections, kind_vpn_endpoint_groups; /* vpn.c */
 extern const struct kind kind_load_balancers, kind_listeners, kind_pools, kind_members,
-	kind_health_monitors;		      /* octavia.c */
-extern const struct kind kind_servers;	      /* nova.c */
-extern const struct kind kind_account_quotas; /* cyclades.c */
+	kind_health_monitors;					  /* octavia.c */
+extern const struct kind kind_servers, kind_flavors, kind_images; /* nova.c */
+extern const struct kind kind_account_quotas;			  /* cyclades.c */
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
-#define KINDS_BESIDE                                                                               \
-	&kind_servers, &kind_quotas, &kind_subnetpools, &kind_address_scopes, &kind_trunks,        \
-		&kind_segments, &kind_qos_policies, &kind_rbac_policies, &kind_availability_zones, \
-		&kind_load_balancers, &kind_listeners, &kind_pools, &kind_members,                 \
-		&kind_health_monitors, &kind_firewall_groups, &kind_firewalls,                     \
-		&kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,                 \
-		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections,                 \
-		&kind_vpn_endpoint_groups
+#define KINDS_BESIDE                                                                    \
+	&kind_servers, &kind_flavors, &kind_images, &kind_quotas, &kind_subnetpools,    \
+		&kind_address_scopes, &kind_trunks, &kind_segments, &kind_qos_policies, \
+		&kind_rbac_policies, &kind_availability_zones, &kind_load_balancers,    \
+		&kind_listeners, &kind_pools, &kind_members, &kind_health_monitors,     \
+		&kind_firewall_groups, &kind_firewalls, &kind_firewall_policies,        \
+		&kind_firewall_rules, &kind_vpn_services, &kind_ike_policies,           \
+		&kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups
 
 #endif

@@ -3,6 +3,7 @@
  * services: what this process serves, by the path it stands under. A cloud or
  * a service more is a file of its own and a row here.
  */
+#include "contrib/sandbox/resources/glance/glance.h"
 #include "contrib/sandbox/resources/keystone/realm.h"
 #include "contrib/sandbox/resources/neutron/neutron.h"
 #include "contrib/sandbox/resources/nova/nova.h"
@@ -13,6 +14,7 @@ const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle, NULL, keystone_free },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
 	{ "/compute", "sandbox", nova_handle, nova_init, nova_free },
+	{ "/image", "sandbox", glance_handle },
 	{ "/load-balancer", "sandbox", octavia_handle, NULL, octavia_free },
 	{ "/cyclades", "cyclades", cyclades_handle, cyclades_init, cyclades_free,
 		.entries = snf_write_clouds, .word = snf_word_fault },

@@ -33,7 +33,8 @@ static void changed_value(struct fs *fs, const struct change *c)
 		changed_file(fs, c->object, inode_attr(c->object, (unsigned)slot));
 	changed_file(fs, c->object, inode_object(c->object, INODE_OBJECT_JSON));
 	for (const struct link *l = k->links; l && l->attr; l++)
-		if (strcmp(l->attr, c->name) == 0)
+		if (strcmp(l->attr, c->name) == 0 ||
+			(l->draft_attr && strcmp(l->draft_attr, c->name) == 0))
 			notify_entry(fs->notifier, inode_object(c->object, INODE_OBJECT), l->name);
 }
 

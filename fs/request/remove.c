@@ -155,7 +155,8 @@ int remove_file(struct call *c)
 		whiteout_note(c->fs->whiteouts, dir.ino, c->name, c->pid);
 		whiteout_note_remover(c->fs->whiteouts, dir.obj, c->pid);
 	}
-	if (!l || l->shown || !attribute_writable(dir.obj, l->attr))
+	if (!l || l->shown ||
+		!attribute_writable(dir.obj, kind_link_in(l, object_is_draft(dir.obj)).attr))
 		return rm_removes_nothing(c, &dir);
 	c->finish = removed;
 	err = model_set_ref(dir.obj, l, NULL, &c->w);

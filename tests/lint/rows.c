@@ -32,7 +32,7 @@ static const char *when(unsigned flags)
 static void rows_of(const struct cloud_type *c, const struct kind *k)
 {
 	for (const struct attr *a = k->attrs; a->name; a++)
-		if (kind_has(k, a))
+		if (kind_has(k, a) && !kind_link(k, a->name)) /* the link stands in its place */
 			printf("%s%s\t%s (%s, %s)\n", c->heading, k->dir, a->name, attr_word(a),
 				when(k->no_update ? a->flags & ~(unsigned)ATTR_UPDATE : a->flags));
 	for (const struct link *l = k->links; l && l->attr; l++)

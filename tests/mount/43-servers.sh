@@ -72,7 +72,7 @@ ok "-o wait: what is ready at once costs no look" mkdir networks/c
 is "... one POST" 1 requests "$m" POST
 is "... and no question about what was made" 0 requests "$m" GET '/networks/' 
 ok "a server is begun as a draft" mkdir servers/new
-is "... that needs a flavour and an image" $'flavorRef\nimageRef' sh_ 'sort servers/new/.missing'
+is "... that needs a flavour and an image" $'flavor\nimage' sh_ 'sort servers/new/.missing'
 ok "... its networks are linked in it" ln -s ../../../networks/a servers/new/networks/
 is "... and listed" a ls servers/new/networks
 ok "... the last value makes it" sh_ \
@@ -83,3 +83,47 @@ is "... on its network" a ls servers/new/networks
 is "... no file shows its password" no sh_ 'test -e servers/new/adminPass && echo yes || echo no'
 ok "rmdir deletes it" rmdir servers/new
 refused ENOENT "... it is gone" stat servers/new
+
+# what a server is made of
+is "flavors are there" $'m1.medium\nm1.small\nm1.tiny' ls flavors
+is "... each with its size" "512 1 1" sh_ 'cd flavors/m1.tiny; cat ram disk vcpus | xargs'
+is "images are there" $'cirros-0.6.2\ndebian-12\nubuntu-24.04' ls images
+is "... each as Glance has it" "active qcow2 21430272" sh_ \
+	'cd images/cirros-0.6.2; cat status disk_format size | xargs'
+is "... found by its name alone" debian-12 sh_ 'touch images; cat images/debian-12/name'
+is "... and by its id" images/debian-12 sh_ 'touch images
+	echo images/$(readlink images/aaaaaaaa-0000-4000-8000-000000000002)'
+refused EOPNOTSUPP "a flavor is not made" mkdir flavors/x
+refused EOPNOTSUPP "... nor an image" mkdir images/x
+refused EPERM "... nor changed" sh_ 'echo x > images/debian-12/name'
+refused EOPNOTSUPP "... nor removed" rmdir images/debian-12
+is "a server links to its flavor" ../../flavors/m1.tiny readlink servers/vm-1/flavor
+is "... and to its image" ../../images/cirros-0.6.2 readlink servers/vm-1/image
+refused EPERM "... which stay" ln -sfn ../../flavors/m1.tiny servers/vm-1/flavor
+mkdir servers/web-2 servers/.draft/web-3
+refused EINVAL "a network is no flavor" ln -s ../../networks/a servers/web-2/flavor
+refused EINVAL "a flavor that there is not" sh_ 'echo 17 > servers/web-2/flavorRef'
+ok "a draft is linked to a network" ln -s ../../../networks/a servers/web-2/networks/
+ok "... to a flavor" ln -s ../../flavors/m1.tiny servers/web-2/flavor
+is "... which it shows" ../../flavors/m1.tiny readlink servers/web-2/flavor
+is "... by its id" 1 cat servers/web-2/flavorRef
+ok "... that another takes the place of" ln -sfn ../../flavors/m1.small servers/web-2/flavor
+ok "... that is removed" rm servers/web-2/flavor
+is "... and misses then" $'flavor\nimage' sh_ 'sort servers/web-2/.missing'
+ok "... and to an image and a flavor" sh_ \
+	'ln -s ../../images/debian-12 servers/web-2/image
+	ln -s ../../flavors/m1.small servers/web-2/flavor'
+is "... makes the server" ACTIVE cat servers/web-2/status
+is "... of both" "../../flavors/m1.small ../../images/debian-12" sh_ \
+	'readlink servers/web-2/flavor servers/web-2/image | xargs'
+ok "... as from .draft" sh_ 'cd servers/.draft/web-3
+	ln -s ../../../flavors/m1.tiny flavor; ln -s ../../../images/cirros-0.6.2 image
+	ln -s ../../../../networks/a networks/; cd ../..; mv .draft/web-3 .'
+is "... by mv" ../../flavors/m1.tiny readlink servers/web-3/flavor
+rmdir servers/web-2 servers/web-3
+cd / && unmount
+
+# where the catalogue has no image service
+mount_cloud tricircle -o region=RegionTwo && cd "$M" || exit 1
+is "Nova tells of the images" $'cirros-0.6.2\ndebian-12\nubuntu-24.04' ls images
+is "... by name" aaaaaaaa-0000-4000-8000-000000000003 cat images/ubuntu-24.04/id

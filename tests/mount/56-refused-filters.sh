@@ -8,7 +8,7 @@ start_sandbox
 if [ -z "$REAL" ]; then
 	CLOUD=sandbox-admin
 elif grep -q '^  admin:' "$OS_CLIENT_CONFIG_FILE"; then
-	CLOUD=admin
+	CLOUD="admin"
 else
 	skip "QoS policies: clouds.yaml has no administrator, called admin"
 	exit

@@ -272,6 +272,36 @@ START_TEST(list_pages)
 }
 END_TEST
 
+/* Glance says by "next" that there is more, and answers one image without a key around it. */
+START_TEST(images_as_glance_answers)
+{
+	struct rest_call list = { .kind = kind_find(&cloud_neutron, "images"), .revision = -1 };
+	struct rest_call one = { .kind = list.kind, .id = "b", .revision = -1 };
+	struct config_service image = { (char *)(uintptr_t) "image_endpoint_override", NULL };
+
+	steps[1] =
+		answer("200 OK", "{\"images\":[{\"id\":\"a\"}],\"next\":\"/v2/images?marker=a\"}");
+	steps[2] = answer("200 OK", "{\"images\":[{\"id\":\"b\"}],\"first\":\"/v2/images\"}");
+	steps[3] = answer("200 OK", "{\"id\":\"b\",\"name\":\"debian\"}");
+	steps[4] = "";
+	start();
+	if (asprintf(&image.value, "%s/image", server_url(server)) < 0)
+		abort();
+	config.services = &image;
+	config.n_services = 1;
+	run(rest_list, &list);
+	check_request(1, "GET /image/v2/images?limit=1000 HTTP/1.1\r\n", "");
+	check_request(2, "GET /image/v2/images?limit=1000&marker=a HTTP/1.1\r\n", "");
+	ck_assert_str_eq(got.ids, "ab");
+	memset(&got, 0, sizeof(got));
+	run(rest_show, &one);
+	check_request(3, "GET /image/v2/images/b HTTP/1.1\r\n", "");
+	ck_assert_str_eq(got.answer, "b");
+	stop();
+	free(image.value);
+}
+END_TEST
+
 START_TEST(a_filter_is_asked_without_pages)
 {
 	struct rest_call c = { .query = "name=web%20x", .revision = -1 };
@@ -520,6 +550,7 @@ Suite *rest_suite(void)
 	tcase_add_test(c, update_and_act_bytes);
 	tcase_add_test(c, show_and_destroy_bytes);
 	tcase_add_test(c, list_pages);
+	tcase_add_test(c, images_as_glance_answers);
 	tcase_add_test(c, a_filter_is_asked_without_pages);
 	tcase_add_test(c, endless_pages);
 	tcase_add_test(c, pages_that_go_round);

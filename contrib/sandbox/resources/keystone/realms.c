@@ -13,6 +13,7 @@ static const struct endpoint sandbox_catalog[] = {
 	{ "identity", "keystone", "RegionOne", "/identity/v3" },
 	{ "network", "neutron", "RegionOne", "/network" },
 	{ "compute", "nova", "RegionOne", "/compute/v2.1" },
+	{ "image", "glance", "RegionOne", "/image" },
 	{ "load-balancer", "octavia", "RegionOne", "/load-balancer" },
 	{ NULL },
 };

@@ -3,6 +3,7 @@
  * nova: the servers there are, the paths of the API, and what is no server:
  * versions, flavors, zones.
  */
+#include "contrib/sandbox/resources/glance/glance.h"
 #include "contrib/sandbox/resources/nova/nova.h"
 
 #include <stdarg.h>
@@ -222,6 +223,38 @@ static void flavors_path(struct request *q, struct reply *r, char *rest)
 	reply_json(r, 200, doc);
 }
 
+/* ---- images, for clients that know no Glance */
+
+static cJSON *image_ref(const struct request *q, size_t i)
+{
+	char href[200];
+
+	snprintf(href, sizeof(href), "%s%s/v2.1/images/%s", q->sandbox->url, q->service->prefix,
+		image_id(i));
+	return json_new("{'id':%s,'name':%s,'links':[{'rel':'self','href':%s}]}", image_id(i),
+		image_name(i), href);
+}
+
+/* What follows /images: nothing, /ID. */
+static void images_path(struct request *q, struct reply *r, const char *rest)
+{
+	cJSON *doc, *list;
+
+	if (!only_get(q, r))
+		return;
+	if (*rest && image_find(rest + 1) < 0) {
+		nova_error(r, 404, "Image not found.");
+		return;
+	}
+	doc = cJSON_CreateObject();
+	list = *rest ? NULL : cJSON_AddArrayToObject(doc, "images");
+	for (size_t i = 0; list && i < images_count(); i++)
+		cJSON_AddItemToArray(list, image_ref(q, i));
+	if (!list)
+		cJSON_AddItemToObject(doc, "image", image_ref(q, (size_t)image_find(rest + 1)));
+	reply_json(r, 200, doc);
+}
+
 /* ---- paths */
 
 /* What follows `word` when the path begins with it; NULL: it does not. */
@@ -243,6 +276,8 @@ static void authorized(struct request *q, struct reply *r, char *path)
 		servers_path(q, r, rest);
 	else if ((rest = after(path, "/flavors")))
 		flavors_path(q, r, rest);
+	else if ((rest = after(path, "/images")))
+		images_path(q, r, rest);
 	else if (strcmp(path, "/os-availability-zone/detail") == 0 && !q->who->admin)
 		nova_error(r, 403,
 			"Policy doesn't allow os_compute_api:os-availability-zone:detail to be "

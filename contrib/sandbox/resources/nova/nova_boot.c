@@ -5,12 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contrib/sandbox/resources/glance/glance.h"
 #include "contrib/sandbox/resources/nova/nova.h"
 
 /* ---- what a body may hold */
-
-static const char *const images[] = { "aaaaaaaa-0000-4000-8000-000000000001",
-	"aaaaaaaa-0000-4000-8000-000000000002", "aaaaaaaa-0000-4000-8000-000000000003", NULL };
 
 enum { IN_POST = 1, IN_PUT = 2, KEPT = 4, COUNT = 8 };
 
@@ -103,7 +101,7 @@ static bool check_boot(struct reply *r, const cJSON *body)
 		return false;
 	if (!text_of(body, "imageRef"))
 		return nova_error(r, 400, "Missing imageRef attribute");
-	if (!one_of(images, ref(body, "imageRef")))
+	if (image_find(ref(body, "imageRef")) < 0)
 		return nova_error(r, 400, "Can not find requested image");
 	if (!flavor_known(ref(body, "flavorRef")))
 		return nova_error(
@@ -154,7 +152,7 @@ cJSON *server_value(const struct account *who, const char *id, const char *name,
 		"'metadata':{},'OS-EXT-AZ:availability_zone':'nova','OS-DCF:diskConfig':'MANUAL',"
 		"'accessIPv4':'','accessIPv6':'','config_drive':'',"
 		"'os-extended-volumes:volumes_attached':[]}",
-		id, name, who->project_id, who->user_id, now, now, host, images[0], flavor);
+		id, name, who->project_id, who->user_id, now, now, host, image_id(0), flavor);
 }
 
 void server_keep(cJSON *value, const cJSON *body)
