@@ -10,6 +10,7 @@
 #include <linux/fuse.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 #include "fs/kernel/negative.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
+#include "fs/request/poll.h"
 #include "fs/tree/inode.h"
 
 #define BATCH 64 /* requests taken before the cloud has its turn */
@@ -109,6 +111,18 @@ static void take_request(struct fs *fs, const struct fuse_buf *buf)
 	}
 }
 
+/* Has the pollers know whose file the request is of: libfuse keeps that to itself. */
+static void note_poll(struct fs *fs, const struct fuse_buf *buf, size_t n)
+{
+	const struct fuse_in_header *in = buf->mem;
+	struct fuse_poll_in poll;
+
+	if (n < sizeof(*in) + sizeof(poll) || in->opcode != FUSE_POLL)
+		return;
+	memcpy(&poll, in + 1, sizeof(poll));
+	poll_note_file(fs, poll.kh);
+}
+
 /* 0, or the error that ends the session. */
 static int take_requests(struct fs *fs, struct fuse_buf *buf)
 {
@@ -123,6 +137,7 @@ static int take_requests(struct fs *fs, struct fuse_buf *buf)
 			fs->stop = true;
 			return n == -ENODEV ? 0 : n;
 		}
+		note_poll(fs, buf, (size_t)n);
 		take_request(fs, buf);
 		if (fuse_session_exited(fs->session)) {
 			fs->stop = true;

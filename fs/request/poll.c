@@ -37,6 +37,7 @@ struct poller {
 	int64_t asked_ms;
 	uint32_t handle; /* pinned */
 	pid_t pid;
+	uint64_t file; /* of a caller that cannot be seen: many may be one to us */
 };
 
 struct last_read {
@@ -50,6 +51,7 @@ struct polls {
 	unsigned n;
 	struct timer timer;
 	struct fs *fs;
+	uint64_t file; /* of the poll that comes next */
 	struct last_read reads[READS];
 };
 
@@ -108,11 +110,11 @@ static struct last_read *read_of(struct polls *p, fuse_ino_t ino, pid_t pid)
 	return &p->reads[h >> 32 & (READS - 1)];
 }
 
-static struct poller *find_poller(const struct fs *fs, fuse_ino_t ino, pid_t pid)
+static struct poller *find_poller(const struct fs *fs, fuse_ino_t ino, pid_t pid, uint64_t file)
 {
 	struct poller *p = fs->polls->first;
 
-	while (p && (p->ino != ino || p->pid != pid))
+	while (p && (p->ino != ino || p->pid != pid || (!process_is_seen(pid) && p->file != file)))
 		p = p->next;
 	return p;
 }
@@ -120,7 +122,8 @@ static struct poller *find_poller(const struct fs *fs, fuse_ino_t ino, pid_t pid
 void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len)
 {
 	uint64_t h = hash_keyed(0, text, len);
-	struct poller *p = find_poller(fs, ino, pid);
+	/* which of those that cannot be seen it was cannot be told */
+	struct poller *p = process_is_seen(pid) ? find_poller(fs, ino, pid, 0) : NULL;
 
 	*read_of(fs->polls, ino, pid) = (struct last_read){ ino, h, pid };
 	*read_of(fs->polls, ino, 0) = (struct last_read){ ino, h, 0 };
@@ -210,6 +213,7 @@ static struct poller *begin_polling(struct fs *fs, const struct inode *n, pid_t 
 	p->w.wake = refreshed;
 	p->ino = n->ino;
 	p->pid = pid;
+	p->file = polls->file;
 	p->known = known_by(fs, n->ino, pid, now);
 	p->handle = object_handle(n->obj);
 	object_pin(n->obj, 1);
@@ -235,7 +239,7 @@ static void reply_poll(struct fs *fs, fuse_req_t req, unsigned events)
 static struct poller *poller_of(struct fs *fs, fuse_req_t req, const struct inode *n, uint64_t now)
 {
 	pid_t pid = process_caller(fuse_req_ctx(req)->pid, fuse_req_ctx(req)->uid);
-	struct poller *p = find_poller(fs, n->ino, pid);
+	struct poller *p = find_poller(fs, n->ino, pid, fs->polls->file);
 
 	return p ? p : begin_polling(fs, n, pid, now);
 }
@@ -253,6 +257,11 @@ static unsigned answer_poller(
 	p->known = now;
 	refresh_poller(fs, p);
 	return changed ? POLLPRI | POLLERR : 0;
+}
+
+void poll_note_file(struct fs *fs, uint64_t file)
+{
+	fs->polls->file = file;
 }
 
 void poll_run(fuse_req_t req, fuse_ino_t ino, struct fuse_pollhandle *ph)

@@ -5,8 +5,9 @@
  * poll that told it last or from a read. Each poller is told once of a change.
  *
  * There is no OPEN here and so no open file to keep this by: a poller is a thread
- * and an inode. While it polls, the object is read afresh every cache_ttl, one
- * request for all who poll it.
+ * and an inode; one that cannot be seen is an open file, as the kernel numbers it.
+ * While it polls, the object is read afresh every cache_ttl, one request for all
+ * who poll it.
  * Ownership: fs->polls has the pollers, each of which pins its object.
  * Thread: the loop's. Errors: polls_new's -ENOMEM.
  */
@@ -20,6 +21,8 @@ struct object;
 int polls_new(struct fs *fs, struct polls **ret);
 void polls_free(struct polls *all); /* after notify_free */
 
+/* Notes the kernel's number of the open file that the next poll is of. */
+void poll_note_file(struct fs *fs, uint64_t file);
 /* Answers a poll of the kernel; takes ph. */
 void poll_run(fuse_req_t req, fuse_ino_t ino, struct fuse_pollhandle *ph);
 /* Notes that a file's text is given to a reader, who knows it from here on. */
