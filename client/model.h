@@ -282,6 +282,11 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
 int model_create(
 	const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
 /*
+ * Says of an entry that is not there how it is spelled, where it seems to be half of one. -ENOENT:
+ * nothing.
+ */
+int model_create_hint(const struct collection *c, const char *entry, struct buf *out);
+/*
  * Creates a staged draft under this name, which is free where it is moved to. -EINVAL: something
  * is missing, and w->error says what.
  */

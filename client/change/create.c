@@ -427,6 +427,30 @@ static int check_shape(const struct kind *k, const char *raw, struct waiter *w)
 }
 
 /*
+ * An address that is not there, where a CIDR may be meant: the kernel looks for what stands before
+ * the '/' and never asks for the rest.
+ */
+int model_create_hint(const struct collection *c, const char *entry, struct buf *out)
+{
+	const struct kind *k = c->kind;
+	const struct attr *shape = k->shape_attr ? kind_attr(k, k->shape_attr) : NULL;
+	const char *last = strrchr(entry, '-');
+	int version;
+
+	if (shape && shape->type == ATTR_CIDR && attr_is_ip(entry, &version))
+		return buf_addf(out,
+			"there is no %s '%s': the '/' of a %s is written %%2F or _, as "
+			"%s%%2F%d or %s_%d",
+			kind_title(k), entry, shape->name, entry, version == 4 ? 24 : 64, entry,
+			version == 4 ? 24 : 64);
+	if (k->words && last && attr_is_ip(last + 1, &version))
+		return buf_addf(out,
+			"there is no %s '%s': the '/' of an address is written _, as %s_%d",
+			kind_title(k), entry, last + 1, version == 4 ? 24 : 64);
+	return -ENOENT;
+}
+
+/*
  * Finds the same mkdir while its POST is out (an interrupted caller repeats it): they share it.
  * NULL: there is none.
  */

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "client/kinds/kind.h"
+#include "client/util/buf.h"
 #include "fs/kernel/held.h"
 #include "fs/kernel/known.h"
 #include "fs/kernel/negative.h"
@@ -33,6 +34,18 @@
 
 /* ---- looking */
 
+/* The kernel may not remember a name as absent that its caller is told of. */
+static int reply_absent(struct call *c, const struct inode *dir)
+{
+	CLEANUP_BUF struct buf hint = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	struct place p;
+
+	if (inode_place(dir, &p) && (!p.view || p.view->make) &&
+		model_create_hint(p.coll, c->name, &hint) == 0)
+		return call_error(c, -ENOENT, "%s", hint.data);
+	return call_reply_negative(c, dir_negative_timeout(c, dir));
+}
+
 static int run_lookup(struct call *c)
 {
 	struct inode dir, n;
@@ -42,7 +55,7 @@ static int run_lookup(struct call *c)
 	if (!err)
 		err = dir_lookup(c, &dir, c->name, &n, &keep);
 	if (err == MODEL_ABSENT && !call_is_short(c))
-		return call_reply_negative(c, dir_negative_timeout(c, &dir));
+		return reply_absent(c, &dir);
 	return err ? err : call_reply_entry(c, n.ino, keep);
 }
 

@@ -25,6 +25,21 @@ is "... begins anew" 1 sh_ "wc -l <.error"
 like "... with its own" "^write networks/t-n1/admin_state_up: EINVAL: .*true or false" cat .error
 ok "a note alone" setsid -w sh -c "rm networks/t-free/name; grep -q '^nothing removed' .error"
 
+# of a name with a '/' we hear its first half alone
+refused ENOENT "mkdir of a CIDR with its slash" mkdir networks/t-n1/subnets/10.10.0.0/24
+like "... says how it is spelled" \
+	"subnets/10.10.0.0: ENOENT: .*10\.10\.0\.0%2F24 or 10\.10\.0\.0_24" cat .error
+refused ENOENT "... once more" mkdir networks/t-n1/subnets/10.10.0.0/24
+like "... says it again" "10\.10\.0\.0%2F24" cat .error
+refused ENOENT "... in the collection, of IPv6" mkdir subnets/2001:db8::/64
+like "... says so, too" "2001:db8::%2F64 or 2001:db8::_64" cat .error
+refused ENOENT "... among a rule's words" \
+	mkdir security-groups/default/rules/ingress-tcp-22-from-10.0.0.0/8
+like "... says it in their way" "is written _, as 10.0.0.0_24" cat .error
+ok "what it says makes it" mkdir networks/t-n1/subnets/10.10.0.0_24
+refused ENOENT "another name that is absent" stat networks/t-nobody
+is "... is nothing to tell of" "" sh_ "grep t-nobody .error"
+
 # a failure that has no sentence of the cloud's or ours
 refused EEXIST "ln -s of what is there" python3 -c "
 import os
