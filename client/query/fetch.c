@@ -288,16 +288,22 @@ static bool is_nowhere(const struct fetch *f, const struct cloud_error *e)
 
 /*
  * A filter that the cloud refuses is remembered; who waits for it waits for the list, which also
- * decides whether there is a collection at all.
+ * decides whether there is a collection at all. *error is -ENOMEM where that cannot be asked.
  */
-static bool ask_list_instead(struct fetch *f, const struct cloud_error *e)
+static bool ask_list_instead(
+	struct fetch *f, const struct cloud_error *e, struct cloud_error *error)
 {
 	struct collection *c = f->coll;
 	struct fetch *list;
+	int err;
 
-	if ((e->status != 400 && !is_nowhere(f, e)) || f->objects || !filter_is_one(c, f->query) ||
-		fetch_start(c, "", &list) < 0)
+	if ((e->status != 400 && !is_nowhere(f, e)) || f->objects || !filter_is_one(c, f->query))
 		return false;
+	err = fetch_start(c, "", &list);
+	if (err) {
+		error_set(error, err, "%s", strerror(-err));
+		return false;
+	}
 	if (e->status == 400)
 		filter_note_refused(c, f->query);
 	f->unsettled_ms = 0; /* so that the list serves for it */
@@ -326,7 +332,7 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 	f->op = NULL;
 	c->n_asking--;
 	c->model->work = c->kind->dir;
-	if (ask_list_instead(f, e))
+	if (ask_list_instead(f, e, &error))
 		return;
 	if (!e->err) {
 		c->answered = true;
