@@ -71,8 +71,8 @@ struct change_op {
 	struct json *found; /* what may be it */
 	unsigned n_found, polls;
 	struct pending *pending;
-	int64_t started_ms, started_unix_ms, wait_ms;
-	struct cloud_error error; /* the answer that left it open */
+	int64_t started_ms, started_unix_ms, wait_ms, revision; /* the last: a document's */
+	struct cloud_error error;				/* the answer that left it open */
 };
 
 /* Begins a change of o (NULL: of what is not there yet); NULL: no memory. */

@@ -92,11 +92,7 @@ static int send_reference(struct change_op *op, struct object *o, const struct o
 
 	if (!err)
 		err = link_leads_to(o, l, id.data, &there);
-	/*
-	 * Without If-Match where something is kept: Neutron compares a router's revision when the
-	 * old gateway is gone already, refuses, and leaves the router without any.
-	 */
-	if (!err && !l->keeps)
+	if (!err)
 		err = object_revision(o, &revision);
 	if (err || there)
 		return err ? err : 1;

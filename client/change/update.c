@@ -6,6 +6,7 @@
 #include "client/change/update.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "client/api/rest.h"
@@ -22,6 +23,7 @@
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/query/expire.h"
+#include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
@@ -158,6 +160,18 @@ static int word_lists(struct change_op *op, const struct object *o, struct json 
 	return 0;
 }
 
+/* Tells whether the cloud has begun to change something of it when it compares If-Match. */
+static bool is_compared_late(const struct kind *k, const struct json *body)
+{
+	for (const struct json *m = json_first(body); m; m = json_next(m)) {
+		const struct attr *a = kind_attr(k, json_key(m));
+
+		if (a && a->compared_late)
+			return true;
+	}
+	return false;
+}
+
 int update_request(struct change_op *op, struct object *o, int64_t revision)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
@@ -172,33 +186,71 @@ int update_request(struct change_op *op, struct object *o, int64_t revision)
 	if (worded)
 		call.body = worded;
 	call.id = id.data;
-	call.revision = revision;
+	call.revision = is_compared_late(op->coll->kind, op->body) ? -1 : revision;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
 	return err ? err : rest_update(op->m->rest, &call, &op->op);
 }
 
-/* Takes body. */
-static int send_update(const struct change_steps *steps, struct object *o, struct json *body,
-	int64_t revision, struct waiter *w)
+/* Begins one; NULL: no memory, as w is told. Takes body. */
+static struct change_op *new_update(
+	const struct change_steps *steps, struct object *o, struct json *body, struct waiter *w)
 {
 	struct change_op *op = change_new(steps, o->coll, o);
 
-	if (!op) {
-		json_free(body);
-		return wait_no_memory(w);
+	if (op) {
+		op->body = body;
+		return op;
 	}
-	op->body = body;
-	return change_start(op, update_request(op, o, revision), w);
+	json_free(body);
+	wait_no_memory(w);
+	return NULL;
 }
 
 int update_send(struct object *o, struct json *body, struct waiter *w)
 {
-	return send_update(&plain, o, body, -1, w);
+	struct change_op *op = new_update(&plain, o, body, w);
+
+	return op ? change_start(op, update_request(op, o, -1), w) : -ENOMEM;
+}
+
+/* Sends a document that the cloud would compare too late, if nobody has been faster. */
+static void compared(struct waiter *w)
+{
+	struct change_op *op = container_of(w, struct change_op, refresh);
+	struct object *o = model_object(op->m, op->handle);
+	struct cloud_error why = w->error;
+	int64_t revision = -1;
+
+	if (!why.err && !o)
+		error_set(&why, -ENOENT, "it is no more");
+	if (!why.err && object_revision(o, &revision) < 0)
+		error_set(&why, -ENOMEM, "out of memory");
+	if (!why.err && revision != op->revision) {
+		error_set(&why, -ESTALE, "the %s has been changed since its .json was read",
+			kind_title(op->coll->kind));
+		shown_settled(o, -ESTALE);
+	}
+	if (!why.err && update_request(op, o, -1) < 0)
+		error_set(&why, -ENOMEM, "out of memory");
+	if (why.err)
+		change_finish(op, &why, NULL);
 }
 
 int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w)
 {
-	return send_update(&document, o, body, revision, w);
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	struct change_op *op = new_update(&document, o, body, w);
+	int err;
+
+	if (!op)
+		return -ENOMEM;
+	if (revision < 0 || !is_compared_late(o->coll->kind, body))
+		return change_start(op, update_request(op, o, revision), w);
+	op->revision = revision;
+	err = query_of_object(o, &query);
+	if (!err)
+		err = change_look(op, op->coll, query.data, compared);
+	return change_start(op, err == MODEL_ASKED ? 0 : err, w);
 }
 
 /* ---- one attribute, by a request of its own */

@@ -11,9 +11,15 @@
 #include "client/change/change.h"
 
 int update_send(struct object *o, struct json *body, struct waiter *w);
-/* As a document's; a revision >= 0 goes with If-Match. */
+/*
+ * As a document's, if o is still of this revision (-1: of any): it goes with If-Match, or is
+ * compared with what is read before, where the cloud would compare too late.
+ */
 int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w);
-/* Sends op's body as a change of o; a revision >= 0 goes with If-Match. 0 or -ENOMEM. */
+/*
+ * Sends op's body as a change of o; a revision >= 0 goes with If-Match, unless the cloud compares
+ * it too late for what is in the body. 0 or -ENOMEM.
+ */
 int update_request(struct change_op *op, struct object *o, int64_t revision);
 /* The `apply` of such a request. */
 void update_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer);

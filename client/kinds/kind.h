@@ -72,6 +72,11 @@ struct attr {
 	 * ("opt_value"); NULL: it replaces the list.
 	 */
 	const char *gone;
+	/*
+	 * The cloud compares If-Match when it has begun to change this: a refusal would leave half
+	 * of the change behind. So it goes without, when it has been looked that nobody was faster.
+	 */
+	bool compared_late;
 };
 
 /* A reference, shown as one symlink in the object's directory. */

@@ -232,7 +232,8 @@ const struct attr neutron_router_attrs[] = {
 	{ "name", ATTR_STRING, CU },
 	{ "status", ATTR_STRING, RO },
 	{ "admin_state_up", ATTR_BOOL, CU },
-	{ "external_gateway_info", ATTR_OBJECT, CU | NUL },
+	/* with If-Match the old gateway is gone when Neutron refuses, and no new one is there */
+	{ "external_gateway_info", ATTR_OBJECT, CU | NUL, .compared_late = true },
 	{ "routes", ATTR_OBJECTS, U },
 	{ "availability_zone_hints", ATTR_LIST, C },
 	{ "availability_zones", ATTR_LIST, SET },

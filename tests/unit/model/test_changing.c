@@ -82,6 +82,28 @@ static const struct script scripts[] = {
 		{ "fail ENOENT", " ! ENOENT (the cloud says no)" },
 		{ "names ports", "db" },
 	} },
+	{ .name = "a gateway never goes with If-Match", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'net'},{'id':'2','name':'other'}]", " ! ok" },
+		{ "list routers", "asked > list routers" },
+		{ "answer [{'id':'21','name':'r','revision_number':4,"
+			"'external_gateway_info':{'network_id':'1','enable_snat':false}}]",
+			" ! ok" },
+		{ "link routers/21 gateway networks/2", "sent > show routers/21" },
+		{ "answer {'id':'21','name':'r','revision_number':4,"
+			"'external_gateway_info':{'network_id':'1','enable_snat':false}}",
+			" > update routers/21 {'external_gateway_info':{'network_id':'2',"
+			"'enable_snat':false}}" },
+		{ "answer {'id':'21','name':'r','revision_number':5,"
+			"'external_gateway_info':{'network_id':'2','enable_snat':false}}",
+			" ! routers/r" },
+		{ "link routers/21 gateway",
+			"sent > update routers/21 {'external_gateway_info':{}}" },
+		{ "answer {'id':'21','name':'r','revision_number':6,'external_gateway_info':null}",
+			" ! routers/r" },
+		{ "set routers/21 external_gateway_info {\"network_id\":\"1\"}",
+			"sent > update routers/21 {'external_gateway_info':{'network_id':'1'}}" },
+	} },
 	{ .name = "what refers to what was removed is read again", .steps = {
 		{ "list networks", "asked > list networks" },
 		{ "answer [{'id':'1','name':'net'}]", " ! ok" },

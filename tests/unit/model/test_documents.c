@@ -94,6 +94,34 @@ static const struct script scripts[] = {
 			"sent > act PUT trunks/22/add_subports {'sub_ports':[{'port_id':'12'}]}" },
 		{ "answer {}", " ! ok" },
 	} },
+	{ .name = "what the cloud compares too late goes without If-Match", .steps = {
+		{ "list routers", "asked > list routers" },
+		{ "answer [{'id':'41','name':'r','revision_number':7,"
+			"'external_gateway_info':{'network_id':'1','enable_snat':true}}]",
+			" ! ok" },
+		{ "read routers/41", "ok" },
+		{ "write routers/41 {'name':'s'}", "sent > update routers/41 {'name':'s'} if 7" },
+		{ "answer {'id':'41','name':'s','revision_number':8,"
+			"'external_gateway_info':{'network_id':'1','enable_snat':true}}",
+			" ! routers/s" },
+		{ "write routers/41 {'external_gateway_info':{'network_id':'2'},'name':'t',"
+			"'revision_number':8}",
+			"sent > show routers/41" },
+		{ "answer {'id':'41','name':'s','revision_number':8,"
+			"'external_gateway_info':{'network_id':'1','enable_snat':true}}",
+			" > update routers/41 {'external_gateway_info':{'network_id':'2'},"
+			"'name':'t'}" },
+		{ "answer {'id':'41','name':'t','revision_number':9,"
+			"'external_gateway_info':{'network_id':'2'}}",
+			" ! routers/t" },
+		{ "write routers/41 {'external_gateway_info':null,'revision_number':9}",
+			"sent > show routers/41" },
+		{ "answer {'id':'41','name':'t','revision_number':10,"
+			"'external_gateway_info':{'network_id':'2'}}",
+			" ! ESTALE (the router has been changed since its .json was read)" },
+		{ "write routers/41 {'external_gateway_info':null}", "sent > show routers/41" },
+		{ "fail ENOENT", " ! ENOENT (it is no more)" },
+	} },
 	{ .name = "a kind that cannot be changed", .steps = {
 		{ "list security-groups", "asked > list security-groups" },
 		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
