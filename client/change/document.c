@@ -158,6 +158,21 @@ static int add_difference(const struct object *o, const struct json *base, const
 	return json_set(body, attr, value) < 0 ? wait_no_memory(w) : 0;
 }
 
+/* Adds, as the document has it, what an attribute in the body goes beside. */
+static int add_beside(const struct kind *k, const struct json *doc, struct json *body)
+{
+	int err = 0;
+
+	for (const struct json *m = json_first(body); m && !err; m = json_next(m)) {
+		const struct attr *a = kind_attr(k, json_key(m));
+		const struct json *with = a && a->beside ? json_get(doc, a->beside) : NULL;
+
+		if (with && !json_get(body, a->beside))
+			err = json_set(body, a->beside, json_dup(with));
+	}
+	return err;
+}
+
 /* {"network": {...}}, as the API wraps it, unless the kind has an attribute of that name. */
 static const struct json *unwrap(const struct kind *k, const struct json *doc)
 {
@@ -206,5 +221,7 @@ int model_document_set(struct object *o, const char *text, size_t len, struct wa
 		err = add_difference(o, base, m, body, w);
 	if (err || !json_first(body))
 		return err;
+	if (add_beside(o->coll->kind, inner, body) < 0)
+		return wait_no_memory(w);
 	return set_values(o, mem_steal(&body), revision_of(o, base), w);
 }

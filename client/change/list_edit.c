@@ -28,8 +28,6 @@
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 
-#define TRIES_MOST 10 /* so often somebody else may be faster */
-
 /* ---- the list that comes of it */
 
 static bool has(const struct json *list, const struct json *element)
@@ -185,7 +183,7 @@ static int read_first(struct change_op *op, const struct object *o)
 static void apply_list(struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
 	struct object *o = model_object(op->m, op->handle);
-	bool again = e->err == -ESTALE && o && op->tries < TRIES_MOST;
+	bool again = e->err == -ESTALE && o && op->tries < LIMIT_TRIES;
 	int err = again ? read_first(op, o) : 0;
 	struct cloud_error error = *e;
 

@@ -13,6 +13,7 @@
 #include "client/cache/place.h"
 #include "client/cache/table.h"
 #include "client/cache/wait.h"
+#include "client/change/beside.h"
 #include "client/change/create.h"
 #include "client/change/list_delta.h"
 #include "client/change/list_edit.h"
@@ -128,6 +129,12 @@ static bool is_apart(const struct object *o, const struct attr *a)
 	return kind_attr_is_apart(a);
 }
 
+static bool is_beside(const struct object *o, const struct attr *a)
+{
+	(void)o;
+	return a && a->beside;
+}
+
 static bool is_any(const struct object *o, const struct attr *a)
 {
 	(void)o;
@@ -146,6 +153,7 @@ static const struct way {
 	{ is_list, set_list, true },
 	{ is_apart, set_apart, true },
 	{ is_added_to, set_known, false },
+	{ is_beside, beside_set, false },
 	{ is_any, set_plain, false },
 };
 
@@ -170,6 +178,7 @@ int set_values(struct object *o, struct json *values, int64_t revision, struct w
 {
 	CLEANUP_JSON struct json *body = values;
 	const struct kind *k = o->coll->kind;
+	int err;
 
 	for (const struct json *m = json_first(body); m; m = json_next(m)) {
 		const struct attr *a = kind_attr(k, json_key(m));
@@ -188,6 +197,9 @@ int set_values(struct object *o, struct json *values, int64_t revision, struct w
 	}
 	if (o->draft)
 		return set_draft(o, mem_steal(&body), NULL, w);
+	err = beside_add(o, body, &w->error);
+	if (err)
+		return err;
 	return update_send_document(o, mem_steal(&body), revision, w);
 }
 

@@ -161,6 +161,8 @@ static const char *attrs_fault(const struct kind *k)
 			return "where an attribute is set is no reference";
 		if (a->inherit && !kind_link_of(k, a->inherit))
 			return "what an attribute is inherited from is no reference";
+		if (a->beside && !kind_link_of(k, a->beside))
+			return "what an attribute goes beside is no reference";
 		if (a->pick && !kind_link_of(k, a->name))
 			return "an attribute with pick is no reference";
 	}

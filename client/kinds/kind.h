@@ -72,6 +72,8 @@ struct attr {
 	 * ("opt_value"); NULL: it replaces the list.
 	 */
 	const char *gone;
+	/* taken beside this reference alone, which goes along as it is: "port_id"; NULL */
+	const char *beside;
 	/*
 	 * The cloud compares If-Match when it has begun to change this: a refusal would leave half
 	 * of the change behind. So it goes without, when it has been looked that nobody was faster.

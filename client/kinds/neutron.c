@@ -185,7 +185,7 @@ const struct attr neutron_ip_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "floating_ip_address", ATTR_IP, C },
 	{ "floating_network_id", ATTR_STRING, REQ, .pick = "router:external" },
-	{ "fixed_ip_address", ATTR_IP, CU | NUL },
+	{ "fixed_ip_address", ATTR_IP, CU | NUL, .beside = "port_id" },
 	{ "port_id", ATTR_STRING, CU | NUL },
 	{ "router_id", ATTR_STRING, RO },
 	{ "status", ATTR_STRING, RO },

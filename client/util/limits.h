@@ -37,6 +37,7 @@
 #define LIMIT_CALLS 1024		       /* requests of the kernel waiting at once */
 #define LIMIT_CONNECTIONS 32		       /* to one origin */
 #define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */
+#define LIMIT_TRIES 10	 /* of a change, while others are faster */
 
 /* ---- one request */
 

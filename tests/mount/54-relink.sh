@@ -54,6 +54,32 @@ touch ips
 a=ips/$(readlink "ips/$ip")
 ok "ln -sfn of the port that it has" ln -sfn ../../ports/t-p "$a/port"
 is "... keeps the fixed address" 10.7.0.32 fixed
+
+# ips/, fixed_ip_address: a write leads it to another address of its port
+ok "a write of fixed_ip_address" sh_ "echo 10.7.0.31 >$a/fixed_ip_address"
+is "... leads it to another address of its port" 10.7.0.31 fixed
+is "... which is shown" 10.7.0.31 cat "$a/fixed_ip_address"
+is "... and it stays with its port" ../../ports/t-p readlink "$a/port"
+ok "... the same again" sh_ "echo 10.7.0.31 >$a/fixed_ip_address"
+refused EINVAL "an address that the port has not" sh_ "echo 10.7.0.99 >$a/fixed_ip_address"
+is "... changes nothing" 10.7.0.31 fixed
+ok "in .json" sh_ "echo '{\"fixed_ip_address\": \"10.7.0.32\"}' >$a/.json"
+is "... it goes with its port, too" 10.7.0.32 fixed
+rm "$a/port"
+refused EINVAL "without a port" sh_ "echo 10.7.0.31 >$a/fixed_ip_address"
+like "... .error says how" 'write both into .json, or into a draft in ips/.draft/' cat .error
+cat "$a/.json" >/dev/null
+ok "... by .json" sh_ "echo '{\"port_id\": \"$port\", \"fixed_ip_address\": \"10.7.0.31\"}' \
+	>$a/.json"
+is "... it is associated with that address" 10.7.0.31 fixed
+rmdir "$a"
+mkdir ips/.draft/t-ip2
+ln -s ../../../ports/t-p ips/.draft/t-ip2/port
+echo 10.7.0.32 >ips/.draft/t-ip2/fixed_ip_address
+echo "$net" >ips/.draft/t-ip2/floating_network_id
+ok "... by a draft" mv ips/.draft/t-ip2 ips/t-ip2
+a=ips/$(readlink ips/t-ip2)
+is "... it is made for that address" 10.7.0.32 cat "$a/fixed_ip_address"
 rmdir "$a"
 rm routers/t-r/interfaces/* routers/t-r/gateway
 rm -r routers/t-r ports/t-p networks/t-n networks/t-ext2

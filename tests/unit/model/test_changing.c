@@ -82,6 +82,47 @@ static const struct script scripts[] = {
 		{ "fail ENOENT", " ! ENOENT (the cloud says no)" },
 		{ "names ports", "db" },
 	} },
+	{ .name = "an address goes beside the port that it is of", .steps = {
+		{ "list ips", "asked > list ips" },
+		{ "answer [{'id':'61','floating_ip_address':'203.0.113.7','port_id':'11',"
+			"'fixed_ip_address':'10.0.0.31','revision_number':4},{'id':'62',"
+			"'floating_ip_address':'203.0.113.8','port_id':null,"
+			"'fixed_ip_address':null,'revision_number':4}]",
+			" ! ok" },
+		{ "set ips/61 fixed_ip_address 10.0.0.32", "sent > show ips/61" },
+		{ "answer {'id':'61','floating_ip_address':'203.0.113.7','port_id':'12',"
+			"'fixed_ip_address':'10.0.0.31','revision_number':5}",
+			" > update ips/61 {'fixed_ip_address':'10.0.0.32','port_id':'12'} if 5" },
+		{ "fail ESTALE", " > show ips/61" },
+		{ "answer {'id':'61','floating_ip_address':'203.0.113.7','port_id':'13',"
+			"'fixed_ip_address':'10.0.0.31','revision_number':6}",
+			" > update ips/61 {'fixed_ip_address':'10.0.0.32','port_id':'13'} if 6" },
+		{ "answer {'id':'61','floating_ip_address':'203.0.113.7','port_id':'13',"
+			"'fixed_ip_address':'10.0.0.32','revision_number':7}",
+			" ! ips/203.0.113.7" },
+		{ "set ips/61 fixed_ip_address 10.0.0.32", "sent > show ips/61" },
+		{ "answer {'id':'61','floating_ip_address':'203.0.113.7','port_id':'13',"
+			"'fixed_ip_address':'10.0.0.32','revision_number':7}",
+			" ! ips/203.0.113.7" },
+		{ "write ips/61 {'fixed_ip_address':'10.0.0.33'}",
+			"sent > update ips/61 {'fixed_ip_address':'10.0.0.33','port_id':'13'} if "
+			"7" },
+		{ "set ips/62 fixed_ip_address 10.0.0.32", "sent > show ips/62" },
+		{ "answer 1: {'id':'62','floating_ip_address':'203.0.113.8','port_id':null,"
+			"'fixed_ip_address':null,'revision_number':4}",
+			" ! EINVAL (fixed_ip_address of a floating IP goes with its port_id, and "
+			"that is not set: set the link port first, or write both into .json, or "
+			"into a draft in ips/.draft/)" },
+		{ "write ips/62 {'fixed_ip_address':'10.0.0.32'}",
+			"EINVAL (fixed_ip_address of a floating IP goes with its port_id, and "
+			"that is not set: set the link port first, or write both into .json, or "
+			"into a draft in ips/.draft/)" },
+		{ "write ips/62 {'fixed_ip_address':'10.0.0.32','port_id':'11'}",
+			"sent > update ips/62 {'fixed_ip_address':'10.0.0.32','port_id':'11'} if "
+			"4" },
+		{ "mkdir ips/.draft x", "ips/x (draft)" },
+		{ "set ips/.draft/x fixed_ip_address 10.0.0.32", "ok" },
+	} },
 	{ .name = "a gateway never goes with If-Match", .steps = {
 		{ "list networks", "asked > list networks" },
 		{ "answer [{'id':'1','name':'net'},{'id':'2','name':'other'}]", " ! ok" },
