@@ -171,6 +171,17 @@ static bool replace_namesakes(struct object *o, uint32_t moment)
 	return true;
 }
 
+/* Tells whether the cloud answers what is no more. */
+static bool is_deleted(const struct collection *c, const struct json *value)
+{
+	const char *status = json_get_string(value, kind_status_attr(c->kind));
+
+	for (const char *const *gone = c->model->type->gone; status && gone && *gone; gone++)
+		if (strcmp(status, *gone) == 0)
+			return true;
+	return false;
+}
+
 int merge_object(
 	struct collection *c, const struct json *value, uint32_t moment, struct object **ret)
 {
@@ -191,6 +202,11 @@ int merge_object(
 		return mem_checked(failures, 0);
 	}
 	err = mem_checked(failures, 0); /* it may be there all the same */
+	if (!err && is_deleted(c, value)) {
+		if (o)
+			merge_remove(o, false);
+		return 0;
+	}
 	if (!err)
 		err = object_encode(c, value, &rec);
 	if (err)

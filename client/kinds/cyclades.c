@@ -303,6 +303,7 @@ const struct cloud_type cloud_cyclades = {
 	.marks = "account network",
 	.service = "network",
 	.unsettled = openstack_unsettled,
+	.gone = openstack_gone,
 	.updated = openstack_updated,
 	.created = openstack_created,
 	.revision = "revision_number",

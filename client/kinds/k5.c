@@ -247,6 +247,7 @@ const struct cloud_type cloud_k5 = {
 	.service = "network",
 	.extensions = true,
 	.unsettled = openstack_unsettled,
+	.gone = openstack_gone,
 	.updated = openstack_updated,
 	.created = openstack_created,
 	.revision = "revision_number",

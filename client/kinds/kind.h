@@ -275,7 +275,9 @@ struct cloud_type {
 	const char *heading; /* begins its headings in cloudnetfs-tree(7): "cyclades "; "" */
 	/* Words of its answers; each list ends with NULL. */
 	const char *const *unsettled; /* a status that begins so will soon be another */
-	const char *const *updated;   /* attributes that say when an object was last changed ... */
+	/* a status that says that there is no such object, though the cloud goes on answering it */
+	const char *const *gone;
+	const char *const *updated; /* attributes that say when an object was last changed ... */
 	/* ... and made; of each list the first that is there counts */
 	const char *const *created;
 	const char *revision; /* the attribute that counts an object's changes */

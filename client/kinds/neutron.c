@@ -410,6 +410,8 @@ static const struct kind *const kinds[] = {
 
 const char *const openstack_unsettled[] = { "BUILD", "PENDING", "ALLOCATING", "DELETING", "REBUILD",
 	NULL };
+/* Cyclades and Synnefo show deleted networks, Nova a server while it goes, Octavia its history. */
+const char *const openstack_gone[] = { "DELETED", NULL };
 const char *const openstack_updated[] = { "updated_at", "updated", NULL };
 const char *const openstack_created[] = { "created_at", "created", NULL };
 
@@ -421,6 +423,7 @@ const struct cloud_type cloud_neutron = {
 	.service = "network",
 	.extensions = true,
 	.unsettled = openstack_unsettled,
+	.gone = openstack_gone,
 	.updated = openstack_updated,
 	.created = openstack_created,
 	.revision = "revision_number",

@@ -219,6 +219,7 @@ const struct cloud_type cloud_synnefo = {
 	.marks = "account compute",
 	.service = "compute",
 	.unsettled = openstack_unsettled,
+	.gone = openstack_gone,
 	.updated = openstack_updated,
 	.created = openstack_created,
 	.revision = "revision_number",

@@ -36,8 +36,8 @@
  * neutron.c: the words of OpenStack, which all these clouds speak: Nova says "updated" for
  * Neutron's "updated_at"
  */
-extern const char *const openstack_unsettled[], *const openstack_updated[],
-							*const openstack_created[];
+extern const char *const openstack_unsettled[],
+	*const openstack_gone[], *const openstack_updated[], *const openstack_created[];
 /* neutron.c: what K5, which speaks its dialect, has too */
 extern const struct attr neutron_network_attrs[], neutron_subnet_attrs[], neutron_port_attrs[],
 	neutron_ip_attrs[], neutron_router_attrs[];

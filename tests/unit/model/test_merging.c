@@ -45,6 +45,30 @@ static const struct script scripts[] = {
 		{ "answer [{'id':'11','name':'web'}]", " ! ok" },
 		{ "names ports", "web" },
 	} },
+	{ .name = "what is answered as deleted is gone", .type = &cloud_cyclades, .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'2','name':'net','status':'ACTIVE'},{'id':'3','name':'old',"
+			"'status':'DELETED'},{'id':'4','name':'other','status':'ACTIVE'}]",
+			" ! ok" },
+		{ "names networks", "net other" },
+		{ "option wait 60000", "" },
+		{ "rm networks/2", "sent > destroy networks/2" },
+		{ "answer -", " > show networks/2" },
+		{ "answer {'id':'2','name':'net','status':'DELETED'}", " ! ok" },
+		{ "names networks", "other" },
+		{ "entry networks 3", "ENOENT" },
+		{ "wait 60001", "" },
+		{ "entry networks 3", "asked > show networks/3" },
+		{ "answer {'id':'3','name':'old','status':'DELETED'}", " ! ok" },
+		{ "entry networks 3", "asked > list networks" },
+		{ "answer [{'id':'2','name':'net','status':'DELETED'},{'id':'4','name':'other',"
+			"'status':'DELETED'}]",
+			" ! ok" },
+		{ "entry networks 3", "ENOENT" },
+		{ "names networks", "" },
+		{ "mkdir networks other", "sent > create networks {'name':'other',"
+			"'type':'MAC_FILTERED'}" },
+	} },
 	{ .name = "what a whole list lacks is gone, what came since is not", .steps = {
 		{ "list ports", "asked > list ports" },
 		{ "answer [{'id':'11','name':'web'},{'id':'12','name':'db'}]", " ! ok" },
