@@ -318,9 +318,12 @@ bool attribute_is_list(const struct object *o, const char *attr);
  * An object's .json from a whole document: the difference to what was shown
  * last, as one PUT that holds only while nobody else has changed the object
  * (-ESTALE). 0: no difference, or a draft has taken it. -EPERM: it differs in
- * what is read-only; -EINVAL: no JSON object, or a value of the wrong kind.
+ * what is read-only; -EINVAL: no JSON object, or a value of the wrong kind. Of a whole
+ * object a draft takes what a copy can have; the rest is named in `aside`, each after a space;
+ * MODEL_ASKED: do it again when w is woken.
  */
-int model_document_set(struct object *o, const char *text, size_t len, struct waiter *w);
+int model_document_set(
+	struct object *o, const char *text, size_t len, struct buf *aside, struct waiter *w);
 /* Call until it returns 0, then call model_document_set(). */
 int model_document_need(struct object *o, const struct want *want, struct waiter *w);
 void shown_note(struct object *o); /* its .json has just been read */

@@ -14,6 +14,7 @@
 
 #include "client/cache/object.h"
 #include "client/cache/wait.h"
+#include "client/change/copy.h"
 #include "client/change/set.h"
 #include "client/change/shown.h"
 #include "client/http/error.h"
@@ -202,9 +203,10 @@ static int64_t revision_of(const struct object *o, const struct json *base)
 	return attr && json_int(json_get(base, attr), &n) == 0 ? n : -1;
 }
 
-int model_document_set(struct object *o, const char *text, size_t len, struct waiter *w)
+int model_document_set(
+	struct object *o, const char *text, size_t len, struct buf *aside, struct waiter *w)
 {
-	CLEANUP_JSON struct json *doc = NULL, *base = NULL, *body = NULL;
+	CLEANUP_JSON struct json *doc = NULL, *base = NULL, *body = NULL, *copy = NULL;
 	const struct json *inner;
 	int err = set_check_kind(o, w);
 
@@ -216,7 +218,12 @@ int model_document_set(struct object *o, const char *text, size_t len, struct wa
 	if (!body || shown_base(o, &base) < 0)
 		return wait_no_memory(w);
 	inner = unwrap(o->coll->kind, doc);
-	err = check_stamps(o->coll->model->type, base, inner, w);
+	if (o->draft && copy_is_whole(inner)) {
+		err = copy_take(o, inner, &copy, aside, w);
+		inner = copy;
+	} else {
+		err = check_stamps(o->coll->model->type, base, inner, w);
+	}
 	for (const struct json *m = json_first(inner); m && !err; m = json_next(m))
 		err = add_difference(o, base, m, body, w);
 	if (err || !json_first(body))

@@ -101,8 +101,8 @@ static const struct attr port_attrs[] = {
 	{ "status", ATTR_STRING, RO },
 	{ "network_id", ATTR_STRING, REQ },
 	{ "mac_address", ATTR_STRING, RO },
-	{ "fixed_ips", ATTR_OBJECTS, C },
-	{ "device_id", ATTR_STRING, C | NUL },
+	{ "fixed_ips", ATTR_OBJECTS, C | OWN },
+	{ "device_id", ATTR_STRING, C | NUL | OWN },
 	{ "device_owner", ATTR_STRING, RO },
 	{ "admin_state_up", ATTR_BOOL, RO },
 	{ "security_groups", ATTR_LIST, CU | SET },
@@ -140,7 +140,7 @@ static const struct kind ports = {
 
 static const struct attr ip_attrs[] = {
 	{ "id", ATTR_STRING, RO },
-	{ "floating_ip_address", ATTR_IP, C },
+	{ "floating_ip_address", ATTR_IP, C | OWN },
 	{ "floating_network_id", ATTR_STRING, C },
 	{ "fixed_ip_address", ATTR_STRING, RO },
 	{ "port_id", ATTR_STRING, RO },

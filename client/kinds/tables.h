@@ -14,13 +14,15 @@
 #define U ATTR_UPDATE
 #define NUL ATTR_NULL
 #define SET ATTR_SET
+#define OWN ATTR_OWN
+#define ADMIN ATTR_ADMIN
 #define REQ (ATTR_CREATE | ATTR_REQUIRED)
 
 /* Attributes of what a resource of Neutron belongs to, and of when. */
-#define PROJECT_ATTRS                        \
-	{ "tenant_id", ATTR_STRING, C },     \
-	{                                    \
-		"project_id", ATTR_STRING, C \
+#define PROJECT_ATTRS                              \
+	{ "tenant_id", ATTR_STRING, C | OWN },     \
+	{                                          \
+		"project_id", ATTR_STRING, C | OWN \
 	}
 #define TIME_ATTRS                                                            \
 	{ "created_at", ATTR_STRING, RO }, { "updated_at", ATTR_STRING, RO }, \

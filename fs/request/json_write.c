@@ -149,6 +149,21 @@ static int add_piece(struct call *c, struct pieces *p)
 
 /* ---- sending */
 
+/* Says what a draft has not taken of a whole object. */
+static void say_aside(struct call *c, const struct inode *n, const struct buf *aside)
+{
+	CLEANUP_BUF struct buf path = BUF_INIT(4096), text = BUF_INIT(LIMIT_MESSAGE_BYTES);
+
+	if (aside->len == 0)
+		return;
+	inode_path(c->fs, n, &path);
+	buf_addf(&text,
+		"left aside in %s, as the cloud or the original alone can have it, or it leads to "
+		"nothing here:%s",
+		path.data, aside->data);
+	control_say(c->fs, c->pid, text.data);
+}
+
 static int sent(struct call *c)
 {
 	return call_reply_write(c, c->size);
@@ -156,6 +171,7 @@ static int sent(struct call *c)
 
 static int send_document(struct call *c)
 {
+	CLEANUP_BUF struct buf aside = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
 	struct pieces *p = find_pieces(c->fs->json_writes, c->hold.ino);
 	const char *text;
 	struct inode n;
@@ -170,8 +186,12 @@ static int send_document(struct call *c)
 		return -EIO;
 	text = document_text(p->doc, &len);
 	c->finish = sent;
-	err = model_document_set(n.obj, text, len, &c->w);
+	err = model_document_set(n.obj, text, len, &aside, &c->w);
+	if (err == MODEL_ASKED)
+		return err;
 	p->sent = true;
+	if (!err || err == MODEL_SENT)
+		say_aside(c, &n, &aside);
 	if (err && err != MODEL_SENT)
 		drop_pieces(c->fs->json_writes, p);
 	return err ? err : sent(c);
@@ -207,11 +227,15 @@ int json_write_piece(struct call *c, const struct inode *n)
 int json_write_whole(struct call *c, const struct inode *n, const char *text, size_t len,
 	int (*done)(struct call *c))
 {
+	CLEANUP_BUF struct buf aside = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
 	int err = model_document_need(n->obj, &c->want, &c->w);
 
 	if (err)
 		return err;
 	notify_inode(c->fs->notifier, n->ino);
 	c->finish = done;
-	return model_document_set(n->obj, text, len, &c->w);
+	err = model_document_set(n->obj, text, len, &aside, &c->w);
+	if (!err || err == MODEL_SENT)
+		say_aside(c, n, &aside);
+	return err;
 }

@@ -56,5 +56,39 @@ ok "a value that the cloud will refuse" sh_ \
 ok "... is refused at mv" sh_ '! mv networks/.draft/t-wrong networks/'
 like "... in its words" 'nosuch-zone' cat .error
 is "... and the draft keeps it" nosuch-zone cat networks/.draft/t-wrong/availability_zone_hints
-rmdir networks/.draft/t-wrong ports/t-q networks/t-az networks/t-net
+
+# a draft's .json takes a whole object
+mkdir security-groups/t-g
+ln -s ../../../security-groups/t-g ports/t-q/security_groups/
+echo "for video" >ports/t-q/description
+mkdir ports/.draft/t-copy
+m=$(mark)
+ok "a draft takes a port whole" sh_ 'cat ports/t-q/.json >ports/.draft/t-copy/.json'
+is "... nothing is sent" 0 requests "$m" 'POST|PUT|DELETE'
+like "... .error lists what it leaves aside" \
+	'left aside in ports/.draft/t-copy/.json, .*: .*mac_address.* id ' cat .error
+is "... and nothing that it takes" 0 sh_ 'grep -c "left.* description" .error'
+ok "mv makes the copy" mv ports/.draft/t-copy ports/
+is "... under its own name" t-copy cat ports/t-copy/name
+is "... in the same network" ../../networks/t-net readlink ports/t-copy/network
+is "... with its groups" "$(ls ports/t-q/security_groups)" ls ports/t-copy/security_groups
+is "... and its values" "for video" cat ports/t-copy/description
+ok "... another address" sh_ '! cmp -s ports/t-q/mac_address ports/t-copy/mac_address'
+for k in networks/t-net security-groups/t-g; do
+	d=${k%/*}/.draft/t-whole
+	mkdir "$d"
+	ok "$k: a draft takes it whole" sh_ "cat $k/.json >$d/.json"
+	ok "... and mv makes a copy" mv "$d" "${k%/*}/"
+	rmdir "${k%/*}/t-whole"
+done
+mkdir ports/.draft/t-else
+ok "an object of another cloud" sh_ 'jq ".network_id = \"11111111-2222-3333-4444-555555555555\"" \
+	ports/t-q/.json >ports/.draft/t-else/.json'
+like "... what leads to nothing here is left aside" 'left aside in .*t-else.*: .*network_id' \
+	cat .error
+is "... and missing" network cat ports/.draft/t-else/.missing
+refused EPERM "what is no whole object says nothing that only the cloud can say" sh_ \
+	'echo "{\"status\": \"ACTIVE\"}" >ports/.draft/t-else/.json'
+rmdir ports/.draft/t-else ports/t-copy
+rmdir networks/.draft/t-wrong ports/t-q security-groups/t-g networks/t-az networks/t-net
 is "nothing is left" "" sh_ 'ls networks | grep ^t-'

@@ -460,10 +460,14 @@ static void do_read(struct world *w, char **a)
 
 static void do_write(struct world *w, char **a)
 {
+	CLEANUP_BUF struct buf aside = BUF_INIT(LIMIT_MESSAGE_BYTES);
 	struct waiter *c = world_caller(w);
 
-	world_say_result(
-		w, model_document_set(world_object(w, a[0]), a[1], strlen(a[1]), c), &c->error);
+	world_say_result(w,
+		model_document_set(world_object(w, a[0]), a[1], strlen(a[1]), &aside, c),
+		&c->error);
+	if (aside.len)
+		world_say(w, " without%s", aside.data);
 }
 
 /* ---- the cloud's answers, time, and what the kernel does */

@@ -147,6 +147,52 @@ static const struct script scripts[] = {
 			"sent > create ports {'name':'web','description':'x','network_id':'1'}" },
 		{ "answer {'id':'11','name':'web','network_id':'1'}", " ! ports/web" },
 	} },
+	{ .name = "a draft takes what a copy of a whole object can have", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'net'}]", " ! ok" },
+		{ "mkdir ports/.draft web", "ports/web (draft)" },
+		{ "write ports/.draft/web {'id':'11','name':'old','network_id':'1','status':"
+			"'ACTIVE','mac_address':'aa:bb:cc:dd:ee:ff','fixed_ips':[{'subnet_id':'2',"
+			"'ip_address':'10.0.0.3'}],'description':'d','device_id':'',"
+			"'security_groups':['31'],'qos_policy_id':'51','dns_domain':null,"
+			"'extra_dhcp_opts':[],'some:thing':1,'revision_number':7}",
+			"asked without id status mac_address fixed_ips > show security-groups/31" },
+		{ "answer {'id':'31','name':'g'}", " ! ok" },
+		{ "write ports/.draft/web {'id':'11','name':'old','network_id':'1','status':"
+			"'ACTIVE','mac_address':'aa:bb:cc:dd:ee:ff','fixed_ips':[{'subnet_id':'2',"
+			"'ip_address':'10.0.0.3'}],'description':'d','device_id':'',"
+			"'security_groups':['31'],'qos_policy_id':null,'dns_domain':null,"
+			"'extra_dhcp_opts':[],'some:thing':1,'revision_number':7}",
+			"ok without id status mac_address fixed_ips some:thing revision_number" },
+		{ "commit ports/.draft/web web",
+			"sent > create ports {'name':'web','network_id':'1','security_groups':"
+			"['31'],'extra_dhcp_opts':[],'description':'d'}" },
+	} },
+	{ .name = "what leads to nothing here is no part of a copy", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'net'}]", " ! ok" },
+		{ "mkdir subnets/.draft s", "subnets/s (draft)" },
+		{ "write subnets/.draft/s {'id':'41','network_id':'9','cidr':'10.0.0.0/24',"
+			"'gateway_ip':'10.0.0.1','service_types':[]}",
+			"ok without id network_id" },
+		{ "mkdir networks/.draft n", "networks/n (draft)" },
+		{ "write networks/.draft/n {'id':'1','shared':false,'router:external':true,"
+			"'admin_state_up':false}",
+			"ok without id" },
+		{ "commit networks/.draft/n n",
+			"sent > create networks {'name':'n','admin_state_up':false,"
+			"'router:external':true}" },
+		{ "commit subnets/.draft/s s", "EINVAL (this subnet still needs: network)" },
+		{ "write subnets/.draft/s {'cidr':'10.1.0.0/24','created_at':'x'}",
+			"EPERM (created_at of a subnet is read-only)" },
+		{ "mkdir routers/.draft r", "routers/r (draft)" },
+		{ "write routers/.draft/r {'id':'21','external_gateway_info':{'network_id':'1',"
+			"'enable_snat':true,'external_fixed_ips':[]},'routes':[]}",
+			"ok without id routes" },
+		{ "commit routers/.draft/r r",
+			"sent > create routers {'name':'r','external_gateway_info':"
+			"{'network_id':'1'}}" },
+	} },
 	{ .name = "another object of the same handle", .steps = {
 		{ "mkdir networks net", "sent > create networks {'name':'net'}" },
 		{ "answer {'id':'1','name':'net'}", " ! networks/net" },
