@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rename: an object's new name, a draft that is created, and an editor's file over an
- * attribute.
+ * rename: an object's new name, a draft that is created, an editor's file over an
+ * attribute, and the attribute as an editor's backup.
  */
 #include "fs/request/rename.h"
 
@@ -18,8 +18,11 @@
 #include "fs/request/link.h"
 #include "fs/request/mknod.h"
 #include "fs/request/unknown.h"
+#include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/scratch_expiry.h"
 #include "fs/tree/shown_text.h"
+#include "fs/tree/text.h"
 #include "fs/tree/whiteout.h"
 
 static int renamed(struct call *c)
@@ -154,6 +157,68 @@ static int rename_object(struct call *c, const struct inode *dir)
 	return err ? err : renamed(c);
 }
 
+/* Says whether this is what editors call a file's backup: x~, x.bak. */
+static bool is_backup(const char *name, const char *backup)
+{
+	size_t len = strlen(name);
+
+	if (strncmp(backup, name, len) != 0)
+		return false;
+	return strcmp(backup + len, "~") == 0 || (backup[len] == '.' && backup[len + 1]);
+}
+
+/* Makes a file of the program's own that holds what the attribute is now. */
+static int copy_text(struct call *c, const struct inode *there, struct scratch **ret)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_VALUE_BYTES);
+	struct scratch *old = scratch_find(c->fs, c->hold.ino, c->name2), *s;
+	int err = text_of_file(c->fs, there, &text);
+
+	if (err)
+		return err == -EMSGSIZE ? -EFBIG : err;
+	if (old)
+		scratch_drop(c->fs, old);
+	err = scratch_new(c->fs, c->hold.ino, c->name2, S_IFREG | 0644, "", c->pid, &s);
+	if (err)
+		return err;
+	err = scratch_write(s, text.data, text.len, 0);
+	if (err)
+		scratch_drop(c->fs, s);
+	else
+		*ret = s;
+	return err;
+}
+
+/*
+ * An editor moves the attribute aside before it writes it anew: it gets a copy under that
+ * name, and does not see the attribute until it creates it again.
+ */
+static int rename_to_backup(struct call *c, const struct inode *dir)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	struct inode there;
+	struct scratch *s;
+	int err = dir_there(c, dir, c->name, &there);
+
+	if (err)
+		return err;
+	if (there.type != INODE_OBJECT_JSON &&
+		(there.type != INODE_ATTR ||
+			!attribute_writable(there.obj, attribute_name(there.obj, there.slot))))
+		return call_error(c, -EPERM, "this cannot be renamed");
+	err = copy_text(c, &there, &s);
+	if (err)
+		return err;
+	s->copied = s->version;
+	scratch_expiry_start(c->fs->scratch_expiry);
+	whiteout_note(c->fs->whiteouts, dir->ino, c->name, c->pid);
+	buf_addf(&text, "nothing renamed: %s is a copy of %s, for a minute", c->name2, c->name);
+	control_say(c->fs, c->pid, text.data);
+	notify_entry(c->fs->notifier, dir->ino, c->name);
+	notify_entry(c->fs->notifier, dir->ino, c->name2);
+	return call_reply_err(c, 0);
+}
+
 int rename_run(struct call *c)
 {
 	struct scratch *s = scratch_find(c->fs, c->hold.ino, c->name);
@@ -164,6 +229,9 @@ int rename_run(struct call *c)
 		return err;
 	if (c->mode & ~1u) /* RENAME_NOREPLACE alone is understood */
 		return -EINVAL;
+	if (!s && (dir.type == INODE_OBJECT || dir.type == INODE_NEWBORN) &&
+		c->hold.ino == c->hold.ino2 && is_backup(c->name, c->name2))
+		return rename_to_backup(c, &dir);
 	if (!s)
 		return rename_object(c, &dir);
 	if (c->hold.ino != c->hold.ino2)

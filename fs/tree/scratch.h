@@ -24,6 +24,7 @@ struct scratch {
 	int64_t made_ms;
 	time_t made_s; /* unix, for stat */
 	uint64_t version;
+	uint64_t copied; /* the version that is an attribute's text; 0: none is */
 	size_t len;
 	char *data; /* a file's bytes or a link's text */
 	char name[LIMIT_NAME_BYTES + 1];

@@ -122,6 +122,29 @@ os.unlink('$f')
 end = time.time() + 10
 while not os.path.exists('$f') and time.time() < end: time.sleep(0.1)
 print(open('$f').read().strip())"
-refused EPERM "a backup by renaming the attribute" mv $f $f.bak
+# a program moves the attribute aside, and creates it anew
+ok "sed -i.bak" sed -i.bak 's/.*/s/' $f
+is "... writes" s cat $f
+is "... and its backup has what was there" z cat $f.bak
+ok "perl -i.bak, over the older backup" perl -i.bak -pe 's/.*/p/' $f
+is "... writes" p cat $f
+is "... and its backup has what was there" s cat $f.bak
+ok "a program that renames x to x~ and creates x" python3 -c "import os
+os.rename('$f', '$f~')
+assert not os.path.exists('$f')
+with open('$f', 'x') as f: f.write('e\n')
+assert open('$f~').read() == 'p\n'
+os.unlink('$f~')"
+is "... writes" e cat $f
+refused ENOENT "... and removes the backup" stat $f~
+ok "renaming to x~ alone" mv $f $f~
+is "... changes nothing" e cat $f
+like "... and .error says so" 'nothing renamed: description~ is a copy of description' cat .error
+ok "... what is written there" sh_ "echo z > $f~"
+is "... does not reach the attribute" e cat $f
+ok "... a listing does not have it" sh_ "! ls $n | grep -q '~'"
+refused EPERM "what is read-only" mv $n/status $n/status~
+refused EPERM "... to another name" mv $f ${f}2
+rm $f~ $f.bak
 new nope; refused EPERM "install over a read-only attribute" install -m 644 "$WORK/new" $n/status
 is "... changes nothing" ACTIVE cat $n/status
