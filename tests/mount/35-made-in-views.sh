@@ -20,7 +20,22 @@ ok "a group is taken out again" sh_ "mkdir ports/.draft/t-q
 	ln -s ../../../../security-groups/t-g ports/.draft/t-q/security_groups/
 	rm ports/.draft/t-q/security_groups/t-g"
 is "... from the draft" "" ls ports/.draft/t-q/security_groups
-rmdir ports/.draft/t-q ports/t-p
+is "... which says in .json that there is none" '[]' jq -c .security_groups ports/.draft/t-q/.json
+ok "... and is made so" sh_ "ln -s ../../../networks/t-n ports/.draft/t-q/network
+	mv ports/.draft/t-q ports/"
+groups() { api GET "/ports/$(cat ports/$1/id)" | jq -c .port.security_groups; }
+is "... without a group, also without the default one" '[]' groups t-q
+ok "no group, said in .json" sh_ "mkdir ports/.draft/t-r
+	echo '{\"security_groups\": []}' >ports/.draft/t-r/.json
+	ln -s ../../../networks/t-n ports/.draft/t-r/network
+	mv ports/.draft/t-r ports/"
+is "... is none" '[]' groups t-r
+ok "a copy of it" sh_ "mkdir ports/.draft/t-s
+	cat ports/t-r/.json >ports/.draft/t-s/.json; mv ports/.draft/t-s ports/"
+is "... has none" '[]' groups t-s
+ok "what says nothing of groups" mkdir networks/t-n/ports/t-d
+is "... has the cloud's default" 1 sh_ "ls ports/t-d/security_groups | wc -l"
+rmdir ports/t-[dpqrs]
 
 # .draft in a view: the drafts of its collection that refer to the owner, as links
 d=networks/t-n/ports/.draft
