@@ -493,6 +493,12 @@ int model_create(
 	*ret_draft = NULL;
 	if (err)
 		return err;
+	if (p->owner && p->owner->draft) {
+		error_set(&w->error, -EPERM,
+			"this %s is a draft: what belongs to it is made when it exists",
+			kind_title(p->owner->coll->kind));
+		return -EPERM;
+	}
 	err = check_shape(c->kind, raw.data, w);
 	if (err)
 		return err;

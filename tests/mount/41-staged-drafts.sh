@@ -90,5 +90,17 @@ is "... and missing" network cat ports/.draft/t-else/.missing
 refused EPERM "what is no whole object says nothing that only the cloud can say" sh_ \
 	'echo "{\"status\": \"ACTIVE\"}" >ports/.draft/t-else/.json'
 rmdir ports/.draft/t-else ports/t-copy
+
+# what belongs to a draft would be made of nothing
+mkdir security-groups/.draft/t-x
+m=$(mark)
+refused EPERM "a rule of a group that is a draft" \
+	mkdir security-groups/.draft/t-x/rules/ingress-tcp-22
+like "... .error says why" 'is a draft: what belongs to it is made when it exists' cat .error
+refused EPERM "... a draft of one" mkdir security-groups/.draft/t-x/rules/.draft/t-y
+refused EPERM "a subnet of a network that is a draft" \
+	mkdir networks/.draft/t-wrong/subnets/10.9.7.0_24
+is "... nothing is sent" 0 requests "$m" 'POST|PUT|DELETE'
+rmdir security-groups/.draft/t-x
 rmdir networks/.draft/t-wrong ports/t-q security-groups/t-g networks/t-az networks/t-net
 is "nothing is left" "" sh_ 'ls networks | grep ^t-'
