@@ -69,6 +69,7 @@ struct fs {
 	struct scratches *scratches;
 	struct scratch_expiry *scratch_expiry;
 	struct whiteouts *whiteouts;
+	struct copiers *copiers;
 	struct rendered *rendered;
 	struct epochs *epochs;
 	struct readers *readers;

@@ -90,6 +90,7 @@
 #define TIME_SCRATCH_MS 60000	/* an editor's own file is kept */
 /* a removed file that a program will write again stays absent for it */
 #define TIME_WHITEOUT_MS 2000
+#define TIME_COPIER_MS 600000  /* ... copying into a draft */
 #define TIME_REMOVER_MS 600000 /* a program that goes on removing an object is known for it */
 /* without a failure for so long, the next one of the same process is another command's */
 #define TIME_COMMAND_MS 1000

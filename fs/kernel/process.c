@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * process: the one reader of /proc/PID/status.
+ * process: the one reader of /proc/PID/status and comm.
  */
 #include "fs/kernel/process.h"
 
@@ -59,6 +59,24 @@ int process_session(pid_t caller, pid_t *ret)
 		return -ESRCH;
 	*ret = sid;
 	return 0;
+}
+
+bool process_is_called(pid_t pid, const char *const *names)
+{
+	char path[64], name[64] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	if (!fgets(name, sizeof(name), f))
+		name[0] = '\0';
+	fclose(f);
+	name[strcspn(name, "\n")] = '\0';
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names;
 }
 
 pid_t process_of(pid_t pid)

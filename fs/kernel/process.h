@@ -22,6 +22,8 @@ bool process_is_ending(pid_t pid);
  */
 pid_t process_caller(pid_t pid, uid_t uid);
 bool process_is_seen(pid_t caller);
+/* Says whether its program is called by one of these names; NULL ends them. */
+bool process_is_called(pid_t pid, const char *const *names);
 /* Returns the session of a caller; one that cannot be seen is its own. -ESRCH: it is gone. */
 int process_session(pid_t caller, pid_t *ret);
 

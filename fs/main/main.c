@@ -43,6 +43,7 @@
 #include "fs/request/ops.h"
 #include "fs/request/poll.h"
 #include "fs/tree/control.h"
+#include "fs/tree/copier.h"
 #include "fs/tree/inode.h"
 #include "fs/tree/readers.h"
 #include "fs/tree/scratch.h"
@@ -202,6 +203,8 @@ static int open_tree(struct fs *fs)
 	if (!err)
 		err = whiteout_new(&fs->whiteouts);
 	if (!err)
+		err = copier_new(&fs->copiers);
+	if (!err)
 		err = text_new(&fs->rendered);
 	if (!err)
 		err = stat_new(&fs->epochs);
@@ -297,6 +300,7 @@ static void fs_close(struct fs *fs)
 	known_free(fs->known);
 	negative_free(fs->negatives);
 	whiteout_free(fs->whiteouts);
+	copier_free(fs->copiers);
 	text_free(fs->rendered);
 	stat_free(fs->epochs);
 	readers_free(fs->readers);

@@ -15,6 +15,7 @@
 #include "client/util/buf.h"
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
+#include "fs/tree/copier.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/stat.h"
 #include "fs/tree/whiteout.h"
@@ -184,16 +185,31 @@ static int lookup_thing(struct call *c, const struct inode *dir, const char *nam
 	return inode_of(c->fs, inode_attr(dir->obj, (unsigned)slot), ret);
 }
 
+/* Finds what the caller has copied and is left aside: nobody's file or link. */
+static int lookup_aside(
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret)
+{
+	bool is_link = dir->type == INODE_VIEW || kind_link(collection_kind(dir->coll), name);
+	struct scratch *s = copier_has_made(c->fs->copiers, dir->obj, name, c->pid)
+		? scratch_find(c->fs, dir->ino, scratch_aside(is_link))
+		: NULL;
+
+	return s ? inode_of(c->fs, inode_scratch(s->number), ret) : MODEL_ABSENT;
+}
+
 static int lookup_object(struct call *c, const struct inode *dir, const char *name,
 	struct inode *ret, bool *ret_keep)
 {
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
+	int err;
 
 	if (s)
 		return inode_of(c->fs, inode_scratch(s->number), ret);
-	if (whiteout_hides(c->fs->whiteouts, dir->ino, name, c->pid))
+	if (whiteout_hides(c->fs->whiteouts, dir->ino, name, c->pid) ||
+		(name[0] != '.' && copier_hides(c->fs->copiers, dir->obj, name, c->pid)))
 		return MODEL_ABSENT;
-	return lookup_thing(c, dir, name, ret, ret_keep);
+	err = lookup_thing(c, dir, name, ret, ret_keep);
+	return err == MODEL_ABSENT ? lookup_aside(c, dir, name, ret) : err;
 }
 
 int dir_there(struct call *c, const struct inode *dir, const char *name, struct inode *ret)
@@ -231,7 +247,7 @@ static int lookup_view(struct call *c, const struct inode *dir, const char *name
 		return err;
 	err = view_find(dir->obj, dir->view, name, &o, &c->w.error);
 	if (err)
-		return err;
+		return err == MODEL_ABSENT ? lookup_aside(c, dir, name, ret) : err;
 	*ret_keep = true;
 	return inode_of(c->fs, inode_link(o, depth_of(dir)), ret);
 }
@@ -266,8 +282,9 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 
 double dir_negative_timeout(struct call *c, const struct inode *dir)
 {
-	if (whiteout_hides(c->fs->whiteouts, dir->ino, c->name, c->pid)) /* from that one program */
-		return 0;
+	if (whiteout_hides(c->fs->whiteouts, dir->ino, c->name, c->pid) ||
+		(dir->obj && copier_copies(c->fs->copiers, dir->obj, c->pid)))
+		return 0; /* from that one program */
 	return stat_negative_timeout(c->fs, dir);
 }
 

@@ -14,10 +14,12 @@
 #include "client/util/buf.h"
 #include "client/util/mem.h"
 #include "fs/request/call.h"
+#include "fs/request/copy_in.h"
 #include "fs/request/dir.h"
 #include "fs/request/mknod.h"
 #include "fs/request/resolve.h"
 #include "fs/request/unknown.h"
+#include "fs/tree/copier.h"
 #include "fs/tree/text.h"
 
 #define TEMP_NAME_LEN 8 /* of the link that ln -sf makes and renames: "Cu" and six letters */
@@ -91,6 +93,46 @@ static int linked(struct call *c)
 	return call_reply_entry(c, c->result, false);
 }
 
+/* Sets what a copied link says, whose text is as deep as where the draft will be. */
+static int put_copied(struct call *c, const struct inode *dir)
+{
+	CLEANUP_BUF struct buf deeper = BUF_INIT(4096);
+	int err = link_put(c, dir, c->name, c->name2);
+
+	if ((err != MODEL_ABSENT && err != -ENOENT) || c->name2[0] == '/')
+		return err;
+	call_clear_error(c);
+	err = buf_addf(&deeper, "../%s", c->name2);
+	return err ? err : link_put(c, dir, c->name, deeper.data);
+}
+
+/* Tells whether a copy takes what this link in it says. */
+static bool is_taken(const struct inode *dir, const char *name)
+{
+	const struct kind *k = collection_kind(dir->coll);
+	const struct link *l = dir->type == INODE_VIEW ? NULL : kind_link(k, name);
+	const char *list = dir->type == INODE_VIEW ? kind_view_draft_from(dir->view) : NULL;
+	const struct attr *a = l ? kind_attr(k, l->attr) : list ? kind_attr(k, list) : NULL;
+
+	return a && (a->flags & ATTR_CREATE) && !(a->flags & ATTR_OWN) && !(l && l->shown);
+}
+
+/* Makes a link of a copy in a draft; one that leads to nothing here is left aside. */
+static int make_copied(struct call *c, const struct inode *dir)
+{
+	int err = is_taken(dir, c->name) ? put_copied(c, dir) : MODEL_ABSENT;
+
+	if (err != MODEL_ASKED)
+		copier_made(c->fs->copiers, dir->obj, c->name, c->pid);
+	if (err == MODEL_ABSENT || err == -ENOENT) {
+		call_clear_error(c);
+		return copy_in_nothing(c, dir, S_IFLNK | 0777);
+	}
+	if (err == MODEL_SENT)
+		c->finish = linked;
+	return err ? err : linked(c);
+}
+
 static bool is_temp_name(const char *name)
 {
 	return strncmp(name, "Cu", 2) == 0 && strlen(name) == TEMP_NAME_LEN;
@@ -116,6 +158,8 @@ int link_make(struct call *c)
 	if (err != MODEL_ABSENT && err != MODEL_SEVERAL)
 		return err ? err : -EEXIST;
 	call_clear_error(c);
+	if (copier_copies(c->fs->copiers, dir.obj, c->pid))
+		return make_copied(c, &dir);
 	if (is_own_link(&dir, c->name))
 		return mknod_scratch(c, dir.ino, S_IFLNK | 0777, c->name2);
 	if (dir.type != INODE_VIEW && !kind_link(collection_kind(dir.coll), c->name))

@@ -12,7 +12,9 @@
 
 #include "client/kinds/kind.h"
 #include "fs/request/call.h"
+#include "fs/request/copy_in.h"
 #include "fs/request/dir.h"
+#include "fs/tree/copier.h"
 #include "fs/tree/scratch.h"
 
 /* In a view, or under a label, the directory lives elsewhere: this one is not kept. */
@@ -25,6 +27,8 @@ static int reply_made(struct call *c, struct object *o)
 	entry_name(o, name);
 	home = inode_of(c->fs, c->hold.ino, &dir) == 0 && inode_is_home(&dir) &&
 		strcmp(name, c->name) == 0;
+	if (home && (dir.type == INODE_DRAFTS || dir.type == INODE_VIEW_DRAFTS))
+		copier_note(c->fs->copiers, o, c->pid);
 	return call_reply_entry(c, inode_object(o, home ? INODE_OBJECT : INODE_NEWBORN), home);
 }
 
@@ -64,6 +68,10 @@ int mkdir_run(struct call *c)
 
 	if (err)
 		return err;
+	if ((dir.type == INODE_OBJECT || dir.type == INODE_NEWBORN) &&
+		kind_view(collection_kind(dir.coll), c->name) &&
+		copier_hides(c->fs->copiers, dir.obj, c->name, c->pid))
+		return copy_in_view(c, &dir, kind_view(collection_kind(dir.coll), c->name));
 	if (dir.type == INODE_VIEW && !dir.view->make)
 		return refuse(c, dir.view);
 	if (!inode_place(&dir, &p))

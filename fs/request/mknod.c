@@ -12,8 +12,10 @@
 
 #include "client/kinds/kind.h"
 #include "fs/request/call.h"
+#include "fs/request/copy_in.h"
 #include "fs/request/dir.h"
 #include "fs/request/unknown.h"
+#include "fs/tree/copier.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/scratch_expiry.h"
 #include "fs/tree/whiteout.h"
@@ -48,6 +50,14 @@ static int remake(struct call *c, const struct inode *dir)
 	return call_reply_entry(c, there.ino, true);
 }
 
+/* Says whether tar makes a file where it will make a link of an object that it copies. */
+static bool is_place_of_link(struct call *c, const struct inode *dir)
+{
+	if (!c->exclusive || !dir->obj || !copier_copies(c->fs->copiers, dir->obj, c->pid))
+		return false;
+	return dir->type == INODE_VIEW || kind_link(collection_kind(dir->coll), c->name);
+}
+
 int mknod_run(struct call *c)
 {
 	struct inode dir;
@@ -57,10 +67,14 @@ int mknod_run(struct call *c)
 		return err;
 	if (!S_ISREG(c->mode))
 		return call_error(c, -EPERM, "devices, fifos and sockets cannot be created here");
+	if (is_place_of_link(c, &dir))
+		return mknod_scratch(c, dir.ino, c->mode, "");
 	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN)
 		return call_error(c, -EPERM, "mkdir creates objects; files cannot be created here");
 	if (whiteout_hides(c->fs->whiteouts, c->hold.ino, c->name, c->pid))
 		return remake(c, &dir);
+	if (c->exclusive && copier_hides(c->fs->copiers, dir.obj, c->name, c->pid))
+		return copy_in_file(c, &dir);
 	if (kind_attr(collection_kind(dir.coll), c->name))
 		return call_error(c, -EPERM, "%s of this %s cannot be set", c->name,
 			kind_title(collection_kind(dir.coll)));

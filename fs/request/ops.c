@@ -27,6 +27,7 @@
 #include "fs/request/remove.h"
 #include "fs/request/rename.h"
 #include "fs/tree/control.h"
+#include "fs/tree/copier.h"
 #include "fs/tree/readers.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/stat.h"
@@ -380,6 +381,8 @@ static int check_mode(struct call *c, const struct inode *n)
 	mode_t mode = c->attr.st_mode & 07777, now = stat_mode(c->fs, n) & 07777;
 
 	if (!(c->to_set & FUSE_SET_ATTR_MODE) || mode == now || is_narrowed(c, mode, now))
+		return 0;
+	if (n->obj && copier_copies(c->fs->copiers, n->obj, c->pid)) /* those of the original */
 		return 0;
 	return call_error(c, -EPERM, "modes cannot be changed: they show what the cloud allows");
 }

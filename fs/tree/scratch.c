@@ -71,6 +71,11 @@ int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, co
 	return 0;
 }
 
+const char *scratch_aside(bool link)
+{
+	return link ? ".aside-link" : ".aside";
+}
+
 struct scratch *scratch_first(const struct fs *fs)
 {
 	return fs->scratches->first;

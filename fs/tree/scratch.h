@@ -25,6 +25,7 @@ struct scratch {
 	time_t made_s; /* unix, for stat */
 	uint64_t version;
 	uint64_t copied; /* the version that is an attribute's text; 0: none is */
+	bool aside;	 /* a copy's, which nobody wants */
 	size_t len;
 	char *data; /* a file's bytes or a link's text */
 	char name[LIMIT_NAME_BYTES + 1];
@@ -36,6 +37,8 @@ void scratches_free(struct scratches *all);
 /* Makes `name` in dir, holding text. -ENOSPC: too many there; -EEXIST, -ENAMETOOLONG, -ENOMEM. */
 int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
 	pid_t pid, struct scratch **ret);
+/* Returns what the file, or link, is called into which goes what a copy leaves aside. */
+const char *scratch_aside(bool link);
 struct scratch *scratch_first(const struct fs *fs); /* the newest; NULL: there is none */
 struct scratch *scratch_find(const struct fs *fs, fuse_ino_t dir, const char *name);
 struct scratch *scratch_by_number(const struct fs *fs, unsigned number);

@@ -44,7 +44,7 @@ static void tell_forgotten(struct fs *fs, const struct scratch *s)
 	struct cloud_error e;
 	struct inode n;
 
-	if (!S_ISREG(s->mode) || s->len == 0 || s->copied == s->version)
+	if (!S_ISREG(s->mode) || s->len == 0 || s->aside || s->copied == s->version)
 		return;
 	if (inode_of(fs, inode_scratch(s->number), &n) == 0)
 		inode_path(fs, &n, &path);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * copy_in: an attribute that a copy can have is the draft's; whatever else is copied goes
+ * into one file, or link, in memory, that is nobody's. A reference is set by its link, not by
+ * the file of its id, and a list of references by the links in its view.
+ */
+#include "fs/request/copy_in.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "client/kinds/kind.h"
+#include "client/util/buf.h"
+#include "fs/request/call.h"
+#include "fs/request/dir.h"
+#include "fs/tree/control.h"
+#include "fs/tree/copier.h"
+#include "fs/tree/scratch.h"
+#include "fs/tree/scratch_expiry.h"
+
+/* Answers with what is nobody's. */
+static int reply_aside(struct call *c, const struct inode *dir, mode_t mode)
+{
+	const char *name = scratch_aside(S_ISLNK(mode));
+	struct scratch *s = scratch_find(c->fs, dir->ino, name);
+	int err = s ? 0 : scratch_new(c->fs, dir->ino, name, mode, "", c->pid, &s);
+
+	if (err)
+		return err;
+	s->aside = true;
+	scratch_expiry_start(c->fs->scratch_expiry);
+	return call_reply_entry(c, inode_scratch(s->number), false);
+}
+
+int copy_in_nothing(struct call *c, const struct inode *dir, mode_t mode)
+{
+	CLEANUP_BUF struct buf path = BUF_INIT(4096), text = BUF_INIT(LIMIT_MESSAGE_BYTES);
+
+	inode_path(c->fs, dir, &path);
+	buf_addf(&text, "left aside, as a copy cannot have it: %s/%s", path.data, c->name);
+	control_say(c->fs, c->pid, text.data);
+	return reply_aside(c, dir, mode);
+}
+
+int copy_in_file(struct call *c, const struct inode *dir)
+{
+	const struct kind *k = collection_kind(dir->coll);
+	const struct attr *a = kind_attr(k, c->name);
+	struct inode there;
+	int err;
+
+	copier_made(c->fs->copiers, dir->obj, c->name, c->pid);
+	if ((a && kind_link_of(k, c->name)) || strcmp(c->name, kind_called_attr(k)) == 0)
+		return reply_aside(c, dir, c->mode);
+	if (!a || !(a->flags & ATTR_CREATE) || (a->flags & (ATTR_OWN | ATTR_ADMIN)))
+		return copy_in_nothing(c, dir, c->mode);
+	err = dir_there(c, dir, c->name, &there);
+	return err ? err : call_reply_entry(c, there.ino, true);
+}
+
+int copy_in_view(struct call *c, const struct inode *dir, const struct view *v)
+{
+	const char *list = v->draft_member ? NULL : kind_view_draft_from(v);
+	const struct attr *a = list ? kind_attr(collection_kind(dir->coll), list) : NULL;
+	int err = 0;
+
+	if (a && (a->flags & ATTR_CREATE)) /* no link in it: none */
+		err = model_set(dir->obj, list, "\n", 1, &c->w);
+	if (err)
+		return err;
+	copier_made(c->fs->copiers, dir->obj, c->name, c->pid);
+	return call_reply_entry(c, inode_view(dir->obj, v), true);
+}
