@@ -171,7 +171,7 @@ static int sent(struct call *c)
 
 static int send_document(struct call *c)
 {
-	CLEANUP_BUF struct buf aside = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 	struct pieces *p = find_pieces(c->fs->json_writes, c->hold.ino);
 	const char *text;
 	struct inode n;
@@ -227,7 +227,7 @@ int json_write_piece(struct call *c, const struct inode *n)
 int json_write_whole(struct call *c, const struct inode *n, const char *text, size_t len,
 	int (*done)(struct call *c))
 {
-	CLEANUP_BUF struct buf aside = BUF_INIT(LIMIT_MESSAGE_BYTES / 2);
+	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 	int err = model_document_need(n->obj, &c->want, &c->w);
 
 	if (err)

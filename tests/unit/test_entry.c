@@ -11,6 +11,7 @@
 
 #include "client/util/buf.h"
 #include "client/json/json.h"
+#include "client/kinds/kind.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
@@ -129,7 +130,7 @@ static void check_thing(struct collection *c, const struct thing *things, int n,
 
 START_TEST(one_entry_each)
 {
-	struct model m = { .type = NULL };
+	struct model m = { .type = &cloud_neutron };
 	struct region r = { .model = &m, .name = (char *)"r" };
 	struct thing things[10];
 	unsigned seed = 20261126, suffixed = 0;
@@ -160,7 +161,7 @@ END_TEST
 START_TEST(gives_way)
 {
 	static const struct thing things[] = { { "7", "web" }, { "9", "web~7" }, { "8", "web" } };
-	struct model m = { .type = NULL };
+	struct model m = { .type = &cloud_neutron };
 	struct region r = { .model = &m, .name = (char *)"r" };
 	struct collection *c = collect(&m, &r, things, 2, false);
 	char entry[LIMIT_NAME_BYTES + 1];

@@ -261,7 +261,8 @@ START_TEST(lookups_cost_the_same)
 	for (size_t i = 0; i < sizeof(lookups) / sizeof(lookups[0]); i++) {
 		struct visits few = measure(small, i), many = measure(large, i);
 
-		ck_assert_msg(few.slots == many.slots,
+		/* the key of the hash is another one each time: two names may share 32 bits of it */
+		ck_assert_msg(many.slots >= few.slots && many.slots <= few.slots + 2,
 			"%s: %lu slots in %d lookups among %d, %lu among %d", lookups[i].what,
 			few.slots, LOOKUPS, SMALL, many.slots, LARGE);
 		ck_assert_msg(few.slots > 0, "%s: nothing was counted", lookups[i].what);

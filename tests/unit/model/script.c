@@ -460,7 +460,7 @@ static void do_read(struct world *w, char **a)
 
 static void do_write(struct world *w, char **a)
 {
-	CLEANUP_BUF struct buf aside = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
 	struct waiter *c = world_caller(w);
 
 	world_say_result(w,
