@@ -213,10 +213,12 @@ static void watch(int fd, int ended, const struct watched *w, pid_t program)
 
 	while (poll(fds, 2, -1) < 0 && errno == EINTR)
 		;
-	if (!(fds[0].revents & POLLIN) || read(fd, &byte, 1) != 1)
+	if (!(fds[0].revents & POLLIN) || read(fd, &byte, 1) != 1) {
 		take_down(w, program);
-	else if (byte == UNMOUNT && is_there(w))
+	} else if (byte == UNMOUNT && is_there(w)) {
+		abort_connection(w);
 		unmount(w);
+	}
 }
 
 static _Noreturn void be_guard(int fd, pid_t parent)

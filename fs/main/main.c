@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fuse.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -272,12 +273,23 @@ static int fs_open(struct fs *fs, struct buf *why)
 	return err;
 }
 
-/* The guard may unmount, we may not; where it is gone, or has nothing to watch, libfuse tries. */
+/* Tells whether the connection has ended: libfuse then unmounts nothing. */
+static bool is_severed(const struct fs *fs)
+{
+	struct pollfd fd = { .fd = fuse_session_fd(fs->session) };
+
+	return poll(&fd, 1, 0) == 1 && (fd.revents & POLLERR);
+}
+
+/*
+ * The guard may unmount, we may not; where it is gone, or has nothing to watch, libfuse tries. It
+ * unmounts whatever is there: not once the guard has, and something else may be.
+ */
 static void unmount_session(struct fs *fs)
 {
-	if (fs->is_watched && guard_unmount(fs->guard) == 0)
-		return;
-	if (fs->session)
+	bool done = fs->is_watched && guard_unmount(fs->guard) == 0;
+
+	if (fs->session && (!done || is_severed(fs)))
 		fuse_session_unmount(fs->session);
 }
 
