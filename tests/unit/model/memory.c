@@ -14,7 +14,7 @@
 #define CLOCK_BEGINS_MS 1000000
 
 static unsigned long left; /* allocations until the one that fails; 0: none does */
-static bool counting, failed;
+static bool counting, lasting, failed;
 static int64_t now_ms = CLOCK_BEGINS_MS;
 
 void *__real_malloc(size_t size);
@@ -31,6 +31,7 @@ static bool fails(void)
 {
 	if (!counting || left == 0 || --left > 0)
 		return false;
+	left = lasting;
 	failed = true;
 	errno = ENOMEM;
 	return true;
@@ -78,8 +79,15 @@ void memory_init(void)
 void memory_fail(unsigned long n)
 {
 	left = n;
+	lasting = false;
 	failed = false;
 	counting = true;
+}
+
+void memory_fail_from(unsigned long n)
+{
+	memory_fail(n);
+	lasting = true;
 }
 
 bool memory_has_failed(void)

@@ -14,7 +14,8 @@
 void memory_init(void);
 /* The n-th allocation from now on fails, from 1; 0: none does. */
 void memory_fail(unsigned long n);
-bool memory_has_failed(void); /* since memory_fail */
+void memory_fail_from(unsigned long n); /* the n-th fails, and all behind it */
+bool memory_has_failed(void);		/* since memory_fail */
 /* What the test itself needs in between does not count. */
 bool memory_pause(void);
 void memory_resume(bool failing);

@@ -31,7 +31,10 @@ struct world;
 /* Does one step; what came of it stands in w->out. */
 void script_do(struct world *w, const char *say);
 void script_run(const struct script *s);
-/* Does each step in turn with each of its allocations failing in turn (shortage.c). */
+/*
+ * Does each step in turn with each of its allocations failing in turn, alone and with all behind
+ * it (shortage.c).
+ */
 void script_survive(const struct script *s);
 
 /* A suite of a table of scripts: each a test, in a process of its own; and without memory. */

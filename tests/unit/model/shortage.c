@@ -14,8 +14,8 @@
 #include "world.h"
 
 #define REQUEST_MOST 4096
-#define EVERY 8		   /* failures of a step that are tried one by one ... */
-#define STRIDE 7	   /* ... and then each so many-th */
+#define EVERY 4		   /* failures of a step that are tried one by one ... */
+#define STRIDE 13	   /* ... and then each so many-th */
 #define FAILURES_MOST 9999 /* more would be endless work */
 
 /* ---- the parts of what a step gives: " ! RESULT", " * EVENT", " > REQUEST" */
@@ -123,13 +123,14 @@ static struct world *world_at(const struct script *s, size_t k)
 	return w;
 }
 
-/* Does the step with its n-th allocation failing; false: it has fewer. */
-static bool survives(const struct script *s, size_t k, unsigned long n)
+/* Does the step starved from its n-th allocation on, or of that one; false: it has fewer. */
+static bool survives(
+	const struct script *s, size_t k, unsigned long n, void (*starve)(unsigned long n))
 {
 	const struct step *step = &s->steps[k];
 	struct world *w = world_at(s, k);
 
-	memory_fail(n);
+	starve(n);
 	script_do(w, step->say);
 	memory_pause();
 	if (*step->want && !w->out.len && world_waits(w))
@@ -145,7 +146,10 @@ static bool survives(const struct script *s, size_t k, unsigned long n)
 
 void script_survive(const struct script *s)
 {
-	for (size_t k = 0; s->steps[k].say; k++)
-		for (unsigned long n = 1; survives(s, k, n);)
+	for (size_t k = 0; s->steps[k].say; k++) {
+		for (unsigned long n = 1; survives(s, k, n, memory_fail);)
 			n = shortage_next(n);
+		for (unsigned long n = 1; survives(s, k, n, memory_fail_from);)
+			n = shortage_next(n + STRIDE / 2);
+	}
 }
