@@ -3,20 +3,14 @@
 # An administrator's Keystone, with the stock openstack command: who is made may log in, and only
 # where a role lets them.
 . "$(dirname "$0")/lib.sh"
-clean() { env -i PATH=/usr/bin:/bin HOME="$WORK" "$@" && echo finished; }
-os() {
-	clean OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox-admin \
-		/usr/bin/openstack "$@"
-}
-member() {
-	clean OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox /usr/bin/openstack "$@"
-}
+start_stock
+os() { stock OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox-admin -- "$@"; }
+member() { stock OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox -- "$@"; }
 # as USER PASSWORD PROJECT COMMAND...
 as() {
-	clean OS_AUTH_URL="$URL/identity/v3" OS_USERNAME="$1" OS_PASSWORD="$2" \
+	stock OS_AUTH_URL="$URL/identity/v3" OS_USERNAME="$1" OS_PASSWORD="$2" \
 		OS_PROJECT_NAME="$3" OS_USER_DOMAIN_ID="${DOMAIN:-default}" \
-		OS_PROJECT_DOMAIN_ID="${DOMAIN:-default}" OS_IDENTITY_API_VERSION=3 \
-		/usr/bin/openstack "${@:4}"
+		OS_PROJECT_DOMAIN_ID="${DOMAIN:-default}" OS_IDENTITY_API_VERSION=3 -- "${@:4}"
 }
 value() { os "$@" -f value; }
 

@@ -185,10 +185,8 @@ sed \
 	"s|^    region_name.*|&\n    image_api_version: 2\n    image_endpoint_override: \
 $URL/image/v2|" \
 	"$WORK/clouds.yaml"
-os() {
-	env -i PATH=/usr/bin:/bin HOME="$WORK" OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" \
-		OS_CLOUD=sandbox /usr/bin/openstack "$@" && echo finished
-}
+start_stock
+os() { stock OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox -- "$@"; }
 like "openstack server list" 'vm-2' os server list -f value -c Name
 like "openstack flavor list" 'm1.small' os flavor list -f value -c Name
 like "openstack availability zone list --compute" nova os availability zone list --compute \

@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # The stock openstack command works against the sandbox.
 . "$(dirname "$0")/lib.sh"
-os() {
-	env -i PATH=/usr/bin:/bin HOME="$WORK" OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" \
-		OS_CLOUD=sandbox /usr/bin/openstack "$@" && echo finished
-}
+start_stock
+os() { stock OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=sandbox -- "$@"; }
 value() { os "$@" -f value; }
 
 like "token issue" 'gA' value token issue -c id

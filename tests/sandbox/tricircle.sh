@@ -15,10 +15,8 @@ api() {
 		${4:+-d "$4"}
 }
 make() { api "$1" POST "${2}s" "{\"$2\":$3}" | sed 's/ \[[0-9]*\]$//' | jq -r ".$2.id"; }
-os() {
-	env -i PATH=/usr/bin:/bin HOME="$WORK" OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" \
-		OS_CLOUD=tricircle /usr/bin/openstack "$@" && echo finished
-}
+start_stock
+os() { stock OS_CLIENT_CONFIG_FILE="$WORK/clouds.yaml" OS_CLOUD=tricircle -- "$@"; }
 net() {
 	echo \
 		"{\"name\":\"$1\",\"provider:network_type\":\"vlan\",
