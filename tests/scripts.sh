@@ -3,8 +3,10 @@
 #
 # run_scripts SECONDS SCRIPT...: runs test scripts, JOBS (3) of them side by side, each for at most
 # SECONDS, and adds their closing lines to $passed and $failed. What a script prints comes out
-# whole, in the order of the arguments. A script with a line `# alone: WHY` comes after all others,
-# and runs with nothing beside it.
+# whole, in the order of the arguments. A script with a line `# waits: WHY` hardly needs a
+# processor: it starts first, and counts for none of JOBS. A script with a line `# alone: WHY`
+# comes after all others; those that are alone and wait run beside each other, any other with
+# nothing beside it.
 
 JOBS=${JOBS:-3}
 declare -a scripts began codes took running=()	# running: process -> index, the others by index
@@ -50,26 +52,55 @@ stop_scripts() {
 	rm -rf "$outputs"
 }
 
-run_scripts() {
-	local seconds=$1 t i beside limit
-	local -a alone=()
+# waits SCRIPT: it may run beside JOBS others. With JOBS=1 nothing does.
+waits() { [ "$JOBS" -gt 1 ] && grep -q '^# waits: ' "$1"; }
+
+# busy: counts the running scripts that do not merely wait.
+busy() {
+	local i n=0
+	for i in "${running[@]}"; do waits "${scripts[i]}" || n=$((n + 1)); done
+	echo "$n"
+}
+
+# start_all SECONDS INDEX...: starts these, JOBS of them at once, and before them those that wait.
+start_all() {
+	local seconds=$1 i
 	shift
-	scripts=() next_out=0
-	for t; do
-		if grep -q '^# alone: ' "$t"; then alone+=("$t"); else scripts+=("$t"); fi
+	for i; do ! waits "${scripts[i]}" || start_script "$i" "$seconds"; done
+	for i; do
+		! waits "${scripts[i]}" || continue
+		while [ "$(busy)" -ge "$JOBS" ]; do end_script; done
+		start_script "$i" "$seconds"
 	done
-	beside=${#scripts[@]}
-	scripts+=("${alone[@]}")
+	end_all
+}
+
+end_all() { while [ ${#running[@]} -gt 0 ]; do end_script; done; }
+
+run_scripts() {
+	local seconds=$1 t n
+	local -a beside=() waiting=() alone=()
+	shift
+	for t; do
+		if ! grep -q '^# alone: ' "$t"; then
+			beside+=("$t")
+		elif waits "$t"; then
+			waiting+=("$t")
+		else
+			alone+=("$t")
+		fi
+	done
+	scripts=("${beside[@]}" "${waiting[@]}" "${alone[@]}") next_out=0
 	outputs=$(mktemp -d)
 	trap stop_scripts EXIT
 	trap 'exit 1' INT TERM
-	for i in "${!scripts[@]}"; do
-		# of those that are alone each waits until nothing runs
-		limit=$([ "$i" -lt "$beside" ] && echo "$JOBS" || echo 1)
-		while [ ${#running[@]} -ge "$limit" ]; do end_script; done
-		start_script "$i" "$seconds"
+	n=${#beside[@]} t=${#waiting[@]}
+	[ "$n" -eq 0 ] || start_all "$seconds" $(seq 0 $((n - 1)))
+	[ "$t" -eq 0 ] || start_all "$seconds" $(seq "$n" $((n + t - 1)))
+	for n in $(seq $((n + t)) $((${#scripts[@]} - 1))); do
+		start_script "$n" "$seconds"
+		end_all
 	done
-	while [ ${#running[@]} -gt 0 ]; do end_script; done
 	rm -rf "$outputs"
 	trap - EXIT INT TERM
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # alone: it judges who is told within how long
+# waits: some forty seconds for changes to be told
 # cloudnetfs-tree(7), FILES: poll(2) on an attribute, as in sysfs: POLLPRI|POLLERR when it
 # changes, whoever changes it; one request for all who poll the object, none
 # when they are gone.

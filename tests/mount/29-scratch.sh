@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# waits: a minute for scratch entries to go
 # cloudnetfs-tree(7), OBJECTS: scratch entries: 64 KiB, 16 a directory, gone
 # after 60 s, not listed; renamed onto an attribute or reference, with rename's
 # errno.

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# waits: some seventeen seconds for servers
 # cloudnetfs-tree(7), DESCRIPTION and OBJECTS: servers with their networks,
 # ports and IPs; ln -s connects, rm disconnects. cloudnetfs-tree(7), FILES: with
 # -o wait each returns when the cloud has done it.

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# waits: some twelve seconds for load balancers
 # cloudnetfs-tree(7), DESCRIPTION and OBJECTS: load balancers as collections
 # with their references; a pool's members live in the pool, beneath whose URL
 # alone they are found.

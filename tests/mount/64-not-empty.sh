@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# waits: some twenty-five seconds for what is remembered to grow old
 # cloudnetfs-tree(7), ERRORS: ENOENT means that it does not exist, and nothing
 # else: an unreachable cloud never looks like an empty directory.
 . "$(dirname "$0")/lib.sh"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # alone: it judges how long answers take
+# waits: some forty seconds for a service that hangs
 # A cloud that accepts and never answers: nobody hangs with it.
 . "$(dirname "$0")/lib.sh"
 start_sandbox

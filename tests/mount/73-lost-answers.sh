@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# waits: twenty seconds for what became of changes
 # A connection that dies around a change: one POST on the wire, and what was
 # done is found.
 . "$(dirname "$0")/lib.sh"

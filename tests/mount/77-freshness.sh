@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # alone: it looks at what is half as old as the cache's time
+# waits: twenty seconds for what is remembered to grow old
 # cloudnetfs-tree(7), FILES: the kernel keeps what it was given for what is left of the
 # cache's time, and no longer; own changes are seen at once in every view.
 . "$(dirname "$0")/lib.sh"
