@@ -49,7 +49,7 @@ struct timers;
 struct view;
 
 /*
- * What comes of a call, beside 0 and the negative errno of a failure. The first
+ * The outcome of a call, beside 0 and the negative errno of a failure. The first
  * two are no failures: the waiter will be woken. The other two are ENOENT to
  * whoever asked.
  */
@@ -258,7 +258,7 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 /* MODEL_ABSENT; MODEL_SEVERAL, said in why. */
 int view_find(struct object *owner, const struct view *v, const char *entry, struct object **ret,
 	struct cloud_error *why);
-/* What it is called there: equal names have suffixes only where they meet. */
+/* Gives its name there: equal names have suffixes only where they meet. */
 void view_entry(struct object *owner, const struct view *v, struct object *o,
 	char out[LIMIT_NAME_BYTES + 1]);
 int64_t fresh_view_ms(const struct object *owner, const struct view *v);

@@ -14,7 +14,7 @@ struct object *entry_next_namesake(const struct object *o, struct object *other)
 /* ... with this base, in the directory of o. */
 struct object *entry_next_beside(const struct object *o, const char *base, struct object *other);
 
-/* What it is called where no other has its name. */
+/* Gives its name where no other has it. */
 void entry_name_alone(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
 
 #endif

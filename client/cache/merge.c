@@ -122,7 +122,7 @@ static bool is_overtaken(const struct object *o, const struct json *value, uint3
 	return now < 0 || before < 0 || now <= before;
 }
 
-/* Is what its objects are called by unique by nature: an address within what it belongs to? */
+/* Tells whether its objects' names are unique by nature: addresses within what they belong to. */
 static bool is_called_uniquely(const struct kind *k)
 {
 	const struct attr *a = kind_attr(k, kind_name_attr(k));
@@ -130,7 +130,7 @@ static bool is_called_uniquely(const struct kind *k)
 	return a && a->type == ATTR_IP;
 }
 
-/* Do both belong to the same: have they equal values of all that is required? */
+/* Tells whether both belong to the same: they have equal values of all that is required. */
 static bool belong_alike(const struct object *o, const struct object *other)
 {
 	bool alike = true;

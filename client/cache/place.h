@@ -11,7 +11,7 @@
 #include "client/cache/object.h"
 
 bool place_holds(const struct place *p, const struct object *o);
-/* What this mount made under that name: a draft or, as a link, the object of the label. */
+/* Finds what this mount made under that name: a draft or, as a link, the object of the label. */
 struct object *place_made(const struct place *p, const char *entry, bool *ret_link);
 struct object *place_draft(const struct place *p, const char *entry);
 /* The object that is called so now or, as a link, that has this id. */

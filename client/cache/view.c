@@ -91,7 +91,7 @@ static bool lists_several(struct object *o, const struct view *v, struct collect
 	return other;
 }
 
-/* What is named stands for itself first, then for what it lists, if that is several. */
+/* A thing named stands for itself first, then for what it lists, if that is several. */
 static struct object *behind_named(
 	struct object *between, const struct view *v, struct collection *of, uint32_t *n)
 {
@@ -196,7 +196,7 @@ struct object *view_next(struct object *owner, const struct view *v, uint64_t *c
 	return o;
 }
 
-/* Are its objects those that refer to the owner themselves, and called as in their collection? */
+/* Tells whether its objects refer to the owner themselves, called as in their collection. */
 static bool is_by_reference(
 	const struct object *owner, const struct view *v, const struct collection *of)
 {
@@ -322,7 +322,7 @@ static int tell_several(struct object *owner, const struct view *v, struct colle
 	return MODEL_SEVERAL;
 }
 
-/* What others are called too has no entry of its own name; and what no other is, has. */
+/* A name that several have is nobody's entry; one that no other has is. */
 static int find_called(struct object *owner, const struct view *v, struct collection *of,
 	const char *entry, struct object **ret, struct cloud_error *why)
 {

@@ -19,7 +19,7 @@ struct rest_op;
 struct wait_link;
 
 /*
- * What becomes of a change, step by step; each of these frees the op in the end,
+ * The steps of a change; each of these frees the op in the end,
  * or hands it on. The rows stand in the files that send such changes.
  */
 struct change_steps {

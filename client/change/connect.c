@@ -32,7 +32,7 @@
 #include "client/util/mem.h"
 
 /*
- * What the action changed has been read: its caller may look. An action whose
+ * The action's effect has been read: its caller may look. An action whose
  * answer was lost has succeeded when its effect is there.
  */
 static void refreshed(struct waiter *w)

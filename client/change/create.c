@@ -307,7 +307,7 @@ static int check_picked(struct collection *c, const struct json *body, struct wa
 	return 0;
 }
 
-/* Is it written as an address is, and none? */
+/* Tells whether it is written as an address is, and is none. */
 static bool is_no_address(const struct kind *k, const char *raw)
 {
 	size_t dots = 0;
@@ -350,7 +350,7 @@ static int check_spelling(
 	return 0;
 }
 
-/* Is nothing called so there? A view judges by what it shows itself. */
+/* Tells whether nothing is called so there. A view judges by what it shows itself. */
 static int check_free(const struct place *p, const char *entry, struct waiter *w)
 {
 	struct cloud_error why;
@@ -378,7 +378,7 @@ int create_check(const struct place *p, const char *entry, struct buf *raw, stru
 }
 
 /*
- * What allows too much when it is half-said comes to be by its words, or by mv out of
+ * An object that allows too much when it is half-said comes to be by its words, or by mv out of
  * .draft, but by no mkdir that leaves the rest to files.
  */
 static int check_said(const struct place *p, const char *entry, const char *raw, struct waiter *w)
@@ -549,7 +549,7 @@ static int check_complete(const struct object *o, struct waiter *w)
 	return -EINVAL;
 }
 
-/* Is a draft that is moved to words called by them? Other names are labels. */
+/* Tells whether a draft that is moved to words is called by them. Other names are labels. */
 static int check_words(const struct object *o, const char *raw, struct waiter *w)
 {
 	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);

@@ -46,7 +46,7 @@ static const struct json *next_among(const struct json *i, const struct json *li
 	return i;
 }
 
-/* Do the members that both have stand in one order? */
+/* Tells whether the members that both have stand in one order. */
 static bool same_order(const struct json *a, const struct json *b)
 {
 	const struct json *i = next_among(json_first(a), b), *j = next_among(json_first(b), a);
@@ -58,7 +58,7 @@ static bool same_order(const struct json *a, const struct json *b)
 	return !i && !j;
 }
 
-/* Is this a member that was added before `anchor` (NULL: behind all that stay)? */
+/* Tells whether this member was added before `anchor` (NULL: behind all that stay). */
 static bool comes_before(const struct json *i, const struct json *anchor, const struct json *base,
 	const struct json *now)
 {

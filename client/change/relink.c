@@ -73,7 +73,7 @@ int relink_wanted(const struct object *o, const struct link *l, const char *id, 
 	if (err || *ret || !l->keeps)
 		return err;
 	err = link_target_id(o, l, &target);
-	/* What it keeps may have been set since it was read. */
+	/* Reads first: what it keeps may have been set since it was read. */
 	*ret = !err || fresh_object_ms(o) <= 0;
 	return err == -ENOENT ? 0 : err;
 }

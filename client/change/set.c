@@ -90,7 +90,7 @@ static int set_list(struct object *o, const struct attr *a, struct json *body, s
 	return list_delta_set(o, a, NULL, json_take(b, a->name), w);
 }
 
-/* What a PUT only adds to is replaced by someone who knows what is there. */
+/* A list that a PUT only adds to is replaced by someone who knows what is there. */
 static int set_known(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
 {
 	CLEANUP_JSON struct json *b = body;

@@ -87,7 +87,7 @@ static void apply_document(
 static const struct change_steps plain = { update_applied, settle_update, await_made };
 static const struct change_steps document = { apply_document, settle_update, await_made };
 
-/* Are they the same but for what `gone` says? Members that one of them lacks do not count. */
+/* Compares them but for what `gone` says. Members that one of them lacks do not count. */
 static bool is_same_member(const struct json *i, const struct json *j, const char *gone)
 {
 	for (const struct json *m = json_first(i); m; m = json_next(m)) {

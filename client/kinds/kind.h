@@ -186,7 +186,7 @@ struct hooks {
 };
 
 /*
- * What objects without a name of their own are called by: the words of what they are, as
+ * Names objects that have no name of their own: the words of what they are, as
  * "ingress-ipv6-tcp-8000..8100-from-2001:db8::_32". Each names attributes.
  */
 struct words {

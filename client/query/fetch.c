@@ -145,14 +145,14 @@ int64_t fetch_fresh_ms(const struct collection *c, const char *query)
 	return left > 0 ? left : 0;
 }
 
-/* May it be the answer that a caller waited for, who has asked for something else since? */
+/* Tells whether it may answer a caller who waited for it and has asked something else since. */
 static bool may_be_awaited(const struct fetch *f)
 {
 	return f->done_ms + TIME_ASKED_MS > timer_now_ms();
 }
 
 /*
- * What is neither under way nor fresh is forgotten, or every name ever asked
+ * Forgets what is neither under way nor fresh, or every name ever asked
  * for would stay. It is looked for when there are twice as many as were left
  * the last time, so that a question does not cost more where many were asked.
  */

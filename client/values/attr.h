@@ -56,7 +56,7 @@ bool attr_is_ip(const char *s, int *version);
 bool attr_is_mac(const char *s);
 /* Tells whether both are the same addresses: 10.0.0.1 and 10.0.0.1/32, FE80::1 and fe80::1. */
 bool attr_is_same_prefix(const char *a, const char *b);
-/* Is it an address, or what may be meant for one, with or without bits behind a slash? */
+/* Tells whether it is, or may be meant for, an address, with or without bits behind a slash. */
 bool attr_is_nearly_cidr(const char *s);
 
 #endif

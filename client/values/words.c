@@ -21,7 +21,7 @@
 #define ANY "any"
 #define PORT_MOST 65535
 
-/* Is s, of length n, one of the words of a list? */
+/* Tells whether s, of length n, is one of the words of a list. */
 static bool is_listed(const char *list, const char *s, size_t n)
 {
 	for (const char *at = list; n && *at; at += strcspn(at, " ")) {

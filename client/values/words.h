@@ -28,7 +28,7 @@ int words_show_json(const struct words *t, const struct json *values, struct buf
  * then, they are said as it has them.
  */
 int words_parse(const struct words *t, const char *text, struct json *body, struct buf *right);
-/* Are these words, spelled so or otherwise? t NULL: no. 0 or -ENOMEM. */
+/* Tells whether these are words, spelled so or otherwise. t NULL: no. 0 or -ENOMEM. */
 int words_are(const struct words *t, const char *text, bool *ret);
 
 #endif
