@@ -159,7 +159,7 @@ static int confine_calls(void)
 #define REFER (1ULL << 13)    /* version 2 */
 #define TRUNCATE (1ULL << 14) /* version 3 */
 
-/* What the resolver, TLS and glibc read; the kernel's own files; their sockets' directory. */
+/* Lists what the resolver, TLS and glibc read; the kernel's own files; their sockets' directory. */
 static const char *const readable[] = { "/etc", "/usr", "/lib", "/lib64", "/proc", "/sys", "/dev",
 	"/run", "/var/lib", "/opt" };
 

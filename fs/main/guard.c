@@ -29,7 +29,7 @@
 #define STUCK_LOOKS 5 /* threads that are not stuck end meanwhile */
 #define UNMOUNT 'u'   /* said through the pipe; any other byte: there is nothing left to do */
 
-/* What the pipe carries; an end without it leaves nothing to do. */
+/* The pipe carries this; an end without it leaves nothing to do. */
 struct watched {
 	struct mounted mount;
 	char mountpoint[PATH_MAX];
@@ -40,7 +40,7 @@ struct guard {
 	int pipe;
 };
 
-/* Is it still the mount that was watched, and no other one over it? */
+/* Tells whether it is still the mount that was watched, and no other one is over it. */
 static bool is_there(const struct watched *w)
 {
 	struct mounted now;

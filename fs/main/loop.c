@@ -66,7 +66,7 @@ static void take_signals(struct fs *fs, int fd)
 	}
 }
 
-/* What a request asks for, as the log names it. */
+/* Names what a request asks for, as the log does. */
 static const char *request_name(uint32_t opcode)
 {
 	static const char *const names[] = {

@@ -20,7 +20,7 @@
 #define ERRORS 100
 #define ERROR_LINES 100 /* of one .error */
 
-/* What one command has done wrong, and what it has been told beside. */
+/* Keeps what one command has done wrong, and what it has been told beside. */
 struct session_error {
 	pid_t sid;
 	pid_t command;	 /* the process whose last failure this is */

@@ -15,7 +15,7 @@ mkdir networks/t-n networks/t-n/subnets/10.3.0.0%2F24 networks/t-n/ports/t-p \
 	networks/t-gone routers/t-r
 id=$(cat networks/t-n/id)
 elsewhere() { api PUT "/networks/$id" "{\"network\": $1}" >/dev/null; }
-# What has been read 3 s ago, in whatever way, is old 2 s later, not 4 s after its last reading.
+# A text that was read 3 s ago, in whatever way, is old 2 s later, not 4 s after its last reading.
 # part EIGHTHS: so much of the cache's time (half a second, in the sandbox)
 part() { sleep "$(jq -n "$ttl * $1 / 8")"; }
 look() {

@@ -6,7 +6,7 @@
 start_sandbox --build-ms 100
 mount_cloud || exit 1
 cd "$M" || exit 1
-# What the rows take for granted; `made` is what this row makes.
+# Makes what the rows take for granted; `made` is what this row makes.
 before() {
 	local made=$1
 	[ "$made" != networks/t-web ] || { rm -r ports/t-p1 subnets/t-s networks/t-web; return; }

@@ -32,7 +32,7 @@ HOST = re.compile(r"\bhost(-\d+){4}\b")
 SET = re.compile(r"\{('[^':]*'(?:, '[^':]*')*)\}")
 PLACEHOLDERS = re.compile(r"<[^>]+>(, ?<[^>]+>)+")
 ADDRESS_KEYS = {"ip_address", "fixed_ip_address", "floating_ip_address"}
-# What a cloud picks or counts for itself.
+# A cloud picks or counts these for itself.
 CHOSEN_KEYS = {"provider:segmentation_id", "segmentation_id", "standard_attr_id", "audit_ids"}
 
 
@@ -46,7 +46,7 @@ def words(value):
     return str(value)
 
 
-# What a request names is compared; what a cloud chose is not.
+# Compares what a request names, and not what a cloud chose.
 NAMED = " ".join(f"{case.path} {words(case.body)}" for case in CASES)
 NAMED_ADDRESSES = set(IPV4.findall(NAMED))
 NAMED_NUMBERS = set(re.findall(r"segmentation_id (\d+)", NAMED))

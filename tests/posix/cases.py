@@ -239,7 +239,7 @@ CASES = [
         libc.read, fd, ctypes.c_void_p(BAD), 8)), E.EFAULT),
 ]
 
-# What POSIX allows and this file system refuses: with the reason, and nothing is changed by it.
+# POSIX allows this, and this file system refuses it: with the reason, and nothing is changed by it.
 REFUSED = [
     ("a hard link", "an object of the cloud has one place",
      kept(FILE, lambda: os.link(FILE, NET + "/t-l")), E.EPERM),

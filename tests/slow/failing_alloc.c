@@ -72,7 +72,7 @@ __attribute__((constructor)) static void map_control(void)
 	control = mapped;
 }
 
-/* Is the place AT in the program itself? */
+/* Tells whether the place AT is in the program itself. */
 static int is_own(const void *at)
 {
 	return (uintptr_t)at >= image && (uintptr_t)at < image_end;
@@ -95,7 +95,7 @@ static void note_callers(const void *caller, void *const *frame)
 	}
 }
 
-/* Is the allocation that is asked for at CALLER the one that fails? */
+/* Tells whether the allocation that is asked for at CALLER is the one that fails. */
 static int fails(const void *caller, void *const *frame)
 {
 	if (!control || !is_own(caller) || control->left <= 0)
@@ -167,7 +167,7 @@ ssize_t getdelim(char **line, size_t *size, int end, FILE *from)
 	return FAILS() ? -1 : next(line, size, end, from);
 }
 
-/* What getline() is, where the compiler inlines it. */
+/* Stands for getline(), where the compiler inlines it. */
 ssize_t __getdelim(char **line, size_t *size, int end, FILE *from)
 {
 	NEXT(__getdelim);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What objects are called as directory entries, over collections of names and
+ * How objects are called as directory entries, over collections of names and
  * ids that look like each other (cloudnetfs-tree(7), NAMES).
  */
 #include <check.h>
@@ -157,7 +157,7 @@ START_TEST(one_entry_each)
 }
 END_TEST
 
-/* What stands upon another's suffix gives way, and only as long as that is one. */
+/* A name upon another's suffix gives way, and only as long as that is one. */
 START_TEST(gives_way)
 {
 	static const struct thing things[] = { { "7", "web" }, { "9", "web~7" }, { "8", "web" } };

@@ -321,7 +321,7 @@ START_TEST(no_descriptors)
 END_TEST
 
 /*
- * What is said to this machine, a password perhaps, goes through no proxy, whoever names one; what
+ * Text for this machine, a password perhaps, goes through no proxy, whoever names one; what
  * is called localhost is this machine, and no name server is asked of it.
  */
 START_TEST(loopback_is_not_proxied)
@@ -382,7 +382,7 @@ START_TEST(certificates_of_others)
 }
 END_TEST
 
-/* What one byte may unpack to, and an error's body, whose end is not awaited. */
+/* Bounds what one byte may unpack to, and an error's body, whose end is not awaited. */
 START_TEST(bounds_of_an_answer)
 {
 	static char piece[LIMIT_SLICE_BYTES];

@@ -179,7 +179,7 @@ static unsigned check_attr(const struct kind *k, const struct attr *a)
 	return n;
 }
 
-/* What is read can be written back unchanged. */
+/* All that is read can be written back unchanged. */
 START_TEST(what_is_read_can_be_written)
 {
 	unsigned attrs = 0, values = 0;

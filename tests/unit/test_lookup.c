@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a lookup costs, counted: it looks at as many objects in a collection of
+ * The cost of a lookup, counted: it looks at as many objects in a collection of
  * 100,000 as in one of 1,000, with drafts, holes, labels and remembered
  * questions in it that are as many more.
  */

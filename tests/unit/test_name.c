@@ -161,8 +161,8 @@ static void add_unicode(struct buf *b, unsigned *seed)
 }
 
 /*
- * What looks like an escape, a suffix, a hidden name, an end: pieces that must not be taken for
- * each other.
+ * Adds what looks like an escape, a suffix, a hidden name, an end: pieces that must not be taken
+ * for each other.
  */
 static void add_adversary(struct buf *b, unsigned *seed)
 {
@@ -368,7 +368,7 @@ START_TEST(long_names)
 }
 END_TEST
 
-/* What stands after an entry's last '~' is of the id, and as harmless as a name. */
+/* The text after an entry's last '~' is of the id, and as harmless as a name. */
 START_TEST(suffixes)
 {
 	static const char *const rows[][2] = { { "7~9", "w~7%7E9" }, { "a%b", "w~a%25b" },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What each key and variable of cloudnetfs.conf(5) does, and which of two
+ * The effect of each key and variable of cloudnetfs.conf(5), and which of two
  * comes first: one row a sentence.
  */
 #include "client/config/config.h"

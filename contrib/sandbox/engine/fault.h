@@ -42,7 +42,7 @@ struct fault {
 
 /* The rule that this request meets now, counted; action FAULT_NONE: none. */
 struct fault fault_of(const char *path_of_file, const char *method, const char *target);
-/* Is the request carried out before the fault? */
+/* Tells whether the request is carried out before the fault. */
 bool fault_executes(enum fault_action a);
 /* Puts the fault's own answer in the place of the reply (STATUS, GARBAGE, ...). */
 void fault_reply(

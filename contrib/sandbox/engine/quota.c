@@ -9,7 +9,7 @@
 
 enum { RESOURCES = 32, UNSET = -3 };
 
-/* What an administrator has set for a project. */
+/* Holds the limits that an administrator has set for a project. */
 struct quota {
 	const struct cloud *cloud; /* whose objects are counted */
 	char project[65];

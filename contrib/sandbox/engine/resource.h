@@ -56,7 +56,7 @@ struct field {
 	const struct resource *ref;
 };
 
-/* What keeps an object: another whose text holds its id. */
+/* A user keeps an object: its text holds the object's id. */
 struct user {
 	const struct resource *of;
 	const char *key;  /* the id stands there; NULL: anywhere */
@@ -65,7 +65,7 @@ struct user {
 	const char *type, *sentence; /* {id} is the object's, {user} the other's */
 };
 
-/* What ends the table of a standard resource. */
+/* Ends the table of a standard resource. */
 #define STANDARD                                                                                   \
 	{ "tags", F_LIST, 0, "[]" }, { "created_at", F_STRING, 0 }, { "updated_at", F_STRING, 0 }, \
 		{ "revision_number", F_INT, 0, "0" }, { "project_id", F_STRING, POST },            \
@@ -76,7 +76,7 @@ struct user {
 struct object;
 struct resource;
 
-/* What a hook is told: the request, what it is about, and where the answer goes. */
+/* Tells a hook the request, what it is about, and where the answer goes. */
 struct call {
 	struct request *q;
 	struct reply *r;
@@ -102,7 +102,7 @@ struct resource {
 	void (*gone)(struct call *c);	   /* after a delete */
 	/* After any of the three: `before` or `after` is NULL when there was or is no object. */
 	void (*changed)(const struct resource *of, const cJSON *before, const cJSON *after);
-	/* What stands below an object, path after its id. False: nothing does. */
+	/* Answers what stands below an object at `path`, after its id. False: nothing does. */
 	bool (*action)(struct call *c);
 	/* A passing status has lasted as long as it should; false: the object is to be removed. */
 	bool (*settle)(cJSON *object);
@@ -199,7 +199,7 @@ void db_touch(const struct resource *of, const char *id,
 /* A table's attribute, or the cloud's own; NULL: the cloud has none of that name. */
 const struct field *field_of(const struct resource *of, const char *name);
 const struct field *field_named(const struct field *rows, const char *name); /* NULL: none */
-/* What an attribute is when nobody says; all of a table but OPTIONAL ones, for an empty object. */
+/* Gives the value of an attribute that nobody says; an empty object has all but OPTIONAL ones. */
 cJSON *initial_of(const struct field *f);
 void set_initials(cJSON *o, const struct field *rows);
 /* Does the cloud in use have it (of resources[])? */
@@ -225,7 +225,7 @@ struct object *referred(
 	struct request *q, struct reply *r, const struct resource *of, const char *id);
 /* Nobody keeps the object; false: r says who does. */
 bool is_unused(struct reply *r, const struct user *users, const char *id);
-/* What the body refers to is there. */
+/* Checks that what the body refers to is there. */
 bool refs_ok(struct request *q, struct reply *r, const struct resource *of, const cJSON *body);
 bool reply_absent(struct reply *r, const struct resource *of, const char *id);
 

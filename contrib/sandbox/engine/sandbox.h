@@ -70,7 +70,7 @@ struct reply {
 	bool no_cache;	   /* the headers that say so */
 };
 
-/* What answers below a path. */
+/* A service answers below a path. */
 struct service {
 	const char *prefix;				    /* "/service"; longer prefixes first */
 	const char *cloud;				    /* of the request log */

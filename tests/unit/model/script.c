@@ -287,7 +287,7 @@ static void do_activity(struct world *w, char **a)
 	say_buf(w, &text, model_stats_activity(w->m, &text));
 }
 
-/* What a collection and its region say of themselves. */
+/* Prints what a collection and its region say of themselves. */
 static void do_about(struct world *w, char **a)
 {
 	struct collection *c = world_collection(w, a[0]);

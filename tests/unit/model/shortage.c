@@ -45,7 +45,7 @@ static bool is_reading(const char *request)
 		strncmp(request, " > cancel ", 10) == 0;
 }
 
-/* Are all changes that were sent among those that the step wants? */
+/* Tells whether all changes that were sent are among those that the step wants. */
 static bool is_asked_for(const char *out, const char *want)
 {
 	char part[REQUEST_MOST];
@@ -57,7 +57,7 @@ static bool is_asked_for(const char *out, const char *want)
 	return true;
 }
 
-/* Is all of what it wants told to the kernel? */
+/* Tells whether the kernel is told of all that it wants. */
 static bool is_all_told(const char *out, const char *want)
 {
 	char part[REQUEST_MOST];
@@ -78,7 +78,7 @@ static bool wants_reading(const char *want)
 	return is_reading(part);
 }
 
-/* Do both end alike for who waits? */
+/* Tells whether both end alike for who waits. */
 static bool is_same_result(const char *out, const char *want)
 {
 	char a[REQUEST_MOST], b[REQUEST_MOST];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is asked of the cloud, and how often, for what callers want to know.
+ * Counts what is asked of the cloud, and how often, for what callers want to know.
  */
 #include "script.h"
 #include "tests/unit/suites.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What mkdir makes: requests, drafts that are completed or committed, labels, and
+ * The makings of mkdir: requests, drafts that are completed or committed, labels, and
  * waiting until the cloud has done it.
  */
 #include "script.h"

@@ -26,7 +26,7 @@ struct trial {
 	struct step before[BEFORE_MOST], tried[TRIED_MOST], after[AFTER_MOST];
 };
 
-/* What each of the reading trials does afterwards: the same again, from the start. */
+/* Each of the reading trials does this afterwards: the same again, from the start. */
 #define NETWORKS "[{'id':'1','name':'net','status':'ACTIVE'},{'id':'2','name':'two'}]"
 #define TWINS                                                                 \
 	"[{'id':'b1b2c3d4e5','name':'web'},{'id':'b1b2c3d4f6','name':'web'}," \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What answers change in memory: newer and older ones, what is gone, names, values,
+ * The effect of answers in memory: newer and older ones, what is gone, names, values,
  * and what the listener is told.
  */
 #include "script.h"

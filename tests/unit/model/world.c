@@ -24,7 +24,7 @@
 #include "fake_rest.h"
 #include "memory.h"
 
-/* Who called and waits; kept until the world ends. */
+/* A caller that waits; kept until the world ends. */
 struct caller {
 	struct caller *next;
 	struct world *world;

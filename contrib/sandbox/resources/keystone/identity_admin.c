@@ -161,7 +161,7 @@ static bool name_free(const struct ask *a, enum kind kind, const char *name, con
 		shapes[kind].one, name, domain ? " at domain ID " : "", domain ? domain : "");
 }
 
-/* What the rest relies on being text, if it is there; a domain stays what it is. */
+/* Checks that what the rest relies on is text, if it is there; a domain stays what it is. */
 static bool texts_ok(const struct ask *a, const cJSON *body, const cJSON *now)
 {
 	static const char *const keys[] = { "name", "domain_id" };
@@ -230,7 +230,7 @@ static void update(const struct ask *a, enum kind kind, cJSON *o)
 	cJSON_Delete(doc);
 }
 
-/* What is in a domain goes with it. */
+/* Removes what is in a domain with it. */
 static void empty_domain(const struct ask *a, const char *id)
 {
 	static const enum kind inside[] = { PROJECTS, USERS };

@@ -121,7 +121,7 @@ static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool cat
 
 /* ---- logging in */
 
-/* What the methods of one request prove. */
+/* Holds what the methods of one request prove. */
 struct attempt {
 	const struct realm *realm;
 	cJSON *user;

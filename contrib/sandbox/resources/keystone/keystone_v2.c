@@ -57,7 +57,7 @@ static cJSON *access_doc(const struct sandbox *s, const struct token *t)
 		t->who->user, t->who->user, roles, ids, t->who->admin);
 }
 
-/* Who the body proves to be; NULL: nobody. */
+/* Finds who the sender of the body proves to be; NULL: nobody. */
 static cJSON *user_of(const struct realm *realm, const cJSON *auth, int64_t *ends_s)
 {
 	const cJSON *given = item(auth, "passwordCredentials");

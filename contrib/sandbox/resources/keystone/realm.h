@@ -47,7 +47,7 @@ cJSON *identity_find(const struct realm *realm, enum kind kind, const char *id);
 /* Names are unique in their domain (NULL: of roles and domains). */
 cJSON *identity_named(
 	const struct realm *realm, enum kind kind, const char *name, const char *domain_id);
-/* What {id} or {name, domain {id or name}} means; NULL: nothing. */
+/* Finds what {id} or {name, domain {id or name}} means; NULL: nothing. */
 cJSON *identity_meant(const struct realm *realm, enum kind kind, const cJSON *ref);
 /* {id, name, domain {id, name}}: how others name it; the caller's. */
 cJSON *identity_doc(const struct realm *realm, const cJSON *of);
@@ -62,7 +62,7 @@ bool identity_withdraw(
 	const struct realm *realm, const char *user, const char *target, const char *role);
 /* [{id, name}], the caller's; target NULL: the user's anywhere. */
 cJSON *identity_roles(const struct realm *realm, const char *user, const char *target);
-/* Who the user is in the project (NULL: in none); lives as long as the process. */
+/* Finds who the user is in the project (NULL: in none); lives as long as the process. */
 const struct account *identity_account(
 	const struct realm *realm, const cJSON *user, const cJSON *project, bool admin);
 

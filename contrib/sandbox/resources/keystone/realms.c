@@ -69,7 +69,7 @@ const struct realm *realm_of(const struct service *s)
 
 static const char *const interfaces[] = { "public", "internal", "admin" };
 
-/* Is this the first row of its service? */
+/* Tells whether this is the first row of its service. */
 static bool is_first(const struct endpoint *rows, const struct endpoint *e)
 {
 	for (; rows < e; rows++)

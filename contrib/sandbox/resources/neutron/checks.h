@@ -8,7 +8,7 @@
 
 #include "contrib/sandbox/resources/neutron/neutron.h"
 
-/* What begins the table of a service's resource (STANDARD is of Neutron's own). */
+/* Begins the table of a service's resource (STANDARD is of Neutron's own). */
 #define NAMED                                                                                     \
 	{ "id", F_UUID, 0 }, { "tenant_id", F_STRING, POST }, { "name", F_STRING, BOTH, "\"\"" }, \
 	{                                                                                         \

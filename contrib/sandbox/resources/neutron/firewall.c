@@ -25,7 +25,7 @@ static bool is_settled(struct reply *r, bool v1, const cJSON *object)
 			v1 ? "firewall" : "firewall group", text_of(object, "id"), status);
 }
 
-/* What is applied with this policy must not be in a passing state. */
+/* Refuses while a group with this policy is in a passing state. */
 static bool users_settled(struct reply *r, const struct resource *policies_, const char *policy_id)
 {
 	bool v1 = policies_ == &fw1_policies;
@@ -438,7 +438,7 @@ static bool fw1_firewall_removable(struct call *c)
 
 /* ---- tables */
 
-/* What rules of both versions have. */
+/* Begins the rules of both versions. */
 #define RULE                                                                                    \
 	NAMED, { "firewall_policy_id", F_ANY, 0 }, { "shared", F_BOOL, BOTH | ADMIN, "false" }, \
 		{ "protocol", F_ANY, BOTH | NULLABLE },                                         \

@@ -12,7 +12,7 @@ int neutron_ask(
 	const struct request *q, const char *method, const char *path, cJSON *body, cJSON **ret);
 /* "type" or "message" of such an answer's error; "" when there is none. */
 const char *neutron_said(const cJSON *answer, const char *key);
-/* What the caller may see, the caller's to delete; NULL: nothing. */
+/* Gives what the caller may see, the caller's to delete; NULL: nothing. */
 cJSON *seen_value(const struct request *q, const struct resource *of, const char *id);
 /* A port is changed as its server changes it. */
 void port_edit(const char *id, void (*edit)(cJSON *value, const void *arg), const void *arg);

@@ -298,7 +298,7 @@ static bool first_free(const cJSON *pool, int bits, char out[64])
 	return false;
 }
 
-/* What a project has of a pool, in addresses (version 4) or /64s. */
+/* Counts what a project has of a pool, in addresses (version 4) or /64s. */
 static double units(int version, int bits)
 {
 	double n = 1;

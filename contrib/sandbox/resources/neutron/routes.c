@@ -14,7 +14,7 @@ static bool bad_routes(struct reply *r, const cJSON *routes, const char *why)
 	return refuse(r, 400, "InvalidRoutes", "Invalid format for routes: %s, %s", text, why);
 }
 
-/* Is the address on a subnet that the router has a port on; `own`: is it the port's own? */
+/* Tells whether the address is on a subnet of the router's ports; `own`: whether a port has it. */
 static bool is_near(const char *router_id, const char *ip, bool *own)
 {
 	struct object *o;

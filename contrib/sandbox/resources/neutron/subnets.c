@@ -111,7 +111,7 @@ static void default_pools(cJSON *object, const char *cidr, int version, int bits
 	set_item(object, "allocation_pools", pools);
 }
 
-/* What may be said of version 6 together. */
+/* Checks which words of version 6 may be said together. */
 static bool modes_ok(struct reply *r, const cJSON *object, int version, int bits)
 {
 	const char *ra = text_of(object, "ipv6_ra_mode"),

@@ -75,7 +75,7 @@ static void copy(const struct pod *pod, const struct resource *of, cJSON *v)
 static void bring(const struct pod *pod, const struct account *who, const struct resource *of,
 	const char *id);
 
-/* What the object rests on comes first; false: it may not be here. */
+/* Makes first what the object rests on; false: it may not be here. */
 static bool bring_parents(
 	const struct pod *pod, const struct account *who, const struct resource *of, const cJSON *v)
 {
@@ -446,7 +446,7 @@ static bool before_region(
 	return false;
 }
 
-/* What belongs to resources that are not here. */
+/* Names what belongs to resources that are not here. */
 static bool hides(const struct resource *of, const char *name)
 {
 	return strcmp(name, "prefixlen") == 0 || strcmp(name, "use_default_subnetpool") == 0 ||

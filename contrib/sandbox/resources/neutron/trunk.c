@@ -57,7 +57,7 @@ static cJSON *trunk_with(const char *port_id, bool *parent)
 	return trunk;
 }
 
-/* May the port be a trunk's parent or child? */
+/* Tells whether the port may be a trunk's parent or child. */
 static bool is_free(struct request *q, struct reply *r, const char *port_id)
 {
 	cJSON *trunk;

@@ -190,7 +190,7 @@ static cJSON *flavor_doc(const struct request *q, size_t i, bool detail)
 	return f;
 }
 
-/* What follows /flavors: nothing, /detail, /ID, /ID/os-extra_specs (no flavor has any). */
+/* Answers what follows /flavors: nothing, /detail, /ID, /ID/os-extra_specs (no flavor has any). */
 static void flavors_path(struct request *q, struct reply *r, char *rest)
 {
 	char *id = *rest == '/' ? rest + 1 : rest, *below = strchr(id, '/');
@@ -257,7 +257,7 @@ static void images_path(struct request *q, struct reply *r, const char *rest)
 
 /* ---- paths */
 
-/* What follows `word` when the path begins with it; NULL: it does not. */
+/* Finds what follows `word` when the path begins with it; NULL: it does not. */
 static char *after(char *path, const char *word)
 {
 	size_t n = strlen(word);

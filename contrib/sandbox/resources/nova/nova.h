@@ -55,7 +55,7 @@ struct nic { /* what is asked for; NULLs, or a port, or a network */
 	const char *port, *network, *ip;
 };
 
-/* May it be plugged? False: r holds the error; `missing` is the status for what is not there. */
+/* Lets it be plugged. False: r holds the error; `missing` is the status of what is not there. */
 bool nic_check(struct request *q, struct reply *r, const struct server *s, const struct nic *n,
 	int missing);
 /* The same, and does it; the port's id. */

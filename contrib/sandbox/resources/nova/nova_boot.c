@@ -12,7 +12,7 @@
 
 enum { IN_POST = 1, IN_PUT = 2, KEPT = 4, COUNT = 8 };
 
-/* What is KEPT is shown as it came. */
+/* Shows what is KEPT as it came. */
 static const struct key {
 	const char *name;
 	int type; /* cJSON's */

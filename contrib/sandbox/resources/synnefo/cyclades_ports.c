@@ -63,7 +63,7 @@ static void show_port(struct snf_call *c)
 
 /* ---- creating */
 
-/* What a port is made of, while it is checked. */
+/* Holds what a port is made of, while it is checked. */
 struct draft {
 	struct snf_network *network;
 	struct snf_server *server;

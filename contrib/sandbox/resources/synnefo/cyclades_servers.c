@@ -11,7 +11,7 @@
 
 /* ---- jobs */
 
-/* What the back end is at; NULL: nothing. */
+/* Says what the back end is at; NULL: nothing. */
 static const char *task_of(const struct snf_call *c, const struct snf_server *s)
 {
 	if (s->due_us)

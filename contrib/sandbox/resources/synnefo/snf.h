@@ -97,7 +97,7 @@ void snf_word_fault(struct reply *r, int code, const char *name, const char *mes
 
 /* ?changes-since in us, 0 when there is none; false: refused. */
 bool snf_since(struct snf_call *c, int64_t *since_us);
-/* Is one more allowed? If not: refused, with what is left. */
+/* Allows one more, or refuses it and says what is left. */
 bool snf_within_quota(struct snf_call *c, const char *resource);
 /* The member of the body that carries everything; NULL: refused. */
 const cJSON *snf_member(struct snf_call *c, const char *key);

@@ -92,7 +92,7 @@ struct snf_port *snf_add_port(struct snf_store *s, struct snf_network *n, struct
 	return p;
 }
 
-/* What a port had: back to the pool, or to its holder. */
+/* Gives what a port had back to the pool, or to its holder. */
 static void drop_addresses(struct snf_store *s, const struct snf_port *p)
 {
 	for (struct snf_address **at = &s->addresses; *at;) {
