@@ -235,7 +235,7 @@ static cJSON *image_ref(const struct request *q, size_t i)
 		image_name(i), href);
 }
 
-/* What follows /images: nothing, /ID. */
+/* Answers what follows /images: nothing, /ID. */
 static void images_path(struct request *q, struct reply *r, const char *rest)
 {
 	cJSON *doc, *list;
