@@ -21,6 +21,12 @@ bool zones_known(struct reply *r, const cJSON *body); /* availability_zone_hints
 bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSON *object);
 const char *scope_of_pool(const char *pool_id, char out[37]); /* NULL: none */
 
+/* A port that the cloud makes for itself: a router's, or a floating IP's. */
+void service_port(const cJSON *owner, const char *network_id, const cJSON *pair, const char *role,
+	const char *project, char id[37]);
+/* The router's interface of this id, or with an address on this subnet; NULL: none. */
+struct object *interface_port(const char *router_id, const char *id);
+
 bool qos_ok(struct request *q, struct reply *r, const cJSON *body); /* qos_policy_id */
 void qos_default(const cJSON *body, cJSON *network);
 /* provider:* and segments of a new network; false: r holds the error. */
