@@ -30,16 +30,25 @@ static void seed(const struct realm *realm, enum kind kind, const char *id, cons
 	body = json_new("{'id':%s,'name':%s}", id, name);
 	if (domain_id)
 		json_add(body, "{'domain_id':%s}", domain_id);
+	if (kind == ROLES)
+		json_add(body, "{'options':{'immutable':true}}");
 	if (project_id)
 		json_add(body, "{'default_project_id':%s,'password':%s}", project_id, password);
 	identity_add(realm, kind, body);
 	cJSON_Delete(body);
 }
 
+/* The roles that a Keystone starts with; each implies those after it. */
+static const struct {
+	const char *id, *name;
+} roles[] = {
+	{ "e1000000000000000000000000000001", "admin" },
+	{ "e2000000000000000000000000000002", "member" },
+	{ "e3000000000000000000000000000003", "reader" },
+};
+
 static void begin(const struct realm *realm)
 {
-	static const char *const roles[][2] = { { "r1", "admin" }, { "r2", "member" },
-		{ "r3", "reader" } };
 	size_t at = (size_t)(realm - realms);
 
 	for (int k = 0; k < N_KINDS; k++)
@@ -47,7 +56,7 @@ static void begin(const struct realm *realm)
 	state[at].assignments = cJSON_CreateArray();
 	seed(realm, DOMAINS, "default", "Default", NULL, NULL);
 	for (size_t i = 0; i < 3; i++)
-		seed(realm, ROLES, roles[i][0], roles[i][1], NULL, NULL);
+		seed(realm, ROLES, roles[i].id, roles[i].name, NULL, NULL);
 	for (const struct account *a = accounts; a->cloud; a++) {
 		if (a->realm != realm)
 			continue;
@@ -55,7 +64,7 @@ static void begin(const struct realm *realm)
 		seed(realm, PROJECTS, a->project_id, a->project, a->domain_id, NULL);
 		seed(realm, USERS, a->user_id, a->user, a->domain_id, a->project_id);
 		for (size_t i = a->admin ? 0 : 1; i < 3; i++)
-			identity_assign(realm, a->user_id, a->project_id, roles[i][0]);
+			identity_assign(realm, a->user_id, a->project_id, roles[i].id);
 	}
 }
 
@@ -245,6 +254,21 @@ cJSON *identity_roles(const struct realm *realm, const char *user, const char *t
 			continue;
 		json_push(list, "{'id':%s,'name':%s}", text_of(a, "role"),
 			text_of(identity_find(realm, ROLES, text_of(a, "role")), "name"));
+	}
+	return list;
+}
+
+cJSON *identity_powers(const struct realm *realm, const char *user, const char *target)
+{
+	cJSON *list = identity_roles(realm, user, target);
+	bool implied = false;
+
+	for (size_t i = 0; i < 3; i++) {
+		bool has = place_with(list, "id", roles[i].id) >= 0;
+
+		if (implied && !has)
+			json_push(list, "{'id':%s,'name':%s}", roles[i].id, roles[i].name);
+		implied = implied || has;
 	}
 	return list;
 }

@@ -98,11 +98,13 @@ static void reply_one(const struct ask *a, int status, enum kind kind, const cJS
 static void reply_list(const struct ask *a, const char *key, cJSON *list)
 {
 	cJSON *doc = cJSON_CreateObject();
+	char *self = xprintf(
+		"%s%s%s", a->q->path + strlen("/v3/"), *a->q->query ? "?" : "", a->q->query);
 
 	cJSON_AddItemToObject(doc, key, list);
-	json_add(doc, "{'links':{'self':%p,'next':null,'previous':null}}",
-		link_to(a, a->q->path + strlen("/v3/"), NULL));
+	json_add(doc, "{'links':{'self':%p,'next':null,'previous':null}}", link_to(a, self, NULL));
 	reply_json(a->r, 200, doc);
+	free(self);
 }
 
 /* Does the query's key, when given, fit the object's value? */
@@ -148,13 +150,22 @@ static bool name_ok(const struct ask *a, enum kind kind, const char *name)
 
 static bool name_free(const struct ask *a, enum kind kind, const char *name, const char *domain)
 {
+	char uuid[37], id[33]; /* the new one's, that is not to be */
+	size_t n = 0;
+
 	if (!identity_named(a->realm, kind, name, domain))
 		return true;
+	new_uuid(uuid);
+	for (const char *c = uuid; *c; c++)
+		if (*c != '-')
+			id[n++] = *c;
+	id[n] = '\0';
 	if (kind == PROJECTS)
 		return reply_keystone_error(a->r, 409, "Conflict",
 			"Conflict occurred attempting to store project - it is not permitted to "
-			"have two projects with the same name in the same domain : %.100s.",
-			name);
+			"have two projects with either the same name or same id in the same "
+			"domain: name is %.100s, project id %s.",
+			name, id);
 	return reply_keystone_error(a->r, 409, "Conflict",
 		"Conflict occurred attempting to store %s - Duplicate entry found with name "
 		"%.255s%s%.100s.",
@@ -199,6 +210,17 @@ static void create(const struct ask *a, enum kind kind)
 	cJSON_Delete(doc);
 }
 
+/* As an update shows it: what else a project holds stands apart there. */
+static void reply_changed(const struct ask *a, enum kind kind, const cJSON *of)
+{
+	cJSON *value = cJSON_Duplicate(of, 1);
+
+	if (kind == PROJECTS)
+		json_add(value, "{'extra':{}}");
+	reply_one(a, 200, kind, value);
+	cJSON_Delete(value);
+}
+
 static void update(const struct ask *a, enum kind kind, cJSON *o)
 {
 	cJSON *doc = cJSON_ParseWithLength(a->q->body, a->q->body_len), *v;
@@ -225,7 +247,7 @@ static void update(const struct ask *a, enum kind kind, cJSON *o)
 				token_revoke(a->realm, text_of(o, "id"));
 			free(key);
 		}
-		reply_one(a, 200, kind, o);
+		reply_changed(a, kind, o);
 	}
 	cJSON_Delete(doc);
 }
@@ -253,7 +275,8 @@ static void delete_one(const struct ask *a, enum kind kind, const cJSON *o)
 	char *id = xstrdup(text_of(o, "id"));
 
 	if (kind == DOMAINS && !cJSON_IsFalse(item(o, "enabled"))) {
-		forbid(a, "Cannot delete a domain that is enabled, please disable it first.");
+		reply_keystone_error(a->r, 403, "Forbidden",
+			"Cannot delete a domain that is enabled, please disable it first.");
 	} else {
 		if (kind == DOMAINS)
 			empty_domain(a, id);

@@ -99,10 +99,10 @@ static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool cat
 	json_add(user, "{'password_expires_at':null}");
 	format_time(ends, t->ends_s, true);
 	format_time(issued, t->issued_s, true);
-	token = json_new(
-		"{'methods':%p,'user':%p,'audit_ids':['sandboxauditid0000000'],'expires_at':%s,"
-		"'issued_at':%s}",
-		method_list(t->methods), user, ends, issued);
+	token = json_new("{'methods':%p,'user':%p,'audit_ids':[%s],'expires_at':%s,'issued_at':%s}",
+		method_list(t->methods), user, t->audit, ends, issued);
+	if (*t->parent)
+		json_push(item(token, "audit_ids"), "%s", t->parent);
 	if (t->scope == SCOPE_PROJECT)
 		json_add(token, "{'project':%p,'is_domain':false}",
 			identity_doc(t->realm, identity_find(t->realm, PROJECTS, t->target)));
@@ -113,7 +113,7 @@ static cJSON *token_doc(const struct sandbox *s, const struct token *t, bool cat
 		json_add(token, "{'system':{'all':true}}");
 	if (t->scope != SCOPE_NONE)
 		json_add(token, "{'roles':%p}",
-			identity_roles(t->realm, id, *t->target ? t->target : NULL));
+			identity_powers(t->realm, id, *t->target ? t->target : NULL));
 	if (t->scope != SCOPE_NONE && catalog)
 		json_add(token, "{'catalog':%p}", catalog_v3(s, t->realm));
 	return json_new("{'token':%p}", token);
@@ -128,6 +128,7 @@ struct attempt {
 	const struct app_cred *cred;
 	int64_t ends_s; /* of the token that it came with; 0: a new one's */
 	char methods[96];
+	char parent[24]; /* the audit id of the token that it came with */
 	/* what is said of a token, or an application credential, that is none of ours */
 	char unknown[128];
 };
@@ -155,17 +156,22 @@ static cJSON *by_passcode(struct attempt *a, const cJSON *part)
 		: NULL;
 }
 
+static const char *unknown_token(const char *id)
+{
+	return id && strncmp(id, "gA", 2) == 0 ? "Failed to validate token"
+					       : "Could not recognize Fernet token";
+}
+
 static cJSON *by_token(struct attempt *a, const cJSON *part)
 {
 	const char *id = text_of(part, "id");
 	const struct token *t = token_find(a->realm, id);
 
 	if (!t) {
-		snprintf(a->unknown, sizeof(a->unknown), "%s",
-			id && strncmp(id, "gA", 2) == 0 ? "Failed to validate token"
-							: "Could not recognize Fernet token");
+		snprintf(a->unknown, sizeof(a->unknown), "%s", unknown_token(id));
 		return NULL;
 	}
+	snprintf(a->parent, sizeof(a->parent), "%s", t->audit);
 	a->ends_s = t->ends_s;
 	snprintf(a->methods, sizeof(a->methods), "%s", t->methods);
 	return identity_find(a->realm, USERS, t->who->user_id);
@@ -245,6 +251,7 @@ struct token *token_new(
 		memset(t, 0, sizeof(*t));
 		new_uuid(uuid);
 		snprintf(t->id, sizeof(t->id), "gA%s", uuid);
+		snprintf(t->audit, sizeof(t->audit), "%.22s", uuid + 14);
 		snprintf(t->target, sizeof(t->target), "%.39s", id);
 		t->realm = realm;
 		t->scope = scope;
@@ -281,6 +288,32 @@ static struct token *scoped(const struct attempt *a, const cJSON *scope)
 	return t ? t : token_new(a->realm, a->user, SCOPE_NONE, NULL);
 }
 
+static bool methods_known(struct reply *r, const cJSON *names)
+{
+	const cJSON *name;
+	cJSON *known;
+
+	cJSON_ArrayForEach (name, names) {
+		size_t i = 0, n = sizeof(methods) / sizeof(methods[0]);
+
+		while (i < n && cJSON_IsString(name) &&
+			strcmp(name->valuestring, methods[i].name) != 0)
+			i++;
+		if (i < n)
+			continue;
+		known = cJSON_CreateArray();
+		for (i = 0; i < n; i++)
+			json_push(known, "%s", methods[i].name);
+		reply_new(r, 401,
+			"{'error':{'code':401,'message':'Attempted to authenticate with an "
+			"unsupported method.','title':'Unauthorized','identity':{'methods':%p}}}",
+			known);
+		r->challenge = "/v3";
+		return false;
+	}
+	return true;
+}
+
 static void post_token(struct request *q, struct reply *r)
 {
 	cJSON *body = cJSON_ParseWithLength(q->body, q->body_len);
@@ -289,7 +322,15 @@ static void post_token(struct request *q, struct reply *r)
 	char *nocatalog = query_get(q->query, "nocatalog", 0);
 	struct token *t = NULL;
 
-	if (!cJSON_GetArraySize(item(identity, "methods"))) {
+	if (!cJSON_IsObject(auth)) {
+		reply_keystone_error(r, 400, "Bad Request",
+			"Expecting to find %s in request body. The server could not comply with "
+			"the request since it is either malformed or otherwise incorrect. The "
+			"client is assumed to be in error.",
+			body ? "auth" : "valid JSON");
+	} else if (!methods_known(r, item(identity, "methods"))) {
+		; /* answered */
+	} else if (!cJSON_GetArraySize(item(identity, "methods"))) {
 		reply_keystone_error(r, 400, "Bad Request",
 			"Invalid input for field 'identity': 'methods' is a required property");
 	} else if (!prove(&a, identity) || !(t = scoped(&a, item(auth, "scope")))) {
@@ -298,6 +339,7 @@ static void post_token(struct request *q, struct reply *r)
 	} else {
 		t->ends_s = a.ends_s ? a.ends_s : t->issued_s + q->sandbox->token_ttl_s;
 		snprintf(t->methods, sizeof(t->methods), "%s", a.methods);
+		snprintf(t->parent, sizeof(t->parent), "%s", a.parent);
 		r->subject_token = xstrdup(t->id);
 		reply_json(r, 201, token_doc(q->sandbox, t, !nocatalog));
 	}
@@ -312,7 +354,7 @@ static void token_itself(struct request *q, struct reply *r)
 	if (!token_find(realm_of(q->service), q->token)) {
 		reply_unauthorized(r);
 	} else if (!t) {
-		reply_keystone_error(r, 404, "Not Found", "Could not find token.");
+		reply_keystone_error(r, 404, "Not Found", "%s", unknown_token(q->subject));
 	} else if (strcmp(q->method, "DELETE") == 0) {
 		t->who = NULL;
 		r->status = 204;
@@ -354,6 +396,7 @@ static void post_app_cred(struct request *q, struct reply *r, const struct accou
 
 static void versions(struct request *q, struct reply *r)
 {
+	r->location = xprintf("%s%s/v3/", q->sandbox->url, realm_of(q->service)->identity);
 	reply_new(
 		r, 300, "{'versions':{'values':[%p,%p]}}", version_doc(q), keystone_v2_version(q));
 }
@@ -361,14 +404,30 @@ static void versions(struct request *q, struct reply *r)
 static void known_path(struct request *q, struct reply *r, const struct token *t)
 {
 	const char *path = q->path;
+	char self[300];
 
 	if (strcmp(path, "/v3/auth/catalog") == 0) {
-		reply_new(r, 200, "{'catalog':%p}", catalog_v3(q->sandbox, t->realm));
+		snprintf(self, sizeof(self), "%s%s%s", q->sandbox->url, t->realm->identity, path);
+		reply_new(r, 200, "{'catalog':%p,'links':{'self':%s}}",
+			catalog_v3(q->sandbox, t->realm), self);
 	} else if (strstr(path, "/application_credentials") && strcmp(q->method, "POST") == 0) {
 		post_app_cred(q, r, t->who);
 	} else if (strncmp(path, "/v3/", 4) != 0 || !identity_admin(q, r, path + 4, t)) {
 		reply_keystone_error(r, 404, "Not Found", "The resource could not be found.");
 	}
+}
+
+/* Does the path begin with a word that version 3 knows? */
+static bool is_path(const char *path)
+{
+	static const char *const first[] = { "auth", "domains", "projects", "users", "roles",
+		"role_assignments", NULL };
+	char word[32];
+
+	if (strncmp(path, "/v3/", 4) != 0)
+		return false;
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(path + 4, "/"), path + 4);
+	return one_of(first, word);
 }
 
 void keystone_handle(struct request *q, struct reply *r)
@@ -384,6 +443,13 @@ void keystone_handle(struct request *q, struct reply *r)
 		; /* answered */
 	} else if (strcmp(path, "/v3/auth/tokens") == 0) {
 		strcmp(q->method, "POST") == 0 ? post_token(q, r) : token_itself(q, r);
+	} else if (!is_path(path)) {
+		reply_text(r, 404,
+			"<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n"
+			"<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If "
+			"you entered the URL manually please check your spelling and try "
+			"again.</p>\n");
+		r->type = "text/html; charset=utf-8";
 	} else if (!(t = token_find(realm_of(q->service), q->token))) {
 		reply_unauthorized(r);
 	} else {

@@ -62,6 +62,8 @@ bool identity_withdraw(
 	const struct realm *realm, const char *user, const char *target, const char *role);
 /* [{id, name}], the caller's; target NULL: the user's anywhere. */
 cJSON *identity_roles(const struct realm *realm, const char *user, const char *target);
+/* The same, with the roles that these imply. */
+cJSON *identity_powers(const struct realm *realm, const char *user, const char *target);
 /* Finds who the user is in the project (NULL: in none); lives as long as the process. */
 const struct account *identity_account(
 	const struct realm *realm, const cJSON *user, const cJSON *project, bool admin);
@@ -76,6 +78,8 @@ struct token {
 	char id[40];
 	char target[40];  /* the project's or domain's id */
 	char methods[96]; /* "password,totp" */
+	char audit[24];
+	char parent[24]; /* the audit id of the token that it came from; "": none */
 	const struct realm *realm;
 	const struct account *who; /* NULL: free, or revoked */
 	enum scope scope;
