@@ -12,7 +12,8 @@
 
 const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle, NULL, keystone_free },
-	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free },
+	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free,
+		.counts_nothing = true },
 	{ "/compute", "sandbox", nova_handle, nova_init, nova_free },
 	{ "/image", "sandbox", glance_handle },
 	{ "/load-balancer", "sandbox", octavia_handle, NULL, octavia_free },

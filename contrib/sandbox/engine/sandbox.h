@@ -68,6 +68,7 @@ struct reply {
 	char *retry_after; /* header, malloc; NULL */
 	char *allow;	   /* header, malloc; NULL */
 	bool no_cache;	   /* the headers that say so */
+	bool unnamed;	   /* without the request's id */
 };
 
 /* A service answers below a path. */
@@ -84,6 +85,7 @@ struct service {
 	struct cloud *objects;
 	/* Words a fault of the script, "" the usual one; NULL: as Neutron does. */
 	void (*word)(struct reply *r, int code, const char *type, const char *message);
+	bool counts_nothing; /* an answer without a body has a length, too */
 	/* Writes entries of clouds.yaml that are no accounts of realms.c; NULL. */
 	void (*entries)(const struct sandbox *s, FILE *f);
 };

@@ -182,7 +182,12 @@ static void add_headers(
 	new_uuid(id + 4);
 	if (r->len || r->type)
 		MHD_add_response_header(m, "Content-Type", r->type ? r->type : "application/json");
-	MHD_add_response_header(m, "X-Openstack-Request-Id", id);
+	if (!r->unnamed)
+		MHD_add_response_header(m, "X-Openstack-Request-Id", id);
+	if (r->status == 204 && service && service->counts_nothing) {
+		MHD_set_response_options(m, MHD_RF_INSANITY_HEADER_CONTENT_LENGTH, MHD_RO_END);
+		MHD_add_response_header(m, "Content-Length", "0");
+	}
 	if (r->subject_token)
 		MHD_add_response_header(m, "X-Subject-Token", r->subject_token);
 	if (r->location)

@@ -189,6 +189,7 @@ void list_extensions(struct request *q, struct reply *r, const char *alias)
 	cJSON *doc = cJSON_CreateObject(),
 	      *list = *alias ? NULL : cJSON_AddArrayToObject(doc, "extensions");
 	struct extension row;
+	char why[160];
 
 	for (size_t i = 0; next(i, &row); i++) {
 		if (row.fwaas && row.fwaas != q->sandbox->variant)
@@ -199,8 +200,8 @@ void list_extensions(struct request *q, struct reply *r, const char *alias)
 			cJSON_AddItemToObject(doc, "extension", extension(&row));
 	}
 	if (*alias && !doc->child) {
-		reply_text(r, 404, "The resource could not be found.");
-		r->type = "text/plain";
+		snprintf(why, sizeof(why), "Extension with alias %.100s does not exist", alias);
+		reply_nowhere(r, why);
 		cJSON_Delete(doc);
 		return;
 	}

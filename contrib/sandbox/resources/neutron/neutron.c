@@ -18,6 +18,15 @@ static void list_versions(struct request *q, struct reply *r)
 		href);
 }
 
+void reply_nowhere(struct reply *r, const char *why)
+{
+	char *text = xprintf("404 Not Found\n\nThe resource could not be found.\n\n %s  ", why);
+
+	reply_text(r, 404, text);
+	r->type = "text/plain; charset=UTF-8";
+	free(text);
+}
+
 static void list_resources(struct request *q, struct reply *r)
 {
 	cJSON *doc = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(doc, "resources");
@@ -60,7 +69,7 @@ static void list_zones(struct request *q, struct reply *r)
 	reply_json(r, 200, doc);
 }
 
-static bool other_path(struct request *q, struct reply *r, const char *path)
+static bool other_path(struct request *q, struct reply *r, char *path)
 {
 	if (!*path)
 		list_resources(q, r);
@@ -88,10 +97,14 @@ void neutron_handle(struct request *q, struct reply *r)
 
 	if (!*q->path || strcmp(q->path, "/") == 0) {
 		list_versions(q, r);
+		r->unnamed = true;
+	} else if (strncmp(q->path, "/v2.0", 5) != 0) {
+		reply_nowhere(r, "");
+		r->unnamed = true;
 	} else if (!authorize(q, r)) {
 		; /* answered */
-	} else if (strncmp(q->path, "/v2.0/", 6) != 0) {
-		reply_text(r, 404, "{\"code\":404,\"title\":\"Not Found\",\"description\":null}");
+	} else if (q->path[5] != '/') {
+		not_found(r);
 	} else {
 		path = xstrdup(q->path + 6);
 		if (!serve_resources(q, r, path) && !other_path(q, r, path))
