@@ -21,6 +21,8 @@ bool zones_known(struct reply *r, const cJSON *body); /* availability_zone_hints
 bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSON *object);
 const char *scope_of_pool(const char *pool_id, char out[37]); /* NULL: none */
 
+/* agents.c: what is scheduled to the object; false: the path means something else. */
+bool agents_of(struct call *c, const char *what);
 /* A port that the cloud makes for itself: a router's, or a floating IP's. */
 void service_port(const cJSON *owner, const char *network_id, const cJSON *pair, const char *role,
 	const char *project, char id[37]);

@@ -105,6 +105,11 @@ static const char *born_network(const struct object *o)
 	return more ? ",\"is_default\":false" : "";
 }
 
+static bool network_action(struct call *c)
+{
+	return agents_of(c, "dhcp-agents");
+}
+
 static const struct field network_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
@@ -134,7 +139,7 @@ static const struct field network_fields[] = {
 
 const struct resource networks = { "networks", "network", "networks", "Network", "Network",
 	network_fields, 1, 100, check_network, network_removable, made_network, gone_network,
-	.born = born_network, .granted = is_granted };
+	.born = born_network, .granted = is_granted, .action = network_action };
 
 /* ---- ports */
 

@@ -84,10 +84,8 @@ static bool other_path(struct request *q, struct reply *r, char *path)
 			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_"
 			"marking\"},"
 			"{\"type\":\"minimum_bandwidth\"}]}");
-	else if (strcmp(path, "agents") == 0)
-		reply_text(r, 200, "{\"agents\":[]}");
 	else
-		return false;
+		return agents_path(q, r, path);
 	return true;
 }
 
