@@ -117,7 +117,15 @@ void pending(struct request *q, cJSON *object, const char *status)
 	due_later(q->sandbox->build_ms, settle, text_of(object, "id"), NULL);
 }
 
-/* NULL: r holds the error. */
+static bool may_be(struct request *q, struct reply *r, const struct resource *of, cJSON *body)
+{
+	if (!cJSON_IsObject(body))
+		return refuse(
+			r, 400, "HTTPBadRequest", "Object '%s' contains invalid data", of->one);
+	return check_body(q, r, of, body, true) && may(q, r, of, "create");
+}
+
+/* From a body that is checked. NULL: r holds the error. */
 static struct object *create_one(
 	struct request *q, struct reply *r, const struct resource *of, cJSON *body)
 {
@@ -126,12 +134,6 @@ static struct object *create_one(
 	char id[37];
 	cJSON *o;
 
-	if (!cJSON_IsObject(body)) {
-		refuse(r, 400, "HTTPBadRequest", "Object '%s' contains invalid data", of->one);
-		return NULL;
-	}
-	if (!check_body(q, r, of, body, true) || !may(q, r, of, "create"))
-		return NULL;
 	c.object = o = new_object(q, of, body);
 	snprintf(id, sizeof(id), "%s", text_of(o, "id"));
 	if (allowed(&c)) {
@@ -182,9 +184,17 @@ static void create_many(
 	struct request *q, struct reply *r, const struct resource *of, const cJSON *list)
 {
 	int n = 0, size = cJSON_GetArraySize(list);
-	char(*ids)[37] = xcalloc((size_t)size + 1, 37);
-	cJSON *doc = cJSON_CreateObject(), *out = cJSON_AddArrayToObject(doc, of->many), *body;
+	char(*ids)[37];
+	cJSON *doc, *out, *body;
 
+	cJSON_ArrayForEach (body, list)
+		if (!may_be(q, r, of, body))
+			return;
+	if (of->together && !of->together(r, list))
+		return;
+	ids = xcalloc((size_t)size + 1, 37);
+	doc = cJSON_CreateObject();
+	out = cJSON_AddArrayToObject(doc, of->many);
 	cJSON_ArrayForEach (body, list) {
 		struct object *o = create_one(q, r, of, body);
 
@@ -219,15 +229,17 @@ static void create(struct request *q, struct reply *r, const struct resource *of
 
 	if (!cJSON_IsObject(doc) && q->body_len) {
 		refuse(r, 400, "HTTPBadRequest", "Body contains invalid data");
-	} else if (cJSON_IsArray(item(doc, of->many)) && !item(doc, of->many)->child) {
+	} else if (cJSON_IsArray(item(doc, of->many)) && of->bulk == NO_BULK) {
+		refuse(r, 400, "HTTPBadRequest", "Bulk operation not supported");
+	} else if (cJSON_IsArray(item(doc, of->many)) && !of->bulk && !item(doc, of->many)->child) {
 		refuse(r, 400, "HTTPBadRequest", "Resources required");
-	} else if (cJSON_IsArray(item(doc, of->many))) {
+	} else if (cJSON_IsArray(item(doc, of->many)) && !of->bulk) {
 		if (!over_quota(q, r, of, project_of(q, item(doc, of->many)->child),
 			    cJSON_GetArraySize(item(doc, of->many))))
 			create_many(q, r, of, item(doc, of->many));
 	} else if (!body) {
 		refuse(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", of->one);
-	} else if (!over_quota(q, r, of, project_of(q, body), 1) &&
+	} else if (may_be(q, r, of, body) && !over_quota(q, r, of, project_of(q, body), 1) &&
 		(o = create_one(q, r, of, body))) {
 		reply_born(r, o, q->who->admin);
 	}
@@ -236,17 +248,66 @@ static void create(struct request *q, struct reply *r, const struct resource *of
 
 static bool revision_ok(struct request *q, struct reply *r, const struct object *o)
 {
-	if (!q->if_match || !field_of(o->of, "revision_number") ||
-		strncmp(q->if_match, "revision_number=", 16) != 0)
+	if (!q->if_match || strncmp(q->if_match, "revision_number=", 16) != 0)
 		return true;
 	if (strspn(q->if_match + 16, "0123456789") != strlen(q->if_match + 16))
 		return refuse(r, 400, "BadRequest",
 			"Bad if-match request: Revision number etag must be in the format of "
 			"revision_number=<int>.");
-	return strtol(q->if_match + 16, NULL, 10) == o->revision ||
+	return !field_of(o->of, "revision_number") ||
+		strtol(q->if_match + 16, NULL, 10) == o->revision ||
 		refuse(r, 412, "RevisionNumberConstraintFailed",
 			"Constrained to %s, but current revision is %ld", q->if_match + 16,
 			o->revision);
+}
+
+static void reply_changed(struct reply *r, const struct object *o, bool admin)
+{
+	cJSON *doc = wrap(o, admin), *value;
+	char *text;
+
+	if (o->of->answered) {
+		value = cJSON_Parse(text = db_text(o, admin));
+		o->of->answered(value);
+		free(text);
+		set_item(doc, o->of->one, value);
+	}
+	reply_json(r, 200, doc);
+}
+
+/* Does an update raise the revision? */
+static bool counts(const struct resource *of, const cJSON *body, const cJSON *now)
+{
+	bool quiet = body->child != NULL;
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, body)
+		quiet = quiet && field_of(of, v->string)->flags & QUIET &&
+			(cJSON_Compare(v, item(now, v->string), true) ||
+				(cJSON_IsNull(v) && !item(now, v->string)->child));
+	return (body->child || of->empty_put) && !quiet;
+}
+
+/*
+ * Is there anything to count after the answer? `before`: is there before it, too? What is LATE
+ * counts afterwards when it stays as it is, and a TWICE attribute both times, unless others stand
+ * beside it.
+ */
+static bool is_late(const struct resource *of, const cJSON *body, const cJSON *now,
+	const cJSON *next, bool *before)
+{
+	const cJSON *v;
+
+	*before = !of->late;
+	cJSON_ArrayForEach (v, body) {
+		unsigned flags = field_of(of, v->string)->flags;
+		bool same = cJSON_Compare(item(next, v->string), item(now, v->string), true);
+
+		*before = *before || !(flags & LATE) || !same;
+		if (of->late && !(flags & TWICE) && !(flags & LATE && same))
+			return false;
+	}
+	return of->late;
 }
 
 static void update(struct request *q, struct reply *r, const struct resource *of, struct object *o)
@@ -255,6 +316,7 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 	cJSON *now = db_value(o), *next = cJSON_Duplicate(now, 1), *v;
 	struct call c = { .q = q, .r = r, .of = of, .body = body, .object = next, .now = now };
 	char when[32];
+	bool late, before;
 
 	if (!cJSON_IsObject(body)) {
 		refuse(r, 400, "HTTPBadRequest",
@@ -270,14 +332,18 @@ static void update(struct request *q, struct reply *r, const struct resource *of
 			format_now(when);
 			if (item(next, "updated_at"))
 				set_text(next, "updated_at", when);
-			if ((body->child || of->empty_put) && item(next, "revision_number"))
+			late = is_late(of, body, now, next, &before);
+			if ((before || !late) && counts(of, body, now) &&
+				item(next, "revision_number"))
 				set_item(next, "revision_number",
 					cJSON_CreateNumber((double)o->revision + 1));
 			o = db_put(of, next);
 			if (of->changed)
 				of->changed(of, now, next);
 			journal(q->sandbox, q->who->project, "update", of->path, o->id, o->name);
-			reply_json(r, 200, wrap(o, q->who->admin));
+			reply_changed(r, o, q->who->admin);
+			if (late)
+				db_touch(of, o->id, NULL, NULL);
 		}
 	}
 	cJSON_Delete(now);
@@ -341,7 +407,9 @@ static void one_item(struct request *q, struct reply *r, const struct resource *
 	if (db_cloud()->before && db_cloud()->before(q, r, of, id))
 		return;
 	o = seen_object(q->who, of, id);
-	if (!o && of->hidden && db_find(of, id))
+	if (!o && of->unseen && db_find(of, id))
+		of->unseen(q, r, db_find(of, id));
+	else if (!o && of->hidden && db_find(of, id))
 		not_found(r);
 	else if (!o)
 		reply_absent(r, of, id);

@@ -29,6 +29,7 @@ struct list {
 	struct filter filters[FILTERS];
 	int n_filters;
 	struct words fields, keys, dirs; /* dirs: of the keys, "asc" or "desc" */
+	struct words unknown;		 /* filters that are none */
 	char *marker;
 	long limit; /* 0: none */
 	bool limited, reverse;
@@ -43,7 +44,7 @@ static bool is_filter(const struct resource *of, const char *name)
 
 	if (one_of(words, name))
 		return field_of(of, "tags") != NULL;
-	return f && !(f->flags & DERIVED);
+	return f && !(f->flags & (DERIVED | UNFILTERED));
 }
 
 static bool filter_value_ok(struct reply *r, const struct field *f, const char *value)
@@ -60,15 +61,42 @@ static bool filter_value_ok(struct reply *r, const struct field *f, const char *
 	return !*end || invalid(r, "'%s' is not an integer", value);
 }
 
+static bool is_key(const struct field *f)
+{
+	if (!f || f->flags & (UNSORTED | SORTED))
+		return f && f->flags & SORTED;
+	return !strstr(f->name, "_at") && f->type != F_LIST && f->type < F_DICT;
+}
+
+/* All that filters nothing is named at once. */
+static bool filters_known(struct list *l)
+{
+	char names[600] = "";
+	size_t n = 0;
+
+	for (int i = 0; i < l->unknown.n && n < 500; i++)
+		n += (size_t)snprintf(names + n, sizeof(names) - n, "%s'%.90s'", n ? ", " : "",
+			l->unknown.list[i]);
+	return !n ||
+		refuse(l->r, 400, "HTTPBadRequest", "[%s] is invalid attribute for filtering",
+			names);
+}
+
+static bool is_stored(struct list *l, const char *key)
+{
+	return !(field_of(l->of, key)->flags & UNSTORED) ||
+		refuse(l->r, 400, "BadRequest",
+			"Bad %s request: '%s' is an invalid attribute for sort key.", l->of->rows,
+			key);
+}
+
 static bool sorting_ok(struct list *l)
 {
 	if (l->keys.n != l->dirs.n)
 		return refuse(l->r, 400, "HTTPBadRequest",
 			"The number of sort_keys and sort_dirs must be same");
 	for (int i = 0; i < l->keys.n; i++) {
-		const struct field *f = field_of(l->of, l->keys.list[i]);
-
-		if (!f || strstr(f->name, "_at") || f->type == F_LIST || f->type >= F_DICT)
+		if (!is_key(field_of(l->of, l->keys.list[i])))
 			return refuse(l->r, 400, "HTTPBadRequest",
 				"['%s'] is invalid attribute for sort_keys", l->keys.list[i]);
 		if (strcmp(l->dirs.list[i], "asc") != 0 && strcmp(l->dirs.list[i], "desc") != 0)
@@ -76,6 +104,8 @@ static bool sorting_ok(struct list *l)
 				"['%s'] is invalid value for sort_dirs, valid value is 'asc' and "
 				"'desc'",
 				l->dirs.list[i]);
+		if (!is_stored(l, l->keys.list[i]))
+			return false;
 	}
 	return true;
 }
@@ -92,11 +122,28 @@ static void add_word(struct words *w, int most, const char *value)
 		w->list[w->n++] = xstrdup(value);
 }
 
+static int place_of_word(const struct words *w, const char *value)
+{
+	for (int i = 0; i < w->n; i++)
+		if (strcmp(w->list[i], value) == 0)
+			return i;
+	return -1;
+}
+
+static bool is_idle(const struct resource *of, const char *name)
+{
+	const struct field *f = field_of(of, name);
+
+	return f && f->flags & IDLE;
+}
+
 static bool one_parameter(void *arg, const char *key, const char *value)
 {
 	struct list *l = arg;
 	char *end;
 
+	if (l->of->unpaged && (strcmp(key, "limit") == 0 || strcmp(key, "marker") == 0))
+		return true;
 	if (strcmp(key, "limit") == 0) {
 		l->limit = strtol(value, &end, 10);
 		l->limited = l->limit > 0;
@@ -114,11 +161,11 @@ static bool one_parameter(void *arg, const char *key, const char *value)
 	} else if (strcmp(key, "sort_dir") == 0) {
 		add_word(&l->dirs, SORTS, value);
 	} else if (!is_filter(l->of, key)) {
-		return refuse(l->r, 400, "HTTPBadRequest",
-			"['%s'] is invalid attribute for filtering", key);
+		if (place_of_word(&l->unknown, key) < 0)
+			add_word(&l->unknown, 64, key);
 	} else if (!filter_value_ok(l->r, field_of(l->of, key), value)) {
 		return false;
-	} else if (l->n_filters < FILTERS) {
+	} else if (l->n_filters < FILTERS && !is_idle(l->of, key)) {
 		l->filters[l->n_filters++] = (struct filter){ xstrdup(key), xstrdup(value) };
 	}
 	return true;
@@ -126,7 +173,7 @@ static bool one_parameter(void *arg, const char *key, const char *value)
 
 static bool read_query(struct list *l)
 {
-	return query_each(l->q->query, one_parameter, l) && sorting_ok(l);
+	return query_each(l->q->query, one_parameter, l) && filters_known(l) && sorting_ok(l);
 }
 
 /* ---- filters */
@@ -157,6 +204,21 @@ static bool value_is(const cJSON *v, const char *want)
 		if (strcmp(key, "ip_address_substr") == 0 && text_of(i, "ip_address") &&
 			strstr(text_of(i, "ip_address"), eq + 1))
 			return true;
+	}
+	return false;
+}
+
+/* What the object has not itself, a member of its lists may have. */
+static bool part_is(const cJSON *v, const char *key, const char *want)
+{
+	const cJSON *list, *i;
+
+	cJSON_ArrayForEach (list, v) {
+		if (!cJSON_IsArray(list))
+			continue;
+		cJSON_ArrayForEach (i, list)
+			if (item(i, key) && value_is(item(i, key), want))
+				return true;
 	}
 	return false;
 }
@@ -204,7 +266,8 @@ static bool passes(const struct list *l, const struct object *o)
 			if (!v)
 				v = db_value(o);
 			any = strstr(g->key, "tags") ? tags_are(item(v, "tags"), g->key, g->value)
-						     : value_is(item(v, g->key), g->value);
+				: item(v, g->key)    ? value_is(item(v, g->key), g->value)
+						     : part_is(v, g->key, g->value);
 		}
 		ok = any;
 	}
@@ -267,8 +330,12 @@ static bool pick(struct list *l)
 	size_t at = 0;
 	struct object *o;
 
-	if (l->marker && l->limited && !db_find(l->of, l->marker))
-		return reply_absent(l->r, l->of, l->marker);
+	if (l->marker && l->limited && !db_find(l->of, l->marker)) {
+		if (l->of->strict_marker)
+			return reply_absent(l->r, l->of, l->marker);
+		free(l->marker); /* of nothing: from the start on */
+		l->marker = NULL;
+	}
 	if (page && l->marker)
 		at = db_after(l->of, l->marker);
 	l->picked = xcalloc(db_count(l->of) + 1, sizeof(struct object *));
@@ -310,6 +377,14 @@ static char *fields_text(const struct list *l, const struct object *o)
 	if (!l->fields.n)
 		return db_text(o, l->q->who->admin);
 	v = cJSON_Parse(text = db_text(o, l->q->who->admin));
+	if (l->of->whole) {
+		if (place_of_word(&l->fields, "id") < 0)
+			cJSON_DeleteItemFromObjectCaseSensitive(v, "id");
+		free(text);
+		text = cJSON_PrintUnformatted(v);
+		cJSON_Delete(v);
+		return text;
+	}
 	free(text);
 	out = cJSON_CreateObject();
 	for (int i = 0; i < l->fields.n; i++) {
@@ -394,13 +469,13 @@ static void write_list(struct list *l)
 
 static void list_release(struct list *l)
 {
-	struct words *const words[] = { &l->fields, &l->keys, &l->dirs };
+	struct words *const words[] = { &l->fields, &l->keys, &l->dirs, &l->unknown };
 
 	for (int i = 0; i < l->n_filters; i++) {
 		free(l->filters[i].key);
 		free(l->filters[i].value);
 	}
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		while (words[i]->n > 0)
 			free(words[i]->list[--words[i]->n]);
 	free(l->marker);

@@ -27,6 +27,9 @@ enum field_type {
 	F_PREFIXES,  /* a list of F_CIDR */
 	F_NET,	     /* an address or a block of them */
 	F_RANGE,     /* "80" or "80:90" */
+	F_WORDS,     /* a list of texts */
+	F_DNS,	     /* a name in the DNS, or "" */
+	F_DOMAIN,    /* the same, with a dot at its end */
 	F_OWN,	     /* the row's `ok` says */
 	F_CONVERTED, /* the same, with a sentence of its own */
 	F_TYPES
@@ -39,10 +42,18 @@ enum field_type {
 #define SEEN 8	/* ... and seen by them alone */
 #define NULLABLE 16
 #define REQUIRED 32
-#define CHANGED 128 /* changed by administrators alone, set by all */
-#define OPTIONAL 64 /* the key is absent unless set */
-#define DERIVED 256 /* no filter: made of other objects, or never taken for one */
-#define PUBLIC 512  /* while it is true, all see the object */
+#define CHANGED 128  /* changed by administrators alone, set by all */
+#define OPTIONAL 64  /* the key is absent unless set */
+#define DERIVED 256  /* no filter: made of other objects, or never taken for one */
+#define PUBLIC 512   /* while it is true, all see the object */
+#define QUIET 32768  /* an update of it alone that changes nothing leaves the revision */
+#define LATE 65536   /* ... is counted, but after its answer */
+#define TWICE 131072 /* one of it alone is counted before its answer, and after it */
+#define UNFILTERED 1024
+#define IDLE 2048      /* a filter that filters nothing */
+#define UNSORTED 4096  /* no key to sort by */
+#define SORTED 8192    /* a key, though it is a list */
+#define UNSTORED 16384 /* a key, but the database has no such column */
 
 struct field {
 	const char *name;
@@ -65,12 +76,13 @@ struct user {
 	const char *type, *sentence; /* {id} is the object's, {user} the other's */
 };
 
-/* Ends the table of a standard resource. */
-#define STANDARD                                                                                   \
-	{ "tags", F_LIST, 0, "[]" }, { "created_at", F_STRING, 0 }, { "updated_at", F_STRING, 0 }, \
-		{ "revision_number", F_INT, 0, "0" }, { "project_id", F_STRING, POST },            \
-	{                                                                                          \
-		NULL                                                                               \
+/* What ends the table of a standard resource. */
+#define STANDARD                                                                               \
+	{ "tags", F_LIST, 0, "[]" }, { "created_at", F_STRING, UNFILTERED },                   \
+		{ "updated_at", F_STRING, UNFILTERED },                                        \
+		{ "revision_number", F_INT, UNSORTED, "0" }, { "project_id", F_STRING, POST }, \
+	{                                                                                      \
+		NULL                                                                           \
 	}
 
 struct object;
@@ -112,10 +124,22 @@ struct resource {
 	bool by_admin;			  /* made, changed and removed by administrators alone */
 	bool hidden;			  /* seen by them alone */
 	bool empty_put;			  /* an update with nothing in it is one, too */
+	const char *rows;		  /* what the database calls them; UNSTORED */
+	bool late;			  /* it has LATE attributes */
+	bool unpaged;			  /* its lists have no pages */
+	bool strict_marker;		  /* a marker is one of it, or 404 */
+	bool whole;			  /* shown whole, whichever fields are asked for */
 	int variant;			  /* where sandbox->variant is this alone; 0: always */
 	void (*asked)(struct request *q); /* before a request of its collection */
 	/* what only the answer to its making says besides */
 	const char *(*born)(const struct object *o);
+	enum { BULK, NO_BULK, UNKNOWN_BULK } bulk; /* are many made by one request? */
+	/* those of a bulk, before the first is made; false: r holds the error */
+	bool (*together)(struct reply *r, const cJSON *list);
+	/* how it is said that one which is there is not seen; NULL: as if it were not there */
+	void (*unseen)(struct request *q, struct reply *r, const struct object *o);
+	/* what the answer to its change says otherwise than it is shown */
+	void (*answered)(cJSON *value);
 	/* seen, whosever it is */
 	bool (*granted)(const struct object *o, const struct account *who);
 };

@@ -37,6 +37,7 @@ static void one_tag(struct request *q, struct reply *r, const struct resource *o
 static cJSON *checked_tags(struct reply *r, cJSON *body)
 {
 	cJSON *list = item(body, "tags"), *t;
+	char why[WHY];
 
 	if (!list) {
 		refuse(r, 400, "InvalidInput", "Invalid input for operation: Invalid tags body.");
@@ -47,14 +48,12 @@ static cJSON *checked_tags(struct reply *r, cJSON *body)
 			cJSON_IsString(list) ? list->valuestring : "value");
 		return NULL;
 	}
-	cJSON_ArrayForEach (t, list) {
-		if (!cJSON_IsString(t) || strlen(t->valuestring) <= 255)
-			continue;
-		refuse(r, 400, "InvalidInput",
-			"Invalid input for operation: '%s' exceeds maximum length of 255.",
-			t->valuestring);
-		return NULL;
-	}
+	cJSON_ArrayForEach (t, list)
+		if (in_before(list, t) ? !wrong(why, t, "Duplicate items in the list: ", "")
+				       : !value_ok(F_STRING, t, why)) {
+			invalid(r, "%s", why);
+			return NULL;
+		}
 	return list;
 }
 
@@ -65,7 +64,8 @@ static void all_tags(
 
 	if (strcmp(q->method, "DELETE") == 0) {
 		list = cJSON_CreateArray();
-		db_touch(of, id, edit_tags, list);
+		if (item(v, "tags")->child)
+			db_touch(of, id, edit_tags, list);
 		cJSON_Delete(list);
 		r->status = 204;
 		return;
@@ -73,7 +73,7 @@ static void all_tags(
 	if (strcmp(q->method, "PUT") == 0) {
 		body = cJSON_ParseWithLength(q->body, q->body_len);
 		list = checked_tags(r, body);
-		if (list) {
+		if (list && !cJSON_Compare(list, item(v, "tags"), true)) {
 			db_touch(of, id, edit_tags, list);
 			set_item(v, "tags", cJSON_Duplicate(list, 1));
 		}
@@ -92,7 +92,7 @@ void tags(struct request *q, struct reply *r, const struct resource *of, const c
 
 	if (!o || !db_visible(o, q->who)) {
 		refuse(r, 404, "TagResourceNotFound", "Resource %s %s could not be found.",
-			of->path, id);
+			of->many, id);
 		return;
 	}
 	v = db_value(o);

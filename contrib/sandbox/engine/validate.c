@@ -214,11 +214,17 @@ static bool to_container(cJSON *body, const struct field *f, const cJSON *v)
 static bool among(const struct field *f, const cJSON *v, char why[WHY])
 {
 	char word[300], quoted[310];
+	const char *at = f->among;
+	size_t n;
 
 	words_of(v, word, sizeof(word));
 	snprintf(quoted, sizeof(quoted), cJSON_IsString(v) ? "'%s'" : "%s", word);
-	if (!strpbrk(word, "',") && strstr(f->among, quoted))
-		return true;
+	n = strlen(quoted);
+	while (!strpbrk(word, "',") && (at = strstr(at, quoted))) {
+		if (strchr("[ ", at[-1]) && strchr(",]", at[n]))
+			return true;
+		at += n;
+	}
 	snprintf(why, WHY, "%s is not in valid_values", word);
 	return false;
 }
@@ -241,10 +247,17 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 	const cJSON *v = item(body, f->name);
 	char why[WHY];
 
-	if (cJSON_IsNull(v) && (f->flags & NULLABLE))
+	if (cJSON_IsNull(v) && (f->flags & NULLABLE)) {
+		if (f->type == F_BOOL || f->type == F_OWN) /* what it is when nobody says */
+			set_item(body, f->name, initial_of(f));
 		return true;
+	}
 	if (f->type == F_BOOL)
 		return to_bool(r, body, f, v);
+	if ((f->type == F_DNS || f->type == F_DOMAIN) && !cJSON_IsString(v)) {
+		words_of(v, why, sizeof(why));
+		return invalid(r, "Input value %.300s must be string type", why);
+	}
 	if ((f->type == F_IDS || f->type == F_DICT) && to_container(body, f, v))
 		return true;
 	if (f->type == F_INT || f->type == F_COUNT) {
@@ -282,8 +295,11 @@ static bool refuse_field(
 
 static bool check_project(struct request *q, struct reply *r, const cJSON *v)
 {
-	return q->who->admin ||
-		(cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0) ||
+	char why[WHY];
+
+	if (q->who->admin)
+		return value_ok(F_STRING, v, why) || bad_value(r, "tenant_id", why);
+	return (cJSON_IsString(v) && strcmp(v->valuestring, q->who->project_id) == 0) ||
 		refuse(r, 400, "HTTPBadRequest",
 			"Specifying 'project_id' or 'tenant_id' other than the authenticated "
 			"project in request requires admin or advsvc privileges");
@@ -345,9 +361,7 @@ bool check_body(
 	const struct field *f;
 	cJSON *v, *next;
 
-	if (create && !all_there(r, of, body))
-		return false;
-	if (!all_known(r, of, body) || !one_project(r, body))
+	if (!one_project(r, body) || !all_known(r, of, body) || (create && !all_there(r, of, body)))
 		return false;
 	for (v = body->child; v; v = next) {
 		next = v->next; /* a conversion replaces the item */

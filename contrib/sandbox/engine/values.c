@@ -148,6 +148,79 @@ static bool is_ids(const cJSON *v, char *why)
 	return each(v, why, is_uuid);
 }
 
+static bool is_words(const cJSON *v, char *why)
+{
+	const cJSON *i;
+
+	if (!is_list(v, why))
+		return false;
+	cJSON_ArrayForEach (i, v)
+		if (!is_text(i, why))
+			return false;
+	return true;
+}
+
+/* A part of a name between dots; false: why says what is wrong. */
+static bool is_part(const char *part, size_t n, char *why, size_t size)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-";
+
+	if (!n)
+		snprintf(why, size, "Encountered an empty component");
+	else if (strspn(part, allowed) < n || n > 63)
+		snprintf(why, size,
+			"Name '%.*s' must be 1-63 characters long, each of which can only be "
+			"alphanumeric or a hyphen",
+			(int)n, part);
+	else if (part[0] == '-' || part[n - 1] == '-')
+		snprintf(
+			why, size, "Name '%.*s' must not start or end with a hyphen", (int)n, part);
+	else
+		return true;
+	return false;
+}
+
+static bool is_dns(const cJSON *v, char *why)
+{
+	const char *s = v->valuestring;
+	char reason[WHY / 2];
+	size_t n;
+
+	if (strlen(s) > 255) {
+		snprintf(why, WHY,
+			"'%.300s' not a valid PQDN or FQDN. Reason: '%.300s' exceeds the 255 "
+			"character FQDN limit",
+			s, s);
+		return false;
+	}
+	for (const char *part = s; *part; part += n + (part[n] == '.')) {
+		n = strcspn(part, ".");
+		if (n && part > s && part[n + (part[n] == '.')] == '\0' &&
+			strspn(part, "0123456789") == n) {
+			snprintf(why, WHY,
+				"'%s' not a valid PQDN or FQDN. Reason: TLD '%.*s' must not be all "
+				"numeric",
+				s, (int)n, part);
+			return false;
+		}
+		if (is_part(part, n, reason, sizeof(reason)))
+			continue;
+		snprintf(why, WHY, "'%s' not a valid PQDN or FQDN. Reason: %s", s, reason);
+		return false;
+	}
+	return true;
+}
+
+static bool is_domain(const cJSON *v, char *why)
+{
+	size_t n = strlen(v->valuestring);
+
+	if (n && v->valuestring[n - 1] != '.')
+		return wrong(why, v, "", " is not a FQDN");
+	return is_dns(v, why);
+}
+
 static bool is_prefixes(const cJSON *v, char *why)
 {
 	return each(v, why, is_cidr);
@@ -168,6 +241,9 @@ bool value_ok(enum field_type type, const cJSON *v, char *why)
 		[F_PREFIXES] = is_prefixes,
 		[F_NET] = is_net,
 		[F_RANGE] = is_range,
+		[F_WORDS] = is_words,
+		[F_DNS] = is_dns,
+		[F_DOMAIN] = is_domain,
 	};
 
 	return !checks[type] || checks[type](v, why);
