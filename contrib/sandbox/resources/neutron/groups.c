@@ -4,19 +4,23 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "contrib/sandbox/resources/neutron/checks.h"
 
 static bool check_group(struct call *c)
 {
-	if (has(c->body, "name") && !c->now && text_is(c->object, "name", "default"))
+	const char *name = text_of(c->object, "name");
+
+	if (has(c->body, "name") && strcasecmp(name, "default") == 0)
 		return refuse(c->r, 409, "SecurityGroupDefaultAlreadyExists",
 			"Default security group already exists.");
-	if (c->now && has(c->body, "name") && text_is(c->now, "name", "default") &&
-		!c->q->who->admin)
+	if (c->now && has(c->body, "name") && text_is(c->now, "name", "default"))
 		return refuse(c->r, 409, "SecurityGroupCannotUpdateDefault",
 			"Updating default security group not allowed.");
-	if (c->now && has(c->body, "stateful") && db_first(&ports, text_of(c->now, "id")))
+	if (c->now && has(c->body, "stateful") &&
+		is_true(c->now, "stateful") != is_true(c->object, "stateful") &&
+		db_first(&ports, text_of(c->now, "id")))
 		return refuse(c->r, 409, "SecurityGroupInUse", "Security Group %s in use.",
 			text_of(c->now, "id"));
 	return true;
@@ -82,24 +86,111 @@ static void gone_group(struct call *c)
 		db_remove(&rules, text_of(i, "id"));
 }
 
-static bool same_rule(const cJSON *a, const cJSON *b)
-{
-	static const char *const keys[] = { "direction", "ethertype", "protocol", "port_range_min",
-		"port_range_max", "remote_ip_prefix", "remote_group_id" };
+/* ---- protocols */
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (!cJSON_Compare(item(a, keys[i]), item(b, keys[i]), 1))
-			return false;
+static const struct protocol {
+	const char *name;
+	int number;
+	bool ports, six; /* has ports; is of version 6 alone */
+} protocols[] = {
+	{ "ah", 51 },
+	{ "dccp", 33, true },
+	{ "egp", 8 },
+	{ "esp", 50 },
+	{ "gre", 47 },
+	{ "hopopt", 256 }, /* 0, too, but a rule of its own */
+	{ "icmp", 1 },
+	{ "igmp", 2 },
+	{ "ip", 0 },
+	{ "ipip", 4 },
+	{ "ipv6-encap", 41, false, true },
+	{ "ipv6-frag", 44, false, true },
+	{ "ipv6-icmp", 58, false, true },
+	{ "icmpv6", 58, false, true },
+	{ "ipv6-nonxt", 59, false, true },
+	{ "ipv6-opts", 60, false, true },
+	{ "ipv6-route", 43, false, true },
+	{ "ospf", 89 },
+	{ "pgm", 113 },
+	{ "rsvp", 46 },
+	{ "sctp", 132, true },
+	{ "tcp", 6, true },
+	{ "udp", 17, true },
+	{ "udplite", 136, true },
+	{ "vrrp", 112 },
+	{ NULL },
+};
+
+static const struct protocol *protocol_of(const char *word)
+{
+	const struct protocol *p = protocols;
+	char *end;
+	long n = strtol(word, &end, 10);
+	bool number = *word && !*end;
+
+	while (p->name && (number ? p->number != n : strcasecmp(p->name, word) != 0))
+		p++;
+	return p;
+}
+
+/* A rule's protocol by its number; -1: any. */
+static int number_of_protocol(const cJSON *rule)
+{
+	const struct protocol *p;
+	char word[100];
+	int n;
+
+	if (!item(rule, "protocol") || cJSON_IsNull(item(rule, "protocol")))
+		return -1;
+	words_of(item(rule, "protocol"), word, sizeof(word));
+	p = protocol_of(word);
+	n = p->name ? p->number : (int)strtol(word, NULL, 10);
+	return n == 1 && text_is(rule, "ethertype", "IPv6") ? 58 : n;
+}
+
+static bool protocol_ok(struct reply *r, cJSON *rule)
+{
+	const cJSON *v = item(rule, "protocol");
+	char text[100], all[600] = "None", *end;
+	size_t n = 4;
+	long number;
+
+	if (cJSON_IsNull(v))
+		return true;
+	words_of(v, text, sizeof(text));
+	number = strtol(text, &end, 10);
+	if (*text && !*end ? number >= 0 && number <= 255
+			   : !cJSON_IsArray(v) && protocol_of(text)->name != NULL) {
+		for (char *p = text; *p; p++)
+			*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+		set_text(rule, "protocol", text);
+		return true;
+	}
+	for (const struct protocol *p = protocols; p->name; p++)
+		n += (size_t)snprintf(all + n, sizeof(all) - n, ", '%s'", p->name);
+	return refuse(r, 400, "SecurityGroupRuleInvalidProtocol",
+		"Security group rule protocol %s not supported. Only protocol values [%s] and "
+		"integer representations [0 to 255] are supported.",
+		text, all);
+}
+
+/* What is of version 6 alone stands in no rule of version 4; ICMP of version 6 has one name. */
+static bool protocol_fits(struct reply *r, cJSON *rule)
+{
+	const char *word = text_of(rule, "protocol");
+	bool six = text_is(rule, "ethertype", "IPv6");
+
+	if (word && !six && protocol_of(word)->six)
+		return refuse(r, 400, "SecurityGroupEthertypeConflictWithProtocol",
+			"Invalid ethertype IPv4 for protocol %s.", word);
+	if (word && six && (strcmp(word, "icmp") == 0 || strcmp(word, "icmpv6") == 0))
+		set_text(rule, "protocol", "ipv6-icmp");
+	else if (word && six && strcmp(word, "1") == 0)
+		set_text(rule, "protocol", "58");
 	return true;
 }
 
-static bool bad_rule(struct reply *r, const char *type, const char *fmt, const char *value)
-{
-	char text[WHY];
-
-	snprintf(text, sizeof(text), "%s%s", fmt, value);
-	return refuse(r, 400, type, "%s", text);
-}
+/* ---- ports */
 
 /* A number or null; words are converted. */
 static bool port_ok(struct reply *r, cJSON *rule, const char *key)
@@ -113,83 +204,146 @@ static bool port_ok(struct reply *r, cJSON *rule, const char *key)
 	words_of(v, text, sizeof(text));
 	n = strtol(text, &end, 10);
 	if (!*text || *end || n < 0 || n > 65535)
-		return bad_rule(
-			r, "SecurityGroupInvalidPortValue", "Invalid value for port ", text);
+		return refuse(
+			r, 400, "SecurityGroupInvalidPortValue", "Invalid value for port %s", text);
 	set_item(rule, key, cJSON_CreateNumber((double)n));
 	return true;
 }
 
+static bool icmp_ok(struct reply *r, double type, double code)
+{
+	if (type > 255)
+		return refuse(r, 400, "SecurityGroupInvalidIcmpValue",
+			"Invalid value for ICMP type (port_range_min) %.0f. It must be 0 to 255.",
+			type);
+	if (code > 255)
+		return refuse(r, 400, "SecurityGroupInvalidIcmpValue",
+			"Invalid value for ICMP code (port_range_max) %.0f. It must be 0 to 255.",
+			code);
+	return type >= 0 ||
+		refuse(r, 400, "SecurityGroupMissingIcmpType",
+			"ICMP code (port-range-max) %.0f is provided but ICMP type "
+			"(port-range-min) is missing.",
+			code);
+}
+
+static double port_of(const cJSON *rule, const char *key)
+{
+	return cJSON_IsNumber(item(rule, key)) ? item(rule, key)->valuedouble : -1;
+}
+
+/* Ports are of the protocols that have some; ICMP's are its type and code. */
 static bool range_ok(struct reply *r, cJSON *rule)
 {
-	const char *protocol = text_of(rule, "protocol");
-	const cJSON *low, *high;
+	const char *word = text_of(rule, "protocol");
+	double low, high;
+	int protocol;
 
 	if (!port_ok(r, rule, "port_range_min") || !port_ok(r, rule, "port_range_max"))
 		return false;
-	low = item(rule, "port_range_min"), high = item(rule, "port_range_max");
-	if (cJSON_IsNull(low) && cJSON_IsNull(high))
+	low = port_of(rule, "port_range_min"), high = port_of(rule, "port_range_max");
+	if (low < 0 && high < 0)
 		return true;
-	if (!protocol)
-		return bad_rule(r, "SecurityGroupProtocolRequiredWithPorts",
-			"Must also specify protocol if port range is given.", "");
-	if ((strcmp(protocol, "tcp") == 0 || strcmp(protocol, "udp") == 0) &&
-		(cJSON_IsNull(low) || cJSON_IsNull(high) || low->valuedouble > high->valuedouble))
-		return bad_rule(r, "SecurityGroupInvalidPortRange",
-			"For TCP/UDP protocols, port_range_min must be <= port_range_max", "");
+	if (!word)
+		return refuse(r, 400, "SecurityGroupProtocolRequiredWithPorts",
+			"Must also specify protocol if port range is given.");
+	protocol = number_of_protocol(rule);
+	if (protocol == 1 || protocol == 58)
+		return icmp_ok(r, low, high);
+	if (!protocol_of(word)->ports)
+		return refuse(r, 400, "SecurityGroupInvalidProtocolForPort",
+			"Ports cannot be specified for protocol %d. Ports are only supported for "
+			"DCCP, SCTP, TCP, UDP, UDPLITE.",
+			protocol);
+	if (low == 0 || high == 0)
+		return refuse(r, 400, "SecurityGroupInvalidPortValue", "Invalid value for port 0");
+	if (low < 0 || high < 0 || low > high)
+		return refuse(r, 400, "SecurityGroupInvalidPortRange",
+			"For TCP/UDP protocols, port_range_min must be <= port_range_max");
+	if (low == 1 && high == 65535) /* all of them: none is named */
+		json_set(rule, "{'port_range_min':null,'port_range_max':null}");
 	return true;
 }
 
-static const char protocols[] =
-	"[None, 'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', "
-	"'ipv6-encap', 'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', "
-	"'ipv6-route', 'ospf', 'pgm', 'rsvp', 'sctp', 'tcp', 'udp', 'udplite', 'vrrp']";
+/* ---- addresses */
 
-static bool protocol_ok(struct reply *r, cJSON *rule)
+static bool ethertype_ok(struct reply *r, cJSON *rule)
 {
-	char text[100], quoted[110], *end;
-	long n;
+	char text[100];
 
-	if (cJSON_IsNull(item(rule, "protocol")))
-		return true;
-	words_of(item(rule, "protocol"), text, sizeof(text));
-	for (char *p = text; *p; p++)
-		*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
-	n = strtol(text, &end, 10);
-	snprintf(quoted, sizeof(quoted), "'%s'", text);
-	if ((*text && !*end && n >= 0 && n <= 255) || strstr(protocols, quoted)) {
-		set_text(rule, "protocol", text);
-		return true;
-	}
-	return refuse(r, 400, "SecurityGroupRuleInvalidProtocol",
-		"Security group rule protocol %s not supported. Only protocol values %s and "
-		"integer representations [0 to 255] are supported.",
-		text, protocols);
+	words_of(item(rule, "ethertype"), text, sizeof(text));
+	for (int i = 4; i <= 6; i += 2)
+		if (cJSON_IsString(item(rule, "ethertype")) && strncasecmp(text, "ipv", 3) == 0 &&
+			text[3] == '0' + i && !text[4]) {
+			set_text(rule, "ethertype", i == 4 ? "IPv4" : "IPv6");
+			return true;
+		}
+	return refuse(r, 400, "SecurityGroupRuleInvalidEtherType",
+		"Security group rule for ethertype '%s' not supported. Allowed values are "
+		"['IPv4', 'IPv6'].",
+		text);
+}
+
+/* How many bits a mask of version 4 sets; -1: it is none. */
+static int bits_of(const char *mask)
+{
+	unsigned char a[16];
+	int version, bits = 0;
+	uint32_t word;
+
+	if (!ip_parse(mask, a, &version) || version != 4)
+		return -1;
+	word = (uint32_t)a[0] << 24 | (uint32_t)a[1] << 16 | (uint32_t)a[2] << 8 | a[3];
+	while (bits < 32 && word & (1u << (31 - bits)))
+		bits++;
+	return bits == 32 || word << bits == 0 ? bits : -1;
+}
+
+/* A prefix in its short form: "10.9" is 10.9.0.0/32, a mask the number of its bits. */
+static bool short_form(const char *prefix, char out[64])
+{
+	char address[64], given[20] = "";
+	unsigned char a[16];
+	int version, bits, dots = 0;
+	size_t n = strcspn(prefix, "/");
+
+	if (n > 45)
+		return false;
+	snprintf(address, sizeof(address), "%.*s", (int)n, prefix);
+	if (prefix[n])
+		snprintf(given, sizeof(given), "%.19s", prefix + n + 1);
+	for (const char *p = address; *p; p++)
+		dots += *p == '.';
+	for (n = strlen(address); !strchr(address, ':') && n && dots < 3; dots++, n += 2)
+		snprintf(address + n, sizeof(address) - n, ".0");
+	if (!ip_parse(address, a, &version))
+		return false;
+	bits = bits_of(given);
+	if (bits >= 0)
+		snprintf(given, sizeof(given), "%d", bits);
+	ip_text(a, version, address);
+	snprintf(out, 64, "%.45s/%s", address,
+		prefix[strcspn(prefix, "/")] ? given
+			: version == 4	     ? "32"
+					     : "128");
+	return cidr_version(out) != 0;
 }
 
 static bool prefix_ok(struct reply *r, cJSON *rule)
 {
-	const char *prefix = text_of(rule, "remote_ip_prefix"),
-		   *ethertype = text_of(rule, "ethertype");
-	int version = ip_version(prefix);
-	char whole[64], clean[64];
+	const char *ethertype = text_of(rule, "ethertype");
+	char given[100], whole[64], clean[64];
 
-	if (strcmp(ethertype, "IPv4") != 0 && strcmp(ethertype, "IPv6") != 0)
-		return refuse(r, 400, "SecurityGroupRuleInvalidEtherType",
-			"Security group rule for ethertype '%s' not supported. Allowed values are "
-			"['IPv4', 'IPv6'].",
-			ethertype);
-	if (!prefix)
+	words_of(item(rule, "remote_ip_prefix"), given, sizeof(given));
+	if (cJSON_IsNull(item(rule, "remote_ip_prefix")) || !*given) {
+		set_text(rule, "remote_ip_prefix", NULL);
 		return true;
-	if (version)
-		snprintf(whole, sizeof(whole), "%.45s/%d", prefix, version == 4 ? 32 : 128);
-	else
-		snprintf(whole, sizeof(whole), "%.63s", prefix);
-	version = cidr_version(whole);
-	if (!version)
-		return refuse(r, 400, "InvalidCIDR", "Invalid CIDR %s given as IP prefix.", prefix);
-	if (version != ethertype[3] - '0')
+	}
+	if (!cJSON_IsString(item(rule, "remote_ip_prefix")) || !short_form(given, whole))
+		return refuse(r, 400, "InvalidCIDR", "Invalid CIDR %s given as IP prefix.", given);
+	if (cidr_version(whole) != ethertype[3] - '0')
 		return refuse(r, 400, "SecurityGroupRuleParameterConflict",
-			"Conflicting value ethertype %s for CIDR %s", ethertype, prefix);
+			"Conflicting value ethertype %s for CIDR %s", ethertype, whole);
 	cidr_mask(whole, clean);
 	set_text(rule, "remote_ip_prefix", whole);
 	set_text(rule, "normalized_cidr", clean);
@@ -202,10 +356,56 @@ static bool one_remote(struct reply *r, const cJSON *rule)
 		!!text_of(rule, "remote_address_group_id");
 
 	return n < 2 ||
-		bad_rule(r, "SecurityGroupMultipleRemoteEntites",
+		refuse(r, 400, "SecurityGroupMultipleRemoteEntites",
 			"Only one of remote_ip_prefix or remote_group_id or "
-			"remote_address_group_id may be provided.",
-			"");
+			"remote_address_group_id may be provided.");
+}
+
+/* ---- is it there already */
+
+/* The prefix of everybody is none. */
+static const char *prefix_of(const cJSON *rule)
+{
+	const char *prefix = text_of(rule, "remote_ip_prefix");
+	static const char *const all[] = { "0.0.0.0/0", "::/0", NULL };
+
+	return prefix && !one_of(all, prefix) ? prefix : "";
+}
+
+static bool same_rule(const cJSON *a, const cJSON *b)
+{
+	static const char *const texts[] = { "direction", "ethertype", "remote_group_id" };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const char *x = text_of(a, texts[i]), *y = text_of(b, texts[i]);
+
+		if (strcmp(x ? x : "", y ? y : "") != 0)
+			return false;
+	}
+	return number_of_protocol(a) == number_of_protocol(b) &&
+		port_of(a, "port_range_min") == port_of(b, "port_range_min") &&
+		port_of(a, "port_range_max") == port_of(b, "port_range_max") &&
+		strcmp(prefix_of(a), prefix_of(b)) == 0;
+}
+
+/* Rules that are made at once are of one group, and differ. */
+static bool rules_together(struct reply *r, const cJSON *list)
+{
+	const cJSON *a, *b;
+
+	cJSON_ArrayForEach (a, list)
+		for (b = list->child; b != a; b = b->next)
+			if (!cJSON_Compare(item(a, "security_group_id"),
+				    item(b, "security_group_id"), true))
+				return refuse(r, 400, "SecurityGroupNotSingleGroupRules",
+					"Only allowed to update rules for one security profile at "
+					"a time");
+	cJSON_ArrayForEach (a, list)
+		for (b = list->child; b != a; b = b->next)
+			if (same_rule(a, b))
+				return refuse(r, 409, "DuplicateSecurityGroupRuleInPost",
+					"Duplicate Security Group Rule in POST.");
+	return true;
 }
 
 static bool is_new(struct reply *r, const cJSON *group, const cJSON *rule)
@@ -221,6 +421,21 @@ static bool is_new(struct reply *r, const cJSON *group, const cJSON *rule)
 	return true;
 }
 
+/* A group that a rule names; there are no groups of addresses. */
+static bool group_known(struct call *c, const char *key)
+{
+	const cJSON *v = item(c->object, key);
+	char id[100];
+
+	words_of(v, id, sizeof(id));
+	if (cJSON_IsNull(v) || !*id)
+		return true;
+	if (strcmp(key, "remote_address_group_id") == 0)
+		return refuse(c->r, 404, "AddressGroupNotFound",
+			"Address group %s could not be found.", id);
+	return referred(c->q, c->r, &groups, id) != NULL;
+}
+
 static bool check_rule(struct call *c)
 {
 	struct object *o;
@@ -229,13 +444,13 @@ static bool check_rule(struct call *c)
 
 	if (c->now)
 		return true;
-	if (!protocol_ok(c->r, c->object) || !range_ok(c->r, c->object) ||
-		!one_remote(c->r, c->object) || !prefix_ok(c->r, c->object))
+	if (!ethertype_ok(c->r, c->object) || !protocol_ok(c->r, c->object) ||
+		!prefix_ok(c->r, c->object) || !range_ok(c->r, c->object) ||
+		!protocol_fits(c->r, c->object) || !one_remote(c->r, c->object) ||
+		!group_known(c, "remote_group_id") || !group_known(c, "remote_address_group_id"))
 		return false;
 	o = referred(c->q, c->r, &groups, text_of(c->object, "security_group_id"));
-	if (!o ||
-		(text_of(c->object, "remote_group_id") &&
-			!referred(c->q, c->r, &groups, text_of(c->object, "remote_group_id"))))
+	if (!o)
 		return false;
 	group = db_value(o);
 	ok = is_new(c->r, group, c->object);
@@ -263,10 +478,10 @@ static void groups_asked(struct request *q)
 static const struct field group_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
-	{ "stateful", F_BOOL, BOTH, "true" },
+	{ "stateful", F_BOOL, BOTH | UNSORTED | UNFILTERED, "true" },
 	{ "tenant_id", F_STRING, POST },
-	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "shared", F_BOOL, 0, "false" },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
+	{ "shared", F_BOOL, UNSORTED, "false" },
 	{ "security_group_rules", F_LIST, DERIVED, "[]" },
 	STANDARD,
 };
@@ -279,27 +494,35 @@ const struct resource groups = { "security-groups", "security_group", "security_
 		{ NULL } },
 	.absent = "does not exist" };
 
+static void unseen_rule(struct request *q, struct reply *r, const struct object *o)
+{
+	(void)q;
+	(void)o;
+	not_found(r);
+}
+
 static const struct field rule_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "tenant_id", F_STRING, POST },
-	{ "security_group_id", F_UUID, POST | REQUIRED },
-	{ "ethertype", F_STRING, POST, "\"IPv4\"" },
+	{ "security_group_id", F_STRING, POST | REQUIRED },
+	{ "ethertype", F_ANY, POST | SORTED, "\"IPv4\"" },
 	{ "direction", F_STRING, POST | REQUIRED, NULL, "['ingress', 'egress']" },
 	{ "protocol", F_ANY, POST | NULLABLE },
 	{ "port_range_min", F_ANY, POST | NULLABLE },
 	{ "port_range_max", F_ANY, POST | NULLABLE },
-	{ "remote_ip_prefix", F_STRING, POST | NULLABLE },
-	{ "remote_address_group_id", F_UUID, POST | NULLABLE },
-	{ "normalized_cidr", F_STRING, 0 },
-	{ "remote_group_id", F_UUID, POST | NULLABLE },
-	{ "description", F_STRING, POST | NULLABLE, "\"\"" },
-	{ "created_at", F_STRING, 0 },
-	{ "updated_at", F_STRING, 0 },
-	{ "revision_number", F_INT, 0, "0" },
+	{ "remote_ip_prefix", F_ANY, POST | SORTED | NULLABLE },
+	{ "remote_address_group_id", F_ANY, POST | SORTED | NULLABLE },
+	{ "normalized_cidr", F_STRING, UNSTORED | IDLE },
+	{ "remote_group_id", F_ANY, POST | SORTED | NULLABLE },
+	{ "description", F_STRING, POST | NULLABLE | UNSORTED, "\"\"" },
+	{ "created_at", F_STRING, UNFILTERED },
+	{ "updated_at", F_STRING, UNFILTERED },
+	{ "revision_number", F_INT, UNSORTED, "0" },
 	{ "project_id", F_STRING, POST },
 	{ NULL },
 };
 
 const struct resource rules = { "security-group-rules", "security_group_rule",
 	"security_group_rules", "SecurityGroupRule", "Security group rule", rule_fields, 0, 100,
-	check_rule, NULL, made_rule, gone_rule, .absent = "does not exist" };
+	check_rule, NULL, made_rule, gone_rule, .absent = "does not exist",
+	.rows = "securitygrouprules", .together = rules_together, .unseen = unseen_rule };
