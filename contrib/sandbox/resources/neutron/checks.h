@@ -21,11 +21,13 @@ bool zones_known(struct reply *r, const cJSON *body); /* availability_zone_hints
 bool range_from_pool(struct request *q, struct reply *r, const cJSON *body, cJSON *object);
 const char *scope_of_pool(const char *pool_id, char out[37]); /* NULL: none */
 
-/* agents.c: what is scheduled to the object; false: the path means something else. */
-bool agents_of(struct call *c, const char *what);
 /* A port that the cloud makes for itself: a router's, or a floating IP's. */
 void service_port(const cJSON *owner, const char *network_id, const cJSON *pair, const char *role,
 	const char *project, char id[37]);
+/* agents.c: what is scheduled to the object; false: the path means something else. */
+bool agents_of(struct call *c, const char *what);
+/* The network's floating IPs that no port has go. */
+void free_addresses(const char *network_id);
 /* The router's interface of this id, or with an address on this subnet; NULL: none. */
 struct object *interface_port(const char *router_id, const char *id);
 
@@ -33,6 +35,7 @@ bool qos_ok(struct request *q, struct reply *r, const cJSON *body); /* qos_polic
 void qos_default(const cJSON *body, cJSON *network);
 /* provider:* and segments of a new network; false: r holds the error. */
 bool network_segments(struct reply *r, cJSON *body, cJSON *object);
+bool segment_ok(struct reply *r, const cJSON *body, const cJSON *now); /* of a subnet */
 void made_segments(const cJSON *network);
 void gone_segments(const char *network_id);
 void gone_shared(const char *id);

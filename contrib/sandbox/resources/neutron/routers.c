@@ -79,6 +79,25 @@ static bool set_gateway(struct reply *r, cJSON *object, const cJSON *wish)
 	return ok;
 }
 
+/* Nothing but a network's id, and how it is reached. */
+static bool info_ok(struct reply *r, const cJSON *info)
+{
+	static const char *const keys[] = { "network_id", "external_fixed_ips", "enable_snat",
+		"qos_policy_id", NULL };
+	char why[WHY] = "Unexpected keys supplied: ";
+	size_t start = strlen(why), n = start;
+	const cJSON *i;
+
+	cJSON_ArrayForEach (i, info)
+		if (!one_of(keys, i->string) && n < 300)
+			n += (size_t)snprintf(why + n, sizeof(why) - n, "%s%.90s",
+				n > start ? ", " : "", i->string);
+	if (n == start && value_ok(F_UUID, item(info, "network_id"), why))
+		return true;
+	return refuse(r, 400, "HTTPBadRequest",
+		"Invalid input for external_gateway_info. Reason: %s.", why);
+}
+
 /* {network_id} by anybody; how it is reached, by administrators. */
 static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, const char *verb)
 {
@@ -88,6 +107,8 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 	if (cJSON_IsNull(info) || (cJSON_IsObject(info) && !info->child))
 		return true;
 	if (cJSON_IsObject(info) && item(info, "network_id")) {
+		if (!info_ok(r, info))
+			return false;
 		for (int i = 0; i < 2; i++) {
 			if (!item(info, keys[i]) || q->who->admin)
 				continue;
@@ -109,11 +130,35 @@ static bool gateway_ok(struct request *q, struct reply *r, const cJSON *info, co
 		"Invalid input for external_gateway_info. Reason: %s.", why);
 }
 
+/* A change of several steps counts each. */
+static void count_on(const cJSON *router, int steps)
+{
+	while (steps-- > 0)
+		db_touch(&routers, text_of(router, "id"), NULL, NULL);
+}
+
+/* There are no flavors. */
+static bool flavor_known(struct reply *r, const cJSON *flavor)
+{
+	char text[300];
+
+	words_of(flavor, text, sizeof(text));
+	return cJSON_IsNull(flavor) ||
+		refuse(r, 404, "FlavorNotFound", "Flavor %s could not be found.", text);
+}
+
 static bool check_router(struct call *c)
 {
 	const cJSON *info = item(c->body, "external_gateway_info");
 	const cJSON *before = c->now ? item(c->now, "external_gateway_info") : NULL;
 
+	if (has(c->body, "flavor_id") && !flavor_known(c->r, item(c->body, "flavor_id")))
+		return false;
+	if (c->now && is_true(c->body, "ha") && !is_true(c->now, "ha") &&
+		is_true(c->now, "admin_state_up"))
+		return refuse(c->r, 400, "BadRequest",
+			"Bad router request: Cannot change HA attribute of active routers. Please "
+			"set router admin_state_up to False prior to upgrade.");
 	if (!zones_known(c->r, c->body) || (item(c->body, "routes") && !routes_ok(c->r, c->object)))
 		return false;
 	if (!info)
@@ -135,17 +180,39 @@ static bool check_router(struct call *c)
 			"Gateway cannot be updated for router %s, since a gateway to external "
 			"network %s is required by one or more floating IPs.",
 			text_of(c->now, "id"), text_of(before, "network_id"));
-	if (text_of(info, "network_id") && !is_external(c->r, text_of(info, "network_id")))
+	if (text_of(info, "network_id") && !is_external(c->r, text_of(info, "network_id"))) {
+		if (c->now) /* what else was asked for is counted all the same */
+			db_touch(&routers, text_of(c->now, "id"), NULL, NULL);
 		return false;
+	}
 	if (c->now)
 		drop_gateway_port(c->now);
 	if (!text_of(info, "network_id")) {
 		set_item(c->object, "external_gateway_info", cJSON_CreateNull());
+		if (before && !cJSON_IsNull(before)) /* its port goes, and then itself */
+			count_on(c->now, 2);
 		return true;
 	}
 	if (!c->now) /* its gateway's port is made after it */
 		set_item(c->object, "revision_number", cJSON_CreateNumber(3));
+	else if (!text_of(before, "network_id"))
+		count_on(c->now, 1);
 	return set_gateway(c->r, c->object, info);
+}
+
+static bool router_removable(struct call *c)
+{
+	const char *id = text_of(c->object, "id");
+	char ids[2048] = "";
+	struct object *o;
+	size_t n = 0;
+
+	db_each (o, &ports, id)
+		if (n < 1900 && strstr(o->text, "\"device_owner\":\"network:router_interface"))
+			n += (size_t)snprintf(
+				ids + n, sizeof(ids) - n, "%s%s", n ? ", " : "", o->id);
+	return !n ||
+		refuse(c->r, 409, "RouterInUse", "Router %s has ports still attached: %s", id, ids);
 }
 
 static void gone_router(struct call *c)
@@ -301,6 +368,22 @@ static void gone_ip(struct call *c)
 		db_remove(&ports, o->id);
 }
 
+void free_addresses(const char *network_id)
+{
+	struct object *o;
+
+	for (size_t i = db_count(&floatingips); i-- > 0;) {
+		cJSON *ip = db_value(o = db_at(&floatingips, i));
+		struct call c = { .of = &floatingips, .object = ip };
+
+		if (text_is(ip, "floating_network_id", network_id) && !text_of(ip, "port_id")) {
+			db_remove(&floatingips, o->id);
+			gone_ip(&c);
+		}
+		cJSON_Delete(ip);
+	}
+}
+
 /* A floating IP that was not to be gives its address back. */
 static bool give_back(struct call *c)
 {
@@ -309,22 +392,40 @@ static bool give_back(struct call *c)
 	return false;
 }
 
-/* A PUT without port_id disassociates, as one with null does. */
+/* Is it still clear which address of its port it stands for, when nobody says? */
+static bool still_chosen(struct reply *r, const cJSON *now)
+{
+	cJSON *port = db_get(&ports, text_of(now, "port_id"));
+	bool clear = !port || chosen_ip(r, port, NULL);
+
+	cJSON_Delete(port);
+	return clear;
+}
+
+/* A PUT of nothing disassociates, as one with null for a port does. */
 static bool check_ip(struct call *c)
 {
 	const char *port_id = text_of(c->body, "port_id");
-	bool others = c->now && !item(c->body, "port_id") && cJSON_GetArraySize(c->body) > 0 &&
-		!item(c->body, "fixed_ip_address");
+	bool others = c->now && !item(c->body, "port_id") &&
+		(item(c->body, "description") || item(c->body, "fixed_ip_address"));
 
 	cJSON_DeleteItemFromObjectCaseSensitive(c->object, "subnet_id");
 	if (!c->now && !reserve(c->r, c->object))
 		return false;
+	if (text_of(c->body, "fixed_ip_address") && !port_id)
+		return refuse(c->r, 400, "BadRequest",
+			       "Bad floatingip request: fixed_ip_address cannot be specified "
+			       "without a port_id.") ||
+			give_back(c);
 	if (port_id && !item(c->body, "fixed_ip_address"))
 		set_text(c->object, "fixed_ip_address", NULL);
 	if (port_id)
 		return associate(c->q, c->r, c->object, port_id) || give_back(c);
-	if (others && item(c->body, "description"))
-		return true;
+	if (others) {
+		set_item(c->object, "fixed_ip_address",
+			cJSON_Duplicate(item(c->now, "fixed_ip_address"), 1));
+		return still_chosen(c->r, c->now);
+	}
 	json_set(c->object,
 		"{'port_id':null,'fixed_ip_address':null,'router_id':null,'port_details':null}");
 	return true;
@@ -335,27 +436,26 @@ static const struct field router_fields[] = {
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "tenant_id", F_STRING, POST },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
-	{ "status", F_STRING, 0, "\"ACTIVE\"" },
-	{ "external_gateway_info", F_ANY, BOTH | NULLABLE | DERIVED },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "status", F_STRING, UNFILTERED, "\"ACTIVE\"" },
+	{ "external_gateway_info", F_ANY, BOTH | NULLABLE | DERIVED | UNSORTED },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
 	{ "availability_zones", F_LIST, DERIVED, "[]" },
-	{ "availability_zone_hints", F_LIST, POST, "[]" },
-	{ "routes", F_OWN, PUT, "[]", .ok = is_routes },
-	{ "flavor_id", F_UUID, POST | NULLABLE },
-	{ "conntrack_helpers", F_LIST, 0, "[]" },
-	{ "distributed", F_BOOL, BOTH | ADMIN | SEEN, "false" },
-	{ "ha", F_BOOL, BOTH | ADMIN | SEEN, "false" },
+	{ "availability_zone_hints", F_WORDS, POST | UNFILTERED, "[]" },
+	{ "routes", F_OWN, PUT | NULLABLE | QUIET | UNFILTERED, "[]", .ok = is_routes },
+	{ "flavor_id", F_ANY, POST | NULLABLE | UNFILTERED },
+	{ "conntrack_helpers", F_LIST, UNFILTERED, "[]" },
+	{ "distributed", F_BOOL, BOTH | NULLABLE | QUIET | ADMIN | SEEN | UNSORTED | UNFILTERED,
+		"false" },
+	{ "ha", F_BOOL, BOTH | NULLABLE | QUIET | ADMIN | SEEN | UNSORTED | UNFILTERED, "false" },
 	STANDARD,
 };
 
 const struct resource routers = { "routers", "router", "routers", "Router", "Router", router_fields,
-	1, 10, check_router, NULL, NULL, gone_router, .action = router_action,
-	.absent = "could not be found",
+	1, 10, check_router, router_removable, NULL, gone_router, .action = router_action,
+	.absent = "could not be found", .strict_marker = true, .bulk = NO_BULK,
 	.users = (const struct user[]){
 		{ &vpn_services, NULL, NULL, 409, "RouterInUse",
 			"Router {id} is currently used by VPN service ({user})" },
-		{ &ports, NULL, "network:router_interface", 409, "RouterInUse",
-			"Router {id} has ports still attached: {user}" },
 		{ NULL } } };
 
 static const struct field ip_fields[] = {
@@ -364,19 +464,20 @@ static const struct field ip_fields[] = {
 	{ "floating_ip_address", F_IP, POST | ADMIN | NULLABLE },
 	{ "floating_network_id", F_UUID, POST | REQUIRED },
 	{ "router_id", F_UUID, 0 },
-	{ "port_id", F_UUID, BOTH | NULLABLE },
+	{ "port_id", F_UUID, BOTH | NULLABLE | UNSORTED },
 	{ "fixed_ip_address", F_IP, BOTH | NULLABLE },
 	{ "status", F_STRING, 0, "\"DOWN\"" },
-	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "qos_policy_id", F_UUID, BOTH | NULLABLE },
-	{ "port_details", F_ANY, 0 | DERIVED },
-	{ "dns_domain", F_STRING, POST, "\"\"" },
-	{ "dns_name", F_STRING, POST, "\"\"" },
-	{ "port_forwardings", F_LIST, 0, "[]" },
-	{ "subnet_id", F_UUID, POST | NULLABLE | OPTIONAL },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
+	{ "qos_policy_id", F_UUID, BOTH | NULLABLE | UNSORTED | UNFILTERED },
+	{ "port_details", F_ANY, 0 | DERIVED | UNSORTED },
+	{ "dns_domain", F_DOMAIN, POST | UNSORTED | UNFILTERED, "\"\"" },
+	{ "dns_name", F_DNS, POST | UNSORTED | UNFILTERED, "\"\"" },
+	{ "port_forwardings", F_LIST, UNFILTERED, "[]" },
+	{ "subnet_id", F_UUID, POST | NULLABLE | OPTIONAL | UNSORTED | UNFILTERED,
+		.ref = &subnets },
 	STANDARD,
 };
 
 const struct resource floatingips = { "floatingips", "floatingip", "floatingips", "FloatingIP",
 	"Floating IP", ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip, .empty_put = true,
-	.absent = "could not be found" };
+	.bulk = NO_BULK, .absent = "could not be found" };
