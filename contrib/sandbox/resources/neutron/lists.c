@@ -12,6 +12,17 @@ bool is_servers(const cJSON *v, char *why)
 	const cJSON *i;
 	char text[300];
 
+	if (cJSON_IsString(v) || cJSON_IsObject(v)) { /* of which the first part is no address */
+		snprintf(text, sizeof(text), "%.250s",
+			cJSON_IsString(v)  ? v->valuestring
+				: v->child ? v->child->string
+					   : "");
+		if (cJSON_IsString(v))
+			text[1] = '\0';
+		snprintf(why, WHY, "'%s' is not a valid nameserver. '%s' is not a valid IP address",
+			text, text);
+		return false;
+	}
 	cJSON_ArrayForEach (i, v) {
 		if (!value_ok(F_IP, i, why)) {
 			words_of(i, text, sizeof(text));
@@ -67,6 +78,12 @@ static bool is_destination(const cJSON *v, char *why)
 	char net[64], recommended[160];
 	char unused[WHY];
 
+	if (value_ok(F_IP, v, unused)) {
+		snprintf(recommended, sizeof(recommended),
+			" is not a recognized CIDR, '%.64s/%d' is recommended", v->valuestring,
+			ip_version(v->valuestring) == 4 ? 32 : 128);
+		return wrong(why, v, "", recommended);
+	}
 	if (!value_ok(F_CIDR, v, unused))
 		return wrong(why, v, "", " is not a valid CIDR");
 	cidr_mask(v->valuestring, net);
@@ -128,13 +145,12 @@ bool is_dhcp(const cJSON *v, char *why)
 			(!version || cJSON_GetNumberValue(version) == 4 ||
 				cJSON_GetNumberValue(version) == 6);
 
-		if (!cJSON_IsObject(i))
-			return wrong(why, i, "", " is not a dictionary");
-		cJSON_ArrayForEach (k, i)
-			known = known &&
-				(strcmp(k->string, "opt_name") == 0 ||
-					strcmp(k->string, "opt_value") == 0 ||
-					strcmp(k->string, "ip_version") == 0);
+		if (cJSON_IsObject(i)) /* else it has no key of any */
+			cJSON_ArrayForEach (k, i)
+				known = known &&
+					(strcmp(k->string, "opt_name") == 0 ||
+						strcmp(k->string, "opt_value") == 0 ||
+						strcmp(k->string, "ip_version") == 0);
 		if (!known) {
 			char text[WHY - 100];
 

@@ -36,11 +36,39 @@ static void set_network_qos(cJSON *port, const void *policy)
 	set_text(port, "qos_network_policy_id", policy);
 }
 
+/* Does the object belong to somebody to whom the network would not be shared any more? */
+static bool is_guest(const struct object *o, const cJSON *network)
+{
+	struct account owner = { .project_id = o->project };
+	struct object *n = db_find(&networks, text_of(network, "id"));
+
+	return !text_is(network, "project_id", o->project) && *o->project &&
+		!strstr(o->text, "\"device_owner\":\"network:") && !is_granted(n, &owner);
+}
+
+/* A network stays shared as long as others than its owner use it. */
+static bool unshared_ok(struct reply *r, const cJSON *now, const cJSON *body)
+{
+	const struct resource *const users[] = { &ports, &subnets };
+	struct object *o;
+
+	if (!is_true(now, "shared") || !cJSON_IsFalse(item(body, "shared")))
+		return true;
+	for (int i = 0; i < 2; i++)
+		db_each (o, users[i], text_of(now, "id"))
+			if (is_guest(o, now))
+				return refuse(r, 409, "InvalidSharedSetting",
+					"Unable to reconfigure sharing settings for network %s. "
+					"Multiple tenants are using it.",
+					text_of(now, "name"));
+	return true;
+}
+
 static bool check_network(struct call *c)
 {
 	struct object *o;
 
-	if (!zones_known(c->r, c->body))
+	if (!zones_known(c->r, c->body) || (c->now && !unshared_ok(c->r, c->now, c->body)))
 		return false;
 	if (!qos_ok(c->q, c->r, c->body))
 		return false;
@@ -76,6 +104,8 @@ static bool network_removable(struct call *c)
 	size_t at = 0, n = 0;
 	struct object *o;
 
+	if (is_true(c->object, "router:external"))
+		free_addresses(text_of(c->object, "id"));
 	while ((o = db_holding(&ports, text_of(c->object, "id"), &at)) && n < 1900)
 		if (!strstr(o->text, "\"device_owner\":\"network:dhcp\""))
 			n += (size_t)snprintf(
@@ -118,28 +148,29 @@ static const struct field network_fields[] = {
 	{ "mtu", F_COUNT, BOTH, "1450" },
 	{ "status", F_STRING, 0, "\"ACTIVE\"" },
 	{ "subnets", F_LIST, DERIVED, "[]" },
-	{ "shared", F_BOOL, BOTH | ADMIN, "false" },
-	{ "availability_zone_hints", F_LIST, POST, "[]" },
+	{ "shared", F_BOOL, BOTH | ADMIN | UNSORTED, "false" },
+	{ "availability_zone_hints", F_WORDS, POST | UNFILTERED | SORTED, "[]" },
 	{ "availability_zones", F_LIST, DERIVED, "[]" },
-	{ "ipv4_address_scope", F_STRING, 0 },
-	{ "ipv6_address_scope", F_STRING, 0 },
-	{ "router:external", F_BOOL, BOTH | ADMIN | PUBLIC, "false" },
-	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "port_security_enabled", F_BOOL, BOTH, "true" },
-	{ "is_default", F_BOOL, BOTH | ADMIN | OPTIONAL },
-	{ "qos_policy_id", F_UUID, BOTH | NULLABLE | DERIVED },
-	{ "dns_domain", F_STRING, BOTH, "\"\"" },
-	{ "l2_adjacency", F_BOOL, 0, "true" },
-	{ "provider:network_type", F_STRING, BOTH | ADMIN | SEEN, "\"vxlan\"" },
-	{ "provider:physical_network", F_STRING, BOTH | ADMIN | SEEN | NULLABLE },
-	{ "provider:segmentation_id", F_INT, BOTH | ADMIN | SEEN | NULLABLE },
-	{ "segments", F_LIST, BOTH | ADMIN | SEEN | OPTIONAL },
+	{ "ipv4_address_scope", F_STRING, UNSORTED | UNFILTERED },
+	{ "ipv6_address_scope", F_STRING, UNSORTED | UNFILTERED },
+	{ "router:external", F_BOOL, BOTH | ADMIN | PUBLIC | UNSORTED, "false" },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
+	{ "port_security_enabled", F_BOOL, BOTH | UNSORTED | UNFILTERED, "true" },
+	{ "is_default", F_BOOL, BOTH | ADMIN | OPTIONAL | IDLE | UNSORTED },
+	{ "qos_policy_id", F_UUID, BOTH | NULLABLE | UNSORTED | UNFILTERED },
+	{ "dns_domain", F_DOMAIN, BOTH | UNSORTED | UNFILTERED, "\"\"" },
+	{ "l2_adjacency", F_BOOL, UNSORTED | UNFILTERED, "true" },
+	{ "provider:network_type", F_STRING, BOTH | ADMIN | SEEN | UNSORTED, "\"vxlan\"" },
+	{ "provider:physical_network", F_STRING, BOTH | ADMIN | SEEN | NULLABLE | UNSORTED },
+	{ "provider:segmentation_id", F_INT, BOTH | ADMIN | SEEN | UNSORTED },
+	{ "segments", F_LIST, BOTH | ADMIN | SEEN | OPTIONAL | UNFILTERED },
 	STANDARD,
 };
 
 const struct resource networks = { "networks", "network", "networks", "Network", "Network",
 	network_fields, 1, 100, check_network, network_removable, made_network, gone_network,
-	.born = born_network, .granted = is_granted, .action = network_action };
+	.born = born_network, .granted = is_granted, .action = network_action,
+	.strict_marker = true };
 
 /* ---- ports */
 
@@ -183,8 +214,74 @@ static bool check_groups(struct request *q, struct reply *r, const cJSON *object
 
 static bool is_foreign(const struct request *q, const cJSON *network)
 {
-	return !q->who->admin && !text_is(network, "project_id", q->who->project_id) &&
-		!is_true(network, "shared");
+	return !q->who->admin && !text_is(network, "project_id", q->who->project_id);
+}
+
+static bool may_set(struct reply *r, const char *verb, const char *key)
+{
+	return refuse(r, 403, "PolicyNotAuthorized",
+		"(rule:%s_port and rule:%s_port:%s) is disallowed by policy", verb, verb, key);
+}
+
+/* What stands in a list is allowed by a rule of its own. */
+static bool may_list(struct reply *r, const char *verb, const char *key, const char *inner)
+{
+	char rule[100];
+
+	snprintf(rule, sizeof(rule), "rule:%s_port:%s", verb, key);
+	return refuse(r, 403, "PolicyNotAuthorized",
+		"(rule:%s_port and (%s and (%s:%s))) is disallowed by policy", verb, rule, rule,
+		inner);
+}
+
+static bool may_pair(struct reply *r, const char *verb, const cJSON *pairs)
+{
+	static const char key[] = "allowed_address_pairs";
+	bool mac = false;
+	char inner[200];
+	const cJSON *i;
+
+	if (!cJSON_IsArray(pairs) || !pairs->child)
+		return may_set(r, verb, key);
+	cJSON_ArrayForEach (i, pairs)
+		mac = mac || item(i, "mac_address");
+	snprintf(inner, sizeof(inner), "ip_address and rule:%s_port:%s:mac_address", verb, key);
+	return may_list(r, verb, key, mac ? inner : "ip_address");
+}
+
+/* On another's network a port takes what it gets. */
+static bool guest_ok(struct reply *r, const cJSON *body, bool create)
+{
+	const char *verb = create ? "create" : "update", *owner = text_of(body, "device_owner");
+	const cJSON *i;
+
+	if (owner && strncmp(owner, "network:", 8) == 0)
+		return may_set(r, verb, "device_owner");
+	if (create && has(body, "mac_address"))
+		return may_set(r, verb, "mac_address");
+	cJSON_ArrayForEach (i, item(body, "fixed_ips")) {
+		if (item(i, "ip_address"))
+			return may_list(r, verb, "fixed_ips", "ip_address");
+		if (!create)
+			return may_list(r, verb, "fixed_ips", "subnet_id");
+	}
+	if (has(body, "port_security_enabled"))
+		return may_set(r, verb, "port_security_enabled");
+	return !has(body, "allowed_address_pairs") ||
+		may_pair(r, verb, item(body, "allowed_address_pairs"));
+}
+
+/* A router's own addresses are changed by its interfaces alone. */
+static bool addresses_movable(struct reply *r, const cJSON *now, const cJSON *body)
+{
+	const char *owner = text_of(now, "device_owner");
+
+	return !owner || strcmp(owner, "network:router_interface") != 0 ||
+		!item(body, "fixed_ips") ||
+		cJSON_Compare(item(body, "fixed_ips"), item(now, "fixed_ips"), true) ||
+		refuse(r, 400, "BadRequest",
+			"Bad ports request: IP updates for port %s are not allowed.",
+			text_of(now, "id"));
 }
 
 /* A MAC is once on a network. */
@@ -245,7 +342,11 @@ static bool check_port(struct call *c)
 
 	if (!c->now) /* accepted at a port's making, and lost, as Neutron does it */
 		set_item(c->object, "tags", cJSON_CreateArray());
-	if (ok && !c->now && is_foreign(c->q, network)) {
+	if (ok && is_foreign(c->q, network))
+		ok = guest_ok(c->r, c->body, !c->now);
+	ok = ok && addresses_movable(c->r, c->now, c->body);
+	if (ok && !c->now && is_foreign(c->q, network) && !is_true(network, "shared") &&
+		!is_granted(o, c->q->who)) {
 		refuse(c->r, 403, "HTTPForbidden",
 			"Tenant %s not allowed to create port on this network",
 			c->q->who->project_id);
@@ -317,35 +418,36 @@ static const struct field port_fields[] = {
 	{ "status", F_STRING, 0, "\"DOWN\"" },
 	{ "device_id", F_STRING, BOTH, "\"\"" },
 	{ "device_owner", F_STRING, BOTH, "\"\"" },
-	{ "fixed_ips", F_OWN, BOTH, "[]", .ok = is_fixed },
-	{ "allowed_address_pairs", F_ANY, BOTH, "[]" },
-	{ "extra_dhcp_opts", F_CONVERTED, BOTH | NULLABLE, "[]", .ok = is_dhcp },
-	{ "security_groups", F_IDS, BOTH, "[]" },
-	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "binding:vnic_type", F_STRING, BOTH, "\"normal\"", vnic_types },
-	{ "port_security_enabled", F_BOOL, BOTH, "true" },
-	{ "qos_policy_id", F_UUID, BOTH | NULLABLE | DERIVED },
-	{ "qos_network_policy_id", F_UUID, 0 },
-	{ "dns_name", F_STRING, BOTH, "\"\"" },
+	{ "fixed_ips", F_OWN, BOTH | LATE, "[]", .ok = is_fixed },
+	{ "allowed_address_pairs", F_ANY, BOTH | LATE | UNSORTED | UNFILTERED, "[]" },
+	{ "extra_dhcp_opts", F_CONVERTED, BOTH | NULLABLE | LATE | UNFILTERED, "[]",
+		.ok = is_dhcp },
+	{ "security_groups", F_IDS, BOTH | LATE, "[]" },
+	{ "description", F_STRING, BOTH | TWICE | UNSORTED, "\"\"" },
+	{ "binding:vnic_type", F_STRING, BOTH | UNSORTED | UNFILTERED, "\"normal\"", vnic_types },
+	{ "port_security_enabled", F_BOOL, BOTH | UNSORTED | UNFILTERED, "true" },
+	{ "qos_policy_id", F_UUID, BOTH | NULLABLE | LATE | UNSORTED | UNFILTERED },
+	{ "qos_network_policy_id", F_UUID, UNSORTED | UNFILTERED },
+	{ "dns_name", F_DNS, BOTH | LATE | UNSORTED | UNFILTERED, "\"\"" },
 	{ "dns_assignment", F_LIST, DERIVED, "[]" },
-	{ "dns_domain", F_STRING, BOTH, "\"\"" },
+	{ "dns_domain", F_DOMAIN, BOTH | LATE | UNSORTED | UNFILTERED, "\"\"" },
 	{ "ip_allocation", F_STRING, 0, "\"immediate\"" },
-	{ "binding:profile", F_ANY, BOTH | ADMIN | SEEN, "{}" },
-	{ "binding:host_id", F_STRING, BOTH | ADMIN | SEEN, "\"\"" },
-	{ "binding:vif_type", F_STRING, SEEN, "\"unbound\"" },
-	{ "binding:vif_details", F_ANY, SEEN, "{}" },
-	{ "resource_request", F_ANY, SEEN },
-	{ "trunk_details", F_ANY, OPTIONAL | DERIVED },
-	{ "tags", F_LIST, POST, "[]" },
-	{ "created_at", F_STRING, 0 },
-	{ "updated_at", F_STRING, 0 },
-	{ "revision_number", F_INT, 0, "0" },
+	{ "binding:profile", F_DICT, BOTH | ADMIN | SEEN | UNSORTED | UNFILTERED, "{}" },
+	{ "binding:host_id", F_STRING, BOTH | ADMIN | SEEN | UNSORTED, "\"\"" },
+	{ "binding:vif_type", F_STRING, SEEN | UNSORTED | UNFILTERED, "\"unbound\"" },
+	{ "binding:vif_details", F_ANY, SEEN | UNSORTED | UNFILTERED, "{}" },
+	{ "resource_request", F_ANY, SEEN | UNSORTED | UNFILTERED },
+	{ "trunk_details", F_ANY, OPTIONAL | DERIVED | UNSORTED },
+	{ "tags", F_WORDS, POST, "[]" },
+	{ "created_at", F_STRING, UNFILTERED },
+	{ "updated_at", F_STRING, UNFILTERED },
+	{ "revision_number", F_INT, UNSORTED, "0" },
 	{ "project_id", F_STRING, POST },
 	{ NULL },
 };
 
 const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500,
-	check_port, port_removable, NULL, gone_port,
+	check_port, port_removable, NULL, gone_port, .strict_marker = true, .late = true,
 	.users = (const struct user[]){
 		{ &trunks, "port_id", NULL, 409, "PortInUseAsTrunkParent",
 			"Port {id} is currently a parent port for trunk {user}." },

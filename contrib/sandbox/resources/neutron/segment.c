@@ -109,6 +109,8 @@ bool network_segments(struct reply *r, cJSON *body, cJSON *object)
 
 	if (db_cloud()->numbers)
 		return true;
+	if (!cJSON_GetArraySize(list) && !item(body, keys[0]) && item(body, keys[2]))
+		return invalid(r, "network_type required");
 	if (!cJSON_GetArraySize(list)) {
 		cJSON_DeleteItemFromObjectCaseSensitive(object, "segments");
 		return one_segment(r, object);
@@ -198,6 +200,24 @@ static void show_segments(cJSON *network, const void *unused)
 
 /* ---- segments by themselves */
 
+bool segment_ok(struct reply *r, const cJSON *body, const cJSON *now)
+{
+	const char *network = text_of(now, "network_id"), *id = text_of(body, "segment_id");
+	struct object *o;
+	int n = 0;
+
+	if (!id)
+		return true;
+	db_each (o, &segments, network ? network : id)
+		n++;
+	if (now && n > 1)
+		return refuse(r, 400, "NoUpdateSubnetWhenMultipleSegmentsOnNetwork",
+			"The network '%s' has multiple segments, it is only possible to associate "
+			"an existing subnet with a segment on networks with a single segment.",
+			network);
+	return db_find(&segments, id) || reply_absent(r, &segments, id);
+}
+
 static bool check_segment(struct call *c)
 {
 	struct wish w = { text_of(c->object, "network_type"),
@@ -217,25 +237,26 @@ static bool check_segment(struct call *c)
 static void made_segment(struct call *c)
 {
 	db_touch(&networks, text_of(c->object, "network_id"), show_segments, NULL);
+	db_touch(&networks, text_of(c->object, "network_id"), NULL, NULL); /* it counts twice */
 }
 
 static const struct field segment_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "network_id", F_UUID, POST | REQUIRED, .ref = &networks },
 	{ "name", F_STRING, BOTH | NULLABLE },
-	{ "description", F_STRING, BOTH | NULLABLE, "\"\"" },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
 	{ "physical_network", F_STRING, POST | NULLABLE },
 	{ "network_type", F_STRING, POST | REQUIRED },
-	{ "segmentation_id", F_INT, POST | NULLABLE },
-	{ "created_at", F_STRING, 0 },
-	{ "updated_at", F_STRING, 0 },
-	{ "revision_number", F_INT, 0, "0" },
+	{ "segmentation_id", F_INT, POST | UNFILTERED },
+	{ "created_at", F_STRING, UNFILTERED },
+	{ "updated_at", F_STRING, UNFILTERED },
+	{ "revision_number", F_INT, UNSORTED, "0" },
 	{ NULL },
 };
 
 const struct resource segments = { "segments", "segment", "segments", "Segment", "Segment",
 	segment_fields, 1, UNCOUNTED, check_segment, NULL, made_segment, made_segment,
-	.by_admin = true, .hidden = true,
+	.by_admin = true, .hidden = true, .whole = true, .bulk = NO_BULK,
 	.users = (const struct user[]){
 		{ &subnets, NULL, NULL, 409, "SegmentInUse",
 			"Segment '{id}' cannot be deleted: The segment is still "

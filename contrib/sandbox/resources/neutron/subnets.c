@@ -281,17 +281,66 @@ static bool create_subnet(
 	return true;
 }
 
+static bool service_types_ok(struct reply *r, const cJSON *types)
+{
+	const cJSON *i;
+	char text[300];
+
+	if (types && !cJSON_IsArray(types))
+		return refuse(r, 400, "HTTPBadRequest", "Subnet service types must be a list.");
+	cJSON_ArrayForEach (i, types) {
+		words_of(i, text, sizeof(text));
+		if (!cJSON_IsString(i))
+			return refuse(r, 400, "InvalidInputSubnetServiceType",
+				"Subnet service type %s is not a string.", text);
+		if (strncmp(text, "network:", 8) != 0 && strncmp(text, "compute:", 8) != 0)
+			return refuse(r, 400, "InvalidSubnetServiceType",
+				"Subnet service type %s does not correspond to a valid device "
+				"owner.",
+				text);
+	}
+	return true;
+}
+
+/* A gateway may lie anywhere but at the edges of its subnet's range. */
+static bool gateway_ok(struct reply *r, const cJSON *object)
+{
+	const char *cidr = text_of(object, "cidr"), *gateway = text_of(object, "gateway_ip");
+	unsigned char a[16];
+	char first[64], last[64];
+	int version, bits;
+
+	if (!gateway || !cidr_parse(cidr, a, &version, &bits) || version == 6 || bits > 30)
+		return true;
+	cidr_nth(cidr, 0, first);
+	cidr_last(cidr, last);
+	return (strcmp(gateway, first) != 0 && strcmp(gateway, last) != 0) ||
+		invalid(r, "Gateway is not valid on subnet");
+}
+
 static bool check_subnet(struct call *c)
 {
 	cJSON *network = NULL;
 	char pool[200];
-	bool ok = true;
+	bool ok = service_types_ok(c->r, item(c->body, "service_types")) &&
+		segment_ok(c->r, c->body, c->now);
 
+	if (!ok)
+		return false;
 	if (!c->now) {
 		network = db_get(&networks, text_of(c->object, "network_id"));
+		if (is_true(network, "router:external") && !is_true(network, "shared") &&
+			!c->q->who->admin &&
+			!text_is(network, "project_id", c->q->who->project_id)) {
+			cJSON_Delete(network);
+			return refuse(c->r, 403, "HTTPForbidden",
+				"Tenant %s not allowed to create subnet on this network",
+				c->q->who->project_id);
+		}
 		ok = create_subnet(c->q, c->r, c->body, c->object, network);
 		cJSON_Delete(network);
 	}
+	ok = ok && (!has(c->body, "gateway_ip") || gateway_ok(c->r, c->object));
 	ok = ok && (!has(c->body, "allocation_pools") || pools_ok(c->r, c->object));
 	if (ok && (has(c->body, "gateway_ip") || has(c->body, "allocation_pools")) &&
 		gateway_in_pool(c->object, pool)) {
@@ -308,13 +357,45 @@ static void made_subnet(struct call *c)
 	db_touch(&networks, text_of(c->object, "network_id"), add_subnet, c->object);
 }
 
+static void drop_address(cJSON *port, const void *subnet_id)
+{
+	cJSON *list = item(port, "fixed_ips");
+
+	cJSON_DeleteItemFromArray(list, place_with(list, "subnet_id", subnet_id));
+	set_dns(port);
+}
+
+/* Addresses that are made of the MAC go with their subnet, but not a router's. */
+static void release_made(const cJSON *subnet)
+{
+	const char *id = text_of(subnet, "id"), *mode = text_of(subnet, "ipv6_address_mode");
+	struct object *o;
+
+	if (!mode || strcmp(mode, "dhcpv6-stateful") == 0)
+		return;
+	db_each (o, &ports, id)
+		if (strstr(o->text, "\"device_owner\":\"network:router"))
+			return;
+	db_each (o, &ports, id)
+		db_touch(&ports, o->id, drop_address, id);
+}
+
 static bool subnet_removable(struct call *c)
 {
+	release_made(c->object);
 	return !db_first(&ports, text_of(c->object, "id")) ||
 		refuse(c->r, 409, "SubnetInUse",
 			"Unable to complete operation on subnet %s: One or more ports have an IP "
 			"allocation from this subnet.",
 			text_of(c->object, "id"));
+}
+
+/* A subnet's change is one of its network, too. */
+static void changed_subnet(const struct resource *of, const cJSON *before, const cJSON *after)
+{
+	(void)of;
+	if (before && after)
+		db_touch(&networks, text_of(after, "network_id"), NULL, NULL);
 }
 
 static void gone_subnet(struct call *c)
@@ -329,25 +410,25 @@ static const struct field subnet_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "tenant_id", F_STRING, POST },
-	{ "network_id", F_UUID, POST | REQUIRED, .ref = &networks },
 	{ "ip_version", F_INT, POST | REQUIRED, NULL, "[4, 6]" },
+	{ "network_id", F_UUID, POST | REQUIRED, .ref = &networks },
 	{ "subnetpool_id", F_UUID, POST | NULLABLE },
-	{ "prefixlen", F_COUNT, POST | OPTIONAL },
-	{ "use_default_subnetpool", F_BOOL, POST | OPTIONAL },
+	{ "prefixlen", F_COUNT, POST | OPTIONAL | UNSORTED | UNFILTERED },
+	{ "use_default_subnetpool", F_BOOL, POST | OPTIONAL | UNSORTED | UNFILTERED },
 	{ "enable_dhcp", F_BOOL, BOTH, "true" },
-	{ "ipv6_ra_mode", F_STRING, POST | NULLABLE, NULL, v6_modes },
-	{ "ipv6_address_mode", F_STRING, POST | NULLABLE, NULL, v6_modes },
+	{ "ipv6_ra_mode", F_STRING, POST, NULL, v6_modes },
+	{ "ipv6_address_mode", F_STRING, POST, NULL, v6_modes },
 	{ "gateway_ip", F_IP, BOTH | NULLABLE },
 	{ "cidr", F_CIDR, POST | NULLABLE },
-	{ "allocation_pools", F_OWN, BOTH, "[]", .ok = is_pools },
-	{ "host_routes", F_OWN, BOTH, "[]", .ok = is_routes },
-	{ "dns_nameservers", F_OWN, BOTH, "[]", .ok = is_servers },
-	{ "description", F_STRING, BOTH, "\"\"" },
-	{ "service_types", F_LIST, BOTH | ADMIN, "[]" },
+	{ "allocation_pools", F_OWN, BOTH | UNFILTERED, "[]", .ok = is_pools },
+	{ "host_routes", F_OWN, BOTH | NULLABLE | UNFILTERED, "[]", .ok = is_routes },
+	{ "dns_nameservers", F_OWN, BOTH | NULLABLE | UNFILTERED, "[]", .ok = is_servers },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
+	{ "service_types", F_ANY, BOTH | ADMIN | UNFILTERED | UNSORTED, "[]" },
 	{ "segment_id", F_UUID, BOTH | ADMIN | SEEN | NULLABLE },
 	STANDARD,
 };
 
 const struct resource subnets = { "subnets", "subnet", "subnets", "Subnet", "Subnet", subnet_fields,
 	0, 100, check_subnet, subnet_removable, made_subnet, gone_subnet, .users = vpn_on_subnet,
-	.granted = is_granted };
+	.granted = is_granted, .empty_put = true, .changed = changed_subnet };
