@@ -419,6 +419,20 @@ const char *scope_of_pool(const char *pool_id, char out[37])
 	return *out ? out : NULL;
 }
 
+/* An update's answer has the lengths as numbers, and nothing of what is not set. */
+static void pool_answered(cJSON *pool)
+{
+	static const char *const lengths[] = { "default_prefixlen", "min_prefixlen",
+		"max_prefixlen" };
+	static const char *const unset[] = { "default_quota", "address_scope_id" };
+
+	for (int i = 0; i < 3; i++)
+		set_item(pool, lengths[i], cJSON_CreateNumber(length_of(pool, lengths[i])));
+	for (int i = 0; i < 2; i++)
+		if (cJSON_IsNull(item(pool, unset[i])))
+			cJSON_DeleteItemFromObjectCaseSensitive(pool, unset[i]);
+}
+
 static const struct field pool_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH | REQUIRED },
@@ -427,17 +441,18 @@ static const struct field pool_fields[] = {
 	{ "min_prefixlen", F_COUNT, BOTH },
 	{ "max_prefixlen", F_COUNT, BOTH },
 	{ "is_default", F_BOOL, BOTH | ADMIN, "false" },
-	{ "shared", F_BOOL, POST | ADMIN, "false" },
-	{ "prefixes", F_PREFIXES, BOTH | REQUIRED, "[]" },
+	{ "shared", F_BOOL, POST | ADMIN | UNSTORED, "false" },
+	{ "prefixes", F_PREFIXES, BOTH | REQUIRED | UNFILTERED, "[]" },
 	{ "ip_version", F_INT, 0 },
-	{ "default_quota", F_COUNT, BOTH | NULLABLE },
+	{ "default_quota", F_COUNT, BOTH },
 	{ "address_scope_id", F_UUID, BOTH | NULLABLE },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
 	STANDARD,
 };
 
 const struct resource subnetpools = { "subnetpools", "subnetpool", "subnetpools", "SubnetPool",
-	"Subnet pool", pool_fields, 0, -1, check_pool, .granted = is_granted,
+	"Subnet pool", pool_fields, 0, -1, check_pool, .granted = is_granted, .bulk = NO_BULK,
+	.rows = "subnetpools", .answered = pool_answered, .empty_put = true,
 	.users = (const struct user[]){
 		{ &subnets, NULL, NULL, 400, "SubnetPoolDeleteError",
 			"Unable to delete subnet pool: Subnet pool has existing allocations." },
@@ -456,7 +471,7 @@ static const struct field scope_fields[] = {
 	{ "id", F_UUID, 0 },
 	{ "name", F_STRING, BOTH, "\"\"" },
 	{ "tenant_id", F_STRING, POST },
-	{ "shared", F_BOOL, BOTH | ADMIN, "false" },
+	{ "shared", F_BOOL, BOTH | ADMIN | UNSTORED, "false" },
 	{ "ip_version", F_INT, POST | REQUIRED, NULL, "[4, 6]" },
 	{ "project_id", F_STRING, POST },
 	{ NULL },
@@ -464,7 +479,7 @@ static const struct field scope_fields[] = {
 
 const struct resource scopes = { "address-scopes", "address_scope", "address_scopes",
 	"AddressScope", "Address scope", scope_fields, 0, UNCOUNTED, scope_ok,
-	.granted = is_granted,
+	.rows = "address_scopes", .granted = is_granted,
 	.users = (const struct user[]){
 		{ &subnetpools, NULL, NULL, 409, "AddressScopeInUse",
 			"Unable to complete operation on address scope {id}. There are one or more "

@@ -191,17 +191,38 @@ void gone_shared(const char *id)
 		db_remove(&rbac, o->id);
 }
 
+/* Whom an object is shared with counts as a change of it. */
+static void changed_rbac(const struct resource *of, const cJSON *before, const cJSON *after)
+{
+	const char *id = text_of(after ? after : before, "object_id");
+
+	(void)of;
+	for (int i = 0; i < KINDS; i++)
+		if (db_find(kinds[i].of, id))
+			db_touch(kinds[i].of, id, NULL, NULL);
+}
+
+static void unseen_rbac(struct request *q, struct reply *r, const struct object *o)
+{
+	cJSON *v = db_value(o);
+
+	refuse(r, 404, "RbacPolicyNotFound", "RBAC policy of type %s with ID %s not found",
+		strcmp(q->method, "PUT") == 0 ? text_of(v, "object_type") : "unknown", o->id);
+	cJSON_Delete(v);
+}
+
 static const struct field rbac_fields[] = {
-	{ "id", F_UUID, 0 },
-	{ "object_id", F_UUID, POST | REQUIRED },
-	{ "object_type", F_STRING, POST | REQUIRED },
-	{ "action", F_STRING, POST | REQUIRED },
-	{ "target_tenant", F_STRING, BOTH | REQUIRED },
-	{ "tenant_id", F_STRING, POST },
-	{ "project_id", F_STRING, POST },
+	{ "id", F_UUID, UNSORTED },
+	{ "object_id", F_UUID, POST | REQUIRED | UNSORTED },
+	{ "object_type", F_STRING, POST | REQUIRED | UNSORTED },
+	{ "action", F_STRING, POST | REQUIRED | UNSORTED },
+	{ "target_tenant", F_STRING, BOTH | REQUIRED | UNSORTED },
+	{ "tenant_id", F_STRING, POST | UNSORTED },
+	{ "project_id", F_STRING, POST | UNSORTED },
 	{ NULL },
 };
 
 const struct resource rbac = { "rbac-policies", "rbac_policy", "rbac_policies", "RbacPolicy",
 	"RBAC policy of type unknown with ID", rbac_fields, 0, 10, check_rbac, rbac_removable,
-	made_rbac, gone_rbac, .absent = "not found" };
+	made_rbac, gone_rbac, .absent = "not found", .unpaged = true, .bulk = UNKNOWN_BULK,
+	.unseen = unseen_rbac, .changed = changed_rbac };

@@ -240,11 +240,12 @@ static const struct field trunk_fields[] = {
 	{ "tenant_id", F_STRING, POST },
 	{ "admin_state_up", F_BOOL, BOTH, "true" },
 	{ "port_id", F_UUID, POST | REQUIRED },
-	{ "status", F_STRING, 0, "\"DOWN\"" },
-	{ "sub_ports", F_OWN, POST, "[]", .ok = is_subports },
-	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "status", F_STRING, UNFILTERED, "\"DOWN\"" },
+	{ "sub_ports", F_OWN, POST | UNFILTERED, "[]", .ok = is_subports },
+	{ "description", F_STRING, BOTH | UNSORTED, "\"\"" },
 	STANDARD,
 };
 
 const struct resource trunks = { "trunks", "trunk", "trunks", "Trunk", "Trunk", trunk_fields, 0, -1,
-	check_trunk, trunk_removable, made_trunk, gone_trunk, .action = trunk_action };
+	check_trunk, trunk_removable, made_trunk, gone_trunk, .action = trunk_action,
+	.bulk = NO_BULK };
