@@ -61,6 +61,34 @@ def sweep(cloud, before):
             cloud.request("admin", "DELETE", f"{path}/{one}")
 
 
+def identity(cloud, method, path, body=None):
+    """The administrator's request of Keystone, which must succeed."""
+    answer = cloud.request("admin", method, "identity:/v3/" + path, body)
+    if answer.status >= 300:
+        raise RuntimeError(f"{method} {path}: {answer.status} {answer.data!r}")
+    return answer.json
+
+
+class Reader:
+    """A user of the member's project who has the role `reader` alone, in any cloud."""
+
+    def __init__(self, cloud, entry):
+        self.cloud = cloud
+        self.name = f"compare-reader-{os.getpid()}"
+        project = cloud.logins["member"].project_id
+        self.user = identity(cloud, "POST", "users", {"user": {
+            "name": self.name, "password": "secret", "default_project_id": project}})["user"]
+        role = identity(cloud, "GET", "roles?name=reader")["roles"][0]
+        identity(cloud, "PUT",
+                 f"projects/{project}/users/{self.user['id']}/roles/{role['id']}")
+        auth = dict(entry["auth"], username=self.name, password="secret",
+                    project_name=cloud.logins["member"].project_name)
+        cloud.add("reader", Login(dict(entry, auth=auth)))
+
+    def close(self):
+        identity(self.cloud, "DELETE", "users/" + self.user["id"])
+
+
 class FreshProjects:
     """A real cloud has users of its own: two new projects keep clear of them.
 
@@ -74,16 +102,13 @@ class FreshProjects:
                                    "other": Login(entry)})
 
     def call(self, method, path, body=None):
-        answer = self.admin.request("admin", method, "identity:/v3/" + path, body)
-        if answer.status >= 300:
-            raise RuntimeError(f"{method} {path}: {answer.status} {answer.data!r}")
-        return answer.json
+        return identity(self.admin, method, path, body)
 
     def make(self, name):
         """A project and its only user, a member, both called NAME."""
         project = self.call("POST", "projects", {"project": {"name": name}})["project"]
         user = self.call("POST", "users", {"user": {
-            "name": name, "password": "secret"}})["user"]
+            "name": name, "password": "secret", "default_project_id": project["id"]}})["user"]
         role = self.call("GET", "roles?name=member")["roles"][0]
         self.call("PUT", f"projects/{project['id']}/users/{user['id']}/roles/{role['id']}")
         auth = dict(self.entry["auth"], username=name, password="secret",

@@ -113,25 +113,30 @@ class Login:
 
 
 class Cloud:
-    """The three who ask (member, other, admin) and what their answers gave."""
+    """Those who ask (member, other, admin, reader) and what their answers gave."""
 
     def __init__(self, title, logins):
         self.title = title
-        self.logins = {who: login.log_in() for who, login in logins.items()}
+        self.logins = {}
         self.values = {}        # placeholder -> text, `save` adds to it
         self.created = []       # (collection path, id), oldest first
         self.values["run"] = f"{title}-{os.getpid()}"
-        for who, login in self.logins.items():
-            self.values.update({"project." + who: login.project_id,
-                                "user." + who: login.user_id,
-                                "name." + who: login.name,
-                                "project name." + who: login.project_name,
-                                "password." + who: login.password,
-                                "token." + who: login.token})
+        for who, login in logins.items():
+            self.add(who, login)
+
+    def add(self, who, login):
+        """One more who asks."""
+        self.logins[who] = login.log_in()
+        self.values.update({"project." + who: login.project_id,
+                            "user." + who: login.user_id,
+                            "name." + who: login.name,
+                            "project name." + who: login.project_name,
+                            "password." + who: login.password,
+                            "token." + who: login.token})
 
     def request(self, who, method, path, body=None, headers=None):
         """Paths below /v2.0 and `/` go to the network service, those after
-        `identity:` to Keystone. `who` none of the three: no token is sent."""
+        `identity:` to Keystone. `who` none of them: no token is sent."""
         login = self.logins.get(who, self.logins["member"])
         base = login.network
         if path.startswith("identity:"):

@@ -17,7 +17,7 @@ import signal
 import sys
 
 from cases import CASES
-from cleanup import FreshProjects, snapshot, sweep
+from cleanup import FreshProjects, Reader, snapshot, sweep
 from cloud import Cloud, Login, load_clouds
 from differences import DIFFERENCES, open_cases
 
@@ -27,7 +27,7 @@ HEX32 = re.compile(r"\b[0-9a-f]{32}\b")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
 MAC = re.compile(r"\b[0-9a-f]{2}(:[0-9a-f]{2}){5}\b")
 IPV4 = re.compile(r"\b\d+\.\d+\.\d+\.\d+\b")
-HOST = re.compile(r"\bhost(-\d+){4}\b")
+HOST = re.compile(r"\bhost(-[0-9a-f]*){4,8}\b")
 # Sets and lists of ids have no order in Neutron's messages.
 SET = re.compile(r"\{('[^':]*'(?:, '[^':]*')*)\}")
 PLACEHOLDERS = re.compile(r"<[^>]+>(, ?<[^>]+>)+")
@@ -108,7 +108,8 @@ def remember(cloud, case, answer):
         made = first_object(answer.json)
         for one in made if isinstance(made, list) else [made]:
             if isinstance(one, dict) and isinstance(one.get("id"), str):
-                cloud.created.append((case.path.partition("?")[0], one["id"]))
+                path = fill(case.path, cloud.values).partition("?")[0]
+                cloud.created.append((path, one["id"]))
 
 
 def ask(cloud, case):
@@ -132,7 +133,7 @@ class Form:
         for name, value in cloud.values.items():
             kind, _, who = name.partition(".")
             if kind in ("name", "project name"):
-                self.exact[value] = f"<name of {who}>"
+                self.exact.setdefault(value, f"<name of {who}>")
             elif name == "run" or len(value) >= 32:
                 self.inside.setdefault(value, f"<{name}>")
         login = cloud.logins["member"]
@@ -182,9 +183,9 @@ class Form:
                 form["header " + name] = self.header(name, answer.headers[name])
         if answer.json is not None:
             body = answer.json
-            form["body"] = shape(body) if self.case.shape \
-                else self.value(body, top=True)
-            if self.case.count:
+            alike = self.case.shape and answer.status < 400
+            form["body"] = shape(body) if alike else self.value(body, top=True)
+            if alike and self.case.count:
                 items = next(iter(body.values()), None)
                 form["items"] = len(items) if isinstance(items, list) else None
         elif answer.data:
@@ -316,7 +317,7 @@ def take_back(cloud, case, forms):
     """What the sandbox alone created would change the answers that follow."""
     ours, real = (form.get("status", 0) for form in forms)
     if case.method == "POST" and ours == 201 and real >= 400:
-        if cloud.created and cloud.created[-1][0] == case.path:
+        if cloud.created and cloud.created[-1][0] == fill(case.path, cloud.values):
             cloud.request("admin", "DELETE", "/".join(cloud.created.pop()))
 
 
@@ -356,8 +357,10 @@ def main():
     report = Report(options.verbose)
     before = snapshot(sandbox)
     neutron = None
+    readers = []
     try:
         neutron = projects.log_in()
+        readers = [Reader(sandbox, entries["sandbox"]), Reader(neutron, projects.entry)]
         ask_all(sandbox, neutron, CASES[:options.until], report)
         if options.until is None:
             report.unmet()
@@ -365,6 +368,8 @@ def main():
         sweep(sandbox, before)
         if neutron:
             sweep(neutron, {collection: [] for collection in before})
+        for reader in readers:
+            reader.close()
         projects.close()
     print(f"# {report.opened} requests of open.txt are answered otherwise than by the real service")
     print(f"{report.passed} passed, {report.failed} failed")

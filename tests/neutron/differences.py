@@ -9,13 +9,23 @@ from collections import namedtuple
 
 Difference = namedtuple("Difference", "case where reason")
 
-OPAQUE = "the sandbox's ids of roles, services and endpoints are words: to a client " \
+OPAQUE = "the sandbox's ids of services and endpoints are words: to a client " \
     "they mean nothing"
 MORE = "the sandbox has the firewall and VPN services, which this Neutron has not"
 NO_AGENT = "no agent runs beside the real Neutron, the sandbox plays one"
 
+VERSION_2 = "the sandbox is a Keystone of version 2.0, too"
+METHODS = "the sandbox takes one-time codes, and no federated logins"
+SCHEMA = "Keystone prints the whole JSON schema behind its sentence"
+
 DIFFERENCES = [
-    Difference("token*", "body.token.roles[].id", OPAQUE),
+    Difference("identity versions", "body.versions.values*", VERSION_2),
+    Difference("token by version 2", "answer", VERSION_2),
+    Difference("token by an unknown method", "body.error.identity.methods*", METHODS),
+    Difference("create a project without a name", "body.error.message", SCHEMA),
+    Difference("administrator*", "body.port.binding:vif_type", NO_AGENT),
+    Difference("*bound port*", "body.port.revision_number", NO_AGENT),
+    Difference("administrator updates a port's mac", "body.port.revision_number", NO_AGENT),
     Difference("token*", "body.token.catalog[].id", OPAQUE),
     Difference("token*", "body.token.catalog[].endpoints[].id", OPAQUE),
     Difference("availability zones", "body.availability_zones*", NO_AGENT),

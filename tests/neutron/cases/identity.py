@@ -128,4 +128,4 @@ ask("disable a domain", "admin", "PATCH identity:/v3/domains/<domain>",
     {"domain": {"enabled": False}})
 ask("delete a domain", "admin", "DELETE identity:/v3/domains/<domain>")
 ask("delete a project", "admin", "DELETE identity:/v3/projects/<project>")
-ask("show a deleted project", "admin", "GET identity:/v3/projects/<project>")
+ask("find a deleted project", "admin", "GET identity:/v3/projects?name=compare-project-<run>")

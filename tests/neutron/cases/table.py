@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of requests: who asks what, in this order.
 
-A row is a name, the asker (member, other, admin; anybody else has no token),
+A row is a name, the asker (member, other, admin, or reader, who has that role in
+the member's project; anybody else has no token),
 method and path, the body (an object, or text that goes out as it stands), and
     save=NAME       remember the id in the answer as <NAME>; or a dict that gives
                     for each NAME a place: `network_id`, `0.id`, `header:NAME`
