@@ -275,7 +275,7 @@ static void reply_changed(struct reply *r, const struct object *o, bool admin)
 	reply_json(r, 200, doc);
 }
 
-/* Does an update raise the revision? */
+/* Says if an update raises the revision. */
 static bool counts(const struct resource *of, const cJSON *body, const cJSON *now)
 {
 	bool quiet = body->child != NULL;
@@ -289,9 +289,9 @@ static bool counts(const struct resource *of, const cJSON *body, const cJSON *no
 }
 
 /*
- * Is there anything to count after the answer? `before`: is there before it, too? What is LATE
- * counts afterwards when it stays as it is, and a TWICE attribute both times, unless others stand
- * beside it.
+ * Says if something counts after the answer, and `before` if something counts before it, too. A
+ * LATE attribute counts afterwards when it stays as it is; a TWICE one both times, unless others
+ * stand beside it.
  */
 static bool is_late(const struct resource *of, const cJSON *body, const cJSON *now,
 	const cJSON *next, bool *before)

@@ -208,7 +208,7 @@ static bool value_is(const cJSON *v, const char *want)
 	return false;
 }
 
-/* What the object has not itself, a member of its lists may have. */
+/* Looks in the members of its lists for an attribute that the object has not itself. */
 static bool part_is(const cJSON *v, const char *key, const char *want)
 {
 	const cJSON *list, *i;

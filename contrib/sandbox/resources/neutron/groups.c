@@ -174,7 +174,7 @@ static bool protocol_ok(struct reply *r, cJSON *rule)
 		text, all);
 }
 
-/* What is of version 6 alone stands in no rule of version 4; ICMP of version 6 has one name. */
+/* A protocol of version 6 alone stands in no rule of version 4; ICMP of version 6 has one name. */
 static bool protocol_fits(struct reply *r, cJSON *rule)
 {
 	const char *word = text_of(rule, "protocol");

@@ -176,7 +176,7 @@ static void own_port(cJSON *port, const void *router_id)
 	set_text(port, "device_owner", "network:router_interface");
 }
 
-/* May the port be the router's? */
+/* Checks that the port may be the router's. */
 static bool port_fits(struct reply *r, const struct object *router, const cJSON *port)
 {
 	const char *network = text_of(port, "network_id");
@@ -245,7 +245,7 @@ static bool carries_ip(const char *router_id, const char *subnet_id)
 	return false;
 }
 
-/* Does a route of the router begin in the subnet? */
+/* Says if a route of the router leads through the subnet. */
 static bool carries_route(const struct object *router, const char *subnet_id)
 {
 	cJSON *value = db_value(router), *subnet = db_get(&subnets, subnet_id), *i;

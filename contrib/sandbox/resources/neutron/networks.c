@@ -36,7 +36,7 @@ static void set_network_qos(cJSON *port, const void *policy)
 	set_text(port, "qos_network_policy_id", policy);
 }
 
-/* Does the object belong to somebody to whom the network would not be shared any more? */
+/* Says if the object is of somebody to whom the network would not be shared any more. */
 static bool is_guest(const struct object *o, const cJSON *network)
 {
 	struct account owner = { .project_id = o->project };
@@ -223,7 +223,7 @@ static bool may_set(struct reply *r, const char *verb, const char *key)
 		"(rule:%s_port and rule:%s_port:%s) is disallowed by policy", verb, verb, key);
 }
 
-/* What stands in a list is allowed by a rule of its own. */
+/* A member of a list is allowed by a rule of its own. */
 static bool may_list(struct reply *r, const char *verb, const char *key, const char *inner)
 {
 	char rule[100];

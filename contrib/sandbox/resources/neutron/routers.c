@@ -392,7 +392,7 @@ static bool give_back(struct call *c)
 	return false;
 }
 
-/* Is it still clear which address of its port it stands for, when nobody says? */
+/* Checks that the port has one address alone that it can stand for, when nobody names one. */
 static bool still_chosen(struct reply *r, const cJSON *now)
 {
 	cJSON *port = db_get(&ports, text_of(now, "port_id"));
