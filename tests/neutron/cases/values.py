@@ -123,7 +123,8 @@ table("floatingip", "/v2.0/floatingips", "member", "<v float>", [
 FLOAT = {"floating_network_id": "<public>"}
 table("floatingip", "/v2.0/floatingips", "admin", None, [
     ("floating_network_id", ID), ("floating_ip_address", ADDRESS), ("subnet_id", ID),
-    ("dns_name", [("a name with a blank", "a b")])],
+    ("dns_name", [("a name with a blank", "a b"), ("a name with a dot", "a.")]),
+    ("dns_domain", [("without a dot", "example.org")])],
       FLOAT)
 
 table("security_group", "/v2.0/security-groups", "member", "<v group>",

@@ -402,6 +402,18 @@ static bool still_chosen(struct reply *r, const cJSON *now)
 	return clear;
 }
 
+/* The name of an address is a relative one, in the domain beside it. */
+static bool is_relative(struct reply *r, const char *name)
+{
+	size_t n = name ? strlen(name) : 0;
+
+	return !n || name[n - 1] != '.' ||
+		refuse(r, 400, "HTTPBadRequest",
+			"Invalid input for dns_name. Reason: '%s' is a FQDN. It should be a "
+			"relative domain name.",
+			name);
+}
+
 /* A PUT of nothing disassociates, as one with null for a port does. */
 static bool check_ip(struct call *c)
 {
@@ -410,7 +422,8 @@ static bool check_ip(struct call *c)
 		(item(c->body, "description") || item(c->body, "fixed_ip_address"));
 
 	cJSON_DeleteItemFromObjectCaseSensitive(c->object, "subnet_id");
-	if (!c->now && !reserve(c->r, c->object))
+	if (!is_relative(c->r, text_of(c->body, "dns_name")) ||
+		(!c->now && !reserve(c->r, c->object)))
 		return false;
 	if (text_of(c->body, "fixed_ip_address") && !port_id)
 		return refuse(c->r, 400, "BadRequest",
