@@ -166,7 +166,19 @@ int64_t collection_changed_ms(const struct collection *c); /* unix time of the l
 uint64_t collection_edits(const struct collection *c);	   /* rises with every change in memory */
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
 struct object *collection_next(const struct collection *c, uint64_t *cursor);
-int collection_json(const struct collection *c, struct buf *out);
+/*
+ * The .json of all, a part at a time: of what was there at the beginning, each object as it is
+ * when its turn comes. Every walk that was begun is ended.
+ */
+struct json_walk {
+	struct collection *coll;
+	uint32_t at, end; /* private from here on: places */
+	bool any;
+};
+void collection_json_begin(struct collection *c, struct json_walk *ret);
+/* Appends the next part: objects up to the one that makes it `bytes` or more, one at least. */
+int collection_json_more(struct json_walk *w, size_t bytes, struct buf *out, bool *ret_done);
+void collection_json_end(struct json_walk *w);
 void expire_collection(struct collection *c); /* the next need reads afresh */
 /* ... all that a view's entries come of */
 void expire_view(struct object *owner, const struct view *v);

@@ -87,21 +87,43 @@ void collection_touch(struct collection *c)
 	c->changed_ms = timer_unix_ms();
 }
 
-int collection_json(const struct collection *c, struct buf *out)
+void collection_json_begin(struct collection *c, struct json_walk *ret)
 {
-	const char *comma = "";
-	int err = buf_addc(out, '[');
+	*ret = (struct json_walk){ .coll = c, .end = c->n_slots };
+	c->walks++;
+}
 
-	for (uint32_t i = 0; i < c->n_slots && !err; i++) {
-		struct object *o = c->slots[i];
+int collection_json_more(struct json_walk *w, size_t bytes, struct buf *out, bool *ret_done)
+{
+	const struct collection *c = w->coll;
+	size_t most;
+	int err;
+
+	if (w->at == 0)
+		buf_addc(out, '[');
+	most = out->len + bytes;
+	for (int n = 0; n < PART_WALK_PLACES && w->at < w->end && out->len < most; n++) {
+		const struct object *o = c->slots[w->at++];
 
 		if (!o || o->draft)
 			continue;
-		buf_addf(out, "%s\n  ", comma);
+		buf_adds(out, w->any ? ",\n  " : "\n  ");
 		err = store_object(c->store, o->rec, out);
-		comma = ",";
+		if (err)
+			return err;
+		w->any = true;
 	}
-	return err ? err : buf_adds(out, *comma ? "\n]\n" : "]\n");
+	*ret_done = w->at >= w->end;
+	if (*ret_done)
+		buf_adds(out, w->any ? "\n]\n" : "]\n");
+	return out->err;
+}
+
+void collection_json_end(struct json_walk *w)
+{
+	if (w->coll)
+		w->coll->walks--;
+	w->coll = NULL;
 }
 
 int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret)

@@ -216,13 +216,15 @@ static int grow_slots(struct collection *c)
 	return 0;
 }
 
+/* While somebody walks the places, what is new stands behind them all: he meets nothing twice. */
 static int take_place(struct collection *c, struct object *o)
 {
-	int err = c->n_holes == 0 && c->n_slots == c->size_slots ? grow_slots(c) : 0;
+	bool fill = c->n_holes > 0 && c->walks == 0;
+	int err = !fill && c->n_slots == c->size_slots ? grow_slots(c) : 0;
 
 	if (err)
 		return err;
-	o->place = c->n_holes ? c->holes[--c->n_holes] : c->n_slots++;
+	o->place = fill ? c->holes[--c->n_holes] : c->n_slots++;
 	c->slots[o->place] = o;
 	return 0;
 }
@@ -231,7 +233,7 @@ static void leave_place(struct collection *c, const struct object *o)
 {
 	c->slots[o->place] = NULL;
 	c->holes[c->n_holes++] = o->place;
-	if (c->n_holes == c->n_slots)
+	if (c->n_holes == c->n_slots && c->walks == 0)
 		c->n_holes = c->n_slots = 0;
 }
 

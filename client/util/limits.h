@@ -39,6 +39,10 @@
 #define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */
 #define LIMIT_TRIES 10	 /* of a change, while others are faster */
 
+/* a collection's .json is made so many bytes at a time, of so many places at most */
+#define PART_WALK_BYTES (32 * 1024)
+#define PART_WALK_PLACES 1024
+
 /* ---- one request */
 
 #define TIME_CONNECT_MS 5000   /* until a connection stands, TLS included */

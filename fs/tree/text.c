@@ -39,10 +39,17 @@ void text_free(struct rendered *r)
 
 static int render_collection(struct rendered *r, const struct inode *n, uint64_t version)
 {
-	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
+	struct json_walk walk;
+	bool done = false;
+	int err = 0;
 
-	if (collection_json(n->coll, &text) < 0)
-		return text.err;
+	collection_json_begin(n->coll, &walk);
+	while (!err && !done)
+		err = collection_json_more(&walk, PART_WALK_BYTES, &text, &done);
+	collection_json_end(&walk);
+	if (err)
+		return err;
 	free(r->text);
 	r->len = text.len;
 	r->text = buf_detach(&text);

@@ -242,9 +242,30 @@ static void do_whole(struct world *w, char **a)
 {
 	struct collection *c = world_collection(w, a[0]);
 	struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct json_walk walk;
+	bool done = false;
+	int err = 0;
 
 	world_say(w, "version %llu ", (unsigned long long)collection_version(c));
-	say_buf(w, &text, collection_json(c, &text));
+	collection_json_begin(c, &walk);
+	while (!err && !done)
+		err = collection_json_more(&walk, PART_WALK_BYTES, &text, &done);
+	collection_json_end(&walk);
+	say_buf(w, &text, err);
+}
+
+/* A walk that goes on from step to step, an object at a time: of a collection, or the next part. */
+static void do_walk(struct world *w, char **a)
+{
+	static struct json_walk walk;
+	struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	bool done = false;
+
+	if (a[0])
+		collection_json_begin(world_collection(w, a[0]), &walk);
+	say_buf(w, &text, collection_json_more(&walk, 1, &text, &done));
+	if (done)
+		collection_json_end(&walk);
 }
 
 static void do_ino(struct world *w, char **a)
@@ -615,6 +636,7 @@ static const struct {
 	{ "path", 1, do_path },
 	{ "fresh", 2, do_fresh },
 	{ "whole", 1, do_whole },
+	{ "walk", 1, do_walk },
 	{ "ino", 2, do_ino },
 	{ "pretty", 1, do_pretty },
 	{ "changed", 1, do_changed },
