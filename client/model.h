@@ -186,6 +186,8 @@ void expire_view(struct object *owner, const struct view *v);
 /* ---- objects */
 
 struct object *model_object(const struct model *m, uint32_t handle); /* NULL: gone */
+/* ... unless somebody has pinned it; then it is as it was last. */
+struct object *model_object_held(const struct model *m, uint32_t handle);
 uint32_t object_handle(const struct object *o);
 void object_pin(struct object *o, uint64_t n);
 void object_unpin(struct model *m, uint32_t handle, uint64_t n);

@@ -252,6 +252,11 @@ struct object *model_object(const struct model *m, uint32_t handle)
 	return o && !o->gone ? o : NULL;
 }
 
+struct object *model_object_held(const struct model *m, uint32_t handle)
+{
+	return handle < m->n_handles ? m->handles[handle] : NULL;
+}
+
 static int take_handle(struct model *m, struct object *o)
 {
 	if (m->n_free) {

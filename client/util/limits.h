@@ -39,6 +39,10 @@
 #define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */
 #define LIMIT_TRIES 10	 /* of a change, while others are faster */
 
+/* texts of .json files that are kept for who reads them, all together but for the newest */
+#define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)
+/* a text up to this is read in one piece, and not kept */
+#define PART_READ_BYTES 4096
 /* a collection's .json is made so many bytes at a time, of so many places at most */
 #define PART_WALK_BYTES (32 * 1024)
 #define PART_WALK_PLACES 1024

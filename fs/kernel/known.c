@@ -49,11 +49,6 @@ void known_note_link(struct known *k, fuse_ino_t link, unsigned depth)
 	k->until_ms[place_of(link, "")] = UINT64_MAX;
 }
 
-void known_note_file(struct known *k, fuse_ino_t file)
-{
-	k->until_ms[place_of(file, "")] = UINT64_MAX;
-}
-
 bool known_may_have(const struct known *k, fuse_ino_t dir, const char *name)
 {
 	return k->until_ms[place_of(dir, name)] > (uint64_t)timer_now_ms();
@@ -62,11 +57,6 @@ bool known_may_have(const struct known *k, fuse_ino_t dir, const char *name)
 bool known_may_have_link(const struct known *k, fuse_ino_t link)
 {
 	return known_may_have(k, link, "");
-}
-
-bool known_may_have_file(const struct known *k, fuse_ino_t file)
-{
-	return known_may_have(k, file, "");
 }
 
 unsigned known_depths(const struct known *k)

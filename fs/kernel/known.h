@@ -21,15 +21,10 @@ void known_note_entry(struct known *k, fuse_ino_t dir, const char *name, double 
 /* Notes that an answer gives out a link from `depth` down; its text is kept until told. */
 void known_note_link(struct known *k, fuse_ino_t link, unsigned depth);
 
-/* Notes that an answer gives out a file that may be held open for longer than its entry. */
-void known_note_file(struct known *k, fuse_ino_t file);
-
 /* Says whether the kernel may hold the entry. */
 bool known_may_have(const struct known *k, fuse_ino_t dir, const char *name);
 /* Says whether the kernel may hold the link's text. */
 bool known_may_have_link(const struct known *k, fuse_ino_t link);
-/* Says whether the kernel may hold the file that was noted. */
-bool known_may_have_file(const struct known *k, fuse_ino_t file);
 /* Returns a bit for each depth from which a link was given out. */
 unsigned known_depths(const struct known *k);
 

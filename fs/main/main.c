@@ -51,7 +51,7 @@
 #include "fs/tree/scratch_expiry.h"
 #include "fs/tree/shown_text.h"
 #include "fs/tree/stat.h"
-#include "fs/tree/text.h"
+#include "fs/tree/rendered.h"
 #include "fs/tree/whiteout.h"
 
 /* ---- the session */
@@ -206,7 +206,7 @@ static int open_tree(struct fs *fs)
 	if (!err)
 		err = copier_new(&fs->copiers);
 	if (!err)
-		err = text_new(&fs->rendered);
+		err = rendered_new(fs, &fs->rendered);
 	if (!err)
 		err = stat_new(&fs->epochs);
 	return err ? err : readers_new(fs, &fs->readers);
@@ -306,6 +306,7 @@ static void fs_close(struct fs *fs)
 	shown_texts_free(fs->shown_texts);
 	scratch_expiry_free(fs->scratch_expiry);
 	scratches_free(fs->scratches);
+	rendered_free(fs->rendered);
 	model_close(fs->model);
 	if (fs->session)
 		fuse_session_destroy(fs->session);
@@ -313,7 +314,6 @@ static void fs_close(struct fs *fs)
 	negative_free(fs->negatives);
 	whiteout_free(fs->whiteouts);
 	copier_free(fs->copiers);
-	text_free(fs->rendered);
 	stat_free(fs->epochs);
 	readers_free(fs->readers);
 	control_free(fs->control);

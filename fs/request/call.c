@@ -52,6 +52,7 @@ static void call_free(struct call *c)
 
 	fuse_req_interrupt_func(c->req, NULL, NULL);
 	wait_forget(c->fs->model, &c->w);
+	rendered_forget(&c->rendered);
 	if (c->prev)
 		c->prev->next = c->next;
 	else
@@ -104,6 +105,11 @@ static void wake_call(struct waiter *w)
 	call_run(c);
 }
 
+static void wake_rendered(struct rendered_waiter *w)
+{
+	call_run(container_of(w, struct call, rendered));
+}
+
 struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const char *name,
 	int (*run)(struct call *c))
 {
@@ -129,6 +135,7 @@ struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const ch
 	c->pid = process_caller(fuse_req_ctx(req)->pid, fuse_req_ctx(req)->uid);
 	c->hold.locks = LOCK_DIR;
 	c->w.wake = wake_call;
+	c->rendered.wake = wake_rendered;
 	c->want.since_ms = timer_now_ms();
 	c->next = all->first;
 	if (all->first)
@@ -305,18 +312,23 @@ int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep)
 	if (keep && inode_of(fs, c->hold.ino, &dir) == 0)
 		e.entry_timeout = stat_entry_timeout(&n, &dir);
 	inode_get(fs, ino);
+	rendered_get(fs, ino);
 	if (n.type == INODE_LINK)
 		known_note_link(fs->known, ino, n.depth);
-	if (n.type == INODE_COLLECTION_JSON)
-		known_note_file(fs->known, ino);
 	if (keep && c->name)
 		known_note_entry(fs->known, c->hold.ino, c->name, e.entry_timeout);
 	take_back_told(fs, ino, e.attr.st_mode);
 	begin_answer(&a, c, 0);
 	if (send_entry(a.req, &e, create) < 0)
-		inode_forget(fs, ino, 1);
+		call_forget(fs, ino, 1);
 	held_end(fs->held);
 	return 0;
+}
+
+void call_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
+{
+	rendered_put(fs, ino, n);
+	inode_forget(fs, ino, n);
 }
 
 int call_reply_negative(struct call *c, double timeout_s)
@@ -339,7 +351,7 @@ int call_reply_attr(struct call *c, fuse_ino_t ino)
 	struct answer a;
 	struct stat st;
 	struct inode n;
-	int err = inode_of(fs, ino, &n);
+	int err = inode_of_version(fs, ino, &n);
 	double timeout;
 
 	if (!err)

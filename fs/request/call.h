@@ -24,10 +24,12 @@
 #include "client/model.h"
 #include "fs/kernel/held.h"
 #include "fs/tree/inode.h"
+#include "fs/tree/rendered.h"
 
 struct call {
-	struct waiter w;  /* the model wakes it by this */
-	struct hold hold; /* ino: the inode or parent; ino2: rename's new parent */
+	struct waiter w;		 /* the model wakes it by this */
+	struct hold hold;		 /* ino: the inode or parent; ino2: rename's new parent */
+	struct rendered_waiter rendered; /* ... or a text that is being made */
 	struct fs *fs;
 	fuse_req_t req;
 	const char *what; /* "mkdir" */
@@ -66,6 +68,8 @@ void calls_abort(struct fs *fs, int err);
 struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const char *name,
 	int (*run)(struct call *c));
 void call_run(struct call *c); /* c may be gone after */
+/* Counts n references of the kernel fewer to an inode that an answer has given out. */
+void call_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 
 /* Sets our own sentence for the error that is returned; returns err. */
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

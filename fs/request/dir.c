@@ -46,8 +46,7 @@ static int lookup_in_region(struct call *c, struct region *r, const char *name, 
 {
 	struct collection *coll = region_find(r, name);
 
-	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll, false), ret)
-				      : MODEL_ABSENT;
+	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll), ret) : MODEL_ABSENT;
 }
 
 static int lookup_region(struct call *c, const char *name, struct inode *ret)
@@ -135,11 +134,14 @@ static bool can_draft(const struct collection *coll)
 static int lookup_collection(struct call *c, const struct inode *dir, const char *name,
 	struct inode *ret, bool *ret_keep)
 {
+	fuse_ino_t json;
 	int err;
 
 	if (strcmp(name, ".json") == 0) {
 		err = model_need_values(dir->coll, &c->want, &c->w);
-		return err ? err : inode_of(c->fs, inode_collection(dir->coll, true), ret);
+		if (!err)
+			err = rendered_need(c->fs, dir->coll, &c->rendered, &json);
+		return err ? err : inode_of(c->fs, json, ret);
 	}
 	if (strcmp(name, ".draft") == 0 && can_draft(dir->coll))
 		return inode_of(c->fs, inode_drafts(dir->coll), ret);
@@ -320,7 +322,7 @@ static bool next_in_region(
 			(collection_was_absent(coll) && !collection_kind(coll)->always))
 			continue;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", collection_kind(coll)->dir);
-		*ret_ino = inode_collection(coll, false);
+		*ret_ino = inode_collection(coll);
 		return true;
 	}
 	return false;

@@ -15,6 +15,7 @@
 #include "fs/request/call.h"
 #include "fs/request/json_write.h"
 #include "fs/request/poll.h"
+#include "fs/tree/rendered.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/shown_text.h"
 #include "fs/tree/text.h"
@@ -45,22 +46,84 @@ void file_free(struct last_write *l)
 
 static int need_for_read(struct call *c, const struct inode *n)
 {
-	if (n->type == INODE_COLLECTION_JSON)
+	bool now = c->direct && !c->fresh; /* O_DIRECT: as the cloud has it now */
+
+	c->fresh |= now;
+	if (n->type == INODE_COLLECTION_JSON) {
+		if (now)
+			expire_collection(n->coll);
 		return model_need_values(n->coll, &c->want, &c->w);
+	}
 	if (!n->obj)
 		return 0;
-	if (c->direct && !c->fresh) { /* O_DIRECT: as the cloud has it now */
-		c->fresh = true;
+	if (now)
 		expire_object_now(n->obj);
-	}
 	return model_need_object(n->obj, &c->want, &c->w);
+}
+
+/* Finds out whether there is another version by now, which O_DIRECT asks for: then gives that. */
+static int newer_version(struct call *c, struct inode *n, bool *ret_newer)
+{
+	fuse_ino_t ino = n->ino;
+	int err = need_for_read(c, n);
+
+	if (!err)
+		err = inode_of(c->fs, ino, n);
+	if (err || rendered_is_now(n))
+		return err;
+	if (n->obj)
+		ino = inode_object(n->obj, INODE_OBJECT_JSON);
+	else
+		err = rendered_need(c->fs, n->coll, &c->rendered, &ino);
+	*ret_newer = true;
+	return err ? err : inode_of(c->fs, ino, n);
+}
+
+/*
+ * A piece of a .json, of the version that was opened. With O_DIRECT the newest is read, where one
+ * piece is the whole of it: with several, one would be of this version and the next of that.
+ */
+static int read_version(struct call *c, struct inode *n)
+{
+	struct fs *fs = c->fs;
+	bool newer = false;
+	const char *text;
+	size_t len;
+	off_t size;
+	bool gone = n->obj && object_is_gone(n->obj);
+	int err = c->direct && !gone ? newer_version(c, n, &newer) : 0;
+
+	if (!err && newer && n->obj)
+		err = rendered_stat(c->fs, n, &size, &(struct timespec){ 0 });
+	if (!err)
+		err = rendered_text(c->fs, n, &c->rendered, &text, &len);
+	if (!err && newer && len > c->size)
+		err = -ESTALE;
+	if (err == -ESTALE)
+		return call_error(c, err,
+			"this version of .json is no longer kept, and there is a newer one: open "
+			"it again");
+	if (err)
+		return err;
+	if (n->obj && c->off == 0) {
+		if (rendered_is_now(n) && !gone)
+			shown_note(n->obj);
+		poll_was_read(c->fs, c->hold.ino, c->pid, text, len);
+	}
+	err = call_reply_text(c, text, len);
+	if (newer && n->obj)
+		rendered_put(fs, n->ino, 0); /* unless the kernel has it as well */
+	return err;
 }
 
 int file_read(struct call *c)
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
 	struct inode n;
-	int err = inode_of(c->fs, c->hold.ino, &n);
+	int err = inode_of_version(c->fs, c->hold.ino, &n);
+
+	if (!err && inode_is_json(&n))
+		return read_version(c, &n);
 
 	if (!err)
 		err = need_for_read(c, &n);
@@ -71,8 +134,6 @@ int file_read(struct call *c)
 	err = text_of_file(c->fs, &n, &text);
 	if (!err && call_is_short(c))
 		err = -ENOMEM;
-	if (!err && n.type == INODE_OBJECT_JSON && c->off == 0)
-		shown_note(n.obj);
 	if (!err && n.type == INODE_ATTR && c->off == 0 &&
 		attribute_is_list(n.obj, attribute_name(n.obj, n.slot)))
 		shown_texts_note(c->fs->shown_texts, c->hold.ino, c->pid, text.data, text.len);

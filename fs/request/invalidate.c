@@ -17,6 +17,20 @@
 #include "fs/tree/inode.h"
 #include "fs/tree/readers.h"
 
+/*
+ * Who looks the object's .json up again finds another version of it; who holds it open reads his
+ * to its end.
+ */
+static void changed_json(struct fs *fs, const struct object *o)
+{
+	const enum inode_type dirs[] = { INODE_OBJECT, INODE_NEWBORN };
+
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
+		if (known_may_have(fs->known, inode_object(o, dirs[i]), ".json"))
+			notify_entry(fs->notifier, inode_object(o, dirs[i]), ".json");
+	poll_changed(fs, o, inode_object(o, INODE_OBJECT_JSON));
+}
+
 /* In this order: whoever is woken must find the kernel's pages gone. */
 static void changed_file(struct fs *fs, const struct object *o, fuse_ino_t ino)
 {
@@ -31,7 +45,7 @@ static void changed_value(struct fs *fs, const struct change *c)
 
 	if (slot >= 0)
 		changed_file(fs, c->object, inode_attr(c->object, (unsigned)slot));
-	changed_file(fs, c->object, inode_object(c->object, INODE_OBJECT_JSON));
+	changed_json(fs, c->object);
 	for (const struct link *l = k->links; l && l->attr; l++)
 		if (strcmp(l->attr, c->name) == 0 ||
 			(l->draft_attr && strcmp(l->draft_attr, c->name) == 0))
@@ -48,21 +62,12 @@ static void changed_links(struct fs *fs, const struct object *o)
 			notify_inode(fs->notifier, inode_link(o, depth));
 }
 
-/* The array of all: who holds it open reads it anew. */
-static void changed_json(struct fs *fs, const struct collection *coll)
-{
-	fuse_ino_t json = inode_collection(coll, true);
-
-	if (known_may_have_file(fs->known, json))
-		notify_inode(fs->notifier, json);
-}
-
 static fuse_ino_t directory_of(const struct change *c)
 {
 	if (c->drafts)
 		return c->view ? inode_view_drafts(c->object, c->view)
 			       : inode_drafts(c->collection);
-	return c->view ? inode_view(c->object, c->view) : inode_collection(c->collection, false);
+	return c->view ? inode_view(c->object, c->view) : inode_collection(c->collection);
 }
 
 static fuse_ino_t directory_of_region(const struct fs *fs, const struct collection *coll)
@@ -99,8 +104,6 @@ void invalidate_change(void *ctx, const struct change *change)
 			notify_entry(fs->notifier, dir, change->name);
 		break;
 	case CHANGE_LISTING:
-		if (!change->view && !change->drafts)
-			changed_json(fs, change->collection);
 		if (change->view || change->drafts ||
 			readers_has_any(fs->readers, change->collection))
 			notify_inode(fs->notifier, dir);

@@ -204,6 +204,7 @@ int json_write_piece(struct call *c, const struct inode *n)
 
 	if (!document_writable(n->obj))
 		return call_error(c, -EPERM, "this file is read-only");
+	rendered_keep(c->fs, n); /* for who has it open, as it was */
 	notify_inode(c->fs->notifier,
 		c->hold.ino); /* what is read next is the cloud's, not the writer's */
 	if (c->off == 0)

@@ -71,13 +71,13 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 static int run_getattr(struct call *c)
 {
 	struct inode n;
-	int err = inode_of(c->fs, c->hold.ino, &n);
+	int err = inode_of_version(c->fs, c->hold.ino, &n);
 
 	if (!err && n.type == INODE_FIXED && !inode_is_dir(&n))
 		err = control_render(c->fs, n.fixed);
-	if (!err && n.type == INODE_COLLECTION_JSON)
+	if (!err && n.type == INODE_COLLECTION_JSON && c->fresh)
 		err = model_need_values(n.coll, &c->want, &c->w);
-	if (!err && n.obj)
+	if (!err && n.obj && (!inode_is_json(&n) || c->fresh)) /* its version has what it has */
 		err = model_need_object(n.obj, &c->want, &c->w);
 	return err ? err : call_reply_attr(c, c->hold.ino);
 }
@@ -105,14 +105,14 @@ static void op_readlink(fuse_req_t req, fuse_ino_t ino)
 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t n)
 {
-	inode_forget(fuse_req_userdata(req), ino, n);
+	call_forget(fuse_req_userdata(req), ino, n);
 	fuse_reply_none(req);
 }
 
 static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets)
 {
 	for (size_t i = 0; i < count; i++)
-		inode_forget(fuse_req_userdata(req), forgets[i].ino, forgets[i].nlookup);
+		call_forget(fuse_req_userdata(req), forgets[i].ino, forgets[i].nlookup);
 	fuse_reply_none(req);
 }
 
@@ -362,7 +362,7 @@ static int set_scratch(struct call *c, struct scratch *s)
 static void expire_inode(struct fs *fs, const struct inode *n)
 {
 	negative_forget(fs->negatives, fs->notifier);
-	if (n->type == INODE_COLLECTION)
+	if (n->type == INODE_COLLECTION || n->type == INODE_COLLECTION_JSON)
 		expire_collection(n->coll);
 	else if (n->type == INODE_VIEW)
 		expire_view(n->obj, n->view);

@@ -157,7 +157,8 @@ static void wake_poller(struct fs *fs, struct poller *p)
 void poll_changed(struct fs *fs, const struct object *o, fuse_ino_t ino)
 {
 	for (struct poller *p = fs->polls->first; p; p = p->next)
-		if (p->handle == object_handle(o) && (!ino || p->ino == ino))
+		if (p->handle == object_handle(o) &&
+			(!ino || inode_file(p->ino) == inode_file(ino)))
 			wake_poller(fs, p);
 }
 

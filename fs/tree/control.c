@@ -16,6 +16,7 @@
 #include "client/util/buf.h"
 #include "client/util/log.h"
 #include "fs/kernel/process.h"
+#include "fs/tree/rendered.h"
 
 #define ERRORS 100
 #define ERROR_LINES 100 /* of one .error */
@@ -290,6 +291,7 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 		return show_config(fs, out);
 	case FIXED_STATS:
 		model_stats(fs->model, out);
+		rendered_stats(fs, out);
 		return buf_addf(out, "loop_max_us %lld\n", (long long)fs->turn.max_us);
 	case FIXED_ERRORS:
 		return show_errors(fs->control, out);

@@ -2,8 +2,10 @@
 /*
  * inode: numbers. An inode's number is, from the top: 8 bits of type, 40 bits of
  * object handle, collection index or scratch number, 16 bits of slot, view or
- * depth. Fixed inodes are their own small number; so is each session's .error,
- * or the kernel would show one session what it has read for another.
+ * depth. An object's .json has a version in 8 of the 40 bits and in the 16, a
+ * collection's in the 40, and its index in the 16. Fixed inodes are their own
+ * small number; so is each session's .error, or the kernel would show one
+ * session what it has read for another.
  */
 #include "fs/tree/inode.h"
 
@@ -15,6 +17,7 @@
 #include "client/util/buf.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/version.h"
 
 static fuse_ino_t number_of(enum inode_type type, uint64_t id, unsigned slot)
 {
@@ -31,14 +34,24 @@ fuse_ino_t inode_region(size_t index)
 	return number_of(index == 0 ? INODE_REGION_LINK : INODE_REGION, index, 0);
 }
 
-fuse_ino_t inode_collection(const struct collection *c, bool json)
+fuse_ino_t inode_collection(const struct collection *c)
 {
-	return number_of(json ? INODE_COLLECTION_JSON : INODE_COLLECTION, collection_index(c), 0);
+	return number_of(INODE_COLLECTION, collection_index(c), 0);
 }
 
 fuse_ino_t inode_object(const struct object *o, enum inode_type type)
 {
-	return number_of(type, object_handle(o), 0);
+	uint64_t version = type == INODE_OBJECT_JSON ? version_of_object(o) : 0;
+
+	return number_of(
+		type, (version >> 16) << 32 | object_handle(o), (unsigned)(version & 0xffff));
+}
+
+fuse_ino_t inode_file(fuse_ino_t ino)
+{
+	if (ino >> 56 == INODE_COLLECTION_JSON + 1)
+		return ino & 0xff0000000000ffffu;
+	return ino >> 56 == INODE_OBJECT_JSON + 1 ? ino & 0xff00ffffffff0000u : ino;
 }
 
 fuse_ino_t inode_attr(const struct object *o, unsigned slot)
@@ -97,6 +110,10 @@ static int inode_of_object(struct fs *fs, struct inode *n, uint64_t id, unsigned
 	if (!n->obj)
 		return -ESTALE;
 	n->coll = object_collection(n->obj);
+	if (n->type == INODE_OBJECT_JSON) {
+		n->version = (id >> 32) << 16 | slot;
+		return 0;
+	}
 	n->slot = slot;
 	n->depth = slot;
 	views = collection_kind(n->coll)->views;
@@ -129,6 +146,10 @@ int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 	} else if (n.type == INODE_REGION || n.type == INODE_REGION_LINK) {
 		n.region = model_region(fs->model, id);
 		err = n.region ? 0 : -ESTALE;
+	} else if (n.type == INODE_COLLECTION_JSON) {
+		n.coll = model_collection(fs->model, slot);
+		n.version = id;
+		err = n.coll ? 0 : -ESTALE;
 	} else {
 		n.coll = model_collection(fs->model, id);
 		err = n.coll ? 0 : -ESTALE;
@@ -136,6 +157,22 @@ int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 	if (!err)
 		*ret = n;
 	return err;
+}
+
+int inode_of_version(struct fs *fs, fuse_ino_t ino, struct inode *ret)
+{
+	struct inode n = { .ino = ino, .type = INODE_OBJECT_JSON };
+	int err = inode_of(fs, ino, ret);
+
+	if (err != -ESTALE || ino >> 56 != INODE_OBJECT_JSON + 1)
+		return err;
+	n.obj = model_object_held(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu));
+	if (!n.obj)
+		return err;
+	n.coll = object_collection(n.obj);
+	n.version = (ino >> 48 & 0xff) << 16 | (ino & 0xffff);
+	*ret = n;
+	return 0;
 }
 
 void inode_get(struct fs *fs, fuse_ino_t ino)
@@ -169,6 +206,11 @@ bool inode_is_dir(const struct inode *n)
 	default:
 		return false;
 	}
+}
+
+bool inode_is_json(const struct inode *n)
+{
+	return n->type == INODE_COLLECTION_JSON || n->type == INODE_OBJECT_JSON;
 }
 
 bool inode_is_link(const struct inode *n)

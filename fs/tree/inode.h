@@ -6,8 +6,8 @@
  *   fixed       the root, .error, .cloudnetfs and its files, regions
  *   region      its index
  *   collection  collection's index, and which thing of it
- *   object      object's handle, and which thing of it: its directory, a file
- *               of an attribute (by store slot), a view, a link to it
+ *   object      its handle, and which thing of it: its directory, an attribute's
+ *               file (by store slot), a view, a link; of a .json also its version
  *   scratch     an entry in memory that an editor made
  *
  * A symlink is a thing of its target: all links to it from the same depth have
@@ -61,17 +61,19 @@ struct inode {
 	const struct link *link; /* DANGLING */
 	unsigned depth; /* LINK: directories up to the region's root; 0: in its own collection */
 	struct scratch *scratch; /* SCRATCH */
+	uint64_t version;	 /* *_JSON */
 };
 
 /* Finds what a number means now. */
 int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret);
+/* ... for a look at it: of the .json of an object that is gone, too. */
+int inode_of_version(struct fs *fs, fuse_ino_t ino, struct inode *ret);
 
 /* ---- return the number of a thing */
-
 fuse_ino_t inode_fixed(enum fixed_inode f);
 fuse_ino_t inode_region(size_t index);
-fuse_ino_t inode_collection(const struct collection *c, bool json);
-/* type: OBJECT, NEWBORN, OBJECT_JSON or MISSING */
+fuse_ino_t inode_collection(const struct collection *c);
+/* type: OBJECT, NEWBORN, OBJECT_JSON (its version now) or MISSING */
 fuse_ino_t inode_object(const struct object *o, enum inode_type type);
 fuse_ino_t inode_attr(const struct object *o, unsigned slot);
 fuse_ino_t inode_view(const struct object *o, const struct view *v);
@@ -80,12 +82,14 @@ fuse_ino_t inode_view_drafts(const struct object *o, const struct view *v);
 fuse_ino_t inode_link(const struct object *target, unsigned depth);
 fuse_ino_t inode_dangling(const struct object *o, const struct link *l);
 fuse_ino_t inode_scratch(unsigned number);
-
+/* Returns what all versions of a .json have in common; of what has none, its number. */
+fuse_ino_t inode_file(fuse_ino_t ino);
 /* Count one more reference of the kernel to it, or n fewer. */
 void inode_get(struct fs *fs, fuse_ino_t ino);
 void inode_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 
 bool inode_is_dir(const struct inode *n);
+bool inode_is_json(const struct inode *n);
 bool inode_is_link(const struct inode *n); /* of the tree's own; a scratch entry may be one too */
 bool inode_is_home(const struct inode *n); /* its entries are objects' own directories */
 bool inode_place(

@@ -16,6 +16,7 @@
 #include "client/util/hash.h"
 #include "client/util/mem.h"
 #include "fs/tree/control.h"
+#include "fs/tree/rendered.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/text.h"
 
@@ -88,7 +89,8 @@ double stat_timeout(const struct inode *n)
 	case INODE_COLLECTION:
 		return (double)fresh_collection_ms(n->coll) / 1000;
 	case INODE_COLLECTION_JSON:
-		return (double)fresh_values_ms(n->coll) / 1000;
+	case INODE_OBJECT_JSON: /* of one version; how long that is the newest is its name's */
+		return KEEP_S;
 	case INODE_VIEW:
 		return (double)fresh_view_ms(n->obj, n->view) / 1000;
 	case INODE_NEWBORN:
@@ -107,7 +109,9 @@ static double name_timeout(const struct inode *n)
 {
 	if (n->type == INODE_COLLECTION)
 		return KEEP_S;
-	if (n->type == INODE_VIEW)
+	if (n->type == INODE_COLLECTION_JSON)
+		return (double)fresh_values_ms(n->coll) / 1000;
+	if (n->type == INODE_VIEW || n->type == INODE_OBJECT_JSON)
 		return object_is_draft(n->obj) ? KEEP_S : (double)fresh_object_ms(n->obj) / 1000;
 	return stat_timeout(n);
 }
@@ -224,7 +228,7 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 		version = inode_place(n, &p) ? collection_edits(p.coll) : 0;
 	} else if (n->region) {
 		version = 0;
-	} else if (!n->obj) {
+	} else if (!n->obj) { /* its directory */
 		ms = collection_changed_ms(n->coll);
 		version = collection_version(n->coll) +
 			epoch_of(fs, n, fresh_collection_ms(n->coll) > 0);
@@ -250,10 +254,13 @@ int stat_fill(struct fs *fs, const struct inode *n, struct stat *st)
 	st->st_uid = fs->options.uid;
 	st->st_gid = fs->options.gid;
 	st->st_blksize = 4096;
-	if (!inode_is_dir(n))
+	if (inode_is_json(n))
+		err = rendered_stat(fs, n, &st->st_size, &st->st_mtim);
+	else if (!inode_is_dir(n))
 		err = text_size(fs, n, &st->st_size);
 	st->st_blocks = (st->st_size + 511) / 512;
-	st->st_mtim = time_of(fs, n);
+	if (!inode_is_json(n))
+		st->st_mtim = time_of(fs, n);
 	st->st_ctim = st->st_mtim;
 	st->st_atim = st->st_mtim;
 	return err;

@@ -5,69 +5,14 @@
 #include "fs/tree/text.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/util/buf.h"
-#include "client/util/mem.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
 
 #define REGION_LINK_TEXT ".." /* the root's own region, in regions/ */
-
-struct rendered {
-	fuse_ino_t ino;
-	uint64_t version;
-	char *text; /* NULL: none yet */
-	size_t len;
-};
-
-int text_new(struct rendered **ret)
-{
-	*ret = calloc(1, sizeof(**ret));
-	return *ret ? 0 : -ENOMEM;
-}
-
-void text_free(struct rendered *r)
-{
-	if (!r)
-		return;
-	free(r->text);
-	free(r);
-}
-
-static int render_collection(struct rendered *r, const struct inode *n, uint64_t version)
-{
-	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
-	struct json_walk walk;
-	bool done = false;
-	int err = 0;
-
-	collection_json_begin(n->coll, &walk);
-	while (!err && !done)
-		err = collection_json_more(&walk, PART_WALK_BYTES, &text, &done);
-	collection_json_end(&walk);
-	if (err)
-		return err;
-	free(r->text);
-	r->len = text.len;
-	r->text = buf_detach(&text);
-	r->ino = n->ino;
-	r->version = version;
-	return 0;
-}
-
-/* Renders it once for all reads of it: they come in pieces. */
-static int collection_text(struct rendered *r, const struct inode *n, struct buf *out)
-{
-	uint64_t version = collection_version(n->coll) + 1;
-	int err = 0;
-
-	if (r->ino != n->ino || r->version != version || !r->text)
-		err = render_collection(r, n, version);
-	return err ? err : buf_add(out, r->text, r->len);
-}
 
 int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 {
@@ -80,8 +25,6 @@ int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 		return object_json(n->obj, out);
 	case INODE_MISSING:
 		return body_missing(n->obj, out);
-	case INODE_COLLECTION_JSON:
-		return collection_text(fs->rendered, n, out);
 	case INODE_SCRATCH:
 		return buf_add(out, n->scratch->data, n->scratch->len);
 	default:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * text: what files and links read as, made from memory.
- * Ownership: texts are appended to the caller's buf; fs->rendered keeps the
- * last .json of a collection, which is large and read in pieces.
+ * text: what files and links read as, made from memory; of a .json as it is
+ * now (its versions: rendered.h), of a collection's nothing.
+ * Ownership: texts are appended to the caller's buf.
  * Thread: the loop's. Errors: -ENOENT (a value or a target that is not there),
  * -EISDIR, -ENOMEM, -EMSGSIZE (over the buf's most).
  */
@@ -12,9 +12,6 @@
 #include "fs/tree/inode.h"
 
 struct buf;
-
-int text_new(struct rendered **ret);
-void text_free(struct rendered *r);
 
 /* Appends the whole text of a file. */
 int text_of_file(struct fs *fs, const struct inode *n, struct buf *out);

@@ -17,7 +17,7 @@ exec 7<networks/.json
 jq -c . <&7 >/dev/null
 mkdir networks/t-a/subnets/10.66.1.0%2F24
 is "of a second one the array of networks tells" 2 named networks t-a '.subnets | length'
-is "... also to who holds it open" 2 jq -r \
+is "... and who holds it open has the version that he opened" 1 jq -r \
 	'.[] | select(.name == "t-a") | .subnets | length' /proc/self/fd/7
 exec 7<&-
 rmdir subnets/10.66.1.0%2F24
