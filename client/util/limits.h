@@ -46,6 +46,7 @@
 /* a collection's .json is made so many bytes at a time, of so many places at most */
 #define PART_WALK_BYTES (32 * 1024)
 #define PART_WALK_PLACES 1024
+#define PART_SCRAP_BYTES (1024 * 1024) /* of one that nobody needs are given back at a time */
 
 /* ---- one request */
 

@@ -96,7 +96,7 @@ static int read_version(struct call *c, struct inode *n)
 	if (!err && newer && n->obj)
 		err = rendered_stat(c->fs, n, &size, &(struct timespec){ 0 });
 	if (!err)
-		err = rendered_text(c->fs, n, &c->rendered, &text, &len);
+		err = rendered_text(c->fs, n, (size_t)c->off + c->size, &c->rendered, &text, &len);
 	if (!err && newer && len > c->size)
 		err = -ESTALE;
 	if (err == -ESTALE)

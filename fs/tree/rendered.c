@@ -19,6 +19,7 @@ struct version {
 	struct version *newer, *older; /* by use, of those whose text is kept */
 	fuse_ino_t ino;
 	uint64_t lookups; /* the kernel's */
+	bool reading;	  /* what was read last of it was not its end */
 	char *text;	  /* NULL: not kept */
 	size_t len;
 	struct timespec time;
@@ -37,8 +38,17 @@ struct rendering {
 	bool over;
 };
 
+/* A long text that nobody needs: giving its memory back takes longer than making a part of it. */
+struct scrap {
+	struct scrap *next;
+	char *text;
+	size_t len; /* that are left */
+};
+
 struct rendered {
 	struct fs *fs;
+	struct scrap *scraps;
+	struct timer scrapping;
 	struct chains versions;
 	struct version *newest, *oldest; /* by use */
 	struct version **last;		 /* of each collection, the one made last; NULL */
@@ -108,13 +118,55 @@ static void join_list(struct rendered *all, struct version *v)
 	all->newest = v;
 }
 
+static void scrap_some(struct timer *t)
+{
+	struct rendered *all = container_of(t, struct rendered, scrapping);
+	struct scrap *s = all->scraps;
+	char *rest = s->len > PART_SCRAP_BYTES ? realloc(s->text, s->len - PART_SCRAP_BYTES) : NULL;
+
+	if (rest) {
+		s->text = rest;
+		s->len -= PART_SCRAP_BYTES;
+	} else {
+		all->scraps = s->next;
+		free(s->text);
+		free(s);
+	}
+	if (all->scraps)
+		timer_start(&all->fs->timers, t, 0, scrap_some);
+}
+
+static void scrap_text(struct rendered *all, char *text, size_t len)
+{
+	struct scrap *s = text && len > PART_SCRAP_BYTES ? malloc(sizeof(*s)) : NULL;
+
+	if (!s) {
+		free(text);
+		return;
+	}
+	*s = (struct scrap){ all->scraps, text, len };
+	all->scraps = s;
+	timer_start(&all->fs->timers, &all->scrapping, 0, scrap_some);
+}
+
+/* What nobody reads and a newer one has taken the place of goes first. */
+static void let_go_first(struct rendered *all, struct version *v)
+{
+	if (!v->text || v->reading || all->oldest == v)
+		return;
+	leave_list(all, v);
+	v->newer = all->oldest;
+	all->oldest->older = v;
+	all->oldest = v;
+}
+
 static void drop_text(struct rendered *all, struct version *v)
 {
 	if (!v->text)
 		return;
 	leave_list(all, v);
 	all->bytes -= v->len;
-	free(v->text);
+	scrap_text(all, v->text, v->len);
 	v->text = NULL;
 }
 
@@ -182,6 +234,7 @@ static void count_made(struct rendered *all, size_t len)
 static void free_rendering(struct rendering *r)
 {
 	struct rendering **at = &r->all->under_way;
+	size_t len;
 
 	while (*at && *at != r)
 		at = &(*at)->next;
@@ -189,6 +242,8 @@ static void free_rendering(struct rendering *r)
 		*at = r->next;
 	timer_stop(&r->timer);
 	collection_json_end(&r->walk);
+	len = r->text.len;
+	scrap_text(r->all, buf_detach(&r->text), len);
 	buf_release(&r->text);
 	free(r);
 }
@@ -204,6 +259,12 @@ void rendered_free(struct rendered *all)
 		drop_version(all, container_of(r, struct version, row));
 	}
 	chains_free(&all->versions);
+	timer_stop(&all->scrapping);
+	for (struct scrap *s; (s = all->scraps);) {
+		all->scraps = s->next;
+		free(s->text);
+		free(s);
+	}
 	buf_release(&all->once);
 	free(all->last);
 	free(all);
@@ -232,6 +293,8 @@ static int keep_rendering(struct rendering *r)
 		return err;
 	if (*last && *last != v && (*last)->lookups == 0)
 		drop_version(all, *last);
+	else if (*last && *last != v)
+		let_go_first(all, *last);
 	*last = v;
 	keep_text(all, v, buf_detach(&r->text));
 	return 0;
@@ -442,8 +505,8 @@ static int text_again(
 	return !err && v->len > PART_READ_BYTES ? keep_object(all, v) : err;
 }
 
-int rendered_text(struct fs *fs, const struct inode *n, struct rendered_waiter *w, const char **ret,
-	size_t *ret_len)
+int rendered_text(struct fs *fs, const struct inode *n, size_t end, struct rendered_waiter *w,
+	const char **ret, size_t *ret_len)
 {
 	struct rendered *all = fs->rendered;
 	struct version *v = find_version(all, n->ino);
@@ -457,6 +520,7 @@ int rendered_text(struct fs *fs, const struct inode *n, struct rendered_waiter *
 		return err;
 	if (!v->text && !n->obj) /* what was made was another text */
 		return -ESTALE;
+	v->reading = end < v->len;
 	*ret = v->text ? use_text(all, v) : all->once.data;
 	*ret_len = v->len;
 	return 0;

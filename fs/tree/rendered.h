@@ -10,9 +10,10 @@
  * it is asked for. Of a version that the kernel has looked up, size and time are
  * kept until it forgets the inode, and the text as well where it is long.
  * Ownership: fs->rendered has all texts, LIMIT_TEXTS_BYTES of them and the
- * newest; then the one not read for longest goes, and what is read of it after
- * that is made again if nothing has changed, else -ESTALE: never a piece of
- * another version. A text that is given holds until the loop's next turn.
+ * newest; then an old one that nobody is in the midst of goes, or the one not
+ * read for longest, and what is read of it after that is made again if nothing
+ * has changed, else -ESTALE: never a piece of another version. A text that is
+ * given holds until the loop's next turn.
  * Thread: the loop's. Errors: -ESTALE, -ENOMEM, -EMSGSIZE (over LIMIT_RENDER_BYTES).
  */
 #ifndef FS_TREE_RENDERED_H
@@ -46,9 +47,9 @@ void rendered_forget(struct rendered_waiter *w); /* stops waiting */
 
 /* Says of a version what stat(2) shows of it. */
 int rendered_stat(struct fs *fs, const struct inode *n, off_t *ret_size, struct timespec *ret_time);
-/* Gives the text of a version; MODEL_ASKED as above. */
-int rendered_text(struct fs *fs, const struct inode *n, struct rendered_waiter *w, const char **ret,
-	size_t *ret_len);
+/* Gives the text of a version, to be read up to `end`; MODEL_ASKED as above. */
+int rendered_text(struct fs *fs, const struct inode *n, size_t end, struct rendered_waiter *w,
+	const char **ret, size_t *ret_len);
 /* Says whether it is the version that there is now. */
 bool rendered_is_now(const struct inode *n);
 /* Keeps its text whatever its length: the kernel's pages will not have it. */

@@ -40,6 +40,33 @@ m=$(mark)
 cat ports/port-012345/status ports/port-099999/fixed_ips >/dev/null
 is "any of them is then answered from memory" 0 requests "$m"
 
+# Their text has 90 MB: it is made once, and each version that somebody is in the midst of is kept
+# up to a bound.
+size=$(stat -c %s ports/.json)
+is "the text of all is as long as stat says" "$size" sh_ 'cat ports/.json | wc -c'
+is "... and whole" 100000 jq length ports/.json
+is "... and made once, for each of its thousand pieces" "1 $size $size" sh_ \
+	"awk '/^json/ {print \$2}' .cloudnetfs/stats | xargs"
+begin() { head -c 100 >/dev/null; }
+rest() { cat | wc -c; }
+exec 7<ports/.json; begin <&7
+for i in 1 2 3; do
+	echo "$i" >ports/port-000500/description
+	stat ports/.json >/dev/null
+done
+is "three versions later" $((size - 100)) rest <&7
+exec 7<ports/.json; begin <&7
+echo 4 >ports/port-000500/description
+exec 8<ports/.json; begin <&8
+echo 5 >ports/port-000500/description
+exec 9<ports/.json; begin <&9
+like "of three that are being read the eldest ends with an error" 'Stale file handle' rest <&7
+is "... and the others as they were" "$((size - 99)) $((size - 99))" sh_ \
+	'echo "$(cat <&8 | wc -c) $(cat <&9 | wc -c)"'
+exec 7<&- 8<&- 9<&-
+is "no more is kept than is said" yes sh_ \
+	"[ $(stat_of json_bytes_kept) -le $((256 << 20)) ] && echo yes"
+
 # All of them are in the kernel's memory, more than ever wait to be told of at once.
 ls -l ports >/dev/null
 for i in 00001 25000 49999 50001 60000 75000 90000 99998; do
