@@ -102,10 +102,12 @@ enum change_type {
 	CHANGE_VALUES, /* an attribute of the object: name */
 	/* a directory entry of the collection or view came, went or means something else */
 	CHANGE_ENTRY,
-	CHANGE_LISTING,	 /* the collection's or view's list has changed */
-	CHANGE_CALLED,	 /* the object's entry, or that of what it lies in, is another */
-	CHANGE_GONE,	 /* the object is no more */
-	CHANGE_OFFERED,	 /* the cloud turns out to have the collection, or not to have it */
+	CHANGE_LISTING, /* the collection's or view's list has changed */
+	CHANGE_CALLED,	/* the object's entry, or that of what it lies in, is another */
+	CHANGE_GONE,	/* the object is no more */
+	CHANGE_OFFERED, /* the cloud turns out to have the collection, or not to have it */
+	/* all objects of the collection may be others when they are read again: expire_tell */
+	CHANGE_OLD,
 	CHANGE_LEFT_OUT, /* the cloud has an object that cannot be shown; name: a sentence of it */
 };
 
@@ -180,6 +182,12 @@ void collection_json_begin(struct collection *c, struct json_walk *ret);
 int collection_json_more(struct json_walk *w, size_t bytes, struct buf *out, bool *ret_done);
 void collection_json_end(struct json_walk *w);
 void expire_collection(struct collection *c); /* the next need reads afresh */
+/*
+ * After CHANGE_OLD: tells the listener of the next of those objects that are pinned, from cursor
+ * 0 on. False: that were all.
+ */
+bool expire_tell(struct collection *c, uint64_t *cursor);
+uint32_t collection_pinned(const struct collection *c); /* how many objects are */
 /* ... all that a view's entries come of */
 void expire_view(struct object *owner, const struct view *v);
 

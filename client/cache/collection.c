@@ -78,6 +78,11 @@ struct object *collection_next(const struct collection *c, uint64_t *cursor)
 	return NULL;
 }
 
+uint32_t collection_pinned(const struct collection *c)
+{
+	return c->n_pinned;
+}
+
 void collection_touch(struct collection *c)
 {
 	c->edits++;

@@ -45,6 +45,8 @@ struct collection {
 	uint64_t edits;	    /* rises with every change in its tables */
 	uint64_t version;   /* ... since its list was first whole */
 	int64_t changed_ms; /* unix */
+	int64_t expired_ms; /* what is known of its objects from before, or from then, is old */
+	uint32_t n_pinned;  /* objects that somebody has pinned */
 	uint32_t moments;
 	uint32_t left_out; /* the most that a list left out */
 	/* the cloud had none when it was asked last, and is not asked until then; 0: it had */

@@ -186,7 +186,7 @@ int draft_live(struct object *o, const struct json *answer)
 	o->busy = false;
 	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
-	o->fetched_ms = timer_now_ms();
+	object_is_fetched(o);
 	o->from = ++c->moments;
 	collection_touch(c);
 	events_tell_entries(o, entry);

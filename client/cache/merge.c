@@ -215,7 +215,7 @@ int merge_object(
 	if (err)
 		return err;
 	if (moment > o->touched)
-		o->fetched_ms = timer_now_ms();
+		object_is_fetched(o);
 	o->from = moment == OWN_CHANGE ? ++c->moments : moment;
 	if (replace_namesakes(o, moment))
 		*ret = o;

@@ -257,6 +257,19 @@ struct object *model_object_held(const struct model *m, uint32_t handle)
 	return handle < m->n_handles ? m->handles[handle] : NULL;
 }
 
+int64_t object_fetched_ms(const struct object *o)
+{
+	return o->fetched_ms > o->coll->expired_ms ? o->fetched_ms : 0;
+}
+
+void object_is_fetched(struct object *o)
+{
+	int64_t now = timer_now_ms();
+
+	/* the same millisecond may have seen it expire before */
+	o->fetched_ms = now > o->coll->expired_ms ? now : o->coll->expired_ms + 1;
+}
+
 static int take_handle(struct model *m, struct object *o)
 {
 	if (m->n_free) {
@@ -318,6 +331,8 @@ void object_free(struct object *o)
 
 void object_pin(struct object *o, uint64_t n)
 {
+	if (o->pins == 0 && n > 0)
+		o->coll->n_pinned++;
 	o->pins += n;
 }
 
@@ -327,6 +342,8 @@ void object_unpin(struct model *m, uint32_t handle, uint64_t n)
 
 	if (!o)
 		return;
+	if (o->pins > 0 && o->pins <= n)
+		o->coll->n_pinned--;
 	o->pins = o->pins > n ? o->pins - n : 0;
 	if (o->pins == 0 && o->gone)
 		object_free(o);

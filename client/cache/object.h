@@ -21,7 +21,7 @@ struct object {
 	struct record *rec; /* NULL: a draft with nothing set yet */
 	struct object *id_next, *base_next;
 	char *draft;	    /* a draft's entry; NULL: not a draft */
-	int64_t fetched_ms; /* monotonic; 0: stale */
+	int64_t fetched_ms; /* monotonic; 0: stale; see object_fetched_ms */
 	uint64_t pins;
 	uint32_t from; /* moment of the question, or own change, whose answer it is */
 	/* moment at which the user wanted it afresh: no question before that serves */
@@ -43,6 +43,9 @@ struct object {
 /* in the handles alone, without a record */
 int object_new(struct collection *c, struct object **ret);
 void object_free(struct object *o);
+/* When it was fetched, and has not grown old since; 0: it has. */
+int64_t object_fetched_ms(const struct object *o);
+void object_is_fetched(struct object *o); /* now */
 /* Makes a record of an answer, its ATTR_SETs sorted. */
 int object_encode(struct collection *c, const struct json *value, struct record **ret);
 int object_string(const struct object *o, const char *attr, struct buf *out);

@@ -96,7 +96,7 @@ static void look(struct timer *t)
 
 void await_made(struct change_op *op, struct object *o)
 {
-	if (o->fetched_ms)
+	if (object_fetched_ms(o))
 		look_or_finish(op);
 	else
 		look(&op->timer); /* its state is not known yet */

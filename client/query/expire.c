@@ -22,6 +22,7 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/timer.h"
 
 /* Notes that what is known of one of its objects is old, though its list may serve. */
 static void doubt(struct collection *c)
@@ -32,22 +33,25 @@ static void doubt(struct collection *c)
 	events_tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
 }
 
-void expire_object(struct object *o)
+/* It may be called otherwise, and its entries may mean another, when it is read again. */
+static void tell_old(struct object *o)
 {
 	char entry[LIMIT_NAME_BYTES + 1], alone[LIMIT_NAME_BYTES + 1];
 
-	o->fetched_ms = 0;
-	doubt(o->coll);
-	if (!o->pins)
-		return;
 	entry_name(o, entry);
 	events_tell_entries(o, entry);
 	entry_name_alone(o, alone); /* in views */
 	if (strcmp(alone, entry) != 0)
 		events_tell_entries(o, alone);
-	events_tell(
-		/* it may be, when it is read again */
-		o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
+	events_tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
+}
+
+void expire_object(struct object *o)
+{
+	o->fetched_ms = 0;
+	doubt(o->coll);
+	if (o->pins)
+		tell_old(o);
 }
 
 void expire_object_now(struct object *o)
@@ -58,14 +62,32 @@ void expire_object_now(struct object *o)
 
 void expire_collection(struct collection *c)
 {
+	int64_t now = timer_now_ms();
+
 	fetches_forget(c);
 	events_tell(c->model, CHANGE_LISTING, c, NULL, NULL, NULL);
-	for (uint32_t i = 0; i < c->n_slots; i++) {
-		if (!c->slots[i] || c->slots[i]->draft)
+	if (c->count == 0)
+		return;
+	c->expired_ms = now > c->expired_ms ? now : c->expired_ms + 1;
+	c->doubted = true; /* which its listing has been told of for */
+	if (c->n_pinned > 0)
+		events_tell(c->model, CHANGE_OLD, c, NULL, NULL, NULL);
+}
+
+bool expire_tell(struct collection *c, uint64_t *cursor)
+{
+	uint32_t from = (uint32_t)*cursor, told = 0, i;
+
+	for (i = from; i < c->n_slots && i - from < PART_TELL_PLACES && told < PART_TELL; i++) {
+		struct object *o = c->slots[i];
+
+		if (!o || o->draft || o->pins == 0)
 			continue;
-		c->doubted = true; /* which its listing has been told of for */
-		expire_object(c->slots[i]);
+		tell_old(o);
+		told++;
 	}
+	*cursor = i;
+	return i < c->n_slots;
 }
 
 /* The entries that it has shown are doubtful, too. */

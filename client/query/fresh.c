@@ -31,13 +31,13 @@ static int64_t settle_limit(const struct object *o, int64_t ttl)
 
 int64_t fresh_object_ms(const struct object *o)
 {
-	int64_t ttl = o->coll->model->options.ttl_ms, left, list;
+	int64_t ttl = o->coll->model->options.ttl_ms, at = object_fetched_ms(o), left, list;
 
 	if (o->draft)
 		return ttl;
-	if (!o->fetched_ms)
+	if (!at)
 		return 0;
-	left = o->fetched_ms + settle_limit(o, ttl) - timer_now_ms();
+	left = at + settle_limit(o, ttl) - timer_now_ms();
 	list = fresh_collection_ms(o->coll);
 	if (left < list && !object_is_unsettled(o))
 		left = list;

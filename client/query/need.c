@@ -44,8 +44,8 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 	if (o->draft)
 		return 0;
 	if (fresh_object_ms(o) > 0 ||
-		(want && want->sweep && o->fetched_ms && fresh_collection_ms(o->coll) > 0) ||
-		(want && o->fetched_ms && o->fetched_ms >= want->since_ms)) {
+		(want && want->sweep && object_fetched_ms(o) && fresh_collection_ms(o->coll) > 0) ||
+		(want && object_fetched_ms(o) && object_fetched_ms(o) >= want->since_ms)) {
 		o->coll->model->hits++;
 		return 0;
 	}
@@ -53,15 +53,15 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 	return err ? err : ask(o->coll, query.data, w);
 }
 
-/* Counts those whose values are old, and gives one of them; none: there is no doubt left. */
+/* Counts those whose values are old, up to 2, and gives one; none: there is no doubt left. */
 static uint32_t count_doubted(struct collection *c, struct object **ret)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; c->doubted && i < c->n_slots; i++) {
+	for (uint32_t i = 0; c->doubted && n < 2 && i < c->n_slots; i++) {
 		struct object *o = c->slots[i];
 
-		if (!o || o->draft || o->fetched_ms)
+		if (!o || o->draft || object_fetched_ms(o))
 			continue;
 		*ret = o;
 		n++;
@@ -89,7 +89,8 @@ int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w)
 	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
-	if (o->draft || !collection_offered(o->coll) || timer_now_ms() - o->fetched_ms <= age_ms)
+	if (o->draft || !collection_offered(o->coll) ||
+		timer_now_ms() - object_fetched_ms(o) <= age_ms)
 		return 0;
 	err = query_of_object(o, &query);
 	return err ? err : ask(o->coll, query.data, w);

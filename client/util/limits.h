@@ -41,12 +41,14 @@
 
 /* texts of .json files that are kept for who reads them, all together but for the newest */
 #define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)
-/* a text up to this is read in one piece, and not kept */
-#define PART_READ_BYTES 4096
+#define PART_READ_BYTES 4096	       /* a text up to this is read in one piece, and not kept */
+#define PART_SCRAP_BYTES (1024 * 1024) /* of one that nobody needs are given back at a time */
 /* a collection's .json is made so many bytes at a time, of so many places at most */
 #define PART_WALK_BYTES (32 * 1024)
 #define PART_WALK_PLACES 1024
-#define PART_SCRAP_BYTES (1024 * 1024) /* of one that nobody needs are given back at a time */
+/* of a collection that is read afresh the kernel is told of so many objects at a time ... */
+#define PART_TELL 64
+#define PART_TELL_PLACES 4096 /* ... passing so many places; */
 
 /* ---- one request */
 

@@ -94,6 +94,7 @@ void invalidate_change(void *ctx, const struct change *change)
 {
 	struct fs *fs = ctx;
 	fuse_ino_t dir = directory_of(change);
+	uint64_t cursor = 0;
 
 	switch (change->type) {
 	case CHANGE_VALUES:
@@ -117,6 +118,10 @@ void invalidate_change(void *ctx, const struct change *change)
 		break;
 	case CHANGE_OFFERED: /* the entry itself is asked for when its time is over */
 		notify_inode(fs->notifier, directory_of_region(fs, change->collection));
+		break;
+	case CHANGE_OLD:
+		while (expire_tell(change->collection, &cursor))
+			continue;
 		break;
 	case CHANGE_LEFT_OUT:
 		left_out(fs, change);

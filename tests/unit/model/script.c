@@ -595,9 +595,15 @@ static void do_withdraw(struct world *w, char **a)
 static void changed(void *ctx, const struct change *c)
 {
 	static const char *const types[] = { "values", "entry", "listing", "called", "gone",
-		"offered", "left out" };
+		"offered", "old", "left out" };
 	struct world *w = ctx;
+	uint64_t cursor = 0;
 
+	if (c->type == CHANGE_OLD) { /* each of them is told of */
+		while (expire_tell(c->collection, &cursor))
+			continue;
+		return;
+	}
 	world_say(w, " * %s %s%s%s%s%s", types[c->type], c->collection->kind->dir,
 		c->view ? " " : "", c->view ? c->view->name : "", c->drafts ? " .draft" : "",
 		c->name ? " " : "");
