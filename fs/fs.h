@@ -79,6 +79,7 @@ struct fs {
 	struct last_write *last_write;
 	struct json_writes *json_writes;
 	struct polls *polls;
+	struct tellings *tellings;
 	bool stop;
 };
 

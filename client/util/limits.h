@@ -49,6 +49,7 @@
 /* of a collection that is read afresh the kernel is told of so many objects at a time ... */
 #define PART_TELL 64
 #define PART_TELL_PLACES 4096 /* ... passing so many places; */
+#define PART_TELL_ALL 1024    /* of so many by one notice for all names, where it takes that */
 
 /* ---- one request */
 
@@ -96,6 +97,7 @@
 #define TIME_STUCK_LOOK_MS 100	/* between looks whether threads of a killed program end */
 #define TIME_STOP_MS 2000	/* from SIGTERM to the end */
 #define TIME_HELD_MS 100	/* the longest that an answer waits for the kernel to forget */
+#define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more */
 #define TIME_INTERRUPT_MS 100	/* between looks whether an interrupted caller is ending */
 #define TIME_REFRESH_MS 1000	/* the least time between two readings for one who polls */
 #define TIME_SCRATCH_MS 60000	/* an editor's own file is kept */

@@ -32,6 +32,7 @@ struct held {
 	const struct hold
 		*making; /* the hold of the reply that is being made; NULL: it goes at once */
 	struct timer timer;
+	unsigned telling; /* that are told in parts */
 	bool stop;
 };
 
@@ -95,7 +96,8 @@ void held_begin(struct held *d, const struct hold *h)
 
 	if (d->stop)
 		return;
-	if (!notify_has_collected(n) && notify_done(n) == notify_queued(n))
+	if (!notify_has_collected(n) && notify_done(n) == notify_queued(n) &&
+		!(d->telling && h->changes))
 		return;
 	if (!may_be_wanted(d, h))
 		d->making = h;
@@ -122,7 +124,9 @@ ssize_t held_take(struct held *d, int fd, const struct iovec *iov, int count)
 	x->next = NULL;
 	x->hold = *d->making;
 	x->number = 0;
-	x->until_ms = timer_now_ms() + TIME_HELD_MS;
+	x->until_ms = timer_now_ms() +
+		(d->making->afresh || (d->making->changes && d->telling) ? TIME_TOLD_MS
+									 : TIME_HELD_MS);
 	x->fd = fd;
 	x->len = 0;
 	for (int i = 0; i < count; i++) {
@@ -181,6 +185,16 @@ static void on_due(struct timer *t)
 	(void)t; /* the flush at the turn's end sees to it */
 }
 
+void held_tell_begin(struct held *d)
+{
+	d->telling++;
+}
+
+void held_tell_end(struct held *d)
+{
+	d->telling--;
+}
+
 void held_flush(struct held *d)
 {
 	struct deferred **at = &d->first, *x;
@@ -192,9 +206,9 @@ void held_flush(struct held *d)
 		return;
 	done = notify_done(d->notifier);
 	while ((x = *at)) {
-		if (x->number == 0)
+		if (x->number == 0 && !(d->telling && x->hold.changes))
 			x->number = notify_queued(d->notifier);
-		if (x->number > done && x->until_ms > timer_now_ms()) {
+		if ((x->number == 0 || x->number > done) && x->until_ms > timer_now_ms()) {
 			at = &x->next;
 			continue;
 		}
@@ -202,7 +216,8 @@ void held_flush(struct held *d)
 		send_deferred(x);
 	}
 	if (d->first) {
-		notify_watch(d->notifier, d->first->number);
+		if (d->first->number)
+			notify_watch(d->notifier, d->first->number);
 		timer_start(d->timers, &d->timer, d->first->until_ms - timer_now_ms(), on_due);
 	}
 }

@@ -6,7 +6,7 @@
  *
  * A reply never waits for a notification that may wait for the reply: each
  * request says what the kernel holds for it (struct hold). No reply waits for
- * longer than TIME_HELD_MS.
+ * longer than TIME_HELD_MS; one that says that all is read afresh, TIME_TOLD_MS.
  * Ownership: a hold stays the caller's, who takes it off before it goes.
  * Thread: the loop's. Errors: held_new's -ENOMEM; a reply that cannot be kept
  * goes at once.
@@ -28,6 +28,8 @@ enum lock {
 struct hold {
 	fuse_ino_t ino, ino2;	  /* 0: none */
 	unsigned locks;		  /* of enum lock */
+	bool changes;		  /* its answer waits for what is told in parts */
+	bool afresh;		  /* ... and says that nothing old is read any more */
 	struct hold *prev, *next; /* private: of the pending ones */
 };
 
@@ -41,6 +43,10 @@ void held_remove(struct held *d, struct hold *h);
 /* Between these two a reply to the request of `h` is deferred, if there is what to wait for. */
 void held_begin(struct held *d, const struct hold *h);
 void held_end(struct held *d);
+
+/* From here to there it is told in parts what has changed. */
+void held_tell_begin(struct held *d);
+void held_tell_end(struct held *d);
 
 /* For the session's writer. Returns the length of a message that is kept for later; else 0. */
 ssize_t held_take(struct held *d, int fd, const struct iovec *iov, int count);

@@ -6,6 +6,7 @@
 #include "fs/kernel/notify.h"
 
 #include <errno.h>
+#include <linux/fuse.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -17,6 +18,10 @@
 #include "client/util/log.h"
 
 #define ROWS 16384
+/* FUSE_NOTIFY_INC_EPOCH, which libfuse and linux/fuse.h may be too old to know */
+#define INC_EPOCH 8
+#define INC_EPOCH_MINOR 44 /* from this minor version of the protocol on */
+#define NO_INODE 0	   /* in the notice that stands for all names */
 #define WANTS 1024
 #define TOLD_LOOK 256 /* of what is collected: further back no answer looks for its own inode */
 
@@ -24,8 +29,9 @@ struct notice {
 	struct notice *next;
 	struct notice *beside;	    /* the next in its row */
 	struct fuse_pollhandle *ph; /* a poller to be woken, and nothing else */
-	fuse_ino_t ino; /* the directory's, when there is a name; of a poller, the file's */
-	char name[];	/* "": forget the inode */
+	/* the directory's, when there is a name; of a poller, the file's; NO_INODE: all names */
+	fuse_ino_t ino;
+	char name[]; /* "": forget the inode */
 };
 
 /*
@@ -51,6 +57,7 @@ struct notifier {
 	struct queue collected; /* the loop's alone */
 	unsigned n_collected;
 	uint64_t queued; /* the loop's alone: into PROMPT */
+	bool has_epochs; /* the loop's alone */
 	int fd;
 	pthread_mutex_t mutex; /* of what follows */
 	pthread_cond_t more;
@@ -128,9 +135,19 @@ static void put(struct queue *q, struct notice *x)
 
 /* ---- sending */
 
+static void send_epoch(struct notifier *n)
+{
+	struct fuse_out_header h = { .len = sizeof(h), .error = INC_EPOCH };
+
+	if (write(fuse_session_fd(n->session), &h, sizeof(h)) < 0)
+		log_debug("the kernel takes no epoch: %s", strerror(errno));
+}
+
 static void send_notice(struct notifier *n, const struct notice *x)
 {
-	if (x->ph)
+	if (x->ino == NO_INODE)
+		send_epoch(n);
+	else if (x->ph)
 		fuse_lowlevel_notify_poll(x->ph);
 	else if (x->name[0])
 		fuse_lowlevel_notify_inval_entry(n->session, x->ino, x->name, strlen(x->name));
@@ -320,6 +337,18 @@ void notify_inode(struct notifier *n, fuse_ino_t ino)
 	collect(n, ino, "", NULL);
 }
 
+void notify_has_epochs(struct notifier *n, unsigned proto_minor)
+{
+	n->has_epochs = proto_minor >= INC_EPOCH_MINOR;
+}
+
+bool notify_all(struct notifier *n)
+{
+	if (n->has_epochs)
+		collect(n, NO_INODE, "", NULL);
+	return n->has_epochs;
+}
+
 void notify_poll(struct notifier *n, fuse_ino_t ino, struct fuse_pollhandle *ph)
 {
 	collect(n, ino, "", ph);
@@ -372,6 +401,8 @@ static bool is_locked(const uint64_t *bits, fuse_ino_t ino)
 
 static int lane_of(const struct notice *x, const struct locked *locked)
 {
+	if (x->ino == NO_INODE)
+		return PROMPT;
 	if (x->name[0])
 		return is_locked(locked->dirs, x->ino) ? ENTRIES : PROMPT;
 	return is_locked(locked->pages, x->ino) ? INODES : PROMPT;

@@ -36,6 +36,12 @@ void notify_entry(struct notifier *n, fuse_ino_t dir, const char *name);
 void notify_inode(struct notifier *n, fuse_ino_t ino);
 /* Wakes a poller, after what was collected of ino before; takes ph. */
 void notify_poll(struct notifier *n, fuse_ino_t ino, struct fuse_pollhandle *ph);
+/*
+ * Has the kernel look up every name again at its next use: where it can, one notice instead of
+ * many. It waits for nothing. False: this kernel cannot.
+ */
+bool notify_all(struct notifier *n);
+void notify_has_epochs(struct notifier *n, unsigned proto_minor); /* as INIT says */
 /* A reply that is about to go tells the same: takes back what is collected of ino. */
 void notify_told(struct notifier *n, fuse_ino_t ino);
 

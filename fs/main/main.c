@@ -43,6 +43,7 @@
 #include "fs/request/json_write.h"
 #include "fs/request/ops.h"
 #include "fs/request/poll.h"
+#include "fs/request/telling.h"
 #include "fs/tree/control.h"
 #include "fs/tree/copier.h"
 #include "fs/tree/inode.h"
@@ -222,6 +223,8 @@ static int open_requests(struct fs *fs)
 		err = file_new(&fs->last_write);
 	if (!err)
 		err = json_write_new(fs, &fs->json_writes);
+	if (!err)
+		err = telling_new(fs, &fs->tellings);
 	return err ? err : polls_new(fs, &fs->polls);
 }
 
@@ -296,6 +299,7 @@ static void unmount_session(struct fs *fs)
 static void fs_close(struct fs *fs)
 {
 	notify_stop(fs->notifier);
+	telling_free(fs->tellings);
 	unmount_session(fs);
 	held_free(fs->held);
 	notify_free(fs->notifier);

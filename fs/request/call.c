@@ -261,6 +261,7 @@ struct answer {
 static void begin_answer(struct answer *a, struct call *c, int err)
 {
 	log_call(c, err);
+	c->hold.changes |= c->finish != NULL;
 	*a = (struct answer){ c->fs, c->req, c->hold };
 	call_free(c);
 	held_begin(a->fs->held, &a->hold);

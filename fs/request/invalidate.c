@@ -13,6 +13,7 @@
 #include "fs/kernel/known.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/poll.h"
+#include "fs/request/telling.h"
 #include "fs/tree/control.h"
 #include "fs/tree/inode.h"
 #include "fs/tree/readers.h"
@@ -94,7 +95,6 @@ void invalidate_change(void *ctx, const struct change *change)
 {
 	struct fs *fs = ctx;
 	fuse_ino_t dir = directory_of(change);
-	uint64_t cursor = 0;
 
 	switch (change->type) {
 	case CHANGE_VALUES:
@@ -120,8 +120,7 @@ void invalidate_change(void *ctx, const struct change *change)
 		notify_inode(fs->notifier, directory_of_region(fs, change->collection));
 		break;
 	case CHANGE_OLD:
-		while (expire_tell(change->collection, &cursor))
-			continue;
+		telling_begin(fs, change->collection);
 		break;
 	case CHANGE_LEFT_OUT:
 		left_out(fs, change);

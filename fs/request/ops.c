@@ -17,6 +17,7 @@
 #include "fs/kernel/held.h"
 #include "fs/kernel/known.h"
 #include "fs/kernel/negative.h"
+#include "fs/kernel/notify.h"
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
 #include "fs/request/file.h"
@@ -47,6 +48,17 @@ static int reply_absent(struct call *c, const struct inode *dir)
 	return call_reply_negative(c, dir_negative_timeout(c, dir));
 }
 
+/*
+ * Has the kernel forget the text of a link to what is to be read afresh: of many at once it was
+ * told to look up the names again, and so comes here.
+ */
+static void forget_link(struct fs *fs, const struct inode *n)
+{
+	if (n->type == INODE_LINK && fresh_object_ms(n->obj) == 0 &&
+		known_may_have_link(fs->known, n->ino))
+		notify_inode(fs->notifier, n->ino);
+}
+
 static int run_lookup(struct call *c)
 {
 	struct inode dir, n;
@@ -57,6 +69,8 @@ static int run_lookup(struct call *c)
 		err = dir_lookup(c, &dir, c->name, &n, &keep);
 	if (err == MODEL_ABSENT && !call_is_short(c))
 		return reply_absent(c, &dir);
+	if (!err)
+		forget_link(c->fs, &n);
 	return err ? err : call_reply_entry(c, n.ino, keep);
 }
 
@@ -408,6 +422,7 @@ static int run_setattr(struct call *c)
 		return call_error(c, -EPERM, "this file is read-only");
 	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {
 		c->fresh = true;
+		c->hold.changes = c->hold.afresh = true;
 		expire_inode(c->fs, &n);
 	}
 	/* a size is accepted and ignored: the write that follows sets the value */
@@ -527,6 +542,7 @@ static void op_poll(
 /* Says what the kernel may do by itself: there is no OPEN, sizes are exact, we invalidate. */
 static void op_init(void *userdata, struct fuse_conn_info *conn)
 {
+	struct fs *fs = userdata;
 	static const unsigned on[] = {
 		FUSE_CAP_PARALLEL_DIROPS,
 		FUSE_CAP_READDIRPLUS,
@@ -536,7 +552,7 @@ static void op_init(void *userdata, struct fuse_conn_info *conn)
 		FUSE_CAP_NO_OPENDIR_SUPPORT,
 	};
 
-	(void)userdata;
+	notify_has_epochs(fs->notifier, conn->proto_minor);
 	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
 		conn->want |= conn->capable & on[i];
 	conn->want &= ~(unsigned)(FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ATOMIC_O_TRUNC |
