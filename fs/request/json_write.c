@@ -115,9 +115,10 @@ static int begin_pieces(struct call *c, struct pieces **ret)
 	}
 	p->ino = c->hold.ino;
 	p->pid = c->pid;
+	if (!all->first) /* one for all: who begins later must not put off those before him */
+		timer_start(&c->fs->timers, &all->timer, TIME_PIECES_MS / 4, drop_unfinished);
 	p->next = all->first;
 	all->first = p;
-	timer_start(&c->fs->timers, &all->timer, TIME_PIECES_MS, drop_unfinished);
 	*ret = p;
 	return 0;
 }
