@@ -98,6 +98,8 @@ static int move_scratch(struct call *c, struct scratch *s)
 {
 	struct scratch *there = scratch_find(c->fs, c->hold.ino, c->name2);
 
+	if (strlen(c->name2) > LIMIT_NAME_BYTES) /* its lookup was refused so: none comes here */
+		return -ENAMETOOLONG;
 	if (there && there != s)
 		scratch_drop(c->fs, there);
 	memcpy(s->name, c->name2, strlen(c->name2) + 1);
