@@ -28,7 +28,9 @@ struct session_error {
 	int64_t last_ms; /* when */
 	uint64_t when;	 /* rises with each record */
 	unsigned n;
-	bool looked; /* it has an .error, maybe an empty one */
+	unsigned
+		taken; /* how often the place was: an .error that is still open is not the next's */
+	bool looked;   /* it has an .error, maybe an empty one */
 	bool is_note[ERROR_LINES];
 	char *lines[ERROR_LINES];
 };
@@ -187,7 +189,7 @@ static struct session_error *place_of_session(struct control *c, pid_t sid)
 
 	if (!s->looked || s->sid != sid) {
 		clear_lines(s);
-		*s = (struct session_error){ .sid = sid, .looked = true };
+		*s = (struct session_error){ .sid = sid, .looked = true, .taken = s->taken + 1 };
 	}
 	return s;
 }
@@ -336,18 +338,25 @@ unsigned control_error_of(struct fs *fs, pid_t pid)
 		s = place_of_session(fs->control, sid);
 		s->when = WHEN_EMPTY;
 	}
-	return FIXED_END + (unsigned)(s - fs->control->sessions);
+	return FIXED_END + s->taken % FIXED_TAKEN * FIXED_SESSIONS +
+		(unsigned)(s - fs->control->sessions);
 }
 
+/* NULL: it is no session's any more. */
 static const struct session_error *error_at(struct fs *fs, unsigned fixed)
 {
-	return &fs->control->sessions[fixed - FIXED_END];
+	unsigned n = fixed - FIXED_END;
+	const struct session_error *s = &fs->control->sessions[n % FIXED_SESSIONS];
+
+	return s->taken % FIXED_TAKEN == n / FIXED_SESSIONS ? s : NULL;
 }
 
 int control_text(struct fs *fs, unsigned fixed, struct buf *out)
 {
 	const struct session_error *s = fixed >= FIXED_END ? error_at(fs, fixed) : NULL;
 
+	if (!s && fixed >= FIXED_END)
+		return -ESTALE;
 	if (!s)
 		return buf_add(out, fs->control->texts[fixed].data, fs->control->texts[fixed].len);
 	for (unsigned i = 0; i < s->n; i++)
@@ -360,6 +369,8 @@ size_t control_size(struct fs *fs, unsigned fixed)
 	const struct session_error *s = fixed >= FIXED_END ? error_at(fs, fixed) : NULL;
 	size_t len = 0;
 
+	if (!s && fixed >= FIXED_END)
+		return 0;
 	if (!s)
 		return fs->control->texts[fixed].len;
 	for (unsigned i = 0; i < s->n; i++)
@@ -369,5 +380,7 @@ size_t control_size(struct fs *fs, unsigned fixed)
 
 uint64_t control_version(struct fs *fs, unsigned fixed)
 {
-	return fixed >= FIXED_END ? error_at(fs, fixed)->when : fs->control->versions[fixed];
+	const struct session_error *s = fixed >= FIXED_END ? error_at(fs, fixed) : NULL;
+
+	return s ? s->when : fixed < FIXED_END ? fs->control->versions[fixed] : 0;
 }

@@ -28,10 +28,12 @@ enum fixed_inode {
 	FIXED_README,
 	FIXED_ACTIVITY,
 	FIXED_REGIONS,
-	FIXED_END, /* from here on: a session's .error, by its place among them */
+	/* from here on: a session's .error, by its place and how often that was taken */
+	FIXED_END,
 };
 
-#define FIXED_SESSIONS 64 /* kept; then the oldest goes */
+#define FIXED_SESSIONS 64      /* kept; then the oldest goes */
+#define FIXED_TAKEN (1u << 24) /* takings of a place are told apart */
 
 /* settings: lines of .cloudnetfs/config that stand after the model's. */
 int control_new(const char *settings, struct control **ret);

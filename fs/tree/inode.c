@@ -131,7 +131,7 @@ int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 	unsigned slot = ino & 0xffff;
 	int err = 0;
 
-	if (ino < FIXED_END + FIXED_SESSIONS) {
+	if (ino >> 56 == 0) {
 		n.type = INODE_FIXED;
 		n.fixed = (unsigned)ino;
 		*ret = n;
@@ -185,7 +185,7 @@ void inode_get(struct fs *fs, fuse_ino_t ino)
 
 void inode_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
 {
-	if (ino >= FIXED_END + FIXED_SESSIONS && is_of_object((enum inode_type)((ino >> 56) - 1)))
+	if (ino >> 56 != 0 && is_of_object((enum inode_type)((ino >> 56) - 1)))
 		object_unpin(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu), n);
 }
 

@@ -71,4 +71,19 @@ EOP
 is "a process's failures are added, anew after a second, a hundred at most" \
 	$'one two\nthree\n100 119' python3 "$WORK/goes-on"
 is "its size is exact" "" inexact .error
+# An .error that is held open is its session's for good: never the lines of who came after it.
+cat >"$WORK/holds" <<'EOP'
+import os, subprocess
+os.setsid()
+value = "networks/t-free/admin_state_up"
+try: os.write(os.open(value, os.O_WRONLY), b"mine")
+except OSError: pass
+fd = os.open(".error", os.O_RDONLY)
+assert b"mine" in os.pread(fd, 65536, 0)
+for i in range(70):
+    subprocess.run(["setsid", "sh", "-c", f"echo other{i} >{value}"], stderr=subprocess.DEVNULL)
+try: print("others'" if b"other" in os.pread(fd, 65536, 0) else "none of others'")
+except OSError: print("none of others'")
+EOP
+is "after 70 other sessions have failed" "none of others'" python3 "$WORK/holds"
 rm -r ports/t-p[1-6] networks/t-n[1-6] networks/t-free
