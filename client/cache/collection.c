@@ -8,7 +8,9 @@
 #include <stdlib.h>
 
 #include "client/cache/cache.h"
+#include "client/cache/gathered.h"
 #include "client/cache/index.h"
+#include "client/cache/listed.h"
 #include "client/cache/object.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
@@ -166,6 +168,8 @@ void collection_free(struct collection *c)
 	if (!c)
 		return;
 	indexes_free(c);
+	listed_free(c->ids);
+	gathered_free(c->gathered);
 	chains_free(&c->labelled);
 	free_rows(&c->labels);
 	free_rows(&c->tombstones);

@@ -12,6 +12,8 @@
 #include "client/cache/cache.h"
 #include "client/util/chains.h"
 
+struct gathered;
+struct listed;
 struct ref_index;
 struct store;
 
@@ -37,6 +39,8 @@ struct collection {
 	struct chains pendings;
 	struct chains filters; /* what became of each (client/query/filter.c) */
 	struct ref_index *indexes;
+	struct listed *ids;	   /* ids that an object of it lists */
+	struct gathered *gathered; /* the view of an object of it */
 	size_t index;
 	bool offered;	    /* the cloud has the service; set after each login */
 	bool answered;	    /* the cloud has answered a question after it */

@@ -11,8 +11,10 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/entry.h"
+#include "client/cache/gathered.h"
 #include "client/cache/index.h"
 #include "client/cache/label.h"
+#include "client/cache/listed.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
 #include "client/cache/table.h"
@@ -24,37 +26,14 @@
 #include "client/util/mem.h"
 #include "client/values/name.h"
 
-/* The n-th id that an attribute holds, one or a list; false past the end. */
-static bool listed_id(
-	const struct object *o, const char *from, const char *member, uint32_t n, struct buf *out)
-{
-	struct json *value;
-	bool found = false;
-
-	if (object_value(o, from, &value) < 0)
-		return false;
-	if (json_string(value))
-		found = n == 0 && buf_adds(out, json_string(value)) == 0;
-	for (const struct json *i = json_first(value); i && !found; i = json_next(i)) {
-		const char *id = json_string(member ? json_get(i, member) : i);
-
-		if (!id || n-- > 0)
-			continue;
-		found = buf_adds(out, id) == 0;
-	}
-	json_free(value);
-	return found;
-}
-
 static struct object *next_listed(const struct object *o, const char *from, const char *member,
 	struct collection *of, uint32_t *n)
 {
-	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *found = NULL;
+	const char *id;
 
-	while (!found && listed_id(o, from, member, *n, &id)) {
-		found = table_by_id(of, id.data);
-		buf_clear(&id);
+	while (!found && (id = listed_id(o, from, member, *n))) {
+		found = table_by_id(of, id);
 		++*n;
 	}
 	return found;
@@ -164,35 +143,54 @@ static struct object *next_reference(
 	return found;
 }
 
+/* ... a draft's included. */
+static struct object *next_of_view(
+	struct object *owner, const struct view *v, struct collection *of, uint64_t *cursor)
+{
+	uint32_t n = (uint32_t)*cursor;
+	struct object *o;
+
+	if (!owner->draft)
+		return next_reference(owner, v, of, cursor);
+	o = next_listed(owner, kind_view_draft_from(v), v->draft_member, of, &n);
+	*cursor = n;
+	return o;
+}
+
 static bool came_before(struct object *owner, const struct view *v, struct collection *of,
 	uint64_t cursor, struct object *o)
 {
 	uint64_t c = 0;
 	struct object *other;
 
-	while ((other = next_reference(owner, v, of, &c)) && c != cursor)
+	while ((other = next_of_view(owner, v, of, &c)) && c != cursor)
 		if (other == o)
 			return true;
 	return false;
 }
 
+/* May it refer to one object twice, or have to be read for each of them? */
+static bool is_gathered(const struct object *owner, const struct view *v)
+{
+	return owner->draft || v->via || v->from;
+}
+
 struct object *view_next(struct object *owner, const struct view *v, uint64_t *cursor)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
+	const struct gathered *g;
 	struct object *o;
 
 	if (!of || (owner->draft && !kind_view_draft_from(v)))
 		return NULL;
-	if (owner->draft) {
-		uint32_t n = (uint32_t)*cursor;
-
-		o = next_listed(owner, kind_view_draft_from(v), v->draft_member, of, &n);
-		*cursor = n;
-		return o;
-	}
+	if (!is_gathered(owner, v))
+		return next_reference(owner, v, of, cursor);
+	g = gathered_of(owner, v, of, next_of_view);
+	if (g)
+		return gathered_next(g, cursor);
 	do
-		o = next_reference(owner, v, of, cursor);
-	while (o && (v->via || v->from) && came_before(owner, v, of, *cursor, o));
+		o = next_of_view(owner, v, of, cursor);
+	while (o && came_before(owner, v, of, *cursor, o));
 	return o;
 }
 
@@ -237,6 +235,19 @@ static bool has_base(const struct object *o, const char *base)
 	return !o->draft && object_base(o, &b) == 0 && strcmp(b.data, base) == 0;
 }
 
+/* Those called so among what was gathered: the chain of a base has them in their order. */
+static struct called called_in(const struct gathered *g, const char *base)
+{
+	struct called found = { NULL, NULL };
+	uint32_t row = 0;
+	struct object *o;
+
+	while (!found.second && (o = gathered_called(g, base, &row)))
+		if (has_base(o, base))
+			add_called(&found, o);
+	return found;
+}
+
 /*
  * Finds those called so. Where they refer to the owner, the objects of this name and those
  * of the view are gone through side by side: it ends with the shorter of both.
@@ -246,10 +257,14 @@ static struct called called_so(
 {
 	struct called named = { NULL, NULL }, shown = { NULL, NULL };
 	bool aside = is_by_reference(owner, v, of);
+	const struct gathered *g =
+		is_gathered(owner, v) ? gathered_of(owner, v, of, next_of_view) : NULL;
 	struct object *name = NULL, *o;
 	uint64_t cursor = 0;
 	unsigned n = 0;
 
+	if (g)
+		return called_in(g, base);
 	for (;;) {
 		name = aside ? table_next_of_key(of, name, base) : NULL;
 		if (aside && name && !name->draft && refers_to(name, v, owner))
@@ -381,15 +396,70 @@ static struct object *draft_made_in(
 		: NULL;
 }
 
+/* Is it an entry of o there: the one that it has in the view or, where that is another, at home? */
+static bool is_called(
+	struct object *owner, const struct view *v, struct object *o, const char *entry)
+{
+	char name[LIMIT_NAME_BYTES + 1];
+
+	view_entry(owner, v, o, name);
+	if (strcmp(name, entry) == 0)
+		return true;
+	entry_name(o, name);
+	return strcmp(name, entry) == 0 && !has_base(o, entry);
+}
+
+/* Names that are cut say nothing of their base. */
+static bool may_be_long(const char *entry)
+{
+	return strlen(entry) + 16 >= LIMIT_NAME_BYTES;
+}
+
+/* The row of the first object of this base that is called so, if it stands before `least`. */
+static uint32_t row_called(struct object *owner, const struct view *v, const struct gathered *g,
+	const char *base, const char *entry, uint32_t least)
+{
+	const char *suffix = entry + strlen(base);
+	uint32_t row = 0;
+	struct object *o;
+
+	while ((o = gathered_called(g, base, &row)) && (!least || row < least)) {
+		if (*suffix == '~' && !strchr(suffix, '%') &&
+			!object_begins_with(o, "id", suffix + 1))
+			continue;
+		if (is_called(owner, v, o, entry))
+			return row;
+	}
+	return least;
+}
+
+/* The first of them that the entry leads to: its label, its name, its name with a suffix. */
+static struct object *find_gathered(struct object *owner, const struct view *v,
+	const struct gathered *g, const char *entry, const struct object *labelled)
+{
+	CLEANUP_TEXT char *base = NULL;
+	const char *tilde = strrchr(entry, '~');
+	uint32_t row = labelled ? gathered_row(g, labelled) : 0;
+
+	row = row_called(owner, v, g, entry, entry, row);
+	if (tilde)
+		base = strndup(entry, (size_t)(tilde - entry));
+	if (base)
+		row = row_called(owner, v, g, base, entry, row);
+	else if (tilde)
+		mem_failed();
+	return gathered_at(g, row);
+}
+
 static int find_shown(struct object *owner, const struct view *v, const char *entry,
 	struct object **ret, struct cloud_error *why)
 {
 	struct collection *of = collection_sibling(owner->coll, v->of);
-	char name[LIMIT_NAME_BYTES + 1], here[LIMIT_NAME_BYTES + 1];
+	const struct gathered *g;
 	struct object *o, *labelled;
 	uint64_t cursor = 0;
 
-	if (!of)
+	if (!of || (owner->draft && !kind_view_draft_from(v)))
 		return MODEL_ABSENT;
 	if (is_by_reference(owner, v, of))
 		return find_referrer(owner, v, of, entry, ret, why);
@@ -397,15 +467,13 @@ static int find_shown(struct object *owner, const struct view *v, const char *en
 	if (*ret)
 		return 0;
 	labelled = label_find(of, entry);
-	while ((o = view_next(owner, v, &cursor))) {
-		entry_name(o, name);
-		view_entry(owner, v, o, here);
-		if (o == labelled || strcmp(here, entry) == 0 ||
-			(strcmp(name, entry) == 0 && !has_base(o, entry))) {
+	g = may_be_long(entry) ? NULL : gathered_of(owner, v, of, next_of_view);
+	*ret = g ? find_gathered(owner, v, g, entry, labelled) : NULL;
+	while (!g && !*ret && (o = view_next(owner, v, &cursor)))
+		if (o == labelled || is_called(owner, v, o, entry))
 			*ret = o;
-			return 0;
-		}
-	}
+	if (*ret)
+		return 0;
 	/* equal names have their sentence here too */
 	return called_so(owner, v, of, entry).second ? tell_several(owner, v, of, entry, why)
 						     : MODEL_ABSENT;

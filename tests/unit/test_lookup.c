@@ -32,12 +32,16 @@
 
 static const struct view views[] = { { .name = "ports", .of = "ports", .by = "network_id" },
 	{ 0 } };
+static const struct view listing[] = { { .name = "networks", .of = "networks", .from = "nets" },
+	{ 0 } };
 static const struct attr attrs[] = { { "id", ATTR_STRING, 0 }, { "name", ATTR_STRING, 0 },
-	{ "network_id", ATTR_STRING, 0 }, { 0 } };
+	{ "network_id", ATTR_STRING, 0 }, { "nets", ATTR_LIST, 0 }, { 0 } };
 static const struct kind networks = {
 	.dir = "networks", .one = "network", .many = "networks", .attrs = attrs, .views = views
 };
-static const struct kind ports = { .dir = "ports", .one = "port", .many = "ports", .attrs = attrs };
+static const struct kind ports = {
+	.dir = "ports", .one = "port", .many = "ports", .attrs = attrs, .views = listing
+};
 
 struct cloud {
 	struct model m;
@@ -325,6 +329,48 @@ START_TEST(equal_names_cost_the_same)
 }
 END_TEST
 
+/* What a port that lists n networks costs: to list them in a view, and to find each there. */
+static unsigned long list_cost(unsigned n)
+{
+	struct cloud *cl = cloud_new(10);
+	struct json *value = json_new_object(), *nets = json_new_array();
+	unsigned long before, found = 0;
+	struct object *port, *o, *same;
+	struct cloud_error why;
+	uint64_t cursor = 0;
+	char id[37], text[64], entry[LIMIT_NAME_BYTES + 1];
+
+	for (unsigned i = 0; i < n; i++) {
+		id_of(1000 + i, id);
+		snprintf(text, sizeof(text), "net-%u", i);
+		add(cl->networks, id, text, "");
+		ck_assert_int_eq(json_add(nets, json_new_string(id)), 0);
+		if (i % 2)
+			ck_assert_int_eq(json_add(nets, json_new_string(id)), 0);
+	}
+	ck_assert_int_eq(json_set_string(value, "id", "p"), 0);
+	ck_assert_int_eq(json_set(value, "nets", nets), 0);
+	ck_assert_int_eq(merge_object(cl->ports, value, 1, &port), 0);
+	json_free(value);
+	before = cl->m.visits.slots;
+	for (; (o = view_next(port, &listing[0], &cursor)); found++) {
+		view_entry(port, &listing[0], o, entry);
+		ck_assert_int_eq(view_find(port, &listing[0], entry, &same, &why), 0);
+		ck_assert_ptr_eq(same, o);
+	}
+	ck_assert_uint_eq(found, n); /* each once */
+	before = cl->m.visits.slots - before;
+	cloud_free(cl);
+	return before;
+}
+
+START_TEST(a_long_list_of_references_costs_its_length)
+{
+	ck_assert_uint_le(list_cost(800), 5 * list_cost(200));
+	ck_assert_uint_le(list_cost(200), 40 * 200);
+}
+END_TEST
+
 /*
  * Names that FNV-1a of 32 bits, which anybody can compute, takes to one value: one or the other
  * of each pair, in their order. Whoever shares objects may call them so.
@@ -421,6 +467,7 @@ Suite *lookup_suite(void)
 	tcase_add_test(c, lookups_cost_the_same);
 	tcase_add_test(c, views_are_listed_in_one_go);
 	tcase_add_test(c, equal_names_cost_the_same);
+	tcase_add_test(c, a_long_list_of_references_costs_its_length);
 	tcase_add_test(c, crafted_names_are_found_as_fast_as_others);
 	tcase_add_test(c, labels_go_with_their_objects);
 	tcase_add_test(c, drafts_are_found_by_name);
