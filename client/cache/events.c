@@ -129,7 +129,8 @@ void events_tell_listings(struct object *o)
 
 /* ---- names */
 
-#define TELL_DEPTH 8 /* names that stand upon each other's suffixes: web, web~7, web~7~9, ... */
+#define NAMES_TOLD 64 /* of one name, for one change: the time-outs have to do for more */
+#define TELL_DEPTH 8  /* names that stand upon each other's suffixes: web, web~7, web~7~9, ... */
 
 /* The links to what lies in it have its entry in their text as well. */
 static void tell_inner(const struct object *o, const char *id)
@@ -185,7 +186,7 @@ static void tell_displaced(struct object *o, const char *taken, int depth)
 	struct object *other = NULL;
 	int n = 0;
 
-	while (depth > 0 && n++ < 64 && (other = entry_next_beside(o, taken, other))) {
+	while (depth > 0 && n++ < NAMES_TOLD && (other = entry_next_beside(o, taken, other))) {
 		if (other == o || other->draft)
 			continue;
 		events_tell_entries(other, taken);
@@ -193,19 +194,49 @@ static void tell_displaced(struct object *o, const char *taken, int depth)
 	}
 }
 
+/* Tells of those of the same name whose ids begin alike: they alone have digits for its sake. */
+static void tell_twins(struct object *o, const char *id)
+{
+	CLEANUP_BUF struct buf key = BUF_INIT(LIMIT_OBJECT_BYTES);
+	struct object *other = NULL;
+	int n = 0;
+
+	if (table_key(o, &key) < 0)
+		return;
+	while (n++ < NAMES_TOLD && (other = table_next_twin(o->coll, other, key.data, id)))
+		if (other != o)
+			tell_name(other, TELL_DEPTH);
+	if (!o->gone)
+		tell_name(o, TELL_DEPTH);
+}
+
+/* Says whether there are others enough of its name to have suffixes with it and without it. */
+static bool is_among_many(const struct object *o)
+{
+	struct object *other = NULL;
+	int n = 0;
+
+	while (n < 2 && (other = entry_next_namesake(o, other)))
+		n += other != o;
+	return n == 2;
+}
+
 void events_tell_names(struct object *o)
 {
 	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES),
 			       id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *other = NULL;
-	int n = 0;
+	int err = object_id(o, &id);
 
 	if (object_base(o, &base) == 0) {
 		events_tell_entries(o, base.data); /* in views it may stand plain */
-		while (n++ < 64 && (other = entry_next_namesake(o, other)))
-			tell_name(other, TELL_DEPTH);
+		if (is_among_many(o))
+			tell_twins(o, id.data);
+		else
+			while ((other = entry_next_namesake(o, other)))
+				tell_name(other, TELL_DEPTH);
 	}
-	if (object_id(o, &id) == 0 && id.len > 0 && strcmp(id.data, base.data) != 0)
+	if (!err && id.len > 0 && strcmp(id.data, base.data) != 0)
 		tell_displaced(o, id.data, TELL_DEPTH);
 }
 

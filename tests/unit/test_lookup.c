@@ -14,6 +14,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/draft.h"
 #include "client/cache/entry.h"
+#include "client/cache/events.h"
 #include "client/cache/index.h"
 #include "client/cache/label.h"
 #include "client/cache/merge.h"
@@ -329,6 +330,36 @@ START_TEST(equal_names_cost_the_same)
 }
 END_TEST
 
+static void count_told(void *ctx, const struct change *c)
+{
+	(void)c;
+	++*(unsigned long *)ctx;
+}
+
+/* Among many of one name those are told of whose entries may change with one that comes. */
+START_TEST(a_namesake_of_many_is_told_of_alone)
+{
+	struct cloud *cl = cloud_new(10);
+	unsigned long told = 0;
+	char id[37];
+
+	events_listen(&cl->m, count_told, &told);
+	for (unsigned i = 0; i < SMALL; i++) {
+		id_of(1000 + i, id);
+		told = 0;
+		add(cl->ports, id, "web", "");
+		ck_assert_uint_ge(told, 2);
+		ck_assert_uint_le(told, 12);
+	}
+	told = 0;
+	merge_remove(table_by_id(cl->ports, id), false);
+	ck_assert_uint_ge(told, 2);
+	ck_assert_uint_le(told, 12);
+	cl->m.changed = NULL;
+	cloud_free(cl);
+}
+END_TEST
+
 /* What a port that lists n networks costs: to list them in a view, and to find each there. */
 static unsigned long list_cost(unsigned n)
 {
@@ -467,6 +498,7 @@ Suite *lookup_suite(void)
 	tcase_add_test(c, lookups_cost_the_same);
 	tcase_add_test(c, views_are_listed_in_one_go);
 	tcase_add_test(c, equal_names_cost_the_same);
+	tcase_add_test(c, a_namesake_of_many_is_told_of_alone);
 	tcase_add_test(c, a_long_list_of_references_costs_its_length);
 	tcase_add_test(c, crafted_names_are_found_as_fast_as_others);
 	tcase_add_test(c, labels_go_with_their_objects);
