@@ -17,6 +17,7 @@
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 #include "client/values/attr_show.h"
+#include "client/values/guide.h"
 
 /* A text that was written into an attribute's file, without its last newline. */
 struct input {
@@ -26,6 +27,7 @@ struct input {
 	const char *text;
 	size_t len;
 	const struct json *now; /* the value as it stands; NULL */
+	struct guide *guide;	/* of that */
 	struct buf *why;	/* gets the sentence that goes with -EINVAL */
 };
 
@@ -352,8 +354,7 @@ static int parse_pairs(const struct input *in, const char *text, size_t len, str
 		memcpy(key, pair, (size_t)(eq - pair));
 		key[eq - pair] = '\0';
 		err = json_set(object, key,
-			pair_value(eq + 1, n - (size_t)(eq + 1 - pair),
-				attr_show_guide(in->now, key)));
+			pair_value(eq + 1, n - (size_t)(eq + 1 - pair), guide_get(in->guide, key)));
 	}
 	if (!err)
 		*ret = mem_steal(&object);
@@ -495,14 +496,16 @@ int attr_show(const struct attr *a, const struct json *v, struct buf *out)
 int attr_parse(const struct attr *a, const char *name, const char *text, size_t len,
 	const struct json *now, struct json **ret, struct buf *why)
 {
-	struct input in = { a, type_of(a, now), name, text, len, now, why };
+	struct input in = { a, type_of(a, now), name, text, len, now, NULL, why };
 	unsigned long failures = mem_failures();
 	CLEANUP_JSON struct json *value = NULL;
-	int err;
+	int err = guide_new(now, &in.guide);
 
 	if (len > 0 && text[len - 1] == '\n')
 		in.len--;
-	err = in.len == 0 ? in.type->clear(&in, &value) : in.type->parse(&in, &value);
+	if (!err)
+		err = in.len == 0 ? in.type->clear(&in, &value) : in.type->parse(&in, &value);
+	guide_free(in.guide);
 	err = mem_checked(failures, err); /* what could not be tried is not wrong */
 	if (!err)
 		*ret = mem_steal(&value);

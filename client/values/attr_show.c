@@ -10,6 +10,7 @@
 
 #include "client/json/json.h"
 #include "client/util/buf.h"
+#include "client/values/guide.h"
 
 static bool is_scalar(const struct json *v)
 {
@@ -108,40 +109,37 @@ static int show_list(const struct json *v, struct buf *out)
 	return out->err;
 }
 
-const struct json *attr_show_guide(const struct json *now, const char *key)
-{
-	if (json_type(now) == JSON_OBJECT)
-		return json_get(now, key);
-	for (const struct json *i = json_first(now); i; i = json_next(i))
-		if (json_type(i) == JSON_OBJECT && json_get(i, key))
-			return json_get(i, key);
-	return NULL;
-}
-
-/* Tells whether the objects agree on which keys have numbers: parsing takes the first as guide. */
-static bool agrees(const struct json *list, const struct json *object)
+/* Tells whether the object has numbers where the guide has: parsing goes by it. */
+static bool agrees(const struct guide *g, const struct json *object)
 {
 	for (const struct json *m = json_first(object); m; m = json_next(m))
 		if ((json_type(m) == JSON_NUMBER) !=
-			(json_type(attr_show_guide(list, json_key(m))) == JSON_NUMBER))
+			(json_type(guide_get(g, json_key(m))) == JSON_NUMBER))
 			return false;
 	return true;
 }
 
-static bool is_object_list(const struct json *v)
+static bool is_object_list(const struct json *v, const struct guide *g)
 {
 	for (const struct json *i = json_first(v); i; i = json_next(i))
-		if (!is_line_object(i) || !agrees(v, i))
+		if (!is_line_object(i) || !agrees(g, i))
 			return false;
 	return true;
 }
 
 static int show_objects(const struct json *v, struct buf *out)
 {
-	if (!is_object_list(v))
-		return attr_show_json(v, out);
-	for (const struct json *i = json_first(v); i; i = json_next(i))
-		show_pairs(i, out);
+	struct guide *g;
+	int err = guide_new(v, &g);
+
+	if (err)
+		return out->err = err;
+	if (!is_object_list(v, g))
+		attr_show_json(v, out);
+	else
+		for (const struct json *i = json_first(v); i; i = json_next(i))
+			show_pairs(i, out);
+	guide_free(g);
 	return out->err;
 }
 

@@ -13,7 +13,4 @@ struct json;
 int attr_show_value(const struct json *v, struct buf *out);
 int attr_show_json(const struct json *v, struct buf *out); /* compact, and a newline */
 
-/* Finds what key has in the object `now`, or in the first of a list that has it; NULL: nothing. */
-const struct json *attr_show_guide(const struct json *now, const char *key);
-
 #endif

@@ -263,6 +263,27 @@ START_TEST(prefixes_are_compared)
 }
 END_TEST
 
+/* 80,000 objects, each with a key of its own: to look through all for each would take minutes. */
+START_TEST(many_keys_are_shown_and_taken_back)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(1 << 22), lines = BUF_INIT(1 << 22),
+			       again = BUF_INIT(1 << 22), why = BUF_INIT(LIMIT_MESSAGE_BYTES);
+	struct json *v, *back;
+
+	for (unsigned i = 0; i < 80000; i++)
+		buf_addf(&text, "%c{\"k%u\":%u}", i ? ',' : '[', i, i);
+	ck_assert_int_eq(buf_addc(&text, ']'), 0);
+	v = parse(text.data);
+	ck_assert_int_eq(attr_show(&objects, v, &lines), 0);
+	ck_assert_int_eq(strncmp(lines.data, "k0=0\nk1=1\n", 10), 0);
+	ck_assert_int_eq(attr_parse(&objects, "oo", lines.data, lines.len, v, &back, &why), 0);
+	ck_assert_int_eq(json_print(back, &again), 0);
+	ck_assert_str_eq(again.data, text.data);
+	json_free(v);
+	json_free(back);
+}
+END_TEST
+
 Suite *attr_suite(void)
 {
 	Suite *s = suite_create("attr");
@@ -273,6 +294,7 @@ Suite *attr_suite(void)
 	tcase_add_test(c, takes_what_the_manual_lists);
 	tcase_add_test(c, refuses_with_a_sentence);
 	tcase_add_test(c, any_value_round);
+	tcase_add_test(c, many_keys_are_shown_and_taken_back);
 	tcase_add_test(c, prefixes_are_compared);
 	suite_add_tcase(s, c);
 	return s;
