@@ -22,6 +22,7 @@
 #include "client/cache/table.h"
 #include "client/cache/wait.h"
 #include "client/http/error.h"
+#include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/query/filter.h"
 #include "client/query/query.h"
@@ -192,25 +193,11 @@ void fetches_free(struct collection *c)
 	chains_free(&c->fetches);
 }
 
-static int on_object(void *ctx, struct json *value)
-{
-	struct fetch *f = ctx;
-	struct object *o;
-	int err = merge_object(f->coll, value, f->moment, &o);
-
-	f->coll->model->work = f->coll->kind->dir;
-	if (o)
-		o->seen = f->moment;
-	f->objects++;
-	return err;
-}
-
 /* Each is told of once, as long as a list has no more of them than one had before. */
-static void on_left_out(void *ctx, const char *id)
+static void leave_out(struct fetch *f, const char *id, const char *why)
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_MESSAGE_BYTES),
 			       shown = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
-	struct fetch *f = ctx;
 	struct collection *c = f->coll;
 
 	if (++f->left_out <= c->left_out)
@@ -218,9 +205,32 @@ static void on_left_out(void *ctx, const char *id)
 	c->left_out = f->left_out;
 	if (name_encode(id, strlen(id), &shown) < 0)
 		buf_clear(&shown);
-	buf_addf(&text, "a %s is left out: its id '%s' cannot stand in a URL", kind_title(c->kind),
-		shown.data);
+	buf_addf(&text, "a %s is left out: its id '%s' %s", kind_title(c->kind), shown.data, why);
 	events_tell(c->model, CHANGE_LEFT_OUT, c, NULL, NULL, text.data);
+}
+
+static void on_left_out(void *ctx, const char *id)
+{
+	leave_out(ctx, id, "cannot stand in a URL");
+}
+
+/* One that cannot be kept does not take the others with it. */
+static int on_object(void *ctx, struct json *value)
+{
+	struct fetch *f = ctx;
+	struct object *o;
+	int err = merge_object(f->coll, value, f->moment, &o);
+
+	f->coll->model->work = f->coll->kind->dir;
+	f->objects++;
+	if (o)
+		o->seen = f->moment;
+	if (err != -EMSGSIZE && err != -ENOSPC)
+		return err;
+	leave_out(f, json_get_string(value, "id"),
+		err == -ENOSPC ? "stands among too many attributes"
+			       : "stands beside a name or value that is too long");
+	return 0;
 }
 
 static bool is_unseen(const struct fetch *f, const struct object *o)

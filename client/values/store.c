@@ -245,11 +245,26 @@ static int encode_value(struct store *s, unsigned slot, const struct json *value
 	return out->err;
 }
 
+/* Says whether there are slots for all that the object has: of one that is refused none stays. */
+static bool has_room(struct store *s, const struct json *object)
+{
+	unsigned left = STORE_SLOTS_MAX - s->n_slots;
+
+	if (json_count(object) <= left)
+		return true;
+	for (const struct json *m = json_first(object); m; m = json_next(m))
+		if (store_slot(s, json_key(m), false) < 0 && left-- == 0)
+			return false;
+	return true;
+}
+
 /* Sets values[slot] to the object's member, for every slot, and *n to the last slot + 1. */
 static int place_members(
 	struct store *s, const struct json *object, const struct json **values, unsigned *n)
 {
 	*n = 0;
+	if (!has_room(s, object))
+		return -ENOSPC;
 	for (const struct json *m = json_first(object); m; m = json_next(m)) {
 		int slot = store_slot(s, json_key(m), true);
 

@@ -505,16 +505,27 @@ static size_t call_of(char **text)
 	return n;
 }
 
-static void do_answer(struct world *w, char **a)
+/* Takes v. */
+static void answer_with(struct world *w, size_t n, struct json *v)
 {
-	size_t n = call_of(&a[0]);
-	struct json *v = strcmp(a[0], "-") == 0 ? NULL : world_json(a[0]);
 	bool failing;
 
 	fake_answer(w->m->rest, n, v);
 	failing = memory_pause();
 	json_free(v);
 	memory_resume(failing);
+}
+
+static void do_answer(struct world *w, char **a)
+{
+	size_t n = call_of(&a[0]);
+
+	answer_with(w, n, strcmp(a[0], "-") == 0 ? NULL : world_json(a[0]));
+}
+
+static void do_answer_too_much(struct world *w, char **a)
+{
+	answer_with(w, 0, world_too_much(a[0]));
 }
 
 static const struct {
@@ -664,6 +675,7 @@ static const struct {
 	{ "read", 1, do_read },
 	{ "write", 2, do_write },
 	{ "answer", 1, do_answer },
+	{ "answer-too-much", 1, do_answer_too_much },
 	{ "fail", 1, do_fail },
 	{ "lose", 1, do_lose },
 	{ "leave-out", 1, do_leave_out },

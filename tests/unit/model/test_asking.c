@@ -285,6 +285,18 @@ static const struct script scripts[] = {
 		{ "leave-out a/b", "" },
 		{ "answer []", " ! ok" },
 	} },
+	{ .name = "a list leaves out what cannot be kept", .steps = {
+		{ "listen", "" },
+		{ "list ports", "asked > list ports" },
+		{ "answer-too-much web",
+			" * left out ports a port is left out: its id '11' stands beside a name "
+			"or value that is too long"
+			" * left out ports a port is left out: its id '12' stands among too many "
+			"attributes"
+			" * entry ports web * entry ports web * listing ports ! ok" },
+		{ "names ports", "web" },
+		{ "text ports/13 new", "1\n" },
+	} },
 	{ .name = "a failed list is told, and asked for again", .steps = {
 		{ "list ports", "asked > list ports" },
 		{ "fail ETIMEDOUT", " ! ETIMEDOUT (the cloud says no)" },

@@ -265,3 +265,23 @@ struct json *world_json(const char *text)
 	memory_resume(failing);
 	return v;
 }
+
+struct json *world_too_much(const char *name)
+{
+	bool failing = memory_pause();
+	struct json *v;
+	struct buf text;
+
+	buf_init(&text, LIMIT_OBJECT_BYTES);
+	buf_adds(&text, "[{\"id\":\"11\",\"name\":\"");
+	for (int i = 0; i < 400000; i++)
+		buf_addc(&text, '%');
+	buf_adds(&text, "\"},{\"id\":\"12\"");
+	for (int i = 0; i < 1100; i++)
+		buf_addf(&text, ",\"key-%d\":1", i);
+	buf_addf(&text, "},{\"id\":\"13\",\"name\":\"%s\",\"new\":1}]", name);
+	v = world_json(text.data);
+	buf_release(&text);
+	memory_resume(failing);
+	return v;
+}

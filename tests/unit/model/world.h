@@ -45,5 +45,7 @@ const struct link *world_link(const struct object *o, const char *name);
 struct place world_place(struct world *w, const char *text);
 struct want world_want(void);
 struct json *world_json(const char *text);
+/* A list: a name too long to be an entry, too many attributes, and one of this name. */
+struct json *world_too_much(const char *name);
 
 #endif
