@@ -13,37 +13,47 @@
 
 #include "client/http/http.h"
 #include "client/json/json.h"
+#include "client/util/utf8.h"
 
 void error_clear(struct cloud_error *e)
 {
 	memset(e, 0, sizeof(*e));
 }
 
-/* Sets one line of at most LIMIT_MESSAGE_BYTES - 1, cut at a character. */
+/* Makes a blank of each run of ASCII control characters, in place, and takes those at the ends. */
+static void make_line(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; from++) {
+		bool control = (unsigned char)*from < 0x20 || *from == 0x7f;
+		bool blank = to == text || to[-1] == ' ';
+
+		if (blank && (control || (to == text && *from == ' ')))
+			continue;
+		*to++ = control ? ' ' : *from;
+	}
+	while (to > text && to[-1] == ' ')
+		to--;
+	*to = '\0';
+}
+
+/*
+ * Sets one line of at most LIMIT_MESSAGE_BYTES - 1. All that a cloud says comes to people through
+ * this and set_word, whoever shows it.
+ */
 static void set_message(struct cloud_error *e, const char *text)
 {
-	size_t n = 0;
+	char line[2 * LIMIT_MESSAGE_BYTES + 4];
 
-	while (*text && isspace((unsigned char)*text))
-		text++;
-	for (; *text && n + 1 < sizeof(e->message); text++) {
-		unsigned char c = (unsigned char)*text;
+	snprintf(line, sizeof(line), "%s", text);
+	make_line(line);
+	utf8_clean(line, e->message, sizeof(e->message));
+}
 
-		if (c < 0x20 || c == 0x7f) {
-			if (n && e->message[n - 1] == ' ')
-				continue;
-			c = ' ';
-		}
-		e->message[n++] = (char)c;
-	}
-	if (((unsigned char)*text & 0xC0) == 0x80) { /* not in the middle of a character */
-		while (n && ((unsigned char)e->message[n - 1] & 0xC0) == 0x80)
-			n--;
-		n -= n > 0;
-	}
-	while (n && e->message[n - 1] == ' ')
-		n--;
-	e->message[n] = '\0';
+static void set_word(char *to, size_t size, const char *word)
+{
+	utf8_clean(word ? word : "", to, size);
 }
 
 void error_set(struct cloud_error *e, int err, const char *fmt, ...)
@@ -63,7 +73,7 @@ void error_set(struct cloud_error *e, int err, const char *fmt, ...)
 
 static void set_type(struct cloud_error *e, const char *type)
 {
-	snprintf(e->type, sizeof(e->type), "%.63s", type ? type : "");
+	set_word(e->type, sizeof(e->type), type);
 }
 
 /* Reads {"NeutronError": {...}}, {"error": {...}}, {"itemNotFound": {...}}, and flat ones. */
@@ -73,7 +83,7 @@ static void read_body(struct cloud_error *e, const struct json *body)
 	const char *message = NULL, *request_id = json_get_string(body, "request_id");
 
 	if (request_id)
-		snprintf(e->request_id, sizeof(e->request_id), "%.63s", request_id);
+		set_word(e->request_id, sizeof(e->request_id), request_id);
 	if (json_get_string(body, "faultstring")) {
 		set_type(e, json_get_string(body, "faultcode"));
 		set_message(e, json_get_string(body, "faultstring"));
@@ -269,7 +279,7 @@ void error_from(struct cloud_error *e, const struct http_result *r, bool change,
 		return;
 	}
 	e->status = r->status;
-	snprintf(e->request_id, sizeof(e->request_id), "%.63s", r->request_id ? r->request_id : "");
+	set_word(e->request_id, sizeof(e->request_id), r->request_id);
 	if (json_parse(r->body, r->body_len, &body) == 0)
 		read_body(e, body);
 	e->err = status_errno(e, one, object_id);

@@ -11,37 +11,7 @@
 
 #include "client/util/buf.h"
 #include "client/util/hash.h"
-
-/* Measures the well-formed UTF-8 character at s, and gives its code point; 0: there is none. */
-static size_t utf8_char(const unsigned char *s, size_t len, unsigned *ret)
-{
-	static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = s[0] < 0x80		? 1
-		: (s[0] & 0xE0) == 0xC0 ? 2
-		: (s[0] & 0xF0) == 0xE0 ? 3
-		: (s[0] & 0xF8) == 0xF0 ? 4
-					: 0;
-	unsigned c;
-
-	if (n == 0 || n > len)
-		return 0;
-	c = n == 1 ? s[0] : s[0] & (0xFFu >> (n + 1));
-	for (size_t i = 1; i < n; i++) {
-		if ((s[i] & 0xC0) != 0x80)
-			return 0;
-		c = c << 6 | (s[i] & 0x3F);
-	}
-	if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-		return 0;
-	*ret = c;
-	return n;
-}
-
-static bool is_hidden_char(unsigned c)
-{
-	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) ||
-		(c >= 0x2066 && c <= 0x2069);
-}
+#include "client/util/utf8.h"
 
 static bool is_lower_hex(char c)
 {
@@ -80,7 +50,7 @@ int name_encode(const char *raw, size_t len, struct buf *out)
 		}
 		if (n == 0)
 			add_escaped(out, raw + i, n = 1);
-		else if (c == '/' || c == '%' || is_hidden_char(c) || (c == '.' && i == 0) ||
+		else if (c == '/' || c == '%' || utf8_is_hidden(c) || (c == '.' && i == 0) ||
 			i == tilde)
 			add_escaped(out, raw + i, n);
 		else

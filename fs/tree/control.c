@@ -15,6 +15,8 @@
 #include "client/model.h"
 #include "client/util/buf.h"
 #include "client/util/log.h"
+#include "client/util/mem.h"
+#include "client/util/utf8.h"
 #include "fs/kernel/process.h"
 #include "fs/tree/rendered.h"
 
@@ -132,16 +134,15 @@ static struct session_error *session_of(struct control *c, pid_t sid)
 	return oldest;
 }
 
-/* Appends words of callers and clouds for a terminal: without control characters (U+0080-9F). */
+/* Appends words of callers and clouds for a terminal. */
 static int add_clean(struct buf *out, const char *s)
 {
-	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
-		bool wide = *p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0;
+	size_t size = strlen(s) + 1;
+	CLEANUP_TEXT char *clean = malloc(size);
 
-		buf_addc(out, *p < 0x20 || *p == 0x7F || wide ? '?' : (char)*p);
-		p += wide;
-	}
-	return out->err;
+	if (!clean)
+		return out->err = -ENOMEM;
+	return buf_add(out, clean, utf8_clean(s, clean, size));
 }
 
 static void drop_line(struct session_error *s, unsigned at)

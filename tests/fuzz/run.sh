@@ -8,7 +8,9 @@ mkdir -p build/fuzz
 for f in tests/fuzz/fuzz_*.c; do
 	name=${f##*/} name=${name%.c}
 	clang -std=gnu11 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined "$f" \
-		client/{util/buf,values/name,values/attr,json/json,json/json_stream,config/*}.c \
+		client/util/{buf,chains,hash,mem,utf8}.c \
+		client/values/{name,attr,attr_show,guide}.c \
+		client/{json/json,json/json_stream,config/*}.c \
 		-lcjson -lyaml -lm -o "build/fuzz/$name" || exit 1
 	mkdir -p "build/fuzz/corpus-$name"
 	if "build/fuzz/$name" -max_total_time="${SECONDS_EACH:-20}" -max_len=4096 \

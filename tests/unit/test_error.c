@@ -90,6 +90,34 @@ START_TEST(every_row)
 }
 END_TEST
 
+/* No word of a cloud moves a terminal's cursor or turns its lines: nor a header's, nor a type. */
+START_TEST(words_are_fit_for_a_terminal)
+{
+	static const char body[] = "{\"NeutronError\":{\"type\":\"T\xC2\x9B"
+				   "31m\","
+				   "\"message\":\"r\xC2\x9B"
+				   "31med \xE2\x80\xAE"
+				   "gnp.\xE2\x81\xA6 "
+				   "caf\xC3\xA9 \xE9 \xF0\x9F\x90\x8D\",\"detail\":\"\"}}";
+	struct http_result r = { .status = 409,
+		.body = body,
+		.body_len = sizeof(body) - 1,
+		.request_id = "req\x1b[2J\xC2\x9B"
+			      "1\xE2\x80\xAE",
+		.why = "" };
+	struct cloud_error e;
+
+	error_from(&e, &r, false, "network", ID);
+	ck_assert_str_eq(e.message, "r?31med ?gnp.? caf\xC3\xA9 ? \xF0\x9F\x90\x8D");
+	ck_assert_str_eq(e.type, "T?31m");
+	ck_assert_str_eq(e.request_id, "req?[2J?1?");
+	error_set(&e, -EACCES, "the login of %s is refused",
+		"d\xC2\x9B"
+		"emo");
+	ck_assert_str_eq(e.message, "the login of d?emo is refused");
+}
+END_TEST
+
 /* Each service words its errors its own way. */
 START_TEST(every_shape)
 {
@@ -198,6 +226,7 @@ Suite *error_suite(void)
 
 	tcase_add_test(c, every_row);
 	tcase_add_test(c, every_shape);
+	tcase_add_test(c, words_are_fit_for_a_terminal);
 	tcase_add_test(c, transport);
 	tcase_add_test(c, unknown_changes);
 	tcase_add_test(c, long_sentences);
