@@ -66,6 +66,7 @@ struct fs {
 	struct negatives *negatives;
 	/* tree/ */
 	struct control *control;
+	struct drafts *drafts;
 	struct scratches *scratches;
 	struct scratch_expiry *scratch_expiry;
 	struct whiteouts *whiteouts;

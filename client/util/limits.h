@@ -34,10 +34,19 @@
 #define LIMIT_VALUE_BYTES (64 * 1024)	       /* an attribute file's text, read or written */
 #define LIMIT_RENDER_BYTES (512 * 1024 * 1024) /* a collection's .json */
 #define LIMIT_MESSAGE_BYTES 1024	       /* a cloud's sentence, cut at a character */
-#define LIMIT_CALLS 1024		       /* requests of the kernel waiting at once */
-#define LIMIT_CONNECTIONS 32		       /* to one origin */
-#define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */
-#define LIMIT_TRIES 10	 /* of a change, while others are faster */
+/* requests of the kernel waiting at once, of all and of one user */
+#define LIMIT_CALLS 4096
+#define LIMIT_CALLS_USER 1024
+/* files that editors make, of up to LIMIT_VALUE_BYTES each; and drafts; and pollers */
+#define LIMIT_SCRATCHES 1024
+#define LIMIT_SCRATCHES_USER 256
+#define LIMIT_DRAFTS 4096
+#define LIMIT_DRAFTS_USER 1024
+#define LIMIT_POLLERS 1024
+#define LIMIT_POLLERS_USER 256
+#define LIMIT_CONNECTIONS 32 /* to one origin */
+#define LIMIT_THREADS 64     /* with those that look names up; past that none is begun */
+#define LIMIT_TRIES 10	     /* of a change, while others are faster */
 
 /* texts of .json files that are kept for who reads them, all together but for the newest */
 #define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)

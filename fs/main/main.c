@@ -48,6 +48,7 @@
 #include "fs/tree/copier.h"
 #include "fs/tree/inode.h"
 #include "fs/tree/readers.h"
+#include "fs/tree/drafts.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/scratch_expiry.h"
 #include "fs/tree/shown_text.h"
@@ -199,6 +200,8 @@ static int open_tree(struct fs *fs)
 	int err = open_control(fs);
 
 	if (!err)
+		err = drafts_new(&fs->drafts);
+	if (!err)
 		err = scratches_new(&fs->scratches);
 	if (!err)
 		err = scratch_expiry_new(fs, &fs->scratch_expiry);
@@ -311,6 +314,7 @@ static void fs_close(struct fs *fs)
 	scratch_expiry_free(fs->scratch_expiry);
 	scratches_free(fs->scratches);
 	rendered_free(fs->rendered);
+	drafts_free(fs->drafts);
 	model_close(fs->model);
 	if (fs->session)
 		fuse_session_destroy(fs->session);

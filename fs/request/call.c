@@ -110,6 +110,21 @@ static void wake_rendered(struct rendered_waiter *w)
 	call_run(container_of(w, struct call, rendered));
 }
 
+/*
+ * Says whether the user may not have one more: others must go on while somebody's all wait. What
+ * lies in the root, and .error, wait for nobody.
+ */
+static bool are_too_many(const struct calls *all, uid_t uid, fuse_ino_t ino)
+{
+	unsigned own = 0;
+
+	if (ino < FIXED_END + (uint64_t)FIXED_TAKEN * FIXED_SESSIONS || all->n < LIMIT_CALLS_USER)
+		return false;
+	for (const struct call *c = all->first; c && own < LIMIT_CALLS_USER; c = c->next)
+		own += fuse_req_ctx(c->req)->uid == uid;
+	return own >= LIMIT_CALLS_USER || all->n >= LIMIT_CALLS;
+}
+
 struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const char *name,
 	int (*run)(struct call *c))
 {
@@ -117,7 +132,7 @@ struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const ch
 	struct calls *all = fs->calls;
 	struct call *c;
 
-	if (all->n >= LIMIT_CALLS) {
+	if (are_too_many(all, fuse_req_ctx(req)->uid, ino)) {
 		fuse_reply_err(req, EAGAIN);
 		return NULL;
 	}

@@ -24,7 +24,9 @@ static int reply_aside(struct call *c, const struct inode *dir, mode_t mode)
 {
 	const char *name = scratch_aside(S_ISLNK(mode));
 	struct scratch *s = scratch_find(c->fs, dir->ino, name);
-	int err = s ? 0 : scratch_new(c->fs, dir->ino, name, mode, "", c->pid, &s);
+	int err = s ? 0
+		    : scratch_new(c->fs, dir->ino, name, mode, "",
+			      (struct scratch_maker){ c->pid, fuse_req_ctx(c->req)->uid }, &s);
 
 	if (err)
 		return err;

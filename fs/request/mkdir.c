@@ -15,6 +15,7 @@
 #include "fs/request/copy_in.h"
 #include "fs/request/dir.h"
 #include "fs/tree/copier.h"
+#include "fs/tree/drafts.h"
 #include "fs/tree/scratch.h"
 
 /* In a view, or under a label, the directory lives elsewhere: this one is not kept. */
@@ -37,6 +38,19 @@ static int made(struct call *c)
 	return c->w.object ? reply_made(c, c->w.object) : -EIO;
 }
 
+/* Drops it again where there are too many. */
+static int keep_draft(struct call *c, struct object *draft)
+{
+	int err = drafts_add(c->fs, draft, fuse_req_ctx(c->req)->uid);
+
+	if (err)
+		model_destroy(draft, &c->w);
+	if (err == -EDQUOT)
+		return call_error(c, err, "you have %d drafts already", LIMIT_DRAFTS_USER);
+	return err ? call_error(c, err, "there are %d drafts already", LIMIT_DRAFTS)
+		   : reply_made(c, draft);
+}
+
 static int make_in(struct call *c, const struct place *p)
 {
 	struct object *draft;
@@ -47,7 +61,7 @@ static int make_in(struct call *c, const struct place *p)
 	err = model_create(p, c->name, &c->w, &draft);
 	if (err == MODEL_SENT)
 		c->finish = made;
-	return err ? err : reply_made(c, draft);
+	return err ? err : keep_draft(c, draft);
 }
 
 static int refuse(struct call *c, const struct view *v)

@@ -29,9 +29,13 @@ bool mknod_is_editors(const char *name)
 
 int mknod_scratch(struct call *c, fuse_ino_t dir, mode_t mode, const char *text)
 {
+	struct scratch_maker by = { c->pid, fuse_req_ctx(c->req)->uid };
 	struct scratch *s;
-	int err = scratch_new(c->fs, dir, c->name, mode, text, c->pid, &s);
+	int err = scratch_new(c->fs, dir, c->name, mode, text, by, &s);
 
+	if (err == -EDQUOT)
+		return call_error(
+			c, err, "you have %d files of your own here already", LIMIT_SCRATCHES_USER);
 	if (err)
 		return err;
 	scratch_expiry_start(c->fs->scratch_expiry);

@@ -25,7 +25,6 @@
 #include "fs/tree/inode.h"
 #include "fs/tree/text.h"
 
-#define POLLERS_MOST 256
 #define READS 1024 /* remembered, by hash; an old one gives way */
 
 struct poller {
@@ -38,6 +37,7 @@ struct poller {
 	uint32_t handle; /* pinned */
 	pid_t pid;
 	uint64_t file; /* of a caller that cannot be seen: many may be one to us */
+	uid_t uid;
 };
 
 struct last_read {
@@ -204,13 +204,46 @@ static void refresh_all(struct timer *t)
 
 /* ---- asking */
 
-static struct poller *begin_polling(struct fs *fs, const struct inode *n, pid_t pid, uint64_t now)
+/* Drops those of the user whose processes are no more: nobody else says so. */
+static void drop_gone(struct polls *polls, uid_t uid)
+{
+	pid_t last = 0;
+	bool gone = false;
+
+	for (struct poller *p = polls->first, *next; p; p = next) {
+		next = p->next;
+		if (p->uid != uid)
+			continue;
+		if (p->pid != last)
+			gone = process_is_ending(p->pid);
+		last = p->pid;
+		if (gone)
+			drop_poller(polls, p);
+	}
+}
+
+static bool are_too_many(const struct polls *polls, uid_t uid)
+{
+	unsigned own = 0;
+
+	for (const struct poller *p = polls->first; p; p = p->next)
+		own += p->uid == uid;
+	return own >= LIMIT_POLLERS_USER || polls->n >= LIMIT_POLLERS;
+}
+
+static struct poller *begin_polling(
+	struct fs *fs, fuse_req_t req, const struct inode *n, pid_t pid, uint64_t now)
 {
 	struct polls *polls = fs->polls;
-	struct poller *p = polls->n < POLLERS_MOST ? calloc(1, sizeof(*p)) : NULL;
+	uid_t uid = fuse_req_ctx(req)->uid;
+	struct poller *p;
 
+	if (are_too_many(polls, uid))
+		drop_gone(polls, uid);
+	p = are_too_many(polls, uid) ? NULL : calloc(1, sizeof(*p));
 	if (!p)
 		return NULL;
+	p->uid = uid;
 	p->w.wake = refreshed;
 	p->ino = n->ino;
 	p->pid = pid;
@@ -242,7 +275,7 @@ static struct poller *poller_of(struct fs *fs, fuse_req_t req, const struct inod
 	pid_t pid = process_caller(fuse_req_ctx(req)->pid, fuse_req_ctx(req)->uid);
 	struct poller *p = find_poller(fs, n->ino, pid, fs->polls->file);
 
-	return p ? p : begin_polling(fs, n, pid, now);
+	return p ? p : begin_polling(fs, req, n, pid, now);
 }
 
 /* Takes the handle; returns what is to be told beside that the file is ready. */

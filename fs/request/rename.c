@@ -180,7 +180,8 @@ static int copy_text(struct call *c, const struct inode *there, struct scratch *
 		return err == -EMSGSIZE ? -EFBIG : err;
 	if (old)
 		scratch_drop(c->fs, old);
-	err = scratch_new(c->fs, c->hold.ino, c->name2, S_IFREG | 0644, "", c->pid, &s);
+	err = scratch_new(c->fs, c->hold.ino, c->name2, S_IFREG | 0644, "",
+		(struct scratch_maker){ c->pid, fuse_req_ctx(c->req)->uid }, &s);
 	if (err)
 		return err;
 	err = scratch_write(s, text.data, text.len, 0);

@@ -37,21 +37,35 @@ void scratches_free(struct scratches *all)
 	free(all);
 }
 
+/* Says whether there is room for one more in the directory, of the user, and of all. */
+static int check_room(const struct scratches *all, fuse_ino_t dir, uid_t uid)
+{
+	unsigned n = 0, there = 0, own = 0;
+
+	for (const struct scratch *s = all->first; s; s = s->next) {
+		n++;
+		there += s->dir == dir;
+		own += s->by.uid == uid;
+	}
+	if (there >= SCRATCH_MOST || n >= LIMIT_SCRATCHES)
+		return -ENOSPC;
+	return own >= LIMIT_SCRATCHES_USER ? -EDQUOT : 0;
+}
+
 int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
-	pid_t pid, struct scratch **ret)
+	struct scratch_maker by, struct scratch **ret)
 {
 	struct scratches *all = fs->scratches;
 	struct scratch *s;
-	int n = 0;
+	int err;
 
 	if (strlen(name) > LIMIT_NAME_BYTES)
 		return -ENAMETOOLONG;
-	for (s = all->first; s; s = s->next)
-		n += s->dir == dir;
 	if (scratch_find(fs, dir, name))
 		return -EEXIST;
-	if (n >= SCRATCH_MOST)
-		return -ENOSPC;
+	err = check_room(all, dir, by.uid);
+	if (err)
+		return err;
 	s = calloc(1, sizeof(*s));
 	if (!s || !(s->data = strdup(text))) {
 		free(s);
@@ -60,7 +74,7 @@ int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, co
 	s->dir = dir;
 	s->number = ++all->last_number;
 	s->mode = mode;
-	s->pid = pid;
+	s->by = by;
 	s->made_ms = timer_now_ms();
 	s->made_s = time(NULL);
 	s->len = strlen(text);

@@ -3,7 +3,7 @@
  * scratch: entries in memory for programs that write a file or link of their
  * own and rename it over the real one (editors, sed -i, ln -sf). They stand in
  * an object's directory or a view; LIMIT_VALUE_BYTES each, SCRATCH_MOST a
- * directory, gone after TIME_SCRATCH_MS (scratch_expiry.h).
+ * directory, LIMIT_SCRATCHES in all, gone after TIME_SCRATCH_MS (scratch_expiry.h).
  * Ownership: fs->scratches owns all; an entry holds until scratch_drop, which
  * its expiry calls between two requests. Strings are copied.
  * Thread: the loop's. Errors: negative errno, none is said.
@@ -15,12 +15,17 @@
 
 #define SCRATCH_MOST 16
 
+struct scratch_maker {
+	pid_t pid;
+	uid_t uid;
+};
+
 struct scratch {
 	struct scratch *next; /* an older one */
 	fuse_ino_t dir;
 	unsigned number;
 	mode_t mode; /* type and bits */
-	pid_t pid;   /* who made it */
+	struct scratch_maker by;
 	int64_t made_ms;
 	time_t made_s; /* unix, for stat */
 	uint64_t version;
@@ -34,9 +39,12 @@ struct scratch {
 int scratches_new(struct scratches **ret);
 void scratches_free(struct scratches *all);
 
-/* Makes `name` in dir, holding text. -ENOSPC: too many there; -EEXIST, -ENAMETOOLONG, -ENOMEM. */
+/*
+ * Makes `name` in dir, holding text. -ENOSPC: too many there, or in all; -EDQUOT: too many of one
+ * user (LIMIT_SCRATCHES_USER); -EEXIST, -ENAMETOOLONG, -ENOMEM.
+ */
 int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
-	pid_t pid, struct scratch **ret);
+	struct scratch_maker by, struct scratch **ret);
 /* Returns what the file, or link, is called into which goes what a copy leaves aside. */
 const char *scratch_aside(bool link);
 struct scratch *scratch_first(const struct fs *fs); /* the newest; NULL: there is none */
