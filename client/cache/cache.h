@@ -41,6 +41,7 @@ struct visits {
 	unsigned long slots; /* places passed, and objects or rows whose text was compared */
 	/* objects passed in a table's chain, for the sake of their hash alone */
 	unsigned long links;
+	unsigned long parsed; /* values that were parsed for a reference in them */
 };
 
 struct model {

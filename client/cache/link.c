@@ -15,6 +15,7 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/values/name.h"
+#include "client/values/store.h"
 
 /* Appends the id inside a link's attribute; nothing: it points nowhere. */
 static int link_id(const struct object *o, const struct link *l, struct buf *out)
@@ -50,13 +51,30 @@ bool link_is_set(const struct object *o, const struct link *l)
 	return link_target_id(o, l, &id) == 0;
 }
 
+/* May the id stand in the link's attribute? Most lead elsewhere, which is seen without a parser. */
+static bool may_lead_to(const struct object *o, const struct link *l, const char *id)
+{
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int slot = store_slot(o->coll->store, l->attr, false);
+	int err = slot < 0 ? slot : store_text(o->coll->store, o->rec, (unsigned)slot, &text);
+
+	if (err == -ENOENT)
+		return false;
+	return err || strpbrk(id, "\"\\") || strstr(text.data, id);
+}
+
 int link_leads_to(const struct object *o, const struct link *l, const char *id, bool *ret)
 {
 	const struct link in = kind_link_in(l, o->draft);
 	CLEANUP_JSON struct json *v = NULL;
 	const char *at;
-	int err = object_held(o, in.attr, &v);
+	int err;
 
+	*ret = false;
+	if (!may_lead_to(o, &in, id))
+		return 0;
+	o->coll->model->visits.parsed++;
+	err = object_held(o, in.attr, &v);
 	if (err)
 		return err;
 	at = json_string(in.member ? json_get(v, in.member) : v);

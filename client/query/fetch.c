@@ -153,18 +153,22 @@ static bool may_be_awaited(const struct fetch *f)
 }
 
 /*
- * Forgets what is neither under way nor fresh, or every name ever asked
- * for would stay. It is looked for when there are twice as many as were left
- * the last time, so that a question does not cost more where many were asked.
+ * Forgets what is neither under way nor fresh, or every name ever asked for would stay; past
+ * LIMIT_FETCHES it forgets what is fresh, too, for whoever looks for absent names would have all
+ * of them kept. It is looked for when there are twice as many as were left the last time, so that
+ * a question does not cost more where many were asked.
  */
 static void forget_old(struct collection *c)
 {
-	if (c->fetches.count < FETCHES_LEAST || c->fetches.count < 2 * c->n_kept)
+	bool full = c->fetches.count >= LIMIT_FETCHES;
+
+	if (c->fetches.count < FETCHES_LEAST ||
+		(c->fetches.count < 2 * c->n_kept && !(full && c->n_kept < LIMIT_FETCHES)))
 		return;
 	for (struct fetch *f = fetch_next(c, NULL), *next; f; f = next) {
 		next = fetch_next(c, f);
-		if (f->op || f->waiters || f->query[0] == '\0' || serves(f, NULL) ||
-			may_be_awaited(f) || is_unsettled(f))
+		if (f->op || f->waiters || f->query[0] == '\0' || may_be_awaited(f) ||
+			is_unsettled(f) || (!full && serves(f, NULL)))
 			continue;
 		chains_remove(&c->fetches, &f->row);
 		fetch_free(f);

@@ -44,6 +44,7 @@
 #define LIMIT_DRAFTS_USER 1024
 #define LIMIT_POLLERS 1024
 #define LIMIT_POLLERS_USER 256
+#define LIMIT_FETCHES 8192   /* answers of a kind remembered, fresh or not */
 #define LIMIT_CONNECTIONS 32 /* to one origin */
 #define LIMIT_THREADS 64     /* with those that look names up; past that none is begun */
 #define LIMIT_TRIES 10	     /* of a change, while others are faster */

@@ -17,6 +17,7 @@
 #include "client/cache/events.h"
 #include "client/cache/index.h"
 #include "client/cache/label.h"
+#include "client/cache/link.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
@@ -248,6 +249,58 @@ static const struct {
 	{ "a newcomer", look_newcomer }, /* last: it removes what it looks at */
 };
 
+/* However many absent names are asked for within cache_ttl, some thousands are remembered. */
+START_TEST(fresh_answers_are_bounded)
+{
+	struct cloud *cl = cloud_new(10);
+	char query[64];
+	struct fetch *f;
+
+	for (unsigned i = 0; i < 4 * LIMIT_FETCHES; i++) {
+		snprintf(query, sizeof(query), "name=none-%u", i);
+		know(cl->ports, query);
+		ck_assert_int_eq(fetch_get(cl->ports, query, &f), 0);
+		f->done_ms -= 2LL * TIME_ASKED_MS; /* nobody waits for it any more */
+		ck_assert(fetch_fresh(cl->ports, query, NULL));
+	}
+	ck_assert_uint_le(cl->ports->fetches.count, LIMIT_FETCHES + 1);
+	ck_assert(fetch_fresh(cl->ports, query, NULL));
+	ck_assert(fetch_fresh(cl->ports, "", NULL)); /* the whole list stays */
+	cloud_free(cl);
+}
+END_TEST
+
+/* A value is parsed for a reference in it when the id stands in it, not to see whether it does. */
+START_TEST(referrers_are_found_without_a_parser)
+{
+	static const struct link gateway = {
+		.name = "gateway", .attr = "gate", .to = "networks", .member = "network_id"
+	};
+	struct cloud *cl = cloud_new(10);
+	char id[37], network[37];
+	unsigned found = 0;
+	bool leads = false;
+	struct object *o;
+
+	id_of(SMALL / 2, network);
+	for (unsigned i = 0; i < SMALL; i++) {
+		struct json *value = json_new_object(), *gate = json_new_object();
+
+		id_of(i, id);
+		ck_assert_int_eq(json_set_string(gate, "network_id", id), 0);
+		ck_assert_int_eq(json_set_string(value, "id", id), 0);
+		ck_assert_int_eq(json_set(value, "gate", gate), 0);
+		ck_assert_int_eq(merge_object(cl->networks, value, 1, &o), 0);
+		json_free(value);
+		ck_assert_int_eq(link_leads_to(o, &gateway, network, &leads), 0);
+		found += leads;
+	}
+	ck_assert_uint_eq(found, 1);
+	ck_assert_uint_eq(cl->m.visits.parsed, 1);
+	cloud_free(cl);
+}
+END_TEST
+
 static struct visits measure(struct cloud *cl, size_t which)
 {
 	struct visits before = cl->m.visits, after;
@@ -255,7 +308,7 @@ static struct visits measure(struct cloud *cl, size_t which)
 	for (unsigned i = 0; i < LOOKUPS; i++)
 		lookups[which].look(cl, cl->n / LOOKUPS / 10 * 10 * i + 1);
 	after = cl->m.visits;
-	return (struct visits){ after.slots - before.slots, after.links - before.links };
+	return (struct visits){ after.slots - before.slots, after.links - before.links, 0 };
 }
 
 START_TEST(lookups_cost_the_same)
@@ -500,6 +553,8 @@ Suite *lookup_suite(void)
 	tcase_add_test(c, equal_names_cost_the_same);
 	tcase_add_test(c, a_namesake_of_many_is_told_of_alone);
 	tcase_add_test(c, a_long_list_of_references_costs_its_length);
+	tcase_add_test(c, fresh_answers_are_bounded);
+	tcase_add_test(c, referrers_are_found_without_a_parser);
 	tcase_add_test(c, crafted_names_are_found_as_fast_as_others);
 	tcase_add_test(c, labels_go_with_their_objects);
 	tcase_add_test(c, drafts_are_found_by_name);
