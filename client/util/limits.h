@@ -28,22 +28,16 @@
 #define LIMIT_YAML_DEPTH 32
 #define LIMIT_YAML_NODES 100000
 #define LIMIT_YAML_ANCHORS 100
-/* of a question by ids; past that the list is asked for */
-#define LIMIT_QUERY_BYTES 2000
-#define LIMIT_NAME_BYTES 255		       /* a directory entry's name */
-#define LIMIT_VALUE_BYTES (64 * 1024)	       /* an attribute file's text, read or written */
+#define LIMIT_QUERY_BYTES 2000	      /* of a question by ids; past that the list is asked for */
+#define LIMIT_NAME_BYTES 255	      /* a directory entry's name */
+#define LIMIT_VALUE_BYTES (64 * 1024) /* an attribute file's text, read or written */
 #define LIMIT_RENDER_BYTES (512 * 1024 * 1024) /* a collection's .json */
 #define LIMIT_MESSAGE_BYTES 1024	       /* a cloud's sentence, cut at a character */
-/* requests of the kernel waiting at once, of all and of one user */
-#define LIMIT_CALLS 4096
-#define LIMIT_CALLS_USER 1024
-/* files that editors make, of up to LIMIT_VALUE_BYTES each; and drafts; and pollers */
-#define LIMIT_SCRATCHES 1024
-#define LIMIT_SCRATCHES_USER 256
+#define USERS_LEAST 4			       /* one user has at most that part of the next four */
+#define LIMIT_CALLS 4096		       /* requests of the kernel waiting at once */
+#define LIMIT_SCRATCHES 1024		       /* files that editors make */
 #define LIMIT_DRAFTS 4096
-#define LIMIT_DRAFTS_USER 1024
 #define LIMIT_POLLERS 1024
-#define LIMIT_POLLERS_USER 256
 #define LIMIT_FETCHES 8192   /* answers of a kind remembered, fresh or not */
 #define LIMIT_CONNECTIONS 32 /* to one origin */
 #define LIMIT_THREADS 64     /* with those that look names up; past that none is begun */
@@ -68,9 +62,8 @@
 #define TIME_READ_MS 600000    /* a read ends, all pages of a list together */
 #define TIME_STALL_LOOK_MS 100 /* how late at most a stall is noticed */
 #define TIME_CHANGE_MS 15000   /* what the maker of a change waits for its answer */
-/* a busy cloud (429, 503) that names no time is asked again after it */
-#define TIME_RETRY_MS 1000
-#define TIME_RETRY_CUT_MS 100 /* what was cut off, or got 500 or 502, is asked again after it */
+#define TIME_RETRY_MS 1000     /* a busy cloud (429, 503) that names no time is asked again */
+#define TIME_RETRY_CUT_MS 100  /* what was cut off, or got 500 or 502, is asked again after it */
 #define TIME_RETRY_AFTER_MS (24LL * 3600 * 1000) /* the longest Retry-After that is believed */
 /* an answer stays, whatever cache_ttl is, for a caller who asks more than one question */
 #define TIME_ASKED_MS 10000

@@ -118,11 +118,12 @@ static bool are_too_many(const struct calls *all, uid_t uid, fuse_ino_t ino)
 {
 	unsigned own = 0;
 
-	if (ino < FIXED_END + (uint64_t)FIXED_TAKEN * FIXED_SESSIONS || all->n < LIMIT_CALLS_USER)
+	if (ino < FIXED_END + (uint64_t)FIXED_TAKEN * FIXED_SESSIONS ||
+		all->n < LIMIT_CALLS / USERS_LEAST)
 		return false;
-	for (const struct call *c = all->first; c && own < LIMIT_CALLS_USER; c = c->next)
+	for (const struct call *c = all->first; c && own < LIMIT_CALLS / USERS_LEAST; c = c->next)
 		own += fuse_req_ctx(c->req)->uid == uid;
-	return own >= LIMIT_CALLS_USER || all->n >= LIMIT_CALLS;
+	return own >= LIMIT_CALLS / USERS_LEAST || all->n >= LIMIT_CALLS;
 }
 
 struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const char *name,

@@ -63,7 +63,7 @@ void calls_abort(struct fs *fs, int err);
 
 /*
  * Makes a call, which holds the directory `ino`. NULL when it is answered
- * already, with ENOMEM or EAGAIN (LIMIT_CALLS, LIMIT_CALLS_USER). Strings are copied.
+ * already, with ENOMEM or EAGAIN (LIMIT_CALLS, LIMIT_CALLS / USERS_LEAST). Strings are copied.
  */
 struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const char *name,
 	int (*run)(struct call *c));

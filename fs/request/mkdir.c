@@ -46,7 +46,7 @@ static int keep_draft(struct call *c, struct object *draft)
 	if (err)
 		model_destroy(draft, &c->w);
 	if (err == -EDQUOT)
-		return call_error(c, err, "you have %d drafts already", LIMIT_DRAFTS_USER);
+		return call_error(c, err, "you have %d drafts already", LIMIT_DRAFTS / USERS_LEAST);
 	return err ? call_error(c, err, "there are %d drafts already", LIMIT_DRAFTS)
 		   : reply_made(c, draft);
 }

@@ -34,8 +34,8 @@ int mknod_scratch(struct call *c, fuse_ino_t dir, mode_t mode, const char *text)
 	int err = scratch_new(c->fs, dir, c->name, mode, text, by, &s);
 
 	if (err == -EDQUOT)
-		return call_error(
-			c, err, "you have %d files of your own here already", LIMIT_SCRATCHES_USER);
+		return call_error(c, err, "you have %d files of your own here already",
+			LIMIT_SCRATCHES / USERS_LEAST);
 	if (err)
 		return err;
 	scratch_expiry_start(c->fs->scratch_expiry);

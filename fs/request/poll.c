@@ -228,7 +228,7 @@ static bool are_too_many(const struct polls *polls, uid_t uid)
 
 	for (const struct poller *p = polls->first; p; p = p->next)
 		own += p->uid == uid;
-	return own >= LIMIT_POLLERS_USER || polls->n >= LIMIT_POLLERS;
+	return own >= LIMIT_POLLERS / USERS_LEAST || polls->n >= LIMIT_POLLERS;
 }
 
 static struct poller *begin_polling(

@@ -56,9 +56,9 @@ int drafts_add(struct fs *fs, const struct object *draft, uid_t uid)
 {
 	struct drafts *d = fs->drafts;
 	uint32_t handle = object_handle(draft);
-	unsigned own = d->n >= LIMIT_DRAFTS_USER ? sort_out(fs, handle, uid) : 0;
+	unsigned own = d->n >= LIMIT_DRAFTS / USERS_LEAST ? sort_out(fs, handle, uid) : 0;
 
-	if (own >= LIMIT_DRAFTS_USER)
+	if (own >= LIMIT_DRAFTS / USERS_LEAST)
 		return -EDQUOT;
 	if (d->n >= LIMIT_DRAFTS)
 		return -ENOSPC;

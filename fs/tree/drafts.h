@@ -16,8 +16,8 @@ struct object;
 int drafts_new(struct drafts **ret);
 void drafts_free(struct drafts *d);
 /*
- * Notes that the user has made the draft. -EDQUOT: he has LIMIT_DRAFTS_USER already; -ENOSPC: all
- * have LIMIT_DRAFTS; -ENOMEM. Then it is not noted, and is to be dropped.
+ * Notes that the user has made the draft. -EDQUOT: he has LIMIT_DRAFTS / USERS_LEAST already;
+ * -ENOSPC: all have LIMIT_DRAFTS; -ENOMEM. Then it is not noted, and is to be dropped.
  */
 int drafts_add(struct fs *fs, const struct object *draft, uid_t uid);
 

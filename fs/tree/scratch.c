@@ -49,7 +49,7 @@ static int check_room(const struct scratches *all, fuse_ino_t dir, uid_t uid)
 	}
 	if (there >= SCRATCH_MOST || n >= LIMIT_SCRATCHES)
 		return -ENOSPC;
-	return own >= LIMIT_SCRATCHES_USER ? -EDQUOT : 0;
+	return own >= LIMIT_SCRATCHES / USERS_LEAST ? -EDQUOT : 0;
 }
 
 int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,

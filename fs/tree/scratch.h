@@ -41,7 +41,7 @@ void scratches_free(struct scratches *all);
 
 /*
  * Makes `name` in dir, holding text. -ENOSPC: too many there, or in all; -EDQUOT: too many of one
- * user (LIMIT_SCRATCHES_USER); -EEXIST, -ENAMETOOLONG, -ENOMEM.
+ * user (LIMIT_SCRATCHES / USERS_LEAST); -EEXIST, -ENAMETOOLONG, -ENOMEM.
  */
 int scratch_new(struct fs *fs, fuse_ino_t dir, const char *name, mode_t mode, const char *text,
 	struct scratch_maker by, struct scratch **ret);

@@ -505,7 +505,6 @@ static size_t call_of(char **text)
 	return n;
 }
 
-/* Takes v. */
 static void answer_with(struct world *w, size_t n, struct json *v)
 {
 	bool failing;
