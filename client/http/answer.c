@@ -111,6 +111,8 @@ bool answer_header(struct answer *a, const char *line, size_t len)
 		a->too_big = true;
 		return false;
 	}
+	if (memchr(line, '\0', len)) /* what follows it would be lost: a token cut short is none */
+		return true;
 	if (len > 5 && strncasecmp(line, "HTTP/", 5) == 0) { /* 100 Continue came before */
 		a->retry_after_ms = -1;
 		a->request_id[0] = '\0';

@@ -556,6 +556,19 @@ static bool lacks_files(void)
 	return lacks;
 }
 
+/*
+ * Tells whether a header without an end has come: of that libcurl says that it has no memory,
+ * since none is left in its buffer of 100 KiB. There is some, and the answer has no body yet.
+ */
+static bool is_header_endless(const struct http_xfer *x)
+{
+	long size = 0;
+	CLEANUP_TEXT char *probe = malloc(4 * LIMIT_HEADER_BYTES);
+
+	curl_easy_getinfo(x->easy, CURLINFO_REQUEST_SIZE, &size);
+	return probe && size > 0 && x->answer.bytes == 0;
+}
+
 static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 {
 	if (x->answer.stop_err)
@@ -584,7 +597,7 @@ static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 	case CURLE_SSL_ISSUER_ERROR:
 		return lacks_files() ? HTTP_NO_FILES : HTTP_TLS;
 	case CURLE_OUT_OF_MEMORY:
-		return HTTP_NO_MEMORY;
+		return is_header_endless(x) ? HTTP_TOO_BIG : HTTP_NO_MEMORY;
 	case CURLE_GOT_NOTHING:
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:

@@ -105,7 +105,7 @@ int json_parse(const char *text, size_t len, struct json **ret)
 	CLEANUP_TEXT char *copy = NULL;
 	CLEANUP_JSON struct json *v = NULL;
 
-	if (!is_modest(text, len))
+	if (memchr(text, '\0', len) || !is_modest(text, len))
 		return -EBADMSG;
 	copy = without_nul(text, &len, &copied);
 	if (copied && !copy)

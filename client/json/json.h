@@ -3,7 +3,7 @@
  * json: the one door to cJSON, for reading answers and building requests.
  *
  * What cJSON leaves open is closed here: nesting beyond LIMIT_JSON_DEPTH,
- * bytes after the document and an empty document are -EBADMSG; keys match
+ * bytes after the document, a NUL byte and an empty document are -EBADMSG; keys match
  * exactly; U+0000 inside a string, which would end a C string, is held as the
  * two bytes C0 80 and printed as \u0000 again.
  * A tree is owned by whoever got it from json_parse or json_new_*; json_set

@@ -196,6 +196,8 @@ static int feed_byte(struct json_stream *s, char c)
 
 int json_stream_feed(struct json_stream *s, const char *data, size_t len)
 {
+	if (!s->err && memchr(data, '\0', len))
+		return broken(s, -EBADMSG, "the answer has a NUL byte");
 	for (size_t i = 0; i < len && !s->err; i++) {
 		/* most bytes are inside an object's strings: they are taken in runs */
 		if (s->in_list && s->quoted && !s->escaped) {

@@ -49,7 +49,10 @@ ends error EREMOTEIO 'HTTP 500'
 ends bomb EBADMSG 'too big'
 ends bomb-object EBADMSG 'too big'
 ends bomb-error EREMOTEIO 'HTTP 500'
+ends header EBADMSG 'too big'
 ends headers EBADMSG 'too big'
+ends nul EBADMSG 'NUL byte'
+ends nul-between EBADMSG 'NUL byte'
 ends drip ETIMEDOUT 'no answer in time'
 echo >"$WORK/say"
 sleep 4 # until a probe has found that it answers

@@ -6,7 +6,8 @@
 #   error                        a 500 with a body without end
 #   drip                         one byte every second
 #   bomb bomb-object bomb-error  gzip of gigabytes: of objects, of one object, of an error
-#   headers                      eight megabytes of headers
+#   header headers               eight megabytes in one header, or in many
+#   nul nul-between              a raw NUL in a name, or behind an object
 import gzip
 import http.server
 import sys
@@ -41,6 +42,8 @@ BODIES = {
     "bomb": lambda: pack(HEAD, b'{"id": "a"},'),
     "bomb-object": lambda: pack(HEAD + b'{"id": "', b"a"),
     "bomb-error": lambda: pack(b'{"NeutronError": "', b"a"),
+    "nul": lambda: iter([HEAD + b'{"id": "a", "name": "we\0b"}]}']),
+    "nul-between": lambda: iter([HEAD + b'{"id": "a"}\0]}']),
     "": lambda: iter([b'{"ports": [], "networks": [], "extensions": []}']),
 }
 
@@ -53,6 +56,8 @@ class Endless(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         if "bomb" in word:
             self.send_header("Content-Encoding", "gzip")
+        if word == "header":
+            self.send_header("X-Long", "x" * 8000000)
         for i in range(80000 if word == "headers" else 0):
             self.send_header("X-Many-%d" % i, "x" * 100)
         self.end_headers()

@@ -24,6 +24,8 @@ START_TEST(reads_strictly)
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		ck_assert_int_eq(json_parse(bad[i], strlen(bad[i]), &v), -EBADMSG);
+	ck_assert_int_eq(json_parse("{\"a\":\"b\0c\"}", 11, &v), -EBADMSG);
+	ck_assert_int_eq(json_parse("{\"a\":1}\0", 8, &v), -EBADMSG);
 	memset(deep, '[', 100);
 	memset(deep + 100, ']', 100);
 	ck_assert_int_eq(json_parse(deep, 200, &v), -EBADMSG);
