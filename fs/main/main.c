@@ -380,7 +380,7 @@ static int detach(int ready)
 			close(null);
 	}
 	if (!err)
-		log_setup("cloudnetfs", log_level(), 1);
+		log_setup("cloudnetfs", log_level(), LOG_SOCKET);
 	return err;
 }
 
@@ -534,7 +534,7 @@ int main(int argc, char **argv)
 		fs.options.debug	     ? LOG_LEVEL_DEBUG
 			: fs.options.verbose ? LOG_LEVEL_INFO
 					     : LOG_LEVEL_WARN,
-		0);
+		NULL);
 	if (fs.options.show_help)
 		options_usage();
 	else if (fs.options.show_version)

@@ -6,12 +6,18 @@
 #include "client/util/timer.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "client/util/buf.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
+#include "client/util/log.h"
 #include "client/util/mem.h"
 #include "client/util/turn.h"
 #include "suites.h"
@@ -38,6 +44,58 @@ START_TEST(reads_the_times_of_clouds)
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
 		ck_assert_msg(timer_iso_ms(times[i].text) == times[i].ms, "%s: %lld", times[i].text,
 			(long long)timer_iso_ms(times[i].text));
+}
+END_TEST
+
+/* Says what came, from a pipe or a socket, and empties it. */
+static size_t drain(int fd, char *last, size_t size)
+{
+	size_t n = 0;
+	ssize_t r;
+
+	while ((r = read(fd, last, size - 1)) > 0) {
+		last[r] = '\0';
+		n++;
+	}
+	return n;
+}
+
+/* A log that nobody reads stops nobody: what is lost is counted, and told when it is read again. */
+START_TEST(a_log_is_not_waited_for)
+{
+	char last[8192], path[] = "/tmp/log-test-XXXXXX";
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	int pipes[2], s = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0), err = dup(2);
+
+	ck_assert_int_eq(pipe(pipes), 0);
+	ck_assert_int_eq(fcntl(pipes[0], F_SETFL, O_NONBLOCK), 0);
+	dup2(pipes[1], 2);
+	for (int i = 0; i < 5000; i++)
+		log_warn("a line of some length, which fills a pipe sooner or later");
+	drain(pipes[0], last, sizeof(last));
+	log_warn("the next");
+	drain(pipes[0], last, sizeof(last));
+	dup2(err, 2);
+	ck_assert_ptr_nonnull(strstr(last, " lines of this log are lost"));
+	ck_assert_ptr_nonnull(strstr(last, "cloudnetfs: the next\n"));
+
+	close(mkstemp(path));
+	unlink(path);
+	snprintf(a.sun_path, sizeof(a.sun_path), "%s", path);
+	ck_assert_int_eq(bind(s, (struct sockaddr *)&a, sizeof(a)), 0);
+	log_setup("program", LOG_LEVEL_WARN, path);
+	log_warn("to the system");
+	ck_assert_uint_eq(drain(s, last, sizeof(last)), 1);
+	ck_assert_int_eq(strncmp(last, "<28>", 4), 0);
+	ck_assert_ptr_nonnull(strstr(last, "]: to the system"));
+	for (int i = 0; i < 5000; i++)
+		log_warn("more");
+	ck_assert_uint_lt(drain(s, last, sizeof(last)), 5000);
+	log_warn("the last");
+	ck_assert_uint_eq(drain(s, last, sizeof(last)), 2); /* the loss before it */
+	ck_assert_ptr_nonnull(strstr(last, "the last"));
+	log_setup("cloudnetfs", LOG_LEVEL_WARN, NULL);
+	unlink(path);
 }
 END_TEST
 
@@ -160,6 +218,7 @@ Suite *util_suite(void)
 	TCase *t = tcase_create("util");
 
 	tcase_add_test(t, reads_the_times_of_clouds);
+	tcase_add_test(t, a_log_is_not_waited_for);
 	tcase_add_test(t, replaces_a_secret);
 	tcase_add_test(t, lets_a_buf_stand_in_its_block);
 	tcase_add_test(t, finds_the_outer_struct_and_hands_over);
