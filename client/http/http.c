@@ -174,6 +174,7 @@ int http_new(const struct http_options *o, struct http **ret)
 	err = err ? err : check_file(o->key);
 	if (err)
 		return err == -EPERM ? err : -ENOENT;
+	unsetenv("SSLKEYLOGFILE"); /* which has libcurl write down what decrypts our connections */
 	curl_global_init(CURL_GLOBAL_ALL);
 	h = calloc(1, sizeof(*h));
 	if (!h)
@@ -209,6 +210,8 @@ static void xfer_free(struct http_xfer *x)
 		curl_easy_cleanup(x->easy);
 		h->active--;
 	}
+	for (struct curl_slist *line = x->headers; line; line = line->next)
+		explicit_bzero(line->data, strlen(line->data)); /* the token is in one */
 	curl_slist_free_all(x->headers);
 	answer_release(&x->answer);
 	mem_wipe(&x->body);

@@ -4,6 +4,7 @@
  */
 #include "client/http/http.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -404,6 +405,55 @@ START_TEST(bounds_of_an_answer)
 }
 END_TEST
 
+/* libcurl's, which frees a request's headers: stands before it, and looks for the token there. */
+struct curl_slist {
+	char *data;
+	struct curl_slist *next;
+};
+void curl_slist_free_all(struct curl_slist *list);
+
+static int lists_freed, tokens_freed;
+
+void curl_slist_free_all(struct curl_slist *list)
+{
+	void (*next)(struct curl_slist * list);
+
+	lists_freed += list != NULL;
+	for (const struct curl_slist *line = list; line; line = line->next)
+		tokens_freed += strstr(line->data, "the-token") != NULL;
+	*(void **)&next = dlsym(RTLD_NEXT, "curl_slist_free_all");
+	next(list);
+}
+
+START_TEST(a_token_is_wiped)
+{
+	const char *steps[] = { answer("200 OK", "{}"), "" };
+	struct server *s = server_start(steps);
+
+	lists_freed = tokens_freed = 0;
+	go("GET", server_url(s), false, 0);
+	ck_assert_ptr_nonnull(strstr(server_request(s, 0), "the-token"));
+	ck_assert_int_gt(lists_freed, 0);
+	ck_assert_int_eq(tokens_freed, 0);
+	server_stop(s);
+}
+END_TEST
+
+/* The keys of our connections are written down for nobody, whatever the environment says. */
+START_TEST(no_keys_are_written)
+{
+	char path[] = "/tmp/http-test-XXXXXX";
+	struct http_options o = { .verify = true };
+
+	close(mkstemp(path));
+	unlink(path);
+	http_free(h);
+	setenv("SSLKEYLOGFILE", path, 1);
+	ck_assert_int_eq(http_new(&o, &h), 0);
+	ck_assert_int_eq(access(path, F_OK), -1);
+}
+END_TEST
+
 START_TEST(urls)
 {
 	static const char *const refused[] = { "http://192.0.2.1/", "ftp://127.0.0.1/",
@@ -452,6 +502,8 @@ Suite *http_suite(void)
 	tcase_add_test(c, loopback_is_not_proxied);
 	tcase_add_test(c, certificates_of_others);
 	tcase_add_test(c, bounds_of_an_answer);
+	tcase_add_test(c, a_token_is_wiped);
+	tcase_add_test(c, no_keys_are_written);
 	tcase_add_test(c, urls);
 	suite_add_tcase(s, c);
 	return s;
