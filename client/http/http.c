@@ -4,12 +4,9 @@
  */
 #include "client/http/http.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <curl/curl.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +16,13 @@
 #include <unistd.h>
 
 #include "client/http/answer.h"
+#include "client/http/local.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
-#include "client/util/own_file.h"
 #include "client/util/timer.h"
 
-#define FILES_OF_A_LOOKUP 8 /* descriptors that looking a name up may take */
-#define POLL_FDS 16	    /* of the caller's */
+#define POLL_FDS 16 /* of the caller's */
 
 struct http {
 	CURLM *multi;
@@ -99,38 +95,12 @@ bool http_same_origin(const char *a, const char *b)
 		strcmp(oa, ob) == 0;
 }
 
-/* Tells whether it is localhost, or a name beneath it: libcurl asks no name server of those. */
-static bool is_localhost(const char *host)
-{
-	static const char name[] = "localhost";
-	size_t len = strlen(host), n = sizeof(name) - 1;
-
-	return len >= n && strcasecmp(host + len - n, name) == 0 &&
-		(len == n || host[len - n - 1] == '.');
-}
-
-/* Judges a URL's host, of which libcurl has made 127.0.0.1 if it was 0x7f.1. */
-static bool is_loopback_host(const char *host)
-{
-	char address[INET6_ADDRSTRLEN];
-	struct in_addr v4;
-	struct in6_addr v6;
-
-	if (inet_pton(AF_INET, host, &v4) == 1)
-		return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
-	snprintf(address, sizeof(address), "%.*s", (int)strcspn(host + 1, "]%"), host + 1);
-	if (*host == '[' && inet_pton(AF_INET6, address, &v6) == 1)
-		return IN6_IS_ADDR_LOOPBACK(&v6) ||
-			(IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET);
-	return is_localhost(host);
-}
-
 bool http_is_loopback(const char *url)
 {
 	char origin[512], host[256];
 
 	return origin_of(url, origin, sizeof(origin), host, sizeof(host)) == 0 &&
-		is_loopback_host(host);
+		local_is_loopback(host);
 }
 
 int http_check(const struct http *h, const char *url)
@@ -139,7 +109,7 @@ int http_check(const struct http *h, const char *url)
 	int err = origin_of(url, origin, sizeof(origin), host, sizeof(host));
 
 	if (err || strncmp(origin, "https:", 6) == 0 || h->options.insecure_http ||
-		is_loopback_host(host))
+		local_is_loopback(host))
 		return err;
 	return -EPROTO;
 }
@@ -155,23 +125,13 @@ static int keep_option(struct http *h, int i, const char *s, const char **field)
 	return *field ? 0 : -ENOMEM;
 }
 
-/* Checks a file that libcurl opens at each connection. */
-static int check_file(const char *path)
-{
-	int fd, err = path ? own_file_open(path, &fd) : 0;
-
-	if (path && !err)
-		close(fd);
-	return err;
-}
-
 int http_new(const struct http_options *o, struct http **ret)
 {
 	struct http *h;
-	int err = check_file(o->cacert);
+	int err = local_check_file(o->cacert);
 
-	err = err ? err : check_file(o->cert);
-	err = err ? err : check_file(o->key);
+	err = err ? err : local_check_file(o->cert);
+	err = err ? err : local_check_file(o->key);
 	if (err)
 		return err == -EPERM ? err : -ENOENT;
 	unsetenv("SSLKEYLOGFILE"); /* which has libcurl write down what decrypts our connections */
@@ -543,23 +503,6 @@ int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret
 /* ---- ending */
 
 /*
- * Tells whether a resolver or a TLS library, which opens files and sockets of its own and says
- * nothing of them, has lacked descriptors: it takes a few, which are free again.
- */
-static bool lacks_files(void)
-{
-	int fds[FILES_OF_A_LOOKUP], n = 0;
-	bool lacks;
-
-	while (n < FILES_OF_A_LOOKUP && (fds[n] = open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0)
-		n++;
-	lacks = n < FILES_OF_A_LOOKUP && (errno == EMFILE || errno == ENFILE);
-	while (n > 0)
-		close(fds[--n]);
-	return lacks;
-}
-
-/*
  * Tells whether a header without an end has come: of that libcurl says that it has no memory,
  * since none is left in its buffer of 100 KiB. There is some, and the answer has no body yet.
  */
@@ -591,14 +534,14 @@ static enum http_fail fail_of(const struct http_xfer *x, CURLcode code)
 		return HTTP_TIMEOUT;
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
-		return !x->no_lookup && lacks_files() ? HTTP_NO_FILES : HTTP_UNREACHABLE;
+		return !x->no_lookup && local_lacks_files() ? HTTP_NO_FILES : HTTP_UNREACHABLE;
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CERTPROBLEM:
 	case CURLE_SSL_CIPHER:
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_ISSUER_ERROR:
-		return lacks_files() ? HTTP_NO_FILES : HTTP_TLS;
+		return local_lacks_files() ? HTTP_NO_FILES : HTTP_TLS;
 	case CURLE_OUT_OF_MEMORY:
 		return is_header_endless(x) ? HTTP_TOO_BIG : HTTP_NO_MEMORY;
 	case CURLE_GOT_NOTHING:

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * local: hosts, files and descriptors.
+ */
+#include "client/http/local.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "client/util/own_file.h"
+
+#define FILES_OF_A_LOOKUP 8 /* descriptors that looking a name up may take */
+
+/* Tells whether it is localhost, or a name beneath it: libcurl asks no name server of those. */
+static bool is_localhost(const char *host)
+{
+	static const char name[] = "localhost";
+	size_t len = strlen(host), n = sizeof(name) - 1;
+
+	return len >= n && strcasecmp(host + len - n, name) == 0 &&
+		(len == n || host[len - n - 1] == '.');
+}
+
+/* Judges a URL's host, of which libcurl has made 127.0.0.1 if it was 0x7f.1. */
+bool local_is_loopback(const char *host)
+{
+	char address[INET6_ADDRSTRLEN];
+	struct in_addr v4;
+	struct in6_addr v6;
+
+	if (inet_pton(AF_INET, host, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+	snprintf(address, sizeof(address), "%.*s", (int)strcspn(host + 1, "]%"), host + 1);
+	if (*host == '[' && inet_pton(AF_INET6, address, &v6) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&v6) ||
+			(IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET);
+	return is_localhost(host);
+}
+
+/* Checks a file that libcurl opens at each connection. */
+int local_check_file(const char *path)
+{
+	int fd, err = path ? own_file_open(path, &fd) : 0;
+
+	if (path && !err)
+		close(fd);
+	return err;
+}
+
+/*
+ * Tells whether a resolver or a TLS library, which opens files and sockets of its own and says
+ * nothing of them, has lacked descriptors: it takes a few, which are free again.
+ */
+bool local_lacks_files(void)
+{
+	int fds[FILES_OF_A_LOOKUP], n = 0;
+	bool lacks;
+
+	while (n < FILES_OF_A_LOOKUP && (fds[n] = open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0)
+		n++;
+	lacks = n < FILES_OF_A_LOOKUP && (errno == EMFILE || errno == ENFILE);
+	while (n > 0)
+		close(fds[--n]);
+	return lacks;
+}

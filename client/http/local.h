@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * local: what is to be known of this machine before and after a transfer. No curl, no state.
+ */
+#ifndef CLIENT_HTTP_LOCAL_H
+#define CLIENT_HTTP_LOCAL_H
+
+#include <stdbool.h>
+
+bool local_is_loopback(const char *host); /* of a URL, as libcurl spells it */
+int local_check_file(const char *path);	  /* as own_file_open; NULL is fine */
+bool local_lacks_files(void);		  /* descriptors, a moment ago */
+
+#endif
