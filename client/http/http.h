@@ -79,8 +79,7 @@ struct http_call {
 	void *ctx;
 };
 
-/* of a file of o: -ENOENT: it cannot be read; -EPERM: it is another user's */
-int http_new(const struct http_options *o, struct http **ret);
+int http_new(const struct http_options *o, struct http **ret); /* own_file_open's, of a file of o */
 void http_free(struct http *h); /* ends all transfers without on_done */
 /* -ENOMEM; -EPROTO: a bad or refused URL. */
 int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret);

@@ -36,11 +36,12 @@ bool local_is_loopback(const char *host)
 
 	if (inet_pton(AF_INET, host, &v4) == 1)
 		return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+	if (*host != '[')
+		return is_localhost(host);
 	snprintf(address, sizeof(address), "%.*s", (int)strcspn(host + 1, "]%"), host + 1);
-	if (*host == '[' && inet_pton(AF_INET6, address, &v6) == 1)
-		return IN6_IS_ADDR_LOOPBACK(&v6) ||
-			(IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET);
-	return is_localhost(host);
+	return inet_pton(AF_INET6, address, &v6) == 1 &&
+		(IN6_IS_ADDR_LOOPBACK(&v6) ||
+			(IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET));
 }
 
 /* Checks a file that libcurl opens at each connection. */
