@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# run_scripts SECONDS SCRIPT...: runs test scripts, JOBS (3) of them side by side, each for at most
+# run_scripts SECONDS SCRIPT...: runs test scripts, JOBS (4) of them side by side, each for at most
 # SECONDS, and adds their closing lines to $passed and $failed. What a script prints comes out
 # whole, in the order of the arguments. A script with a line `# waits: WHY` hardly needs a
 # processor: it starts first, and counts for none of JOBS. A script with a line `# alone: WHY`
 # comes after all others; those that are alone and wait run beside each other, any other with
 # nothing beside it.
 
-JOBS=${JOBS:-3}
+JOBS=${JOBS:-4}
 declare -a scripts began codes took running=()	# running: process -> index, the others by index
 
 # Starts script $1, for at most $2 seconds. A background job has SIGINT switched off; the script

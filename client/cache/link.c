@@ -51,7 +51,7 @@ bool link_is_set(const struct object *o, const struct link *l)
 	return link_target_id(o, l, &id) == 0;
 }
 
-/* May the id stand in the link's attribute? Most lead elsewhere, which is seen without a parser. */
+/* Tells whether the id may stand in the attribute: mostly it does not, seen without a parser. */
 static bool may_lead_to(const struct object *o, const struct link *l, const char *id)
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);

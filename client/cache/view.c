@@ -169,7 +169,7 @@ static bool came_before(struct object *owner, const struct view *v, struct colle
 	return false;
 }
 
-/* May it refer to one object twice, or have to be read for each of them? */
+/* Tells whether it may refer to one object twice, or would be read for each of them. */
 static bool is_gathered(const struct object *owner, const struct view *v)
 {
 	return owner->draft || v->via || v->from;
@@ -396,7 +396,7 @@ static struct object *draft_made_in(
 		: NULL;
 }
 
-/* Is it an entry of o there: the one that it has in the view or, where that is another, at home? */
+/* Tells whether o is called so there: in the view or, where it has another name there, at home. */
 static bool is_called(
 	struct object *owner, const struct view *v, struct object *o, const char *entry)
 {

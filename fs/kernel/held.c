@@ -206,9 +206,11 @@ void held_flush(struct held *d)
 		return;
 	done = notify_done(d->notifier);
 	while ((x = *at)) {
-		if (x->number == 0 && !(d->telling && x->hold.changes))
-			x->number = notify_queued(d->notifier);
-		if ((x->number == 0 || x->number > done) && x->until_ms > timer_now_ms()) {
+		bool is_told = !d->telling || !x->hold.changes;
+
+		if (x->number == 0 && is_told)
+			x->number = notify_queued(d->notifier); /* 0: none ever was */
+		if ((!is_told || x->number > done) && x->until_ms > timer_now_ms()) {
 			at = &x->next;
 			continue;
 		}

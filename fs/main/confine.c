@@ -86,7 +86,8 @@ static const int calls[] = {
 	SCMP_SYS(ugetrlimit), SCMP_SYS(prlimit64), SCMP_SYS(getrusage),
 	SCMP_SYS(umount2), /* where the guard has been killed */
 #ifdef WATCHED_BUILD
-	SCMP_SYS(ptrace), SCMP_SYS(getdents), SCMP_SYS(kill), SCMP_SYS(process_vm_readv), SCMP_SYS(ftruncate),
+	SCMP_SYS(ptrace), SCMP_SYS(getdents), SCMP_SYS(kill),
+	SCMP_SYS(process_vm_readv), SCMP_SYS(ftruncate),
 	SCMP_SYS(personality), SCMP_SYS(arch_prctl), SCMP_SYS(mkdir), SCMP_SYS(unlink),
 #endif
 };

@@ -145,7 +145,7 @@ static void read_places(const char *file, struct walk *w, char device[32], const
 		mountinfo_unescape(field[3]);
 		mountinfo_unescape(field[4]);
 		if (strcmp(field[4], "/") == 0)
-			w->root = atoi(field[0]);
+			w->root = (int)strtol(field[0], NULL, 10);
 		if (at && strcmp(field[4], at) == 0)
 			snprintf(device, 32, "%s", field[2]);
 		else if (!at && strcmp(field[2], device) == 0)

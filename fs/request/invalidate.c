@@ -19,8 +19,8 @@
 #include "fs/tree/readers.h"
 
 /*
- * Who looks the object's .json up again finds another version of it; who holds it open reads his
- * to its end.
+ * Has the object's .json looked up again, which finds another version of it; whoever holds it open
+ * reads his to its end.
  */
 static void changed_json(struct fs *fs, const struct object *o)
 {

@@ -149,7 +149,7 @@ static void scrap_text(struct rendered *all, char *text, size_t len)
 	timer_start(&all->fs->timers, &all->scrapping, 0, scrap_some);
 }
 
-/* What nobody reads and a newer one has taken the place of goes first. */
+/* Lets go first of what nobody reads and a newer one has taken the place of. */
 static void let_go_first(struct rendered *all, struct version *v)
 {
 	if (!v->text || v->reading || all->oldest == v)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# A time is decided in client/util/limits.h: no macro _MS or _S stands elsewhere
+# A time is decided in client/util/times.h: no macro _MS or _S stands elsewhere
 # in client/ and fs/, and no number is given to a timer, compared with a time or
 # kept as one. What the kernel may keep a name or an attribute for is decided in
 # fs/tree/stat.c.
@@ -22,7 +22,7 @@ lint=$(cd "$(dirname "$0")" && pwd)
 . "$lint/lib.sh"
 cd "$1" || exit 1
 # comments go: a time that is spoken of is no time
-find client fs -name '*.[ch]' ! -path client/util/limits.h | sort | xargs awk '
+find client fs -name '*.[ch]' ! -path client/util/times.h | sort | xargs awk '
 	function say(what) { print FILENAME ":" FNR ": " what ": " whole }
 	FNR == 1 { inside = 0 }
 	{

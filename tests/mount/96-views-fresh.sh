@@ -6,6 +6,7 @@
 start_sandbox
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
+ok "touch of a directory that nothing was told of is answered at once" timeout 15 touch networks
 mkdir networks/t-n networks/t-n/subnets/10.4.{0,1}.0%2F24 networks/t-n/ports/t-p routers/t-r \
 	security-groups/t-g
 port=$(cat ports/t-p/id)

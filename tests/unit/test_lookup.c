@@ -319,7 +319,7 @@ START_TEST(lookups_cost_the_same)
 	for (size_t i = 0; i < sizeof(lookups) / sizeof(lookups[0]); i++) {
 		struct visits few = measure(small, i), many = measure(large, i);
 
-		/* the key of the hash is another one each time: two names may share 32 bits of it */
+		/* the hash has another key each time: two names may share 32 bits of it */
 		ck_assert_msg(many.slots >= few.slots && many.slots <= few.slots + 2,
 			"%s: %lu slots in %d lookups among %d, %lu among %d", lookups[i].what,
 			few.slots, LOOKUPS, SMALL, many.slots, LARGE);
@@ -413,7 +413,7 @@ START_TEST(a_namesake_of_many_is_told_of_alone)
 }
 END_TEST
 
-/* What a port that lists n networks costs: to list them in a view, and to find each there. */
+/* Counts what a port that lists n networks costs: to list them in a view, to find each there. */
 static unsigned long list_cost(unsigned n)
 {
 	struct cloud *cl = cloud_new(10);

@@ -76,7 +76,7 @@ struct user {
 	const char *type, *sentence; /* {id} is the object's, {user} the other's */
 };
 
-/* What ends the table of a standard resource. */
+/* Ends the table of a standard resource. */
 #define STANDARD                                                                               \
 	{ "tags", F_LIST, 0, "[]" }, { "created_at", F_STRING, UNFILTERED },                   \
 		{ "updated_at", F_STRING, UNFILTERED },                                        \

@@ -2,7 +2,7 @@
 """Bad values: of every attribute of every kind, each kind of value that it must not be."""
 from cases.table import NOWHERE, ask
 
-# What a value of a type must not be: (words, value). Left out is what makes the service itself
+# Values that a type must not have: (words, value). Left out is what makes the service itself
 # fail (500), which says nothing of what it means.
 TEXT = [("a number", 5), ("a list", ["x"]), ("null", None), ("256 letters", "x" * 256)]
 WORD = [("a number", 5), ("null", None), ("an unknown word", "zork")]
