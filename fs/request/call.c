@@ -205,7 +205,7 @@ static void record_error(struct call *c)
 	CLEANUP_BUF struct buf path = BUF_LOCAL(4 * LIMIT_NAME_BYTES * 4);
 
 	add_path(c, &path);
-	control_record(c->fs, c->pid, c->what, path.data, &c->w.error);
+	control_record(c->fs, c->pid, c->want.since_ms, c->what, path.data, &c->w.error);
 }
 
 static void fail_call(struct call *c, int err)

@@ -82,7 +82,7 @@ static void tell_unfinished(struct fs *fs, const struct pieces *p)
 	if (inode_of(fs, p->ino, &n) == 0)
 		inode_path(fs, &n, &path);
 	error_set(&e, -EINVAL, "the document was never finished: nothing was changed");
-	control_record(fs, p->pid, "write", path.data, &e);
+	control_record(fs, p->pid, timer_now_ms(), "write", path.data, &e);
 }
 
 static void drop_unfinished(struct timer *t)

@@ -177,10 +177,10 @@ static bool has_line(const struct session_error *s, const char *line)
 	return false;
 }
 
-/* Says whether a failure is of another command than what stands there. */
-static bool is_another(const struct session_error *s, pid_t command)
+/* Says whether what was asked then is of another command than what stands there. */
+static bool is_another(const struct session_error *s, pid_t command, int64_t asked_ms)
 {
-	return s->command != command || timer_now_ms() - s->last_ms > TIME_COMMAND_MS;
+	return s->command != command || asked_ms - s->last_ms > TIME_COMMAND_MS;
 }
 
 /* Takes the session's place, from the one that has not failed for longest perhaps. */
@@ -195,7 +195,8 @@ static struct session_error *place_of_session(struct control *c, pid_t sid)
 	return s;
 }
 
-static void record_session(struct control *c, pid_t pid, const char *line, bool note)
+static void record_session(
+	struct control *c, pid_t pid, int64_t asked_ms, const char *line, bool note)
 {
 	CLEANUP_BUF struct buf clean = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	pid_t sid, command = process_of(pid);
@@ -204,7 +205,7 @@ static void record_session(struct control *c, pid_t pid, const char *line, bool 
 	if (process_session(pid, &sid) < 0) /* nobody will read it */
 		return;
 	s = place_of_session(c, sid);
-	if (!note && is_another(s, command))
+	if (!note && is_another(s, command, asked_ms))
 		clear_lines(s);
 	if (!note || s->n == 0) {
 		s->command = command;
@@ -219,7 +220,7 @@ static void record_session(struct control *c, pid_t pid, const char *line, bool 
 
 void control_say(struct fs *fs, pid_t pid, const char *sentence)
 {
-	record_session(fs->control, pid, sentence, true);
+	record_session(fs->control, pid, timer_now_ms(), sentence, true);
 }
 
 static void add_fields(struct buf *line, const char *const fields[], size_t n)
@@ -253,15 +254,15 @@ void control_note(struct fs *fs, const char *what, const char *path, const struc
 	log_info("%s %s: %s: %s", what, path, error_name(e->err), e->message);
 }
 
-void control_record(
-	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e)
+void control_record(struct fs *fs, pid_t pid, int64_t asked_ms, const char *what, const char *path,
+	const struct cloud_error *e)
 {
 	CLEANUP_BUF struct buf line = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 
 	buf_addf(&line, "%s %s: %s: %s", what, path, error_name(e->err), e->message);
 	if (e->request_id[0])
 		buf_addf(&line, " (%s)", e->request_id);
-	record_session(fs->control, pid, line.data, false);
+	record_session(fs->control, pid, asked_ms, line.data, false);
 	control_note(fs, what, path, e);
 }
 

@@ -39,9 +39,12 @@ enum fixed_inode {
 int control_new(const char *settings, struct control **ret);
 void control_free(struct control *c);
 
-/* Keeps an error that a caller got for its session, and among the last of all. */
-void control_record(
-	struct fs *fs, pid_t pid, const char *what, const char *path, const struct cloud_error *e);
+/*
+ * Keeps an error that a caller got for its session, and among the last of all. asked_ms: when the
+ * caller asked, since a cloud that takes its time makes no other command of it.
+ */
+void control_record(struct fs *fs, pid_t pid, int64_t asked_ms, const char *what, const char *path,
+	const struct cloud_error *e);
 /* Keeps an error that no caller got among the last of all. */
 void control_note(struct fs *fs, const char *what, const char *path, const struct cloud_error *e);
 /* Adds a sentence that is no error ("nothing removed: ..."), which replaces none. */

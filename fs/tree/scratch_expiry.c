@@ -49,7 +49,7 @@ static void tell_forgotten(struct fs *fs, const struct scratch *s)
 	if (inode_of(fs, inode_scratch(s->number), &n) == 0)
 		inode_path(fs, &n, &path);
 	error_set(&e, -EINVAL, "'%s' is not an attribute: the text written to it is lost", s->name);
-	control_record(fs, s->by.pid, "write", path.data, &e);
+	control_record(fs, s->by.pid, timer_now_ms(), "write", path.data, &e);
 }
 
 static void drop_expired(struct timer *t)

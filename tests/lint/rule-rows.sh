@@ -12,7 +12,8 @@ trap 'rm -rf "$work"' EXIT
 # shellcheck disable=SC2046
 "${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -I. tests/lint/rows.c client/values/{attr*,guide}.c \
 	client/kinds/kind.c $(grep -l '^#include "client/kinds/tables.h"' client/*.c client/*/*.c) \
-	client/json/json.c client/util/{buf,mem,chains,hash}.c $(pkg-config --cflags --libs libcjson) -lm \
+	client/json/json.c client/util/{buf,mem,chains,hash}.c -lm \
+	$(pkg-config --cflags --libs libcjson) \
 	-o "$work/rows" &&
 	"$work/rows" >"$work/tables" || exit 1
 awk '/^\.SH /{kind = ""} /^\.SS /{kind = $0; gsub(/^\.SS "?|\/?"?$|\\/, "", kind)}
