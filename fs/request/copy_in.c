@@ -19,20 +19,45 @@
 #include "fs/tree/scratch.h"
 #include "fs/tree/scratch_expiry.h"
 
-/* Answers with what is nobody's. */
-static int reply_aside(struct call *c, const struct inode *dir, mode_t mode)
+/* Answers with what is nobody's; keep: the kernel may. */
+static int reply_nobodys(struct call *c, fuse_ino_t dir, mode_t mode, bool keep)
 {
 	const char *name = scratch_aside(S_ISLNK(mode));
-	struct scratch *s = scratch_find(c->fs, dir->ino, name);
+	struct scratch *s = scratch_find(c->fs, dir, name);
 	int err = s ? 0
-		    : scratch_new(c->fs, dir->ino, name, mode, "",
+		    : scratch_new(c->fs, dir, name, mode, "",
 			      (struct scratch_maker){ c->pid, fuse_req_ctx(c->req)->uid }, &s);
 
 	if (err)
 		return err;
 	s->aside = true;
 	scratch_expiry_start(c->fs->scratch_expiry);
-	return call_reply_entry(c, inode_scratch(s->number), false);
+	return call_reply_entry(c, inode_scratch(s->number), keep);
+}
+
+static int reply_aside(struct call *c, const struct inode *dir, mode_t mode)
+{
+	return reply_nobodys(c, dir->ino, mode, false);
+}
+
+int copy_in_aside(struct call *c, const struct inode *dir, mode_t mode)
+{
+	return reply_nobodys(c, inode_object(dir->obj, INODE_OBJECT), mode, true);
+}
+
+int copy_in_dir(struct call *c, const struct inode *dir)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_MESSAGE_BYTES);
+
+	copier_made_dir(c->fs->copiers, dir->obj, dir->ino, c->name, c->pid);
+	if (dir->type == INODE_VIEW) {
+		buf_addf(&text,
+			"left aside, as this %s is a draft: mkdir %s/%s in it makes that "
+			"when it exists",
+			kind_title(collection_kind(dir->coll)), dir->view->name, c->name);
+		control_say(c->fs, c->pid, text.data);
+	}
+	return call_reply_entry(c, inode_aside(dir, c->name), false);
 }
 
 int copy_in_nothing(struct call *c, const struct inode *dir, mode_t mode)

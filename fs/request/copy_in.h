@@ -12,6 +12,10 @@ struct call;
 
 int copy_in_file(struct call *c, const struct inode *dir);
 int copy_in_view(struct call *c, const struct inode *dir, const struct view *v);
+/* Makes a directory, in a view of a draft, that is nobody's. */
+int copy_in_dir(struct call *c, const struct inode *dir);
+/* Makes a file or link of this mode in such a directory. */
+int copy_in_aside(struct call *c, const struct inode *dir, mode_t mode);
 /* Makes nothing of a file or link of this mode that a copy cannot have; .error says so. */
 int copy_in_nothing(struct call *c, const struct inode *dir, mode_t mode);
 

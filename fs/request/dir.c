@@ -231,6 +231,15 @@ static bool can_draft_in(const struct inode *dir)
 			!collection_kind(of)->parent);
 }
 
+/* Finds a directory that the caller has copied and that is left aside. */
+static int lookup_nobodys(
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret)
+{
+	if (!copier_has_made_dir(c->fs->copiers, dir->obj, dir->ino, name, c->pid))
+		return MODEL_ABSENT;
+	return inode_of(c->fs, inode_aside(dir, name), ret);
+}
+
 static int lookup_view(struct call *c, const struct inode *dir, const char *name, struct inode *ret,
 	bool *ret_keep)
 {
@@ -242,6 +251,9 @@ static int lookup_view(struct call *c, const struct inode *dir, const char *name
 		return inode_of(c->fs, inode_scratch(s->number), ret);
 	if (strcmp(name, ".draft") == 0 && can_draft_in(dir))
 		return inode_of(c->fs, inode_view_drafts(dir->obj, dir->view), ret);
+	if (dir->view->nested && object_is_draft(dir->obj) &&
+		lookup_nobodys(c, dir, name, ret) == 0)
+		return 0;
 	if (dir->view->nested)
 		return lookup_place(c, dir, name, ret, ret_keep);
 	err = model_need_view(dir->obj, dir->view, &c->want, &c->w);
@@ -274,6 +286,8 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 		return lookup_object(c, dir, name, ret, ret_keep);
 	case INODE_VIEW:
 		return lookup_view(c, dir, name, ret, ret_keep);
+	case INODE_ASIDE:
+		return lookup_nobodys(c, dir, name, ret);
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 		return lookup_place(c, dir, name, ret, ret_keep);
@@ -306,6 +320,7 @@ int dir_need(struct call *c, const struct inode *dir)
 	case INODE_REGION:
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
+	case INODE_ASIDE:
 		return 0;
 	default:
 		return -ENOTDIR;

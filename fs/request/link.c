@@ -152,6 +152,8 @@ int link_make(struct call *c)
 
 	if (err)
 		return err;
+	if (dir.type == INODE_ASIDE)
+		return copy_in_aside(c, &dir, S_IFLNK | 0777);
 	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN && dir.type != INODE_VIEW)
 		return call_error(c, -EPERM, "nothing can be linked here");
 	err = dir_lookup(c, &dir, c->name, &there, &keep);

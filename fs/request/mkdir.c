@@ -73,6 +73,14 @@ static int refuse(struct call *c, const struct view *v)
 		v->name, v->of);
 }
 
+/* Says whether it is made by a copier in a draft, where it cannot be yet. */
+static bool is_for_nobody(struct call *c, const struct inode *dir)
+{
+	return dir->type == INODE_ASIDE ||
+		(dir->type == INODE_VIEW && dir->view->nested &&
+			copier_copies(c->fs->copiers, dir->obj, c->pid));
+}
+
 int mkdir_run(struct call *c)
 {
 	struct inode dir, there;
@@ -86,6 +94,10 @@ int mkdir_run(struct call *c)
 		kind_view(collection_kind(dir.coll), c->name) &&
 		copier_hides(c->fs->copiers, dir.obj, c->name, c->pid))
 		return copy_in_view(c, &dir, kind_view(collection_kind(dir.coll), c->name));
+	if (is_for_nobody(c, &dir))
+		return copier_has_made_dir(c->fs->copiers, dir.obj, dir.ino, c->name, c->pid)
+			? -EEXIST
+			: copy_in_dir(c, &dir);
 	if (dir.type == INODE_VIEW && !dir.view->make)
 		return refuse(c, dir.view);
 	if (!inode_place(&dir, &p))

@@ -140,6 +140,8 @@ int remove_file(struct call *c)
 		scratch_drop(c->fs, s);
 		return removed(c);
 	}
+	if (dir.type == INODE_ASIDE) /* tar makes the link of this name in its place */
+		return removed(c);
 	if (is_more_than_value(&dir, c->name) && is_kept(c, dir.obj))
 		return refuse_removal(c);
 	if (inode_is_home(&dir)) /* an id, a label: another name of what rmdir removes */

@@ -72,10 +72,17 @@ bool copier_copies(struct copiers *cs, const struct object *o, pid_t pid)
 	return find_copier(cs, o, pid);
 }
 
-static bool has_made(const struct copier *c, const char *name)
+static uint64_t name_hash(fuse_ino_t in, const char *name)
+{
+	uint64_t h = hash_text(HASH_START, name);
+
+	return in ? hash_bytes(h, (const char *)&in, sizeof(in)) : h;
+}
+
+static bool has_made(const struct copier *c, uint64_t hash)
 {
 	for (unsigned i = 0; i < c->n; i++)
-		if (c->made[i] == hash_text(HASH_START, name))
+		if (c->made[i] == hash)
 			return true;
 	return false;
 }
@@ -84,20 +91,32 @@ bool copier_hides(struct copiers *cs, const struct object *o, const char *name, 
 {
 	const struct copier *c = find_copier(cs, o, pid);
 
-	return c && c->n < COPIER_NAMES && !has_made(c, name);
+	return c && c->n < COPIER_NAMES && !has_made(c, name_hash(0, name));
 }
 
-bool copier_has_made(struct copiers *cs, const struct object *o, const char *name, pid_t pid)
+bool copier_has_made_dir(
+	struct copiers *cs, const struct object *o, fuse_ino_t in, const char *name, pid_t pid)
 {
 	const struct copier *c = find_copier(cs, o, pid);
 
-	return c && has_made(c, name);
+	return c && has_made(c, name_hash(in, name));
 }
 
-void copier_made(struct copiers *cs, const struct object *o, const char *name, pid_t pid)
+void copier_made_dir(
+	struct copiers *cs, const struct object *o, fuse_ino_t in, const char *name, pid_t pid)
 {
 	struct copier *c = find_copier(cs, o, pid);
 
 	if (c && c->n < COPIER_NAMES)
-		c->made[c->n++] = hash_text(HASH_START, name);
+		c->made[c->n++] = name_hash(in, name);
+}
+
+bool copier_has_made(struct copiers *cs, const struct object *o, const char *name, pid_t pid)
+{
+	return copier_has_made_dir(cs, o, 0, name, pid);
+}
+
+void copier_made(struct copiers *cs, const struct object *o, const char *name, pid_t pid)
+{
+	copier_made_dir(cs, o, 0, name, pid);
 }

@@ -14,7 +14,7 @@
 #include "fs/fs.h"
 
 #define COPIERS 16
-#define COPIER_NAMES 96 /* of one draft; others are found from the beginning */
+#define COPIER_NAMES 512 /* of one draft; others are found from the beginning */
 
 struct object;
 
@@ -31,5 +31,10 @@ bool copier_hides(struct copiers *cs, const struct object *o, const char *name, 
 bool copier_has_made(struct copiers *cs, const struct object *o, const char *name, pid_t pid);
 /* Notes that it has: the name is found from now on. */
 void copier_made(struct copiers *cs, const struct object *o, const char *name, pid_t pid);
+/* The same of a directory that is nobody's, in the directory of number `in` of o. */
+bool copier_has_made_dir(
+	struct copiers *cs, const struct object *o, fuse_ino_t in, const char *name, pid_t pid);
+void copier_made_dir(
+	struct copiers *cs, const struct object *o, fuse_ino_t in, const char *name, pid_t pid);
 
 #endif

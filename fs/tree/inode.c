@@ -3,7 +3,9 @@
  * inode: numbers. An inode's number is, from the top: 8 bits of type, 40 bits of
  * object handle, collection index or scratch number, 16 bits of slot, view or
  * depth. An object's .json has a version in 8 of the 40 bits and in the 16, a
- * collection's in the 40, and its index in the 16. Fixed inodes are their own
+ * collection's in the 40, and its index in the 16. What a copy leaves aside has
+ * a hash of its name in the 16: two of one hash are one to the kernel, at the
+ * place that was looked up last. Fixed inodes are their own
  * small number; so is each session's .error, or the kernel would show one
  * session what it has read for another.
  */
@@ -15,6 +17,7 @@
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/util/buf.h"
+#include "client/util/hash.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/version.h"
@@ -95,11 +98,20 @@ fuse_ino_t inode_scratch(unsigned number)
 	return number_of(INODE_SCRATCH, number, 0);
 }
 
+fuse_ino_t inode_aside(const struct inode *dir, const char *name)
+{
+	uint64_t h =
+		hash_bytes(hash_text(HASH_START, name), (const char *)&dir->ino, sizeof(dir->ino));
+
+	return number_of(INODE_ASIDE, object_handle(dir->obj), (unsigned)(h & 0xffff));
+}
+
 static bool is_of_object(enum inode_type t)
 {
 	return t == INODE_OBJECT || t == INODE_NEWBORN || t == INODE_OBJECT_JSON ||
 		t == INODE_MISSING || t == INODE_ATTR || t == INODE_VIEW ||
-		t == INODE_VIEW_DRAFTS || t == INODE_LINK || t == INODE_DANGLING;
+		t == INODE_VIEW_DRAFTS || t == INODE_LINK || t == INODE_ASIDE ||
+		t == INODE_DANGLING;
 }
 
 static int inode_of_object(struct fs *fs, struct inode *n, uint64_t id, unsigned slot)
@@ -107,7 +119,7 @@ static int inode_of_object(struct fs *fs, struct inode *n, uint64_t id, unsigned
 	const struct view *views;
 
 	n->obj = model_object(fs->model, (uint32_t)id);
-	if (!n->obj)
+	if (!n->obj || (n->type == INODE_ASIDE && !object_is_draft(n->obj)))
 		return -ESTALE;
 	n->coll = object_collection(n->obj);
 	if (n->type == INODE_OBJECT_JSON) {
@@ -202,6 +214,7 @@ bool inode_is_dir(const struct inode *n)
 	case INODE_VIEW:
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
+	case INODE_ASIDE:
 		return true;
 	default:
 		return false;

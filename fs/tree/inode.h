@@ -8,7 +8,7 @@
  *   collection  collection's index, and which thing of it
  *   object      its handle, and which thing of it: its directory, an attribute's
  *               file (by store slot), a view, a link; of a .json also its version
- *   scratch     an entry in memory that an editor made
+ *   scratch     an entry in memory that an editor made; aside: a draft's handle, a name's hash
  *
  * A symlink is a thing of its target: all links to it from the same depth have
  * the same text, so they share a number. The number that the kernel calls an
@@ -45,6 +45,7 @@ enum inode_type {
 	INODE_DRAFTS,	   /* a collection's .draft */
 	INODE_VIEW_DRAFTS, /* a view's .draft: of one that is no home, links */
 	INODE_LINK,	   /* to the object */
+	INODE_ASIDE,	   /* a directory of a copy into a draft, which nobody wants */
 	INODE_DANGLING,	   /* the object's reference to what the cloud does not show */
 	INODE_SCRATCH,
 };
@@ -82,18 +83,17 @@ fuse_ino_t inode_view_drafts(const struct object *o, const struct view *v);
 fuse_ino_t inode_link(const struct object *target, unsigned depth);
 fuse_ino_t inode_dangling(const struct object *o, const struct link *l);
 fuse_ino_t inode_scratch(unsigned number);
+fuse_ino_t inode_aside(const struct inode *dir, const char *name); /* dir: of a draft */
 /* Returns what all versions of a .json have in common; of what has none, its number. */
 fuse_ino_t inode_file(fuse_ino_t ino);
-/* Count one more reference of the kernel to it, or n fewer. */
-void inode_get(struct fs *fs, fuse_ino_t ino);
+void inode_get(struct fs *fs, fuse_ino_t ino); /* one more reference of the kernel */
 void inode_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 
 bool inode_is_dir(const struct inode *n);
 bool inode_is_json(const struct inode *n);
 bool inode_is_link(const struct inode *n); /* of the tree's own; a scratch entry may be one too */
 bool inode_is_home(const struct inode *n); /* its entries are objects' own directories */
-bool inode_place(
-	const struct inode *n, struct place *ret); /* false: no objects are made or held there */
+bool inode_place(const struct inode *n, struct place *ret); /* false: nothing is made there */
 /* Appends "networks/web/status", for messages. */
 void inode_path(struct fs *fs, const struct inode *n, struct buf *out);
 

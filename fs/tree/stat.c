@@ -27,6 +27,9 @@
 /* and a name that is not there, where nothing says how long that serves. */
 #define NO_SUCH_NAME_S 1.0
 
+/* Programs look for a file that is left aside until they copy the next; tar does at its end. */
+#define ASIDE_S 60.0
+
 #define EPOCHS 4096
 
 /* Counts how often what a directory lists has grown old: the kernel then drops its listing. */
@@ -56,7 +59,8 @@ void stat_free(struct epochs *e)
 
 static mode_t mode_of(const struct inode *n)
 {
-	if ((n->type == INODE_OBJECT || n->type == INODE_VIEW) && object_is_draft(n->obj))
+	if ((n->type == INODE_OBJECT || n->type == INODE_VIEW || n->type == INODE_ASIDE) &&
+		object_is_draft(n->obj))
 		return S_IFDIR | 0700;
 	if (inode_is_dir(n))
 		return S_IFDIR | 0755;
@@ -98,6 +102,7 @@ double stat_timeout(const struct inode *n)
 	case INODE_SCRATCH:
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
+	case INODE_ASIDE:
 		return 0;
 	default:
 		return object_is_draft(n->obj) ? KEEP_S : (double)fresh_object_ms(n->obj) / 1000;
@@ -121,6 +126,8 @@ double stat_entry_timeout(const struct inode *n, const struct inode *dir)
 {
 	double t = name_timeout(n), there;
 
+	if (dir->type == INODE_ASIDE) /* known to the kernel alone, while it knows the directory */
+		return ASIDE_S;
 	if (!inode_is_link(n) || (dir->type != INODE_VIEW && dir->type != INODE_OBJECT))
 		return t;
 	there = stat_timeout(dir);
