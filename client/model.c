@@ -346,6 +346,7 @@ static void free_objects(struct model *m)
 			continue;
 		store_record_free(o->rec);
 		free(o->draft);
+		free(o->called);
 		free(o);
 	}
 }

@@ -88,6 +88,11 @@ uint32_t collection_pinned(const struct collection *c)
 void collection_touch(struct collection *c)
 {
 	c->edits++;
+	collection_called(c);
+}
+
+void collection_called(struct collection *c)
+{
 	if (!c->listed) /* what was never listed has no list that could change */
 		return;
 	c->version++;

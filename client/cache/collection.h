@@ -62,7 +62,8 @@ struct collection {
 int collection_new(
 	struct model *m, struct region *r, const struct kind *k, struct collection **ret);
 void collection_free(struct collection *c);
-void collection_touch(struct collection *c); /* counts a change of its list */
+void collection_touch(struct collection *c);  /* counts a change of its list */
+void collection_called(struct collection *c); /* ... of the names in it alone */
 /* The collection of this kind in the same region; NULL: there is none. */
 struct collection *collection_sibling(const struct collection *c, const char *dir);
 

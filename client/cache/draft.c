@@ -12,6 +12,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
 #include "client/cache/object.h"
+#include "client/cache/remote.h"
 #include "client/cache/table.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
@@ -195,6 +196,7 @@ int draft_live(struct object *o, const struct json *answer)
 	events_tell_listings(o);
 	if (staged)
 		tell_called(o);
+	remote_live(o);
 	store_record_free(before);
 	free(entry);
 	return 0;

@@ -14,6 +14,7 @@
 #include "client/cache/events.h"
 #include "client/cache/label.h"
 #include "client/cache/object.h"
+#include "client/cache/remote.h"
 #include "client/cache/table.h"
 #include "client/json/json.h"
 #include "client/util/buf.h"
@@ -33,8 +34,35 @@ struct tombstone {
 	char id[];
 };
 
+/* Puts the record, and what it is called by it, in the place of another. */
+static int put_record(struct object *o, struct record *rec)
+{
+	struct record *before = o->rec;
+	char *called = o->called, *now;
+	int err;
+
+	o->rec = rec;
+	err = remote_name(o, &now);
+	o->rec = before;
+	if (err)
+		return err;
+	table_unlink(o);
+	o->rec = rec;
+	o->called = now;
+	err = table_relink(o);
+	if (err) {
+		table_unlink(o);
+		o->rec = before;
+		o->called = called;
+		table_relink(o);
+	}
+	free(err ? now : called);
+	return err;
+}
+
 static int merge_known(struct object *o, struct record *rec)
 {
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
 	struct record *before = o->rec;
 	int err;
@@ -45,13 +73,10 @@ static int merge_known(struct object *o, struct record *rec)
 	}
 	events_tell_names(o);
 	events_tell_listings(o);
-	table_unlink(o);
-	o->rec = rec;
-	err = table_relink(o);
+	err = table_key(o, &key);
+	if (!err)
+		err = put_record(o, rec);
 	if (err) {
-		table_unlink(o);
-		o->rec = before;
-		table_relink(o);
 		store_record_free(rec);
 		return err;
 	}
@@ -62,6 +87,7 @@ static int merge_known(struct object *o, struct record *rec)
 	events_tell_values(o, before);
 	events_tell_listings(o);
 	events_tell_names(o);
+	remote_tell(o, key.data);
 	store_record_free(before);
 	return 0;
 }
@@ -77,7 +103,9 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 	}
 	o->rec = rec;
 	c->record_bytes += store_record_bytes(rec);
-	err = table_add(o);
+	err = remote_name(o, &o->called);
+	if (!err)
+		err = table_add(o);
 	if (err) {
 		object_free(o);
 		return err;
@@ -85,6 +113,7 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 	collection_touch(c);
 	events_tell_names(o);
 	events_tell_listings(o);
+	remote_tell(o, NULL);
 	*ret = o;
 	return 0;
 }
@@ -249,6 +278,8 @@ void merge_remove(struct object *o, bool own)
 	table_remove(o);
 	o->gone = true;
 	events_tell_names(o); /* its namesakes may be one alone now */
+	if (!o->draft)
+		remote_tell(o, NULL);
 	collection_touch(c);
 	label_remove(o);
 	events_tell(c->model, CHANGE_GONE, c, o, NULL, NULL);

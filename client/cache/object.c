@@ -114,9 +114,25 @@ static int word_of(const void *ctx, const char *attr, struct buf *out)
 	return json_int(v, &n) == 0 ? buf_addf(out, "%" PRId64, n) : out->err;
 }
 
-int object_words(const struct object *o, struct buf *out)
+/* The same, with what a remote is called. */
+static int called_word_of(const void *ctx, const char *attr, struct buf *out)
 {
-	return words_show(o->coll->kind->words, word_of, o, out);
+	const struct object *o = ctx;
+	const struct words *words = o->coll->kind->words;
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int err;
+
+	if (!o->called ||
+		(strcmp(attr, words->remotes[0][0]) != 0 &&
+			strcmp(attr, words->remotes[1][0]) != 0))
+		return word_of(ctx, attr, out);
+	err = word_of(ctx, attr, &id);
+	return err || id.len == 0 ? err : buf_adds(out, o->called);
+}
+
+int object_words(const struct object *o, bool by_name, struct buf *out)
+{
+	return words_show(o->coll->kind->words, by_name ? called_word_of : word_of, o, out);
 }
 
 int object_base(const struct object *o, struct buf *out)
@@ -126,7 +142,7 @@ int object_base(const struct object *o, struct buf *out)
 
 	if (o->draft)
 		return buf_adds(out, o->draft);
-	err = o->coll->kind->words ? object_words(o, &raw)
+	err = o->coll->kind->words ? object_words(o, true, &raw)
 				   : object_string(o, kind_name_attr(o->coll->kind), &raw);
 	if (err == -ENOENT || (!err && raw.len == 0))
 		err = object_id(o, &raw);
@@ -326,6 +342,7 @@ void object_free(struct object *o)
 	o->coll->record_bytes -= store_record_bytes(o->rec);
 	store_record_free(o->rec);
 	free(o->draft);
+	free(o->called);
 	free(o);
 }
 

@@ -21,6 +21,7 @@ struct object {
 	struct record *rec; /* NULL: a draft with nothing set yet */
 	struct object *id_next, *base_next;
 	char *draft;	    /* a draft's entry; NULL: not a draft */
+	char *called;	    /* what its words call its remote (remote.h); NULL: its id */
 	int64_t fetched_ms; /* monotonic; 0: stale; see object_fetched_ms */
 	uint64_t pins;
 	uint32_t from; /* moment of the question, or own change, whose answer it is */
@@ -61,7 +62,8 @@ bool object_owner_begins_with(const struct object *o, const char *starts);
 bool object_is_unsettled(const struct object *o);
 /* its name, or else its id, as an entry */
 int object_base(const struct object *o, struct buf *out);
-int object_words(const struct object *o, struct buf *out); /* of a kind with words, not encoded */
+/* of a kind with words, not encoded; its remote by its name, if it is called so, or by its id */
+int object_words(const struct object *o, bool by_name, struct buf *out);
 /* Appends the id of what it lies in; false: it stands in the collection itself. */
 bool object_parent_id(const struct object *o, struct buf *out);
 struct json *object_values(

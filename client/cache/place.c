@@ -10,6 +10,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/label.h"
 #include "client/cache/object.h"
+#include "client/cache/remote.h"
 #include "client/cache/table.h"
 #include "client/http/error.h"
 #include "client/kinds/kind.h"
@@ -204,6 +205,17 @@ static struct object *resolve_id(const struct place *p, const char *entry)
 	return o && place_holds(p, o) ? o : NULL;
 }
 
+/* By words that say an id where they are called by a name. */
+static struct object *resolve_words(const struct place *p, const char *entry)
+{
+	uint32_t cursor = 0;
+	struct object *o = p->drafts ? NULL : remote_next(p->coll, entry, &cursor);
+
+	while (o && !place_holds(p, o))
+		o = remote_next(p->coll, entry, &cursor);
+	return o;
+}
+
 static int resolve(const struct place *p, const char *entry, struct object **ret, bool *ret_link,
 	struct cloud_error *why)
 {
@@ -226,6 +238,10 @@ static int resolve(const struct place *p, const char *entry, struct object **ret
 	}
 	if (!o)
 		o = resolve_former(p, entry);
+	if (!o) {
+		o = resolve_words(p, entry);
+		*ret_link = o != NULL;
+	}
 	if (o) {
 		*ret = o;
 		return 0;

@@ -14,6 +14,7 @@
 #include "client/cache/draft.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
+#include "client/cache/remote.h"
 #include "client/cache/wait.h"
 #include "client/change/apply.h"
 #include "client/change/await.h"
@@ -550,17 +551,22 @@ static int check_complete(const struct object *o, struct waiter *w)
 }
 
 /* Tells whether a draft that is moved to words is called by them. Other names are labels. */
-static int check_words(const struct object *o, const char *raw, struct waiter *w)
+static int check_words(struct object *o, const char *raw, struct waiter *w)
 {
-	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       by_id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	bool words;
 	int err = words_are(o->coll->kind->words, raw, &words);
 
 	if (!err && words)
-		err = object_words(o, &right);
+		err = remote_call(o);
+	if (!err && words)
+		err = object_words(o, true, &right);
+	if (!err && words)
+		err = object_words(o, false, &by_id);
 	if (err && err != -ENOENT)
 		return wait_fail(w, err, "out of memory");
-	if (err || !words || strcmp(right.data, raw) == 0)
+	if (err || !words || strcmp(right.data, raw) == 0 || strcmp(by_id.data, raw) == 0)
 		return 0;
 	error_set(&w->error, -EINVAL, "this %s is called '%s', not '%s'", kind_title(o->coll->kind),
 		right.data, raw);

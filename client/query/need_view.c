@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
@@ -140,6 +141,81 @@ static int need_behind(struct object *owner, const struct view *v, struct collec
 	return need_by(between, n, v->by, of, want, w);
 }
 
+/* Tells whether a question asks for this one already. */
+static bool asks_for(const char *query, const char *one)
+{
+	size_t n = strlen(one);
+
+	for (const char *at = query; (at = strstr(at, one)); at++)
+		if ((at == query || at[-1] == '&') && (at[n] == '&' || !at[n]))
+			return true;
+	return false;
+}
+
+/* What the words of a view's members speak of by one attribute, as a question. */
+struct spoken {
+	struct collection *to;
+	const struct want *want;
+	struct buf *query;
+	bool lacks; /* some of it is not known */
+};
+
+/* Adds what this member speaks of, by its id or by its name. */
+static int add_spoken(struct spoken *s, const struct object *o, const char *attr, bool by_name)
+{
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       one = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const struct object *remote;
+	int err = object_string(o, attr, &id);
+
+	if (err || !name_id_ok(id.data))
+		return err == -ENOENT ? 0 : err;
+	remote = table_by_id(s->to, id.data);
+	if (!by_name)
+		err = query_add(&one, "id", id.data);
+	else if (remote)
+		err = query_of_name(remote, &one);
+	if (err || one.len == 0 || asks_for(s->query->data, one.data))
+		return err;
+	if (by_name ? !fetch_fresh(s->to, one.data, s->want)
+		    : !remote || fresh_object_ms(remote) <= 0)
+		s->lacks = true;
+	return buf_addf(s->query, "%s%s", s->query->len ? "&" : "", one.data);
+}
+
+/*
+ * Asks for what the words of the members speak of, and then for what else is called so: a name
+ * that another has too stands in no words.
+ */
+static int need_spoken(
+	struct object *owner, const struct view *v, const struct want *want, struct waiter *w)
+{
+	const struct collection *of = collection_sibling(owner->coll, v->of);
+	int err = 0;
+
+	for (size_t i = 0; of->kind->words && i < 4 && !err; i++) {
+		CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
+		const char *attr = of->kind->words->remotes[i / 2][0];
+		const struct link *l = kind_link_of(of->kind, attr);
+		struct spoken s = { l ? collection_sibling(of, l->to) : NULL, want, &query, false };
+		uint32_t place = 0;
+		struct object *o;
+
+		if (!s.to || !collection_offered(s.to) || fetch_fresh(s.to, "", want))
+			continue;
+		while (!err && (o = view_member(owner, v, &place)))
+			err = add_spoken(&s, o, attr, i % 2);
+		if (err || !s.lacks)
+			continue;
+		err = fetch_need(s.to,
+			want->sweep || s.to->kind->no_filter || query.len > LIMIT_QUERY_BYTES
+				? ""
+				: query.data,
+			want, w);
+	}
+	return err;
+}
+
 int model_need_view(
 	struct object *o, const struct view *v, const struct want *want, struct waiter *w)
 {
@@ -155,5 +231,7 @@ int model_need_view(
 	err = need_by(&o, 1, kind_view_by(v), in, want, w);
 	if (!err && v->via)
 		err = need_behind(o, v, of, want, w);
+	else if (!err && of->kind->words)
+		err = need_spoken(o, v, want, w);
 	return err ? err : mem_checked(failures, 0);
 }

@@ -4,6 +4,7 @@
  */
 #include "client/query/query.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "client/cache/collection.h"
@@ -80,4 +81,15 @@ int query_of_view(const struct object *owner, const struct view *v, struct buf *
 		return 0;
 	err = object_id(owner, &id);
 	return err ? err : query_add(query, kind_view_by(v), id.data);
+}
+
+int query_of_name(const struct object *o, struct buf *query)
+{
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const char *attr = kind_name_attr(o->coll->kind);
+	int err = object_string(o, attr, &raw);
+
+	if (err || raw.len == 0 || raw.len != strlen(raw.data))
+		return err == -ENOENT ? 0 : err;
+	return query_add(query, attr, raw.data);
 }

@@ -16,6 +16,8 @@ int query_unescape(const char *s, size_t len, struct buf *out);
 bool query_is_one_attribute(const char *query);
 /* the smallest whose answer holds it */
 int query_of_object(const struct object *o, struct buf *query);
+/* for those called as it is; nothing: it has no name */
+int query_of_name(const struct object *o, struct buf *query);
 /* for its members */
 int query_of_view(const struct object *owner, const struct view *v, struct buf *query);
 

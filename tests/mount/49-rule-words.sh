@@ -23,7 +23,7 @@ is "... with no words of its own" "" cat $rules/ingress-tcp-443/description
 refused EEXIST "... the same again" mkdir $rules/ingress-tcp-443
 for words in ingress-tcp ingress-udp-53..60 ingress-ipv6-tcp-8000..8100-from-2001:db8::_32 \
 	ingress-icmp-3:4 ingress-icmp-8 egress-udp-53-to-10.0.0.0_8 ingress-any-from-10.1.2.3_32 \
-	ingress-ipv6-ipv6-icmp-128 "ingress-tcp-22-from-group-$gid" ingress-112; do
+	ingress-ipv6-ipv6-icmp-128 ingress-tcp-22-from-group-t-admins ingress-112; do
 	ok "mkdir $words" mkdir "$rules/$words"
 done
 is "all of them are called as they were made" "" sh_ "ls -F $rules | grep -v /"
@@ -33,9 +33,34 @@ is "a code stands beside its type" '3 4' \
 is "a CIDR has its slash" 10.0.0.0/8 cat $rules/egress-udp-53-to-10.0.0.0_8/remote_ip_prefix
 is "another reader finds them by the same names" ingress-icmp-3:4 \
 	sh_ "touch security-groups; ls $rules | grep icmp-3"
-is "a group may be said by its name" "../../../t-admins" \
-	sh_ "mkdir $rules/ingress-tcp-23-from-group-t-admins
-	readlink $rules/ingress-tcp-23-from-group-t-admins/remote_group | sed s,.*/,../../../,"
+is "a group is said by its name" "../../../t-admins" \
+	sh_ "readlink $rules/ingress-tcp-22-from-group-t-admins/remote_group | sed s,.*/,../../../,"
+is "... its id leads to the same" ingress-tcp-22-from-group-t-admins \
+	readlink "$rules/ingress-tcp-22-from-group-$gid"
+refused EEXIST "... and makes no other" mkdir "$rules/ingress-tcp-22-from-group-$gid"
+ok "... mkdir takes it too" mkdir "$rules/ingress-tcp-23-from-group-$gid"
+is "... and the rule is called by the name" ingress-tcp-23-from-group-t-admins \
+	readlink "$rules/ingress-tcp-23-from-group-$gid"
+said() { sh_ "ls $rules | grep -c -e 'tcp-2[23]-from-group-$1\$'"; }
+is "both are listed so" 2 said t-admins
+ok "mv of the group" mv security-groups/t-admins security-groups/t-root
+is "... calls them by its new name" 2 said t-root
+is "... and not by the old" 0 said t-admins
+refused ENOENT "... which leads nowhere" stat $rules/ingress-tcp-22-from-group-t-admins
+ok "... the new one does" test -d $rules/ingress-tcp-22-from-group-t-root
+ok "another group takes the old name" mkdir security-groups/t-admins
+refused ENOENT "... which is not what the rule is about" stat \
+	$rules/ingress-tcp-22-from-group-t-admins
+rmdir security-groups/t-admins
+second=$(api POST /security-groups '{"security_group": {"name": "t-root"}}' |
+	python3 -c 'import json, sys; print(json.load(sys.stdin)["security_group"]["id"])')
+touch security-groups
+is "another client makes a second of the name: the words say the id" 2 said "$gid"
+is "... the name leads nowhere" "" sh_ "ls -d $rules/*-t-root 2>/dev/null"
+api DELETE "/security-groups/$second"
+touch security-groups
+is "... when that is gone, the name is said again" 2 said t-root
+ok "mv back" mv security-groups/t-root security-groups/t-admins
 refused EINVAL "a group that is none" mkdir $rules/ingress-tcp-22-from-group-t-nobody
 like "... in words" "no security group 't-nobody'" cat .error
 
@@ -73,6 +98,16 @@ ok "mv to its own" mv -T $rules/.draft/ssh $rules/ingress-tcp-2222
 is "... makes it" "tcp 2222" sh_ "cd $rules/ingress-tcp-2222; echo \$(cat protocol port_range_min)"
 ok "... described as the draft was called" test "$(cat $rules/ingress-tcp-2222/description)" = ssh
 is "... and no other" "$((before + 1))" count
+ok "a staged rule about a group" sh_ "mkdir $rules/.draft/adm; cd $rules/.draft/adm
+	echo ingress > direction; echo udp > protocol
+	ln -s ../../../../../security-groups/t-admins remote_group"
+refused EINVAL "mv to words about another group" python3 -c \
+	'import os, sys; os.rename(*sys.argv[1:])' $rules/.draft/adm \
+	$rules/ingress-udp-from-group-t-h
+ok "mv to its own words, with the group's name" mv -T $rules/.draft/adm \
+	$rules/ingress-udp-from-group-t-admins
+is "... makes it" udp cat $rules/ingress-udp-from-group-t-admins/protocol
+rmdir $rules/ingress-udp-from-group-t-admins
 ok "mv to a name" sh_ "mkdir $rules/.draft/ping; cd $rules/.draft/ping; echo egress > direction
 	echo icmp > protocol; mv ../ping ../.."
 is "... leaves that as a link to it" egress-icmp readlink $rules/ping

@@ -5,6 +5,11 @@
 #include "script.h"
 #include "tests/unit/suites.h"
 
+/* A rule of group 31 that speaks of another. */
+#define RULE(id, of)                                                     \
+	"{'id':'" id "','security_group_id':'31','direction':'ingress'," \
+	"'remote_group_id':'" of "'}"
+
 static const struct script scripts[] = {
 	{ .name = "a filter that the cloud refuses is remembered, and the list asked", .steps = {
 		{ "list qos-policies", "asked > list qos-policies" },
@@ -438,6 +443,30 @@ static const struct script scripts[] = {
 		{ "names security-groups/31/rules", "ingress-any" },
 		{ "names security-group-rules", "" },
 		{ "path security-group-rules/71", "security-groups/g/rules/ingress-any (4)" },
+	} },
+	{ .name = "what words speak of is asked for once, and then what is called so", .steps = {
+		{ "entry security-groups g", "asked > list security-groups?name=g" },
+		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "view security-groups/31 rules",
+			"asked > list security-group-rules?security_group_id=31" },
+		{ "answer [" RULE("71", "31") "," RULE("72", "32") "," RULE("73", "33") ","
+			RULE("74", "3") "]", " ! ok" },
+		{ "view security-groups/31 rules",
+			"asked > list security-groups?id=31&id=32&id=33&id=3" },
+		{ "answer [{'id':'31','name':'g'},{'id':'32','name':'web'},"
+			"{'id':'33','name':'db'}]", " ! ok" },
+		{ "view security-groups/31 rules",
+			"asked > list security-groups?name=g&name=web&name=db" },
+		{ "answer [{'id':'31','name':'g'},{'id':'32','name':'web'},"
+			"{'id':'33','name':'db'},{'id':'34','name':'db'}]",
+			" ! ok" },
+		{ "view security-groups/31 rules", "ok" },
+		{ "names security-groups/31/rules",
+			"ingress-any-from-group-g ingress-any-from-group-web "
+			"ingress-any-from-group-33 ingress-any-from-group-3" },
+		{ "entry security-groups/31/rules ingress-any-from-group-32",
+			"security-group-rules/ingress-any-from-group-web (link)" },
+		{ "entry security-groups/31/rules ingress-any-from-group-db", "ENOENT" },
 	} },
 	{ .name = "objects beneath their parent are listed there", .steps = {
 		{ "list pools", "asked > list pools" },

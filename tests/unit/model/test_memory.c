@@ -226,7 +226,7 @@ static const struct trial trials[] = {
 		{ "answer {'id':'71','direction':'ingress','ethertype':'IPv4','protocol':'tcp',"
 			"'port_range_min':443,'port_range_max':443,'remote_group_id':'32',"
 			"'security_group_id':'31'}",
-			" ! security-group-rules/ingress-tcp-443-from-group-32" },
+			" ! security-group-rules/ingress-tcp-443-from-group-b" },
 	}, .after = {
 		{ "expire security-group-rules", "" },
 		{ "view security-groups/31 rules",

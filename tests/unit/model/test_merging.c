@@ -196,6 +196,50 @@ static const struct script scripts[] = {
 			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa':2},\n  {'id':'12'}\n]\n" },
 	} },
+	{ .name = "words are renamed with what they speak of", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'},{'id':'32','name':'web'}]", " ! ok" },
+		{ "list security-group-rules", "asked > list security-group-rules" },
+		{ "answer [{'id':'71','security_group_id':'31','direction':'ingress',"
+			"'remote_group_id':'32'}]", " ! ok" },
+		{ "names security-groups/31/rules", "ingress-any-from-group-web" },
+		{ "expire security-groups", "" },
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'},{'id':'32','name':'db'}]", " ! ok" },
+		{ "names security-groups/31/rules", "ingress-any-from-group-db" },
+		{ "expire security-groups", "" },
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'db'},{'id':'32','name':'db'}]", " ! ok" },
+		{ "names security-groups/31/rules", "ingress-any-from-group-32" },
+		{ "expire security-groups", "" },
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'},{'id':'32','name':'db'}]", " ! ok" },
+		{ "names security-groups/31/rules", "ingress-any-from-group-db" },
+		{ "expire security-groups", "" },
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "names security-groups/31/rules", "ingress-any-from-group-32" },
+	} },
+	{ .name = "... and the kernel is told by both names", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'},{'id':'32','name':'web'}]", " ! ok" },
+		{ "list security-group-rules", "asked > list security-group-rules" },
+		{ "answer [{'id':'71','security_group_id':'31','direction':'ingress',"
+			"'remote_group_id':'32'}]", " ! ok" },
+		{ "pin security-group-rules/71", "" },
+		{ "listen", "" },
+		{ "expire security-groups", " * listing security-groups" },
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'},{'id':'32','name':'db'}]",
+			" * entry security-groups web * entry security-groups web * listing "
+			"security-groups * listing security-groups * entry security-groups db * "
+			"entry security-groups db * entry security-group-rules "
+			"ingress-any-from-group-web * "
+			"entry security-group-rules ingress-any-from-group-web * listing "
+			"security-group-rules * entry security-group-rules "
+			"ingress-any-from-group-db * entry security-group-rules "
+			"ingress-any-from-group-db * called security-group-rules ! ok" },
+	} },
 	{ .name = "nested objects are renamed with what they lie in", .steps = {
 		{ "list security-groups", "asked > list security-groups" },
 		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
