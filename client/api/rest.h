@@ -57,7 +57,7 @@ struct rest_call {
 	int64_t revision;	 /* update, destroy: If-Match when >= 0 */
 	/* list: takes each object as it comes; non-zero ends the operation with that error */
 	int (*object)(void *ctx, struct json *object);
-	void (*left_out)(void *ctx, const char *id); /* list: each whose id cannot be used; NULL */
+	void (*left_out)(void *ctx, const char *id, const char *why); /* list; or NULL */
 	/* e->err 0: answer is the object (show, create; update, if it was answered), the whole body
 	   (act; NULL: none came), or NULL (list, destroy) */
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);

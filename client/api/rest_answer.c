@@ -193,7 +193,7 @@ static int stop(struct rest_op *op, const char *why)
 	return -EBADMSG;
 }
 
-static int on_object(void *ctx, struct json *object)
+static int on_listed(void *ctx, struct json *object, bool whole)
 {
 	struct rest_op *op = ctx;
 	int err = complete(op, object);
@@ -204,11 +204,12 @@ static int on_object(void *ctx, struct json *object)
 		return err;
 	op->object_bytes = op->bytes;
 
-	if (!id || !name_id_ok(id)) {
+	if (!whole || !id || !name_id_ok(id)) {
 		if (++op->left > LIMIT_LEFT_OUT)
 			return stop(op, "the list has too many objects without a usable id");
 		if (op->left_out)
-			op->left_out(op->ctx, id ? id : "");
+			op->left_out(op->ctx, id ? id : "",
+				whole ? "cannot stand in a URL" : "stands in too big an object");
 		return 0;
 	}
 	if (op->last_id && op->page_objects == 0 && strcmp(op->last_id, id) == 0)
@@ -225,6 +226,11 @@ static int on_object(void *ctx, struct json *object)
 	return op->object(op->ctx, object);
 }
 
+static int on_object(void *ctx, struct json *object)
+{
+	return on_listed(ctx, object, true);
+}
+
 bool rest_answer_is_stream(const struct rest_op *op)
 {
 	return op->verb == LIST && !(op->kind->hooks && op->kind->hooks->objects);
@@ -236,7 +242,7 @@ int rest_answer_expect(struct rest_op *op)
 	op->stream = NULL;
 	op->page_objects = op->page_new = 0;
 	return rest_answer_is_stream(op)
-		? json_stream_new(op->kind->many, on_object, op, &op->stream)
+		? json_stream_new(op->kind->many, on_listed, op, &op->stream)
 		: 0;
 }
 
@@ -247,7 +253,8 @@ int rest_answer_data(void *ctx, const char *data, size_t len)
 	op->bytes += len;
 	if (op->bytes > LIMIT_LIST_BYTES)
 		op->stream_err = stop(op, "the list is too big");
-	else if (op->bytes - op->object_bytes > 2 * LIMIT_OBJECT_BYTES)
+	else if (op->bytes - op->object_bytes > 2 * LIMIT_OBJECT_BYTES &&
+		!json_stream_in_object(op->stream))
 		op->stream_err = stop(op, "the list goes on without objects");
 	else
 		op->stream_err = json_stream_feed(op->stream, data, len);

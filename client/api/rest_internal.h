@@ -43,7 +43,7 @@ struct rest_op {
 	struct cloud_error error; /* how it ends */
 	struct json *answer;	  /* what `done` gets; NULL */
 	int (*object)(void *ctx, struct json *object);
-	void (*left_out)(void *ctx, const char *id);
+	void (*left_out)(void *ctx, const char *id, const char *why);
 	void (*done)(void *ctx, const struct cloud_error *e, const struct json *answer);
 	void *ctx;
 };

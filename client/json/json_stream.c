@@ -6,7 +6,6 @@
 #include "client/json/json_stream.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +13,17 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 
+/* Most bytes of an object that are passed over since it is too big. */
+#define SKIP_BYTES (16L * LIMIT_OBJECT_BYTES)
+
 struct json_stream {
 	char *key;
 	json_object_fn on_object;
 	void *ctx;
 	struct buf object; /* of the list, so far */
+	size_t member;	   /* bytes of it before its last comma: whole members */
+	size_t values;	   /* commas of it */
+	size_t skipped;	   /* bytes of it since it was cut; 0: it was not */
 	struct buf rest;   /* the document, the list left empty */
 	struct buf name;   /* the last string at depth 1 */
 	int depth;
@@ -82,13 +87,44 @@ static int emit(struct json_stream *s)
 	if (err)
 		return broken(s, err, "an object of the list is not JSON");
 	buf_clear(&s->object);
-	s->err = s->on_object(s->ctx, v);
+	s->err = s->on_object(s->ctx, v, s->skipped == 0);
+	s->member = s->values = s->skipped = 0;
 	return s->err;
+}
+
+/* Leaves of the object what precedes the member that is too much. */
+static int cut(struct json_stream *s)
+{
+	struct buf head = BUF_INIT(LIMIT_OBJECT_BYTES);
+	int err = buf_add(&head, s->object.data, s->member);
+
+	if (!err)
+		err = buf_adds(&head, s->member ? "}" : "{}");
+	buf_release(&s->object);
+	s->object = head;
+	s->skipped = 1;
+	return err ? broken(s, err, strerror(-err)) : 0;
+}
+
+/* Adds to the object of the list, or passes over what is too much of it. */
+static int gather(struct json_stream *s, const char *data, size_t len)
+{
+	int err = s->skipped ? 0 : buf_add(&s->object, data, len);
+
+	if (err == -EMSGSIZE)
+		return cut(s);
+	if (err)
+		return broken(s, err, strerror(-err));
+	if (s->skipped && (s->skipped += len) > SKIP_BYTES)
+		return broken(s, -EBADMSG, "an object of the list is too big");
+	return 0;
 }
 
 static int open_bracket(struct json_stream *s, char c)
 {
-	if (++s->depth > LIMIT_JSON_DEPTH)
+	if (++s->depth > LIMIT_JSON_DEPTH && s->in_list)
+		return s->skipped ? 0 : cut(s);
+	if (s->depth > LIMIT_JSON_DEPTH)
 		return broken(s, -EBADMSG, "the answer is nested too deep");
 	if (s->depth == 1 && c != '{')
 		return broken(s, -EBADMSG, "the answer is no JSON object");
@@ -142,9 +178,11 @@ static int list_byte(struct json_stream *s, char c)
 	}
 	if (s->depth == 2 && c == ']')
 		return 0;
-	if (buf_addc(&s->object, c) < 0)
-		return broken(s, s->object.err, "an object of the list is too big");
-	return 0;
+	if (s->depth == 3 && c == ',' && !s->quoted && !s->skipped)
+		s->member = s->object.len;
+	if (c == ',' && !s->quoted && ++s->values > LIMIT_JSON_VALUES && !s->skipped)
+		return cut(s);
+	return gather(s, &c, 1);
 }
 
 static void track_string(struct json_stream *s, char c)
@@ -205,8 +243,8 @@ int json_stream_feed(struct json_stream *s, const char *data, size_t len)
 
 			while (run < len && data[run] != '"' && data[run] != '\\')
 				run++;
-			if (run > i && buf_add(&s->object, data + i, run - i) < 0)
-				return broken(s, s->object.err, "an object of the list is too big");
+			if (run > i && gather(s, data + i, run - i) < 0)
+				break;
 			i = run;
 			if (i == len)
 				break;
@@ -215,6 +253,11 @@ int json_stream_feed(struct json_stream *s, const char *data, size_t len)
 			break;
 	}
 	return s->err;
+}
+
+bool json_stream_in_object(const struct json_stream *s)
+{
+	return s->in_list && s->depth > 2;
 }
 
 int json_stream_end(struct json_stream *s, struct json **ret_rest)

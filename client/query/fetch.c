@@ -213,9 +213,9 @@ static void leave_out(struct fetch *f, const char *id, const char *why)
 	events_tell(c->model, CHANGE_LEFT_OUT, c, NULL, NULL, text.data);
 }
 
-static void on_left_out(void *ctx, const char *id)
+static void on_left_out(void *ctx, const char *id, const char *why)
 {
-	leave_out(ctx, id, "cannot stand in a URL");
+	leave_out(ctx, id, why);
 }
 
 /* One that cannot be kept does not take the others with it. */

@@ -13,8 +13,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int count(void *ctx, struct json *object)
+static int count(void *ctx, struct json *object, bool whole)
 {
+	(void)whole;
 	(void)object;
 	++*(size_t *)ctx;
 	return 0;

@@ -42,6 +42,9 @@ ends() {
 	is "... nor does it take much memory ($(rss) MB)" yes sh_ "[ $(rss) -lt 500 ] && echo yes"
 }
 
+echo large >"$WORK/say"
+is "an object of three megabytes does not take the others with it" t-fair ls ports
+like "... it is told of" "'l1' stands in too big an object" cat .cloudnetfs/errors
 ends objects EBADMSG 'too many objects without a usable id'
 ends blanks EBADMSG 'goes on without objects'
 ends commas EBADMSG 'goes on without objects'

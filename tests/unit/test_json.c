@@ -75,14 +75,14 @@ struct seen {
 	int stop_at;
 };
 
-static int on_object(void *ctx, struct json *object)
+static int on_object(void *ctx, struct json *object, bool whole)
 {
 	struct seen *s = ctx;
 	const char *id = json_get_string(object, "id");
 
 	size_t len = strlen(s->ids);
 
-	snprintf(s->ids + len, sizeof(s->ids) - len, "%s", id ? id : "?");
+	snprintf(s->ids + len, sizeof(s->ids) - len, "%s%s", id ? id : "?", whole ? "" : "-");
 	return ++s->n == s->stop_at ? -ECANCELED : 0;
 }
 
@@ -192,10 +192,56 @@ START_TEST(stops_when_told)
 }
 END_TEST
 
-/* An object past the limit, and a document beside the list past its own, end it. */
+/*
+ * Feeds a list of an object that is too much behind its members `head`, and of one more. Gives
+ * the ids that came.
+ */
+static const char *feed_too_much(const char *head, size_t n, const char *fill, size_t step)
+{
+	static struct seen s;
+	CLEANUP_BUF struct buf text = BUF_INIT(4L * LIMIT_OBJECT_BYTES);
+	CLEANUP_JSON struct json *rest = NULL;
+
+	s = (struct seen){ 0 };
+	buf_addf(&text, "{\"ports\":[{%s\"more\":", head);
+	for (size_t i = 0; i < n; i++)
+		buf_addc(&text, fill[0]);
+	for (size_t i = 0; fill[1] && i < n; i++)
+		buf_addc(&text, fill[1]);
+	buf_adds(&text, fill[1] ? "},{\"id\":\"b\"}]}" : ",\"id\":\"z\"},{\"id\":\"b\"}]}");
+	ck_assert_int_eq(text.err, 0);
+	ck_assert_int_eq(feed(text.data, step, &s, &rest), 0);
+	return s.ids;
+}
+
+/* An object that is too big or too deep is handed over without what is too much, the rest whole. */
+START_TEST(one_that_is_too_big_is_cut)
+{
+	size_t n = 2 * LIMIT_OBJECT_BYTES, deep = LIMIT_JSON_DEPTH;
+	CLEANUP_BUF struct buf many = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	buf_adds(&many, "\"id\":\"a\",\"l\":[1");
+	for (size_t i = 0; i < LIMIT_JSON_VALUES; i++)
+		buf_adds(&many, ",1");
+	buf_adds(&many, "],");
+
+	for (size_t step = 4096; step <= 65536; step *= 4) {
+		ck_assert_str_eq(feed_too_much("\"id\":\"a\",", n, "7", step), "a-b");
+		ck_assert_str_eq(feed_too_much("", n, "7", step), "?-b");
+		ck_assert_str_eq(feed_too_much("\"id\":\"a\",\"x\":[1,2],", n, "7", step), "a-b");
+	}
+	ck_assert_str_eq(feed_too_much("\"id\":\"a\",", deep - 4, "[]", 7), "ab");
+	ck_assert_str_eq(feed_too_much("\"id\":\"a\",", deep, "[]", 7), "a-b");
+	ck_assert_str_eq(feed_too_much("\"id\":\"a\",", 100000, "[]", 7), "a-b");
+	ck_assert_str_eq(feed_too_much("\"x\":\"a\",", 1, "0", 7), "zb");
+	ck_assert_str_eq(feed_too_much(many.data, 1, "0", 4096), "a-b");
+}
+END_TEST
+
+/* An object without end, and a document beside the list past its limit, end it. */
 START_TEST(is_bounded)
 {
-	size_t n = LIMIT_OBJECT_BYTES + 1000;
+	size_t n = 18L * LIMIT_OBJECT_BYTES;
 	char *text = malloc(n + 100);
 	struct seen s = { 0 };
 	struct json *rest = NULL;
@@ -270,6 +316,7 @@ Suite *json_suite(void)
 	tcase_add_test(c, cuts_lists_anywhere);
 	tcase_add_test(c, refuses_other_documents);
 	tcase_add_test(c, stops_when_told);
+	tcase_add_test(c, one_that_is_too_big_is_cut);
 	tcase_add_test(c, is_bounded);
 	tcase_add_test(c, scan_knows_the_end);
 	tcase_add_test(c, scan_knows_what_never_ends);

@@ -263,7 +263,7 @@ void fake_leave_out(struct rest *r, size_t n, const char *id)
 {
 	struct rest_op *op = nth(r, n);
 
-	op->call.left_out(op->call.ctx, id);
+	op->call.left_out(op->call.ctx, id, "cannot stand in a URL");
 }
 
 void fake_fail(struct rest *r, size_t n, int err, int status, bool unknown)
