@@ -17,6 +17,7 @@
 #include "client/change/update.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/json/members.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
@@ -39,30 +40,22 @@ static struct json *member_of(const struct json *element, const char *key)
 	return value && json_set(one, key, value) == 0 ? mem_steal(&one) : NULL;
 }
 
-static bool has(const struct json *list, const struct json *element)
-{
-	for (const struct json *i = json_first(list); i; i = json_next(i))
-		if (json_equal(i, element))
-			return true;
-	return false;
-}
-
 /* Adds what `from` has and `other` has not. */
 static int add_difference(
 	struct json *list, const struct json *from, const struct json *other, const char *key)
 {
-	for (const struct json *i = json_first(from); i; i = json_next(i)) {
-		struct json *one;
-		int err;
+	CLEANUP_MEMBERS struct members *those = NULL;
+	int err = members_new(other, &those);
 
-		if (has(other, i))
+	for (const struct json *i = json_first(from); i && !err; i = json_next(i)) {
+		struct json *one;
+
+		if (members_have(those, i))
 			continue;
 		one = member_of(i, key);
 		err = one ? json_add(list, one) : -ENOMEM;
-		if (err)
-			return err;
 	}
-	return 0;
+	return err;
 }
 
 /* {"sub_ports": [...]}: what the one list has and the other has not; NULL: out of memory. */

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/api/rest.h"
@@ -21,6 +22,7 @@
 #include "client/change/update.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/json/members.h"
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/query/query.h"
@@ -30,78 +32,135 @@
 
 /* ---- the list that comes of it */
 
-static bool has(const struct json *list, const struct json *element)
+/* Two versions of it, and what the cloud has now, found by value. */
+struct merge {
+	struct members *base, *wanted, *now;
+	const struct json **coming; /* what was added, in its order */
+	long *next;		    /* by that: the one that comes behind it; -1: none */
+	long *first; /* by place in now, the end behind them: what stands before it */
+	long *last;
+};
+
+static void merge_release(struct merge *m)
 {
-	for (const struct json *i = json_first(list); i; i = json_next(i))
-		if (json_equal(i, element))
-			return true;
-	return false;
+	members_free(m->base);
+	members_free(m->wanted);
+	members_free(m->now);
+	free(m->coming);
+	free(m->next);
+	free(m->first);
+	free(m->last);
 }
 
 /* Gives the next element, from i on, that the list has; NULL: none is left. */
-static const struct json *next_among(const struct json *i, const struct json *list)
+static const struct json *next_among(const struct json *i, const struct members *list)
 {
-	while (i && !has(list, i))
+	while (i && !members_have(list, i))
 		i = json_next(i);
 	return i;
 }
 
 /* Tells whether the members that both have stand in one order. */
-static bool same_order(const struct json *a, const struct json *b)
+static bool same_order(const struct json *base, const struct json *wanted, const struct merge *m)
 {
-	const struct json *i = next_among(json_first(a), b), *j = next_among(json_first(b), a);
+	const struct json *i = next_among(json_first(base), m->wanted),
+			  *j = next_among(json_first(wanted), m->base);
 
 	while (i && j && json_equal(i, j)) {
-		i = next_among(json_next(i), b);
-		j = next_among(json_next(j), a);
+		i = next_among(json_next(i), m->wanted);
+		j = next_among(json_next(j), m->base);
 	}
 	return !i && !j;
 }
 
-/* Tells whether this member was added before `anchor` (NULL: behind all that stay). */
-static bool comes_before(const struct json *i, const struct json *anchor, const struct json *base,
-	const struct json *now)
+/* Puts those that were added since the one of `now` before, from `from` on, before `anchor`. */
+static void put_before(struct merge *m, long from, long to, long anchor)
 {
-	const struct json *next = next_among(i, now);
-
-	if (has(base, i) || has(now, i))
-		return false;
-	return anchor ? next && json_equal(next, anchor) : !next;
+	for (; from < to; from++) {
+		if (m->first[anchor] < 0)
+			m->first[anchor] = from;
+		else
+			m->next[m->last[anchor]] = from;
+		m->last[anchor] = from;
+	}
 }
 
-static int add_coming(struct json *list, const struct json *anchor, const struct json *base,
-	const struct json *wanted, const struct json *now)
+/* Notes what was added, each before the member of `now` that follows it in what is wanted. */
+static int note_coming(struct merge *m, const struct json *wanted, long n_now)
+{
+	size_t n = json_count(wanted);
+	long noted = 0, put = 0, at;
+
+	m->coming = calloc(n + 1, sizeof(m->coming[0]));
+	m->next = calloc(n + 1, sizeof(m->next[0]));
+	m->first = calloc((size_t)n_now + 1, sizeof(m->first[0]));
+	m->last = calloc((size_t)n_now + 1, sizeof(m->last[0]));
+	if (!m->coming || !m->next || !m->first || !m->last)
+		return mem_failed();
+	memset(m->first, -1, ((size_t)n_now + 1) * sizeof(m->first[0]));
+	memset(m->next, -1, (n + 1) * sizeof(m->next[0]));
+	at = 0;
+	for (const struct json *i = json_first(wanted); i; i = json_next(i), at++) {
+		long anchor = members_find(m->now, i);
+
+		if (anchor >= 0) {
+			put_before(m, put, noted, anchor);
+			put = noted;
+		} else if (!members_have(m->base, i) && members_find(m->wanted, i) == at) {
+			m->coming[noted++] = i;
+		}
+	}
+	put_before(m, put, noted, n_now);
+	return 0;
+}
+
+/* Adds what stands before this place of `now`, once. */
+static int add_coming(struct merge *m, long anchor, struct json *list)
 {
 	int err = 0;
 
-	for (const struct json *i = json_first(wanted); i && !err; i = json_next(i))
-		if (comes_before(i, anchor, base, now) && !has(list, i))
-			err = json_add(list, json_dup(i));
+	for (long i = m->first[anchor]; i >= 0 && !err; i = m->next[i])
+		err = json_add(list, json_dup(m->coming[i]));
+	m->first[anchor] = -1;
 	return err;
+}
+
+static int merge_lists(struct merge *m, const struct json *now, struct json *list)
+{
+	int err = 0;
+	long at = 0;
+
+	for (const struct json *i = json_first(now); i && !err; i = json_next(i), at++) {
+		err = add_coming(m, at, list);
+		if (!err && (members_have(m->wanted, i) || !members_have(m->base, i)))
+			err = json_add(list, json_dup(i));
+	}
+	return err ? err : add_coming(m, at, list);
 }
 
 int list_edit_merge(const struct json *base, const struct json *wanted, const struct json *now,
 	bool unordered, struct json **ret)
 {
+	__attribute__((cleanup(merge_release))) struct merge m = { 0 };
 	CLEANUP_JSON struct json *list = NULL;
-	int err = 0;
+	int err;
 
 	if (json_equal(base, now)) {
 		*ret = json_dup(wanted);
 		return *ret ? 0 : -ENOMEM;
 	}
-	if (!unordered && !same_order(base, wanted))
-		return -ESTALE;
-	list = json_new_array();
-	if (!list)
-		return -ENOMEM;
-	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
-		err = add_coming(list, i, base, wanted, now);
-		if (!err && (has(wanted, i) || !has(base, i)))
-			err = json_add(list, json_dup(i));
-	}
+	err = members_new(base, &m.base);
 	if (!err)
-		err = add_coming(list, NULL, base, wanted, now);
+		err = members_new(wanted, &m.wanted);
+	if (!err)
+		err = members_new(now, &m.now);
+	if (!err && !unordered && !same_order(base, wanted, &m))
+		return -ESTALE;
+	if (!err)
+		err = note_coming(&m, wanted, (long)json_count(now));
+	list = json_new_array();
+	if (!err)
+		err = list ? merge_lists(&m, now, list) : -ENOMEM;
 	if (!err)
 		*ret = mem_steal(&list);
 	return err;
@@ -233,6 +292,14 @@ static void sent(struct change_op *op, const struct cloud_error *e, const struct
 	send_next(op, &error);
 }
 
+static bool is_among(const struct json *list, const struct json *element)
+{
+	for (const struct json *i = json_first(list); i; i = json_next(i))
+		if (json_equal(i, element))
+			return true;
+	return false;
+}
+
 static void looked(struct waiter *w)
 {
 	struct change_op *op = container_of(w, struct change_op, refresh);
@@ -241,7 +308,7 @@ static void looked(struct waiter *w)
 	const struct json *it = json_first(op->body);
 
 	if (!w->error.err && o && object_value(o, op->list->name, &now) == 0 &&
-		has(now, it) != op->removes)
+		is_among(now, it) != op->removes)
 		error_clear(&op->error);
 	send_next(op, &op->error);
 }
@@ -262,25 +329,14 @@ static const struct change_steps singly = { sent, lost, NULL };
 /* Puts the next that goes, or else that comes, into op->body, as an array of one. */
 static int take_next(struct change_op *op)
 {
-	const struct json *i = json_first(op->base);
-	CLEANUP_JSON struct json *one = NULL, *list = json_new_array(), *rest = json_new_array();
-	struct json **from = i ? &op->base : &op->wanted;
-	int err = list && rest ? 0 : -ENOMEM;
+	struct json *list = json_new_array();
 
-	op->removes = i != NULL;
-	i = json_first(*from);
-	one = json_dup(i);
-	if (!err)
-		err = one ? json_add(list, mem_steal(&one)) : -ENOMEM;
-	for (i = json_next(i); i && !err; i = json_next(i))
-		err = json_add(rest, json_dup(i));
-	if (err)
-		return err;
-	json_free(*from);
-	*from = mem_steal(&rest);
+	if (!list)
+		return -ENOMEM;
+	op->removes = json_first(op->base) != NULL;
 	json_free(op->body);
-	op->body = mem_steal(&list);
-	return 0;
+	op->body = list;
+	return json_add(list, json_take_first(op->removes ? op->base : op->wanted));
 }
 
 static int send_one(struct change_op *op)
@@ -327,11 +383,14 @@ static void send_next(struct change_op *op, const struct cloud_error *e)
 static struct json *difference(const struct json *from, const struct json *other)
 {
 	CLEANUP_JSON struct json *list = json_new_array();
+	CLEANUP_MEMBERS struct members *these = NULL, *those = NULL;
+	long at = 0;
 
-	if (!list)
+	if (!list || members_new(from, &these) < 0 || members_new(other, &those) < 0)
 		return NULL;
-	for (const struct json *i = json_first(from); i; i = json_next(i))
-		if (!has(other, i) && !has(list, i) && json_add(list, json_dup(i)) < 0)
+	for (const struct json *i = json_first(from); i; i = json_next(i), at++)
+		if (!members_have(those, i) && members_find(these, i) == at &&
+			json_add(list, json_dup(i)) < 0)
 			return NULL;
 	return mem_steal(&list);
 }

@@ -315,6 +315,11 @@ struct json *json_take(struct json *object, const char *key)
 	return json(cJSON_DetachItemFromObjectCaseSensitive(item(object), key));
 }
 
+struct json *json_take_first(struct json *array)
+{
+	return json(cJSON_DetachItemFromArray(item(array), 0));
+}
+
 void json_remove(struct json *object, const char *key)
 {
 	cJSON_DeleteItemFromObjectCaseSensitive(item(object), key);
@@ -364,9 +369,17 @@ int json_sort(struct json *object, const char *key)
 	return 0;
 }
 
+static _Thread_local unsigned long compared;
+
 bool json_equal(const struct json *a, const struct json *b)
 {
+	compared++;
 	return cJSON_Compare(item(a), item(b), 1);
+}
+
+unsigned long json_compared(void)
+{
+	return compared;
 }
 
 /* ---- printing */

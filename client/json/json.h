@@ -69,11 +69,13 @@ int json_add(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *key);
 /* out of it, the caller's then; NULL: absent */
 struct json *json_take(struct json *object, const char *key);
+struct json *json_take_first(struct json *array);
 /* Tells whether a list is sorted by its strings or its objects' "id"; all else is. */
 bool json_is_sorted(const struct json *list);
 /* the list that stands there; -ENOMEM */
 int json_sort(struct json *object, const char *key);
 bool json_equal(const struct json *a, const struct json *b); /* members in any order */
+unsigned long json_compared(void); /* for tests: how often json_equal was asked */
 
 int json_print(const struct json *v, struct buf *out); /* compact; appends */
 /* two-space indent, final newline; appends */

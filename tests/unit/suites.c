@@ -19,6 +19,7 @@ const struct suite_row suites[] = {
 	{ "http", http_suite },
 	{ "rest", rest_suite },
 	{ "kind", kind_suite },
+	{ "members", members_suite },
 	{ "store", store_suite },
 	{ "util", util_suite },
 	{ NULL, NULL },

@@ -36,6 +36,7 @@ Suite *json_suite(void);
 Suite *kind_suite(void);
 Suite *lookup_suite(void);
 Suite *making_suite(void);
+Suite *members_suite(void);
 Suite *memory_suite(void);
 Suite *merging_suite(void);
 Suite *name_suite(void);
