@@ -10,7 +10,7 @@
 
 #include "contrib/sandbox/engine/sandbox.h"
 
-#define RULES 64
+#define RULES 256
 
 struct rule {
 	char method[16], prefix[512];
