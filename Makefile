@@ -72,8 +72,9 @@ help:
 	@echo 'make [all]          the programs, in $(BUILD)/'
 	@echo 'make demo           a tour of a small cloud, mounted'
 	@echo 'make check          the quick proof: lint, both compilers, unit tests and real mounts, under sanitizers'
-	@echo 'make check-all      everything: check, each check-... below, fuzz'
+	@echo 'make check-all      everything: check, each check-... below, soak, fuzz'
 	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: really at each)'
+	@echo 'make soak           random operations on a cloud that fails (RUNS=20 FIRST=1)'
 	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
@@ -161,12 +162,18 @@ check: deps-check
 
 # The shortest first.
 check-all:
-	@tests/check-all.sh check check-package fuzz check-slow check-neutron check-systemd check-bootstrap
+	@tests/check-all.sh check check-package soak fuzz check-slow check-neutron check-systemd check-bootstrap
 
 check-slow: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
 	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
 	@tests/slow/allocations.sh
+
+# RUNS of them, with the seeds from FIRST on.
+soak: deps-check
+	$(Q)$(MAKE) --no-print-directory all >/dev/null
+	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
+	@tests/faults/random.sh -n $(or $(RUNS),20) $(or $(FIRST),1)
 
 check-hardening: deps-check
 	$(Q)$(MAKE) --no-print-directory all build/confined >/dev/null
@@ -246,5 +253,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-neutron lint format coverage coverage-unit fuzz \
+.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-neutron soak lint format coverage coverage-unit fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force
