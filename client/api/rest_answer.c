@@ -123,11 +123,11 @@ static enum rest_verdict object_done(struct rest_op *op, const struct http_resul
 	int err = json_parse(r->body, r->body_len, &doc);
 
 	/* it may have nothing to say */
-	if ((op->verb == ACT || op->verb == UPDATE) && r->body_len == 0)
+	if (op->verb != CREATE && op->verb != SHOW && r->body_len == 0)
 		return REST_DONE;
 	if (err)
 		return err == -ENOMEM ? no_memory(op) : broken(op, "not JSON");
-	if (other)
+	if (other || op->verb == DESTROY)
 		return REST_DONE;
 	op->answer = op->verb == ACT ? mem_steal(&doc) : json_take(doc, op->kind->one);
 	if (!op->answer && op->kind->bare)
@@ -170,7 +170,7 @@ static enum rest_verdict succeeded(struct rest_op *op, const struct http_result 
 		return page_done(op);
 	if (op->verb == LIST)
 		return document_done(op, r);
-	return op->verb == DESTROY ? REST_DONE : object_done(op, r);
+	return object_done(op, r);
 }
 
 enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r)

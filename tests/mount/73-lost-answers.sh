@@ -90,6 +90,16 @@ rmdir $s
 fault "DELETE $n close-after count=1"
 ok "a DELETE whose answer was lost is a success" rmdir networks/t-after
 refused ENOENT "... it is gone" stat networks/t-after
+mkdir networks/t-page
+for f in html garbage; do
+	fault "DELETE $n $f count=1"
+	refused EBADMSG "a DELETE that a page of a proxy answers ($f) is no success" rmdir \
+		networks/t-page
+	touch networks
+	ok "... and the network is there" stat networks/t-page
+done
+fault ''
+rmdir networks/t-page
 fault "GET $n unauthorized count=1"
 m=$(mark)
 touch networks

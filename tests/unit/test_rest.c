@@ -250,6 +250,27 @@ START_TEST(show_and_destroy_bytes)
 }
 END_TEST
 
+START_TEST(destroy_answers)
+{
+	static const struct {
+		const char *body;
+		int err;
+	} cases[] = { { "", 0 }, { "{}", 0 }, { "<html>Log in first</html>", -EBADMSG } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct rest_call c = { .id = "n1", .revision = -1 };
+
+		steps[1] = answer("200 OK", cases[i].body);
+		steps[2] = "";
+		start();
+		run(rest_destroy, &c);
+		ck_assert_int_eq(got.e.err, cases[i].err);
+		ck_assert(got.e.unknown == (cases[i].err != 0));
+		stop();
+	}
+}
+END_TEST
+
 START_TEST(list_pages)
 {
 	struct rest_call c = { .revision = -1 };
@@ -549,6 +570,7 @@ Suite *rest_suite(void)
 	tcase_add_test(c, create_bytes);
 	tcase_add_test(c, update_and_act_bytes);
 	tcase_add_test(c, show_and_destroy_bytes);
+	tcase_add_test(c, destroy_answers);
 	tcase_add_test(c, list_pages);
 	tcase_add_test(c, images_as_glance_answers);
 	tcase_add_test(c, a_filter_is_asked_without_pages);
