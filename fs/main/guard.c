@@ -18,6 +18,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,7 +28,8 @@
 #define CONNECTIONS "/sys/fs/fuse/connections"
 #define PARENT_ENDED SIGUSR1
 #define STUCK_LOOKS 5 /* threads that are not stuck end meanwhile */
-#define UNMOUNT 'u'   /* said through the pipe; any other byte: there is nothing left to do */
+#define STATFS_S 2
+#define UNMOUNT 'u' /* said through the pipe; any other byte: there is nothing left to do */
 
 /* The pipe carries this; an end without it leaves nothing to do. */
 struct watched {
@@ -145,6 +147,39 @@ static void take_down(const struct watched *w, pid_t program)
 	unmount(w);
 }
 
+/* Tells whether nobody serves the mount. A living one may not answer: SIGALRM then ends us. */
+static bool is_dead(const char *mountpoint)
+{
+	int fd = open(mountpoint, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct statfs st;
+	bool dead;
+
+	if (fd < 0)
+		return false;
+	alarm(STATFS_S);
+	dead = fstatfs(fd, &st) < 0 && (errno == ENOTCONN || errno == ECONNABORTED);
+	alarm(0);
+	close(fd);
+	return dead;
+}
+
+/*
+ * Takes down what a program has mounted that ended before it could tell us: no FUSE mount was there
+ * when it began, and a dead one is of use to nobody. fusermount3 may be at work still.
+ */
+static void take_down_dead(const struct watched *w)
+{
+	struct mounted now;
+
+	for (int i = 0; i < STUCK_LOOKS; i++) {
+		if (mounted_find(w->mountpoint, &now) && now.is_fuse && is_dead(w->mountpoint)) {
+			unmount(w);
+			return;
+		}
+		poll(NULL, 0, TIME_STUCK_LOOK_MS);
+	}
+}
+
 /* ---- the child: waiting */
 
 /* Variables may hold a secret, and /proc shows a process's: all but PATH are overwritten. */
@@ -188,8 +223,8 @@ static int open_parent_signal(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* Reads what to watch whole, however it comes; false: the parent needs nobody. */
-static bool read_watched(int fd, struct watched *w)
+/* Reads what to watch, however it comes; less than all of it: the parent has said or done no more. */
+static size_t read_watched(int fd, struct watched *w)
 {
 	size_t len = 0;
 
@@ -199,10 +234,10 @@ static bool read_watched(int fd, struct watched *w)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return false;
+			break;
 		len += (size_t)n;
 	}
-	return true;
+	return len;
 }
 
 /* Until the program says that all is well (a byte), or has ended. */
@@ -224,15 +259,22 @@ static void watch(int fd, int ended, const struct watched *w, pid_t program)
 static _Noreturn void be_guard(int fd, pid_t parent)
 {
 	struct watched w = { 0 };
+	size_t len;
 	int ended;
 
 	let_go(fd);
 	forget_environment();
 	ended = open_parent_signal();
 	prctl(PR_SET_PDEATHSIG, PARENT_ENDED);
-	if (getppid() != parent) /* it has ended already, and has mounted nothing */
-		_exit(0);
-	if (ended >= 0 && read_watched(fd, &w))
+	if (getppid() != parent) /* it has ended already, and may have mounted: we begin late */
+		kill(getpid(), PARENT_ENDED);
+	len = ended >= 0 ? read_watched(fd, &w) : 0;
+	if (len == sizeof(w) && !w.mount.is_fuse) { /* it is about to mount */
+		len = read_watched(fd, &w);
+		if (len == 0)
+			take_down_dead(&w);
+	}
+	if (len == sizeof(w))
 		watch(fd, ended, &w, parent);
 	_exit(0);
 }
@@ -267,6 +309,14 @@ int guard_new(struct guard **ret)
 	}
 	*ret = g;
 	return 0;
+}
+
+int guard_expect(struct guard *g, const char *mountpoint)
+{
+	struct watched w = { 0 };
+
+	snprintf(w.mountpoint, sizeof(w.mountpoint), "%s", mountpoint);
+	return write(g->pipe, &w, sizeof(w)) == (ssize_t)sizeof(w) ? 0 : -EPIPE;
 }
 
 int guard_watch(struct guard *g, const char *mountpoint)

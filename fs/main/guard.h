@@ -25,6 +25,11 @@ struct guard;
 /* 0; -ENOMEM, or the errno of pipe or fork. */
 int guard_new(struct guard **ret);
 /*
+ * Tells it where we are about to mount, absolute; no FUSE mount is there. If we end before
+ * guard_watch, it unmounts what is there then and dead. -EPIPE: the guard is gone.
+ */
+int guard_expect(struct guard *g, const char *mountpoint);
+/*
  * Tells it what is mounted, absolute; from now on it acts. -ENOENT: no such
  * mount is seen; -EPIPE: the guard is gone.
  */

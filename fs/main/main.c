@@ -139,6 +139,10 @@ static int mount_alone(struct fs *fs, struct buf *why)
 		buf_addf(why, "%s: " OPTIONS_TAKEN, place);
 		return -EBUSY;
 	}
+	if (guard_expect(fs->guard, place) < 0) {
+		buf_addf(why, "the process that guards the mount has ended");
+		return -EPIPE;
+	}
 	if (fuse_session_mount(fs->session, place) < 0) {
 		buf_addf(why, "cannot mount on %s", place);
 		return -EIO;
