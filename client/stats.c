@@ -90,7 +90,8 @@ size_t model_stats_bytes(const struct model *m)
 		bytes += store_bytes(c->store) + c->record_bytes;
 		bytes += c->count * (sizeof(struct object) + 8);
 		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
-		bytes += c->n_buckets * (2 * sizeof(struct object *) + sizeof(*c->by_twin) / 2);
+		bytes += c->n_buckets *
+			(sizeof(struct object *) + sizeof(*c->by_base) + sizeof(*c->by_twin) / 2);
 		bytes += index_bytes(c);
 	}
 	return bytes;

@@ -27,7 +27,8 @@ struct collection {
 	uint32_t n_slots, size_slots, n_holes, count;
 	uint32_t n_staged; /* of count */
 	uint32_t walks;	   /* texts that are being made of all: no place is given again */
-	struct object **by_id, **by_base;
+	struct object **by_id;
+	uint32_t *by_base; /* place + 1 */
 	/* by key and the first NAME_ID_DIGITS of the id: place + 1; half as many */
 	uint32_t *by_twin;
 	uint32_t n_buckets;

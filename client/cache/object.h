@@ -19,10 +19,11 @@ struct record;
 struct object {
 	struct collection *coll;
 	struct record *rec; /* NULL: a draft with nothing set yet */
-	struct object *id_next, *base_next;
-	char *draft;	    /* a draft's entry; NULL: not a draft */
-	char *called;	    /* what its words call its remote (remote.h); NULL: its id */
-	int64_t fetched_ms; /* monotonic; 0: stale; see object_fetched_ms */
+	struct object *id_next;
+	uint32_t base_next, base_prev; /* place + 1 in its chain of by_base; 0: the end */
+	char *draft;		       /* a draft's entry; NULL: not a draft */
+	char *called;		       /* what its words call its remote (remote.h); NULL: its id */
+	int64_t fetched_ms;	       /* monotonic; 0: stale; see object_fetched_ms */
 	uint64_t pins;
 	uint32_t from; /* moment of the question, or own change, whose answer it is */
 	/* moment at which the user wanted it afresh: no question before that serves */

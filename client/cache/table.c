@@ -78,20 +78,27 @@ static bool has_key(const struct object *o, uint32_t hash, const char *key)
 	return table_key(o, &b) == 0 && strcmp(b.data, key) == 0;
 }
 
+static struct object *object_at(const struct collection *c, uint32_t at)
+{
+	return at ? c->slots[at - 1] : NULL;
+}
+
+static uint32_t *base_head(const struct collection *c, const struct object *o)
+{
+	return &c->by_base[o->base_hash % c->n_buckets];
+}
+
 /* The next object after o (NULL: the first) with this key. */
 struct object *table_next_of_key(const struct collection *c, struct object *o, const char *key)
 {
 	uint32_t hash = chains_hash(key);
 
-	o = o ? o->base_next : c->n_buckets ? c->by_base[hash % c->n_buckets] : NULL;
+	if (!c->n_buckets)
+		return NULL;
+	o = object_at(c, o ? o->base_next : c->by_base[hash % c->n_buckets]);
 	while (o && !has_key(o, hash, key))
-		o = o->base_next;
+		o = object_at(c, o->base_next);
 	return o;
-}
-
-static struct object *object_at(const struct collection *c, uint32_t at)
-{
-	return at ? c->slots[at - 1] : NULL;
 }
 
 /* Few objects have namesakes, and no other's chain is walked: half as many heads do. */
@@ -135,49 +142,65 @@ static void twin_out(struct collection *c, const struct object *o)
 {
 	uint32_t *at = twin_head(c, o->twin_hash);
 
-	while (*at && *at != o->place + 1u)
-		at = &c->slots[*at - 1]->twin_next;
+	for (; *at && *at != o->place + 1u; at = &c->slots[*at - 1]->twin_next)
+		c->model->visits.links++;
 	if (*at)
 		*at = o->twin_next;
 }
 
-static void link_in(struct collection *c, struct object *o)
+/* Links it to both neighbours: many may have one key, and each can go without a walk. */
+static void base_in(struct collection *c, struct object *o)
 {
-	struct object **head = &c->by_base[o->base_hash % c->n_buckets];
+	uint32_t *head = base_head(c, o);
 
 	o->base_next = *head;
-	*head = o;
+	o->base_prev = 0;
+	if (*head)
+		c->slots[*head - 1]->base_prev = o->place + 1u;
+	*head = o->place + 1u;
+}
+
+static void base_out(struct collection *c, struct object *o)
+{
+	if (o->base_prev)
+		c->slots[o->base_prev - 1]->base_next = o->base_next;
+	else if (*base_head(c, o) == o->place + 1u)
+		*base_head(c, o) = o->base_next;
+	if (o->base_next)
+		c->slots[o->base_next - 1]->base_prev = o->base_prev;
+	o->base_next = o->base_prev = 0;
+}
+
+static void link_in(struct collection *c, struct object *o)
+{
+	struct object **head = &c->by_id[o->id_hash % c->n_buckets];
+
+	base_in(c, o);
 	c->n_staged += o->staged;
 	o->twin_next = *twin_head(c, o->twin_hash);
 	*twin_head(c, o->twin_hash) = o->place + 1u;
-	head = &c->by_id[o->id_hash % c->n_buckets];
 	o->id_next = *head;
 	*head = o;
 }
 
 static void link_out(struct collection *c, struct object *o)
 {
-	struct object **at = &c->by_base[o->base_hash % c->n_buckets];
+	struct object **at = &c->by_id[o->id_hash % c->n_buckets];
 
-	for (; *at; at = &(*at)->base_next)
-		if (*at == o) {
-			*at = o->base_next;
-			break;
-		}
+	base_out(c, o);
 	c->n_staged -= o->staged;
 	twin_out(c, o);
-	for (at = &c->by_id[o->id_hash % c->n_buckets]; *at; at = &(*at)->id_next)
-		if (*at == o) {
-			*at = o->id_next;
-			break;
-		}
+	for (; *at && *at != o; at = &(*at)->id_next)
+		c->model->visits.links++;
+	if (*at)
+		*at = o->id_next;
 }
 
 static int grow_tables(struct collection *c)
 {
 	uint32_t n = c->n_buckets ? c->n_buckets * 2 : 16;
 	struct object **by_id = calloc(n, sizeof(struct object *));
-	struct object **by_base = calloc(n, sizeof(struct object *));
+	uint32_t *by_base = calloc(n, sizeof(*by_base));
 	uint32_t *by_twin = calloc(n / 2, sizeof(*by_twin));
 
 	if (!by_id || !by_base || !by_twin) {

@@ -413,6 +413,29 @@ START_TEST(a_namesake_of_many_is_told_of_alone)
 }
 END_TEST
 
+/* However many have one name, each goes without the others being passed. */
+START_TEST(namesakes_go_without_a_walk)
+{
+	struct cloud *cl = cloud_new(10);
+	unsigned n = 20000, count = cl->ports->count;
+	struct visits *v = &cl->m.visits;
+	char id[37];
+
+	for (unsigned i = 0; i < n; i++) {
+		id_of(1000 + i, id);
+		add(cl->ports, id, "web", "");
+	}
+	*v = (struct visits){ 0 };
+	for (unsigned i = 0; i < n; i++) { /* those that came first, which stand last */
+		id_of(1000 + (i < n / 2 ? i : n - 1 - (i - n / 2)), id);
+		merge_remove(table_by_id(cl->ports, id), false);
+	}
+	sure_msg(v->links + v->slots <= 30UL * n, "%lu links, %lu slots", v->links, v->slots);
+	ck_assert_uint_eq(cl->ports->count, count);
+	cloud_free(cl);
+}
+END_TEST
+
 /* Counts what a port that lists n networks costs: to list them in a view, to find each there. */
 static unsigned long list_cost(unsigned n)
 {
@@ -552,6 +575,7 @@ Suite *lookup_suite(void)
 	tcase_add_test(c, views_are_listed_in_one_go);
 	tcase_add_test(c, equal_names_cost_the_same);
 	tcase_add_test(c, a_namesake_of_many_is_told_of_alone);
+	tcase_add_test(c, namesakes_go_without_a_walk);
 	tcase_add_test(c, a_long_list_of_references_costs_its_length);
 	tcase_add_test(c, fresh_answers_are_bounded);
 	tcase_add_test(c, referrers_are_found_without_a_parser);
