@@ -73,7 +73,7 @@ help:
 	@echo 'make demo           a tour of a small cloud, mounted'
 	@echo 'make check          the quick proof: lint, both compilers, unit tests and real mounts, under sanitizers'
 	@echo 'make check-all      everything: check, each check-... below, soak, fuzz'
-	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: really at each)'
+	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: at each); interrupts'
 	@echo 'make soak           random operations on a cloud that fails (RUNS=20 FIRST=1)'
 	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
@@ -168,6 +168,7 @@ check-slow: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
 	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
 	@tests/slow/allocations.sh
+	@tests/slow/interrupts.sh
 
 # RUNS of them, with the seeds from FIRST on.
 soak: deps-check
