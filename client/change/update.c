@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/api/rest.h"
@@ -21,10 +22,13 @@
 #include "client/change/shown.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
+#include "client/json/members.h"
 #include "client/kinds/kind.h"
 #include "client/query/expire.h"
 #include "client/query/query.h"
 #include "client/util/buf.h"
+#include "client/util/chains.h"
+#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 
@@ -99,10 +103,75 @@ static bool is_same_member(const struct json *i, const struct json *j, const cha
 	return true;
 }
 
-static bool has_member(const struct json *list, const struct json *element, const char *gone)
+/* Takes out of `keys` what one of the list's members lacks: what is left, all have. */
+static void keep_common(struct json *keys, const struct json *list)
 {
 	for (const struct json *i = json_first(list); i; i = json_next(i))
-		if (is_same_member(i, element, gone))
+		for (const struct json *k = json_first(keys), *next; k; k = next) {
+			next = json_next(k);
+			if (!json_get(i, json_key(k)))
+				json_remove(keys, json_key(k));
+		}
+}
+
+/* Hashes what a member has of these keys: it is equal where the members are the same. */
+static uint32_t hash_of(const struct json *member, const struct json *keys)
+{
+	uint64_t h = 0;
+
+	for (const struct json *k = json_first(keys); k; k = json_next(k)) {
+		uint64_t of = members_hash(json_get(member, json_key(k)));
+
+		h = hash_keyed(h, &of, sizeof(of));
+	}
+	return (uint32_t)h;
+}
+
+/* The members of a list by what they have of the keys that all have. */
+struct kept {
+	struct chains table;
+	struct kept_member {
+		struct chain_row row;
+		const struct json *value;
+	} * all;
+	struct json *keys;
+};
+
+static void kept_release(struct kept *k)
+{
+	chains_free(&k->table);
+	free(k->all);
+	json_free(k->keys);
+}
+
+static int kept_fill(
+	struct kept *k, const struct json *list, const struct json *now, const char *gone)
+{
+	size_t n = json_count(list);
+	struct kept_member *m;
+	int err = 0;
+
+	k->all = calloc(n + 1, sizeof(k->all[0]));
+	k->keys = json_first(now) ? json_dup(json_first(now)) : json_new_object();
+	if (!k->all || !k->keys)
+		return mem_failed();
+	json_remove(k->keys, gone);
+	keep_common(k->keys, list);
+	keep_common(k->keys, now);
+	m = k->all;
+	for (const struct json *i = json_first(list); i && !err; i = json_next(i), m++) {
+		m->value = i;
+		err = chains_add(&k->table, &m->row, hash_of(i, k->keys));
+	}
+	return err;
+}
+
+static bool is_kept(const struct kept *k, const struct json *element, const char *gone)
+{
+	struct chain_row *r = chains_first(&k->table, hash_of(element, k->keys));
+
+	for (; r; r = chains_next(r))
+		if (is_same_member(container_of(r, struct kept_member, row)->value, element, gone))
 			return true;
 	return false;
 }
@@ -110,13 +179,16 @@ static bool has_member(const struct json *list, const struct json *element, cons
 /* Adds to the list what o has and `list` has not, each with `gone` null. */
 static int add_gone(struct json *list, const struct object *o, const struct attr *a)
 {
-	CLEANUP_JSON struct json *now = NULL, *kept = json_dup(list);
-	int err = kept ? object_held(o, a->name, &now) : -ENOMEM;
+	__attribute__((cleanup(kept_release))) struct kept kept = { .keys = NULL };
+	CLEANUP_JSON struct json *now = NULL;
+	int err = object_held(o, a->name, &now);
 
+	if (!err)
+		err = kept_fill(&kept, list, now, a->gone);
 	for (const struct json *i = json_first(now); i && !err; i = json_next(i)) {
 		CLEANUP_JSON struct json *one = NULL;
 
-		if (json_type(i) != JSON_OBJECT || has_member(kept, i, a->gone))
+		if (json_type(i) != JSON_OBJECT || is_kept(&kept, i, a->gone))
 			continue;
 		one = json_dup(i);
 		err = one ? json_set(one, a->gone, json_new_null()) : -ENOMEM;

@@ -488,6 +488,27 @@ static const struct script scripts[] = {
 			"'segmentation_id':5},{'port_id':'14'}]}",
 			" ! ok" },
 	} },
+	{ .name = "a list to which is only added", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'11','name':'web','extra_dhcp_opts':["
+			"{'opt_name':'a','opt_value':'1','ip_version':4},"
+			"{'opt_name':'b','opt_value':'1','ip_version':4},"
+			"{'opt_name':'a','opt_value':'1','ip_version':6}]}]", " ! ok" },
+		{ "set ports/11 extra_dhcp_opts [{'opt_name':'b','opt_value':'2'},"
+			"{'opt_name':'a','opt_value':'3','ip_version':6}]",
+			"sent > show ports/11" },
+		{ "answer {'id':'11','name':'web','extra_dhcp_opts':["
+			"{'opt_name':'a','opt_value':'1','ip_version':4},"
+			"{'opt_name':'b','opt_value':'1','ip_version':4},"
+			"{'opt_name':'a','opt_value':'1','ip_version':6}]}",
+			" > update ports/11 {'extra_dhcp_opts':["
+			"{'opt_name':'b','opt_value':'2'},"
+			"{'opt_name':'a','opt_value':'3','ip_version':6},"
+			"{'opt_name':'a','opt_value':null,'ip_version':4}]}" },
+		{ "answer {'id':'11','name':'web','extra_dhcp_opts':["
+			"{'opt_name':'b','opt_value':'2','ip_version':4},"
+			"{'opt_name':'a','opt_value':'3','ip_version':6}]}", " ! ports/web" },
+	} },
 	{ .name = "tags have a request of their own", .steps = {
 		{ "list ports", "asked > list ports" },
 		{ "answer [{'id':'11','name':'web','tags':['b']}]", " ! ok" },
