@@ -346,7 +346,7 @@ static void free_objects(struct model *m)
 			continue;
 		store_record_free(o->rec);
 		free(o->draft);
-		free(o->called);
+		free(object_called(o));
 		free(o);
 	}
 }
@@ -359,11 +359,11 @@ void model_close(struct model *m)
 	if (m->rest)
 		changes_free(m);
 	shown_free(m);
-	for (size_t i = 0; i < m->n_collections; i++) {
+	for (size_t i = 0; i < m->n_collections; i++)
 		fetches_free(m->collections[i]);
-		collection_free(m->collections[i]);
-	}
 	free_objects(m);
+	for (size_t i = 0; i < m->n_collections; i++)
+		collection_free(m->collections[i]);
 	for (size_t i = 0; i < m->n_regions; i++) {
 		free(m->regions[i]->collections);
 		free(m->regions[i]->name);

@@ -38,7 +38,7 @@ struct tombstone {
 static int put_record(struct object *o, struct record *rec)
 {
 	struct record *before = o->rec;
-	char *called = o->called, *now;
+	char *called = object_called(o), *now;
 	int err;
 
 	o->rec = rec;
@@ -48,12 +48,12 @@ static int put_record(struct object *o, struct record *rec)
 		return err;
 	table_unlink(o);
 	o->rec = rec;
-	o->called = now;
+	object_call(o, now);
 	err = table_relink(o);
 	if (err) {
 		table_unlink(o);
 		o->rec = before;
-		o->called = called;
+		object_call(o, called);
 		table_relink(o);
 	}
 	free(err ? now : called);
@@ -95,6 +95,7 @@ static int merge_known(struct object *o, struct record *rec)
 static int merge_new(struct collection *c, struct record *rec, struct object **ret)
 {
 	struct object *o;
+	char *called;
 	int err = object_new(c, &o);
 
 	if (err) {
@@ -103,7 +104,8 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 	}
 	o->rec = rec;
 	c->record_bytes += store_record_bytes(rec);
-	err = remote_name(o, &o->called);
+	err = remote_name(o, &called);
+	object_call(o, called);
 	if (!err)
 		err = table_add(o);
 	if (err) {

@@ -122,12 +122,12 @@ static int called_word_of(const void *ctx, const char *attr, struct buf *out)
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
-	if (!o->called ||
+	if (!object_called(o) ||
 		(strcmp(attr, words->remotes[0][0]) != 0 &&
 			strcmp(attr, words->remotes[1][0]) != 0))
 		return word_of(ctx, attr, out);
 	err = word_of(ctx, attr, &id);
-	return err || id.len == 0 ? err : buf_adds(out, o->called);
+	return err || id.len == 0 ? err : buf_adds(out, object_called(o));
 }
 
 int object_words(const struct object *o, bool by_name, struct buf *out)
@@ -315,9 +315,20 @@ static int take_handle(struct model *m, struct object *o)
 }
 
 /* An object without a record, in the handles alone; merge_object or draft_new place it. */
+char *object_called(const struct object *o)
+{
+	return o->coll->kind->words ? o->called[0] : NULL;
+}
+
+void object_call(struct object *o, char *name)
+{
+	if (o->coll->kind->words)
+		o->called[0] = name;
+}
+
 int object_new(struct collection *c, struct object **ret)
 {
-	struct object *o = calloc(1, sizeof(*o));
+	struct object *o = calloc(1, sizeof(*o) + (c->kind->words ? sizeof(o->called[0]) : 0));
 	int err;
 
 	if (!o)
@@ -342,7 +353,7 @@ void object_free(struct object *o)
 	o->coll->record_bytes -= store_record_bytes(o->rec);
 	store_record_free(o->rec);
 	free(o->draft);
-	free(o->called);
+	free(object_called(o));
 	free(o);
 }
 

@@ -22,7 +22,6 @@ struct object {
 	struct object *id_next;
 	uint32_t base_next, base_prev; /* place + 1 in its chain of by_base; 0: the end */
 	char *draft;		       /* a draft's entry; NULL: not a draft */
-	char *called;		       /* what its words call its remote (remote.h); NULL: its id */
 	int64_t fetched_ms;	       /* monotonic; 0: stale; see object_fetched_ms */
 	uint64_t pins;
 	uint32_t from; /* moment of the question, or own change, whose answer it is */
@@ -40,11 +39,15 @@ struct object {
 	bool busy : 1;	   /* a draft whose create is under way */
 	bool staged : 1;   /* a draft that only model_create_commit creates */
 	bool labelled : 1; /* it has a label */
+	char *called[];	   /* object_called: one, of a kind with words; elsewhere none */
 };
 
 /* in the handles alone, without a record */
 int object_new(struct collection *c, struct object **ret);
 void object_free(struct object *o);
+/* Returns what its words call its remote (remote.h); NULL: by its id, or it has no words. */
+char *object_called(const struct object *o);
+void object_call(struct object *o, char *name); /* takes it; of a kind without words it is NULL */
 /* When it was fetched, and has not grown old since; 0: it has. */
 int64_t object_fetched_ms(const struct object *o);
 void object_is_fetched(struct object *o); /* now */

@@ -88,8 +88,8 @@ int remote_call(struct object *draft)
 	int err = remote_name(draft, &now);
 
 	if (!err) {
-		free(draft->called);
-		draft->called = now;
+		free(object_called(draft));
+		object_call(draft, now);
 	}
 	return err;
 }
@@ -97,7 +97,7 @@ int remote_call(struct object *draft)
 /* Calls o by what its remote is called now; without memory by its id, which is always right. */
 static void call_anew(struct object *o)
 {
-	char *before = o->called, *now = NULL;
+	char *before = object_called(o), *now = NULL;
 
 	remote_name(o, &now);
 	if (before == now || (before && now && strcmp(before, now) == 0)) {
@@ -106,10 +106,10 @@ static void call_anew(struct object *o)
 	}
 	events_tell_names(o);
 	table_unlink(o);
-	o->called = now;
+	object_call(o, now);
 	if (table_relink(o) < 0) {
 		table_unlink(o);
-		o->called = before;
+		object_call(o, before);
 		table_relink(o);
 		free(now);
 		return;

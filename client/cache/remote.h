@@ -5,7 +5,7 @@
  * and its alone, else by its id. The name is kept with the object, so its entry never fails
  * and stands in the tables as it was put there, whatever the other is called meanwhile.
  *
- * Ownership: object.called is the object's. Errors: -ENOMEM.
+ * Ownership: object_called is the object's. Errors: -ENOMEM.
  */
 #ifndef CLIENT_CACHE_REMOTE_H
 #define CLIENT_CACHE_REMOTE_H
