@@ -75,6 +75,8 @@ help:
 	@echo 'make check-all      everything: check, each check-... below, soak, fuzz'
 	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: at each); interrupts'
 	@echo 'make soak           random operations on a cloud that fails (RUNS=20 FIRST=1)'
+	@echo 'make check-all      everything: check, each check-... below, fuzz'
+	@echo 'make check-tsan     real mounts under ThreadSanitizer'
 	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
@@ -162,7 +164,7 @@ check: deps-check
 
 # The shortest first.
 check-all:
-	@tests/check-all.sh check check-package soak fuzz check-slow check-neutron check-systemd check-bootstrap
+	@tests/check-all.sh check check-package soak fuzz check-tsan check-slow check-neutron check-systemd check-bootstrap
 
 check-slow: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
@@ -175,6 +177,14 @@ soak: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
 	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
 	@tests/faults/random.sh -n $(or $(RUNS),20) $(or $(FIRST),1)
+
+# Mounts on which the loop and the notifier's threads have most to do with each other.
+TSAN_MOUNTS := 00- 10- 21- 24- 26- 30- 31- 32- 33- 40- 41- 42- 46- 50- 54- 60- 62- 72-hang 73- 75- 81- 82- \
+	       94-own 95- 96- 97- 98- 99-
+check-tsan: deps-check
+	$(Q)$(MAKE) --no-print-directory all >/dev/null
+	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=thread BUILD=build/tsan build/tsan/cloudnetfs >/dev/null
+	@BIN=$(CURDIR)/build/tsan/cloudnetfs tests/mount/run.sh $(TSAN_MOUNTS)
 
 check-hardening: deps-check
 	$(Q)$(MAKE) --no-print-directory all build/confined >/dev/null
@@ -254,5 +264,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-neutron soak lint format coverage coverage-unit fuzz \
+.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-tsan check-neutron soak lint format coverage coverage-unit fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force

@@ -20,7 +20,8 @@ LOG=$WORK/requests	# the sandbox's request log, or the proxy's
 FAULT=$WORK/fault	# ... and its fault script
 FSLOG=$WORK/fs.log
 PASSED=0 FAILED=0 SANDBOX_PID='' PROXY_PID='' FS_PID=''
-export ASAN_OPTIONS=detect_leaks=1:log_path=$WORK/asan LC_ALL=C.UTF-8
+export LC_ALL=C.UTF-8 ASAN_OPTIONS=detect_leaks=1:log_path=$WORK/asan
+export TSAN_OPTIONS=log_path=$WORK/asan
 mkdir "$M"
 
 pass() { PASSED=$((PASSED + 1)); echo "ok $((PASSED + FAILED)) - $*"; }
