@@ -35,7 +35,7 @@ static int add_key(const char *query, struct buf *key)
 	for (const char *part = query; *part; part += *part == '&') {
 		size_t len = strcspn(part, "=&");
 
-		if (len != last_len || memcmp(part, last, len) != 0) {
+		if (!last || len != last_len || memcmp(part, last, len) != 0) {
 			if (last)
 				buf_addc(key, '&');
 			buf_add(key, part, len);

@@ -414,8 +414,9 @@ int store_object(const struct store *s, const struct record *r, struct buf *out)
 
 static bool differs(const struct cursor *a, const struct cursor *b)
 {
-	return !a->data != !b->data || a->len != b->len ||
-		(a->data && memcmp(a->data, b->data, a->len) != 0);
+	if (!a->data || !b->data)
+		return a->data != b->data;
+	return a->len != b->len || memcmp(a->data, b->data, a->len) != 0;
 }
 
 bool store_equal(const struct store *s, const struct record *a, const struct record *b)
