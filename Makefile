@@ -80,6 +80,7 @@ help:
 	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
+	@echo 'make analyze        what gcc -fanalyzer finds in client/ and fs/'
 	@echo 'make coverage       which lines the tests run, by folder; make coverage-unit: the unit tests alone'
 	@echo 'make unit           the unit tests, built and run in $(BUILD)/'
 	@echo 'make client-only    the client without libfuse'
@@ -164,7 +165,7 @@ check: deps-check
 
 # The shortest first.
 check-all:
-	@tests/check-all.sh check check-package soak fuzz check-tsan check-slow check-neutron check-systemd check-bootstrap
+	@tests/check-all.sh check check-package soak analyze fuzz check-tsan check-slow check-neutron check-systemd check-bootstrap
 
 check-slow: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
@@ -196,6 +197,9 @@ check-neutron: deps-check
 # The picture of the README; it needs Graphviz.
 picture: all
 	@contrib/tools/picture.sh
+
+analyze: deps
+	@tests/analyze.sh
 
 lint:
 	@tests/lint/run.sh
@@ -264,5 +268,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-tsan check-neutron soak lint format coverage coverage-unit fuzz \
+.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-tsan check-neutron soak analyze lint format coverage coverage-unit fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force
