@@ -383,15 +383,16 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 }
 
 /* Lists a kind that is found beneath its parent: the filter by that is the way there. */
-static int list_beneath(struct fetch *f, struct rest_call *call)
+static int list_beneath(struct fetch *f, const struct rest_call *call)
 {
 	CLEANUP_BUF struct buf parent = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *eq = strchr(f->query, '=');
+	struct rest_call beneath = *call;
 	int err;
 
 	err = eq ? query_unescape(eq + 1, strlen(eq + 1), &parent) : -EINVAL;
-	call->parent = parent.data;
-	return err ? err : rest_list(f->coll->model->rest, call, &f->op);
+	beneath.parent = parent.data;
+	return err ? err : rest_list(f->coll->model->rest, &beneath, &f->op);
 }
 
 int fetch_get(struct collection *c, const char *query, struct fetch **ret)
