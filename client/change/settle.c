@@ -328,6 +328,6 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 		wait_wake(&op->waiters, e, NULL);
 	if (!err && !op->coll->kind->no_show)
 		err = rest_show(op->m->rest, &call, &op->op);
-	if (!op->op)
+	if (err || !op->op)
 		change_finish(op, e, NULL);
 }

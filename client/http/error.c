@@ -31,7 +31,7 @@ static void make_line(char *text)
 
 		if (blank && (control || (to == text && *from == ' ')))
 			continue;
-		*to++ = control ? ' ' : *from;
+		*to++ = (char)(control ? ' ' : *from);
 	}
 	while (to > text && to[-1] == ' ')
 		to--;

@@ -68,7 +68,7 @@ void timer_stop(struct timer *t)
 void timer_start(
 	struct timers *ts, struct timer *t, int64_t delay_ms, void (*fire)(struct timer *t))
 {
-	struct timer *before = NULL, *after = ts->first;
+	struct timer *before = NULL, *after;
 
 	timer_stop(t);
 	after = ts->first;

@@ -185,7 +185,8 @@ static void take_down_dead(const struct watched *w)
 /* Variables may hold a secret, and /proc shows a process's: all but PATH are overwritten. */
 static void forget_environment(void)
 {
-	char *path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
+	const char *shown = getenv("PATH");
+	char *path = shown ? strdup(shown) : NULL;
 
 	for (char **e = environ; e && *e; e++)
 		explicit_bzero(*e, strlen(*e));
