@@ -80,7 +80,7 @@ help:
 	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make lint           the house rules'
-	@echo 'make analyze        what gcc -fanalyzer finds in client/ and fs/'
+	@echo 'make analyze        what gcc -fanalyzer and clang-tidy find in client/ and fs/'
 	@echo 'make coverage       which lines the tests run, by folder; make coverage-unit: the unit tests alone'
 	@echo 'make unit           the unit tests, built and run in $(BUILD)/'
 	@echo 'make client-only    the client without libfuse'
@@ -199,6 +199,7 @@ picture: all
 	@contrib/tools/picture.sh
 
 analyze: deps
+	@tests/deps.sh analyze
 	@tests/analyze.sh
 
 lint:

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# `make analyze`: what gcc -fanalyzer has to say of client/ and fs/. A finding that is wrong stands
-# in tests/analyze.exceptions, with its reason; one there that is found no longer is told too. What
-# is found is of Debian 12's gcc (12.2): another version may find other things.
+# `make analyze`: what gcc -fanalyzer and clang-tidy have to say of client/ and fs/. A finding that
+# is wrong stands in tests/analyze.exceptions, with its reason; one there that is found no longer is
+# told too. What is found is of Debian 12's gcc (12.2) and clang-tidy (14): another version may find
+# other things. .clang-tidy says which of the latter's checks are not asked for.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export LC_ALL=C
@@ -27,7 +28,27 @@ one_gcc() {
 	' "$out.said" >"$out"
 	[ $rc -eq 0 ] || echo "$1 - ended-with-$rc" >>"$out"
 }
-export -f one_gcc
+
+# As one_gcc. clang-tidy names no function: that is the last one that begins before the line.
+one_tidy() {
+	local out=$dir/tidy.${1//\//_} rc=0
+	# shellcheck disable=SC2086
+	"${CLANG_TIDY:-clang-tidy}" --quiet "$1" -- $flags >"$out.said" 2>"$out.errors" || rc=$?
+	awk -v file="$1" '
+		NR == FNR {
+			if (/^[a-z].*[a-z0-9_]\(/ && !/;$/) {
+				name = $0; sub(/\(.*/, "", name); sub(/^.*[ *]/, "", name)
+			}
+			at[FNR] = name
+		}
+		NR != FNR && /: (warning|error): .*\]$/ {
+			split($0, part, ":"); sub(/^.*\[/, ""); sub(/[],].*/, "")
+			print file, at[part[2]], $0
+		}
+	' "$1" "$out.said" >"$out"
+	[ $rc -eq 0 ] || echo "$1 - ended-with-$rc" >>"$out"
+}
+export -f one_gcc one_tidy
 
 # judge TOOL FILE...: all files by one_TOOL, as many at once as there are processors.
 judge() {
@@ -59,5 +80,6 @@ judge() {
 
 sources=(fs/*/*.c client/*.c client/*/*.c)
 judge gcc "${sources[@]}"
+judge tidy "${sources[@]}"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
