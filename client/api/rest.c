@@ -392,10 +392,24 @@ static int start_transfer(struct rest_op *op)
 	return http_start(op->r->http, &c, &op->xfer);
 }
 
+/* Tells whether an earlier update of the same object has no answer yet; the latest stand first. */
+static bool is_behind(const struct rest_op *op)
+{
+	for (const struct rest_op *o = op->verb == UPDATE ? op->next : NULL; o; o = o->next)
+		if (o->verb == UPDATE && o->kind == op->kind && o->id && op->id &&
+			strcmp(o->id, op->id) == 0)
+			return true;
+	return false;
+}
+
 static void send_request(struct rest_op *op)
 {
-	int err = op->token ? start_transfer(op) : -ENOMEM;
+	int err;
 
+	/* one whose caller was interrupted would be carried out late, and undo this one */
+	if (is_behind(op) && try_again(op, TIME_RETRY_CUT_MS))
+		return;
+	err = op->token ? start_transfer(op) : -ENOMEM;
 	if (!err) {
 		count_sent(&op->r->stats, op->method);
 		return;

@@ -90,6 +90,15 @@ rmdir $s
 fault "DELETE $n close-after count=1"
 ok "a DELETE whose answer was lost is a success" rmdir networks/t-after
 refused ENOENT "... it is gone" stat networks/t-after
+for f in "status code=503 retry-after=1" "delay ms=900"; do
+	fault "PUT $n $f count=1"
+	timeout -s INT 0.4 bash -c 'echo first >networks/t-cut/description' 2>/dev/null
+	ok "a write that was interrupted ($f), and one after it" sh_ \
+		'echo second >networks/t-cut/description'
+	sleep 1.2
+	is "... which it does not undo" second sh_ \
+		'touch networks/t-cut; cat networks/t-cut/description'
+done
 mkdir networks/t-page
 for f in html garbage; do
 	fault "DELETE $n $f count=1"
