@@ -224,7 +224,7 @@ static int open_parent_signal(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* Reads what to watch, however it comes; less than all of it: the parent has said or done no more. */
+/* Reads what to watch, however it comes; less than all of it: the parent says no more. */
 static size_t read_watched(int fd, struct watched *w)
 {
 	size_t len = 0;
