@@ -152,7 +152,7 @@ static bool asks_for(const char *query, const char *one)
 	return false;
 }
 
-/* What the words of a view's members speak of by one attribute, as a question. */
+/* Asks for what the words of a view's members speak of by one attribute. */
 struct spoken {
 	struct collection *to;
 	const struct want *want;

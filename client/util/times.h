@@ -49,6 +49,7 @@
 #define TIME_SLICE_US 1000	/* after so much of a turn, what is left waits for the next */
 #define TIME_TURN_TOLD_US 50000 /* a turn of the loop that took longer is told in the log */
 #define TIME_STUCK_LOOK_MS 100	/* between looks whether threads of a killed program end */
+#define TIME_STATFS_S 2		/* the guard waits for the answer whether a mount is alive */
 #define TIME_STOP_MS 2000	/* from SIGTERM to the end */
 #define TIME_HELD_MS 100	/* the longest that an answer waits for the kernel to forget */
 #define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more */

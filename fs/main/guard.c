@@ -28,8 +28,7 @@
 #define CONNECTIONS "/sys/fs/fuse/connections"
 #define PARENT_ENDED SIGUSR1
 #define STUCK_LOOKS 5 /* threads that are not stuck end meanwhile */
-#define STATFS_S 2
-#define UNMOUNT 'u' /* said through the pipe; any other byte: there is nothing left to do */
+#define UNMOUNT 'u'   /* said through the pipe; any other byte: there is nothing left to do */
 
 /* The pipe carries this; an end without it leaves nothing to do. */
 struct watched {
@@ -156,7 +155,7 @@ static bool is_dead(const char *mountpoint)
 
 	if (fd < 0)
 		return false;
-	alarm(STATFS_S);
+	alarm(TIME_STATFS_S);
 	dead = fstatfs(fd, &st) < 0 && (errno == ENOTCONN || errno == ECONNABORTED);
 	alarm(0);
 	close(fd);
