@@ -181,6 +181,8 @@ static void on_extensions(void *ctx, const struct cloud_error *e, const struct j
 
 	(void)answer;
 	--*l->left;
+	if (e->err)
+		rest_unlearn(l->rest, l->region);
 	if (e->err && e->err != -ENOENT && e->err != -EOPNOTSUPP)
 		log_warn(
 			"the network service%s%s does not tell its extensions, so only its core is "

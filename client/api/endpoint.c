@@ -75,6 +75,21 @@ int endpoints_learn(struct endpoints *e, const char *region, const char *extensi
 	return 0;
 }
 
+void endpoints_unlearn(struct endpoints *e, const char *region)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < e->n; i++) {
+		if (strcmp(e->extensions[i].region, region ? region : "") != 0) {
+			e->extensions[kept++] = e->extensions[i];
+			continue;
+		}
+		free(e->extensions[i].region);
+		free(e->extensions[i].alias);
+	}
+	e->n = kept;
+}
+
 /* Tells whether the region's service has told of any extension. */
 static bool tells_extensions(const struct endpoints *e, const char *region)
 {

@@ -22,6 +22,8 @@ void endpoints_free(struct endpoints *e);
 
 /* Notes that the region's network service has this extension. -ENOMEM. */
 int endpoints_learn(struct endpoints *e, const char *region, const char *extension);
+/* Forgets what was learned of the region: its list was not whole. */
+void endpoints_unlearn(struct endpoints *e, const char *region);
 bool endpoints_extension(const struct endpoints *e, const char *region, const char *extension);
 
 /* Tells, after the login, whether it is offered in this region (NULL or "": the first). */

@@ -156,6 +156,11 @@ int rest_learn(struct rest *r, const char *region, const char *extension)
 	return endpoints_learn(r->endpoints, region, extension);
 }
 
+void rest_unlearn(struct rest *r, const char *region)
+{
+	endpoints_unlearn(r->endpoints, region);
+}
+
 static int make_url(struct rest_op *op, const char *region, const char *action)
 {
 	const struct kind *k = op->kind;

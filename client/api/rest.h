@@ -78,10 +78,10 @@ void rest_cancel(struct rest_op *op); /* NULL is fine */
 
 /* Notes that the region's network service has this extension, with which kinds come. -ENOMEM. */
 int rest_learn(struct rest *r, const char *region, const char *extension);
+void rest_unlearn(struct rest *r, const char *region); /* its list was not whole */
 /* Tells, after the login and rest_learn, whether there is an endpoint for this kind here. */
 bool rest_has(const struct rest *r, const struct kind *k, const char *region);
 const struct rest_stats *rest_stats(const struct rest *r);
-
 /* An operation that is under way; valid during the call. */
 struct rest_activity {
 	const struct rest_op *op;  /* to be compared, not used */

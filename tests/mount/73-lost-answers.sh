@@ -136,6 +136,12 @@ is "a link to another host is never followed" 0 sh_ "grep -c 127.0.0.2 $FSLOG"
 fault "GET $n redirect to=http://127.0.0.2:1/"
 touch networks
 refused EPROTO "a redirect is not followed" ls networks
+cd / || exit 1
+unmount
+fault "GET /network/v2.0/extensions truncate count=1"
+mount_cloud "$CLOUD" -o cache_ttl=1 || exit 1
+cd "$M" || exit 1
+ok "a list of extensions that was cut takes nothing of the core away" test -d security-groups
 fault ''
 touch networks
 ok "when it is over all is as it was" ls networks/t-cut

@@ -187,6 +187,12 @@ int rest_learn(struct rest *r, const char *region, const char *extension)
 	return 0;
 }
 
+void rest_unlearn(struct rest *r, const char *region)
+{
+	(void)r;
+	(void)region;
+}
+
 bool rest_has(const struct rest *r, const struct kind *k, const char *region)
 {
 	(void)r;
