@@ -17,7 +17,7 @@ KINDS = [
         ("router:external", "True"), ("port_security_enabled", "False"), ("is_default", "True"),
         ("qos_policy_id", NOWHERE), ("dns_domain", "x"), ("l2_adjacency", "True"),
         ("provider:network_type", "vlan"), ("provider:physical_network", "x"),
-        ("provider:segmentation_id", "1"), ("segments", "x")]),
+        ("provider:segmentation_id", "999"), ("segments", "x")]),
     ("subnets", "member", STANDARD + [
         ("network_id", "<v net>"), ("ip_version", "6"), ("subnetpool_id", NOWHERE),
         ("enable_dhcp", "False"), ("ipv6_ra_mode", "slaac"), ("ipv6_address_mode", "slaac"),
