@@ -26,6 +26,8 @@ struct last_write {
 	char *text;
 	size_t len;
 	uint64_t became; /* hash of what it is shown as; 0: not known yet */
+	pid_t pid;
+	off_t end; /* where the kernel has the file's end since, until it asks */
 };
 
 int file_new(struct last_write **ret)
@@ -146,26 +148,33 @@ int file_read(struct call *c)
 
 /* ---- writing */
 
-static void remember_write(struct fs *fs, fuse_ino_t ino, const char *text, size_t len)
+static void remember_write(const struct call *c, const char *text, size_t len)
 {
-	struct last_write *l = fs->last_write;
+	struct last_write *l = c->fs->last_write;
 	char *copy = malloc(len ? len : 1);
 
 	free(l->text);
 	l->text = copy;
-	l->ino = copy ? ino : 0;
+	l->ino = copy ? c->hold.ino : 0;
 	l->len = len;
 	l->became = 0;
+	l->pid = c->pid;
+	l->end = c->off + (off_t)c->size;
 	if (copy)
 		memcpy(copy, text, len);
 }
 
-/* Says whether the call goes on with what was written last, and nobody has changed that since. */
+/*
+ * Says whether the call goes on with what was written last, and nobody has changed that since. The
+ * kernel may not know yet where the file ended when that was appended.
+ */
 static bool goes_on(const struct call *c, const struct buf *shown)
 {
 	const struct last_write *l = c->fs->last_write;
+	bool at_end =
+		(size_t)c->off == l->len || (c->append && c->off == l->end && c->pid == l->pid);
 
-	return l->ino == c->hold.ino && c->off != 0 && (size_t)c->off == l->len &&
+	return l->ino == c->hold.ino && c->off != 0 && at_end &&
 		l->became == hash_keyed(0, shown->data, shown->len);
 }
 
@@ -236,7 +245,7 @@ static int write_attr(struct call *c, const struct inode *n)
 	if (!err)
 		err = written_text(c, n, &text, &e.base_len);
 	if (!err) {
-		remember_write(c->fs, c->hold.ino, text.data, text.len);
+		remember_write(c, text.data, text.len);
 		e.base = e.text = text.data;
 		e.len = text.len;
 		err = c->off || c->append ? model_set_edited(n->obj, attr, &e, &c->w)
