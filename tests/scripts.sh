@@ -6,10 +6,13 @@
 # whole, in the order of the arguments. A script with a line `# waits: WHY` hardly needs a
 # processor: it starts first, and counts for none of JOBS. A script with a line `# alone: WHY`
 # comes after all others; those that are alone and wait run beside each other, any other with
-# nothing beside it.
+# nothing beside it. $failing names the scripts that failed, $failing_passed counts what passed in
+# them.
 
 JOBS=${JOBS:-4}
-declare -a scripts began codes took running=()	# running: process -> index, the others by index
+declare -a scripts began codes took failing=()
+declare -a running=()	# running: process -> index, the others by index
+failing_passed=0
 
 # Starts script $1, for at most $2 seconds. A background job has SIGINT switched off; the script
 # gets it back.
@@ -43,7 +46,11 @@ print_script() {
 	passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
 	if [ -z "$last" ] || { [ "${codes[i]}" -ne 0 ] && [ "$f" -eq 0 ]; }; then
 		echo "not ok - ${scripts[i]} ended with ${codes[i]}"
-		failed=$((failed + 1))
+		failed=$((failed + 1)) f=1
+	fi
+	if [ "$f" -gt 0 ]; then
+		failing+=("${scripts[i]}")
+		failing_passed=$((failing_passed + ${p:-0}))
 	fi
 }
 
@@ -90,7 +97,7 @@ run_scripts() {
 			alone+=("$t")
 		fi
 	done
-	scripts=("${beside[@]}" "${waiting[@]}" "${alone[@]}") next_out=0
+	scripts=("${beside[@]}" "${waiting[@]}" "${alone[@]}") next_out=0 codes=()
 	outputs=$(mktemp -d)
 	trap stop_scripts EXIT
 	trap 'exit 1' INT TERM

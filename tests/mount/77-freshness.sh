@@ -15,6 +15,17 @@ mkdir networks/t-n networks/t-n/subnets/10.3.0.0%2F24 networks/t-n/ports/t-p \
 	networks/t-gone routers/t-r
 id=$(cat networks/t-n/id)
 elsewhere() { api PUT "/networks/$id" "{\"network\": $1}" >/dev/null; }
+# A list stays under way for so long: the cloud is asked for three things meanwhile.
+held=1500
+[ -z "$REAL" ] || held=7000
+# under_way COMMAND...: begins it; what the cloud makes for it is answered after a while.
+under_way() {
+	local from
+	from=$(mark)
+	fault "GET /network/v2.0/networks delay-after ms=$held count=1"
+	"$@" >"$WORK/listed" & pid=$!
+	eventually 1 requests "$from" GET '/v2.0/networks' >/dev/null
+}
 # A text that was read 3 s ago, in whatever way, is old 2 s later, not 4 s after its last reading.
 # part EIGHTHS: so much of the cache's time (half a second, in the sandbox)
 part() { sleep "$(jq -n "$ttl * $1 / 8")"; }
@@ -56,9 +67,7 @@ is "... nor .json" t-renamed jq -r .name networks/t-renamed/.json
 # an answer that was made before a later question's, and comes after it
 exec 7<networks/t-renamed/description
 touch networks
-fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
-ls networks >"$WORK/listed" & lister=$!
-sleep 0.5
+under_way ls networks
 elsewhere '{"description": "after the list"}'
 id2=$(api POST /networks '{"network": {"name": "t-after"}}' | jq -r .network.id)
 api POST /ports "{\"port\": {\"network_id\": \"$id2\", \"name\": \"t-p3\"}}" >/dev/null
@@ -66,29 +75,25 @@ touch /proc/self/fd/7
 is "what is asked for later" "after the list" cat /proc/self/fd/7
 is "... while an older list is under way" 0 stat -c %s "$WORK/listed"
 is "... and made later" "$id2" cat ports/t-p3/network/id
-wait $lister
+wait $pid
 is "... is not set back by it" "after the list" cat /proc/self/fd/7
 is "... nor taken away" "$id2" cat ports/t-p3/network/id
 exec 7<&-
 # what is wanted afresh is asked for afresh, though somebody has asked just before
 touch networks
-fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
-ls networks >/dev/null & lister=$!
-sleep 0.5
+under_way ls networks
 api POST /networks '{"network": {"name": "t-later"}}' >/dev/null
 kill -HUP "$FS_PID"
 sleep 0.2
 is "SIGHUP while a list is under way: ls waits for another" t-later sh_ 'ls networks | grep t-later'
-wait $lister
+wait $pid
 exec 7<networks/t-renamed/description
 ls networks >/dev/null
-fault 'GET /network/v2.0/networks delay-after ms=1500 count=1'
-touch networks/t-renamed & reader=$!
-sleep 0.5
+under_way touch networks/t-renamed
 elsewhere '{"description": "later"}'
 touch /proc/self/fd/7
 is "touch while the object is under way" later cat /proc/self/fd/7
-wait $reader
+wait $pid
 exec 7<&-
 fault
 cd / && unmount && mount_cloud "$CLOUD" -o cache_ttl=0 && cd "$M" || exit 1

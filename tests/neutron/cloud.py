@@ -120,6 +120,7 @@ class Cloud:
         self.logins = {}
         self.values = {}        # placeholder -> text, `save` adds to it
         self.created = []       # (collection path, id), oldest first
+        self.chosen = set()     # addresses that it picked for itself
         self.values["run"] = f"{title}-{os.getpid()}"
         for who, login in logins.items():
             self.add(who, login)

@@ -32,6 +32,7 @@ HOST = re.compile(r"\bhost(-[0-9a-f]*){4,8}\b")
 POLICY_TYPE = re.compile(r"RBAC policy of type (unknown|network)\b")
 # Sets and lists of ids have no order in Neutron's messages.
 SET = re.compile(r"\{('[^':]*'(?:, '[^':]*')*)\}")
+WORDS = re.compile(r"(?<=attribute\(s\) ')([^']*)(?=')")
 PLACEHOLDERS = re.compile(r"<[^>]+>(, ?<[^>]+>)+")
 ADDRESS_KEYS = {"ip_address", "fixed_ip_address", "floating_ip_address"}
 # A cloud picks or counts these for itself.
@@ -109,10 +110,20 @@ def remember(cloud, case, answer):
             cloud.values[name] = str(value)
     if case.method == "POST" and answer.status == 201:
         made = first_object(answer.json)
+        cloud.chosen |= addresses(made) - set(IPV4.findall(words(case.body)))
         for one in made if isinstance(made, list) else [made]:
             if isinstance(one, dict) and isinstance(one.get("id"), str):
                 path = fill(case.path, cloud.values).partition("?")[0]
                 cloud.created.append((path, one["id"]))
+
+
+def addresses(value, key=None):
+    """The IPv4 addresses that an answer's object has."""
+    if isinstance(value, dict):
+        return set().union(*(addresses(item, name) for name, item in value.items()))
+    if isinstance(value, list):
+        return set().union(*(addresses(item, key) for item in value))
+    return {value} if key in ADDRESS_KEYS and isinstance(value, str) else set()
 
 
 def ask(cloud, case):
@@ -131,6 +142,8 @@ class Form:
 
     def __init__(self, cloud, case):
         self.case = case
+        asked = set(IPV4.findall(f"{case.path} {words(case.body)}"))
+        self.addresses = NAMED_ADDRESSES - cloud.chosen | asked
         self.exact = {}
         self.inside = {}
         for name, value in cloud.values.items():
@@ -145,7 +158,7 @@ class Form:
     def text(self, text, key=None):
         if key == "name" and text in self.exact:
             return self.exact[text]
-        if key in ADDRESS_KEYS and text not in NAMED_ADDRESSES:
+        if key in ADDRESS_KEYS and text not in self.addresses:
             try:
                 return f"<IPv{ipaddress.ip_address(text).version} address>"
             except ValueError:
@@ -158,13 +171,14 @@ class Form:
         text = HEX32.sub("<hex>", text)
         text = TIME.sub("<time>", text)
         text = MAC.sub(lambda m: m[0] if m[0] in NAMED else "<mac>", text)
-        text = HOST.sub(lambda m: m[0] if m[0][5:].replace("-", ".") in NAMED_ADDRESSES
+        text = HOST.sub(lambda m: m[0] if m[0][5:].replace("-", ".") in self.addresses
                         else "<host of an address>", text)
         if key == "message":
             text = POLICY_TYPE.sub("RBAC policy of type <known or not>", text)
-            text = IPV4.sub(lambda m: m[0] if m[0] in NAMED_ADDRESSES
+            text = IPV4.sub(lambda m: m[0] if m[0] in self.addresses
                             else "<IPv4 address>", text)
             text = SET.sub(lambda m: "{%s}" % ", ".join(sorted(m[1].split(", "))), text)
+            text = WORDS.sub(lambda m: ", ".join(sorted(m[1].split(", "))), text)
             text = PLACEHOLDERS.sub(lambda m: ", ".join(sorted(re.split(", ?", m[0]))), text)
         return text
 

@@ -8,7 +8,9 @@ TEXT = [("a number", 5), ("a list", ["x"]), ("null", None), ("256 letters", "x" 
 WORD = [("a number", 5), ("null", None), ("an unknown word", "zork")]
 TRUTH = [("a word", "maybe"), ("null", None), ("a list", []), ("a 2", 2)]
 NUMBER = [("a word", "wide"), ("null", None), ("a list", [1]), ("a -2", -2)]
-ID = [("a word", "x"), ("a number", 5), ("an unknown id", NOWHERE)]
+# A number that no id begins with: where the service does not look at the type, its database takes
+# an id's first digits for a number.
+ID = [("a word", "x"), ("a number", 4711471147114), ("an unknown id", NOWHERE)]
 ADDRESS = [("a word", "x"), ("a number", 5), ("an address of 300", "10.0.0.300"),
            ("a range", "10.0.0.0/8")]
 RANGE = [("a word", "x"), ("a number", 5), ("bits of 33", "10.0.0.0/33"), ("null", None)]
