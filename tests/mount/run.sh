@@ -6,7 +6,7 @@
 # and what they say then counts: the service itself may be slow for a while. The last lines name
 # them.
 set -uo pipefail
-passed=0 failed=0
+passed=0 failed=0 failing=() failing_passed=0
 [ -z "${CLOUD:-}" ] || JOBS=1
 . "$(dirname "$0")/../scripts.sh"
 cd "${DIR:-$(dirname "$0")}" || exit 1
