@@ -14,6 +14,7 @@
 #include "client/api/rest.h"
 #include "client/cache/cache.h"
 #include "client/cache/collection.h"
+#include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/change/change.h"
 #include "client/change/shown.h"
@@ -373,6 +374,7 @@ void model_close(struct model *m)
 	}
 	free(m->regions);
 	free(m->collections);
+	number_free(m);
 	free(m->handles);
 	free(m->free_handles);
 	rest_free(m->rest);

@@ -209,9 +209,14 @@ unsigned object_depth(const struct object *o);		/* how many parts entry_path has
 bool object_is_gone(const struct object *o);		/* pinned, but deleted */
 int object_id(const struct object *o, struct buf *out); /* "" for a draft */
 void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
-uint64_t object_ino(const struct object *o); /* hash of kind, region and id */
+/*
+ * Returns what users tell it from all other objects by: a hash of kind, region and id, of a draft
+ * its handle. The low NUMBER_THING_BITS are 0, and one of the highest two is not.
+ */
+uint64_t number_of_object(const struct object *o);
+#define NUMBER_THING_BITS 16
 /* The same of what a link points to, in memory or not; 0: it points nowhere. */
-uint64_t link_target_ino(const struct object *o, const struct link *l);
+uint64_t number_of_link(const struct object *o, const struct link *l);
 uint64_t object_version(const struct object *o); /* rises with every change and write */
 int64_t fresh_object_ms(const struct object *o);
 void expire_object(struct object *o);
@@ -224,6 +229,12 @@ unsigned attribute_slots(const struct object *o); /* slots of the collection so 
 const char *attribute_name(const struct object *o, unsigned slot);
 /* -ENOENT: no object of this kind has had it */
 int attribute_slot(const struct object *o, const char *attr);
+/*
+ * Returns what tells the attribute from all others of its kind, in every mount: its place in the
+ * kind's table, from 1 on; 0x8000 and a hash of 15 bits, or the next that is free, of one that the
+ * table does not have.
+ */
+unsigned attribute_number(const struct object *o, unsigned slot);
 /*
  * Files are called as attributes are, spelled as entries. -ENOENT; name holds LIMIT_NAME_BYTES +
  * 1.

@@ -10,6 +10,7 @@
 #include "client/cache/cache.h"
 #include "client/cache/collection.h"
 #include "client/cache/index.h"
+#include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/cache/wait.h"
 #include "client/change/change.h"
@@ -94,7 +95,7 @@ size_t model_stats_bytes(const struct model *m)
 			(sizeof(struct object *) + sizeof(*c->by_base) + sizeof(*c->by_twin) / 2);
 		bytes += index_bytes(c);
 	}
-	return bytes;
+	return bytes + number_bytes(m);
 }
 
 int model_stats(const struct model *m, struct buf *out)

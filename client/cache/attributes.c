@@ -35,6 +35,15 @@ int attribute_slot(const struct object *o, const char *attr)
 	return store_slot(o->coll->store, attr, false);
 }
 
+unsigned attribute_number(const struct object *o, unsigned slot)
+{
+	const char *name = attribute_name(o, slot);
+	const struct attr *a = kind_attr(o->coll->kind, name);
+
+	return a ? (unsigned)(a - o->coll->kind->attrs) + 1
+		 : 0x8000 | store_slot_number(o->coll->store, slot);
+}
+
 bool attribute_shows(const struct object *o, unsigned slot)
 {
 	const char *name = attribute_name(o, slot);

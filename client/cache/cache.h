@@ -44,6 +44,13 @@ struct visits {
 	unsigned long parsed; /* values that were parsed for a reference in them */
 };
 
+/* The chains of client/cache/number.c, each of handles. */
+struct numbers {
+	uint32_t *heads;
+	uint32_t n_heads, size_heads, count;
+	unsigned fewer_bits; /* a test's: what the hashes lack, so that some are equal */
+};
+
 struct model {
 	struct config *config;
 	struct model_options options;
@@ -59,6 +66,7 @@ struct model {
 	struct object **handles; /* [0] unused */
 	uint32_t n_handles, size_handles;
 	uint32_t *free_handles, n_free;
+	struct numbers numbers;
 	struct change_op *ops; /* changes under way */
 	struct shown *shown;   /* what .json files said last */
 	uint64_t shown_when;   /* rises with each */

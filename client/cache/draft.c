@@ -11,6 +11,7 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
+#include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/cache/remote.h"
 #include "client/cache/table.h"
@@ -184,6 +185,7 @@ int draft_live(struct object *o, const struct json *answer)
 		store_record_free(rec);
 		return err;
 	}
+	number_give(o);
 	o->busy = false;
 	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;

@@ -82,17 +82,6 @@ int link_leads_to(const struct object *o, const struct link *l, const char *id, 
 	return 0;
 }
 
-uint64_t link_target_ino(const struct object *o, const struct link *l)
-{
-	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	struct collection *to = collection_sibling(o->coll, l->to);
-	uint64_t ino = 0;
-
-	if (to && link_target_id(o, l, &id) == 0)
-		ino = object_ino_of(to, "", id.data);
-	return ino;
-}
-
 struct object *link_parent(const struct object *o)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);

@@ -13,6 +13,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
 #include "client/cache/label.h"
+#include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/cache/remote.h"
 #include "client/cache/table.h"
@@ -112,6 +113,7 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 		object_free(o);
 		return err;
 	}
+	number_give(o);
 	collection_touch(c);
 	events_tell_names(o);
 	events_tell_listings(o);
@@ -278,6 +280,7 @@ void merge_remove(struct object *o, bool own)
 	if (own && !o->draft)
 		bury(o);
 	table_remove(o);
+	number_take(o);
 	o->gone = true;
 	events_tell_names(o); /* its namesakes may be one alone now */
 	if (!o->draft)

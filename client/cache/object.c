@@ -14,7 +14,6 @@
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
-#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
@@ -236,29 +235,6 @@ int64_t object_changed_ms(const struct object *o)
 	if (t < 0)
 		t = first_time(o, type->created);
 	return t >= 0 ? t : (int64_t)o->seen_s * 1000;
-}
-
-static uint64_t hash64(uint64_t h, const char *s)
-{
-	return hash_bytes(hash_text(h, s), "\xff", 1);
-}
-
-uint64_t object_ino_of(const struct collection *c, const char *stage, const char *id)
-{
-	uint64_t h = HASH_START;
-
-	h = hash64(h, c->kind->dir);
-	h = hash64(h, c->region->name);
-	h = hash64(h, stage);
-	return hash64(h, id);
-}
-
-uint64_t object_ino(const struct object *o)
-{
-	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-
-	object_id(o, &id);
-	return object_ino_of(o->coll, o->staged ? ".draft" : "", o->draft ? o->draft : id.data);
 }
 
 struct object *model_object(const struct model *m, uint32_t handle)

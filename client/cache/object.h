@@ -16,6 +16,8 @@ struct buf;
 struct json;
 struct record;
 
+#define OBJECT_NUMBER_BITS 28
+
 struct object {
 	struct collection *coll;
 	struct record *rec; /* NULL: a draft with nothing set yet */
@@ -31,10 +33,13 @@ struct object {
 	uint32_t handle; /* in model.handles */
 	uint32_t id_hash, base_hash, twin_hash;
 	uint32_t version;
-	uint32_t seen_s;     /* unix time when first seen as it is */
-	uint32_t told_hash;  /* of the entry that was told of last; 0: none */
-	uint32_t twin_next;  /* place + 1 of the next in its chain of by_twin; 0: the end */
-	uint32_t place : 28; /* in coll.slots */
+	uint32_t seen_s;    /* unix time when first seen as it is */
+	uint32_t told_hash; /* of the entry that was told of last; 0: none */
+	uint32_t twin_next; /* place + 1 of the next in its chain of by_twin; 0: the end */
+	/* number.h: the handle of the next in its chain, 0: the end; what it is found by */
+	uint32_t number_next, number_hash : OBJECT_NUMBER_BITS;
+	uint32_t number_key : 4; /* 0: its number comes of its handle */
+	uint32_t place : 28;	 /* in coll.slots */
 	bool gone : 1;
 	bool busy : 1;	   /* a draft whose create is under way */
 	bool staged : 1;   /* a draft that only model_create_commit creates */
@@ -72,10 +77,5 @@ int object_words(const struct object *o, bool by_name, struct buf *out);
 bool object_parent_id(const struct object *o, struct buf *out);
 struct json *object_values(
 	const struct object *o); /* all attributes, for the caller to free; NULL: no memory */
-/*
- * The number of the object with this id, in memory or not; stage: ".draft" for staged drafts,
- * else "".
- */
-uint64_t object_ino_of(const struct collection *c, const char *stage, const char *id);
 
 #endif

@@ -3,9 +3,10 @@
  * hash: two of them. hash_keyed is for tables and for what is compared by its hash:
  * names and values are chosen by others, who must not know what falls together. Its
  * key is drawn when the program starts, and is the same for all threads. hash_bytes
- * (FNV-1a of 64 bits) is for what is seen outside, inode numbers and the digits of
- * ids that are too long to be shown: it is the same in every mount and may not
- * change, so whoever uses it must get along with equal ones.
+ * (FNV-1a of 64 bits) is for what is seen outside, the numbers of directories and the
+ * digits of ids that are too long to be shown: it is the same in every mount and may not
+ * change, so whoever uses it must get along with equal ones, as with those of
+ * hash_with_key and a key that all know.
  */
 #ifndef CLIENT_UTIL_HASH_H
 #define CLIENT_UTIL_HASH_H

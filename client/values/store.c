@@ -20,14 +20,16 @@
 #include "client/util/limits.h"
 #include "client/values/pack.h"
 
-#define SHARED_FREE 64	 /* distinct values that any slot may share */
-#define SHARED_RATIO 8	 /* past those: one new in so many seen */
-#define SHARED_MAX 8192	 /* a slot's, ever */
-#define SHARED_BYTES 512 /* a longer value is never shared */
+#define SLOT_NUMBERS 0x7fff /* as bits */
+#define SHARED_FREE 64	    /* distinct values that any slot may share */
+#define SHARED_RATIO 8	    /* past those: one new in so many seen */
+#define SHARED_MAX 8192	    /* a slot's, ever */
+#define SHARED_BYTES 512    /* a longer value is never shared */
 
 struct slot {
 	char *name;
 	uint32_t seen, distinct;
+	uint16_t number;
 };
 
 struct shared {
@@ -89,6 +91,25 @@ void store_record_free(struct record *r)
 
 /* ---- slots */
 
+static bool is_numbered(const struct store *s, unsigned number)
+{
+	for (unsigned i = 0; i < s->n_slots; i++)
+		if (s->slots[i].number == number)
+			return true;
+	return false;
+}
+
+/* Finds a number for the next slot. Its hash has no secret key: it is seen in every mount. */
+static uint16_t free_number(const struct store *s, const char *name)
+{
+	const uint64_t key[2] = { 0, 0 };
+	unsigned number = hash_with_key(key, name, strlen(name)) & SLOT_NUMBERS;
+
+	while (is_numbered(s, number))
+		number = (number + 1) & SLOT_NUMBERS;
+	return (uint16_t)number;
+}
+
 int store_slot(struct store *s, const char *name, bool add)
 {
 	for (unsigned i = 0; i < s->n_slots; i++)
@@ -104,7 +125,7 @@ int store_slot(struct store *s, const char *name, bool add)
 	if (!slots)
 		return -ENOMEM;
 	s->slots = slots;
-	slots[s->n_slots] = (struct slot){ .name = strdup(name) };
+	slots[s->n_slots] = (struct slot){ .name = strdup(name), .number = free_number(s, name) };
 	if (!slots[s->n_slots].name)
 		return -ENOMEM;
 	s->bytes += sizeof(*slots) + strlen(name) + 1;
@@ -114,6 +135,11 @@ int store_slot(struct store *s, const char *name, bool add)
 const char *store_slot_name(const struct store *s, unsigned slot)
 {
 	return slot < s->n_slots ? s->slots[slot].name : NULL;
+}
+
+unsigned store_slot_number(const struct store *s, unsigned slot)
+{
+	return s->slots[slot].number;
 }
 
 unsigned store_slots(const struct store *s)

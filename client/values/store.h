@@ -38,6 +38,11 @@ void store_free(struct store *s);
 /* Finds an attribute's slot; -ENOENT: never seen (with add: -ENOMEM, or -ENOSPC: too many). */
 int store_slot(struct store *s, const char *name, bool add);
 const char *store_slot_name(const struct store *s, unsigned slot); /* NULL past the last */
+/*
+ * Returns 15 bits that no other slot has: a hash of its name, the same in every store unless two
+ * names have one.
+ */
+unsigned store_slot_number(const struct store *s, unsigned slot);
 unsigned store_slots(const struct store *s);
 
 /* -ENOMEM, -ENOSPC. */

@@ -12,8 +12,8 @@
  *
  * A symlink is a thing of its target: all links to it from the same depth have
  * the same text, so they share a number. The number that the kernel calls an
- * inode by (fuse_ino_t) lives as long as the mount; st_ino, which users see, is
- * a hash of kind, region and id and the same in every mount (stat.h).
+ * inode by (fuse_ino_t) lives as long as the mount; st_ino, which users see, comes
+ * of kind, region and id and is the same in every mount (stat.h).
  *
  * Ownership: the kernel's references to any of an object's things are summed in
  * the object's pin count; a struct inode is a value, good for one turn.

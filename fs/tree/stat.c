@@ -152,33 +152,57 @@ static uint64_t mix(uint64_t h)
 	return h ^ h >> 29;
 }
 
+/*
+ * A number is that of an object (model.h) with which thing of it in the low bits; or, with
+ * neither of the highest two bits, one of the front's own: a fixed file's, a scratch entry's, or a
+ * hash with the third.
+ */
+#define OWN_HASH (1ull << 61)
+
+static ino_t own_number(const struct region *r, const char *dir, unsigned thing)
+{
+	uint64_t h = hash_bytes(HASH_START, region_name(r), strlen(region_name(r)) + 1);
+
+	return OWN_HASH | mix(hash_text(h, dir) + thing) >> 3;
+}
+
+/* Tells the things of one object from one another; 0 is its directory. */
+static unsigned thing_of(const struct inode *n)
+{
+	const unsigned table = 0x4000, aside = 0x6000; /* attributes have what is below or above */
+
+	switch (n->type) {
+	case INODE_OBJECT:
+	case INODE_NEWBORN:
+		return 0;
+	case INODE_ATTR:
+		return attribute_number(n->obj, n->slot);
+	case INODE_ASIDE: /* a hash, which may be another's as well */
+		return aside | (n->slot & 0x1fff);
+	case INODE_VIEW:
+	case INODE_VIEW_DRAFTS:
+		return table | n->type << 8 | (unsigned)(n->view - collection_kind(n->coll)->views);
+	case INODE_DANGLING: /* as the link has it once its target is known */
+		return table | INODE_LINK << 8 | object_depth(n->obj);
+	default:
+		return table | n->type << 8 | n->depth;
+	}
+}
+
 ino_t stat_number(const struct inode *n)
 {
-	uint64_t h;
-
 	if (n->type == INODE_FIXED)
 		return n->fixed < FIXED_END ? n->fixed : FIXED_ERROR;
 	if (n->type == INODE_SCRATCH)
 		return n->ino;
 	if (n->region)
-		return mix(hash_text(HASH_START, region_name(n->region)));
-	if (!n->obj) {
-		h = hash_text(HASH_START, region_name(collection_region(n->coll)));
-		h = hash_text(h, collection_kind(n->coll)->dir);
-		return mix(h + (unsigned)n->type - INODE_COLLECTION);
-	}
-	if (n->type ==
-		INODE_DANGLING) /* as a listing had it when the target was not looked for yet */
-		return mix(link_target_ino(n->obj, n->link) + ((uint64_t)INODE_LINK << 8) +
-			object_depth(n->obj));
-	h = object_ino(n->obj);
-	if (n->type == INODE_OBJECT || n->type == INODE_NEWBORN)
-		return h;
-	if (n->type == INODE_ATTR)
-		return mix(hash_text(h, attribute_name(n->obj, n->slot)));
-	if (n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS)
-		return mix(hash_text(h, n->view->name) + 1 + (n->type == INODE_VIEW_DRAFTS));
-	return mix(h + ((uint64_t)n->type << 8) + n->depth);
+		return own_number(n->region, "", 0);
+	if (!n->obj)
+		return own_number(
+			collection_region(n->coll), collection_kind(n->coll)->dir, n->type);
+	if (n->type == INODE_DANGLING)
+		return number_of_link(n->obj, n->link) | thing_of(n);
+	return number_of_object(n->obj) | thing_of(n);
 }
 
 static int text_size(struct fs *fs, const struct inode *n, off_t *ret)

@@ -153,6 +153,50 @@ START_TEST(gives_strings)
 END_TEST
 
 /* The issue: at most 450 bytes a port with indexes; the record's share is 300. */
+/* Finds two names of one hash by trying: the number of a slot is its hash while that is free. */
+static void find_equal(char one[16], char other[16])
+{
+	static unsigned first[0x8000];
+
+	for (unsigned i = 1; i < 0x8000; i++) {
+		struct store *s;
+		unsigned number;
+
+		snprintf(other, 16, "x%u", i);
+		ck_assert_int_eq(store_new(&s), 0);
+		ck_assert_int_eq(store_slot(s, other, true), 0);
+		number = store_slot_number(s, 0);
+		store_free(s);
+		snprintf(one, 16, "x%u", first[number]);
+		if (first[number])
+			return;
+		first[number] = i;
+	}
+	ck_abort_msg("no two are equal");
+}
+
+START_TEST(numbers_slots)
+{
+	struct store *s, *again;
+	char one[16], other[16];
+
+	find_equal(one, other);
+	ck_assert_int_eq(store_new(&s), 0);
+	ck_assert_int_eq(store_new(&again), 0);
+	store_slot(s, one, true);
+	store_slot(s, other, true);
+	store_slot(s, "name", true);
+	store_slot(again, "name", true);
+	store_slot(again, one, true);
+	ck_assert_uint_ne(store_slot_number(s, 0), store_slot_number(s, 1));
+	ck_assert_uint_eq(store_slot_number(s, 0), store_slot_number(again, 1));
+	ck_assert_uint_eq(store_slot_number(s, 2), store_slot_number(again, 0));
+	ck_assert_uint_lt(store_slot_number(s, 1), 0x8000);
+	store_free(s);
+	store_free(again);
+}
+END_TEST
+
 START_TEST(is_compact)
 {
 	struct store *s;
@@ -213,6 +257,7 @@ Suite *store_suite(void)
 	tcase_add_test(c, keeps_values);
 	tcase_add_test(c, compares_by_value);
 	tcase_add_test(c, gives_strings);
+	tcase_add_test(c, numbers_slots);
 	tcase_add_test(c, is_compact);
 	suite_add_tcase(s, c);
 	return s;

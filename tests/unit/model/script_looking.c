@@ -166,7 +166,7 @@ static void do_ino(struct world *w, char **a)
 	struct object *o = world_object(w, a[0]), *to;
 	const struct link *l = world_link(o, a[1]);
 	unsigned long failures = mem_failures();
-	uint64_t ino = link_target_ino(o, l);
+	uint64_t ino = number_of_link(o, l);
 	bool set = link_is_set(o, l);
 
 	to = link_target(o, l);
@@ -175,10 +175,30 @@ static void do_ino(struct world *w, char **a)
 		return;
 	}
 	world_say(w, "%s, %s", set ? "set" : "not set",
-		!ino				? "none"
-			: !to			? "not in memory"
-			: ino == object_ino(to) ? "the target's"
-						: "another's");
+		!ino				      ? "none"
+			: !to			      ? "not in memory"
+			: ino == number_of_object(to) ? "the target's"
+						      : "another's");
+}
+
+/* Leaves so many bits of the hashes that numbers come of: some are equal then. */
+static void do_bits(struct world *w, char **a)
+{
+	w->m->numbers.fewer_bits = 47 - (unsigned)strtoul(a[0], NULL, 10);
+}
+
+static void do_number(struct world *w, char **a)
+{
+	const struct object *o = world_object(w, a[0]);
+	uint64_t number = number_of_object(o);
+	bool hashed = number >> 63, failing = memory_pause();
+
+	ck_assert_uint_eq(number & ((1u << NUMBER_THING_BITS) - 1), 0);
+	ck_assert(hashed || number >> 62 == 1);
+	memory_resume(failing);
+	world_say(w, "%s", hashed ? "hash " : "handle");
+	if (hashed)
+		world_say(w, "%x", (unsigned)(number >> NUMBER_THING_BITS));
 }
 
 static void do_pretty(struct world *w, char **a)
@@ -278,6 +298,8 @@ const struct script_word script_looking[] = {
 	{ "whole", 1, do_whole },
 	{ "walk", 1, do_walk },
 	{ "ino", 2, do_ino },
+	{ "bits", 1, do_bits },
+	{ "number", 1, do_number },
 	{ "pretty", 1, do_pretty },
 	{ "changed", 1, do_changed },
 	{ "activity", 0, do_activity },
