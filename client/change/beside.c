@@ -7,7 +7,6 @@
 #include "client/change/beside.h"
 
 #include <errno.h>
-#include <stddef.h>
 
 #include "client/cache/object.h"
 #include "client/cache/wait.h"
@@ -17,9 +16,6 @@
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
-#include "client/query/query.h"
-#include "client/util/buf.h"
-#include "client/util/limits.h"
 #include "client/util/mem.h"
 
 static int unset(const struct object *o, const struct attr *a, struct cloud_error *why)
@@ -55,71 +51,22 @@ int beside_add(const struct object *o, struct json *body, struct cloud_error *wh
 	return 0;
 }
 
-/* Sends it, as o is now. 0; 1: the cloud has it already; or why not. */
-static int send_both(struct change_op *op, struct object *o, struct cloud_error *why)
+static int form(struct change_op *op, struct object *o, struct cloud_error *why)
 {
 	const struct attr *a = kind_attr(op->coll->kind, op->attr);
 	CLEANUP_JSON struct json *now = NULL;
-	int64_t revision = -1;
 	int err = object_held(o, a->name, &now);
 
-	if (!err && now && json_equal(now, json_get(op->body, a->name)))
-		return 1;
-	json_remove(op->body, a->beside); /* from the last time */
-	if (!err)
-		err = beside_add(o, op->body, why);
-	if (err && !why->err)
-		error_set(why, err, "out of memory");
 	if (err)
 		return err;
-	op->tries++;
-	err = object_revision(o, &revision);
-	if (!err)
-		err = update_request(op, o, revision);
-	if (err)
-		error_set(why, err, "out of memory");
-	return err;
+	if (now && json_equal(now, json_get(op->body, a->name)))
+		return 1;
+	json_remove(op->body, a->beside); /* from the last time */
+	return beside_add(o, op->body, why);
 }
 
-static void looked(struct waiter *w)
-{
-	struct change_op *op = container_of(w, struct change_op, refresh);
-	struct object *o = model_object(op->m, op->handle);
-	struct cloud_error why = w->error;
-	int err = why.err;
-
-	if (!err && !o)
-		error_set(&why, err = -ENOENT, "it is no more");
-	if (!err)
-		err = send_both(op, o, &why);
-	if (err)
-		change_finish(op, err < 0 ? &why : NULL, o);
-}
-
-/* Reads what is there now, and goes on from that: MODEL_ASKED, or it cannot. */
-static int look(struct change_op *op, const struct object *o)
-{
-	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	int err = query_of_object(o, &query);
-
-	return err ? err : change_look(op, op->coll, query.data, looked);
-}
-
-static void apply(struct change_op *op, const struct cloud_error *e, const struct json *answer)
-{
-	struct object *o = model_object(op->m, op->handle);
-	bool again = e->err == -ESTALE && o && op->tries < LIMIT_TRIES;
-	int err = again ? look(op, o) : 0;
-	struct cloud_error error = *e;
-
-	if (err == MODEL_ASKED)
-		return;
-	if (err)
-		error_set(&error, err, "it cannot be read again");
-	update_applied(op, &error, answer);
-}
-
-static const struct change_steps both = { apply, settle_update, await_made };
+static const struct change_steps both = { update_applied_or_again, settle_update, await_made,
+	form };
 
 int beside_set(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
 {
@@ -132,6 +79,6 @@ int beside_set(struct object *o, const struct attr *a, struct json *body, struct
 	}
 	op->body = body;
 	op->attr = a->name;
-	err = look(op, o);
+	err = update_look(op, o);
 	return change_start(op, err == MODEL_ASKED ? 0 : err, w);
 }

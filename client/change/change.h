@@ -27,11 +27,10 @@ struct change_steps {
 	void (*apply)(struct change_op *op, const struct cloud_error *e, const struct json *answer);
 	/* Finds out what a lost answer would have said; NULL: apply takes that too. */
 	void (*lost)(struct change_op *op, const struct cloud_error *e);
-	/*
-	 * Waits until the cloud has done it, as seen at o (the option wait); NULL: the answer is
-	 * the end.
-	 */
+	/* Waits until o shows that it is done (the option wait); NULL: the answer is the end. */
 	void (*done)(struct change_op *op, struct object *o);
+	/* Forms an update's body of what o has (update_look); 1: that is as it should be. */
+	int (*form)(struct change_op *op, struct object *o, struct cloud_error *why);
 };
 
 /* A change under way: lives until its outcome is known, listened to or not. */

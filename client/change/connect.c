@@ -93,7 +93,7 @@ static void apply_connected(
 	change_finish(op, &op->error, NULL);
 }
 
-static const struct change_steps connecting = { apply_connected, NULL, await_connected };
+static const struct change_steps connecting = { apply_connected, NULL, await_connected, NULL };
 
 static int check_target(const struct view *v, const struct object *target, struct waiter *w)
 {

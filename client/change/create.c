@@ -32,7 +32,7 @@
 #include "client/values/name.h"
 #include "client/values/words.h"
 
-static const struct change_steps creation = { apply_created, settle_create, await_made };
+static const struct change_steps creation = { apply_created, settle_create, await_made, NULL };
 
 static int begin_create(
 	struct change_op *op, struct object *draft, struct object *target, const char *entry)

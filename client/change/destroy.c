@@ -75,7 +75,7 @@ static void apply_destroyed(
 	change_finish(op, e, NULL);
 }
 
-static const struct change_steps destruction = { apply_destroyed, NULL, await_gone };
+static const struct change_steps destruction = { apply_destroyed, NULL, await_gone, NULL };
 
 /* ---- the request */
 

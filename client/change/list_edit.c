@@ -169,13 +169,12 @@ int list_edit_merge(const struct json *base, const struct json *wanted, const st
 /* ---- in one request, with all that stays */
 
 /* Forms the body from what o has; 1: that is as it should be. */
-static int form(struct change_op *op, const struct object *o, struct cloud_error *why)
+static int form(struct change_op *op, struct object *o, struct cloud_error *why)
 {
 	CLEANUP_JSON struct json *now = NULL, *list = NULL, *body = json_new_object();
 	const struct attr *a = op->list;
 	int err = body ? object_held(o, a->name, &now) : -ENOMEM;
 
-	error_set(why, -ENOMEM, "out of memory");
 	if (!err && !now)
 		now = json_new_array();
 	if (err || !now)
@@ -201,59 +200,8 @@ static int form(struct change_op *op, const struct object *o, struct cloud_error
 	return err;
 }
 
-/* Sends it, changed from what is in memory. 0; 1: nothing is to be done; or why not. */
-static int send_list(struct change_op *op, struct object *o, struct cloud_error *why)
-{
-	int64_t revision;
-	int err = form(op, o, why);
-
-	if (!err)
-		err = object_revision(o, &revision);
-	if (err)
-		return err;
-	op->tries++;
-	return update_request(op, o, revision);
-}
-
-static void read_again(struct waiter *w)
-{
-	struct change_op *op = container_of(w, struct change_op, refresh);
-	struct object *o = model_object(op->m, op->handle);
-	struct cloud_error why = w->error;
-	int err = why.err;
-
-	if (!err && !o)
-		error_set(&why, err = -ENOENT, "it is no more");
-	if (!err)
-		err = send_list(op, o, &why);
-	if (err)
-		change_finish(op, err < 0 ? &why : NULL, o);
-}
-
-/* Reads what is there now, and goes on from that: MODEL_ASKED, or it cannot. */
-static int read_first(struct change_op *op, const struct object *o)
-{
-	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	int err = query_of_object(o, &query);
-
-	return err ? err : change_look(op, op->coll, query.data, read_again);
-}
-
-static void apply_list(struct change_op *op, const struct cloud_error *e, const struct json *answer)
-{
-	struct object *o = model_object(op->m, op->handle);
-	bool again = e->err == -ESTALE && o && op->tries < LIMIT_TRIES;
-	int err = again ? read_first(op, o) : 0;
-	struct cloud_error error = *e;
-
-	if (err == MODEL_ASKED)
-		return;
-	if (err)
-		error_set(&error, err, "it cannot be read again");
-	update_applied(op, &error, answer);
-}
-
-static const struct change_steps whole = { apply_list, settle_update, await_made };
+static const struct change_steps whole = { update_applied_or_again, settle_update, await_made,
+	form };
 
 static int start_whole(struct change_op *op, struct object *o, struct waiter *w)
 {
@@ -265,10 +213,10 @@ static int start_whole(struct change_op *op, struct object *o, struct waiter *w)
 		return change_start(op, err, w);
 	if (fresh_object_ms(o) <= 0 || revision < 0) {
 		op->tries = 1; /* what is read may be as it should be */
-		err = read_first(op, o);
+		err = update_look(op, o);
 		return change_start(op, err == MODEL_ASKED ? 0 : err, w);
 	}
-	err = send_list(op, o, &why);
+	err = update_formed(op, o, &why);
 	if (!err)
 		return change_wait(op, w);
 	if (err < 0)
@@ -324,7 +272,7 @@ static void lost(struct change_op *op, const struct cloud_error *e)
 		send_next(op, e);
 }
 
-static const struct change_steps singly = { sent, lost, NULL };
+static const struct change_steps singly = { sent, lost, NULL, NULL };
 
 /* Puts the next that goes, or else that comes, into op->body, as an array of one. */
 static int take_next(struct change_op *op)

@@ -9,7 +9,6 @@
 #include "client/change/relink.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "client/cache/link.h"
@@ -22,7 +21,6 @@
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
-#include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
@@ -78,56 +76,33 @@ int relink_wanted(const struct object *o, const struct link *l, const char *id, 
 	return err == -ENOENT ? 0 : err;
 }
 
-static const struct change_steps relinking = { update_applied, settle_update, await_made };
-
-/* Sends it, as o is now. 0; 1: it leads there already; or -ENOMEM. */
-static int send_reference(struct change_op *op, struct object *o, const struct object *target)
+static int form(struct change_op *op, struct object *o, struct cloud_error *why)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct link *l = kind_link_of(op->coll->kind, op->attr);
+	const struct object *target = model_object(op->m, op->target);
 	struct json *value;
-	int64_t revision = -1;
 	bool there = false;
-	int err = object_id(target, &id);
+	int err = target ? object_id(target, &id) : -ENOENT;
 
+	if (!target)
+		error_set(why, err, "it is no more");
 	if (!err)
 		err = link_leads_to(o, l, id.data, &there);
-	if (!err)
-		err = object_revision(o, &revision);
 	if (err || there)
 		return err ? err : 1;
 	op->body = json_new_object();
 	value = value_of(o, l, id.data);
-	if (!op->body || !value) {
-		json_free(value);
-		return -ENOMEM;
-	}
-	err = json_set(op->body, l->attr, value);
-	return err ? err : update_request(op, o, revision);
+	if (op->body && value)
+		return json_set(op->body, l->attr, value);
+	json_free(value);
+	return -ENOMEM;
 }
 
-static void looked(struct waiter *w)
-{
-	struct change_op *op = container_of(w, struct change_op, refresh);
-	struct object *o = model_object(op->m, op->handle),
-		      *target = model_object(op->m, op->target);
-	struct cloud_error why = w->error;
-	int err = why.err;
-
-	if (!err && (!o || !target))
-		error_set(&why, err = -ENOENT, "it is no more");
-	if (!err) {
-		err = send_reference(op, o, target);
-		if (err < 0)
-			error_set(&why, err, "out of memory");
-	}
-	if (err)
-		change_finish(op, err < 0 ? &why : NULL, o);
-}
+static const struct change_steps relinking = { update_applied, settle_update, await_made, form };
 
 int relink_set(struct object *o, const struct link *l, struct object *target, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct change_op *op = change_new(&relinking, o->coll, o);
 	int err;
 
@@ -136,8 +111,6 @@ int relink_set(struct object *o, const struct link *l, struct object *target, st
 	op->target = target->handle;
 	object_pin(target, 1);
 	op->attr = l->attr;
-	err = query_of_object(o, &query);
-	if (!err)
-		err = change_look(op, op->coll, query.data, looked);
+	err = update_look(op, o);
 	return change_start(op, err == MODEL_ASKED ? 0 : err, w);
 }

@@ -77,19 +77,7 @@ void update_applied(struct change_op *op, const struct cloud_error *e, const str
 	finish_update(op, o, &error, answer);
 }
 
-static void apply_document(
-	struct change_op *op, const struct cloud_error *e, const struct json *answer)
-{
-	struct cloud_error error = *e;
-	struct object *o = take_update(op, answer, &error);
-
-	if (o)
-		shown_settled(o, !error.err && !answer ? -ESTALE : error.err);
-	finish_update(op, o, &error, answer);
-}
-
-static const struct change_steps plain = { update_applied, settle_update, await_made };
-static const struct change_steps document = { apply_document, settle_update, await_made };
+static const struct change_steps plain = { update_applied, settle_update, await_made, NULL };
 
 /* Compares them but for what `gone` says. Members that one of them lacks do not count. */
 static bool is_same_member(const struct json *i, const struct json *j, const char *gone)
@@ -263,6 +251,66 @@ int update_request(struct change_op *op, struct object *o, int64_t revision)
 	return err ? err : rest_update(op->m->rest, &call, &op->op);
 }
 
+/* ---- ... from what the cloud has now */
+
+int update_formed(struct change_op *op, struct object *o, struct cloud_error *why)
+{
+	int64_t revision;
+	int err;
+
+	error_clear(why);
+	err = op->steps->form(op, o, why);
+	if (!err)
+		err = object_revision(o, &revision);
+	if (!err) {
+		op->tries++;
+		err = update_request(op, o, revision);
+	}
+	if (err < 0 && !why->err)
+		error_set(why, err, "out of memory");
+	return err;
+}
+
+static void looked(struct waiter *w)
+{
+	struct change_op *op = container_of(w, struct change_op, refresh);
+	struct object *o = model_object(op->m, op->handle);
+	struct cloud_error why = w->error;
+	int err = why.err;
+
+	if (!err && !o)
+		error_set(&why, err = -ENOENT, "it is no more");
+	if (!err)
+		err = update_formed(op, o, &why);
+	if (err)
+		change_finish(op, err < 0 ? &why : NULL, o);
+}
+
+int update_look(struct change_op *op, const struct object *o)
+{
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int err = query_of_object(o, &query);
+
+	return err ? err : change_look(op, op->coll, query.data, looked);
+}
+
+void update_applied_or_again(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer)
+{
+	struct object *o = model_object(op->m, op->handle);
+	bool again = e->err == -ESTALE && o && op->tries < LIMIT_TRIES;
+	int err = again ? update_look(op, o) : 0;
+	struct cloud_error error = *e;
+
+	if (err == MODEL_ASKED)
+		return;
+	if (err)
+		error_set(&error, err, "it cannot be read again");
+	update_applied(op, &error, answer);
+}
+
+/* ---- of attributes, and of documents */
+
 /* Begins one; NULL: no memory, as w is told. Takes body. */
 static struct change_op *new_update(
 	const struct change_steps *steps, struct object *o, struct json *body, struct waiter *w)
@@ -285,32 +333,35 @@ int update_send(struct object *o, struct json *body, struct waiter *w)
 	return op ? change_start(op, update_request(op, o, -1), w) : -ENOMEM;
 }
 
-/* Sends a document that the cloud would compare too late, if nobody has been faster. */
-static void compared(struct waiter *w)
+static void apply_document(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
-	struct change_op *op = container_of(w, struct change_op, refresh);
-	struct object *o = model_object(op->m, op->handle);
-	struct cloud_error why = w->error;
-	int64_t revision = -1;
+	struct cloud_error error = *e;
+	struct object *o = take_update(op, answer, &error);
 
-	if (!why.err && !o)
-		error_set(&why, -ENOENT, "it is no more");
-	if (!why.err && object_revision(o, &revision) < 0)
-		error_set(&why, -ENOMEM, "out of memory");
-	if (!why.err && revision != op->revision) {
-		error_set(&why, -ESTALE, "the %s has been changed since its .json was read",
-			kind_title(op->coll->kind));
-		shown_settled(o, -ESTALE);
-	}
-	if (!why.err && update_request(op, o, -1) < 0)
-		error_set(&why, -ENOMEM, "out of memory");
-	if (why.err)
-		change_finish(op, &why, NULL);
+	if (o)
+		shown_settled(o, !error.err && !answer ? -ESTALE : error.err);
+	finish_update(op, o, &error, answer);
 }
+
+/* A document that the cloud would compare too late goes if nobody has been faster. */
+static int compare(struct change_op *op, struct object *o, struct cloud_error *why)
+{
+	int64_t revision;
+	int err = object_revision(o, &revision);
+
+	if (err || revision == op->revision)
+		return err;
+	error_set(why, -ESTALE, "the %s has been changed since its .json was read",
+		kind_title(op->coll->kind));
+	shown_settled(o, -ESTALE);
+	return -ESTALE;
+}
+
+static const struct change_steps document = { apply_document, settle_update, await_made, compare };
 
 int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w)
 {
-	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct change_op *op = new_update(&document, o, body, w);
 	int err;
 
@@ -319,9 +370,7 @@ int update_send_document(struct object *o, struct json *body, int64_t revision, 
 	if (revision < 0 || !is_compared_late(o->coll->kind, body))
 		return change_start(op, update_request(op, o, revision), w);
 	op->revision = revision;
-	err = query_of_object(o, &query);
-	if (!err)
-		err = change_look(op, op->coll, query.data, compared);
+	err = update_look(op, o);
 	return change_start(op, err == MODEL_ASKED ? 0 : err, w);
 }
 
@@ -341,7 +390,7 @@ void update_apart_applied(
 	change_finish(op, e, NULL);
 }
 
-static const struct change_steps apart = { update_apart_applied, settle_update, NULL };
+static const struct change_steps apart = { update_apart_applied, settle_update, NULL, NULL };
 
 int update_expect(struct change_op *op, const struct attr *a, struct json *value)
 {

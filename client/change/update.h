@@ -23,6 +23,16 @@ int update_send_document(struct object *o, struct json *body, int64_t revision, 
 int update_request(struct change_op *op, struct object *o, int64_t revision);
 /* The `apply` of such a request. */
 void update_applied(struct change_op *op, const struct cloud_error *e, const struct json *answer);
+/*
+ * Changes what the cloud has now: reads o, and sends what op's `form` makes of it, with If-Match.
+ * MODEL_ASKED, or it cannot be read.
+ */
+int update_look(struct change_op *op, const struct object *o);
+/* The same of what is in memory. 0; 1: nothing is to be done; or why not. */
+int update_formed(struct change_op *op, struct object *o, struct cloud_error *why);
+/* The `apply` of a change that begins with a look: one that comes too late is formed anew. */
+void update_applied_or_again(
+	struct change_op *op, const struct cloud_error *e, const struct json *answer);
 /* Sets an attribute that has a request of its own. */
 int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w);
 /*
