@@ -13,6 +13,8 @@
 /* The first object with attr == value, then the next one (cursor from 0); NULL: none. */
 struct object *index_find(
 	struct collection *c, const char *attr, const char *value, uint32_t *cursor);
+void index_put(const struct object *o);	 /* into those of its collection: it has got a place */
+void index_drop(const struct object *o); /* out of them: its values change, or it goes */
 size_t index_bytes(const struct collection *c); /* that all indexes of the collection take */
 void indexes_free(struct collection *c);
 

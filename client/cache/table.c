@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/index.h"
 #include "client/cache/object.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
@@ -295,6 +296,7 @@ int table_add(struct object *o)
 	if (err)
 		return err;
 	link_in(c, o);
+	index_put(o);
 	c->count++;
 	return 0;
 }
@@ -304,6 +306,7 @@ void table_remove(struct object *o)
 	struct collection *c = o->coll;
 
 	link_out(c, o);
+	index_drop(o);
 	leave_place(c, o);
 	c->count--;
 }
@@ -311,6 +314,7 @@ void table_remove(struct object *o)
 void table_unlink(struct object *o)
 {
 	link_out(o->coll, o);
+	index_drop(o);
 }
 
 int table_relink(struct object *o)
@@ -318,5 +322,6 @@ int table_relink(struct object *o)
 	int err = rehash(o);
 
 	link_in(o->coll, o);
+	index_put(o);
 	return err;
 }

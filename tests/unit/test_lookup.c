@@ -353,6 +353,73 @@ START_TEST(views_are_listed_in_one_go)
 }
 END_TEST
 
+static unsigned long count_view(struct object *owner)
+{
+	uint64_t cursor = 0;
+	unsigned long n = 0;
+
+	while (view_next(owner, &views[0], &cursor))
+		n++;
+	return n;
+}
+
+/* An object that comes, changes or goes between listings is found without a look at others. */
+START_TEST(an_index_is_kept_in_step)
+{
+	struct cloud *cl = cloud_new(LARGE);
+	unsigned long before, all = count_view(cl->network);
+	struct object *other = add(cl->networks, "m", "net-m", "");
+	char id[37];
+
+	before = cl->m.visits.slots;
+	for (unsigned i = 0; i < LOOKUPS; i++) {
+		id_of(10 * i + 2, id);
+		add(cl->ports, id, "moved", "m");
+		ck_assert_uint_eq(count_view(other), i + 1);
+		id_of(LARGE + i, id); /* into a hole */
+		add(cl->ports, id, "new", "m");
+		ck_assert_uint_eq(count_view(other), i + 2);
+		merge_remove(table_by_id(cl->ports, id), false);
+	}
+	ck_assert_uint_eq(count_view(other), LOOKUPS);
+	/* the listings of up to a hundred, and what stands beside the names */
+	ck_assert_uint_le(cl->m.visits.slots - before, 100 * LOOKUPS * LOOKUPS);
+	ck_assert_uint_eq(count_view(cl->network), all - LOOKUPS);
+	cloud_free(cl);
+}
+END_TEST
+
+/* Its order is that of the places, whatever came first: a listing meets each once. */
+START_TEST(an_index_is_in_order)
+{
+	struct cloud *cl = cloud_new(SMALL);
+	uint32_t cursor = 0, place = 0;
+	struct object *o;
+	char id[37];
+	unsigned n = 0;
+
+	count_view(cl->network);
+	for (unsigned i = 1; i < SMALL; i += 2) { /* away, and back into places of others */
+		id_of(i, id);
+		o = table_by_id(cl->ports, id);
+		if (o)
+			merge_remove(o, false);
+	}
+	for (unsigned i = 1; i < SMALL; i += 2) {
+		id_of(SMALL - i, id);
+		add(cl->ports, id, "back", "n");
+	}
+	for (; (o = index_find(cl->ports, "network_id", "n", &cursor)); n++) {
+		ck_assert_uint_ge(o->place + 1, place + 1);
+		ck_assert_uint_eq(cursor, o->place + 1);
+		place = o->place + 1;
+	}
+	ck_assert_uint_eq(n, count_view(cl->network));
+	ck_assert_uint_ge(n, SMALL / 2);
+	cloud_free(cl);
+}
+END_TEST
+
 /* Tells each of many namesakes from the others without passing all of them. */
 static unsigned long namesakes_cost(unsigned n)
 {
@@ -573,6 +640,8 @@ Suite *lookup_suite(void)
 	tcase_set_timeout(c, 600);
 	tcase_add_test(c, lookups_cost_the_same);
 	tcase_add_test(c, views_are_listed_in_one_go);
+	tcase_add_test(c, an_index_is_kept_in_step);
+	tcase_add_test(c, an_index_is_in_order);
 	tcase_add_test(c, equal_names_cost_the_same);
 	tcase_add_test(c, a_namesake_of_many_is_told_of_alone);
 	tcase_add_test(c, namesakes_go_without_a_walk);
