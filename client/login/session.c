@@ -46,7 +46,7 @@ int session_http(const struct config *c, const char *proxy, bool insecure_http, 
 void session_turn(struct http *h, struct timers *t)
 {
 	http_poll(h, NULL, 0, timers_wait_ms(t, TIME_TURN_MS));
-	timers_run(t);
+	timers_run(t, INT64_MAX);
 }
 
 struct waiting {

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <time.h>
 
-#define FIRED_AT_ONCE 1000 /* timers in one run, so that the rest of the loop has its turn */
-
 int64_t timer_now_ms(void)
 {
 	struct timespec t;
@@ -74,6 +72,7 @@ void timer_start(
 	after = ts->first;
 	t->due_ms = timer_now_ms() + (delay_ms > 0 ? delay_ms : 0);
 	t->fire = fire;
+	t->round = ts->round;
 	while (after && after->due_ms <= t->due_ms) {
 		before = after;
 		after = after->next;
@@ -101,15 +100,26 @@ int timers_wait_ms(const struct timers *ts, int most_ms)
 	return left < most_ms ? (int)left : most_ms;
 }
 
-void timers_run(struct timers *ts)
+/* The first that is due and was not started in this run. */
+static struct timer *next_due(const struct timers *ts, int64_t now_ms)
+{
+	struct timer *t = ts->first;
+
+	while (t && t->due_ms <= now_ms && t->round == ts->round)
+		t = t->next;
+	return t && t->due_ms <= now_ms ? t : NULL;
+}
+
+void timers_run(struct timers *ts, int64_t until_us)
 {
 	int64_t now = timer_now_ms();
+	struct timer *t;
 
-	/* one that is started anew while it fires is due later or in the next run */
-	for (int n = 0; n < FIRED_AT_ONCE && ts->first && ts->first->due_ms <= now; n++) {
-		struct timer *t = ts->first;
-
+	ts->round++;
+	while ((t = next_due(ts, now))) {
 		timer_stop(t);
 		t->fire(t);
+		if (timer_now_us() >= until_us)
+			break;
 	}
 }

@@ -14,11 +14,13 @@ struct timer {
 	struct timer *prev, *next; /* sorted by due_ms; NULL both while idle */
 	struct timers *in;	   /* NULL while idle */
 	int64_t due_ms;
+	uint32_t round; /* in which it was started */
 	void (*fire)(struct timer *t);
 };
 
 struct timers {
 	struct timer *first;
+	uint32_t round; /* runs so far */
 };
 
 int64_t timer_now_ms(void);  /* CLOCK_MONOTONIC */
@@ -32,6 +34,10 @@ void timer_start(struct timers *ts, struct timer *t, int64_t delay_ms,
 void timer_stop(struct timer *t);	/* idle and zeroed timers too */
 /* until the first is due, at most most_ms */
 int timers_wait_ms(const struct timers *ts, int most_ms);
-void timers_run(struct timers *ts); /* fires what is due; what fires may start and stop timers */
+/*
+ * Fires what is due until that time, one at least. What fires may start and stop timers;
+ * one that is started at once, to go on with its work, has its turn in the next run.
+ */
+void timers_run(struct timers *ts, int64_t until_us);
 
 #endif

@@ -123,12 +123,10 @@ static void note_poll(struct fs *fs, const struct fuse_buf *buf, size_t n)
 	poll_note_file(fs, poll.kh);
 }
 
-/* 0, or the error that ends the session. */
-static int take_requests(struct fs *fs, struct fuse_buf *buf)
+/* Takes requests until that time, one at least. Gives 0, or the error that ends the session. */
+static int take_requests(struct fs *fs, struct fuse_buf *buf, int64_t until_us)
 {
-	int64_t until_us = timer_now_us() + TIME_SLICE_US;
-
-	for (int i = 0; i < BATCH && timer_now_us() < until_us; i++) {
+	for (int i = 0; i < BATCH && (i == 0 || timer_now_us() < until_us); i++) {
 		int n = fuse_session_receive_buf(fs->session, buf);
 
 		if (n == -EAGAIN || n == -EINTR)
@@ -208,6 +206,7 @@ int loop_run(struct fs *fs)
 {
 	int fd = fuse_session_fd(fs->session), signals = open_signals(), err = 0;
 	struct fuse_buf buf = { 0 };
+	int64_t until_us; /* this turn goes on; what is left then waits for the next */
 
 	if (signals < 0)
 		return signals;
@@ -223,6 +222,7 @@ int loop_run(struct fs *fs)
 		if (err)
 			break;
 		turn_begin(&fs->turn, model_woke_us(fs->model));
+		until_us = fs->turn.began_us + TIME_SLICE_US;
 		if (turn_step(&fs->turn))
 			turn_name(&fs->turn, "the cloud's answers %s", model_work(fs->model));
 		if (fds[2].revents)
@@ -231,10 +231,10 @@ int loop_run(struct fs *fs)
 		take_signals(fs, signals);
 		end_step(fs, "signals, and what the kernel must forget");
 		if (!fs->stop)
-			err = take_requests(fs, &buf);
+			err = take_requests(fs, &buf, until_us);
 		if (err)
 			break;
-		timers_run(&fs->timers);
+		timers_run(&fs->timers, until_us);
 		end_step(fs, "timers");
 		held_flush(fs->held);
 		end_step(fs, "what the kernel must forget");

@@ -61,6 +61,54 @@ static size_t drain(int fd, char *last, size_t size)
 }
 
 /* A log that nobody reads stops nobody: what is lost is counted, and told when it is read again. */
+/* A work in slices: its timer is started anew by each, and each takes its time. */
+struct slices {
+	struct timers timers;
+	struct timer work, other;
+	int worked, others;
+	int64_t takes_us;
+};
+
+static void work_on(struct timer *t)
+{
+	struct slices *s = container_of(t, struct slices, work);
+
+	for (int64_t until = timer_now_us() + s->takes_us; timer_now_us() < until;)
+		continue;
+	s->worked++;
+	timer_start(&s->timers, t, 0, work_on);
+}
+
+static void fire_other(struct timer *t)
+{
+	struct slices *s = container_of(t, struct slices, other);
+
+	s->others++;
+}
+
+START_TEST(a_run_of_timers_is_one_slice)
+{
+	struct slices s = { .takes_us = 0 };
+
+	timer_start(&s.timers, &s.work, 0, work_on);
+	for (int run = 1; run <= 100; run++) {
+		timer_start(&s.timers, &s.other, 0, fire_other);
+		timers_run(&s.timers, INT64_MAX);
+		ck_assert_int_eq(s.worked, run); /* however short it was */
+		ck_assert_int_eq(s.others, run);
+	}
+	s.takes_us = 2000;
+	timer_start(&s.timers, &s.other, 0, fire_other);
+	timers_run(&s.timers, timer_now_us() + 1000);
+	ck_assert_int_eq(s.worked, 101); /* one at least */
+	ck_assert_int_eq(s.others, 100); /* the time is over */
+	timers_run(&s.timers, 0);
+	ck_assert_int_eq(s.others, 101); /* who has waited comes first */
+	ck_assert_int_eq(s.worked, 101);
+	timer_stop(&s.work);
+}
+END_TEST
+
 START_TEST(a_log_is_not_waited_for)
 {
 	char last[8192], path[] = "/tmp/log-test-XXXXXX";
@@ -218,6 +266,7 @@ Suite *util_suite(void)
 	TCase *t = tcase_create("util");
 
 	tcase_add_test(t, reads_the_times_of_clouds);
+	tcase_add_test(t, a_run_of_timers_is_one_slice);
 	tcase_add_test(t, a_log_is_not_waited_for);
 	tcase_add_test(t, replaces_a_secret);
 	tcase_add_test(t, lets_a_buf_stand_in_its_block);
