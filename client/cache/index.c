@@ -7,16 +7,19 @@
  */
 #include "client/cache/index.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
+#include "client/cache/wait.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/timer.h"
 
 struct node {
 	uint32_t left, right; /* place + 1; 0: none */
@@ -25,7 +28,10 @@ struct node {
 
 struct ref_index {
 	struct ref_index *next;
+	struct collection *coll;
 	char *attr;
+	struct wait_link *waiters; /* for it to be whole */
+	struct timer timer;
 	struct node *nodes; /* by place */
 	uint32_t size;
 	uint32_t built; /* places so far: the objects at them are in it, the others not yet */
@@ -49,6 +55,7 @@ static struct ref_index *index_of(struct collection *c, const char *attr)
 		free(x);
 		return NULL;
 	}
+	x->coll = c;
 	x->seed = (uint32_t)hash_keyed((uintptr_t)x, attr, strlen(attr));
 	x->next = c->indexes;
 	c->indexes = x;
@@ -199,21 +206,43 @@ void index_drop(const struct object *o)
 	}
 }
 
-/* Goes on with it to its end; false: there is no memory for it. */
-static bool build(struct collection *c, struct ref_index *x)
+/* Goes on with it, by so many places at most: -EAGAIN, it has more; -ENOMEM. */
+static int build(struct ref_index *x, uint32_t places)
 {
-	while (x->built < c->n_slots) {
+	struct collection *c = x->coll;
+
+	while (x->built < c->n_slots && places-- > 0) {
 		uint32_t place = x->built;
 
 		if (!reach(x, c))
-			return false;
+			return -ENOMEM;
 		c->model->visits.slots++;
 		if (c->slots[place])
 			put(x, c->slots[place]);
 		if (x->built == 0)
-			return false;
+			return -ENOMEM;
 	}
-	return true;
+	return x->built < c->n_slots ? -EAGAIN : 0;
+}
+
+static void build_more(struct timer *t)
+{
+	struct ref_index *x = container_of(t, struct ref_index, timer);
+
+	if (build(x, PART_INDEX) == -EAGAIN)
+		timer_start(x->coll->model->timers, t, 0, build_more);
+	else
+		wait_wake(&x->waiters, NULL, NULL);
+}
+
+int index_need(struct collection *c, const char *attr, struct waiter *w)
+{
+	struct ref_index *x = index_of(c, attr);
+
+	if (!x || build(x, PART_INDEX) != -EAGAIN)
+		return 0;
+	timer_start(c->model->timers, &x->timer, 0, build_more);
+	return wait_on(&x->waiters, w);
 }
 
 /* ---- finding */
@@ -245,7 +274,7 @@ struct object *index_find(
 	struct ref_index *x = index_of(c, attr);
 	uint32_t hash = hash_of(value), at = *cursor;
 
-	if (!x || !build(c, x))
+	if (!x || build(x, UINT32_MAX) < 0)
 		return find_by_place(c, attr, value, cursor);
 	while ((at = tree_next(x, hash, at))) {
 		struct object *o = c->slots[at - 1];
@@ -263,6 +292,7 @@ void indexes_free(struct collection *c)
 {
 	for (struct ref_index *x = c->indexes, *next; x; x = next) {
 		next = x->next;
+		timer_stop(&x->timer);
 		free(x->attr);
 		free(x->nodes);
 		free(x);

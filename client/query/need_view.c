@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/index.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
 #include "client/cache/view.h"
@@ -126,6 +127,7 @@ static int need_behind(struct object *owner, const struct view *v, struct collec
 	struct object *o, **more;
 	uint32_t place = 0;
 	size_t n = 0;
+	int err;
 
 	while ((o = view_member(owner, v, &place))) {
 		more = realloc(between, (n + 1) * sizeof(struct object *));
@@ -138,7 +140,8 @@ static int need_behind(struct object *owner, const struct view *v, struct collec
 		return 0;
 	if (v->from)
 		return need_listed(between, n, v, of, want, w);
-	return need_by(between, n, v->by, of, want, w);
+	err = need_by(between, n, v->by, of, want, w);
+	return err ? err : index_need(of, v->by, w);
 }
 
 /* Tells whether a question asks for this one already. */
@@ -229,6 +232,8 @@ int model_need_view(
 	if (v->from && !v->via)
 		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
 	err = need_by(&o, 1, kind_view_by(v), in, want, w);
+	if (!err)
+		err = index_need(in, kind_view_by(v), w);
 	if (!err && v->via)
 		err = need_behind(o, v, of, want, w);
 	else if (!err && of->kind->words)

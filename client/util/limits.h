@@ -55,5 +55,6 @@
 #define PART_TELL 64
 #define PART_TELL_PLACES 4096 /* ... passing so many places; */
 #define PART_TELL_ALL 1024    /* of so many by one notice for all names, where it takes that */
+#define PART_INDEX 512	      /* an index is made of so many places at a time */
 
 #endif

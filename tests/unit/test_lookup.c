@@ -24,6 +24,7 @@
 #include "client/cache/table.h"
 #include "client/cache/view.h"
 #include "client/query/fetch.h"
+#include "client/util/limits.h"
 #include "client/util/timer.h"
 #include "suites.h"
 
@@ -389,6 +390,46 @@ START_TEST(an_index_is_kept_in_step)
 }
 END_TEST
 
+static void count_woken(struct waiter *w)
+{
+	w->object = NULL;
+	w->error.status++;
+}
+
+/* It is made in slices, of a bound each, while who needs it waits and others change values. */
+START_TEST(an_index_is_made_in_slices)
+{
+	struct cloud *cl = cloud_new(LARGE);
+	struct waiter w = { .wake = count_woken }, gone = { .wake = count_woken };
+	struct timers timers = { NULL };
+	unsigned long before = cl->m.visits.slots;
+	unsigned turns = 0;
+	char id[37];
+
+	cl->m.timers = &timers;
+	ck_assert_int_eq(index_need(cl->ports, "network_id", &w), MODEL_ASKED);
+	ck_assert_int_eq(index_need(cl->ports, "network_id", &gone), MODEL_ASKED);
+	wait_forget(&cl->m, &gone);
+	for (; w.error.status == 0; turns++) {
+		sure(timers.first);
+		ck_assert_uint_le(cl->m.visits.slots - before, 2UL * PART_INDEX);
+		id_of(LARGE - 1 - turns, id); /* now at places behind what is made, now before it */
+		if (table_by_id(cl->ports, id))
+			add(cl->ports, id, "moved", turns % 2 ? "n" : "m");
+		before = cl->m.visits.slots;
+		timers_run(&timers, 0);
+	}
+	ck_assert_uint_eq(w.error.status, 1);
+	ck_assert_uint_eq(gone.error.status, 0);
+	ck_assert_uint_ge(turns, LARGE / PART_INDEX - 2);
+	ck_assert_int_eq(index_need(cl->ports, "network_id", &w), 0);
+	before = cl->m.visits.slots;
+	sure(count_view(add(cl->networks, "m", "net-m", "")) > turns / 3);
+	ck_assert_uint_le(cl->m.visits.slots - before, 2 * turns);
+	cloud_free(cl);
+}
+END_TEST
+
 /* Its order is that of the places, whatever came first: a listing meets each once. */
 START_TEST(an_index_is_in_order)
 {
@@ -641,6 +682,7 @@ Suite *lookup_suite(void)
 	tcase_add_test(c, lookups_cost_the_same);
 	tcase_add_test(c, views_are_listed_in_one_go);
 	tcase_add_test(c, an_index_is_kept_in_step);
+	tcase_add_test(c, an_index_is_made_in_slices);
 	tcase_add_test(c, an_index_is_in_order);
 	tcase_add_test(c, equal_names_cost_the_same);
 	tcase_add_test(c, a_namesake_of_many_is_told_of_alone);
