@@ -225,6 +225,13 @@ static int build(struct ref_index *x, uint32_t places)
 	return x->built < c->n_slots ? -EAGAIN : 0;
 }
 
+bool index_go_on(struct collection *c, const char *attr)
+{
+	struct ref_index *x = index_of(c, attr);
+
+	return !x || build(x, PART_INDEX) != -EAGAIN;
+}
+
 static void build_more(struct timer *t)
 {
 	struct ref_index *x = container_of(t, struct ref_index, timer);
@@ -237,10 +244,11 @@ static void build_more(struct timer *t)
 
 int index_need(struct collection *c, const char *attr, struct waiter *w)
 {
-	struct ref_index *x = index_of(c, attr);
+	struct ref_index *x;
 
-	if (!x || build(x, PART_INDEX) != -EAGAIN)
+	if (index_go_on(c, attr))
 		return 0;
+	x = index_of(c, attr);
 	timer_start(c->model->timers, &x->timer, 0, build_more);
 	return wait_on(&x->waiters, w);
 }

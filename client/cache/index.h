@@ -17,6 +17,7 @@ struct object *index_find(
  * Has one made, so many places at a time: 0, it is there; MODEL_ASKED, w is woken then. Who finds
  * in one that is not there yet has it made at once.
  */
+bool index_go_on(struct collection *c, const char *attr); /* by so many; false: there are more */
 int index_need(struct collection *c, const char *attr, struct waiter *w);
 void index_put(const struct object *o);	 /* into those of its collection: it has got a place */
 void index_drop(const struct object *o); /* out of them: its values change, or it goes */

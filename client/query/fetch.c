@@ -15,8 +15,6 @@
 #include "client/api/rest.h"
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
-#include "client/cache/handles.h"
-#include "client/cache/index.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
@@ -26,6 +24,7 @@
 #include "client/kinds/kind.h"
 #include "client/query/filter.h"
 #include "client/query/query.h"
+#include "client/query/unseen.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
 #include "client/util/limits.h"
@@ -81,8 +80,15 @@ const struct fetch *fetch_of(const struct collection *c, const struct rest_op *o
 
 static void fetch_free(struct fetch *f)
 {
+	timer_stop(&f->sweep);
 	free(f->query);
 	free(f);
+}
+
+/* Tells whether its answer is being asked for or taken in. */
+static bool is_under_way(const struct fetch *f)
+{
+	return f->op || f->sweep.in;
 }
 
 static bool is_unsettled(const struct fetch *f)
@@ -167,7 +173,7 @@ static void forget_old(struct collection *c)
 		return;
 	for (struct fetch *f = fetch_next(c, NULL), *next; f; f = next) {
 		next = fetch_next(c, f);
-		if (f->op || f->waiters || f->query[0] == '\0' || may_be_awaited(f) ||
+		if (is_under_way(f) || f->waiters || f->query[0] == '\0' || may_be_awaited(f) ||
 			is_unsettled(f) || (!full && serves(f, NULL)))
 			continue;
 		chains_remove(&c->fetches, &f->row);
@@ -237,63 +243,6 @@ static int on_object(void *ctx, struct json *value)
 	return 0;
 }
 
-static bool is_unseen(const struct fetch *f, const struct object *o)
-{
-	return o && !o->draft && o->seen != f->moment && o->from <= f->moment;
-}
-
-/* Objects that the filter attr=value covers and its answer did not have. */
-static void remove_unseen_of(struct fetch *f, const char *attr, const char *value)
-{
-	struct handles h = { .n = 0 };
-	struct object *o;
-	uint32_t cursor;
-
-	do { /* collected first: removing one spoils the index */
-		handles_clear(&h);
-		cursor = 0;
-		while (!h.more && (o = index_find(f->coll, attr, value, &cursor)))
-			if (is_unseen(f, o))
-				handles_add(&h, o);
-		for (uint32_t i = 0; i < h.n; i++)
-			if ((o = model_object(f->coll->model, handles_at(&h, i))))
-				merge_remove(o, false);
-	} while (h.more);
-	handles_release(&h);
-}
-
-/* One filter of a query, "attr=value": what it covers. */
-static void remove_unseen_part(struct fetch *f, const char *part, size_t len)
-{
-	CLEANUP_BUF struct buf attr = BUF_LOCAL(LIMIT_NAME_BYTES),
-			       value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	const char *eq = memchr(part, '=', len);
-
-	if (eq && query_unescape(part, (size_t)(eq - part), &attr) == 0 &&
-		query_unescape(eq + 1, (size_t)(part + len - eq - 1), &value) == 0)
-		remove_unseen_of(f, attr.data, value.data);
-}
-
-static void remove_unseen(struct fetch *f)
-{
-	struct collection *c = f->coll;
-
-	if (f->query[0] == '\0') {
-		for (uint32_t i = 0; i < c->n_slots; i++)
-			if (is_unseen(f, c->slots[i]))
-				merge_remove(c->slots[i], false);
-		return;
-	}
-	if (!query_is_one_attribute(f->query))
-		return;
-	for (const char *part = f->query; *part; part += *part == '&') {
-		size_t len = strcspn(part, "&");
-
-		remove_unseen_part(f, part, len);
-		part += len;
-	}
-}
-
 /* Tells whether an answer says that there is no such collection: none has said otherwise yet. */
 static bool is_nowhere(const struct fetch *f, const struct cloud_error *e)
 {
@@ -335,51 +284,88 @@ static void note_offered(struct collection *c, int64_t absent_until_ms)
 		events_tell(c->model, CHANGE_OFFERED, c, NULL, NULL, NULL);
 }
 
+/* Ends a question with the error, or with what is known now, for all who wait. */
+static void end_fetch(struct fetch *f, struct cloud_error *error)
+{
+	struct collection *c = f->coll;
+
+	c->n_asking--;
+	if (!error->err && f->is_short)
+		error->err = -ENOMEM; /* it is asked for again */
+	if (!error->err) {
+		f->done_ms = timer_now_ms();
+		f->answered_ms = f->began_ms;
+		c->listed |= c->answered && f->query[0] == '\0';
+	} else if (!error->message[0]) {
+		error_set(error, error->err, "the answer could not be kept");
+	}
+	if (c->n_asking == 0)
+		merge_forget_removed(c);
+	wait_wake(&f->waiters, error, NULL);
+}
+
+/* Removes what the answer had not, some of it in each turn, and ends the question. */
+static void sweep_some(struct timer *t)
+{
+	struct fetch *f = container_of(t, struct fetch, sweep);
+	unsigned long failures = mem_failures();
+	struct cloud_error none;
+	bool more = unseen_remove(f);
+
+	f->is_short |= mem_failures() != failures;
+	if (more) {
+		timer_start(f->coll->model->timers, t, 0, sweep_some);
+		return;
+	}
+	error_clear(&none);
+	end_fetch(f, &none);
+}
+
+/* Takes in the answer about one object. */
+static int take_one(struct fetch *f, const struct json *answer, int err)
+{
+	struct object *o = NULL;
+
+	if (!err)
+		err = merge_object(f->coll, answer, f->moment, &o);
+	if (err != -ENOENT)
+		return err;
+	o = table_by_id(f->coll, f->query + 1); /* an answer too: it is not there */
+	if (o && o->from <= f->moment)
+		merge_remove(o, false);
+	return 0;
+}
+
 static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
 	struct fetch *f = ctx;
 	struct collection *c = f->coll;
 	struct cloud_error error = *e;
 	unsigned long failures = mem_failures();
-	struct object *o = NULL;
 
 	f->op = NULL;
-	c->n_asking--;
 	c->model->work = c->kind->dir;
-	if (ask_list_instead(f, e, &error))
+	if (ask_list_instead(f, e, &error)) {
+		c->n_asking--;
 		return;
+	}
 	if (!e->err) {
 		c->answered = true;
 		note_offered(c, 0);
 	}
 	if (f->query[0] == '/') {
-		if (!error.err)
-			error.err = merge_object(c, answer, f->moment, &o);
-		if (error.err == -ENOENT) { /* an answer too: it is not there */
-			o = table_by_id(c, f->query + 1);
-			if (o && o->from <= f->moment)
-				merge_remove(o, false);
-			error.err = 0;
-		}
+		error.err = take_one(f, answer, error.err);
 	} else if (!error.err) {
 		filter_note_taken(c, f->query);
-		remove_unseen(f);
+		f->is_short = mem_failures() != failures;
+		sweep_some(&f->sweep);
+		return;
 	} else if (is_nowhere(f, e)) { /* an answer too: it is empty */
 		note_offered(c, timer_now_ms() + c->model->options.ttl_ms);
 		error.err = 0;
 	}
-	if (!error.err)
-		error.err = mem_checked(failures, 0); /* it is asked for again */
-	if (!error.err) {
-		f->done_ms = timer_now_ms();
-		f->answered_ms = f->began_ms;
-		c->listed |= c->answered && f->query[0] == '\0';
-	} else if (!error.message[0]) {
-		error_set(&error, error.err, "the answer could not be kept");
-	}
-	if (c->n_asking == 0)
-		merge_forget_removed(c);
-	wait_wake(&f->waiters, &error, NULL);
+	f->is_short = mem_failures() != failures;
+	end_fetch(f, &error);
 }
 
 /* Lists a kind that is found beneath its parent: the filter by that is the way there. */
@@ -432,6 +418,7 @@ static int send_question(struct collection *c, struct fetch *f)
 	f->began_ms = timer_now_ms();
 	f->objects = 0;
 	f->left_out = 0;
+	f->swept = f->part = 0;
 	if (f->query[0] == '/') {
 		call.id = f->query + 1;
 		return rest_show(c->model->rest, &call, &f->op);
@@ -446,7 +433,7 @@ int fetch_start(struct collection *c, const char *query, struct fetch **ret)
 {
 	int err = fetch_get(c, query, ret);
 
-	if (err || (*ret)->op)
+	if (err || is_under_way(*ret))
 		return err;
 	err = send_question(c, *ret);
 	c->n_asking += !err;

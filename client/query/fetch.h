@@ -10,6 +10,7 @@
 #define CLIENT_QUERY_FETCH_H
 
 #include "client/cache/collection.h"
+#include "client/util/timer.h"
 
 struct rest_op;
 struct wait_link;
@@ -31,6 +32,11 @@ struct fetch {
 	uint32_t moment;   /* of its start */
 	uint32_t objects;  /* that its answer had so far */
 	uint32_t left_out; /* ... and that cannot be shown */
+	/* the answer has come, and what it had not is being removed (unseen.h) */
+	struct timer sweep;
+	uint32_t swept; /* behind so many places ... */
+	uint32_t part;	/* ... of those that the filter here in the query covers */
+	bool is_short;	/* of memory: something may be missing */
 };
 
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);

@@ -56,5 +56,8 @@
 #define PART_TELL_PLACES 4096 /* ... passing so many places; */
 #define PART_TELL_ALL 1024    /* of so many by one notice for all names, where it takes that */
 #define PART_INDEX 512	      /* an index is made of so many places at a time */
+/* what an answer had not is removed so many at a time, passing so many places */
+#define PART_SWEEP 16
+#define PART_SWEEP_PLACES 4096
 
 #endif

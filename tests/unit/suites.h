@@ -43,6 +43,7 @@ Suite *name_suite(void);
 Suite *precedence_suite(void);
 Suite *rest_suite(void);
 Suite *settling_suite(void);
+Suite *slices_suite(void);
 Suite *store_suite(void);
 Suite *util_suite(void);
 

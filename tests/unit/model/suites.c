@@ -14,5 +14,6 @@ const struct suite_row suites[] = {
 	{ "settling", settling_suite },
 	{ "documents", documents_suite },
 	{ "memory", memory_suite },
+	{ "slices", slices_suite },
 	{ NULL, NULL },
 };

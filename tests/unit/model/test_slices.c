@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Long work, one turn of the loop after the other: each does a bounded part of it, counted in
+ * objects looked at and in what is told, whatever others change between two of them.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "client/api/rest.h"
+#include "client/cache/collection.h"
+#include "client/cache/events.h"
+#include "client/cache/merge.h"
+#include "client/cache/table.h"
+#include "client/query/fetch.h"
+#include "client/util/limits.h"
+#include "client/util/timer.h"
+#include "fake_rest.h"
+#include "tests/unit/suites.h"
+#include "world.h"
+
+#define MANY 20000
+#define TOLD_MOST 12 /* events about one object that goes */
+
+/* Counts of one turn. */
+struct told {
+	unsigned long gone, all;
+};
+
+static void count(void *ctx, const struct change *c)
+{
+	struct told *t = ctx;
+
+	t->gone += c->type == CHANGE_GONE;
+	t->all++;
+}
+
+static struct json *port(unsigned i, const char *network)
+{
+	struct json *v = json_new_object();
+	char text[64];
+
+	snprintf(text, sizeof(text), "%08x-0000-4000-8000-%012u", i * 2654435761u, i);
+	sure(json_set_string(v, "id", text) == 0);
+	snprintf(text, sizeof(text), "port-%u", i);
+	sure(json_set_string(v, "name", text) == 0);
+	sure(json_set_string(v, "network_id", network) == 0);
+	return v;
+}
+
+static struct object *port_of(struct collection *c, unsigned i)
+{
+	char id[64];
+
+	snprintf(id, sizeof(id), "%08x-0000-4000-8000-%012u", i * 2654435761u, i);
+	return table_by_id(c, id);
+}
+
+/* Answers the oldest question with ports, of each `step` from `from` on. */
+static void answer(struct world *w, unsigned from, unsigned step)
+{
+	struct json *list = json_new_array();
+
+	for (unsigned i = from; step && i < MANY; i += step)
+		sure(json_add(list, port(i, "1")) == 0);
+	fake_answer(w->m->rest, 0, list);
+	json_free(list);
+}
+
+static int list(struct collection *c, struct waiter *waiter)
+{
+	struct want want = world_want();
+
+	return model_need_list(c, &want, waiter);
+}
+
+/* A model that has all ports, which were listed. */
+static struct world *world_full(struct collection **ret, struct told *told)
+{
+	struct world *w = world_new(NULL, 1);
+
+	*ret = world_collection(w, "ports");
+	ck_assert_int_eq(list(*ret, world_caller(w)), MODEL_ASKED);
+	answer(w, 0, 1);
+	while (timers_wait_ms(w->timers, 1) == 0)
+		timers_run(w->timers, INT64_MAX);
+	ck_assert_str_eq(w->out.data, " ! ok");
+	ck_assert_uint_eq((*ret)->count, MANY);
+	buf_clear(&w->out);
+	*told = (struct told){ 0 };
+	events_listen(w->m, count, told);
+	return w;
+}
+
+/* One turn, and nothing in it past its bounds. */
+static void turn(struct world *w, struct told *told, unsigned long slots)
+{
+	unsigned long before = w->m->visits.slots;
+
+	*told = (struct told){ 0 };
+	sure(timers_wait_ms(w->timers, 1) == 0);
+	timers_run(w->timers, INT64_MAX);
+	sure_msg(w->m->visits.slots - before <= slots, "%lu places", w->m->visits.slots - before);
+	sure_msg(told->gone <= PART_SWEEP, "%lu are gone at once", told->gone);
+	sure_msg(told->all <= (PART_SWEEP + PART_TELL) * TOLD_MOST, "%lu are told", told->all);
+}
+
+/* Removes and adds between two slices, before and behind where they are. */
+static void disturb(struct collection *c, unsigned n)
+{
+	struct object *o = port_of(c, MANY / 2 + n), *made;
+	struct json *v = port(MANY + n, "1");
+
+	if (o)
+		merge_remove(o, true);
+	sure(merge_object(c, v, OWN_CHANGE, &made) == 0); /* into the place of one that is gone */
+	sure(made);
+	json_free(v);
+}
+
+START_TEST(all_that_is_gone_goes_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	unsigned turns = 0, made = 0;
+
+	fetches_forget(c);
+	ck_assert_int_eq(list(c, world_caller(w)), MODEL_ASKED);
+	answer(w, 0, 0);
+	ck_assert_uint_eq(told.gone, PART_SWEEP);
+	for (; !w->out.len; turns++) {
+		ck_assert_int_eq(list(c, world_caller(w)), MODEL_ASKED); /* it joins them */
+		ck_assert_uint_eq(fake_waiting(w->m->rest), 0);
+		if (turns % 10 == 0)
+			disturb(c, made++);
+		turn(w, &told, PART_SWEEP_PLACES + 40 * PART_SWEEP);
+	}
+	ck_assert_uint_ge(turns, (MANY - made) / PART_SWEEP - 1);
+	ck_assert_uint_eq(c->count, made);
+	for (unsigned i = 0; i < made; i++)
+		ck_assert_ptr_nonnull(port_of(c, MANY + i));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(few_of_many_that_are_gone_are_looked_for_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	unsigned turns = 0;
+
+	fetches_forget(c);
+	ck_assert_int_eq(list(c, world_caller(w)), MODEL_ASKED);
+	answer(w, 0, 1);
+	for (; !w->out.len; turns++)
+		turn(w, &told, PART_SWEEP_PLACES + 40 * PART_SWEEP);
+	ck_assert_uint_eq(turns, MANY / PART_SWEEP_PLACES);
+	ck_assert_uint_eq(c->count, MANY);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(of_a_filter_what_is_gone_goes_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct waiter *waiter = world_caller(w);
+	unsigned turns = 0;
+
+	ck_assert_int_eq(fetch_ask(c, "network_id=2&network_id=1", waiter), MODEL_ASKED);
+	answer(w, 0, 4);
+	for (; !w->out.len; turns++)
+		turn(w, &told, PART_INDEX + 40 * PART_SWEEP);
+	ck_assert_str_eq(w->out.data, " ! ok");
+	ck_assert_uint_eq(c->count, MANY / 4);
+	ck_assert_uint_ge(turns, MANY / PART_SWEEP + MANY / PART_INDEX - 2);
+	world_free(w);
+}
+END_TEST
+
+Suite *slices_suite(void)
+{
+	Suite *s = suite_create("slices");
+	TCase *c = tcase_create("slices");
+
+	tcase_set_timeout(c, 120);
+	tcase_add_test(c, all_that_is_gone_goes_in_slices);
+	tcase_add_test(c, few_of_many_that_are_gone_are_looked_for_in_slices);
+	tcase_add_test(c, of_a_filter_what_is_gone_goes_in_slices);
+	suite_add_tcase(s, c);
+	return s;
+}
