@@ -106,7 +106,7 @@ $(BUILD)/unit: $(UNIT_OBJS) $(CLIENT_OBJS)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,$(LIBS_UNIT)) -lm -pthread
 
 # The model over a cloud that answers what the test says, when it says so.
-WRAPPED		:= malloc calloc realloc strdup strndup clock_gettime
+WRAPPED		:= malloc calloc realloc strdup strndup slab_take clock_gettime
 FAKED		:= $(BUILD)/client/api/rest.o $(BUILD)/client/api/rest_answer.o
 $(BUILD)/unit-model: $(MODEL_OBJS) $(BUILD)/tests/unit/main.o $(filter-out $(FAKED),$(CLIENT_OBJS))
 	@echo '  LD      $@'

@@ -342,16 +342,9 @@ int model_login(struct model *m, struct buf *why)
 
 static void free_objects(struct model *m)
 {
-	for (uint32_t i = 1; i < m->n_handles; i++) {
-		struct object *o = m->handles[i];
-
-		if (!o)
-			continue;
-		store_record_free(o->rec);
-		free(o->draft);
-		free(object_called(o));
-		free(o);
-	}
+	for (uint32_t i = 1; i < m->n_handles; i++)
+		if (m->handles[i])
+			object_free(m->handles[i]);
 }
 
 void model_close(struct model *m)
@@ -372,6 +365,7 @@ void model_close(struct model *m)
 		free(m->regions[i]->name);
 		free(m->regions[i]);
 	}
+	slab_release(&m->slab);
 	free(m->regions);
 	free(m->collections);
 	number_free(m);

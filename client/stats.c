@@ -83,13 +83,14 @@ int model_stats_activity(const struct model *m, struct buf *out)
 
 size_t model_stats_bytes(const struct model *m)
 {
-	size_t bytes = m->size_handles * (sizeof(struct object *) + sizeof(*m->free_handles));
+	size_t bytes = m->slab.bytes;
+
+	bytes += m->size_handles * (sizeof(struct object *) + sizeof(*m->free_handles));
 
 	for (size_t i = 0; i < m->n_collections; i++) {
 		const struct collection *c = m->collections[i];
 
-		bytes += store_bytes(c->store) + c->record_bytes;
-		bytes += c->count * (sizeof(struct object) + 8);
+		bytes += store_bytes(c->store);
 		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
 		bytes += c->n_buckets *
 			(sizeof(struct object *) + sizeof(*c->by_base) + sizeof(*c->by_twin) / 2);

@@ -21,6 +21,7 @@
 
 #include "client/kinds/kind.h"
 #include "client/model.h"
+#include "client/util/slab.h"
 
 struct auth;
 struct change_op;
@@ -63,6 +64,7 @@ struct model {
 	size_t n_regions;
 	struct collection **collections;
 	size_t n_collections;
+	struct slab slab;	 /* objects and their records */
 	struct object **handles; /* [0] unused */
 	uint32_t n_handles, size_handles;
 	uint32_t *free_handles, n_free;

@@ -149,7 +149,7 @@ int collection_new(struct model *m, struct region *r, const struct kind *k, stru
 	c->region = r;
 	c->kind = k;
 	c->changed_ms = timer_unix_ms();
-	err = store_new(&c->store);
+	err = store_new(&m->slab, &c->store);
 	if (err) {
 		free(c);
 		return err;

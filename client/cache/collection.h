@@ -57,7 +57,6 @@ struct collection {
 	/* the cloud had none when it was asked last, and is not asked until then; 0: it had */
 	int64_t absent_until_ms;
 	int64_t view_asked_ms; /* until then another view asks for the whole list */
-	size_t record_bytes;
 };
 
 int collection_new(

@@ -44,15 +44,14 @@ int draft_put(struct object *o, const struct json *values)
 		table_unlink(o);
 		o->rec = before;
 		table_relink(o);
-		store_record_free(rec);
+		store_record_free(c->store, rec);
 		return err;
 	}
-	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
 	if (before)
 		events_tell_owners(o);
 	events_tell_values(o, before);
-	store_record_free(before);
+	store_record_free(c->store, before);
 	return 0;
 }
 
@@ -182,12 +181,11 @@ int draft_live(struct object *o, const struct json *answer)
 		o->staged = staged;
 		o->rec = before;
 		table_relink(o);
-		store_record_free(rec);
+		store_record_free(c->store, rec);
 		return err;
 	}
 	number_give(o);
 	o->busy = false;
-	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
 	object_is_fetched(o);
 	o->from = ++c->moments;
@@ -199,7 +197,7 @@ int draft_live(struct object *o, const struct json *answer)
 	if (staged)
 		tell_called(o);
 	remote_live(o);
-	store_record_free(before);
+	store_record_free(c->store, before);
 	free(entry);
 	return 0;
 }

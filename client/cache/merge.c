@@ -69,7 +69,7 @@ static int merge_known(struct object *o, struct record *rec)
 	int err;
 
 	if (store_equal(c->store, before, rec)) {
-		store_record_free(rec);
+		store_record_free(c->store, rec);
 		return 0;
 	}
 	events_tell_names(o);
@@ -78,10 +78,9 @@ static int merge_known(struct object *o, struct record *rec)
 	if (!err)
 		err = put_record(o, rec);
 	if (err) {
-		store_record_free(rec);
+		store_record_free(c->store, rec);
 		return err;
 	}
-	c->record_bytes += store_record_bytes(rec) - store_record_bytes(before);
 	o->version++;
 	o->seen_s = (uint32_t)(timer_unix_ms() / 1000); /* its time, where the cloud gives none */
 	collection_touch(c);
@@ -89,7 +88,7 @@ static int merge_known(struct object *o, struct record *rec)
 	events_tell_listings(o);
 	events_tell_names(o);
 	remote_tell(o, key.data);
-	store_record_free(before);
+	store_record_free(c->store, before);
 	return 0;
 }
 
@@ -100,11 +99,10 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 	int err = object_new(c, &o);
 
 	if (err) {
-		store_record_free(rec);
+		store_record_free(c->store, rec);
 		return err;
 	}
 	o->rec = rec;
-	c->record_bytes += store_record_bytes(rec);
 	err = remote_name(o, &called);
 	object_call(o, called);
 	if (!err)

@@ -302,18 +302,26 @@ void object_call(struct object *o, char *name)
 		o->called[0] = name;
 }
 
+static size_t object_bytes(const struct collection *c)
+{
+	const struct object *o;
+
+	return sizeof(*o) + (c->kind->words ? sizeof(o->called[0]) : 0);
+}
+
 int object_new(struct collection *c, struct object **ret)
 {
-	struct object *o = calloc(1, sizeof(*o) + (c->kind->words ? sizeof(o->called[0]) : 0));
+	struct object *o = slab_take(&c->model->slab, object_bytes(c));
 	int err;
 
 	if (!o)
 		return -ENOMEM;
+	memset(o, 0, object_bytes(c));
 	o->coll = c;
 	o->seen_s = (uint32_t)(timer_unix_ms() / 1000);
 	err = take_handle(c->model, o);
 	if (err) {
-		free(o);
+		slab_give(&c->model->slab, o, object_bytes(c));
 		return err;
 	}
 	*ret = o;
@@ -326,11 +334,10 @@ void object_free(struct object *o)
 
 	m->handles[o->handle] = NULL;
 	m->free_handles[m->n_free++] = o->handle;
-	o->coll->record_bytes -= store_record_bytes(o->rec);
-	store_record_free(o->rec);
+	store_record_free(o->coll->store, o->rec);
 	free(o->draft);
 	free(object_called(o));
-	free(o);
+	slab_give(&m->slab, o, object_bytes(o->coll));
 }
 
 void object_pin(struct object *o, uint64_t n)

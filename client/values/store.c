@@ -18,6 +18,7 @@
 #include "client/json/json.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
+#include "client/util/slab.h"
 #include "client/values/pack.h"
 
 #define SLOT_NUMBERS 0x7fff /* as bits */
@@ -39,6 +40,7 @@ struct shared {
 };
 
 struct store {
+	struct slab *slab;
 	struct slot *slots;
 	unsigned n_slots;
 	struct shared *shared;
@@ -48,12 +50,13 @@ struct store {
 	size_t bytes;
 };
 
-int store_new(struct store **ret)
+int store_new(struct slab *slab, struct store **ret)
 {
 	struct store *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		return -ENOMEM;
+	s->slab = slab;
 	s->bytes = sizeof(*s);
 	*ret = s;
 	return 0;
@@ -78,15 +81,9 @@ size_t store_bytes(const struct store *s)
 	return s->bytes;
 }
 
-size_t store_record_bytes(const struct record *r)
+void store_record_free(const struct store *s, struct record *r)
 {
-	/* malloc keeps 8 bytes beside a block and rounds it up to 16 */
-	return r ? (sizeof(*r) + r->len + 8 + 15) / 16 * 16 : 0;
-}
-
-void store_record_free(struct record *r)
-{
-	free(r);
+	slab_give(s->slab, r, r ? sizeof(*r) + r->len : 0);
 }
 
 /* ---- slots */
@@ -318,7 +315,7 @@ int store_encode(struct store *s, const struct json *object, struct record **ret
 		err = values[i] ? encode_value(s, i, values[i], &out) : buf_addc(&out, 0);
 	if (err)
 		return err;
-	r = malloc(sizeof(*r) + out.len);
+	r = slab_take(s->slab, sizeof(*r) + out.len);
 	if (!r)
 		return -ENOMEM;
 	r->len = (uint32_t)out.len;

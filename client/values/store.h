@@ -22,6 +22,7 @@
 
 struct buf;
 struct json;
+struct slab;
 
 #define STORE_SLOTS_MAX 1024
 
@@ -32,7 +33,8 @@ struct record {
 	uint8_t data[];
 };
 
-int store_new(struct store **ret);
+/* Records are taken from the slab, which outlives the store. */
+int store_new(struct slab *slab, struct store **ret);
 void store_free(struct store *s);
 
 /* Finds an attribute's slot; -ENOENT: never seen (with add: -ENOMEM, or -ENOSPC: too many). */
@@ -47,7 +49,7 @@ unsigned store_slots(const struct store *s);
 
 /* -ENOMEM, -ENOSPC. */
 int store_encode(struct store *s, const struct json *object, struct record **ret);
-void store_record_free(struct record *r);
+void store_record_free(const struct store *s, struct record *r);
 
 bool store_has(const struct store *s, const struct record *r, unsigned slot);
 int store_text(
@@ -66,8 +68,7 @@ bool store_equal(const struct store *s, const struct record *a, const struct rec
 void store_diff(const struct store *s, const struct record *a, const struct record *b,
 	void (*changed)(void *ctx, unsigned slot), void *ctx);
 
-/* Bytes held by the store itself (shared values, slots); records are counted by who owns them. */
+/* Bytes held by the store itself (shared values, slots); records are counted by the slab. */
 size_t store_bytes(const struct store *s);
-size_t store_record_bytes(const struct record *r);
 
 #endif

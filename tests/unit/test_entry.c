@@ -154,6 +154,7 @@ START_TEST(one_entry_each)
 	ck_assert_uint_gt(suffixed, 4000);
 	free(m.handles);
 	free(m.free_handles);
+	slab_release(&m.slab);
 }
 END_TEST
 
@@ -181,6 +182,7 @@ START_TEST(gives_way)
 	empty(c);
 	free(m.handles);
 	free(m.free_handles);
+	slab_release(&m.slab);
 }
 END_TEST
 

@@ -146,6 +146,7 @@ static void cloud_free(struct cloud *cl)
 	collection_free(cl->networks);
 	free(cl->m.handles);
 	free(cl->m.free_handles);
+	slab_release(&cl->m.slab);
 	free(cl);
 }
 

@@ -19,6 +19,7 @@
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
+#include "client/util/slab.h"
 #include "client/util/turn.h"
 #include "suites.h"
 
@@ -260,6 +261,68 @@ START_TEST(measures_the_longest_turn_and_names_its_longest_step)
 }
 END_TEST
 
+#define BLOCKS 10000
+
+/* Fills blocks[i], from `from` in steps of `step`, with a byte of its own. */
+static void take_blocks(struct slab *s, uint8_t **blocks, size_t size, size_t from, size_t step)
+{
+	for (size_t i = from; i < BLOCKS; i += step) {
+		blocks[i] = slab_take(s, size);
+		sure(blocks[i] && (uintptr_t)blocks[i] % SLAB_STEP == 0);
+		memset(blocks[i], (int)(i % 251), size);
+	}
+}
+
+static void give_blocks(struct slab *s, uint8_t **blocks, size_t size, size_t from, size_t step)
+{
+	for (size_t i = from; i < BLOCKS; i += step) {
+		for (size_t at = 0; at < size; at++)
+			sure(blocks[i][at] == i % 251);
+		slab_give(s, blocks[i], size);
+	}
+}
+
+/* slab.h: side by side, without a header; what was given back is taken again before new memory. */
+START_TEST(keeps_small_blocks_side_by_side)
+{
+	static uint8_t *blocks[BLOCKS], *others[BLOCKS];
+	struct slab s = { 0 };
+	size_t full;
+
+	take_blocks(&s, blocks, 37, 0, 1); /* 40 bytes each: 1637 in a chunk of 64 KiB */
+	full = s.chunks;
+	ck_assert_uint_eq(full, (BLOCKS + 1636) / 1637);
+	ck_assert_uint_eq(s.bytes, BLOCKS * 40);
+	give_blocks(&s, blocks, 37, 0, 2);
+	take_blocks(&s, others, SLAB_MOST, 0, 100);
+	take_blocks(&s, blocks, 40, 0, 2);
+	ck_assert_uint_eq(s.chunks, full + 2);
+	give_blocks(&s, others, SLAB_MOST, 0, 100);
+	give_blocks(&s, blocks, 40, 0, 2);
+	give_blocks(&s, blocks, 37, 1, 2);
+	ck_assert_uint_eq(s.bytes, 0);
+	ck_assert_uint_le(s.chunks, 2); /* one of each size is kept for the next */
+	slab_release(&s);
+	ck_assert_uint_eq(s.chunks, 0);
+}
+END_TEST
+
+START_TEST(leaves_large_blocks_to_malloc)
+{
+	struct slab s = { 0 };
+	char *block = slab_take(&s, SLAB_MOST + 1);
+
+	ck_assert_ptr_nonnull(block);
+	memset(block, 'x', SLAB_MOST + 1);
+	ck_assert_uint_eq(s.bytes, SLAB_MOST + SLAB_STEP);
+	ck_assert_uint_eq(s.chunks, 0);
+	slab_give(&s, block, SLAB_MOST + 1);
+	slab_give(&s, NULL, 0);
+	ck_assert_uint_eq(s.bytes, 0);
+	slab_release(&s);
+}
+END_TEST
+
 Suite *util_suite(void)
 {
 	Suite *s = suite_create("util");
@@ -273,6 +336,8 @@ Suite *util_suite(void)
 	tcase_add_test(t, finds_the_outer_struct_and_hands_over);
 	tcase_add_test(t, hashes_as_siphash_1_3_does);
 	tcase_add_test(t, measures_the_longest_turn_and_names_its_longest_step);
+	tcase_add_test(t, keeps_small_blocks_side_by_side);
+	tcase_add_test(t, leaves_large_blocks_to_malloc);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/util/slab.h"
+
 #define CLOCK_BEGINS_MS 1000000
 
 static unsigned long left; /* allocations until the one that fails; 0: none does */
@@ -25,6 +27,8 @@ void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *p, size_t size);
 char *__wrap_strdup(const char *s);
 char *__wrap_strndup(const char *s, size_t n);
+void *__real_slab_take(struct slab *s, size_t size);
+void *__wrap_slab_take(struct slab *s, size_t size);
 int __wrap_clock_gettime(clockid_t id, struct timespec *t);
 
 static bool fails(void)
@@ -67,6 +71,11 @@ char *__wrap_strndup(const char *s, size_t n)
 char *__wrap_strdup(const char *s)
 {
 	return __wrap_strndup(s, strlen(s));
+}
+
+void *__wrap_slab_take(struct slab *s, size_t size)
+{
+	return fails() ? NULL : __real_slab_take(s, size);
 }
 
 void memory_init(void)
