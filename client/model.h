@@ -309,7 +309,8 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
 /*
  * mkdir. What is required and can be had from the name, the owner or pick is
  * filled in; if all is there it is created (w->object at the end), else, and
- * always in .draft, a draft is made (0 and *ret_draft).
+ * always in .draft, a draft is made (0 and *ret_draft). In a draft's view with_draft
+ * it is only checked whether it can be made with that (0 and NULL).
  * -EEXIST, -EINVAL (spelling), -EAGAIN, -EOPNOTSUPP.
  */
 int model_create(

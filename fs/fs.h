@@ -71,6 +71,7 @@ struct fs {
 	struct scratch_expiry *scratch_expiry;
 	struct whiteouts *whiteouts;
 	struct copiers *copiers;
+	struct promises *promises;
 	struct rendered *rendered;
 	struct epochs *epochs;
 	struct readers *readers;

@@ -494,7 +494,7 @@ int model_create(
 	*ret_draft = NULL;
 	if (err)
 		return err;
-	if (p->owner && p->owner->draft) {
+	if (p->owner && p->owner->draft && (p->drafts || !p->view->with_draft)) {
 		error_set(&w->error, -EPERM,
 			"this %s is a draft: what belongs to it is made when it exists",
 			kind_title(p->owner->coll->kind));
@@ -516,6 +516,8 @@ int model_create(
 		err = name_remote(c, body, NULL, w);
 	if (err)
 		return w->error.err ? err : wait_fail(w, err, "out of memory");
+	if (p->owner && p->owner->draft)
+		return 0;
 	if (!p->drafts && asks_for_itself(c->kind, raw.data)) {
 		err = check_picked(c, body, w);
 		if (err)

@@ -119,6 +119,18 @@ const char *kind_called_attr(const struct kind *k)
 	return k->label_attr ? k->label_attr : kind_name_attr(k);
 }
 
+bool kind_words_say(const struct kind *k, const char *attr)
+{
+	const struct words *t = k->words;
+	const char *const said[] = { t->way, t->family, t->protocol, t->least, t->most, t->prefix,
+		t->remotes[0][0], t->remotes[1][0] };
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (strcmp(said[i], attr) == 0)
+			return true;
+	return false;
+}
+
 const char *kind_title(const struct kind *k)
 {
 	return k->title ? k->title : k->one;
@@ -196,6 +208,8 @@ static const char *links_fault(const struct cloud_type *c, const struct kind *k)
 
 static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 {
+	unsigned with_draft = 0;
+
 	for (const struct view *v = k->views; v && v->of; v++) {
 		const struct kind *of = kind_find(c, v->of);
 		const struct kind *between = v->via ? kind_find(c, v->via) : NULL;
@@ -216,6 +230,8 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 			(!of->parent || strcmp(of->parent, k->dir) != 0 || !v->by ||
 				strcmp(v->by, of->parent_attr) != 0))
 			return "a nested view and the kind that it holds do not fit";
+		if (v->with_draft && (!v->nested || !v->make || !of->words || with_draft++))
+			return "what is made with a draft stands in one view, of what has words";
 		if ((v->make && !kind_view_makes_by(v)) || (v->set && !v->by))
 			return "a view with make or set needs by";
 		if (v->make_by && (!v->make || !kind_attr(of, v->make_by)))

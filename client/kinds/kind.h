@@ -149,6 +149,11 @@ struct view {
 	 * one as its parent and `by` as its parent_attr.
 	 */
 	bool nested;
+	/*
+	 * In a draft its mkdir is kept, and carried out once the draft is made: with nested,
+	 * of a kind with words, which say all that is needed. Of a kind one view at most.
+	 */
+	bool with_draft;
 	const char *instead; /* the attribute that it stands for, if called otherwise; NULL */
 	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
 	const char *make_by; /* with from: ... or with this one set */
@@ -310,8 +315,9 @@ const char *kind_view_makes_by(const struct view *v);	/* what mkdir there sets *
 const char *kind_view_draft_from(const struct view *v); /* NULL: a draft links nothing there */
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
-const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */
-const char *kind_status_attr(const struct kind *k); /* what says whether it is ready */
+bool kind_words_say(const struct kind *k, const char *attr); /* its words do, of a kind with them */
+const char *kind_called_attr(const struct kind *k);	     /* what mkdir's name is sent as */
+const char *kind_status_attr(const struct kind *k);	     /* what says whether it is ready */
 const char *kind_title(const struct kind *k);
 /* Tells whether a list's query ("name=web", escaped) brings few objects, which come in one page. */
 bool kind_query_is_few(const char *query);

@@ -298,7 +298,7 @@ static const struct attr security_group_attrs[] = {
 
 static const struct view security_group_views[] = {
 	{ "rules", "security-group-rules", .by = "security_group_id", .nested = true, .make = true,
-		.instead = "security_group_rules" },
+		.with_draft = true, .instead = "security_group_rules" },
 	{ 0 },
 };
 

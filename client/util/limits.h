@@ -38,6 +38,7 @@
 #define LIMIT_CALLS 4096		       /* requests of the kernel waiting at once */
 #define LIMIT_SCRATCHES 1024		       /* files that editors make */
 #define LIMIT_DRAFTS 4096
+#define LIMIT_PROMISED 16384 /* names of what is made with a draft */
 #define LIMIT_POLLERS 1024
 #define LIMIT_FETCHES 8192   /* answers of a kind remembered, fresh or not */
 #define LIMIT_CONNECTIONS 32 /* to one origin */

@@ -46,6 +46,7 @@
 #include "fs/request/telling.h"
 #include "fs/tree/control.h"
 #include "fs/tree/copier.h"
+#include "fs/tree/promised.h"
 #include "fs/tree/inode.h"
 #include "fs/tree/readers.h"
 #include "fs/tree/drafts.h"
@@ -214,6 +215,8 @@ static int open_tree(struct fs *fs)
 	if (!err)
 		err = copier_new(&fs->copiers);
 	if (!err)
+		err = promised_new(&fs->promises);
+	if (!err)
 		err = rendered_new(fs, &fs->rendered);
 	if (!err)
 		err = stat_new(&fs->epochs);
@@ -326,6 +329,7 @@ static void fs_close(struct fs *fs)
 	negative_free(fs->negatives);
 	whiteout_free(fs->whiteouts);
 	copier_free(fs->copiers);
+	promised_free(fs->promises);
 	stat_free(fs->epochs);
 	readers_free(fs->readers);
 	control_free(fs->control);

@@ -63,6 +63,7 @@ static void call_free(struct call *c)
 	held_remove(c->fs->held, &c->hold);
 	free(c->name);
 	free(c->name2);
+	promised_release(c->promised);
 	free(c->data);
 	free(c);
 }
@@ -78,10 +79,13 @@ static void look_at_interrupted(struct timer *t)
 		next = c->next;
 		if (!c->interrupted)
 			continue;
-		if (process_is_ending(c->pid))
+		if (process_is_ending(c->pid)) {
+			if (c->leave)
+				c->leave(c);
 			call_reply_err(c, -EINTR);
-		else
+		} else {
 			more = true; /* a timer's signal, say; the fatal one may come yet */
+		}
 	}
 	if (more)
 		timer_start(&all->fs->timers, t, TIME_INTERRUPT_MS, look_at_interrupted);
@@ -208,12 +212,18 @@ static void record_error(struct call *c)
 	control_record(c->fs, c->pid, c->want.since_ms, c->what, path.data, &c->w.error);
 }
 
+void call_explain(struct call *c, int err)
+{
+	if (!c->w.error.message[0])
+		error_set(&c->w.error, err, "%s", strerror(-err));
+	c->w.error.err = err;
+}
+
 static void fail_call(struct call *c, int err)
 {
-	if (!c->w.error.message[0] && err != -ESTALE) /* the kernel may try that again by itself */
-		error_set(&c->w.error, err, "%s", strerror(-err));
-	if (c->w.error.message[0]) {
-		c->w.error.err = err;
+	/* the kernel may try again by itself what is stale */
+	if (err != -ESTALE || c->w.error.message[0]) {
+		call_explain(c, err);
 		record_error(c);
 	}
 	call_reply_err(c, err);
@@ -224,7 +234,9 @@ void call_run(struct call *c)
 	int err = c->w.error.err;
 
 	c->failures = mem_failures();
-	if (!err) {
+	if (err && c->failed) {
+		err = c->failed(c);
+	} else if (!err) {
 		c->want.sweep = is_sweeping(c);
 		err = c->finish ? c->finish(c) : c->run(c);
 	}

@@ -24,6 +24,7 @@
 #include "client/model.h"
 #include "fs/kernel/held.h"
 #include "fs/tree/inode.h"
+#include "fs/tree/promised.h"
 #include "fs/tree/rendered.h"
 
 struct call {
@@ -35,6 +36,8 @@ struct call {
 	const char *what; /* "mkdir" */
 	int (*run)(struct call *c);
 	int (*finish)(struct call *c);
+	int (*failed)(struct call *c); /* in place of answering with w.error; NULL */
+	void (*leave)(struct call *c); /* as its caller is ended; NULL */
 	struct call *prev, *next;
 	struct want want;
 	char *name, *name2; /* entry; rename's new one, symlink's target */
@@ -43,9 +46,11 @@ struct call {
 	off_t off;
 	struct stat attr; /* setattr */
 	int to_set;
-	mode_t mode;		/* mknod's; rename's flags */
-	pid_t pid;		/* process_caller() */
-	fuse_ino_t result;	/* what the change's answer is about */
+	mode_t mode;		   /* mknod's; rename's flags */
+	pid_t pid;		   /* process_caller() */
+	fuse_ino_t result;	   /* what the change's answer is about */
+	struct promised *promised; /* what is made behind it, and then (fulfil.h) */
+	int (*fulfilled)(struct call *c);
 	unsigned long failures; /* mem_failures() when it ran last */
 	bool plus;		/* readdirplus */
 	bool create;		/* CREATE: the answer opens the file, too */
@@ -74,6 +79,8 @@ void call_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 /* Sets our own sentence for the error that is returned; returns err. */
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void call_clear_error(struct call *c);
+void call_explain(
+	struct call *c, int err); /* has it fail by err, in the errno's words if in none */
 /* Was memory short while it ran? Then what was found is not all, or is not so. */
 bool call_is_short(const struct call *c);
 

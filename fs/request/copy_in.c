@@ -40,6 +40,15 @@ static int reply_aside(struct call *c, const struct inode *dir, mode_t mode)
 	return reply_nobodys(c, dir->ino, mode, false);
 }
 
+int copy_in_check(struct call *c, const struct inode *dir)
+{
+	if (dir->type != INODE_ASIDE || copier_copies(c->fs->copiers, dir->obj, c->pid))
+		return 0;
+	return call_error(c, -EPERM,
+		"nothing stands in it before mv has made this %s, and it with that",
+		kind_title(collection_kind(dir->coll)));
+}
+
 int copy_in_aside(struct call *c, const struct inode *dir, mode_t mode)
 {
 	return reply_nobodys(c, inode_object(dir->obj, INODE_OBJECT), mode, true);

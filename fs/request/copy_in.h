@@ -10,6 +10,8 @@
 
 struct call;
 
+/* Refuses what is no copy's in a directory that a copy, or a promise, has made. */
+int copy_in_check(struct call *c, const struct inode *dir);
 int copy_in_file(struct call *c, const struct inode *dir);
 int copy_in_view(struct call *c, const struct inode *dir, const struct view *v);
 /* Makes a directory, in a view of a draft, that is nobody's. */

@@ -16,6 +16,7 @@
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
 #include "fs/tree/copier.h"
+#include "fs/tree/promised.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/stat.h"
 #include "fs/tree/whiteout.h"
@@ -251,6 +252,8 @@ static int lookup_view(struct call *c, const struct inode *dir, const char *name
 		return inode_of(c->fs, inode_scratch(s->number), ret);
 	if (strcmp(name, ".draft") == 0 && can_draft_in(dir))
 		return inode_of(c->fs, inode_view_drafts(dir->obj, dir->view), ret);
+	if (promised_has(promised_of(c->fs, dir), name))
+		return inode_of(c->fs, inode_aside(dir, name), ret);
 	if (dir->view->nested && object_is_draft(dir->obj) &&
 		lookup_nobodys(c, dir, name, ret) == 0)
 		return 0;
@@ -503,6 +506,19 @@ static bool next_of_place(
 	return true;
 }
 
+/* Lists what will be made with a draft as what is there. */
+static bool next_promised(const struct inode *dir, const struct promised *p, uint64_t *off,
+	char *name, fuse_ino_t *ret_ino)
+{
+	while (*off < p->n && !p->names[*off])
+		++*off;
+	if (*off >= p->n)
+		return false;
+	snprintf(name, LIMIT_NAME_BYTES + 1, "%s", p->names[(*off)++]);
+	*ret_ino = inode_aside(dir, name);
+	return true;
+}
+
 bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 	fuse_ino_t *ret_ino, mode_t *ret_type)
 {
@@ -516,6 +532,9 @@ bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 	case INODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);
 	default:
+		*ret_type = S_IFDIR;
+		if (promised_of(fs, dir))
+			return next_promised(dir, promised_of(fs, dir), off, name, ret_ino);
 		return next_of_place(dir, off, name, ret_ino, ret_type);
 	}
 }

@@ -152,6 +152,9 @@ int link_make(struct call *c)
 
 	if (err)
 		return err;
+	err = copy_in_check(c, &dir);
+	if (err)
+		return err;
 	if (dir.type == INODE_ASIDE)
 		return copy_in_aside(c, &dir, S_IFLNK | 0777);
 	if (dir.type != INODE_OBJECT && dir.type != INODE_NEWBORN && dir.type != INODE_VIEW)

@@ -11,11 +11,14 @@
 #include <sys/stat.h>
 
 #include "client/kinds/kind.h"
+#include "client/util/buf.h"
 #include "fs/request/call.h"
 #include "fs/request/copy_in.h"
 #include "fs/request/dir.h"
+#include "fs/tree/control.h"
 #include "fs/tree/copier.h"
 #include "fs/tree/drafts.h"
+#include "fs/tree/promised.h"
 #include "fs/tree/scratch.h"
 
 /* In a view, or under a label, the directory lives elsewhere: this one is not kept. */
@@ -43,6 +46,7 @@ static int keep_draft(struct call *c, struct object *draft)
 {
 	int err = drafts_add(c->fs, draft, fuse_req_ctx(c->req)->uid);
 
+	promised_forget(c->fs, draft);
 	if (err)
 		model_destroy(draft, &c->w);
 	if (err == -EDQUOT)
@@ -81,6 +85,58 @@ static bool is_for_nobody(struct call *c, const struct inode *dir)
 			copier_copies(c->fs->copiers, dir->obj, c->pid));
 }
 
+/* Says once what the words do not, and is not made. */
+static void say_unsaid(struct call *c, const struct inode *dir, const struct kind *k)
+{
+	CLEANUP_BUF struct buf path = BUF_INIT(4096), text = BUF_INIT(LIMIT_MESSAGE_BYTES);
+
+	inode_path(c->fs, dir, &path);
+	buf_addf(&text, "left aside of each in %s, which mv makes by its words alone:", path.data);
+	for (const struct attr *a = k->attrs; a->name; a++)
+		if ((a->flags & ATTR_CREATE) && !(a->flags & ATTR_OWN) &&
+			!kind_words_say(k, a->name) && strcmp(a->name, k->parent_attr) != 0)
+			buf_addf(&text, " %s", a->name);
+	control_say(c->fs, c->pid, text.data);
+}
+
+static int keep_promise(struct call *c, const struct inode *dir, const struct kind *k)
+{
+	bool copies = copier_copies(c->fs->copiers, dir->obj, c->pid);
+	bool first = !promised_of(c->fs, dir);
+	int err = promised_add(c->fs, dir, c->name, fuse_req_ctx(c->req)->uid);
+
+	if (err == -EDQUOT || err == -ENOSPC)
+		return call_error(c, err, "too much is to be made with drafts already");
+	if (err)
+		return err;
+	if (copies && first)
+		say_unsaid(c, dir, k);
+	return call_reply_entry(c, inode_aside(dir, c->name), false);
+}
+
+/* In a draft: it is made with that, if its words are right. Of a copy, others are left aside. */
+static int promise(struct call *c, const struct inode *dir)
+{
+	struct object *draft;
+	struct place p;
+	int err;
+
+	if (!inode_place(dir, &p))
+		return call_error(c, -EPERM, "nothing can be created here");
+	if (promised_has(promised_of(c->fs, dir), c->name))
+		return -EEXIST;
+	err = dir_refuse_hidden(c, c->name);
+	if (!err)
+		err = model_create_need(p.coll, c->name, &c->want, &c->w);
+	if (!err)
+		err = model_create(&p, c->name, &c->w, &draft);
+	if (err == -EINVAL && copier_copies(c->fs->copiers, dir->obj, c->pid)) {
+		call_clear_error(c);
+		return copy_in_dir(c, dir);
+	}
+	return err ? err : keep_promise(c, dir, collection_kind(p.coll));
+}
+
 int mkdir_run(struct call *c)
 {
 	struct inode dir, there;
@@ -94,6 +150,11 @@ int mkdir_run(struct call *c)
 		kind_view(collection_kind(dir.coll), c->name) &&
 		copier_hides(c->fs->copiers, dir.obj, c->name, c->pid))
 		return copy_in_view(c, &dir, kind_view(collection_kind(dir.coll), c->name));
+	err = copy_in_check(c, &dir);
+	if (err)
+		return err;
+	if (dir.type == INODE_VIEW && dir.view->with_draft && object_is_draft(dir.obj))
+		return promise(c, &dir);
 	if (is_for_nobody(c, &dir))
 		return copier_has_made_dir(c->fs->copiers, dir.obj, dir.ino, c->name, c->pid)
 			? -EEXIST

@@ -71,6 +71,9 @@ int mknod_run(struct call *c)
 		return err;
 	if (!S_ISREG(c->mode))
 		return call_error(c, -EPERM, "devices, fifos and sockets cannot be created here");
+	err = copy_in_check(c, &dir);
+	if (err)
+		return err;
 	if (dir.type == INODE_ASIDE)
 		return copy_in_aside(c, &dir, c->mode);
 	if (is_place_of_link(c, &dir))

@@ -13,6 +13,7 @@
 #include "client/util/buf.h"
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
+#include "fs/tree/promised.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/whiteout.h"
 
@@ -69,6 +70,8 @@ int remove_dir(struct call *c)
 		return is_kept(c, dir.obj) ? refuse_removal(c) : rmdir_removes_nothing(c, &dir);
 	if (!inode_is_home(&dir) || !inode_place(&dir, &p) || strcmp(c->name, ".draft") == 0)
 		return call_error(c, -EPERM, "this directory cannot be removed");
+	if (promised_remove(c->fs, &dir, c->name))
+		return removed(c);
 	err = model_need_entry(&p, c->name, &c->want, &c->w, &o, &link);
 	if (err)
 		return err;

@@ -14,6 +14,7 @@
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
+#include "fs/request/fulfil.h"
 #include "fs/request/json_write.h"
 #include "fs/request/link.h"
 #include "fs/request/mknod.h"
@@ -121,6 +122,11 @@ static bool is_commit(const struct place *from, const struct place *to)
 		from->view == to->view;
 }
 
+static int committed(struct call *c)
+{
+	return fulfil_run(c, renamed);
+}
+
 static int rename_object(struct call *c, const struct inode *dir)
 {
 	struct inode dir2, there;
@@ -153,7 +159,7 @@ static int rename_object(struct call *c, const struct inode *dir)
 			return err ? err : call_error(c, -EEXIST, "'%s' exists", c->name2);
 		call_clear_error(c);
 	}
-	c->finish = renamed;
+	c->finish = commit ? committed : renamed;
 	err = commit ? model_create_commit(o, &to, c->name2, &c->w)
 		     : model_set_name(o, c->name2, &c->w);
 	return err ? err : renamed(c);

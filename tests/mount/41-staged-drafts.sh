@@ -94,10 +94,9 @@ rmdir ports/.draft/t-else ports/t-copy
 # what belongs to a draft would be made of nothing
 mkdir security-groups/.draft/t-x
 m=$(mark)
-refused EPERM "a rule of a group that is a draft" \
-	mkdir security-groups/.draft/t-x/rules/ingress-tcp-22
+refused EPERM "a draft of a rule of a group that is a draft" \
+	mkdir security-groups/.draft/t-x/rules/.draft/t-y
 like "... .error says why" 'is a draft: what belongs to it is made when it exists' cat .error
-refused EPERM "... a draft of one" mkdir security-groups/.draft/t-x/rules/.draft/t-y
 refused EPERM "a subnet of a network that is a draft" \
 	mkdir networks/.draft/t-wrong/subnets/10.9.7.0_24
 is "... nothing is sent" 0 requests "$m" 'POST|PUT|DELETE'
