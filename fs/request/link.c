@@ -120,7 +120,10 @@ static bool is_taken(const struct inode *dir, const char *name)
 /* Makes a link of a copy in a draft; one that leads to nothing here is left aside. */
 static int make_copied(struct call *c, const struct inode *dir)
 {
-	int err = is_taken(dir, c->name) ? put_copied(c, dir) : MODEL_ABSENT;
+	const struct link *l = kind_link(collection_kind(dir->coll), c->name);
+	bool given = dir->type != INODE_VIEW && l &&
+		copier_is_given(c->fs->copiers, dir->obj, l->attr, c->pid);
+	int err = !given && is_taken(dir, c->name) ? put_copied(c, dir) : MODEL_ABSENT;
 
 	if (err != MODEL_ASKED)
 		copier_made(c->fs->copiers, dir->obj, c->name, c->pid);

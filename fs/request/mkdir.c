@@ -26,13 +26,15 @@ static int reply_made(struct call *c, struct object *o)
 {
 	char name[LIMIT_NAME_BYTES + 1];
 	struct inode dir;
-	bool home;
+	bool home, there;
 
 	entry_name(o, name);
-	home = inode_of(c->fs, c->hold.ino, &dir) == 0 && inode_is_home(&dir) &&
-		strcmp(name, c->name) == 0;
-	if (home && (dir.type == INODE_DRAFTS || dir.type == INODE_VIEW_DRAFTS))
-		copier_note(c->fs->copiers, o, c->pid);
+	there = inode_of(c->fs, c->hold.ino, &dir) == 0;
+	home = there && inode_is_home(&dir) && strcmp(name, c->name) == 0;
+	if (there && (dir.type == INODE_DRAFTS || dir.type == INODE_VIEW_DRAFTS))
+		copier_note(c->fs->copiers, o,
+			dir.view && !dir.view->nested ? kind_view_makes_by(dir.view) : NULL,
+			c->pid);
 	return call_reply_entry(c, inode_object(o, home ? INODE_OBJECT : INODE_NEWBORN), home);
 }
 
@@ -137,6 +139,24 @@ static int promise(struct call *c, const struct inode *dir)
 	return err ? err : keep_promise(c, dir, collection_kind(p.coll));
 }
 
+/*
+ * Refuses a copy by file where the first of its steps would make the object, and all others fail:
+ * but for what is made by its words, it goes into .draft.
+ */
+static int refuse_copy(struct call *c, const struct inode *dir, const struct place *p)
+{
+	CLEANUP_BUF struct buf path = BUF_INIT(4096);
+	const struct kind *k = collection_kind(p->coll);
+
+	if (p->drafts || k->words || k->no_create || !collection_offered(p->coll) ||
+		!copier_is_called(c->pid))
+		return 0;
+	inode_path(c->fs, dir, &path);
+	return call_error(c, -EPERM,
+		"a %s is not copied file by file: copy it to %s/.draft/%s, and mv that here",
+		kind_title(k), path.data, c->name);
+}
+
 int mkdir_run(struct call *c)
 {
 	struct inode dir, there;
@@ -172,6 +192,9 @@ int mkdir_run(struct call *c)
 	if (err == MODEL_SEVERAL)
 		return -EEXIST;
 	if (err != MODEL_ABSENT)
+		return err;
+	err = refuse_copy(c, &dir, &p);
+	if (err)
 		return err;
 	return make_in(c, &p);
 }

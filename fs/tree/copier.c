@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/model.h"
 #include "client/util/hash.h"
@@ -14,7 +15,8 @@
 struct copier {
 	pid_t process;
 	uint32_t handle;
-	int64_t heard_ms; /* last; 0: the place is free */
+	int64_t heard_ms;  /* last; 0: the place is free */
+	const char *given; /* of the kind's table; NULL */
 	unsigned n;
 	uint64_t made[COPIER_NAMES];
 };
@@ -25,6 +27,9 @@ struct copiers {
 
 /* Programs that make all that they copy with O_EXCL. */
 static const char *const programs[] = { "cp", "tar", "bsdtar", "cpio", "pax", NULL };
+
+/* It renames; where it cannot, it copies, which is the one time that it makes a directory. */
+static const char *const movers[] = { "mv", NULL };
 
 int copier_new(struct copiers **ret)
 {
@@ -37,7 +42,13 @@ void copier_free(struct copiers *cs)
 	free(cs);
 }
 
-void copier_note(struct copiers *cs, const struct object *draft, pid_t pid)
+bool copier_is_called(pid_t pid)
+{
+	return process_is_seen(pid) &&
+		(process_is_called(pid, programs) || process_is_called(pid, movers));
+}
+
+void copier_note(struct copiers *cs, const struct object *draft, const char *given, pid_t pid)
 {
 	struct copier *c = cs->all;
 
@@ -49,6 +60,7 @@ void copier_note(struct copiers *cs, const struct object *draft, pid_t pid)
 	c->process = process_of(pid);
 	c->handle = object_handle(draft);
 	c->heard_ms = timer_now_ms();
+	c->given = given;
 	c->n = 0;
 }
 
@@ -70,6 +82,13 @@ static struct copier *find_copier(struct copiers *cs, const struct object *o, pi
 bool copier_copies(struct copiers *cs, const struct object *o, pid_t pid)
 {
 	return find_copier(cs, o, pid);
+}
+
+bool copier_is_given(struct copiers *cs, const struct object *o, const char *attr, pid_t pid)
+{
+	const struct copier *c = find_copier(cs, o, pid);
+
+	return c && c->given && strcmp(c->given, attr) == 0;
 }
 
 static uint64_t name_hash(fuse_ino_t in, const char *name)

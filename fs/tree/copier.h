@@ -21,8 +21,15 @@ struct object;
 int copier_new(struct copiers **ret);
 void copier_free(struct copiers *cs);
 
-/* Notes that the process of `pid` has made the draft, if it is one that copies. */
-void copier_note(struct copiers *cs, const struct object *draft, pid_t pid);
+/* Says whether `pid` is of a program whose every mkdir is that of a copy. */
+bool copier_is_called(pid_t pid);
+/*
+ * Notes that the process of `pid` has made the draft, if it is one that copies. The attribute
+ * `given` says where it was made, and is no copy's to set; NULL: there is none.
+ */
+void copier_note(struct copiers *cs, const struct object *draft, const char *given, pid_t pid);
+/* Says whether it copies into o, which has this attribute by its place. */
+bool copier_is_given(struct copiers *cs, const struct object *o, const char *attr, pid_t pid);
 /* Says whether it has, and o is a draft still. */
 bool copier_copies(struct copiers *cs, const struct object *o, pid_t pid);
 /* Says whether it copies into o, and has not made this name there. */

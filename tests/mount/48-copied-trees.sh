@@ -68,6 +68,30 @@ for how in "cp -r" "cp -a" tar_; do
 	rmdir security-groups/t-c
 done
 
+# into the .draft of a view: the place says the network
+mkdir networks/t-m
+for how in "cp -r" tar_; do
+	ok "$how into another network's ports" $how ports/t-p networks/t-m/ports/.draft/t-c
+	is "... is a draft there" ../../../networks/t-m readlink ports/.draft/t-c/network
+	ok "... mv makes it" mv networks/t-m/ports/.draft/t-c networks/t-m/ports/
+	is "... in it" ../../networks/t-m readlink ports/t-c/network
+	is "... with its values" "for video" cat ports/t-c/description
+	rmdir ports/t-c
+done
+rmdir networks/t-m
+
+# outside of .draft nothing is made of a copy's first step
+m=$(mark)
+mkdir "$WORK/t-c"
+for to in networks/t-c ports/t-c networks/t-n/ports/t-c; do
+	refused EPERM "cp -r to $to" cp -r ports/t-p "$to"
+	is "... is refused with one sentence" 1 sh_ "grep -c '' .error"
+	like "... that says how it is done" "to ${to%/*}/\.draft/t-c, and mv that" cat .error
+done
+refused EPERM "tar x there" tar_ ports/t-p ports/t-c
+refused EPERM "mv from elsewhere" mv "$WORK/t-c" networks/
+is "... nothing is sent" 0 requests "$m" 'POST|PUT|DELETE'
+
 # a port without any group stays one
 mkdir ports/.draft/t-none
 echo '{"security_groups": []}' >ports/.draft/t-none/.json
