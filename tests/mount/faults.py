@@ -70,7 +70,8 @@ def false_answer(rule, target):
     key, code = key_of(target), rule.number("code", 500)
     headers = {"X-Openstack-Request-Id": "req-" + str(uuid.uuid4())}
     if rule.action == "status":
-        headers.update({name: rule.keys[name] for name in ("retry-after",) if name in rule.keys})
+        headers.update({name: rule.keys[name].replace("_", " ") for name in ("retry-after",)
+                        if name in rule.keys})
         error = {"type": rule.keys.get("type", "Fault"), "message": rule.message, "detail": ""}
         return code, headers, b"" if code == 204 else json.dumps({"NeutronError": error}).encode()
     if rule.action == "redirect":

@@ -25,10 +25,16 @@ fault "POST $n close-after"; like "close-after" '\[000 52\]' post closed
 fault ''; like "... was carried out" '"closed"' named closed
 fault "GET $n delay ms=500"; like "delay" '\[200 0\]' get ''
 fault "GET $n delay ms=5000"; like "... is as long as it says" '\[000 28\]' get ''
+fault "POST $n delay ms=2600"; like "... and a client that goes meanwhile" '\[000 28\]' post gone
+fault ''; like "... finds it not carried out yet" '\{"networks":\[\]\}' named gone
+sleep 1; like "... but it is, in its time" '"gone"' named gone
 fault "GET $n delay-after ms=300"; like "delay-after" '\[200 0\]' get ''
 fault "GET $n status code=409 type=Oops retry-after=7 message=these are the words"
 like "status" 'Oops.*these are the words.*\[409 0\]' get ''
 like "... with Retry-After" 'Retry-After: 7' curl -s -i -H "X-Auth-Token: $TOKEN" "$URL$n"
+fault "GET $n status code=503 retry-after=Mon,_30_Nov_2026_08:49:37_GMT"
+like "... or a date" 'Retry-After: Mon, 30 Nov 2026 08:49:37 GMT' \
+	curl -s -i -H "X-Auth-Token: $TOKEN" "$URL$n"
 fault "GET $n status code=503 count=1"; like "count=1 faults once" '\[503 0\]' get ''
 like "... and no more" '\[200 0\]' get ''
 fault "GET $n status code=503 skip=1"; like "skip=1 lets one pass" '\[200 0\]' get ''

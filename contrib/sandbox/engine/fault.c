@@ -92,6 +92,9 @@ static void set_key(struct rule *r, const char *word, const char *rest)
 	else
 		snprintf(keys[i].text, keys[i].size, "%s%s%s", value + 1, rest && *rest ? " " : "",
 			rest ? rest : "");
+	if (keys[i].text == r->fault.retry_after)
+		for (char *c = keys[i].text; *c; c++)
+			*c = *c == '_' ? ' ' : *c;
 }
 
 static void read_rule(char *line)

@@ -24,6 +24,7 @@
 struct exchange {
 	struct exchange *prev, *next; /* of those that wait for a time */
 	struct MHD_Connection *connection;
+	const char *method;	       /* once the request is whole */
 	char *target;		       /* path and query as they came */
 	const struct service *service; /* what the path leads to; NULL: nothing */
 	char *body;
@@ -252,6 +253,7 @@ static enum MHD_Result arrived(struct exchange *x, const char *method)
 {
 	long wait = state.sandbox->latency_ms;
 
+	x->method = method;
 	x->fault = fault_of(state.sandbox->fault_path, method, x->target);
 	if (x->fault.action == FAULT_HANG || x->fault.action == FAULT_CLOSE_BEFORE)
 		log_request(x, method, 0);
@@ -318,6 +320,11 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **ct
 	(void)why;
 	if (!x)
 		return;
+	/* its client has gone meanwhile, which does not stop a service */
+	if (x->stage == 2 && x->fault.action == FAULT_DELAY && !x->waiting && !state.stop) {
+		dispatch(x, x->method);
+		log_request(x, x->method, 0);
+	}
 	unwait(x);
 	reply_release(&x->reply);
 	free(x->target);
