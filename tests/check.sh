@@ -100,6 +100,7 @@ end "unit tests"
 end "the model over a cloud of the test"
 end "walk-throughs"
 suite "what an attacker would find" tests/hardening.sh
+suite "faults, case by case" tests/faults/cases.py
 suite "real mounts" tests/mount/run.sh	# without them, since some judge times
 times >"$outputs/times"
 echo "in $SECONDS s; processor time (user, system): $(tail -n 1 "$outputs/times")"
