@@ -82,6 +82,7 @@ struct fs {
 	struct json_writes *json_writes;
 	struct polls *polls;
 	struct tellings *tellings;
+	uint64_t asked; /* requests of the kernel, but for those that it waits for no answer of */
 	bool stop;
 };
 

@@ -101,6 +101,8 @@ static void take_request(struct fs *fs, const struct fuse_buf *buf)
 	const struct fuse_in_header in = *(const struct fuse_in_header *)buf->mem;
 	struct inode n;
 
+	fs->asked += in.opcode != FUSE_FORGET && in.opcode != FUSE_BATCH_FORGET &&
+		in.opcode != FUSE_INTERRUPT;
 	fuse_session_process_buf(fs->session, buf);
 	if (turn_step(&fs->turn)) {
 		CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);
