@@ -60,8 +60,9 @@ SANDBOX_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard contrib/sandbox/*.c contr
 UNIT_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 MODEL_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/model/*.c))
 OSLS_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/osls.c))
+BENCH_OBJS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c))
 CONFINED_OBJS	:= $(BUILD)/tests/confined.o $(BUILD)/fs/main/confine.o $(BUILD)/client/util/log.o
-OBJS		:= $(BUILD)/tests/confined.o $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(MODEL_OBJS) $(OSLS_OBJS)
+OBJS		:= $(BUILD)/tests/confined.o $(CLIENT_OBJS) $(FS_OBJS) $(SANDBOX_OBJS) $(UNIT_OBJS) $(MODEL_OBJS) $(OSLS_OBJS) $(BENCH_OBJS)
 PROGRAMS	:= $(BUILD)/cloudnetfs $(BUILD)/cloudnetfs-sandbox
 MANUALS		:= $(wildcard man/*.[1578])
 TOOLS		:= $(wildcard contrib/tools/cn*)
@@ -79,6 +80,7 @@ help:
 	@echo 'make check-tsan     real mounts under ThreadSanitizer'
 	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
+	@echo 'make bench          how fast it is, beside tmpfs, curl and openstack (ROW=NAME: one row of the table)'
 	@echo 'make lint           the house rules'
 	@echo 'make analyze        what gcc -fanalyzer and clang-tidy find in client/ and fs/'
 	@echo 'make coverage       which lines the tests run, by folder; make coverage-unit: the unit tests alone'
@@ -116,6 +118,12 @@ $(BUILD)/confined: $(CONFINED_OBJS)
 	@echo '  LD      $@'
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,libseccomp) -pthread
 
+# The fast cloud of make bench, and what measures.
+BENCH_PROGRAMS	:= $(BUILD)/bench-server $(BUILD)/bench-measure $(BUILD)/bench-listed
+$(BENCH_PROGRAMS): $(BUILD)/bench-%: $(BUILD)/tests/bench/%.o
+	@echo '  LD      $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ -o $@ $(call pkg,libs,libcjson)
+
 unit: $(BUILD)/unit $(BUILD)/unit-model
 	$(BUILD)/unit
 	$(BUILD)/unit-model
@@ -136,6 +144,7 @@ $(FS_OBJS): PKGS = $(LIBS_FS)
 $(CLIENT_OBJS) $(OSLS_OBJS): PKGS = $(LIBS_CLIENT)
 $(SANDBOX_OBJS): PKGS = $(LIBS_SANDBOX)
 $(UNIT_OBJS) $(MODEL_OBJS): PKGS = $(LIBS_UNIT)
+$(BENCH_OBJS): PKGS = libcjson
 
 # Everything is made again when the compiler or its flags are others (but for
 # -Werror, which changes no object).
@@ -166,6 +175,12 @@ check: deps-check
 # The shortest first.
 check-all:
 	@tests/check-all.sh check check-package soak analyze fuzz check-tsan check-slow check-neutron check-systemd check-bootstrap
+
+# ROW=... runs these rows alone.
+bench: deps
+	@tests/deps.sh bench
+	$(Q)$(MAKE) --no-print-directory all $(BENCH_PROGRAMS) >/dev/null
+	@tests/bench/bench.py $(ROW)
 
 check-slow: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
@@ -269,5 +284,5 @@ check-systemd: deps-check
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help unit client-only deps deps-check demo check check-all check-hardening check-slow check-tsan check-neutron soak analyze lint format coverage coverage-unit fuzz \
+.PHONY: all help bench unit client-only deps deps-check demo check check-all check-hardening check-slow check-tsan check-neutron soak analyze lint format coverage coverage-unit fuzz \
 	picture deb check-package check-bootstrap check-systemd install uninstall clean force
