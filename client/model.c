@@ -13,6 +13,7 @@
 
 #include "client/api/rest.h"
 #include "client/cache/cache.h"
+#include "client/cache/chronicle.h"
 #include "client/cache/collection.h"
 #include "client/cache/number.h"
 #include "client/cache/object.h"
@@ -72,6 +73,8 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	m->timers = t;
 	m->type = &cloud_neutron; /* until the catalogue says more */
 	err = open_config(m, why);
+	if (!err)
+		err = chronicle_new(&m->chronicle);
 	if (!err)
 		err = session_http(
 			m->config, m->options.proxy, m->options.insecure_http, &m->http, why);
@@ -371,6 +374,7 @@ void model_close(struct model *m)
 	number_free(m);
 	free(m->handles);
 	free(m->free_handles);
+	chronicle_free(m->chronicle);
 	rest_free(m->rest);
 	auth_free(m->auth);
 	http_free(m->http);

@@ -47,6 +47,7 @@ struct object;
 struct region;
 struct timers;
 struct view;
+struct waiter;
 
 /*
  * The outcome of a call, beside 0 and the negative errno of a failure. The first
@@ -122,6 +123,19 @@ struct change {
 };
 
 void events_listen(struct model *m, void (*changed)(void *ctx, const struct change *c), void *ctx);
+
+/* ---- ... and as lines, for .cloudnetfs/events: each stands at its offset for ever */
+
+uint64_t chronicle_first(const struct model *m); /* of the oldest that is kept */
+uint64_t chronicle_end(const struct model *m);
+int64_t chronicle_changed_ms(const struct model *m); /* unix time of the last */
+/* Appends what stands there, size bytes at most. -ESTALE: it is no longer kept. */
+int chronicle_text(const struct model *m, uint64_t from, size_t size, struct buf *out);
+/*
+ * Asks again for what has been read of the next collection, from *at 0 on, unless it is fresh.
+ * False: that were all.
+ */
+bool refresh_next(struct model *m, size_t *at, struct waiter *w);
 
 /* ---- waiting */
 

@@ -81,6 +81,7 @@ struct fs {
 	struct last_write *last_write;
 	struct json_writes *json_writes;
 	struct polls *polls;
+	struct following *following;
 	struct tellings *tellings;
 	uint64_t asked; /* requests of the kernel, but for those that it waits for no answer of */
 	bool stop;

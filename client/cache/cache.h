@@ -25,6 +25,7 @@
 
 struct auth;
 struct change_op;
+struct chronicle;
 struct config;
 struct http;
 struct rest;
@@ -74,7 +75,8 @@ struct model {
 	uint64_t shown_when;   /* rises with each */
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
-	unsigned long hits, asked; /* needs answered from memory, and not */
+	unsigned long hits, asked;   /* needs answered from memory, and not */
+	struct chronicle *chronicle; /* NULL: nobody will read it */
 	struct visits visits;
 	const char *work; /* the kind that an answer was for, last, in this turn of the loop */
 };

@@ -34,6 +34,7 @@ struct collection {
 	uint32_t n_buckets;
 	struct chains fetches;
 	uint32_t n_asking; /* fetches under way */
+	uint32_t own;	   /* own changes that wait for an answer of it */
 	uint32_t n_kept;   /* fetches when the old ones were last forgotten */
 	struct chains tombstones;
 	struct chains labels, labelled; /* the same, by entry and by handle */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cache/chronicle.h"
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
 #include "client/cache/number.h"
@@ -197,6 +198,7 @@ int draft_live(struct object *o, const struct json *answer)
 	if (staged)
 		tell_called(o);
 	remote_live(o);
+	chronicle_made(o, true);
 	store_record_free(c->store, before);
 	free(entry);
 	return 0;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cache/chronicle.h"
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
 #include "client/cache/label.h"
@@ -61,7 +62,7 @@ static int put_record(struct object *o, struct record *rec)
 	return err;
 }
 
-static int merge_known(struct object *o, struct record *rec)
+static int merge_known(struct object *o, struct record *rec, bool own)
 {
 	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
@@ -88,11 +89,12 @@ static int merge_known(struct object *o, struct record *rec)
 	events_tell_listings(o);
 	events_tell_names(o);
 	remote_tell(o, key.data);
+	chronicle_changed(o, before, own);
 	store_record_free(c->store, before);
 	return 0;
 }
 
-static int merge_new(struct collection *c, struct record *rec, struct object **ret)
+static int merge_new(struct collection *c, struct record *rec, bool own, struct object **ret)
 {
 	struct object *o;
 	char *called;
@@ -116,6 +118,7 @@ static int merge_new(struct collection *c, struct record *rec, struct object **r
 	events_tell_names(o);
 	events_tell_listings(o);
 	remote_tell(o, NULL);
+	chronicle_made(o, own);
 	*ret = o;
 	return 0;
 }
@@ -242,7 +245,8 @@ int merge_object(
 		err = object_encode(c, value, &rec);
 	if (err)
 		return err;
-	err = o ? merge_known(o, rec) : merge_new(c, rec, &o);
+	err = o ? merge_known(o, rec, moment == OWN_CHANGE)
+		: merge_new(c, rec, moment == OWN_CHANGE, &o);
 	if (err)
 		return err;
 	if (moment > o->touched)
@@ -273,6 +277,7 @@ void merge_remove(struct object *o, bool own)
 
 	if (o->gone)
 		return;
+	chronicle_gone(o, own);
 	events_tell_names(o);
 	events_tell_listings(o);
 	if (own && !o->draft)

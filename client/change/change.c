@@ -51,6 +51,8 @@ static void op_free(struct change_op *op)
 		at = &(*at)->next;
 	if (*at)
 		*at = op->next;
+	if (op->looked_at)
+		op->looked_at->own--;
 	pending_remove(op->coll, op->pending);
 	timer_stop(&op->timer);
 	wait_forget(op->m, &op->refresh);
@@ -101,6 +103,10 @@ int change_look(struct change_op *op, struct collection *c, const char *query,
 	void (*looked)(struct waiter *w))
 {
 	op->refresh.wake = looked;
+	if (op->looked_at)
+		op->looked_at->own--;
+	op->looked_at = c;
+	c->own++; /* what is found so is this change's doing */
 	return fetch_ask(c, query, &op->refresh);
 }
 

@@ -18,10 +18,7 @@ struct rest_call;
 struct rest_op;
 struct wait_link;
 
-/*
- * The steps of a change; each of these frees the op in the end,
- * or hands it on. The rows stand in the files that send such changes.
- */
+/* The steps of a change, each of which frees the op in the end, or hands it on. */
 struct change_steps {
 	/* Puts the answer, or the refusal, into memory. */
 	void (*apply)(struct change_op *op, const struct cloud_error *e, const struct json *answer);
@@ -60,8 +57,9 @@ struct change_op {
 	unsigned tries; /* how often it was sent, and refused as too late */
 	/* of a draft's create: the values that it has again when it fails; NULL */
 	struct json *undo;
-	struct waiter refresh; /* reads what was changed */
-	uint32_t watched;      /* whose state is awaited; not pinned */
+	struct waiter refresh;	      /* reads what was changed ... */
+	struct collection *looked_at; /* ... in this collection, the last time; NULL */
+	uint32_t watched;	      /* whose state is awaited; not pinned */
 	/* settling */
 	struct timer timer;
 	char *query;  /* how to find what may have been made */
@@ -82,10 +80,7 @@ void change_call(struct rest_call *call, struct change_op *op);
 int change_wait(struct change_op *op, struct waiter *w); /* MODEL_SENT, -ENOMEM */
 /* err as rest_* gave it; frees op if so */
 int change_start(struct change_op *op, int err, struct waiter *w);
-/*
- * Asks the question, and calls looked(&op->refresh) with its answer; MODEL_ASKED, or it cannot be
- * asked.
- */
+/* Calls looked(&op->refresh) with the answer; MODEL_ASKED, or it cannot be asked. */
 int change_look(struct change_op *op, struct collection *c, const char *query,
 	void (*looked)(struct waiter *w));
 /* true: op has been handed to steps->done */

@@ -40,8 +40,9 @@ enum attr_flags {
 	ATTR_INPUT = 1 << 5,	/* sent, never answered: only drafts have the file */
 	/* Kept sorted: a list without order: each process of Neutron's has one of its own. */
 	ATTR_SET = 1 << 6,
-	ATTR_OWN = 1 << 7,   /* one object's alone: a copy is made without */
-	ATTR_ADMIN = 1 << 8, /* who is no administrator cannot even say false, or none */
+	ATTR_OWN = 1 << 7,    /* one object's alone: a copy is made without */
+	ATTR_ADMIN = 1 << 8,  /* who is no administrator cannot even say false, or none */
+	ATTR_SECRET = 1 << 9, /* its file alone shows it: "***" stands for it elsewhere */
 };
 
 struct attr {

@@ -16,6 +16,7 @@
 #define SET ATTR_SET
 #define OWN ATTR_OWN
 #define ADMIN ATTR_ADMIN
+#define SECRET ATTR_SECRET
 #define REQ (ATTR_CREATE | ATTR_REQUIRED)
 
 /* Attributes of what a resource of Neutron belongs to, and of when. */

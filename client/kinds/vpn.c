@@ -106,7 +106,7 @@ static const struct attr connection_attrs[] = {
 	{ "ipsecpolicy_id", ATTR_STRING, REQ },
 	{ "peer_address", ATTR_STRING, REQ | U },
 	{ "peer_id", ATTR_STRING, REQ | U },
-	{ "psk", ATTR_STRING, REQ | U },
+	{ "psk", ATTR_STRING, REQ | U | SECRET },
 	{ "peer_cidrs", ATTR_CIDRS, CU },
 	{ "local_id", ATTR_STRING, CU },
 	{ "local_ep_group_id", ATTR_STRING, CU | NUL },

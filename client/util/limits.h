@@ -40,10 +40,12 @@
 #define LIMIT_DRAFTS 4096
 #define LIMIT_PROMISED 16384 /* names of what is made with a draft */
 #define LIMIT_POLLERS 1024
-#define LIMIT_FETCHES 8192   /* answers of a kind remembered, fresh or not */
-#define LIMIT_CONNECTIONS 32 /* to one origin */
-#define LIMIT_THREADS 64     /* with those that look names up; past that none is begun */
-#define LIMIT_TRIES 10	     /* of a change, while others are faster */
+#define LIMIT_EVENTS_BYTES (256 * 1024) /* lines of what has changed; then the older half goes */
+#define LIMIT_EVENT_VALUE_BYTES 1024	/* one value in such a line */
+#define LIMIT_FETCHES 8192		/* answers of a kind remembered, fresh or not */
+#define LIMIT_CONNECTIONS 32		/* to one origin */
+#define LIMIT_THREADS 64		/* with those that look names up; past that none is begun */
+#define LIMIT_TRIES 10			/* of a change, while others are faster */
 
 /* texts of .json files that are kept for who reads them, all together but for the newest */
 #define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)
@@ -55,6 +57,7 @@
 /* of a collection that is read afresh the kernel is told of so many objects at a time ... */
 #define PART_TELL 64
 #define PART_TELL_PLACES 4096 /* ... passing so many places; */
+#define PART_REFRESH 32	      /* of a collection that was never listed, asked for one by one */
 #define PART_TELL_ALL 1024    /* of so many by one notice for all names, where it takes that */
 #define PART_INDEX 512	      /* an index is made of so many places at a time */
 /* what an answer had not is removed so many at a time, passing so many places */

@@ -55,7 +55,10 @@
 #define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more */
 #define TIME_INTERRUPT_MS 100	/* between looks whether an interrupted caller is ending */
 #define TIME_REFRESH_MS 1000	/* the least time between two readings for one who polls */
-#define TIME_SCRATCH_MS 60000	/* an editor's own file is kept */
+/* who follows .cloudnetfs/events asks so often at least ... */
+#define TIME_FOLLOW_MS 10000
+#define TIME_FOLLOW_LEAST_MS 500 /* ... and for longer than who reads it once */
+#define TIME_SCRATCH_MS 60000	 /* an editor's own file is kept */
 /* a removed file that a program will write again stays absent for it */
 #define TIME_WHITEOUT_MS 2000
 #define TIME_COPIER_MS 600000  /* ... copying into a draft */

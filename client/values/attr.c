@@ -90,6 +90,18 @@ static bool read_prefix(const char *s, unsigned char address[16], long *ret_bits
 	return inet_pton(version == 4 ? AF_INET : AF_INET6, text, address) == 1;
 }
 
+bool attr_is_secret(const struct attr *a, const char *name)
+{
+	static const char *const words[] = { "pass", "secret", "token", "psk", "private_key" };
+
+	if (a)
+		return a->flags & ATTR_SECRET;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasestr(name, words[i]))
+			return true;
+	return false;
+}
+
 bool attr_is_same_prefix(const char *a, const char *b)
 {
 	unsigned char address_a[16], address_b[16];

@@ -50,6 +50,9 @@ int attr_parse(const struct attr *a, const char *name, const char *text, size_t 
 const char *attr_word(const struct attr *a);	     /* its type in cloudnetfs-tree(7): "string" */
 bool attr_fits(const struct attr *a, const char *s); /* tells whether s has its type's syntax */
 
+/* Tells whether its file alone may show it. a NULL: no table knows it, and its name tells. */
+bool attr_is_secret(const struct attr *a, const char *name);
+
 /* Check syntax alone. *version is set to 4 or 6; host bits of a CIDR are the cloud's to judge. */
 bool attr_is_cidr(const char *s, int *version);
 bool attr_is_ip(const char *s, int *version);

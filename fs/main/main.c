@@ -39,6 +39,7 @@
 #include "fs/main/service.h"
 #include "fs/request/call.h"
 #include "fs/request/file.h"
+#include "fs/request/follow.h"
 #include "fs/request/invalidate.h"
 #include "fs/request/json_write.h"
 #include "fs/request/ops.h"
@@ -235,6 +236,8 @@ static int open_requests(struct fs *fs)
 		err = json_write_new(fs, &fs->json_writes);
 	if (!err)
 		err = telling_new(fs, &fs->tellings);
+	if (!err)
+		err = follow_new(fs, &fs->following);
 	return err ? err : polls_new(fs, &fs->polls);
 }
 
@@ -316,6 +319,7 @@ static void fs_close(struct fs *fs)
 	calls_free(fs->calls);
 	json_write_free(fs->json_writes);
 	polls_free(fs->polls);
+	follow_free(fs->following);
 	file_free(fs->last_write);
 	shown_texts_free(fs->shown_texts);
 	scratch_expiry_free(fs->scratch_expiry);

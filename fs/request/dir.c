@@ -81,6 +81,11 @@ static bool is_fixed_dir(unsigned fixed)
 	return fixed == FIXED_CONTROL || fixed == FIXED_REGIONS;
 }
 
+static fuse_ino_t number_of_fixed(const struct fs *fs, unsigned f)
+{
+	return f == FIXED_EVENTS ? inode_events(fs) : inode_fixed((enum fixed_inode)f);
+}
+
 static int lookup_fixed(
 	struct call *c, const struct inode *dir, const char *name, struct inode *ret)
 {
@@ -91,7 +96,7 @@ static int lookup_fixed(
 			int err = is_fixed_dir(f) ? 0 : control_render(c->fs, f);
 
 			f = f == FIXED_ERROR ? control_error_of(c->fs, c->pid) : f;
-			return err ? err : inode_of(c->fs, inode_fixed((enum fixed_inode)f), ret);
+			return err ? err : inode_of(c->fs, number_of_fixed(c->fs, f), ret);
 		}
 	if (dir->fixed == FIXED_ROOT)
 		return lookup_in_region(c, model_region(c->fs->model, 0), name, ret);
@@ -371,7 +376,7 @@ static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, ch
 	if (f) {
 		++*off;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
-		*ret_ino = inode_fixed((enum fixed_inode)f);
+		*ret_ino = number_of_fixed(fs, f);
 		*ret_type = is_fixed_dir(f) ? S_IFDIR : S_IFREG;
 		return true;
 	}

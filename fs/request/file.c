@@ -13,6 +13,7 @@
 #include "client/util/hash.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
+#include "fs/request/follow.h"
 #include "fs/request/json_write.h"
 #include "fs/request/poll.h"
 #include "fs/tree/rendered.h"
@@ -118,6 +119,23 @@ static int read_version(struct call *c, struct inode *n)
 	return err;
 }
 
+/* A piece of the lines of what has changed. */
+static int read_events(struct call *c, const struct inode *n)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_EVENTS_BYTES);
+	uint64_t from = n->version + (c->off < 0 ? 0 : (uint64_t)c->off);
+	int err = chronicle_text(c->fs->model, from, c->size, &text);
+
+	follow_note(c->fs->following);
+	if (err == -ESTALE)
+		return call_error(c, err,
+			"the oldest lines are no longer kept: open it again for those that are");
+	if (err)
+		return err;
+	c->off = 0;
+	return call_reply_text(c, text.data, text.len);
+}
+
 int file_read(struct call *c)
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
@@ -126,7 +144,8 @@ int file_read(struct call *c)
 
 	if (!err && inode_is_json(&n))
 		return read_version(c, &n);
-
+	if (!err && n.type == INODE_EVENTS)
+		return read_events(c, &n);
 	if (!err)
 		err = need_for_read(c, &n);
 	if (!err)

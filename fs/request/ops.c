@@ -21,6 +21,7 @@
 #include "fs/request/call.h"
 #include "fs/request/dir.h"
 #include "fs/request/file.h"
+#include "fs/request/follow.h"
 #include "fs/request/link.h"
 #include "fs/request/mkdir.h"
 #include "fs/request/mknod.h"
@@ -89,6 +90,8 @@ static int run_getattr(struct call *c)
 
 	if (!err && n.type == INODE_FIXED && !inode_is_dir(&n))
 		err = control_render(c->fs, n.fixed);
+	if (!err && n.type == INODE_EVENTS)
+		follow_note(c->fs->following);
 	if (!err && n.type == INODE_COLLECTION_JSON && c->fresh)
 		err = model_need_values(n.coll, &c->want, &c->w);
 	if (!err && n.obj && (!inode_is_json(&n) || c->fresh)) /* its version has what it has */
@@ -142,7 +145,8 @@ struct listing {
 /* Says whether only a lookup can tell: the reader's own files, a target not in memory. */
 static bool is_left_to_lookup(const struct inode *n)
 {
-	return (n->type == INODE_FIXED && !inode_is_dir(n)) || n->type == INODE_DANGLING;
+	return (n->type == INODE_FIXED && !inode_is_dir(n)) || n->type == INODE_DANGLING ||
+		n->type == INODE_EVENTS;
 }
 
 /* Fills in what a directory entry says of its inode: all, or its type and number alone. */

@@ -59,6 +59,7 @@ static const char *const names[FIXED_END] = {
 	[FIXED_README] = "README",
 	[FIXED_REGIONS] = "regions",
 	[FIXED_ACTIVITY] = "activity",
+	[FIXED_EVENTS] = "events",
 };
 
 static const char readme[] =
@@ -68,6 +69,7 @@ static const char readme[] =
 	"\n"
 	"  cat ../.error   why your session's last command failed, in the cloud's own words\n"
 	"  errors          the last errors of everybody\n"
+	"  events          what has changed, by us and by others: tail -f events\n"
 	"  activity        what is under way now, and who waits for it\n"
 	"  stats           requests, cache, latencies, when the token ends\n"
 	"  config          the settings in force and where each came from\n"
@@ -303,6 +305,8 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 		return show_errors(fs->control, out);
 	case FIXED_ACTIVITY:
 		return model_stats_activity(fs->model, out);
+	case FIXED_EVENTS: /* it is read by an inode of its own */
+		return 0;
 	case FIXED_README:
 		return buf_adds(out, readme);
 	default:

@@ -27,6 +27,7 @@ enum fixed_inode {
 	FIXED_ERRORS,
 	FIXED_README,
 	FIXED_ACTIVITY,
+	FIXED_EVENTS, /* its name alone: what it is called by is an INODE_EVENTS */
 	FIXED_REGIONS,
 	/* from here on: a session's .error, by its place and how often that was taken */
 	FIXED_END,

@@ -3,11 +3,11 @@
  * inode: numbers. An inode's number is, from the top: 8 bits of type, 40 bits of
  * object handle, collection index or scratch number, 16 bits of slot, view or
  * depth. An object's .json has a version in 8 of the 40 bits and in the 16, a
- * collection's in the 40, and its index in the 16. What a copy leaves aside has
- * a hash of its name in the 16: two of one hash are one to the kernel, at the
- * place that was looked up last. Fixed inodes are their own
- * small number; so is each session's .error, or the kernel would show one
- * session what it has read for another.
+ * collection's in the 40, and its index in the 16; the events have the offset of
+ * their first line in both. What a copy leaves aside has a hash of its name in
+ * the 16: two of one hash are one to the kernel, at the place that was looked up
+ * last. Fixed inodes are their own small number; so is each session's .error, or
+ * the kernel would show one session what it has read for another.
  */
 #include "fs/tree/inode.h"
 
@@ -98,6 +98,13 @@ fuse_ino_t inode_scratch(unsigned number)
 	return number_of(INODE_SCRATCH, number, 0);
 }
 
+fuse_ino_t inode_events(const struct fs *fs)
+{
+	uint64_t first = chronicle_first(fs->model);
+
+	return number_of(INODE_EVENTS, first >> 16, (unsigned)(first & 0xffff));
+}
+
 fuse_ino_t inode_aside(const struct inode *dir, const char *name)
 {
 	uint64_t h =
@@ -152,6 +159,8 @@ int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 	n.type = (enum inode_type)((ino >> 56) - 1);
 	if (is_of_object(n.type)) {
 		err = inode_of_object(fs, &n, id, slot);
+	} else if (n.type == INODE_EVENTS) {
+		n.version = id << 16 | slot;
 	} else if (n.type == INODE_SCRATCH) {
 		n.scratch = scratch_by_number(fs, (unsigned)id);
 		err = n.scratch ? 0 : -ESTALE;
@@ -265,6 +274,10 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 {
 	struct inode dir;
 
+	if (n->type == INODE_EVENTS) {
+		buf_adds(out, ".cloudnetfs/events");
+		return;
+	}
 	if (n->type == INODE_FIXED) {
 		const char *file = control_name(n->fixed);
 

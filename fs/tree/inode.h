@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * inode: what an inode is. Every thing that the tree shows has a number that
- * says what it is, so that nothing has to be kept for it:
- *
+ * inode: what an inode is. Every thing that the tree shows has a number that says what it
+ * is, so that nothing has to be kept for it:
  *   fixed       the root, .error, .cloudnetfs and its files, regions
  *   region      its index
  *   collection  collection's index, and which thing of it
- *   object      its handle, and which thing of it: its directory, an attribute's
- *               file (by store slot), a view, a link; of a .json also its version
+ *   object      its handle, and which thing of it: its directory, an attribute's file (by
+ *               store slot), a view, a link; of a .json also its version
  *   scratch     an entry in memory that an editor made; aside: a draft's handle, a name's hash
  *
- * A symlink is a thing of its target: all links to it from the same depth have
- * the same text, so they share a number. The number that the kernel calls an
- * inode by (fuse_ino_t) lives as long as the mount; st_ino, which users see, comes
- * of kind, region and id and is the same in every mount (stat.h).
+ * A symlink is a thing of its target: all links to it from the same depth have the same
+ * text, so they share a number. The number that the kernel calls an inode by (fuse_ino_t)
+ * lives as long as the mount; st_ino, which users see, comes of kind, region and id and is
+ * the same in every mount (stat.h).
  *
- * Ownership: the kernel's references to any of an object's things are summed in
- * the object's pin count; a struct inode is a value, good for one turn.
- * Thread: the loop's. Errors: -ESTALE, what the number meant is gone.
+ * Ownership: the kernel's references to any of an object's things are summed in the object's
+ * pin count; a struct inode is a value, good for one turn. Thread: the loop's. Errors:
+ * -ESTALE, what the number meant is gone.
  */
 #ifndef FS_TREE_INODE_H
 #define FS_TREE_INODE_H
@@ -48,6 +47,7 @@ enum inode_type {
 	INODE_ASIDE,	   /* a directory of a copy into a draft, which nobody wants */
 	INODE_DANGLING,	   /* the object's reference to what the cloud does not show */
 	INODE_SCRATCH,
+	INODE_EVENTS, /* what has changed, from the line on that was the oldest */
 };
 
 struct inode {
@@ -62,7 +62,7 @@ struct inode {
 	const struct link *link; /* DANGLING */
 	unsigned depth; /* LINK: directories up to the region's root; 0: in its own collection */
 	struct scratch *scratch; /* SCRATCH */
-	uint64_t version;	 /* *_JSON */
+	uint64_t version;	 /* *_JSON; EVENTS: the offset of that line */
 };
 
 /* Finds what a number means now. */
@@ -74,8 +74,8 @@ int inode_of_version(struct fs *fs, fuse_ino_t ino, struct inode *ret);
 fuse_ino_t inode_fixed(enum fixed_inode f);
 fuse_ino_t inode_region(size_t index);
 fuse_ino_t inode_collection(const struct collection *c);
-/* type: OBJECT, NEWBORN, OBJECT_JSON (its version now) or MISSING */
-fuse_ino_t inode_object(const struct object *o, enum inode_type type);
+fuse_ino_t inode_events(const struct fs *fs);			       /* as the file begins now */
+fuse_ino_t inode_object(const struct object *o, enum inode_type type); /* .json: as it is now */
 fuse_ino_t inode_attr(const struct object *o, unsigned slot);
 fuse_ino_t inode_view(const struct object *o, const struct view *v);
 fuse_ino_t inode_drafts(const struct collection *c);

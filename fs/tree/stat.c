@@ -97,6 +97,7 @@ double stat_timeout(const struct inode *n)
 		return KEEP_S;
 	case INODE_VIEW:
 		return (double)fresh_view_ms(n->obj, n->view) / 1000;
+	case INODE_EVENTS: /* it grows at any time */
 	case INODE_NEWBORN:
 	case INODE_MISSING:
 	case INODE_SCRATCH:
@@ -193,6 +194,8 @@ ino_t stat_number(const struct inode *n)
 {
 	if (n->type == INODE_FIXED)
 		return n->fixed < FIXED_END ? n->fixed : FIXED_ERROR;
+	if (n->type == INODE_EVENTS) /* the same, whichever line is the first */
+		return FIXED_EVENTS;
 	if (n->type == INODE_SCRATCH)
 		return n->ino;
 	if (n->region)
@@ -212,6 +215,10 @@ static int text_size(struct fs *fs, const struct inode *n, off_t *ret)
 
 	if (n->type == INODE_FIXED) {
 		*ret = (off_t)control_size(fs, n->fixed);
+		return 0;
+	}
+	if (n->type == INODE_EVENTS) {
+		*ret = (off_t)(chronicle_end(fs->model) - n->version);
 		return 0;
 	}
 	if (n->type == INODE_SCRATCH) {
@@ -250,6 +257,9 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 
 	if (n->type == INODE_FIXED) {
 		version = inode_is_dir(n) ? 0 : control_version(fs, n->fixed);
+	} else if (n->type == INODE_EVENTS) {
+		ms = chronicle_changed_ms(fs->model);
+		version = chronicle_end(fs->model);
 	} else if (n->type == INODE_SCRATCH) {
 		ms = (int64_t)n->scratch->made_s * 1000;
 		version = n->scratch->version;

@@ -64,7 +64,7 @@ is "all of .cloudnetfs is read-only, to root too" 444 sh_ \
 refused EPERM "... and not written" sh_ 'echo x > .cloudnetfs/config'
 refused EPERM "... nothing is made in it" mkdir .cloudnetfs/x
 refused EPERM "... nor removed" rm .cloudnetfs/stats
-is "its files" "README activity config errors stats version" sh_ "ls .cloudnetfs | xargs"
+is "its files" "README activity config errors events stats version" sh_ "ls .cloudnetfs | xargs"
 
 is "config: the cloud's entry" "cloud = $CLOUD" grep '^cloud' .cloudnetfs/config
 for line in "username = $user  # .*/clouds.yaml" "auth_url = http.*  # .*/clouds.yaml" \
