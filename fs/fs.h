@@ -83,7 +83,7 @@ struct fs {
 	struct polls *polls;
 	struct following *following;
 	struct tellings *tellings;
-	uint64_t asked; /* requests of the kernel, but for those that it waits for no answer of */
+	uint64_t asked; /* requests of the kernel (loop.c: which count) */
 	bool stop;
 };
 

@@ -95,14 +95,22 @@ static const char *request_name(uint32_t opcode)
 	return name ? name : "a request";
 }
 
+/* Leaves out what nobody waits for, and what is asked of the count's own file: it stays the same
+ * while it is read. */
+static bool counts(const struct fuse_in_header *in)
+{
+	return in->opcode != FUSE_FORGET && in->opcode != FUSE_BATCH_FORGET &&
+		in->opcode != FUSE_INTERRUPT && in->nodeid != inode_fixed(FIXED_STATS);
+}
+
 /* Answers the request that was read into buf. */
 static void take_request(struct fs *fs, const struct fuse_buf *buf)
 {
 	const struct fuse_in_header in = *(const struct fuse_in_header *)buf->mem;
 	struct inode n;
 
-	fs->asked += in.opcode != FUSE_FORGET && in.opcode != FUSE_BATCH_FORGET &&
-		in.opcode != FUSE_INTERRUPT;
+	if (counts(&in))
+		fs->asked++;
 	fuse_session_process_buf(fs->session, buf);
 	if (turn_step(&fs->turn)) {
 		CLEANUP_BUF struct buf path = BUF_INIT(4 * LIMIT_NAME_BYTES * 4);

@@ -298,9 +298,8 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 	case FIXED_STATS:
 		model_stats(fs->model, out);
 		rendered_stats(fs, out);
-		/* in columns: the size stays what was told, although reading it counts */
-		buf_addf(out, "kernel_requests %12llu\n", (unsigned long long)fs->asked);
-		return buf_addf(out, "loop_max_us %12lld\n", (long long)fs->turn.max_us);
+		buf_addf(out, "kernel_requests %llu\n", (unsigned long long)fs->asked);
+		return buf_addf(out, "loop_max_us %lld\n", (long long)fs->turn.max_us);
 	case FIXED_ERRORS:
 		return show_errors(fs->control, out);
 	case FIXED_ACTIVITY:
