@@ -44,8 +44,34 @@ int rest_new(struct auth *a, struct http *h, struct timers *t, struct rest **ret
 	return 0;
 }
 
+static bool is_ordered(const struct rest_op *op)
+{
+	return op->verb == UPDATE || op->verb == ACT;
+}
+
+/* Tells whether both change one object of one region. */
+static bool is_same_object(const struct rest_op *a, const struct rest_op *b)
+{
+	return is_ordered(a) && is_ordered(b) && a->url && b->url && a->id && b->id &&
+		strcmp(a->id, b->id) == 0 && a->at == b->at && memcmp(a->url, b->url, a->at) == 0;
+}
+
+static void on_again(struct timer *t);
+
+/* Wakes the next change of the object that this one has kept waiting; the latest stand first. */
+static void wake_behind(const struct rest_op *op)
+{
+	struct rest_op *next = op->prev;
+
+	while (next && !(next->behind && is_same_object(op, next)))
+		next = next->prev;
+	if (next)
+		timer_start(next->r->timers, &next->timer, 0, on_again);
+}
+
 static void op_free(struct rest_op *op)
 {
+	wake_behind(op);
 	if (op->prev)
 		op->prev->next = op->next;
 	else if (op->r->ops == op)
@@ -166,6 +192,7 @@ static int make_url(struct rest_op *op, const char *region, const char *action)
 	const struct kind *k = op->kind;
 	bool whole = op->verb == UPDATE && k->hooks && k->hooks->whole;
 	CLEANUP_BUF struct buf url = BUF_INIT(LIMIT_OBJECT_BYTES);
+	size_t len;
 	int err = endpoints_url(op->r->endpoints, k, region, &url);
 
 	if (err)
@@ -181,9 +208,11 @@ static int make_url(struct rest_op *op, const char *region, const char *action)
 		buf_addc(&url, '/');
 		buf_add_url(&url, op->id, strlen(op->id));
 	}
+	len = url.len;
 	if (action)
 		buf_addf(&url, "/%s", action);
 	err = url.err;
+	op->at = len;
 	op->url = buf_detach(&url);
 	return err;
 }
@@ -397,23 +426,35 @@ static int start_transfer(struct rest_op *op)
 	return http_start(op->r->http, &c, &op->xfer);
 }
 
-/* Tells whether an earlier update of the same object has no answer yet; the latest stand first. */
+/* Tells whether an earlier change of the same object has no answer yet. */
 static bool is_behind(const struct rest_op *op)
 {
-	for (const struct rest_op *o = op->verb == UPDATE ? op->next : NULL; o; o = o->next)
-		if (o->verb == UPDATE && o->kind == op->kind && o->id && op->id &&
-			strcmp(o->id, op->id) == 0)
-			return true;
-	return false;
+	const struct rest_op *o = op->next;
+
+	while (o && !is_same_object(o, op))
+		o = o->next;
+	return o;
+}
+
+static void on_behind_too_long(struct timer *t)
+{
+	struct rest_op *op = container_of(t, struct rest_op, timer);
+
+	error_set(&op->error, -ETIMEDOUT, "an earlier change of it has no answer yet");
+	finish(op);
 }
 
 static void send_request(struct rest_op *op)
 {
+	int64_t left = time_left(op);
 	int err;
 
 	/* one whose caller was interrupted would be carried out late, and undo this one */
-	if (is_behind(op) && try_again(op, TIME_RETRY_CUT_MS))
+	op->behind = is_behind(op);
+	if (op->behind) {
+		timer_start(op->r->timers, &op->timer, left > 0 ? left : 0, on_behind_too_long);
 		return;
+	}
 	err = op->token ? start_transfer(op) : -ENOMEM;
 	if (!err) {
 		count_sent(&op->r->stats, op->method);

@@ -11,9 +11,9 @@
  *   itself, while the deadline lasts; then EAGAIN. GET also once after HTTP_CUT, 500, 502;
  * - the answer's object or list under its key, an object with an id, else EBADMSG;
  * - the breaker: after a time-out calls to that origin fail at once (breaker.h).
- * POST, DELETE and actions go on a fresh connection, POST once on the wire. A
- * change that may have been carried out without an answer ends with
- * error->unknown; what then is done is the caller's (settle.c).
+ * POST, DELETE and actions go on a fresh connection, POST once on the wire. An update or action
+ * waits for an earlier one of its object, while its deadline lasts. A change that may have been
+ * carried out without an answer ends with error->unknown; then it is the caller's (settle.c).
  * Deadlines: reading TIME_STALL_MS without progress, TIME_READ_MS in all; changes TIME_CHANGE_MS.
  * Ownership: bodies and strings are copied; objects handed out are the
  * callee's to read during the call. `done` never comes from within the call

@@ -28,6 +28,7 @@ struct rest_op {
 	struct http_xfer *xfer;
 	struct json_stream *stream;
 	char *url;   /* without a list's query */
+	size_t at;   /* of url: how long what it says of the object is, before an action's word */
 	char *query; /* the caller's; NULL */
 	char *id, *parent, *body, *if_match, *token;
 	char *last_id;	  /* of the page under way */
@@ -39,6 +40,7 @@ struct rest_op {
 	int stream_err;
 	const char *stop_why; /* with stream_err: our own word for it; NULL */
 	bool waiting;	      /* for a token */
+	bool behind;	      /* waits for an earlier change of its object */
 	bool cancelled, renewed, repeated, lost;
 	struct cloud_error error; /* how it ends */
 	struct json *answer;	  /* what `done` gets; NULL */

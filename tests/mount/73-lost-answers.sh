@@ -99,6 +99,16 @@ for f in "status code=503 retry-after=1" "delay ms=900"; do
 	is "... which it does not undo" second sh_ \
 		'touch networks/t-cut; cat networks/t-cut/description'
 done
+# an action's, too: connected, connected again, disconnected
+mkdir networks/t-cut/subnets/10.9.1.0%2F24 routers/t-cut
+i=routers/t-cut/interfaces to=../../../subnets/10.9.1.0%2F24
+fault "PUT /network/v2.0/routers delay ms=900 count=1"
+timeout -s INT 0.4 ln -s $to $i/ 2>/dev/null
+ok "a connection that was interrupted, and one after it" sh_ "ln -s $to $i/ || [ -L $i/10.9* ]"
+ok "... which is taken back" sh_ "rm $i/10.9*"
+sleep 1.2
+is "... and stays so" "" sh_ "touch $i; ls $i"
+rmdir routers/t-cut subnets/10.9.1.0%2F24
 mkdir networks/t-page
 for f in html garbage; do
 	fault "DELETE $n $f count=1"

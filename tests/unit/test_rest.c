@@ -100,15 +100,19 @@ static void stop(void)
 	server_stop(server);
 }
 
+static void wait_more(void)
+{
+	http_poll(http, NULL, 0, timers_wait_ms(&timers, 100));
+	timers_run(&timers, INT64_MAX);
+}
+
 static void wait_done(void)
 {
 	int64_t end = timer_now_ms() + 20000;
 
 	ck_assert_int_eq(got.done, 0); /* never from within the call */
-	while (!got.done && timer_now_ms() < end) {
-		http_poll(http, NULL, 0, timers_wait_ms(&timers, 100));
-		timers_run(&timers, INT64_MAX);
-	}
+	while (!got.done && timer_now_ms() < end)
+		wait_more();
 	ck_assert_int_eq(got.done, 1);
 }
 
@@ -125,10 +129,8 @@ static void log_in(void)
 	struct auth_waiter w = { .done = on_token };
 
 	auth_get(auth, &w);
-	while (w.next != &w) {
-		http_poll(http, NULL, 0, timers_wait_ms(&timers, 100));
-		timers_run(&timers, INT64_MAX);
-	}
+	while (w.next != &w)
+		wait_more();
 }
 
 static void run(
@@ -460,6 +462,72 @@ START_TEST(busy_is_tried_again)
 }
 END_TEST
 
+/* The last one that is written is carried out last, whatever became of an earlier one's caller. */
+START_TEST(changes_of_one_object_keep_their_order)
+{
+	struct json *body = json_new_object();
+	struct rest_call c = { .body = body,
+		.kind = kind_find(&cloud_neutron, "networks"),
+		.revision = -1,
+		.id = "n1",
+		.done = on_done };
+	struct rest_op *first, *op;
+
+	steps[1] = "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
+	steps[2] = answer("200 OK", "{\"network\":{\"id\":\"n1\"}}");
+	steps[3] = answer("200 OK", "{\"id\":\"n1\"}");
+	steps[4] = "";
+	start();
+	log_in();
+	ck_assert_int_eq(rest_update(rest, &c, &first), 0);
+	rest_cancel(first); /* its caller was interrupted */
+	c.action = "add_it";
+	ck_assert_int_eq(rest_act(rest, &c, &op), 0);
+	c.action = NULL;
+	ck_assert_int_eq(rest_update(rest, &c, &op), 0);
+	while (got.done < 2)
+		wait_more();
+	ck_assert_int_eq(server_count(server), 5);
+	check_request(2, "PUT /net/v2.0/networks/n1 HTTP/1.1\r\n", "{\"network\":{}}");
+	check_request(3, "PUT /net/v2.0/networks/n1/add_it HTTP/1.1\r\n", "{}");
+	check_request(4, "PUT /net/v2.0/networks/n1 HTTP/1.1\r\n", "{\"network\":{}}");
+	json_free(body);
+	stop();
+}
+END_TEST
+
+/* One that waits sleeps until its turn comes, or its time is over. */
+START_TEST(a_change_that_waits_looks_no_more)
+{
+	struct json *body = json_new_object();
+	struct rest_call c = { .body = body,
+		.kind = kind_find(&cloud_neutron, "networks"),
+		.revision = -1,
+		.id = "n1",
+		.done = on_done };
+	struct rest_op *op;
+
+	steps[1] = HANG;
+	steps[2] = answer("200 OK", "{\"network\":{\"id\":\"n2\"}}");
+	steps[3] = "";
+	start();
+	log_in();
+	ck_assert_int_eq(rest_update(rest, &c, &op), 0);
+	while (server_count(server) < 2)
+		wait_more();
+	ck_assert_int_eq(rest_update(rest, &c, &op), 0);
+	ck_assert_int_gt(timers_wait_ms(&timers, 1000000), 1000);
+	c.id = "n2"; /* another object's does not wait */
+	ck_assert_int_eq(rest_update(rest, &c, &op), 0);
+	while (got.done < 1)
+		wait_more();
+	ck_assert_int_eq(got.e.err, 0);
+	ck_assert_int_eq(server_count(server), 3);
+	json_free(body);
+	stop();
+}
+END_TEST
+
 START_TEST(wrong_shapes)
 {
 	static const char *const bodies[] = { "{\"port\":{\"id\":\"x\"}}", "{\"network\":[]}",
@@ -580,6 +648,8 @@ Suite *rest_suite(void)
 	tcase_add_test(c, unauthorized);
 	tcase_add_test(c, a_lost_create);
 	tcase_add_test(c, busy_is_tried_again);
+	tcase_add_test(c, changes_of_one_object_keep_their_order);
+	tcase_add_test(c, a_change_that_waits_looks_no_more);
 	tcase_add_test(c, wrong_shapes);
 	tcase_add_loop_test(c, where_a_service_is, 0, sizeof(published) / sizeof(published[0]));
 	tcase_add_test(c, what_an_extension_brings);
