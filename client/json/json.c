@@ -36,16 +36,24 @@ static struct json *made(cJSON *v)
 
 /* ---- reading */
 
+/* Tells whether it is a control byte that may not stand here: cJSON takes each, and NUL ends it. */
+static bool is_stray(char c, bool quoted)
+{
+	return (unsigned char)c < ' ' && (quoted || !c || !strchr("\t\r\n", c));
+}
+
 /*
- * Tells whether text is nested within the limit (cJSON's own is 1000), and has no more values than
- * that many: two bytes of text make one of eighty.
+ * Tells whether text has no stray byte, is nested within the limit (cJSON's own is 1000), and has
+ * no more values than that many: two bytes of text make one of eighty.
  */
-static bool is_modest(const char *text, size_t len)
+static bool is_sound(const char *text, size_t len)
 {
 	int depth = 0, values = 0;
 	bool quoted = false;
 
 	for (size_t i = 0; i < len; i++) {
+		if (is_stray(text[i], quoted))
+			return false;
 		if (quoted) {
 			if (text[i] == '\\')
 				i++;
@@ -105,7 +113,7 @@ int json_parse(const char *text, size_t len, struct json **ret)
 	CLEANUP_TEXT char *copy = NULL;
 	CLEANUP_JSON struct json *v = NULL;
 
-	if (memchr(text, '\0', len) || !is_modest(text, len))
+	if (!is_sound(text, len))
 		return -EBADMSG;
 	copy = without_nul(text, &len, &copied);
 	if (copied && !copy)

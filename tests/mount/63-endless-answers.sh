@@ -56,6 +56,7 @@ ends header EBADMSG 'too big'
 ends headers EBADMSG 'too big'
 ends nul EBADMSG 'NUL byte'
 ends nul-between EBADMSG 'NUL byte'
+ends control EBADMSG 'not JSON'
 ends drip ETIMEDOUT 'no answer in time'
 echo >"$WORK/say"
 sleep 4 # until a probe has found that it answers

@@ -8,6 +8,7 @@
 #   bomb bomb-object bomb-error  gzip of gigabytes: of objects, of one object, of an error
 #   header headers               eight megabytes in one header, or in many
 #   nul nul-between              a raw NUL in a name, or behind an object
+#   control                      a raw line end in a name
 #   large                        one object of three megabytes, and another
 import gzip
 import http.server
@@ -44,6 +45,7 @@ BODIES = {
     "bomb-object": lambda: pack(HEAD + b'{"id": "', b"a"),
     "bomb-error": lambda: pack(b'{"NeutronError": "', b"a"),
     "nul": lambda: iter([HEAD + b'{"id": "a", "name": "we\0b"}]}']),
+    "control": lambda: iter([HEAD + b'{"id": "a", "name": "we\nb"}]}']),
     "nul-between": lambda: iter([HEAD + b'{"id": "a"}\0]}']),
     "large": lambda: iter([HEAD + b'{"id": "l1", "name": "t-large", "description": "' +
                            b"x" * 3000000 + b'"}, {"id": "l2", "name": "t-fair"}]}']),

@@ -24,7 +24,18 @@ START_TEST(reads_strictly)
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		ck_assert_int_eq(json_parse(bad[i], strlen(bad[i]), &v), -EBADMSG);
-	ck_assert_int_eq(json_parse("{\"a\":\"b\0c\"}", 11, &v), -EBADMSG);
+	for (char c = 0; c < ' '; c++) { /* control bytes: within a string, a key, and outside */
+		const char in[] = { '{', '"', 'a', '"', ':', '"', 'b', c, '"', '}' },
+			   key[] = { '{', '"', 'a', c, '"', ':', '1', '}' },
+			   out[] = { '{', c, '"', 'a', '"', ':', '1', c, '}' };
+		bool blank = c == '\t' || c == '\n' || c == '\r';
+
+		ck_assert_int_eq(json_parse(in, sizeof(in), &v), -EBADMSG);
+		ck_assert_int_eq(json_parse(key, sizeof(key), &v), -EBADMSG);
+		ck_assert_int_eq(json_parse(out, sizeof(out), &v), blank ? 0 : -EBADMSG);
+		if (blank)
+			json_free(v);
+	}
 	ck_assert_int_eq(json_parse("{\"a\":1}\0", 8, &v), -EBADMSG);
 	memset(deep, '[', 100);
 	memset(deep + 100, ']', 100);
@@ -168,6 +179,9 @@ START_TEST(refuses_other_documents)
 		"{\"ports\":[{\"id\":}]}",
 		"{\"ports\":null}",
 		"{\"ports\":[[{\"id\":\"a\"}]]}",
+		"{\"ports\":[{\"id\":\"a\",\"name\":\"b\nc\"}]}",
+		"{\"ports\":[{\"id\":\"a\",\x01\"name\":\"b\"}]}",
+		"{\"x\":\"b\tc\",\"ports\":[]}",
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
