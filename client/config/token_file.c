@@ -108,7 +108,7 @@ int token_file_take(struct token_file *f, char **ret, struct buf *why)
 			"first line",
 			f->path, LIMIT_SECRET_BYTES);
 	else
-		buf_addf(why, "token_file %s%s %s", f->path, err == -EPERM ? "" : ":",
+		buf_addf(why, "token_file %s%s %s", f->path, own_file_is_refused(err) ? "" : ":",
 			own_file_why(err));
 	return err;
 }

@@ -133,7 +133,7 @@ int http_new(const struct http_options *o, struct http **ret)
 	err = err ? err : local_check_file(o->cert);
 	err = err ? err : local_check_file(o->key);
 	if (err)
-		return err == -EPERM ? err : -ENOENT;
+		return err;
 	unsetenv("SSLKEYLOGFILE"); /* which has libcurl write down what decrypts our connections */
 	curl_global_init(CURL_GLOBAL_ALL);
 	h = calloc(1, sizeof(*h));

@@ -51,7 +51,7 @@ int local_check_file(const char *path)
 
 	if (path && !err)
 		close(fd);
-	return err;
+	return !err || own_file_is_refused(err) ? err : -ENOENT;
 }
 
 /*

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 
 bool local_is_loopback(const char *host); /* of a URL, as libcurl spells it */
-int local_check_file(const char *path);	  /* as own_file_open; NULL is fine */
-bool local_lacks_files(void);		  /* descriptors, a moment ago */
+/* NULL is fine. -EPERM, -ETXTBSY as own_file_open; else -ENOENT: it cannot be read. */
+int local_check_file(const char *path);
+bool local_lacks_files(void); /* descriptors, a moment ago */
 
 #endif

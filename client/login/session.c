@@ -35,7 +35,7 @@ int session_http(const struct config *c, const char *proxy, bool insecure_http, 
 	if (err == -ENOENT)
 		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",
 			c->cloud);
-	else if (err == -EPERM)
+	else if (own_file_is_refused(err))
 		buf_addf(why, "a certificate file of cloud '%s' (cacert, cert, key) %s", c->cloud,
 			own_file_why(err));
 	else if (err)

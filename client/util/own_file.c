@@ -18,6 +18,12 @@ static bool is_ours(const struct stat *st)
 	return st->st_uid == 0 || st->st_uid == geteuid();
 }
 
+/* Those of the group 0 can be whom they like. */
+static bool is_written_by_others(const struct stat *st)
+{
+	return st->st_mode & S_IWOTH || (st->st_mode & S_IWGRP && st->st_gid != 0);
+}
+
 int own_file_check(int fd, int dir, const char *name)
 {
 	struct stat st;
@@ -28,6 +34,8 @@ int own_file_check(int fd, int dir, const char *name)
 		return S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
 	if (!is_ours(&st))
 		return -EPERM;
+	if (is_written_by_others(&st))
+		return -ETXTBSY;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return -errno;
 	return S_ISLNK(st.st_mode) && !is_ours(&st) ? -EPERM : 0;
@@ -70,9 +78,15 @@ int own_file_stream(const char *path, long max, FILE **ret, struct buf *why)
 	return err ? err : -ENOMEM;
 }
 
+bool own_file_is_refused(int err)
+{
+	return err == -EPERM || err == -ETXTBSY;
+}
+
 const char *own_file_why(int err)
 {
-	return err == -EPERM	 ? "belongs neither to you nor to root, so it is not read"
-		: err == -EINVAL ? "is no regular file"
-				 : strerror(-err);
+	return err == -EPERM	  ? "belongs neither to you nor to root, so it is not read"
+		: err == -ETXTBSY ? "can be written by others (chmod go-w it), so it is not read"
+		: err == -EINVAL  ? "is no regular file"
+				  : strerror(-err);
 }

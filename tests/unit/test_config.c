@@ -303,7 +303,7 @@ END_TEST
 
 #define OTHER 64999
 
-enum spoilt { GIVEN_AWAY, BEHIND_A_LINK, FIFO, SPOILS };
+enum spoilt { GIVEN_AWAY, BEHIND_A_LINK, A_GROUPS, EVERYBODYS, FIFO, SPOILS };
 
 static const struct {
 	const char *name, *cloud, *text;
@@ -315,7 +315,7 @@ static const struct {
 	{ "token", "tok", "a-token" },
 };
 
-/* Makes somebody else's file of it, a link of his to ours, or what is no file. */
+/* Makes somebody else's file of it, a link of his to ours, one that others write, or no file. */
 static void spoil(const char *path, enum spoilt how)
 {
 	char to[128];
@@ -330,11 +330,30 @@ static void spoil(const char *path, enum spoilt how)
 		ck_assert_int_eq(symlink("to", path), 0);
 		ck_assert_int_eq(lchown(path, OTHER, OTHER), 0);
 		break;
+	case A_GROUPS:
+		if (geteuid() == 0)
+			ck_assert_int_eq(chown(path, (uid_t)-1, OTHER), 0);
+		ck_assert_int_eq(chmod(path, 0620), 0);
+		break;
+	case EVERYBODYS:
+		ck_assert_int_eq(chmod(path, 0602), 0);
+		break;
 	default:
 		unlink(path);
 		ck_assert_int_eq(mkfifo(path, 0600), 0);
 	}
 }
+
+static const struct {
+	int err;
+	const char *why;
+} refusals[] = {
+	[GIVEN_AWAY] = { -EPERM, "neither" },
+	[BEHIND_A_LINK] = { -EPERM, "neither" },
+	[A_GROUPS] = { -ETXTBSY, "written by others" },
+	[EVERYBODYS] = { -ETXTBSY, "written by others" },
+	[FIFO] = { -EINVAL, "no regular file" },
+};
 
 static int load_trusted(size_t i)
 {
@@ -357,25 +376,25 @@ static int load_trusted(size_t i)
 
 /*
  * A file of another user is not read, wherever it is found and whatever it says: it names where
- * our password goes. Nor is what is no file: a FIFO would be waited for.
+ * our password goes. Nor is one that others may write, or what is no file: a FIFO would be waited
+ * for.
  */
 START_TEST(files_of_others)
 {
 	size_t n = sizeof(trusted) / sizeof(trusted[0]);
 	char path[128];
 
-	for (int how = geteuid() == 0 ? GIVEN_AWAY : FIFO; how < SPOILS; how++)
+	for (int how = geteuid() == 0 ? GIVEN_AWAY : A_GROUPS; how < SPOILS; how++)
 		for (size_t i = 0; i < n; i++) {
 			for (size_t k = 0; k < n; k++)
 				put(trusted[k].name, trusted[k].text);
 			ck_assert_msg(load_trusted(i) == 0, "%s: %s", trusted[i].name, why.data);
 			snprintf(path, sizeof(path), "%s/%s", dir, trusted[i].name);
 			spoil(path, (enum spoilt)how);
-			ck_assert_msg(load_trusted(i) == (how == FIFO ? -EINVAL : -EPERM),
-				"%s, %d: %s", trusted[i].name, how, why.data);
+			ck_assert_msg(load_trusted(i) == refusals[how].err, "%s, %d: %s",
+				trusted[i].name, how, why.data);
 			ck_assert_msg(strstr(why.data, path) != NULL &&
-					strstr(why.data,
-						how == FIFO ? "no regular file" : "neither"),
+					strstr(why.data, refusals[how].why),
 				"%s", why.data);
 			for (size_t k = 0; k < n; k++) {
 				snprintf(path, sizeof(path), "%s/%s", dir, trusted[k].name);

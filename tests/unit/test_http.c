@@ -369,6 +369,9 @@ START_TEST(certificates_of_others)
 	for (size_t i = 0; i < 3; i++) {
 		ck_assert_int_eq(http_new(&options[i], &other), 0);
 		http_free(other);
+		chmod(path, 0602);
+		ck_assert_int_eq(http_new(&options[i], &other), -ETXTBSY);
+		chmod(path, 0600);
 		if (geteuid() != 0)
 			continue;
 		ck_assert_int_eq(chown(path, 64999, 64999), 0);
