@@ -77,6 +77,25 @@ is "... to one of this mount" $'w\nmine again' held "echo w >networks/t-aa/descr
 is "two writes to one descriptor go on where the first ended" ab sh_ \
 	"echo >networks/t-aa/description; { printf a; echo b; } >>networks/t-aa/description;
 	cat networks/t-aa/description"
+# The kernel has the end where it was when it looked last, and counts on from there: nothing looks
+# between open and the last write.
+cat >"$WORK/shorter" <<'EOP'
+import os, subprocess, sys
+fd = os.open("networks/t-aa/description", os.O_WRONLY | os.O_APPEND)
+subprocess.run(["bash", "-c", sys.argv[1]], check=True)
+for piece in b"x", b"y", b"z\n":
+    os.write(fd, piece)
+EOP
+shorter() {
+	echo "as long as it was when it was opened" >networks/t-aa/description
+	cat networks/t-aa/description >/dev/null
+	python3 "$WORK/shorter" "$1"
+	cat networks/t-aa/description
+}
+is "... where it ended, though the kernel has an older end of it" $'brief\nxyz' shorter \
+	"api_put brief"
+is "... or an older one of this mount" $'own\nxyz' shorter \
+	"echo own >networks/t-aa/description"
 
 # what is removed and has another file renamed over it is there for the same program
 is "unlink, rename over it, open in one process" "moved" python3 -c "
