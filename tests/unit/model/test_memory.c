@@ -26,39 +26,49 @@ struct trial {
 	struct step before[BEFORE_MOST], tried[TRIED_MOST], after[AFTER_MOST];
 };
 
-/* Each of the reading trials does this afterwards: the same again, from the start. */
+/* A list that is read, and one that is read again; of these objects. */
+#define LIST(kind, objects)                     \
+	{ "list " kind, "asked > list " kind }, \
+	{                                       \
+		"answer " objects, " ! ok"      \
+	}
+#define AFRESH(kind, objects) { "expire " kind, "" }, LIST(kind, objects)
+
 #define NETWORKS "[{'id':'1','name':'net','status':'ACTIVE'},{'id':'2','name':'two'}]"
 #define TWINS                                                                 \
 	"[{'id':'b1b2c3d4e5','name':'web'},{'id':'b1b2c3d4f6','name':'web'}," \
 	"{'id':'13','name':'a/b~'},{'id':'14'}]"
+#define GROUPS "[{'id':'31','name':'a'},{'id':'32','name':'b'}]"
+#define PORTS                                         \
+	"[{'id':'11','name':'web','network_id':'1'}," \
+	"{'id':'12','name':'db','network_id':'2'}]"
+#define INTERFACE                                                \
+	"[{'id':'11','name':'','device_id':'21','device_owner':" \
+	"'network:router_interface','fixed_ips':[{'subnet_id':'41'}]}]"
+#define SUBNET "[{'id':'41','name':'s'}]"
+#define ROUTER "[{'id':'21','name':'r'}]"
 
 static const struct trial trials[] = {
 	{ .name = "a list", .tried = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 		{ "list networks", "ok" },
 		{ "names networks", "net two" },
 		{ "entry networks net", "networks/net" },
 	}, .after = {
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		AFRESH("networks", NETWORKS),
 		{ "names networks", "net two" },
 		{ "entry networks two", "networks/two" },
 		{ "entry networks three", "ENOENT" },
 		{ "json networks/1", "{'id':'1','name':'net','status':'ACTIVE'}" },
 	} },
 	{ .name = "names that are told apart", .tried = {
-		{ "list ports", "asked > list ports" },
-		{ "answer " TWINS, " ! ok" },
+		LIST("ports", TWINS),
 		{ "entry ports web~b1b2c3d4e", "ports/web~b1b2c3d4e" },
 		{ "names ports", "web~b1b2c3d4e web~b1b2c3d4f a%2Fb~ 14" },
 		{ "entry ports web", "several (More than one port exists with the name 'web': "
 			"web~b1b2c3d4f web~b1b2c3d4e)" },
 	}, .after = {
-		{ "expire ports", "" },
-		{ "list ports", "asked > list ports" },
-		{ "answer " TWINS, " ! ok" },
+		AFRESH("ports", TWINS),
 		{ "names ports", "web~b1b2c3d4e web~b1b2c3d4f a%2Fb~ 14" },
 		{ "entry ports a%2Fb~", "ports/a%2Fb~" },
 		{ "entry ports 13", "ports/a%2Fb~ (link)" },
@@ -83,15 +93,12 @@ static const struct trial trials[] = {
 		{ "answer [{'id':'1','name':'net','status':'ACTIVE'}]", " ! ok" },
 		{ "entry networks 1", "networks/net (link)" },
 	}, .after = {
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		AFRESH("networks", NETWORKS),
 		{ "entry networks 1", "networks/net (link)" },
 		{ "names networks", "net two" },
 	} },
 	{ .name = "what is not there, and what is no more", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 		{ "expire networks", "" },
 	}, .tried = {
 		{ "entry networks two", "asked > list networks?name=two" },
@@ -101,15 +108,12 @@ static const struct trial trials[] = {
 		{ "fail ENOENT", " ! ok" },
 		{ "names networks", "" },
 	}, .after = {
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer []", " ! ok" },
+		AFRESH("networks", "[]"),
 		{ "names networks", "" },
 		{ "entry networks net", "ENOENT" },
 	} },
 	{ .name = "a view", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 	}, .tried = {
 		{ "view networks/1 ports", "asked > list ports?network_id=1" },
 		{ "answer [{'id':'11','name':'web','network_id':'1'},{'id':'12','name':'web',"
@@ -127,26 +131,19 @@ static const struct trial trials[] = {
 		{ "find networks/1 ports web", "ports/web" },
 	} },
 	{ .name = "a view through others", .before = {
-		{ "list routers", "asked > list routers" },
-		{ "answer [{'id':'21','name':'r'}]", " ! ok" },
+		LIST("routers", ROUTER),
 	}, .tried = {
 		{ "view routers/21 interfaces", "asked > list ports?device_id=21" },
-		{ "answer [{'id':'11','name':'','device_id':'21','device_owner':"
-			"'network:router_interface','fixed_ips':[{'subnet_id':'41'}]}]",
+		{ "answer " INTERFACE,
 			" ! ok" },
 		{ "view routers/21 interfaces", "asked > list subnets?id=41" },
-		{ "answer [{'id':'41','name':'s'}]", " ! ok" },
+		{ "answer " SUBNET, " ! ok" },
 		{ "view routers/21 interfaces", "ok" },
 		{ "shows routers/21 interfaces", "subnets/s" },
 	}, .after = {
 		{ "expire ports", "" },
-		{ "expire subnets", "" },
-		{ "list subnets", "asked > list subnets" },
-		{ "answer [{'id':'41','name':'s'}]", " ! ok" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'','device_id':'21','device_owner':"
-			"'network:router_interface','fixed_ips':[{'subnet_id':'41'}]}]",
-			" ! ok" },
+		AFRESH("subnets", SUBNET),
+		LIST("ports", INTERFACE),
 		{ "shows routers/21 interfaces", "subnets/s" },
 		{ "find routers/21 interfaces s", "subnets/s" },
 	} },
@@ -157,15 +154,13 @@ static const struct trial trials[] = {
 		{ "answer [{'id':'1','name':'net','status':'ACTIVE'}]", " ! ok" },
 		{ "mkdir networks net", "EEXIST (network 'net' exists)" },
 	}, .after = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 		{ "names networks", "net two" },
 		{ "mkdir networks three", "sent > create networks {'name':'three'}" },
 		{ "mkdir networks net", "EEXIST (network 'net' exists)" },
 	} },
 	{ .name = "mkdir of a subnet by its CIDR", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 	}, .tried = {
 		{ "mkdir networks/1/subnets 10.0.0.0%2F24",
 			"sent > create subnets {'name':'10.0.0.0/24','cidr':'10.0.0.0/24',"
@@ -174,16 +169,14 @@ static const struct trial trials[] = {
 			"'network_id':'1','ip_version':4}",
 			" ! subnets/10.0.0.0%2F24" },
 	}, .after = {
-		{ "list subnets", "asked > list subnets" },
-		{ "answer []", " ! ok" },
+		LIST("subnets", "[]"),
 		{ "names subnets", "" },
 		{ "mkdir networks/1/subnets 10.0.0.0%2F24",
 			"sent > create subnets {'name':'10.0.0.0/24','cidr':'10.0.0.0/24',"
 			"'network_id':'1','ip_version':4}" },
 	} },
 	{ .name = "a draft that its last value completes", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 	}, .tried = {
 		{ "mkdir ports web", "ports/web (draft)" },
 		{ "missing ports/web", "network\n" },
@@ -193,10 +186,7 @@ static const struct trial trials[] = {
 		{ "answer {'id':'11','name':'web','description':'x','network_id':'1'}",
 			" ! ports/web" },
 	}, .after = {
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'web','network_id':'1'},{'id':'12',"
-			"'name':'db','network_id':'2'}]",
-			" ! ok" },
+		LIST("ports", PORTS),
 		{ "entry ports db", "ports/db" },
 		{ "shows networks/2 ports", "ports/db" },
 	} },
@@ -208,13 +198,11 @@ static const struct trial trials[] = {
 			"sent > create networks {'name':'net','description':'d'}" },
 		{ "answer {'id':'1','name':'net','description':'d'}", " ! networks/net" },
 	}, .after = {
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'1','name':'net','description':'d'}]", " ! ok" },
+		LIST("networks", "[{'id':'1','name':'net','description':'d'}]"),
 		{ "entry networks net", "networks/net" },
 	} },
 	{ .name = "a rule by its words", .before = {
-		{ "list security-groups", "asked > list security-groups" },
-		{ "answer [{'id':'31','name':'a'},{'id':'32','name':'b'}]", " ! ok" },
+		LIST("security-groups", GROUPS),
 		{ "view security-groups/31 rules",
 			"asked > list security-group-rules?security_group_id=31" },
 		{ "answer []", " ! ok" },
@@ -235,12 +223,8 @@ static const struct trial trials[] = {
 		{ "names security-groups/31/rules", "" },
 	} },
 	{ .name = "rmdir", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'web','network_id':'1'},{'id':'12',"
-			"'name':'db','network_id':'2'}]",
-			" ! ok" },
+		LIST("networks", NETWORKS),
+		LIST("ports", PORTS),
 	}, .tried = {
 		{ "rm networks/1", "sent > destroy networks/1" },
 		{ "answer -", " ! ok" },
@@ -249,31 +233,25 @@ static const struct trial trials[] = {
 	}, .after = {
 		{ "expire networks", "" },
 		{ "expire ports", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'2','name':'two'}]", " ! ok" },
+		LIST("networks", "[{'id':'2','name':'two'}]"),
 		{ "names networks", "two" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'12','name':'db','network_id':'2'}]", " ! ok" },
+		LIST("ports", "[{'id':'12','name':'db','network_id':'2'}]"),
 		{ "names ports", "db" },
 	} },
 	{ .name = "mv", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 	}, .tried = {
 		{ "mv networks/1 new", "sent > update networks/1 {'name':'new'}" },
 		{ "answer {'id':'1','name':'new','status':'ACTIVE'}", " ! networks/new" },
 		{ "mv networks/1 two", "EEXIST (network 'two' exists)" },
 	}, .after = {
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'1','name':'new'},{'id':'2','name':'two'}]", " ! ok" },
+		AFRESH("networks", "[{'id':'1','name':'new'},{'id':'2','name':'two'}]"),
 		{ "names networks", "new two" },
 		{ "entry networks net", "ENOENT" },
 		{ "mv networks/1 two", "EEXIST (network 'two' exists)" },
 	} },
 	{ .name = "an attribute is set", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		LIST("networks", NETWORKS),
 	}, .tried = {
 		{ "set networks/1 description x", "sent > update networks/1 {'description':'x'}" },
 		{ "answer {'id':'1','name':'net','description':'x'}", " ! networks/net" },
@@ -282,16 +260,12 @@ static const struct trial trials[] = {
 			"EINVAL (admin_state_up is true or false, not 'maybe')" },
 		{ "set networks/1 status x", "EPERM (status of a network is read-only)" },
 	}, .after = {
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'1','name':'net','description':'y'}]", " ! ok" },
+		AFRESH("networks", "[{'id':'1','name':'net','description':'y'}]"),
 		{ "text networks/1 description", "y\n" },
 	} },
 	{ .name = "a document", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'1','name':'net','description':'a','mtu':1450,"
-			"'revision_number':7}]",
-			" ! ok" },
+		LIST("networks", "[{'id':'1','name':'net','description':'a','mtu':1450,"
+			"'revision_number':7}]"),
 	}, .tried = {
 		{ "read networks/1", "ok" },
 		{ "pretty networks/1",
@@ -306,43 +280,31 @@ static const struct trial trials[] = {
 			"version 1 [\n  {'id':'1','name':'net','description':'b','mtu':1450,"
 			"'revision_number':8}\n]\n" },
 	}, .after = {
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'1','name':'net','description':'c','mtu':1450,"
-			"'revision_number':9}]",
-			" ! ok" },
+		AFRESH("networks", "[{'id':'1','name':'net','description':'c','mtu':1450,"
+			"'revision_number':9}]"),
 		{ "read networks/1", "ok" },
 		{ "write networks/1 {'description':'d'}",
 			"sent > update networks/1 {'description':'d'} if 9" },
 	} },
 	{ .name = "an interface is connected", .before = {
-		{ "list routers", "asked > list routers" },
-		{ "answer [{'id':'21','name':'r'}]", " ! ok" },
-		{ "list subnets", "asked > list subnets" },
-		{ "answer [{'id':'41','name':'s'}]", " ! ok" },
+		LIST("routers", ROUTER),
+		LIST("subnets", SUBNET),
 	}, .tried = {
 		{ "ln routers/21 interfaces subnets/41",
 			"sent > act PUT routers/21/add_router_interface {'subnet_id':'41'}" },
 		{ "answer {'port_id':'11'}", " > list ports?device_id=21" },
-		{ "answer [{'id':'11','name':'','device_id':'21','device_owner':"
-			"'network:router_interface','fixed_ips':[{'subnet_id':'41'}]}]",
+		{ "answer " INTERFACE,
 			" ! ok" },
 		{ "view routers/21 interfaces", "ok" },
 		{ "shows routers/21 interfaces", "subnets/s" },
 	}, .after = {
 		{ "expire ports", "" },
-		{ "expire subnets", "" },
-		{ "list subnets", "asked > list subnets" },
-		{ "answer [{'id':'41','name':'s'}]", " ! ok" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'','device_id':'21','device_owner':"
-			"'network:router_interface','fixed_ips':[{'subnet_id':'41'}]}]",
-			" ! ok" },
+		AFRESH("subnets", SUBNET),
+		LIST("ports", INTERFACE),
 		{ "shows routers/21 interfaces", "subnets/s" },
 	} },
 	{ .name = "a rule whose answer is lost", .before = {
-		{ "list security-groups", "asked > list security-groups" },
-		{ "answer [{'id':'31','name':'a'}]", " ! ok" },
+		LIST("security-groups", "[{'id':'31','name':'a'}]"),
 		{ "view security-groups/31 rules",
 			"asked > list security-group-rules?security_group_id=31" },
 		{ "answer []", " ! ok" },
@@ -368,18 +330,13 @@ static const struct trial trials[] = {
 		{ "answer [{'id':'1','name':'net'}]", " ! networks/net" },
 		{ "names networks", "net" },
 	}, .after = {
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer " NETWORKS, " ! ok" },
+		AFRESH("networks", NETWORKS),
 		{ "names networks", "net two" },
 	} },
 	{ .name = "a link is added to a list", .before = {
-		{ "list security-groups", "asked > list security-groups" },
-		{ "answer [{'id':'31','name':'a'},{'id':'32','name':'b'}]", " ! ok" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'web','security_groups':['31'],"
-			"'revision_number':4}]",
-			" ! ok" },
+		LIST("security-groups", GROUPS),
+		LIST("ports", "[{'id':'11','name':'web','security_groups':['31'],"
+			"'revision_number':4}]"),
 	}, .tried = {
 		{ "ln ports/11 security_groups security-groups/32",
 			"sent > update ports/11 {'security_groups':['31','32']} if 4" },
@@ -387,22 +344,16 @@ static const struct trial trials[] = {
 			"'revision_number':5}",
 			" ! ports/web" },
 	}, .after = {
-		{ "expire ports", "" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'web','security_groups':['31','32'],"
-			"'revision_number':5}]",
-			" ! ok" },
+		AFRESH("ports", "[{'id':'11','name':'web','security_groups':['31','32'],"
+			"'revision_number':5}]"),
 		{ "shows ports/11 security_groups", "security-groups/a security-groups/b" },
 		{ "unlink ports/11 security_groups security-groups/31",
 			"sent > update ports/11 {'security_groups':['32']} if 5" },
 	} },
 	{ .name = "a link is taken out of a list", .before = {
-		{ "list security-groups", "asked > list security-groups" },
-		{ "answer [{'id':'31','name':'a'},{'id':'32','name':'b'}]", " ! ok" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'web','security_groups':['31','32'],"
-			"'revision_number':4}]",
-			" ! ok" },
+		LIST("security-groups", GROUPS),
+		LIST("ports", "[{'id':'11','name':'web','security_groups':['31','32'],"
+			"'revision_number':4}]"),
 	}, .tried = {
 		{ "unlink ports/11 security_groups security-groups/31",
 			"sent > update ports/11 {'security_groups':['32']} if 4" },
@@ -414,20 +365,15 @@ static const struct trial trials[] = {
 			"'revision_number':7}",
 			" ! ports/web" },
 	}, .after = {
-		{ "expire ports", "" },
-		{ "list ports", "asked > list ports" },
-		{ "answer [{'id':'11','name':'web','security_groups':['33'],"
-			"'revision_number':7}]",
-			" ! ok" },
+		AFRESH("ports", "[{'id':'11','name':'web','security_groups':['33'],"
+			"'revision_number':7}]"),
 		{ "json ports/11",
 			"{'id':'11','name':'web','security_groups':['33'],"
 			"'revision_number':7}" },
 	} },
 	{ .name = "a list is changed by what goes and what comes", .before = {
-		{ "list trunks", "asked > list trunks" },
-		{ "answer [{'id':'22','name':'t','sub_ports':[{'port_id':'12'},"
-			"{'port_id':'13'}]}]",
-			" ! ok" },
+		LIST("trunks", "[{'id':'22','name':'t','sub_ports':[{'port_id':'12'},"
+			"{'port_id':'13'}]}]"),
 	}, .tried = {
 		{ "set trunks/22 sub_ports [{'port_id':'12'},{'port_id':'14'}]",
 			"sent > act PUT trunks/22/remove_subports "
@@ -436,15 +382,12 @@ static const struct trial trials[] = {
 			" > act PUT trunks/22/add_subports {'sub_ports':[{'port_id':'14'}]}" },
 		{ "answer -", " ! ok" },
 	}, .after = {
-		{ "expire trunks", "" },
-		{ "list trunks", "asked > list trunks" },
-		{ "answer [{'id':'22','name':'t','sub_ports':[{'port_id':'12'}]}]", " ! ok" },
+		AFRESH("trunks", "[{'id':'22','name':'t','sub_ports':[{'port_id':'12'}]}]"),
 		{ "set trunks/22 sub_ports [{'port_id':'12'},{'port_id':'14'}]",
 			"sent > act PUT trunks/22/add_subports {'sub_ports':[{'port_id':'14'}]}" },
 	} },
 	{ .name = "a draft's list", .before = {
-		{ "list security-groups", "asked > list security-groups" },
-		{ "answer [{'id':'31','name':'a'},{'id':'32','name':'b'}]", " ! ok" },
+		LIST("security-groups", GROUPS),
 		{ "mkdir ports/.draft x", "ports/x (draft)" },
 		{ "ln ports/.draft/x security_groups security-groups/31", "ok" },
 	}, .tried = {
@@ -454,12 +397,9 @@ static const struct trial trials[] = {
 		{ "ln ports/.draft/x security_groups security-groups/31", "ok" },
 	} },
 	{ .name = "a gateway is led elsewhere", .before = {
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'1','name':'ext'},{'id':'2','name':'other'}]", " ! ok" },
-		{ "list routers", "asked > list routers" },
-		{ "answer [{'id':'21','name':'r','external_gateway_info':{'network_id':'1',"
-			"'enable_snat':false}}]",
-			" ! ok" },
+		LIST("networks", "[{'id':'1','name':'ext'},{'id':'2','name':'other'}]"),
+		LIST("routers", "[{'id':'21','name':'r','external_gateway_info':{'network_id':'1',"
+			"'enable_snat':false}}]"),
 	}, .tried = {
 		{ "link routers/21 gateway networks/2", "sent > show routers/21" },
 		{ "answer {'id':'21','name':'r','external_gateway_info':{'network_id':'1',"
@@ -470,14 +410,9 @@ static const struct trial trials[] = {
 			"'enable_snat':false}}",
 			" ! routers/r" },
 	}, .after = {
-		{ "expire routers", "" },
-		{ "list routers", "asked > list routers" },
-		{ "answer [{'id':'21','name':'r','external_gateway_info':{'network_id':'2',"
-			"'enable_snat':false}}]",
-			" ! ok" },
-		{ "expire networks", "" },
-		{ "list networks", "asked > list networks" },
-		{ "answer [{'id':'1','name':'ext'},{'id':'2','name':'other'}]", " ! ok" },
+		AFRESH("routers", "[{'id':'21','name':'r','external_gateway_info':"
+			"{'network_id':'2','enable_snat':false}}]"),
+		AFRESH("networks", "[{'id':'1','name':'ext'},{'id':'2','name':'other'}]"),
 		{ "ref routers/21 gateway", "networks/other" },
 	} },
 };
