@@ -90,15 +90,19 @@ bool expire_tell(struct collection *c, uint64_t *cursor)
 	return i < c->n_slots;
 }
 
-/* The entries that it has shown are doubtful, too. */
+/*
+ * The entries that it has shown are doubtful, too. Those of objects that refer to the owner are
+ * told of with their collection (tell_old): however many they are.
+ */
 static void tell_view(struct object *owner, const struct view *v)
 {
+	bool listed = v->via || v->from;
 	struct collection *c = owner->coll;
 	char entry[LIMIT_NAME_BYTES + 1];
 	struct object *o;
 	uint64_t cursor = 0;
 
-	while ((o = view_next(owner, v, &cursor))) {
+	while (listed && (o = view_next(owner, v, &cursor))) {
 		entry_name(o, entry);
 		events_tell(c->model, CHANGE_ENTRY, c, owner, v, entry);
 	}

@@ -24,7 +24,7 @@
 
 /* Counts of one turn. */
 struct told {
-	unsigned long gone, all;
+	unsigned long gone, all, entries; /* entries: of views */
 };
 
 static void count(void *ctx, const struct change *c)
@@ -32,6 +32,7 @@ static void count(void *ctx, const struct change *c)
 	struct told *t = ctx;
 
 	t->gone += c->type == CHANGE_GONE;
+	t->entries += c->type == CHANGE_ENTRY && c->view;
 	t->all++;
 }
 
@@ -181,6 +182,37 @@ START_TEST(of_a_filter_what_is_gone_goes_in_slices)
 }
 END_TEST
 
+/* A view that is to be read afresh: its entries are told of with the collection, some at a time. */
+START_TEST(a_view_is_old_at_once_and_told_of_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct json *v = world_json("{\"id\":\"1\",\"name\":\"n\"}");
+	struct object *owner, *o;
+	uint64_t at = 0, cursor = 0;
+	unsigned long slices = 1, entries = 0;
+
+	ck_assert_int_eq(merge_object(world_collection(w, "networks"), v, OWN_CHANGE, &owner), 0);
+	json_free(v);
+	object_pin(owner, 1);
+	while ((o = collection_next(c, &at)))
+		object_pin(o, 1);
+	told = (struct told){ 0 };
+	expire_view(owner, world_view(owner, "ports"));
+	sure_msg(told.all <= TOLD_MOST, "%lu are told", told.all);
+	for (bool more = true; more; slices++) {
+		told = (struct told){ 0 };
+		more = expire_tell(c, &cursor);
+		sure_msg(told.all <= PART_TELL * TOLD_MOST, "%lu are told", told.all);
+		entries += told.entries;
+	}
+	ck_assert_uint_eq(entries, MANY);
+	ck_assert_uint_ge(slices, MANY / PART_TELL);
+	world_free(w);
+}
+END_TEST
+
 Suite *slices_suite(void)
 {
 	Suite *s = suite_create("slices");
@@ -190,6 +222,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, all_that_is_gone_goes_in_slices);
 	tcase_add_test(c, few_of_many_that_are_gone_are_looked_for_in_slices);
 	tcase_add_test(c, of_a_filter_what_is_gone_goes_in_slices);
+	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	suite_add_tcase(s, c);
 	return s;
 }
