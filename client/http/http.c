@@ -276,27 +276,13 @@ static int on_progress(
 
 static int on_debug(CURL *easy, curl_infotype type, char *data, size_t len, void *userdata)
 {
-	char text[1024], line[1200];
-
 	(void)easy;
 	(void)userdata;
-	if (type != CURLINFO_HEADER_IN && type != CURLINFO_HEADER_OUT && type != CURLINFO_TEXT)
-		return 0;
-	for (size_t at = 0; at < len;) {
-		size_t n = strcspn(data + at, "\r\n");
-
-		if (n > len - at)
-			n = len - at;
-		snprintf(text, sizeof(text), "%.*s", (int)n, data + at);
-		log_redact(text, line, sizeof(line));
-		if (n)
-			log_debug("%c %s",
-				type == CURLINFO_HEADER_IN	? '<'
-					: type == CURLINFO_TEXT ? '*'
-								: '>',
-				line);
-		at += n + 1;
-	}
+	if (type == CURLINFO_HEADER_IN || type == CURLINFO_HEADER_OUT || type == CURLINFO_TEXT)
+		local_log_lines(type == CURLINFO_HEADER_IN ? '<'
+				: type == CURLINFO_TEXT	   ? '*'
+							   : '>',
+			data, len);
 	return 0;
 }
 

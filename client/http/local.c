@@ -13,6 +13,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "client/util/log.h"
 #include "client/util/own_file.h"
 
 #define FILES_OF_A_LOOKUP 8 /* descriptors that looking a name up may take */
@@ -69,4 +70,22 @@ bool local_lacks_files(void)
 	while (n > 0)
 		close(fds[--n]);
 	return lacks;
+}
+
+/* Logs each line of it behind the mark, without secrets. */
+void local_log_lines(char mark, const char *data, size_t len)
+{
+	char text[1024], line[1200];
+
+	for (size_t at = 0; at < len;) {
+		size_t n = strcspn(data + at, "\r\n");
+
+		if (n > len - at)
+			n = len - at;
+		snprintf(text, sizeof(text), "%.*s", (int)n, data + at);
+		log_redact(text, line, sizeof(line));
+		if (n)
+			log_debug("%c %s", mark, line);
+		at += n + 1;
+	}
 }
