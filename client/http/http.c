@@ -216,7 +216,9 @@ static bool must_wait(struct http_xfer *x, size_t len)
 
 	if (!x->answer.on_data)
 		return false;
-	if (h->taken > 0 && h->taken + len > LIMIT_SLICE_BYTES) {
+	if (h->taken > 0 &&
+		(h->taken + len > LIMIT_SLICE_BYTES ||
+			timer_now_us() - h->woke_us >= TIME_SLICE_US / 2)) {
 		x->held = ++h->holds;
 		return true;
 	}
@@ -392,7 +394,7 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	curl_easy_setopt(x->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)TIME_CONNECT_MS);
 	if (c->timeout_ms > 0)
 		curl_easy_setopt(x->easy, CURLOPT_TIMEOUT_MS, (long)c->timeout_ms);
-	curl_easy_setopt(x->easy, CURLOPT_BUFFERSIZE, (long)LIMIT_SLICE_BYTES);
+	curl_easy_setopt(x->easy, CURLOPT_BUFFERSIZE, (long)PART_SLICE_BYTES);
 	curl_easy_setopt(x->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(x->easy, CURLOPT_WRITEDATA, x);
 	curl_easy_setopt(x->easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -641,6 +643,20 @@ static void resume_held(struct http *h)
 		finish(first, code);
 }
 
+/* Runs all transfers until none moves, or what streams in has had its part of the turn. */
+static void run_transfers(struct http *h)
+{
+	uint64_t holds = h->holds;
+	size_t taken;
+	int running;
+
+	do {
+		taken = h->taken;
+		curl_multi_perform(h->multi, &running);
+	} while (h->taken > taken && h->holds == holds &&
+		timer_now_us() - h->woke_us < TIME_SLICE_US / 2);
+}
+
 int64_t http_woke_us(const struct http *h)
 {
 	return h->woke_us;
@@ -649,7 +665,7 @@ int64_t http_woke_us(const struct http *h)
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 {
 	struct curl_waitfd wait[POLL_FDS];
-	int running, left;
+	int left;
 	CURLMsg *msg;
 
 	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
@@ -664,7 +680,7 @@ int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
 			(wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
 	resume_held(h);
-	curl_multi_perform(h->multi, &running);
+	run_transfers(h);
 	while ((msg = curl_multi_info_read(h->multi, &left))) {
 		struct http_xfer *x;
 		CURLcode code = msg->data.result;

@@ -12,6 +12,7 @@
 #define LIMIT_ANSWER_BYTES (16 * 1024 * 1024)  /* an answer that is not a list */
 #define LIMIT_ERROR_BYTES (64 * 1024)	       /* the body of an error answer */
 #define LIMIT_SLICE_BYTES (16 * 1024)	       /* of an answer, taken in one turn of the loop */
+#define PART_SLICE_BYTES (8 * 1024)	       /* ... in pieces, while there is time */
 #define LIMIT_UNPACKED 100		       /* bytes that one byte of gzip may stand for */
 #define LIMIT_SLOW_BYTES 1000		       /* of an answer, within TIME_STALL_MS at least */
 #define LIMIT_OBJECT_BYTES (1024 * 1024)       /* one object of a list */

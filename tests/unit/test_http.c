@@ -165,13 +165,20 @@ static int count_data(void *ctx, const char *data, size_t len)
 	return 0;
 }
 
-/* However fast a long answer comes, others have their turn between its slices. */
-START_TEST(a_long_answer_is_taken_in_slices)
+static int count_slowly(void *ctx, const char *data, size_t len)
+{
+	for (int64_t until = timer_now_us() + TIME_SLICE_US; timer_now_us() < until;)
+		continue;
+	return count_data(ctx, data, len);
+}
+
+/* Reads a long answer; so many bytes of it at most in one turn. */
+static void read_slices(int (*on_data)(void *ctx, const char *data, size_t len), size_t most)
 {
 	static char text[64 * LIMIT_SLICE_BYTES];
 	const char *steps[] = { text, "" };
 	struct server *s;
-	struct http_call c = { .method = "GET", .on_data = count_data, .on_done = on_done };
+	struct http_call c = { .method = "GET", .on_data = on_data, .on_done = on_done };
 	struct http_xfer *x;
 	int64_t end = timer_now_ms() + 8000;
 	size_t head = (size_t)snprintf(
@@ -185,11 +192,24 @@ START_TEST(a_long_answer_is_taken_in_slices)
 	while (!got.done && timer_now_ms() < end) {
 		in_turn = 0;
 		http_poll(h, NULL, 0, 100);
-		ck_assert_uint_le(in_turn, LIMIT_SLICE_BYTES);
+		ck_assert_uint_le(in_turn, most);
 	}
 	ck_assert_int_eq(got.fail, HTTP_OK);
 	ck_assert_uint_eq(in_all, sizeof(text) - head - 1);
 	server_stop(s);
+}
+
+/* However fast a long answer comes, others have their turn between its slices. */
+START_TEST(a_long_answer_is_taken_in_slices)
+{
+	read_slices(count_data, LIMIT_SLICE_BYTES);
+}
+END_TEST
+
+/* One whose pieces take long to be taken in has one of them in each turn. */
+START_TEST(a_slow_piece_is_alone_in_its_turn)
+{
+	read_slices(count_slowly, PART_SLICE_BYTES);
 }
 END_TEST
 
@@ -496,6 +516,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, redirects_are_not_followed);
 	tcase_add_test(c, ends_of_answers);
 	tcase_add_test(c, a_long_answer_is_taken_in_slices);
+	tcase_add_test(c, a_slow_piece_is_alone_in_its_turn);
 	tcase_add_test(c, silence_is_a_time_out);
 	tcase_add_test(c, a_cancelled_transfer_is_silent);
 	tcase_add_test(c, a_lookup_holds_nobody_up);
