@@ -92,7 +92,7 @@ size_t model_stats_bytes(const struct model *m)
 
 		bytes += store_bytes(c->store);
 		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
-		bytes += c->n_buckets *
+		bytes += c->size_buckets *
 			(sizeof(struct object *) + sizeof(*c->by_base) + sizeof(*c->by_twin) / 2);
 		bytes += index_bytes(c);
 	}

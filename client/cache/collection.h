@@ -31,7 +31,7 @@ struct collection {
 	uint32_t *by_base; /* place + 1 */
 	/* by key and the first NAME_ID_DIGITS of the id: place + 1; half as many */
 	uint32_t *by_twin;
-	uint32_t n_buckets;
+	uint32_t n_buckets, size_buckets;
 	struct chains fetches;
 	uint32_t n_asking; /* fetches under way */
 	uint32_t own;	   /* own changes that wait for an answer of it */

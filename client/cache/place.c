@@ -170,10 +170,10 @@ struct object *place_draft(const struct place *p, const char *entry)
 	const struct collection *c = p->coll;
 	struct object *o = NULL;
 
-	if (c->n_buckets && place_key(p, entry, &key) == 0) {
+	if (place_key(p, entry, &key) == 0) {
 		uint32_t hash = chains_hash(key.data);
 
-		for (o = c->by_id[hash % c->n_buckets]; o; o = o->id_next) {
+		for (o = table_of_hash(c, hash); o; o = o->id_next) {
 			c->model->visits.links++;
 			if (o->id_hash != hash || !o->draft)
 				continue;

@@ -50,11 +50,28 @@ int table_key(const struct object *o, struct buf *out)
 				       : buf_add(out, base.data, base.len);
 }
 
+/*
+ * The tables grow by one bucket with each object, which takes over its part of another one: never
+ * all objects are moved at once. Of so many buckets the hash has this one.
+ */
+static uint32_t bucket(uint32_t hash, uint32_t n)
+{
+	uint32_t size = n > 1 ? 1u << (32 - __builtin_clz(n - 1)) : 1;
+	uint32_t at = hash & (size - 1);
+
+	return at < n ? at : at & (size / 2 - 1);
+}
+
+struct object *table_of_hash(const struct collection *c, uint32_t hash)
+{
+	return c->n_buckets ? c->by_id[bucket(hash, c->n_buckets)] : NULL;
+}
+
 struct object *table_by_id(const struct collection *c, const char *id)
 {
 	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	uint32_t hash = chains_hash(id);
-	struct object *o = c->n_buckets ? c->by_id[hash % c->n_buckets] : NULL;
+	struct object *o = table_of_hash(c, hash);
 
 	for (; o; o = o->id_next) {
 		c->model->visits.links++;
@@ -86,7 +103,7 @@ static struct object *object_at(const struct collection *c, uint32_t at)
 
 static uint32_t *base_head(const struct collection *c, const struct object *o)
 {
-	return &c->by_base[o->base_hash % c->n_buckets];
+	return &c->by_base[bucket(o->base_hash, c->n_buckets)];
 }
 
 /* The next object after o (NULL: the first) with this key. */
@@ -96,7 +113,7 @@ struct object *table_next_of_key(const struct collection *c, struct object *o, c
 
 	if (!c->n_buckets)
 		return NULL;
-	o = object_at(c, o ? o->base_next : c->by_base[hash % c->n_buckets]);
+	o = object_at(c, o ? o->base_next : c->by_base[bucket(hash, c->n_buckets)]);
 	while (o && !has_key(o, hash, key))
 		o = object_at(c, o->base_next);
 	return o;
@@ -105,7 +122,7 @@ struct object *table_next_of_key(const struct collection *c, struct object *o, c
 /* Few objects have namesakes, and no other's chain is walked: half as many heads do. */
 static uint32_t *twin_head(const struct collection *c, uint32_t hash)
 {
-	return &c->by_twin[hash % (c->n_buckets / 2)];
+	return &c->by_twin[bucket(hash, c->n_buckets / 2)];
 }
 
 static uint32_t twin_hash(const char *key, const char *id)
@@ -174,7 +191,7 @@ static void base_out(struct collection *c, struct object *o)
 
 static void link_in(struct collection *c, struct object *o)
 {
-	struct object **head = &c->by_id[o->id_hash % c->n_buckets];
+	struct object **head = &c->by_id[bucket(o->id_hash, c->n_buckets)];
 
 	base_in(c, o);
 	c->n_staged += o->staged;
@@ -186,7 +203,7 @@ static void link_in(struct collection *c, struct object *o)
 
 static void link_out(struct collection *c, struct object *o)
 {
-	struct object **at = &c->by_id[o->id_hash % c->n_buckets];
+	struct object **at = &c->by_id[bucket(o->id_hash, c->n_buckets)];
 
 	base_out(c, o);
 	c->n_staged -= o->staged;
@@ -197,30 +214,105 @@ static void link_out(struct collection *c, struct object *o)
 		*at = o->id_next;
 }
 
+/* ---- growing */
+
+#define BUCKETS_LEAST 16
+
+/* Makes room for so many buckets. */
+static int reserve_buckets(struct collection *c, uint32_t n)
+{
+	struct object **by_id = realloc(c->by_id, n * sizeof(struct object *));
+	uint32_t *by_base = by_id ? realloc(c->by_base, n * sizeof(*by_base)) : NULL;
+	uint32_t *by_twin = by_base ? realloc(c->by_twin, n / 2 * sizeof(*by_twin)) : NULL;
+
+	if (by_id)
+		c->by_id = by_id;
+	if (by_base)
+		c->by_base = by_base;
+	if (!by_twin)
+		return -ENOMEM;
+	c->by_twin = by_twin;
+	c->size_buckets = n;
+	return 0;
+}
+
+/* Moves what belongs to the last bucket there, in its order, out of the one that had it. */
+static void split_ids(struct collection *c, uint32_t from)
+{
+	struct object *o = c->by_id[from];
+	struct object **heads[] = { &c->by_id[from], &c->by_id[c->n_buckets - 1] };
+
+	for (; o; o = o->id_next) {
+		struct object ***end = &heads[bucket(o->id_hash, c->n_buckets) != from];
+
+		c->model->visits.links++;
+		**end = o;
+		*end = &o->id_next;
+	}
+	*heads[0] = *heads[1] = NULL;
+}
+
+static void split_bases(struct collection *c, uint32_t from)
+{
+	uint32_t at = c->by_base[from], last[] = { 0, 0 };
+	uint32_t *ends[] = { &c->by_base[from], &c->by_base[c->n_buckets - 1] };
+
+	for (; at; at = object_at(c, at)->base_next) {
+		struct object *o = object_at(c, at);
+		bool goes = bucket(o->base_hash, c->n_buckets) != from;
+
+		c->model->visits.links++;
+		o->base_prev = last[goes];
+		last[goes] = *ends[goes] = at;
+		ends[goes] = &o->base_next;
+	}
+	*ends[0] = *ends[1] = 0;
+}
+
+static void split_twins(struct collection *c, uint32_t from)
+{
+	uint32_t at = c->by_twin[from], n = c->n_buckets / 2;
+	uint32_t *ends[] = { &c->by_twin[from], &c->by_twin[n - 1] };
+
+	for (; at; at = object_at(c, at)->twin_next) {
+		struct object *o = object_at(c, at);
+		uint32_t **end = &ends[bucket(o->twin_hash, n) != from];
+
+		c->model->visits.links++;
+		**end = at;
+		*end = &o->twin_next;
+	}
+	*ends[0] = *ends[1] = 0;
+}
+
+/* The bucket that had what is of the last of n now. */
+static uint32_t split_from(uint32_t n)
+{
+	return bucket(n - 1, n - 1);
+}
+
+/* Begins the tables, or adds a bucket to each that is as long as they. */
 static int grow_tables(struct collection *c)
 {
-	uint32_t n = c->n_buckets ? c->n_buckets * 2 : 16;
-	struct object **by_id = calloc(n, sizeof(struct object *));
-	uint32_t *by_base = calloc(n, sizeof(*by_base));
-	uint32_t *by_twin = calloc(n / 2, sizeof(*by_twin));
+	uint32_t size = c->size_buckets;
+	int err = 0;
 
-	if (!by_id || !by_base || !by_twin) {
-		free(by_id);
-		free(by_base);
-		free(by_twin);
-		return -ENOMEM;
+	if (c->n_buckets == size)
+		err = reserve_buckets(c, size ? size + size / 4 * 2 : BUCKETS_LEAST);
+	if (err)
+		return err;
+	if (c->n_buckets == 0) {
+		c->n_buckets = BUCKETS_LEAST;
+		memset(c->by_id, 0, BUCKETS_LEAST * sizeof(struct object *));
+		memset(c->by_base, 0, BUCKETS_LEAST * sizeof(*c->by_base));
+		memset(c->by_twin, 0, BUCKETS_LEAST / 2 * sizeof(*c->by_twin));
+		return 0;
 	}
-	free(c->by_id);
-	free(c->by_base);
-	free(c->by_twin);
-	c->by_id = by_id;
-	c->by_base = by_base;
-	c->by_twin = by_twin;
-	c->n_buckets = n;
-	c->n_staged = 0;
-	for (uint32_t i = 0; i < c->n_slots; i++)
-		if (c->slots[i])
-			link_in(c, c->slots[i]);
+	c->n_buckets++;
+	split_ids(c, split_from(c->n_buckets));
+	split_bases(c, split_from(c->n_buckets));
+	if (c->n_buckets % 2 == 0)
+		split_twins(c, split_from(c->n_buckets / 2));
 	return 0;
 }
 

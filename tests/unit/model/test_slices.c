@@ -213,6 +213,37 @@ START_TEST(a_view_is_old_at_once_and_told_of_in_slices)
 }
 END_TEST
 
+/* The tables grow with each that comes, by little: none has all the others moved. */
+START_TEST(tables_grow_in_steps)
+{
+	struct world *w = world_new(NULL, 1);
+	struct collection *c = world_collection(w, "ports");
+	struct visits *v = &w->m->visits;
+	struct object *o;
+
+	for (unsigned i = 0; i < MANY; i++) {
+		struct json *value = port(i, "1");
+
+		*v = (struct visits){ 0 };
+		sure(merge_object(c, value, 1, &o) == 0);
+		sure_msg(v->links + v->slots <= 100, "%lu links, %lu slots for number %u", v->links,
+			v->slots, i);
+		json_free(value);
+	}
+	ck_assert_uint_ge(c->n_buckets, MANY);
+	for (unsigned i = 0; i < MANY; i++) {
+		CLEANUP_BUF struct buf name = BUF_LOCAL(64), id = BUF_LOCAL(64);
+
+		o = port_of(c, i);
+		sure(o);
+		sure(object_id(o, &id) == 0 && object_base(o, &name) == 0);
+		sure(table_next_of_key(c, NULL, name.data) == o);
+		sure(table_next_twin(c, NULL, name.data, id.data) == o);
+	}
+	world_free(w);
+}
+END_TEST
+
 Suite *slices_suite(void)
 {
 	Suite *s = suite_create("slices");
@@ -223,6 +254,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, few_of_many_that_are_gone_are_looked_for_in_slices);
 	tcase_add_test(c, of_a_filter_what_is_gone_goes_in_slices);
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
+	tcase_add_test(c, tables_grow_in_steps);
 	suite_add_tcase(s, c);
 	return s;
 }
