@@ -2,11 +2,12 @@
 /*
  * store: record layout. For each slot from 0 up to the last that is present, a
  * varint v: 0 the attribute is absent; odd: the shared value v >> 1; even: a
- * value of (v >> 1) - 1 packed bytes follows.
+ * value of (v >> 1) - 1 packed bytes follows. All that is folded (fold.h), as
+ * soon as there are some records and where it is shorter so.
  *
- * Which values are shared: a slot's, while its distinct values are few beside
- * the values seen (status, network_id, project_id), and never more than
- * SHARED_MAX. Shared values live as long as the store.
+ * Which values are shared: those that are seen a second time (status,
+ * network_id, project_id) before too many others have been, and of one slot
+ * never more than SHARED_MAX. Shared values live as long as the store.
  */
 #include "client/values/store.h"
 
@@ -19,17 +20,19 @@
 #include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/slab.h"
+#include "client/values/fold.h"
 #include "client/values/pack.h"
 
 #define SLOT_NUMBERS 0x7fff /* as bits */
-#define SHARED_FREE 64	    /* distinct values that any slot may share */
-#define SHARED_RATIO 8	    /* past those: one new in so many seen */
-#define SHARED_MAX 8192	    /* a slot's, ever */
-#define SHARED_BYTES 512    /* a longer value is never shared */
+#define SHARED_MAX 8192	 /* a slot's, ever */
+#define SHARED_BYTES 512 /* a longer value is never shared */
+#define SEEN_LEAST 64	 /* values that are remembered as seen, at first */
+#define SEEN_MOST 8192	 /* ... and at last */
+#define FOLDED_FROM 32	 /* records; fewer are not worth the samples */
 
 struct slot {
 	char *name;
-	uint32_t seen, distinct;
+	uint32_t shared;
 	uint16_t number;
 };
 
@@ -47,6 +50,11 @@ struct store {
 	uint32_t n_shared, size_shared;
 	uint32_t *table;     /* open addressing: index into shared + 1; 0 empty */
 	uint32_t table_size; /* a power of two */
+	/* hashes of values that were seen once; a later one of the same place takes it */
+	uint32_t *seen;
+	uint32_t n_seen;
+	uint32_t encoded; /* records, up to SEEN_MOST */
+	struct fold *samples;
 	size_t bytes;
 };
 
@@ -73,12 +81,14 @@ void store_free(struct store *s)
 	free(s->slots);
 	free(s->shared);
 	free(s->table);
+	free(s->seen);
+	fold_free(s->samples);
 	free(s);
 }
 
 size_t store_bytes(const struct store *s)
 {
-	return s->bytes;
+	return s->bytes + s->n_seen * sizeof(*s->seen) + fold_bytes(s->samples);
 }
 
 void store_record_free(const struct store *s, struct record *r)
@@ -202,12 +212,45 @@ static int shared_add(struct store *s, uint32_t hash, const char *data, size_t l
 	return 0;
 }
 
+/* Tells whether a value of this hash was seen of late, and notes that it is now. */
+static bool was_seen(struct store *s, uint32_t hash)
+{
+	uint32_t *at = s->n_seen ? &s->seen[hash % s->n_seen] : NULL;
+	bool was = at && *at == hash;
+
+	if (at)
+		*at = hash;
+	return was;
+}
+
+/*
+ * Remembers more of what was seen, the more records there are, by beginning anew; and begins to
+ * fold them.
+ */
+static void count_record(struct store *s)
+{
+	uint32_t n = s->n_seen ? s->n_seen * 2 : SEEN_LEAST;
+	uint32_t *seen;
+
+	if (s->encoded < SEEN_MOST)
+		s->encoded++;
+	if (!s->samples && s->encoded >= FOLDED_FROM)
+		s->samples = fold_new();
+	if (s->n_seen >= s->encoded)
+		return;
+	seen = calloc(n, sizeof(*seen));
+	if (!seen)
+		return;
+	free(s->seen);
+	s->seen = seen;
+	s->n_seen = n;
+}
+
 /* Gives the shared value's index, or -ENOENT: this one is kept in its record. */
 static int64_t share(struct store *s, struct slot *slot, const char *data, size_t len)
 {
 	uint32_t hash, at;
 
-	slot->seen++;
 	if (len > SHARED_BYTES)
 		return -ENOENT;
 	if (s->n_shared * 2 >= s->table_size && shared_grow(s) < 0)
@@ -216,12 +259,9 @@ static int64_t share(struct store *s, struct slot *slot, const char *data, size_
 	at = shared_place(s, hash, data, len);
 	if (s->table[at])
 		return s->table[at] - 1;
-	if (slot->distinct >= SHARED_MAX ||
-		slot->distinct >= SHARED_FREE + slot->seen / SHARED_RATIO)
+	if (slot->shared >= SHARED_MAX || !was_seen(s, hash) || shared_add(s, hash, data, len) < 0)
 		return -ENOENT;
-	if (shared_add(s, hash, data, len) < 0)
-		return -ENOENT;
-	slot->distinct++;
+	slot->shared++;
 	s->table[at] = s->n_shared;
 	return s->n_shared - 1;
 }
@@ -301,27 +341,50 @@ static int place_members(
 	return 0;
 }
 
+static int record_new(struct store *s, const uint8_t *text, size_t len, struct record **ret)
+{
+	uint8_t folded[FOLD_MOST];
+	size_t n = len <= FOLD_MOST ? fold_make(s->samples, text, len, folded) : 0;
+	struct record *r = slab_take(s->slab, sizeof(*r) + (n ? n : len));
+
+	if (!r)
+		return -ENOMEM;
+	r->folded = n > 0;
+	r->len = (uint32_t)(n ? n : len) & RECORD_LEN_MOST;
+	memcpy(r->data, n ? folded : text, r->len);
+	*ret = r;
+	return 0;
+}
+
 int store_encode(struct store *s, const struct json *object, struct record **ret)
 {
 	const struct json *values[STORE_SLOTS_MAX] = { NULL };
 	CLEANUP_BUF struct buf out = BUF_LOCAL(2 * LIMIT_OBJECT_BYTES);
-	struct record *r;
 	unsigned n;
 	int err = place_members(s, object, values, &n);
 
 	if (err)
 		return err;
+	count_record(s);
 	for (unsigned i = 0; i < n && !err; i++)
 		err = values[i] ? encode_value(s, i, values[i], &out) : buf_addc(&out, 0);
-	if (err)
-		return err;
-	r = slab_take(s->slab, sizeof(*r) + out.len);
-	if (!r)
-		return -ENOMEM;
-	r->len = (uint32_t)out.len;
-	memcpy(r->data, out.data, out.len);
-	*ret = r;
-	return 0;
+	return err ? err : record_new(s, (const uint8_t *)out.data, out.len, ret);
+}
+
+/* A record as it was before it was folded. */
+struct plain {
+	const uint8_t *data, *end;
+	uint8_t room[FOLD_MOST];
+};
+
+static void make_plain(const struct store *s, const struct record *r, struct plain *p)
+{
+	p->data = r ? r->data : NULL;
+	p->end = r ? r->data + r->len : NULL;
+	if (!r || !r->folded)
+		return;
+	p->data = p->room;
+	p->end = p->room + fold_undo(s->samples, r->data, r->len, p->room);
 }
 
 /* Walks over a record's slots. */
@@ -332,9 +395,9 @@ struct cursor {
 	size_t len;
 };
 
-static struct cursor cursor_at(const struct store *s, const struct record *r)
+static struct cursor cursor_at(const struct store *s, const struct plain *p)
 {
-	return (struct cursor){ s, r ? r->data : NULL, r ? r->data + r->len : NULL, NULL, 0 };
+	return (struct cursor){ s, p->data, p->end, NULL, 0 };
 }
 
 static bool cursor_next(struct cursor *c)
@@ -357,10 +420,12 @@ static bool cursor_next(struct cursor *c)
 	return true;
 }
 
-static bool find_value(
-	const struct store *s, const struct record *r, unsigned slot, struct cursor *ret)
+/* Finds the value; it stands in p. */
+static bool find_value(const struct store *s, const struct record *r, unsigned slot,
+	struct plain *p, struct cursor *ret)
 {
-	*ret = cursor_at(s, r);
+	make_plain(s, r, p);
+	*ret = cursor_at(s, p);
 	for (unsigned i = 0; cursor_next(ret); i++)
 		if (i == slot)
 			return ret->data != NULL;
@@ -370,15 +435,17 @@ static bool find_value(
 bool store_has(const struct store *s, const struct record *r, unsigned slot)
 {
 	struct cursor c;
+	struct plain p;
 
-	return find_value(s, r, slot, &c);
+	return find_value(s, r, slot, &p, &c);
 }
 
 int store_text(const struct store *s, const struct record *r, unsigned slot, struct buf *out)
 {
 	struct cursor c;
+	struct plain p;
 
-	if (!find_value(s, r, slot, &c))
+	if (!find_value(s, r, slot, &p, &c))
 		return -ENOENT;
 	return pack_undo(c.data, c.len, out);
 }
@@ -394,10 +461,11 @@ int store_value(const struct store *s, const struct record *r, unsigned slot, st
 int store_string(const struct store *s, const struct record *r, unsigned slot, struct buf *out)
 {
 	struct cursor c;
+	struct plain p;
 	CLEANUP_JSON struct json *v = NULL;
 	int err;
 
-	if (!find_value(s, r, slot, &c) || c.len < 2)
+	if (!find_value(s, r, slot, &p, &c) || c.len < 2)
 		return -ENOENT;
 	if (c.data[0] == '"' && !memchr(c.data, '\\', c.len)) /* no parser is needed */
 		return pack_undo(c.data + 1, c.len - 2, out);
@@ -420,10 +488,13 @@ static int add_key(struct buf *out, const char *name)
 
 int store_object(const struct store *s, const struct record *r, struct buf *out)
 {
-	struct cursor c = cursor_at(s, r);
+	struct plain p;
+	struct cursor c;
 	const char *comma = "";
 	int err = buf_addc(out, '{');
 
+	make_plain(s, r, &p);
+	c = cursor_at(s, &p);
 	for (unsigned i = 0; cursor_next(&c) && !err; i++) {
 		if (!c.data)
 			continue;
@@ -444,8 +515,16 @@ static bool differs(const struct cursor *a, const struct cursor *b)
 
 bool store_equal(const struct store *s, const struct record *a, const struct record *b)
 {
-	struct cursor ca = cursor_at(s, a), cb = cursor_at(s, b);
+	struct plain pa, pb;
+	struct cursor ca, cb;
 
+	if (a && b && a->folded == b->folded && a->len == b->len &&
+		memcmp(a->data, b->data, a->len) == 0)
+		return true;
+	make_plain(s, a, &pa);
+	make_plain(s, b, &pb);
+	ca = cursor_at(s, &pa);
+	cb = cursor_at(s, &pb);
 	for (;;) {
 		bool more = cursor_next(&ca);
 
@@ -460,8 +539,13 @@ bool store_equal(const struct store *s, const struct record *a, const struct rec
 void store_diff(const struct store *s, const struct record *a, const struct record *b,
 	void (*changed)(void *ctx, unsigned slot), void *ctx)
 {
-	struct cursor ca = cursor_at(s, a), cb = cursor_at(s, b);
+	struct plain pa, pb;
+	struct cursor ca, cb;
 
+	make_plain(s, a, &pa);
+	make_plain(s, b, &pb);
+	ca = cursor_at(s, &pa);
+	cb = cursor_at(s, &pb);
 	for (unsigned i = 0;; i++) {
 		bool more = cursor_next(&ca);
 

@@ -2,9 +2,9 @@
 /*
  * store: the values of one collection's objects, compact. Each object is one
  * record: its attributes as JSON text, one after the other by slot, with
- * UUIDs, MAC addresses and timestamps packed and values that many objects
- * share kept once. A Neutron port takes some 250 bytes so (1,200 as JSON,
- * 5,600 as a cJSON tree).
+ * UUIDs, MAC addresses and timestamps packed, values that many objects share
+ * kept once, and what is as in other records left out. A Neutron port takes some
+ * 100 bytes so (1,200 as JSON, 5,600 as a cJSON tree).
  *
  * A slot is an attribute's place, given out in the order in which attributes
  * are first seen and kept for the store's life: a file's inode may name it.
@@ -28,8 +28,11 @@ struct slab;
 
 struct store;
 
+#define RECORD_LEN_MOST 0x7fffffff
+
 struct record {
-	uint32_t len;
+	uint32_t len : 31;
+	bool folded : 1;
 	uint8_t data[];
 };
 

@@ -30,7 +30,7 @@ is "cached files were served while it streamed" yes sh_ \
 	"[ $cached -ge 5 ] && echo yes || echo $cached"
 bytes=$(stat_of store_bytes)
 echo "# store: $bytes bytes, $((bytes / 100000)) a port; VmHWM $(peak) kB, $before kB before"
-is "at most 450 bytes a port" yes sh_ "[ $((bytes / 100000)) -le 450 ] && echo yes"
+is "at most 256 bytes a port" yes sh_ "[ $((bytes / 100000)) -le 256 ] && echo yes"
 is "a peak of the store and 30 MB" yes sh_ \
 	"[ $(($(peak) - before)) -le $((bytes / 1024 + 30 * 1024)) ] &&
 	echo yes || echo $(($(peak) - before)) kB"
