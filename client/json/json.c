@@ -15,6 +15,7 @@
 #include "client/util/mem.h"
 
 #define EXACT 9007199254740992.0 /* 2^53 */
+#define PRINTED_FEW 512		 /* bytes of a printed value that stand in no memory of their own */
 
 static cJSON *item(const struct json *v)
 {
@@ -407,13 +408,20 @@ static int add_with_nul(struct buf *out, const char *text)
 
 int json_print(const struct json *v, struct buf *out)
 {
-	char *text = cJSON_PrintUnformatted(item(v));
+	char few[PRINTED_FEW], *text;
 	int err;
 
+	if (cJSON_PrintPreallocated(item(v), few, sizeof(few), false)) {
+		err = add_with_nul(out, few);
+		explicit_bzero(few, strlen(few)); /* a login's holds the password */
+		return err;
+	}
+	explicit_bzero(few, sizeof(few));
+	text = cJSON_PrintUnformatted(item(v));
 	if (!text)
 		return out->err = out->err ? out->err : mem_failed();
 	err = add_with_nul(out, text);
-	explicit_bzero(text, strlen(text)); /* a login's holds the password */
+	explicit_bzero(text, strlen(text));
 	cJSON_free(text);
 	return err;
 }
