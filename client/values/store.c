@@ -321,19 +321,28 @@ static bool has_room(struct store *s, const struct json *object)
 	return true;
 }
 
+static bool is_named(const struct store *s, unsigned slot, const char *name)
+{
+	return slot < s->n_slots && strcmp(s->slots[slot].name, name) == 0;
+}
+
 /* Sets values[slot] to the object's member, for every slot, and *n to the last slot + 1. */
 static int place_members(
 	struct store *s, const struct json *object, const struct json **values, unsigned *n)
 {
+	unsigned next = 0;
+
 	*n = 0;
 	if (!has_room(s, object))
 		return -ENOSPC;
 	for (const struct json *m = json_first(object); m; m = json_next(m)) {
-		int slot = store_slot(s, json_key(m), true);
+		int slot = is_named(s, next, json_key(m)) ? (int)next
+							  : store_slot(s, json_key(m), true);
 
 		if (slot < 0)
 			return slot;
-		if (!values[slot]) /* where a key stands twice, the first counts */
+		next = (unsigned)slot + 1; /* answers mostly have their keys in one order */
+		if (!values[slot])	   /* where a key stands twice, the first counts */
 			values[slot] = m;
 		if ((unsigned)slot >= *n)
 			*n = (unsigned)slot + 1;
