@@ -17,7 +17,7 @@
 #define LIMIT_SLOW_BYTES 1000		       /* of an answer, within TIME_STALL_MS at least */
 #define LIMIT_OBJECT_BYTES (1024 * 1024)       /* one object of a list */
 #define LIMIT_TAIL_BYTES (64 * 1024)	       /* what a list carries beside its objects */
-#define LIMIT_LIST_BYTES (512LL * 1024 * 1024) /* of one list, pages together, unpacked */
+#define LIMIT_LIST_BYTES (2LL * 32768 * 32768) /* of one list, pages together, unpacked */
 #define LIMIT_LIST_OBJECTS 2000000	       /* objects of one list, pages together */
 #define LIMIT_LIST_PAGES 10000		       /* a `next` loop ends here */
 #define LIMIT_LEFT_OUT 1000		       /* objects of one list without a usable id */
