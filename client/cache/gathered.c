@@ -25,7 +25,7 @@ struct row {
 
 struct gathered {
 	const struct object *owner; /* whose, valid while no edit was made since */
-	const struct record *rec;
+	uint32_t version;	    /* of its record */
 	const struct view *v;
 	uint64_t edits[3]; /* of the collections of the owner, the view and between them */
 	struct row *rows;
@@ -145,7 +145,7 @@ struct gathered *gathered_of(
 	struct gathered *g = owner->coll->gathered;
 	const struct collection *in = v->via ? region_find(owner->coll->region, v->via) : NULL;
 
-	if (g && g->owner == owner && g->rec == owner->rec && g->v == v &&
+	if (g && g->owner == owner && g->version == owner->version && g->v == v &&
 		g->edits[0] == owner->coll->edits && g->edits[1] == of->edits &&
 		g->edits[2] == edits_of(in))
 		return g;
@@ -157,7 +157,7 @@ struct gathered *gathered_of(
 		return NULL;
 	}
 	g->owner = owner;
-	g->rec = owner->rec;
+	g->version = owner->version;
 	g->v = v;
 	g->edits[0] = owner->coll->edits;
 	g->edits[1] = of->edits;

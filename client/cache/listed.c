@@ -12,8 +12,8 @@
 #include "client/util/mem.h"
 
 struct listed {
-	const struct object *o; /* whose it is, valid while no edit was made since */
-	const struct record *rec;
+	const struct object *o;	   /* whose it is, valid while no edit was made since */
+	uint32_t version;	   /* of its record */
 	const char *attr, *member; /* of the kind's table */
 	uint64_t edits;
 	struct json *value;
@@ -63,7 +63,7 @@ static void read_ids(struct listed *l, const struct object *o, const char *attr,
 	if (err || mem_failures() != failures) /* the next one who asks may find memory */
 		return;
 	l->o = o;
-	l->rec = o->rec;
+	l->version = o->version;
 	l->attr = attr;
 	l->member = member;
 	l->edits = o->coll->edits;
@@ -79,7 +79,7 @@ const char *listed_id(const struct object *o, const char *attr, const char *memb
 		mem_failed();
 		return NULL;
 	}
-	if (l->o != o || l->rec != o->rec || l->attr != attr || l->member != member ||
+	if (l->o != o || l->version != o->version || l->attr != attr || l->member != member ||
 		l->edits != o->coll->edits)
 		read_ids(l, o, attr, member);
 	return n < l->n ? l->ids[n] : NULL;
