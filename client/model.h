@@ -330,6 +330,12 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
 int model_create(
 	const struct place *p, const char *entry, struct waiter *w, struct object **ret_draft);
 /*
+ * mkdir in a view with made_in: it is made in the only place there is for it, and connected. Call
+ * it again when w is woken after MODEL_ASKED. -EINVAL: there are several places, or none.
+ */
+int model_create_connected(
+	const struct place *p, const char *entry, const struct want *want, struct waiter *w);
+/*
  * Says of an entry that is not there how it is spelled, where it seems to be half of one. -ENOENT:
  * nothing.
  */

@@ -99,15 +99,20 @@ static void undo(struct change_op *op)
 		draft_put(o, op->undo);
 }
 
+struct waiter *change_waiter(struct change_op *op, void (*next)(struct waiter *w))
+{
+	op->refresh.wake = next;
+	return &op->refresh;
+}
+
 int change_look(struct change_op *op, struct collection *c, const char *query,
 	void (*looked)(struct waiter *w))
 {
-	op->refresh.wake = looked;
 	if (op->looked_at)
 		op->looked_at->own--;
 	op->looked_at = c;
 	c->own++; /* what is found so is this change's doing */
-	return fetch_ask(c, query, &op->refresh);
+	return fetch_ask(c, query, change_waiter(op, looked));
 }
 
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made)

@@ -80,9 +80,11 @@ void change_call(struct rest_call *call, struct change_op *op);
 int change_wait(struct change_op *op, struct waiter *w); /* MODEL_SENT, -ENOMEM */
 /* err as rest_* gave it; frees op if so */
 int change_start(struct change_op *op, int err, struct waiter *w);
-/* Calls looked(&op->refresh) with the answer; MODEL_ASKED, or it cannot be asked. */
+/* Asks, and calls looked(&op->refresh) with the answer: MODEL_ASKED, or it cannot be asked. */
 int change_look(struct change_op *op, struct collection *c, const char *query,
 	void (*looked)(struct waiter *w));
+/* Gives the op's waiter for another change, which calls next() at its end. */
+struct waiter *change_waiter(struct change_op *op, void (*next)(struct waiter *w));
 /* true: op has been handed to steps->done */
 bool change_awaits(struct change_op *op, struct object *o);
 /* frees op */

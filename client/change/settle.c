@@ -84,11 +84,7 @@ static int on_candidate(void *ctx, struct json *object)
 	return op->found ? 0 : -ENOMEM;
 }
 
-/*
- * The service itself failed, and says so: it is at work on it no longer, so what one look does not
- * find was not made. A proxy's 500 has no words of the service's.
- */
-static bool is_own_failure(const struct cloud_error *e)
+bool settle_is_own_failure(const struct cloud_error *e)
 {
 	return e->status == 500 && e->type[0];
 }
@@ -130,7 +126,7 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 		json_free(found);
 		return;
 	}
-	if (is_own_failure(&op->error)) {
+	if (settle_is_own_failure(&op->error)) {
 		change_finish(op, &op->error, NULL);
 		return;
 	}

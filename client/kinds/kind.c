@@ -44,6 +44,14 @@ const struct link *kind_link_of(const struct kind *k, const char *attr)
 	return NULL;
 }
 
+const struct link *kind_link_to(const struct kind *k, const char *dir)
+{
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (strcmp(l->to, dir) == 0)
+			return l;
+	return NULL;
+}
+
 struct link kind_link_in(const struct link *l, bool draft)
 {
 	struct link in = *l;
@@ -234,6 +242,10 @@ static const char *views_fault(const struct cloud_type *c, const struct kind *k)
 			return "what is made with a draft stands in one view, of what has words";
 		if ((v->make && !kind_view_makes_by(v)) || (v->set && !v->by))
 			return "a view with make or set needs by";
+		if (v->made_in &&
+			(v->make || !v->connections || !kind_view(k, v->made_in) ||
+				!kind_link_to(of, kind_view(k, v->made_in)->of)))
+			return "what is made and connected is of no such place";
 		if (v->make_by && (!v->make || !kind_attr(of, v->make_by)))
 			return "what mkdir in a view sets is not in the table";
 		for (const struct connection *n = v->connections; n && n->to; n++)

@@ -158,6 +158,11 @@ struct view {
 	const char *instead; /* the attribute that it stands for, if called otherwise; NULL */
 	bool make;	     /* mkdir here makes an object of kind `of` with `by` set */
 	const char *make_by; /* with from: ... or with this one set */
+	/*
+	 * mkdir here makes one that refers to the only object that this view of the owner
+	 * shows ("networks"), and then connects it; NULL: it does not.
+	 */
+	const char *made_in;
 	const struct connection *connections; /* ln -s and rm by actions; NULL: see below */
 	/*
 	 * In a draft: the attribute that lists what was linked, as objects with this
@@ -303,6 +308,7 @@ bool kind_has(const struct kind *k, const struct attr *a); /* a row of its table
 bool kind_attr_is_apart(const struct attr *a); /* it is changed by a request of its own; NULL: no */
 const struct attr *kind_attr(const struct kind *k, const char *name); /* NULL: no table knows it */
 const struct link *kind_link(const struct kind *k, const char *name);
+const struct link *kind_link_to(const struct kind *k, const char *dir); /* the first to that kind */
 const struct link *kind_link_of(
 	const struct kind *k, const char *attr); /* the link that stands for an attribute */
 /* Gives the link as it is in a draft, or in an object of the cloud. */

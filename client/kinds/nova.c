@@ -56,7 +56,7 @@ static const struct connection server_ports[] = {
 static const struct view server_views[] = {
 	{ "networks", "networks", .via = "ports", .via_by = "device_id", .from = "network_id",
 		.connections = server_networks, .draft_from = "networks", .draft_member = "uuid" },
-	{ "ports", "ports", .by = "device_id", .connections = server_ports,
+	{ "ports", "ports", .by = "device_id", .connections = server_ports, .made_in = "networks",
 		.draft_from = "networks", .draft_member = "port" },
 	{ "ips", "ips", .via = "ports", .via_by = "device_id", .by = "port_id", .set = true },
 	{ 0 },

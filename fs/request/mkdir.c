@@ -70,6 +70,15 @@ static int make_in(struct call *c, const struct place *p)
 	return err ? err : keep_draft(c, draft);
 }
 
+static int make_connected(struct call *c, const struct place *p)
+{
+	int err = model_create_connected(p, c->name, &c->want, &c->w);
+
+	if (err == MODEL_SENT)
+		c->finish = made;
+	return err;
+}
+
 static int refuse(struct call *c, const struct view *v)
 {
 	if (!view_connects(v))
@@ -151,7 +160,10 @@ static int refuse_copy(struct call *c, const struct inode *dir, const struct pla
 	if (p->drafts || k->words || k->no_create || !collection_offered(p->coll) ||
 		!copier_is_called(c->pid))
 		return 0;
-	inode_path(c->fs, dir, &path);
+	if (p->view && p->view->made_in)
+		buf_adds(&path, k->dir);
+	else
+		inode_path(c->fs, dir, &path);
 	return call_error(c, -EPERM,
 		"a %s is not copied file by file: copy it to %s/.draft/%s, and mv that here",
 		kind_title(k), path.data, c->name);
@@ -179,7 +191,7 @@ int mkdir_run(struct call *c)
 		return copier_has_made_dir(c->fs->copiers, dir.obj, dir.ino, c->name, c->pid)
 			? -EEXIST
 			: copy_in_dir(c, &dir);
-	if (dir.type == INODE_VIEW && !dir.view->make)
+	if (dir.type == INODE_VIEW && !dir.view->make && !dir.view->made_in)
 		return refuse(c, dir.view);
 	if (!inode_place(&dir, &p))
 		return call_error(c, -EPERM, "nothing can be created here");
@@ -196,5 +208,5 @@ int mkdir_run(struct call *c)
 	err = refuse_copy(c, &dir, &p);
 	if (err)
 		return err;
-	return make_in(c, &p);
+	return p.view && p.view->made_in ? make_connected(c, &p) : make_in(c, &p);
 }

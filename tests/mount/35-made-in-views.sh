@@ -94,8 +94,8 @@ rmdir listeners/.draft/t-x
 
 # what is connected by more than a reference
 server=$(ls servers | head -n 1)
-refused EPERM "mkdir in a server's ports/ where Nova connects" mkdir "servers/$server/ports/t-x"
-like "... says what does it" "make it in ports/ and connect it here by ln -s" cat .error
+refused EINVAL "mkdir in a server's ports/, which has no network" mkdir "servers/$server/ports/t-x"
+like "... says what does it" "make it in networks/NAME/ports/ and connect it here" cat .error
 
 # Cyclades
 cd / && unmount && mount_cloud cyclades -o wait=10 && cd "$M" || exit 1
