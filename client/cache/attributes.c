@@ -146,6 +146,6 @@ bool attribute_is_list(const struct object *o, const char *attr)
 	const struct attr *a = kind_attr(o->coll->kind, attr);
 
 	return a && attribute_writable(o, attr) &&
-		(a->type == ATTR_LIST || a->type == ATTR_CIDRS || a->type == ATTR_IPS ||
-			a->type == ATTR_OBJECTS);
+		(a->type == ATTR_LIST || a->type == ATTR_CIDRS || a->type == ATTR_PREFIXES ||
+			a->type == ATTR_IPS || a->type == ATTR_OBJECTS);
 }

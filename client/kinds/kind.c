@@ -158,8 +158,8 @@ const char *kind_query_regex(const struct kind *k, const char *query)
 
 static bool is_list(const struct attr *a)
 {
-	return a->type == ATTR_LIST || a->type == ATTR_CIDRS || a->type == ATTR_IPS ||
-		a->type == ATTR_OBJECTS;
+	return a->type == ATTR_LIST || a->type == ATTR_CIDRS || a->type == ATTR_PREFIXES ||
+		a->type == ATTR_IPS || a->type == ATTR_OBJECTS;
 }
 
 static const char *attrs_fault(const struct kind *k)
@@ -175,8 +175,9 @@ static const char *attrs_fault(const struct kind *k)
 			return "choices are for strings";
 		if ((a->flags & ATTR_SET) && !is_list(a))
 			return "what is kept sorted is no list";
-		if (a->add && (!a->remove || a->type != ATTR_OBJECTS))
-			return "what comes and goes is a list of objects";
+		if (a->add &&
+			(!a->remove || !is_list(a) || !a->member == (a->type == ATTR_OBJECTS)))
+			return "what comes and goes is a list, of objects by a member";
 		if (a->form_at && !kind_link(k, a->form_at))
 			return "where an attribute is set is no reference";
 		if (a->inherit && !kind_link_of(k, a->inherit))

@@ -23,8 +23,9 @@ enum attr_type { /* each has its row in client/values/attr.c */
 	ATTR_PREFIX, /* a CIDR, or an address, of which the cloud makes one */
 	ATTR_IP,
 	ATTR_MAC,
-	ATTR_LIST,  /* of scalars */
-	ATTR_CIDRS, /* lists whose strings are checked */
+	ATTR_LIST,     /* of scalars */
+	ATTR_CIDRS,    /* lists whose strings are checked */
+	ATTR_PREFIXES, /* ... and an address is sent as the CIDR that it is alone */
 	ATTR_IPS,
 	ATTR_OBJECT,  /* one object */
 	ATTR_OBJECTS, /* a list of objects */
@@ -66,8 +67,8 @@ struct attr {
 	const struct form *form; /* ... or it is set by this, with the value as '%' ... */
 	const char *form_at;	 /* ... beneath the object that this link leads to; NULL: itself */
 	/*
-	 * ... or, of a list of objects, by what goes and what comes: PUT {name: [...]}
-	 * to these beneath the object; what goes is said by this member alone.
+	 * ... or, of a list, by what goes and what comes: PUT {name: [...]} to these
+	 * beneath the object; what goes is said by this member alone, if it has members.
 	 */
 	const char *remove, *add, *member;
 	/*

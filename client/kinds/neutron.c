@@ -340,6 +340,7 @@ static const struct attr security_group_rule_attrs[] = {
 
 static const struct link security_group_rule_links[] = {
 	{ "remote_group", "remote_group_id", NULL, "security-groups" },
+	{ "remote_address_group", "remote_address_group_id", NULL, "address-groups" },
 	{ 0 },
 };
 

@@ -77,6 +77,28 @@ const struct kind kind_address_scopes = {
 	.page = true,
 };
 
+static const struct attr address_group_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "addresses", ATTR_PREFIXES, CU | SET, .remove = "remove_addresses",
+		.add = "add_addresses" },
+	PROJECT_ATTRS,
+	{ "description", ATTR_STRING, CU },
+	{ 0 },
+};
+
+const struct kind kind_address_groups = {
+	.dir = "address-groups",
+	.one = "address_group",
+	.many = "address_groups",
+	.title = "address group",
+	.service = "network",
+	.extension = "address-group",
+	.path = "/v2.0/address-groups",
+	.attrs = address_group_attrs,
+	.page = true,
+};
+
 static const struct attr trunk_attrs[] = {
 	{ "id", ATTR_STRING, RO },
 	{ "name", ATTR_STRING, CU },

@@ -337,6 +337,30 @@ static int parse_list(const struct input *in, struct json **ret)
 	return err;
 }
 
+/* Takes an address for the CIDR that has it alone. */
+static int parse_prefixes(const struct input *in, struct json **ret)
+{
+	CLEANUP_JSON struct json *list = NULL, *given = NULL;
+	int err = parse_list(in, &given), version;
+
+	if (!err)
+		list = json_new_array();
+	if (!err && !list)
+		err = -ENOMEM;
+	for (const struct json *i = json_first(given); i && !err; i = json_next(i)) {
+		CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_NAME_BYTES);
+
+		err = buf_adds(&text, json_string(i));
+		if (!err && attr_is_ip(json_string(i), &version))
+			err = buf_addf(&text, "/%d", version == 4 ? 32 : 128);
+		if (!err)
+			err = json_add(list, json_new_string(text.data));
+	}
+	if (!err)
+		*ret = mem_steal(&list);
+	return err;
+}
+
 /* Makes the value of key=text: of the type that the key has now; true, false and null are words. */
 static struct json *pair_value(const char *text, size_t len, const struct json *now)
 {
@@ -456,6 +480,8 @@ static const struct type types[] = {
 		"a MAC address" },
 	[ATTR_LIST] = { "list", attr_show_value, parse_list, clear_list },
 	[ATTR_CIDRS] = { "list", attr_show_value, parse_list, clear_list, CIDR },
+	[ATTR_PREFIXES] = { "list", attr_show_value, parse_prefixes, clear_list, is_prefix,
+		"an IP address or a CIDR (10.0.0.0/24)" },
 	[ATTR_IPS] = { "list", attr_show_value, parse_list, clear_list, is_ip, "IP addresses" },
 	[ATTR_OBJECT] = { "object", attr_show_value, parse_object, clear_object },
 	[ATTR_OBJECTS] = { "objects", attr_show_value, parse_objects, clear_list },

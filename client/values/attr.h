@@ -11,6 +11,7 @@
  *   PREFIX        as STRING                                 a CIDR or an IP; empty clears
  *   LIST          one scalar a line                         the same, or a JSON array
  *   CIDRS IPS     as LIST                                   the same, each one of those
+ *   PREFIXES      as LIST                                   the same; 10.0.0.1 is 10.0.0.1/32
  *   OBJECT(S)     one object a line, key=value,key=value    the same, keys in any order, or JSON
  *                 where all values are scalar; else JSON
  *   JSON          compact JSON, newline                     JSON

@@ -297,6 +297,7 @@ scrub() {
 	for id in $(of routers name); do api DELETE "/routers/$id"; done
 	for id in $(of networks name); do api DELETE "/networks/$id"; done
 	for id in $(of security-groups name); do api DELETE "/security-groups/$id"; done
+	for id in $(of address-groups name); do api DELETE "/address-groups/$id"; done
 }
 
 finish() {

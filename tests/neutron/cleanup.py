@@ -6,7 +6,8 @@ from cloud import Cloud, Login
 
 # Children first; routers give up their interfaces before.
 COLLECTIONS = ["floatingips", "routers", "trunks", "ports", "subnets", "networks",
-               "security-groups", "subnetpools", "address-scopes", "rbac-policies"]
+               "security-groups", "address-groups", "subnetpools", "address-scopes",
+               "rbac-policies"]
 
 
 def own_objects(cloud, collection, defaults=False):

@@ -26,6 +26,7 @@ static const struct attr objects = { "oo", ATTR_OBJECTS, ATTR_UPDATE };
 static const struct attr json = { "j", ATTR_JSON, ATTR_UPDATE };
 static const struct attr cidr = { "c", ATTR_CIDR, ATTR_CREATE };
 static const struct attr prefix = { "p", ATTR_PREFIX, ATTR_CREATE | ATTR_NULL };
+static const struct attr prefixes = { "pp", ATTR_PREFIXES, ATTR_UPDATE };
 static const struct attr mac = { "m", ATTR_MAC, ATTR_UPDATE };
 static const struct attr choice = { "d", ATTR_STRING, ATTR_CREATE, .choices = "ingress egress" };
 
@@ -123,6 +124,9 @@ static const struct {
 	{ &prefix, "10.0.0.1", "\"10.0.0.1\"" },
 	{ &prefix, "fd00::/64", "\"fd00::/64\"" },
 	{ &prefix, "", "null" },
+	{ &prefixes, "10.0.0.1\nfd00::1\n10.0.0.0/24\n",
+		"[\"10.0.0.1/32\",\"fd00::1/128\",\"10.0.0.0/24\"]" },
+	{ &prefixes, "[\"10.0.0.1\"]", "[\"10.0.0.1/32\"]" },
 	{ &mac, "fa:16:3e:00:11:22\n", "\"fa:16:3e:00:11:22\"" },
 	{ &addresses, "9.9.9.9\n::1\n", "[\"9.9.9.9\",\"::1\"]" },
 	{ &choice, "egress", "\"egress\"" },

@@ -114,6 +114,7 @@ static const char *const *values_of(const struct attr *a)
 	case ATTR_LIST:
 		return lists;
 	case ATTR_CIDRS:
+	case ATTR_PREFIXES:
 		return cidr_lists;
 	case ATTR_IPS:
 		return address_lists;

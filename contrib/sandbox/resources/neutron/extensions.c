@@ -11,6 +11,7 @@ static const struct extension {
 	const char *alias, *name, *description, *updated;
 	int fwaas; /* with this version of the firewall service; 0: always */
 } extensions[] = {
+	{ "address-group", "Address group", "Support address group", "2020-07-15T10:00:00-00:00" },
 	{ "address-scope", "Address scope", "Address scopes extension.",
 		"2015-07-26T10:00:00-00:00" },
 	{ "agent", "agent", "The agent management extension.", "2013-02-03T10:00:00-00:00" },
@@ -134,6 +135,10 @@ static const struct extension {
 	{ "security-groups-normalized-cidr", "Normalized CIDR field for security group rules",
 		"Add new field with normalized remote_ip_prefix cidr in SG rule",
 		"2020-07-28T10:00:00-00:00" },
+	{ "security-groups-remote-address-group",
+		"Remote address group id field for security group rules",
+		"Add new field of remote address group id in SG rules",
+		"2020-08-25T10:00:00-00:00" },
 	{ "segment", "Segment", "Segments extension.", "2016-02-24T17:00:00-00:00" },
 	{ "sorting", "Sorting support", "Extension that indicates that sorting is enabled.",
 		"2016-06-12T00:00:00-00:00" },

@@ -374,7 +374,8 @@ static const char *prefix_of(const cJSON *rule)
 
 static bool same_rule(const cJSON *a, const cJSON *b)
 {
-	static const char *const texts[] = { "direction", "ethertype", "remote_group_id" };
+	static const char *const texts[] = { "direction", "ethertype", "remote_group_id",
+		"remote_address_group_id" };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		const char *x = text_of(a, texts[i]), *y = text_of(b, texts[i]);
@@ -421,8 +422,8 @@ static bool is_new(struct reply *r, const cJSON *group, const cJSON *rule)
 	return true;
 }
 
-/* A group that a rule names; there are no groups of addresses. */
-static bool group_known(struct call *c, const char *key)
+/* A group, of ports or of addresses, that a rule names. */
+static bool group_known(struct call *c, const char *key, const struct resource *of)
 {
 	const cJSON *v = item(c->object, key);
 	char id[100];
@@ -430,10 +431,7 @@ static bool group_known(struct call *c, const char *key)
 	words_of(v, id, sizeof(id));
 	if (cJSON_IsNull(v) || !*id)
 		return true;
-	if (strcmp(key, "remote_address_group_id") == 0)
-		return refuse(c->r, 404, "AddressGroupNotFound",
-			"Address group %s could not be found.", id);
-	return referred(c->q, c->r, &groups, id) != NULL;
+	return referred(c->q, c->r, of, id) != NULL;
 }
 
 static bool check_rule(struct call *c)
@@ -447,7 +445,8 @@ static bool check_rule(struct call *c)
 	if (!ethertype_ok(c->r, c->object) || !protocol_ok(c->r, c->object) ||
 		!prefix_ok(c->r, c->object) || !range_ok(c->r, c->object) ||
 		!protocol_fits(c->r, c->object) || !one_remote(c->r, c->object) ||
-		!group_known(c, "remote_group_id") || !group_known(c, "remote_address_group_id"))
+		!group_known(c, "remote_group_id", &groups) ||
+		!group_known(c, "remote_address_group_id", &address_groups))
 		return false;
 	o = referred(c->q, c->r, &groups, text_of(c->object, "security_group_id"));
 	if (!o)

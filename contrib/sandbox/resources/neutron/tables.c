@@ -14,4 +14,4 @@ const struct resource *const plain_resources[] = { &networks, &subnets, &ports, 
 const struct resource *const resources[] = { &networks, &subnets, &ports, &routers, &floatingips,
 	&groups, &rules, &subnetpools, &scopes, &trunks, &segments, &policies, &rbac, &fw_groups,
 	&fw_policies, &fw_rules, &fw1_firewalls, &fw1_policies, &fw1_rules, &vpn_services, &vpn_ike,
-	&vpn_ipsec, &vpn_connections, &vpn_endpoints, NULL };
+	&vpn_ipsec, &vpn_connections, &vpn_endpoints, &address_groups, NULL };
