@@ -279,6 +279,8 @@ struct place {
 
 /* Its objects (not those that a view shows as links), as collection_next. */
 struct object *place_next(const struct place *p, uint64_t *cursor);
+/* Gives what one of them is called there. */
+void place_entry(const struct place *p, const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
 
 /* ---- asking; see "Freshness" */
 

@@ -11,6 +11,7 @@
 
 #include "client/cache/chronicle.h"
 #include "client/cache/collection.h"
+#include "client/cache/entry.h"
 #include "client/cache/events.h"
 #include "client/cache/number.h"
 #include "client/cache/object.h"
@@ -78,9 +79,11 @@ static int make_slots(struct collection *c)
 
 static int fill_draft(struct object *o, const char *entry, const struct json *values)
 {
+	char home[LIMIT_NAME_BYTES + 1];
 	int err;
 
-	o->draft = strdup(entry);
+	entry_name_draft(o, entry, home);
+	o->draft = strdup(home);
 	if (!o->draft)
 		return -ENOMEM;
 	err = draft_put(o, values);
@@ -105,7 +108,7 @@ int draft_new(const struct place *p, const char *entry, struct json *values, str
 		return err;
 	}
 	collection_touch(p->coll);
-	events_tell_entries(o, entry);
+	events_tell_entries(o, o->draft);
 	events_tell_listings(o);
 	*ret = o;
 	return 0;
@@ -127,10 +130,15 @@ int draft_set(struct object *o, const char *attr, struct json *value)
 int draft_rename(struct object *o, const char *entry)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	CLEANUP_TEXT char *name = strdup(entry);
+	char home[LIMIT_NAME_BYTES + 1];
+	CLEANUP_TEXT char *name = NULL;
 	char *before = o->draft;
 	bool words = false;
-	int err = name ? name_decode(entry, &raw, NULL) : mem_failed();
+	int err;
+
+	entry_name_draft(o, entry, home);
+	name = strdup(home);
+	err = name ? name_decode(entry, &raw, NULL) : mem_failed();
 
 	if (!err)
 		err = words_are(o->coll->kind->words, raw.data, &words);
@@ -151,7 +159,7 @@ int draft_rename(struct object *o, const char *entry)
 	mem_steal(&name);
 	free(before);
 	collection_touch(o->coll);
-	events_tell_entries(o, entry);
+	events_tell_entries(o, o->draft);
 	events_tell_listings(o);
 	tell_called(o);
 	return 0;

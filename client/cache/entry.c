@@ -5,6 +5,7 @@
  */
 #include "client/cache/entry.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "client/cache/object.h"
@@ -127,6 +128,41 @@ void entry_name(const struct object *o, char out[LIMIT_NAME_BYTES + 1])
 		if (digits > 0 && is_anothers_id(o, out))
 			name_suffixed(base.data, id.data, 0, out);
 	}
+}
+
+static void draft_number(const struct object *o, char out[NAME_ID_DIGITS + 1])
+{
+	snprintf(out, NAME_ID_DIGITS + 1, "%08x", o->handle);
+}
+
+void entry_name_draft(const struct object *o, const char *entry, char out[LIMIT_NAME_BYTES + 1])
+{
+	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	char number[NAME_ID_DIGITS + 1];
+	struct object *other = NULL;
+
+	snprintf(out, LIMIT_NAME_BYTES + 1, "%s", entry);
+	if (!o->staged || o->coll->kind->parent || buf_addf(&key, DRAFTS "%s", entry) < 0)
+		return;
+	do
+		other = table_next_of_key(o->coll, other, key.data);
+	while (other == o);
+	if (!other)
+		return;
+	draft_number(o, number);
+	name_suffixed(entry, number, NAME_ID_DIGITS, out);
+}
+
+void entry_name_plain(const struct object *draft, char out[LIMIT_NAME_BYTES + 1])
+{
+	char number[NAME_ID_DIGITS + 1];
+	char *tilde;
+
+	snprintf(out, LIMIT_NAME_BYTES + 1, "%s", draft->draft);
+	draft_number(draft, number);
+	tilde = strrchr(out, '~');
+	if (tilde && strcmp(tilde + 1, number) == 0)
+		*tilde = '\0';
 }
 
 void entry_name_alone(const struct object *o, char out[LIMIT_NAME_BYTES + 1])

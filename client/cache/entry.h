@@ -14,6 +14,13 @@ struct object *entry_next_namesake(const struct object *o, struct object *other)
 /* ... with this base, in the directory of o. */
 struct object *entry_next_beside(const struct object *o, const char *base, struct object *other);
 
+/*
+ * Drafts of one name in the .draft of several views stand in one directory at home: all but the
+ * first have a number there. Gives what o is called at home, or would be by this entry.
+ */
+void entry_name_draft(const struct object *o, const char *entry, char out[LIMIT_NAME_BYTES + 1]);
+/* Gives the entry of a draft without that number. */
+void entry_name_plain(const struct object *draft, char out[LIMIT_NAME_BYTES + 1]);
 /* Gives its name where no other has it. */
 void entry_name_alone(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
 

@@ -52,6 +52,7 @@ static const char *shown_by(const struct view *v, const struct object *o)
  */
 static void tell_views_of(struct object *o, enum change_type type, const char *entry)
 {
+	char plain[LIMIT_NAME_BYTES + 1];
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct region *r = o->coll->region;
 
@@ -72,7 +73,14 @@ static void tell_views_of(struct object *o, enum change_type type, const char *e
 			if (object_string(o, by, &id) < 0 || id.len == 0)
 				continue;
 			change.object = table_by_id(c, id.data);
-			if (change.object && change.object->pins && o->coll->model->changed)
+			if (!change.object || !change.object->pins || !o->coll->model->changed)
+				continue;
+			o->coll->model->changed(o->coll->model->changed_ctx, &change);
+			if (!o->staged || !entry)
+				continue;
+			entry_name_plain(o, plain);
+			change.name = plain;
+			if (strcmp(plain, entry) != 0)
 				o->coll->model->changed(o->coll->model->changed_ctx, &change);
 		}
 	}

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/entry.h"
+#include "client/cache/index.h"
 #include "client/cache/label.h"
 #include "client/cache/object.h"
 #include "client/cache/remote.h"
@@ -164,6 +166,49 @@ static struct object *place_labelled(const struct place *p, const char *entry)
 	return o;
 }
 
+/* The next draft in a view's .draft that is called so there, other than `but`. */
+static struct object *next_draft_called(
+	const struct place *p, const char *entry, const struct object *but, uint32_t *cursor)
+{
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	char plain[LIMIT_NAME_BYTES + 1];
+	struct object *o = NULL;
+
+	if (!p->drafts || !p->view || p->view->nested || !p->coll->n_staged ||
+		object_id(p->owner, &id) < 0 || id.len == 0)
+		return NULL;
+	while ((o = index_find(p->coll, kind_view_makes_by(p->view), id.data, cursor))) {
+		if (o == but || !o->staged)
+			continue;
+		entry_name_plain(o, plain);
+		if (strcmp(plain, entry) == 0)
+			break;
+	}
+	return o;
+}
+
+void place_entry(const struct place *p, const struct object *o, char out[LIMIT_NAME_BYTES + 1])
+{
+	char plain[LIMIT_NAME_BYTES + 1];
+	uint32_t cursor = 0;
+
+	entry_name(o, out);
+	if (!o->staged || !p->view || p->view->nested)
+		return;
+	entry_name_plain(o, plain);
+	if (strcmp(plain, out) != 0 && !next_draft_called(p, plain, o, &cursor))
+		memcpy(out, plain, sizeof(plain));
+}
+
+/* The only draft in a view's .draft that is called so there; NULL: none, or several. */
+static struct object *draft_called(const struct place *p, const char *entry)
+{
+	uint32_t cursor = 0;
+	struct object *o = next_draft_called(p, entry, NULL, &cursor);
+
+	return o && !next_draft_called(p, entry, NULL, &cursor) ? o : NULL;
+}
+
 struct object *place_draft(const struct place *p, const char *entry)
 {
 	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
@@ -182,7 +227,7 @@ struct object *place_draft(const struct place *p, const char *entry)
 				break;
 		}
 	}
-	return o;
+	return o ? o : draft_called(p, entry);
 }
 
 struct object *place_made(const struct place *p, const char *entry, bool *ret_link)
@@ -268,6 +313,8 @@ int place_find(const struct place *p, const char *entry, struct object **ret, bo
 	unsigned long failures = mem_failures();
 
 	*ret = place_made(p, entry, ret_link);
+	if (!*ret && p->drafts)
+		return mem_checked(failures, MODEL_ABSENT);
 	if (!*ret || mem_failures() != failures)
 		return mem_checked(failures, place_resolve(p, entry, ret, ret_link, why));
 	return 0;

@@ -12,6 +12,7 @@
 #include "client/cache/body.h"
 #include "client/cache/collection.h"
 #include "client/cache/draft.h"
+#include "client/cache/entry.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
 #include "client/cache/remote.h"
@@ -528,8 +529,8 @@ int model_create(
 			return wait_no_memory(w);
 		return create_send(c, entry, NULL, mem_steal(&body), NULL, w);
 	}
-	if (p->view && !p->view->nested) /* it stands in the collection */
-		err = check_free(&(struct place){ .coll = c, .drafts = p->drafts }, entry, w);
+	if (p->view && !p->view->nested && !p->drafts) /* it stands in the collection */
+		err = check_free(&(struct place){ .coll = c }, entry, w);
 	if (err)
 		return err;
 	err = draft_new(p, entry, mem_steal(&body), ret_draft);
@@ -580,8 +581,13 @@ int model_create_commit(
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *values = NULL;
-	int err = create_check(to, entry, &raw, w);
+	char plain[LIMIT_NAME_BYTES + 1];
+	int err;
 
+	entry_name_plain(o, plain);
+	if (strcmp(entry, o->draft) == 0)
+		entry = plain;
+	err = create_check(to, entry, &raw, w);
 	if (err)
 		return err;
 	if (o->busy)

@@ -504,7 +504,7 @@ static bool next_of_place(
 	if (dir->type == INODE_VIEW)
 		view_entry(dir->obj, dir->view, o, name);
 	else
-		entry_name(o, name);
+		place_entry(&p, o, name);
 	*ret_ino =
 		inode_is_home(dir) ? inode_object(o, INODE_OBJECT) : inode_link(o, depth_of(dir));
 	*ret_type = inode_is_home(dir) ? S_IFDIR : S_IFLNK;
