@@ -74,7 +74,7 @@ help:
 	@echo 'make demo           a tour of a small cloud, mounted'
 	@echo 'make check          the quick proof: lint, both compilers, unit tests and real mounts, under sanitizers'
 	@echo 'make check-all      everything: check, each check-... below, soak, fuzz'
-	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: at each); interrupts'
+	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: at each); interrupts; queues'
 	@echo 'make soak           random operations on a cloud that fails (RUNS=20 FIRST=1)'
 	@echo 'make check-all      everything: check, each check-... below, fuzz'
 	@echo 'make check-tsan     real mounts under ThreadSanitizer'
@@ -185,8 +185,7 @@ bench: deps
 check-slow: deps-check
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
 	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
-	@tests/slow/allocations.sh
-	@tests/slow/interrupts.sh
+	@tests/slow/run.sh
 
 # RUNS of them, with the seeds from FIRST on.
 soak: deps-check
