@@ -111,7 +111,7 @@ static const struct attr port_attrs[] = {
 };
 
 static const struct link port_links[] = {
-	{ "network", "network_id", NULL, "networks" },
+	{ "network", "network_id", NULL, "networks", .untold = true },
 	{ "device", "device_id", NULL, "servers" },
 	{ 0 },
 };
@@ -151,7 +151,7 @@ static const struct attr ip_attrs[] = {
 };
 
 static const struct link ip_links[] = {
-	{ "network", "floating_network_id", NULL, "networks" },
+	{ "network", "floating_network_id", NULL, "networks", .untold = true },
 	{ "port", "port_id", NULL, "ports" },
 	{ "device", "instance_id", NULL, "servers" },
 	{ 0 },

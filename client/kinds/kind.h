@@ -100,6 +100,8 @@ struct link {
 	const char *keeps;
 	/* in a draft it is this attribute, the id alone: "flavorRef"; NULL */
 	const char *draft_attr;
+	/* nothing in what it leads to tells of it: that stays as it was when this comes or goes */
+	bool untold;
 };
 
 /*

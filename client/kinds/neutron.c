@@ -43,7 +43,7 @@ const struct attr neutron_network_attrs[] = {
 };
 
 const struct link neutron_network_links[] = {
-	{ "qos_policy", "qos_policy_id", NULL, "qos-policies" },
+	{ "qos_policy", "qos_policy_id", NULL, "qos-policies", .untold = true },
 	{ 0 },
 };
 
@@ -152,10 +152,10 @@ const struct attr neutron_port_attrs[] = {
 };
 
 const struct link neutron_port_links[] = {
-	{ "network", "network_id", NULL, "networks" },
+	{ "network", "network_id", NULL, "networks", .untold = true },
 	{ "device", "device_id", NULL, "servers", "compute:", true, "servers/S/ports/" },
 	{ "router", "device_id", NULL, "routers", ROUTER_OWNERS, true, "routers/R/interfaces/" },
-	{ "qos_policy", "qos_policy_id", NULL, "qos-policies" },
+	{ "qos_policy", "qos_policy_id", NULL, "qos-policies", .untold = true },
 	{ 0 },
 };
 
@@ -202,7 +202,7 @@ const struct attr neutron_ip_attrs[] = {
 
 /* The port last: with it the router goes, and rm -r must not miss what it has listed. */
 const struct link neutron_ip_links[] = {
-	{ "network", "floating_network_id", NULL, "networks" },
+	{ "network", "floating_network_id", NULL, "networks", .untold = true },
 	{ "router", "router_id", NULL, "routers" },
 	{ "port", "port_id", NULL, "ports" },
 	{ 0 },

@@ -254,8 +254,8 @@ void expire_targets(struct object *o)
 		expire_object(parent);
 	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
 		unsigned long failures = mem_failures();
-		struct collection *c = collection_sibling(o->coll, l->to);
-		struct object *to = link_target(o, l);
+		struct collection *c = l->untold ? NULL : collection_sibling(o->coll, l->to);
+		struct object *to = c ? link_target(o, l) : NULL;
 
 		if (to)
 			expire_object(to);
@@ -267,7 +267,7 @@ void expire_targets(struct object *o)
 void expire_named(struct object *o, const struct json *body)
 {
 	for (const struct link *l = o->coll->kind->links; l && l->attr; l++) {
-		const char *id = l->member ? NULL : json_get_string(body, l->attr);
+		const char *id = l->member || l->untold ? NULL : json_get_string(body, l->attr);
 		struct collection *to = id ? collection_sibling(o->coll, l->to) : NULL;
 		struct object *target = to ? table_by_id(to, id) : NULL;
 

@@ -186,10 +186,9 @@ static const struct script scripts[] = {
 			"'security_groups':['a','b']}" },
 		{ "rm ports/11", "sent > destroy ports/11" },
 		{ "answer -",
-			" * listing networks * entry networks net * called networks * listing "
-			"quotas * entry ports db * entry networks ports db * entry ports db * "
-			"entry networks ports db * listing ports * listing networks ports * "
-			"entry ports db * entry networks ports db * gone ports ! ok" },
+			" * listing quotas * entry ports db * entry networks ports db * entry "
+			"ports db * entry networks ports db * listing ports * listing networks "
+			"ports * entry ports db * entry networks ports db * gone ports ! ok" },
 	} },
 	{ .name = "an equal answer is told of to nobody", .steps = {
 		{ "list ports", "asked > list ports" },
