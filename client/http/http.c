@@ -26,6 +26,7 @@
 
 struct http {
 	CURLM *multi;
+	CURLSH *share; /* sessions of TLS: a POST's connection of its own goes on with one */
 	struct http_options options; /* strings are ours */
 	struct http_xfer *xfers;
 	size_t active;
@@ -146,7 +147,8 @@ int http_new(const struct http_options *o, struct http **ret)
 	err = err ? err : keep_option(h, 3, o->key, &h->options.key);
 	err = err ? err : keep_option(h, 4, o->proxy, &h->options.proxy);
 	h->multi = err ? NULL : curl_multi_init();
-	if (!h->multi) {
+	h->share = h->multi ? curl_share_init() : NULL;
+	if (curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION)) {
 		http_free(h);
 		return -ENOMEM;
 	}
@@ -187,6 +189,7 @@ void http_free(struct http *h)
 		xfer_free(h->xfers);
 	if (h->multi)
 		curl_multi_cleanup(h->multi);
+	curl_share_cleanup(h->share);
 	for (size_t i = 0; i < sizeof(h->strings) / sizeof(h->strings[0]); i++)
 		free(h->strings[i]);
 	free(h);
@@ -383,6 +386,7 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	const struct http_options *o = &x->h->options;
 
 	curl_easy_setopt(x->easy, CURLOPT_PRIVATE, x);
+	curl_easy_setopt(x->easy, CURLOPT_SHARE, x->h->share);
 	curl_easy_setopt(x->easy, CURLOPT_URL, x->url);
 	curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->why);
 	curl_easy_setopt(x->easy, CURLOPT_NOSIGNAL, 1L);
