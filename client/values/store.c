@@ -24,11 +24,11 @@
 #include "client/values/pack.h"
 
 #define SLOT_NUMBERS 0x7fff /* as bits */
-#define SHARED_MAX 8192	 /* a slot's, ever */
-#define SHARED_BYTES 512 /* a longer value is never shared */
-#define SEEN_LEAST 64	 /* values that are remembered as seen, at first */
-#define SEEN_MOST 8192	 /* ... and at last */
-#define FOLDED_FROM 32	 /* records; fewer are not worth the samples */
+#define SHARED_MAX 8192	    /* a slot's, ever */
+#define SHARED_BYTES 512    /* a longer value is never shared */
+#define SEEN_LEAST 64	    /* values that are remembered as seen, at first */
+#define SEEN_MOST 8192	    /* ... and at last */
+#define FOLDED_FROM 32	    /* records; fewer are not worth the samples */
 
 struct slot {
 	char *name;

@@ -13,6 +13,7 @@ const struct suite_row suites[] = {
 	{ "name", name_suite },
 	{ "entry", entry_suite },
 	{ "lookup", lookup_suite },
+	{ "index", index_suite },
 	{ "config", config_suite },
 	{ "precedence", precedence_suite },
 	{ "auth", auth_suite },

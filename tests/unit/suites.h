@@ -35,6 +35,7 @@ Suite *http_suite(void);
 Suite *json_suite(void);
 Suite *kind_suite(void);
 Suite *lookup_suite(void);
+Suite *index_suite(void);
 Suite *making_suite(void);
 Suite *members_suite(void);
 Suite *memory_suite(void);

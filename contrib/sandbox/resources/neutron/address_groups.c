@@ -14,11 +14,13 @@ static cJSON *normal(const cJSON *list)
 	const cJSON *i;
 
 	cJSON_ArrayForEach (i, list) {
-		char given[100], block[64];
+		char address[96], given[100], block[64];
 
-		words_of(i, given, sizeof(given) - 4);
-		if (!strchr(given, '/'))
-			strcat(given, ip_version(given) == 6 ? "/128" : "/32");
+		words_of(i, address, sizeof(address));
+		snprintf(given, sizeof(given), "%s%s", address,
+			strchr(address, '/')		   ? ""
+				: ip_version(address) == 6 ? "/128"
+							   : "/32");
 		cidr_mask(given, block);
 		if (place_in(out, block) < 0)
 			cJSON_AddItemToArray(out, cJSON_CreateString(block));
