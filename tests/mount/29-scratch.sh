@@ -36,6 +36,14 @@ rm $n/s13 && new $n/.s1 newer
 ok "... over a newer one" mv $n/s1~ $n/.s1
 is "... whose place it takes" 1 cat $n/.s1
 ok "... and whose room is free" new $n/s17 x
+long=.$(head -c 254 /dev/zero | tr '\0' x)
+ok "... by a name of 255 bytes" mv_ $n/.s1 "$n/$long"
+is "... with its text" 1 cat "$n/$long"
+for more in y "$(head -c 768 /dev/zero | tr '\0' y)" "$(head -c 9000 /dev/zero | tr '\0' y)"; do
+	refused ENAMETOOLONG "... not by one of $((255 + ${#more}))" mv_ "$n/$long" "$n/$long$more"
+done
+is "... which leaves it" 1 cat "$n/$long"
+ok "... and back" mv_ "$n/$long" $n/.s1
 refused EPERM "... but not out of its directory" mv_ $n/s2 ports/t-p/s2
 refused ENOENT "... nor to a name that means nothing" mv_ $n/s2 $n/descripton
 like "... and .error says so" "a network has no attribute 'descripton' \(description\?\)" cat .error
@@ -60,7 +68,11 @@ ok "... is written there" mv_ subnets/t-s/CuAbCdEf subnets/t-s/network
 like "... which made the subnet" '^[0-9a-f-]{36}$' cat subnets/t-s/id
 ln -s ../../networks/t-m subnets/t-s/.#wrong
 refused EPERM "... but not where the cloud fixes it" mv_ subnets/t-s/.#wrong subnets/t-s/network
+# a document that nobody finishes, while others go on beginning one
+half() { printf '{"name": "t-half", ' 1<>"$1/.json"; }
+half $n
 while [ $(($(date +%s) - old)) -lt 62 ]; do
+	half networks/t-m
 	now=$(date +%s)
 	[ ! -e $n/a ] || seen=$now
 	rm -f ports/t-p/other
@@ -74,6 +86,14 @@ for _ in $(seq 60); do
 	sleep 0.5
 done
 refused ENOENT "after 60 s it is gone" stat $n/a
+for _ in $(seq 60); do
+	half networks/t-m
+	! grep -q "$n/.json.*never finished" .cloudnetfs/errors || break
+	sleep 0.5
+done
+is "a document that is never finished is told of once, whoever begins others" 1 \
+	grep -c "$n/.json.*never finished" .cloudnetfs/errors
+is "... and has changed nothing" t-n cat $n/name
 ok "... while a later one is not" test -e ports/t-p/later
 ok "... and there is room again" sh_ "for i in 1 2 3; do new $n/again\$i x; done"
 
