@@ -23,8 +23,10 @@ struct timers {
 	uint32_t round; /* runs so far */
 };
 
-int64_t timer_now_ms(void);  /* CLOCK_MONOTONIC */
-int64_t timer_now_us(void);  /* the same clock */
+int64_t timer_now_ms(void); /* CLOCK_MONOTONIC */
+int64_t timer_now_us(void); /* the same clock */
+/* how long a processor has worked for this thread: not while it waits, or others have it */
+int64_t timer_worked_us(void);
 int64_t timer_unix_ms(void); /* CLOCK_REALTIME */
 /* Parses "2026-11-22T06:14:24.000000Z", with or without fraction, Z or +02:00. -1: no time. */
 int64_t timer_iso_ms(const char *text);

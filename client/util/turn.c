@@ -40,8 +40,13 @@ void turn_name(struct turn *t, const char *fmt, ...)
 
 void turn_end(struct turn *t)
 {
-	int64_t took = timer_now_us() - t->began_us;
+	int64_t took = timer_now_us() - t->began_us, now = timer_worked_us();
+	int64_t worked = t->worked_us ? now - t->worked_us : 0; /* the program's start is no turn */
 
+	t->worked_us = now;
+	t->n_long += worked > TIME_SLICE_US;
+	if (worked > t->max_worked_us)
+		t->max_worked_us = worked;
 	if (took > t->max_us)
 		t->max_us = took;
 	if (took > TIME_TURN_TOLD_US)

@@ -14,7 +14,10 @@ struct turn {
 	int64_t began_us, step_us; /* this turn, and the step under way in it */
 	int64_t longest_us;	   /* its longest step so far */
 	int64_t max_us;		   /* the longest of all turns */
-	char work[128];		   /* what that was, if it was long */
+	int64_t worked_us;	   /* by the processor, up to the end of the last turn */
+	int64_t max_worked_us; /* the most of it in one turn, whatever others worked meanwhile */
+	unsigned long n_long;  /* turns with more than TIME_SLICE_US of it */
+	char work[128];	       /* what that was, if it was long */
 };
 
 void turn_begin(struct turn *t, int64_t woke_us); /* a turn that has begun then */

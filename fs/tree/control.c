@@ -286,6 +286,13 @@ static int show_config(struct fs *fs, struct buf *out)
 	return buf_adds(out, fs->control->settings);
 }
 
+static int show_turns(const struct turn *t, struct buf *out)
+{
+	buf_addf(out, "loop_max_us %12lld\n", (long long)t->max_us);
+	buf_addf(out, "loop_max_worked_us %12lld\n", (long long)t->max_worked_us);
+	return buf_addf(out, "loop_turns_over_1ms %12lu\n", t->n_long);
+}
+
 static int render(struct fs *fs, unsigned fixed, struct buf *out)
 {
 	switch (fixed) {
@@ -299,7 +306,7 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 		model_stats(fs->model, out);
 		rendered_stats(fs, out);
 		buf_addf(out, "kernel_requests %llu\n", (unsigned long long)fs->asked);
-		return buf_addf(out, "loop_max_us %lld\n", (long long)fs->turn.max_us);
+		return show_turns(&fs->turn, out);
 	case FIXED_ERRORS:
 		return show_errors(fs->control, out);
 	case FIXED_ACTIVITY:

@@ -45,6 +45,10 @@ left=$(stat_of token_expires_in_s)
 ok "... token_expires_in_s" sh_ "[ $left -gt $((life - 600)) ] && [ $left -le $life ]"
 longest=$(stat_of loop_max_us)
 ok "... loop_max_us, of a turn that has been" [ "$longest" -gt 0 ]
+worked=$(stat_of loop_max_worked_us)
+ok "... of which a processor worked for one" [ "$worked" -gt 0 ]
+ok "... and in some for more than a millisecond, or in none" sh_ \
+	"[ $(stat_of loop_turns_over_1ms) -gt 0 ] || [ $worked -le 1000 ]"
 hits=$(stat_of answered_from_cache) asked=$(stat_of asked_the_cloud)
 refused ENOENT "what a fresh list has not" stat networks/t-nosuch
 ok "... is a cache hit" [ "$(stat_of answered_from_cache)" -gt "$hits" ]

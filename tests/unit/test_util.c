@@ -323,6 +323,31 @@ START_TEST(leaves_large_blocks_to_malloc)
 }
 END_TEST
 
+/* The time that others have the processor is no work of a turn. */
+START_TEST(counts_the_turns_in_which_much_was_worked)
+{
+	struct turn t = { 0 };
+	int64_t until;
+
+	turn_begin(&t, timer_now_us());
+	turn_end(&t);
+	ck_assert_uint_eq(t.n_long, 0);
+	turn_begin(&t, timer_now_us());
+	usleep(20 * TIME_SLICE_US);
+	turn_end(&t);
+	ck_assert_int_lt(t.max_worked_us, 10LL * TIME_SLICE_US);
+	ck_assert_int_ge(t.max_us, 20LL * TIME_SLICE_US);
+	ck_assert_uint_le(t.n_long, 1);
+	until = timer_worked_us() + 20LL * TIME_SLICE_US;
+	turn_begin(&t, timer_now_us());
+	while (timer_worked_us() < until)
+		continue;
+	turn_end(&t);
+	ck_assert_int_ge(t.max_worked_us, 20LL * TIME_SLICE_US);
+	ck_assert_uint_ge(t.n_long, 1);
+}
+END_TEST
+
 Suite *util_suite(void)
 {
 	Suite *s = suite_create("util");
@@ -338,6 +363,7 @@ Suite *util_suite(void)
 	tcase_add_test(t, measures_the_longest_turn_and_names_its_longest_step);
 	tcase_add_test(t, keeps_small_blocks_side_by_side);
 	tcase_add_test(t, leaves_large_blocks_to_malloc);
+	tcase_add_test(t, counts_the_turns_in_which_much_was_worked);
 	suite_add_tcase(s, t);
 	return s;
 }
