@@ -18,10 +18,11 @@
 static const struct form {
 	const char *picture;
 	char tag;
+	uint8_t bytes; /* that it takes behind the tag */
 } forms[] = {
-	{ "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", 0x01 },
-	{ "xx:xx:xx:xx:xx:xx", 0x02 },
-	{ "dddd-dd-ddTdd:dd:ddZ", 0x03 },
+	{ "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", 0x01, 16 },
+	{ "xx:xx:xx:xx:xx:xx", 0x02, 6 },
+	{ "dddd-dd-ddTdd:dd:ddZ", 0x03, 7 },
 };
 
 #define N_FORMS (sizeof(forms) / sizeof(forms[0]))
@@ -107,6 +108,21 @@ static const struct form *form_of_tag(char tag)
 		if (forms[f].tag == tag)
 			return &forms[f];
 	return NULL;
+}
+
+bool pack_has_escape(const char *packed, size_t len)
+{
+	const char *end = packed + len, *at;
+
+	if (!memchr(packed, '\\', len))
+		return false;
+	for (at = packed; at < end && *at != '\\'; at++) {
+		const struct form *f = (uint8_t)*at < 0x20 ? form_of_tag(*at) : NULL;
+
+		if (f && f->bytes < end - at)
+			at += f->bytes;
+	}
+	return at < end;
 }
 
 /* Writes one form's text; the packed bytes it took, 0 when they are cut short. */

@@ -476,14 +476,12 @@ int store_string(const struct store *s, const struct record *r, unsigned slot, s
 
 	if (!find_value(s, r, slot, &p, &c) || c.len < 2)
 		return -ENOENT;
-	if (c.data[0] == '"' && !memchr(c.data, '\\', c.len)) /* no parser is needed */
+	if (c.data[0] != '"')
+		return c.data[0] == 'n' ? 0 : -ENOENT; /* null; or a number, a list ... */
+	if (!pack_has_escape(c.data, c.len))	       /* no parser is needed */
 		return pack_undo(c.data + 1, c.len - 2, out);
 	err = store_value(s, r, slot, &v);
-	if (err)
-		return err;
-	if (json_type(v) == JSON_STRING)
-		return buf_adds(out, json_string(v));
-	return json_type(v) == JSON_NULL ? 0 : -ENOENT;
+	return err ? err : buf_adds(out, json_string(v));
 }
 
 /* Appends a key as JSON: names of attributes come from the cloud and may need escapes. */

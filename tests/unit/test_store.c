@@ -34,6 +34,7 @@ static void check_pack(const char *text, size_t most)
 	ck_assert_uint_le(packed.len, most);
 	ck_assert_int_eq(pack_undo(packed.data, packed.len, &again), 0);
 	ck_assert_str_eq(again.data, text);
+	ck_assert_int_eq(pack_has_escape(packed.data, packed.len), strchr(text, '\\') != NULL);
 	buf_release(&packed);
 	buf_release(&again);
 }
@@ -47,6 +48,9 @@ START_TEST(packs_and_unpacks)
 	check_pack("\"9A4E13C8-59ed-4271-b6ea-29c2953c0c8a\"", 38); /* capitals would be lost */
 	check_pack("\"9a4e13c8-59ed-4271-b6ea-29c2953c0c8a more\"", 25);
 	check_pack("[\"fa:16:3e:23:41:9a\",\"fa:16:3e:23:41\"]", 30);
+	check_pack("\"5c5c5c5c-5c5c-5c5c-5c5c-5c5c5c5c5c5c\"", 19); /* the byte of a backslash */
+	check_pack("[\"fa:16:3e:5c:5c:5c\",\"a\\n\"]", 18);
+	check_pack("\"5c5c5c5c-5c5c-5c5c-5c5c-5c5c5c5c5c5c\\n\"", 21);
 	check_pack("", 0);
 }
 END_TEST
