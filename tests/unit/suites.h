@@ -33,6 +33,7 @@ Suite *entry_suite(void);
 Suite *error_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);
+Suite *keeping_suite(void);
 Suite *kind_suite(void);
 Suite *lookup_suite(void);
 Suite *index_suite(void);

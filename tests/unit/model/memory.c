@@ -16,6 +16,7 @@
 #define CLOCK_BEGINS_MS 1000000
 
 static unsigned long left; /* allocations until the one that fails; 0: none does */
+static unsigned long count;
 static bool counting, lasting, failed;
 static int64_t now_ms = CLOCK_BEGINS_MS;
 
@@ -33,6 +34,7 @@ int __wrap_clock_gettime(clockid_t id, struct timespec *t);
 
 static bool fails(void)
 {
+	count++;
 	if (!counting || left == 0 || --left > 0)
 		return false;
 	left = lasting;
@@ -102,6 +104,11 @@ void memory_fail_from(unsigned long n)
 bool memory_has_failed(void)
 {
 	return failed;
+}
+
+unsigned long memory_count(void)
+{
+	return count;
 }
 
 bool memory_pause(void)

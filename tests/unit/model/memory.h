@@ -16,6 +16,7 @@ void memory_init(void);
 void memory_fail(unsigned long n);
 void memory_fail_from(unsigned long n); /* the n-th fails, and all behind it */
 bool memory_has_failed(void);		/* since memory_fail */
+unsigned long memory_count(void);	/* allocations so far */
 /* The test's own needs in between do not count. */
 bool memory_pause(void);
 void memory_resume(bool failing);

@@ -13,6 +13,7 @@ const struct suite_row suites[] = {
 	{ "changing", changing_suite },
 	{ "settling", settling_suite },
 	{ "documents", documents_suite },
+	{ "keeping", keeping_suite },
 	{ "memory", memory_suite },
 	{ "slices", slices_suite },
 	{ NULL, NULL },
