@@ -52,7 +52,8 @@
 #define TIME_STATFS_S 2		/* the guard waits for the answer whether a mount is alive */
 #define TIME_STOP_MS 2000	/* from SIGTERM to the end */
 #define TIME_HELD_MS 100	/* the longest that an answer waits for the kernel to forget */
-#define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more */
+#define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more, */
+#define TIME_STUCK_MS 1000	/* but for this once nothing that the kernel is told gets through */
 #define TIME_INTERRUPT_MS 100	/* between looks whether an interrupted caller is ending */
 #define TIME_REFRESH_MS 1000	/* the least time between two readings for one who polls */
 /* who follows .cloudnetfs/events asks so often at least ... */

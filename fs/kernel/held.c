@@ -18,7 +18,7 @@ struct deferred {
 	struct deferred *next;
 	struct hold hold;
 	uint64_t number; /* of the notice that it waits for; 0: the last of this turn's */
-	int64_t until_ms;
+	int64_t since_ms, until_ms;
 	int fd;
 	size_t len;
 	char data[];
@@ -32,6 +32,8 @@ struct held {
 	const struct hold
 		*making; /* the hold of the reply that is being made; NULL: it goes at once */
 	struct timer timer;
+	uint64_t done;	  /* notices, when that was last looked at ... */
+	int64_t moved_ms; /* ... and when it last was another number */
 	unsigned telling; /* that are told in parts */
 	bool stop;
 };
@@ -124,7 +126,8 @@ ssize_t held_take(struct held *d, int fd, const struct iovec *iov, int count)
 	x->next = NULL;
 	x->hold = *d->making;
 	x->number = 0;
-	x->until_ms = timer_now_ms() +
+	x->since_ms = timer_now_ms();
+	x->until_ms = x->since_ms +
 		(d->making->afresh || (d->making->changes && d->telling) ? TIME_TOLD_MS
 									 : TIME_HELD_MS);
 	x->fd = fd;
@@ -195,9 +198,26 @@ void held_tell_end(struct held *d)
 	d->telling--;
 }
 
+/*
+ * Says until when an answer waits at most. A notice may wait for a directory whose holder waits in
+ * the kernel for a lock of this very request, and has sent nothing that we know of: links of one
+ * text share an inode, so that rm of one locks the others. So whoever holds a lock goes once no
+ * notice has got through for a while.
+ */
+static int64_t due_ms(const struct held *d, const struct deferred *x)
+{
+	int64_t moved_ms = d->moved_ms > x->since_ms ? d->moved_ms : x->since_ms;
+
+	if (!x->hold.locks || notify_queued(d->notifier) == d->done)
+		return x->until_ms;
+	moved_ms += x->hold.afresh ? TIME_STUCK_MS : TIME_HELD_MS;
+	return moved_ms < x->until_ms ? moved_ms : x->until_ms;
+}
+
 void held_flush(struct held *d)
 {
 	struct deferred **at = &d->first, *x;
+	int64_t now = timer_now_ms(), due, first_ms = INT64_MAX;
 	uint64_t done;
 
 	if (notify_has_collected(d->notifier))
@@ -205,12 +225,16 @@ void held_flush(struct held *d)
 	if (!d->first)
 		return;
 	done = notify_done(d->notifier);
+	d->moved_ms = done == d->done ? d->moved_ms : now;
+	d->done = done;
 	while ((x = *at)) {
 		bool is_told = !d->telling || !x->hold.changes;
 
 		if (x->number == 0 && is_told)
 			x->number = notify_queued(d->notifier); /* 0: none ever was */
-		if ((!is_told || x->number > done) && x->until_ms > timer_now_ms()) {
+		due = due_ms(d, x);
+		if ((!is_told || x->number > done) && due > now) {
+			first_ms = due < first_ms ? due : first_ms;
 			at = &x->next;
 			continue;
 		}
@@ -220,6 +244,6 @@ void held_flush(struct held *d)
 	if (d->first) {
 		if (d->first->number)
 			notify_watch(d->notifier, d->first->number);
-		timer_start(d->timers, &d->timer, d->first->until_ms - timer_now_ms(), on_due);
+		timer_start(d->timers, &d->timer, first_ms - now, on_due);
 	}
 }

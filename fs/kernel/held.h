@@ -5,8 +5,10 @@
  * whoever asks next, in any program, finds nothing older.
  *
  * A reply never waits for a notification that may wait for the reply: each
- * request says what the kernel holds for it (struct hold). No reply waits for
- * longer than TIME_HELD_MS; one that says that all is read afresh, TIME_TOLD_MS.
+ * request says what the kernel holds for it (struct hold). The locks of callers
+ * whose requests have not come are not seen: a wait for those is ended by time.
+ * No reply waits for longer than TIME_HELD_MS; one that says that all is read
+ * afresh, or is made while that is told, TIME_TOLD_MS, as long as it goes on.
  * Ownership: a hold stays the caller's, who takes it off before it goes.
  * Thread: the loop's. Errors: held_new's -ENOMEM; a reply that cannot be kept
  * goes at once.
