@@ -141,7 +141,7 @@ class Mount:
 
     def stat_of(self, key):
         with open(self.at + "/.cloudnetfs/stats") as f:
-            return int(re.search(rf"^{key} (\d+)", f.read(), re.M)[1])
+            return int(re.search(rf"^{key} +(\d+)", f.read(), re.M)[1])
 
     def load(self, *collections):
         """Has the lists in memory, without one name of them in the kernel's."""
