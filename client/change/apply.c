@@ -122,6 +122,7 @@ void apply_created(struct change_op *op, const struct cloud_error *e, const stru
 		add_label(o, op->entry);
 	expire_targets(o);
 	expire_named(o, op->body);
+	expire_within(o);
 	expire_quotas(op->coll);
 	if (!op->target || read_target(op, o) != MODEL_ASKED)
 		finish_created(op, o);

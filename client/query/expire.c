@@ -237,6 +237,18 @@ void expire_dependents(struct object *o)
 	handles_release(&h);
 }
 
+void expire_within(struct object *o)
+{
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++) {
+		CLEANUP_JSON struct json *list = NULL;
+		struct collection *of = v->nested ? collection_sibling(o->coll, v->of) : NULL;
+		int err = of && v->instead ? object_held(o, v->instead, &list) : 0;
+
+		if (err || json_first(list))
+			expire_collection(of);
+	}
+}
+
 void expire_quotas(const struct collection *c)
 {
 	const char *quotas = c->model->type->quotas;

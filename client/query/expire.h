@@ -18,6 +18,7 @@ void expire_targets(struct object *o); /* what it refers to */
 void expire_named(struct object *o, const struct json *body);
 /* what lists it in turn, before and after */
 void expire_listed(struct object *o, const struct json *body);
+void expire_within(struct object *o); /* what the cloud has made in it with it */
 /* there is one more of it, or one less */
 void expire_quotas(const struct collection *c);
 

@@ -16,7 +16,15 @@ like "... and is another" "^[0-9a-f-]*$" sh_ \
 	"id=\$(cat subnets/10.1.0.0%2F24/id); [ \$id != $old ] && echo \$id"
 refused ENOENT "... the old one is not found by its id" stat "subnets/$old/"
 
-mkdir security-groups/t-g
+# the cloud makes rules with a group: they are there at once, though the rules were just listed
+find security-groups -mindepth 3 >/dev/null
+mkdir security-groups/t-g security-groups/.draft/t-h
+mv security-groups/.draft/t-h security-groups/
+for group in t-g t-h; do
+	is "a new group's rules are there at once" "egress-any egress-ipv6-any" \
+		sh_ "echo \$(ls security-groups/$group/rules)"
+done
+rmdir security-groups/t-h
 rule=$(find security-groups/t-g/rules -mindepth 1 -printf '%f\n' -quit)
 exec 7<security-groups/t-g/rules/"$rule"/direction
 like "a rule" gress cat <&7
