@@ -375,11 +375,15 @@ bool attribute_is_list(const struct object *o, const char *attr);
  * last, as one PUT that holds only while nobody else has changed the object
  * (-ESTALE). 0: no difference, or a draft has taken it. -EPERM: it differs in
  * what is read-only; -EINVAL: no JSON object, or a value of the wrong kind. Of a whole
- * object a draft takes what a copy can have; the rest is named in `aside`, each after a space;
- * MODEL_ASKED: do it again when w is woken.
+ * object a draft takes what a copy can have; `copied` has the rest. MODEL_ASKED: do it again
+ * when w is woken.
  */
+struct copied {
+	struct buf *aside; /* what is left aside, each after a space */
+	struct buf *with;  /* what is to be made with the draft: entries of its view, a line each */
+};
 int model_document_set(
-	struct object *o, const char *text, size_t len, struct buf *aside, struct waiter *w);
+	struct object *o, const char *text, size_t len, struct copied *copied, struct waiter *w);
 /* Call until it returns 0, then call model_document_set(). */
 int model_document_need(struct object *o, const struct want *want, struct waiter *w);
 void shown_note(struct object *o); /* its .json has just been read */

@@ -18,8 +18,10 @@
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/util/buf.h"
+#include "client/util/limits.h"
 #include "client/util/mem.h"
 #include "client/values/name.h"
+#include "client/values/words.h"
 
 bool copy_is_whole(const struct json *doc)
 {
@@ -113,8 +115,77 @@ static int take(struct object *draft, const struct json *m, struct json **ret, s
 	return *ret ? 0 : -ENOMEM;
 }
 
+/* Returns the view whose objects this attribute lists, and that are made with a draft; NULL. */
+static const struct view *made_with(const struct kind *k, const char *attr)
+{
+	for (const struct view *v = k->views; v && v->of; v++)
+		if (v->with_draft && v->instead && strcmp(v->instead, attr) == 0)
+			return v;
+	return NULL;
+}
+
+/* Looks for what an object's words are about: 0, MODEL_ABSENT, MODEL_ASKED, or why not. */
+static int look_for_remote(
+	const struct object *draft, const struct kind *k, const struct json *v, struct waiter *w)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < 2 && !err; i++) {
+		const struct link *l = kind_link_of(k, k->words->remotes[i][0]);
+		const char *id = json_get_string(v, k->words->remotes[i][0]);
+
+		if (id && *id)
+			err = l ? look_for(draft, l->to, id, w) : MODEL_ABSENT;
+	}
+	return err;
+}
+
+/* Names what one of them has that its words do not say. */
+static void add_unsaid(const struct view *v, const struct kind *k, const char *entry,
+	const struct json *value, struct buf *aside)
+{
+	for (const struct attr *a = k->attrs; a->name; a++)
+		if ((a->flags & ATTR_CREATE) && !(a->flags & ATTR_OWN) &&
+			!kind_words_say(k, a->name) && strcmp(a->name, k->parent_attr) != 0 &&
+			json_get(value, a->name) && !is_nothing(a, json_get(value, a->name)))
+			buf_addf(aside, " %s/%s/%s", v->name, entry, a->name); /* or is cut */
+}
+
+/* Adds the entries of those that can be made by their words; the others are left aside. */
+static int take_within(const struct object *draft, const struct view *v, const struct json *list,
+	struct buf *aside, struct buf *with, struct waiter *w)
+{
+	const struct kind *k = collection_sibling(draft->coll, v->of)->kind;
+	int err = 0;
+
+	for (const struct json *i = json_first(list); i && !err; i = json_next(i)) {
+		CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+				       entry = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+
+		err = words_show_json(k->words, i, &raw);
+		if (err == -ENOENT) { /* it says not even that */
+			err = 0;
+			continue;
+		}
+		if (!err)
+			err = name_encode(raw.data, raw.len, &entry);
+		if (!err)
+			err = name_is_long(entry.data) ? MODEL_ABSENT
+						       : look_for_remote(draft, k, i, w);
+		if (!err)
+			err = buf_addf(with, "%s\n", entry.data);
+		if (!err)
+			add_unsaid(v, k, entry.data, i, aside);
+		if (err == MODEL_ABSENT) {
+			buf_addf(aside, " %s/%s", v->name, entry.data); /* cut where too long */
+			err = 0;
+		}
+	}
+	return err;
+}
+
 int copy_take(struct object *draft, const struct json *doc, struct json **ret, struct buf *aside,
-	struct waiter *w)
+	struct buf *with, struct waiter *w)
 {
 	CLEANUP_JSON struct json *taken = json_new_object();
 	const struct kind *k = draft->coll->kind;
@@ -122,9 +193,15 @@ int copy_take(struct object *draft, const struct json *doc, struct json **ret, s
 	int err = taken ? 0 : -ENOMEM;
 
 	buf_clear(aside);
+	buf_clear(with);
 	for (const struct json *m = json_first(doc); m && !err; m = json_next(m)) {
+		const struct view *v = made_with(k, json_key(m));
 		struct json *value;
 
+		if (v) {
+			err = take_within(draft, v, m, aside, with, w);
+			continue;
+		}
 		if (is_nothing(kind_attr(k, json_key(m)), m) || strcmp(json_key(m), called) == 0)
 			continue;
 		err = take(draft, m, &value, w);

@@ -20,8 +20,9 @@ bool copy_is_whole(const struct json *doc);
 /*
  * Gives what a draft takes of a whole object; what it does not take, as only the cloud or the
  * original can have it, or as it leads to nothing here, is named in `aside`, each after a space.
+ * What is to be made with the draft is in `with`, an entry of its view a line (view.with_draft).
  */
 int copy_take(struct object *draft, const struct json *doc, struct json **ret, struct buf *aside,
-	struct waiter *w);
+	struct buf *with, struct waiter *w);
 
 #endif

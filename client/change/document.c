@@ -204,7 +204,7 @@ static int64_t revision_of(const struct object *o, const struct json *base)
 }
 
 int model_document_set(
-	struct object *o, const char *text, size_t len, struct buf *aside, struct waiter *w)
+	struct object *o, const char *text, size_t len, struct copied *copied, struct waiter *w)
 {
 	CLEANUP_JSON struct json *doc = NULL, *base = NULL, *body = NULL, *copy = NULL;
 	const struct json *inner;
@@ -219,7 +219,7 @@ int model_document_set(
 		return wait_no_memory(w);
 	inner = unwrap(o->coll->kind, doc);
 	if (o->draft && copy_is_whole(inner)) {
-		err = copy_take(o, inner, &copy, aside, w);
+		err = copy_take(o, inner, &copy, copied->aside, copied->with, w);
 		inner = copy;
 	} else {
 		err = check_stamps(o->coll->model->type, base, inner, w);

@@ -6,6 +6,7 @@
 #include "fs/request/fulfil.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/http/error.h"
@@ -93,7 +94,16 @@ static int tell_others(struct call *c)
 
 static int made(struct call *c)
 {
-	c->promised->at++;
+	struct promised *p = c->promised;
+	char name[LIMIT_NAME_BYTES + 1];
+	struct inode view;
+
+	if (c->w.object && inode_of(c->fs, c->result, &view) == 0) { /* as it is called there */
+		view_entry(view.obj, view.view, c->w.object, name);
+		free(p->names[p->at]);
+		p->names[p->at] = strdup(name);
+	}
+	p->at++;
 	return go_on(c);
 }
 

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/util/buf.h"
 #include "client/util/mem.h"
 #include "fs/kernel/notify.h"
 #include "fs/request/call.h"
 #include "fs/tree/control.h"
+#include "fs/tree/promised.h"
 
 struct pieces {
 	struct pieces *next;
@@ -165,6 +167,48 @@ static void say_aside(struct call *c, const struct inode *n, const struct buf *a
 	control_say(c->fs, c->pid, text.data);
 }
 
+/* Keeps what a whole object had within, to be made with the draft. */
+static int keep_within(struct call *c, const struct inode *n, const struct buf *with)
+{
+	const struct kind *k = collection_kind(n->coll);
+	const struct view *v = k->views;
+	const char *at = with->data, *end;
+	struct inode view;
+	int err;
+
+	while (v && v->of && !v->with_draft)
+		v++;
+	if (with->len == 0 || !v || !v->of)
+		return 0;
+	err = inode_of(c->fs, inode_view(n->obj, v), &view);
+	for (; !err && (end = strchr(at, '\n')); at = end + 1) {
+		CLEANUP_TEXT char *name = strndup(at, (size_t)(end - at));
+
+		if (!name)
+			return -ENOMEM;
+		if (!promised_has(promised_of(c->fs, &view), name))
+			err = promised_add(c->fs, &view, name, fuse_req_ctx(c->req)->uid);
+	}
+	notify_inode(c->fs->notifier, inode_view(n->obj, v));
+	return err == -EDQUOT || err == -ENOSPC
+		? call_error(c, err, "too much is to be made with drafts already")
+		: err;
+}
+
+/* Sends a document, and keeps what comes of it here. */
+static int put_document(struct call *c, const struct inode *n, const char *text, size_t len)
+{
+	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2),
+			       with = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	struct copied copied = { &aside, &with };
+	int err = model_document_set(n->obj, text, len, &copied, &c->w);
+	int kept = err ? 0 : keep_within(c, n, &with);
+
+	if (!err || err == MODEL_SENT)
+		say_aside(c, n, &aside);
+	return kept ? kept : err;
+}
+
 static int sent(struct call *c)
 {
 	return call_reply_write(c, c->size);
@@ -172,7 +216,6 @@ static int sent(struct call *c)
 
 static int send_document(struct call *c)
 {
-	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 	struct pieces *p = find_pieces(c->fs->json_writes, c->hold.ino);
 	const char *text;
 	struct inode n;
@@ -187,12 +230,10 @@ static int send_document(struct call *c)
 		return -EIO;
 	text = document_text(p->doc, &len);
 	c->finish = sent;
-	err = model_document_set(n.obj, text, len, &aside, &c->w);
+	err = put_document(c, &n, text, len);
 	if (err == MODEL_ASKED)
 		return err;
 	p->sent = true;
-	if (!err || err == MODEL_SENT)
-		say_aside(c, &n, &aside);
 	if (err && err != MODEL_SENT)
 		drop_pieces(c->fs->json_writes, p);
 	return err ? err : sent(c);
@@ -229,15 +270,11 @@ int json_write_piece(struct call *c, const struct inode *n)
 int json_write_whole(struct call *c, const struct inode *n, const char *text, size_t len,
 	int (*done)(struct call *c))
 {
-	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
 	int err = model_document_need(n->obj, &c->want, &c->w);
 
 	if (err)
 		return err;
 	notify_inode(c->fs->notifier, n->ino);
 	c->finish = done;
-	err = model_document_set(n->obj, text, len, &aside, &c->w);
-	if (!err || err == MODEL_SENT)
-		say_aside(c, n, &aside);
-	return err;
+	return put_document(c, n, text, len);
 }

@@ -59,6 +59,21 @@ is "... the draft keeps its rules" ingress-tcp-22 ls $d/rules
 ok "... and is made with them" mv $d $g/
 ok "... " stat $g/t-d/rules/ingress-tcp-22/id
 
+# a whole group's .json is a copy of it, too
+rmdir $g/t-d/rules/egress-any
+mkdir $g/t-d/rules/ingress-tcp-23-from-group-t-d $d
+m=$(mark)
+ok "a draft takes a group's .json" sh_ "cat $g/t-d/.json > security-groups/.draft/t-d/.json"
+is "... sends nothing" 0 requests "$m" 'POST|PUT|DELETE'
+is "... and shows its rules" 3 sh_ "ls $d/rules | wc -l"
+ok "mv makes it with them" mv $d $g/t-f
+is "... called as they are" \
+	"egress-any egress-ipv6-any ingress-tcp-22 ingress-tcp-23-from-group-t-d" \
+	sh_ "echo \$(ls $g/t-f/rules)"
+like "... .error names what the other had not" "itself in $g/t-f/rules: egress-any" cat .error
+is "... alone" 0 sh_ "grep -c 'itself.*ingress' .error"
+rmdir $g/t-f
+
 # who waits is killed
 mkdir $d $d/rules/ingress-tcp-{22,23,24}
 fault 'POST /network/v2.0/security-group-rules delay ms=1000'

@@ -235,14 +235,18 @@ static void do_read(struct world *w, char **a)
 
 static void do_write(struct world *w, char **a)
 {
-	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
+	CLEANUP_BUF struct buf aside = BUF_LOCAL(LIMIT_MESSAGE_BYTES),
+			       with = BUF_LOCAL(LIMIT_MESSAGE_BYTES);
+	struct copied copied = { &aside, &with };
 	struct waiter *c = world_caller(w);
 
 	world_say_result(w,
-		model_document_set(world_object(w, a[0]), a[1], strlen(a[1]), &aside, c),
+		model_document_set(world_object(w, a[0]), a[1], strlen(a[1]), &copied, c),
 		&c->error);
 	if (aside.len)
 		world_say(w, " without%s", aside.data);
+	for (char *line = strtok(with.data, "\n"); line; line = strtok(NULL, "\n"))
+		world_say(w, " with %s", line);
 }
 
 /* ---- the cloud's answers, time, and what the kernel does */

@@ -168,6 +168,23 @@ static const struct script scripts[] = {
 			"sent > create ports {'name':'web','network_id':'1','security_groups':"
 			"['31'],'extra_dhcp_opts':[],'description':'d'}" },
 	} },
+	{ .name = "what is made with a draft is told by its words", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "mkdir security-groups/.draft h", "security-groups/h (draft)" },
+		{ "write security-groups/.draft/h {'id':'31','security_group_rules':[{'id':'1',"
+			"'direction':'ingress','ethertype':'IPv4','protocol':'tcp',"
+			"'port_range_min':22,'port_range_max':22,'remote_group_id':'31',"
+			"'description':'home'},"
+			"{'id':'2','direction':'egress','ethertype':'IPv6','protocol':null}]}",
+			"ok without id rules/ingress-tcp-22-from-group-31/description "
+			"with ingress-tcp-22-from-group-31 with egress-ipv6-any" },
+		{ "write security-groups/.draft/h {'id':'31','security_group_rules':[{'id':'1',"
+			"'direction':'ingress','remote_group_id':'39'},{'id':'2'}]}",
+			"ok without id rules/ingress-any-from-group-39" },
+		{ "commit security-groups/.draft/h h",
+			"sent > create security-groups {'name':'h'}" },
+	} },
 	{ .name = "what leads to nothing here is no part of a copy", .steps = {
 		{ "list networks", "asked > list networks" },
 		{ "answer [{'id':'1','name':'net'}]", " ! ok" },
