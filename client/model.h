@@ -39,6 +39,7 @@ struct attr;
 struct buf;
 struct collection;
 struct document;
+struct index;
 struct json;
 struct kind;
 struct link;
@@ -319,6 +320,38 @@ uint64_t view_version(const struct object *owner, const struct view *v);
 struct object *link_target(const struct object *o, const struct link *l);
 bool link_is_set(const struct object *o, const struct link *l);
 int link_target_id(const struct object *o, const struct link *l, struct buf *out);
+
+/* ---- finding objects by what they have (struct index, kind.h) */
+
+struct finding {
+	struct region *region;
+	const struct index *index;
+	const char *value;		/* as index_spell has it; NULL: all values */
+	const struct collection *among; /* of these alone; NULL: of all that the index covers */
+};
+
+/*
+ * Appends the value that an entry of the index means, and how that is spelled as an entry.
+ * -EINVAL: none.
+ */
+int index_spell(const struct index *x, const char *entry, struct buf *value, struct buf *right);
+int index_entry(const char *value, struct buf *out); /* appends that entry */
+/* Asks what has the value, by one filter for each kind that may; of all values, for the lists. */
+int model_need_found(const struct finding *f, const struct want *want, struct waiter *w);
+/* After that gave 0: the objects by cursor, and one by its entry, as view_next and view_find. */
+struct object *found_next(const struct finding *f, uint64_t *cursor);
+int found_find(
+	const struct finding *f, const char *entry, struct object **ret, struct cloud_error *why);
+/* Gives its name there: its collection's, unless another kind has an object called so there. */
+void found_entry(const struct finding *f, struct object *o, char out[LIMIT_NAME_BYTES + 1]);
+/* Appends the next of all values, as an entry; false: there are no more. */
+bool found_next_value(const struct finding *f, uint64_t *cursor, struct buf *out);
+uint64_t found_version(const struct finding *f); /* rises with every change in what it covers */
+int64_t fresh_found_ms(const struct finding *f);
+void expire_found(const struct finding *f);
+/* Gives the object of this id, of whatever kind. MODEL_ABSENT; MODEL_SEVERAL: ids are short. */
+int model_need_id(struct region *r, const char *id, const struct want *want, struct waiter *w,
+	struct object **ret);
 
 /* ---- changing; each returns MODEL_SENT, or an error said in w->error */
 

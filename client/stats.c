@@ -12,6 +12,7 @@
 #include "client/cache/index.h"
 #include "client/cache/number.h"
 #include "client/cache/object.h"
+#include "client/cache/valued.h"
 #include "client/cache/wait.h"
 #include "client/change/change.h"
 #include "client/login/auth.h"
@@ -94,7 +95,7 @@ size_t model_stats_bytes(const struct model *m)
 		bytes += c->size_slots * (sizeof(struct object *) + sizeof(*c->holes));
 		bytes += c->size_buckets *
 			(sizeof(struct object *) + sizeof(*c->by_base) + sizeof(*c->by_twin) / 2);
-		bytes += index_bytes(c);
+		bytes += index_bytes(c) + valued_bytes(c);
 	}
 	return bytes + number_bytes(m);
 }

@@ -12,6 +12,7 @@
 #include "client/cache/index.h"
 #include "client/cache/listed.h"
 #include "client/cache/object.h"
+#include "client/cache/valued.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
@@ -173,6 +174,7 @@ void collection_free(struct collection *c)
 	if (!c)
 		return;
 	indexes_free(c);
+	valued_free(c);
 	listed_free(c->ids);
 	gathered_free(c->gathered);
 	chains_free(&c->labelled);

@@ -16,6 +16,7 @@ struct gathered;
 struct listed;
 struct ref_index;
 struct store;
+struct valued;
 
 struct collection {
 	struct model *model;
@@ -41,6 +42,7 @@ struct collection {
 	struct chains pendings;
 	struct chains filters; /* what became of each (client/query/filter.c) */
 	struct ref_index *indexes;
+	struct valued *valued;	   /* what its objects are found by */
 	struct listed *ids;	   /* ids that an object of it lists */
 	struct gathered *gathered; /* the view of an object of it */
 	size_t index;

@@ -162,6 +162,28 @@ static bool is_list(const struct attr *a)
 		a->type == ATTR_IPS || a->type == ATTR_OBJECTS;
 }
 
+static bool is_meant(
+	const struct spot *s, const struct kind *k, const char *attr, const char *value)
+{
+	size_t n = s->member ? strlen(s->member) : 0;
+
+	return strcmp(s->of, k->dir) == 0 && strcmp(s->attr, attr) == 0 &&
+		(n == 0 || (strncmp(value, s->member, n) == 0 && value[n] == '='));
+}
+
+const struct spot *kind_spot(const struct kind *k, const char *attr, const char *value)
+{
+	const struct attr *a = kind_attr(k, attr);
+
+	if (!a || !is_list(a))
+		return NULL;
+	for (const struct index *x = kind_indexes; x->name; x++)
+		for (const struct spot *s = x->spots; s && s->of; s++)
+			if (is_meant(s, k, attr, value))
+				return s;
+	return NULL;
+}
+
 static const char *attrs_fault(const struct kind *k)
 {
 	for (const struct attr *a = k->attrs; a->name; a++) {

@@ -218,6 +218,23 @@ struct words {
 	const char *remotes[2][2]; /* else: attributes of an id, and the word before it */
 };
 
+/* Where a value stands in the objects of a kind. */
+struct spot {
+	const char *of;	     /* "ports"; NULL ends a table */
+	const char *attr;    /* "fixed_ips": one value, or a list */
+	const char *member;  /* ... of objects, each of which has it as this: "ip_address"; NULL */
+	enum attr_type type; /* how it is spelled: as an address (ATTR_IP, ATTR_MAC), or as it is */
+};
+
+/* A directory of a region's root in which objects are found by a value. It is not listed there. */
+struct index {
+	const char *name;	  /* "by-ip"; NULL ends the table */
+	const struct spot *spots; /* NULL: it finds objects of all kinds by their ids */
+	bool apart;		  /* each kind has a directory of its own: by-tag/TAG/ports/ */
+};
+
+extern const struct index kind_indexes[]; /* indexes.c */
+
 struct kind {
 	const char *dir;    /* "networks": the collection's directory, and the kind's name */
 	const char *parent; /* the kind whose view `nested` holds these; NULL: the root does */
@@ -323,6 +340,8 @@ const char *kind_view_base(const struct view *v);
 const char *kind_view_by(const struct view *v);		/* NULL: the owner lists them itself */
 const char *kind_view_makes_by(const struct view *v);	/* what mkdir there sets */
 const char *kind_view_draft_from(const struct view *v); /* NULL: a draft links nothing there */
+/* The spot that a filter by this list means, as "fixed_ips" and "ip_address=10.0.0.5"; NULL. */
+const struct spot *kind_spot(const struct kind *k, const char *attr, const char *value);
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
 bool kind_words_say(const struct kind *k, const char *attr); /* its words do, of a kind with them */

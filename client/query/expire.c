@@ -10,6 +10,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/entry.h"
 #include "client/cache/events.h"
+#include "client/cache/found.h"
 #include "client/cache/handles.h"
 #include "client/cache/index.h"
 #include "client/cache/link.h"
@@ -121,6 +122,15 @@ void expire_view(struct object *owner, const struct view *v)
 		expire_collection(of);
 	if (in && in != of)
 		expire_collection(in);
+}
+
+void expire_found(const struct finding *f)
+{
+	struct probe p;
+
+	for (unsigned n = 0; f->index->spots && found_probe(f, n, &p); n++)
+		if (p.coll)
+			expire_collection(p.coll);
 }
 
 /*

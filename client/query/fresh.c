@@ -5,6 +5,7 @@
 #include "client/model.h"
 
 #include "client/cache/collection.h"
+#include "client/cache/found.h"
 #include "client/cache/object.h"
 #include "client/kinds/kind.h"
 #include "client/query/fetch.h"
@@ -68,4 +69,25 @@ int64_t fresh_view_ms(const struct object *owner, const struct view *v)
 	if (v->from && !v->via)
 		return fresh_object_ms(owner);
 	return members_fresh_ms(owner, v, in);
+}
+
+int64_t fresh_found_ms(const struct finding *f)
+{
+	int64_t least = INT64_MAX;
+	struct probe p;
+
+	for (unsigned n = 0; f->index->spots && found_probe(f, n, &p); n++) {
+		CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+		int64_t left, filtered;
+
+		if (!p.coll)
+			continue;
+		left = fresh_collection_ms(p.coll);
+		if (p.value && query_of_spot(p.spot, p.value, &query) == 0 && query.len > 0) {
+			filtered = fetch_fresh_ms(p.coll, query.data);
+			left = filtered > left ? filtered : left;
+		}
+		least = left < least ? left : least;
+	}
+	return least == INT64_MAX ? 0 : least;
 }

@@ -93,3 +93,16 @@ int query_of_name(const struct object *o, struct buf *query)
 		return err == -ENOENT ? 0 : err;
 	return query_add(query, attr, raw.data);
 }
+
+int query_of_spot(const struct spot *s, const char *value, struct buf *query)
+{
+	CLEANUP_BUF struct buf pair = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int err;
+
+	if (!s->member && strchr(value, ',')) /* it parts the words of a filter by tags */
+		return 0;
+	if (!s->member)
+		return query_add(query, s->attr, value);
+	err = buf_addf(&pair, "%s=%s", s->member, value);
+	return err ? err : query_add(query, s->attr, pair.data);
+}

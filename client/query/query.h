@@ -10,6 +10,8 @@
 
 #include "client/cache/object.h"
 
+struct spot;
+
 int query_add(struct buf *q, const char *key, const char *value);
 /* a piece of a query that query_add made */
 int query_unescape(const char *s, size_t len, struct buf *out);
@@ -20,5 +22,7 @@ int query_of_object(const struct object *o, struct buf *query);
 int query_of_name(const struct object *o, struct buf *query);
 /* for its members */
 int query_of_view(const struct object *owner, const struct view *v, struct buf *query);
+/* for what has the value at this spot; nothing: the list, where no filter can say it */
+int query_of_spot(const struct spot *s, const char *value, struct buf *query);
 
 #endif

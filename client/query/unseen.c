@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/handles.h"
 #include "client/cache/index.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
+#include "client/cache/valued.h"
+#include "client/kinds/kind.h"
 #include "client/query/query.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
@@ -64,16 +67,42 @@ static bool remove_of_value(struct fetch *f, const char *attr, const char *value
 	return true;
 }
 
+/* Goes through those whose list has the value: collected first, for a removal hides the rest. */
+static bool remove_of_spot(struct fetch *f, const struct spot *s, const char *value)
+{
+	struct handles h = { .n = 0 };
+	struct object *o;
+	uint32_t cursor = 0;
+	bool more;
+
+	if (!valued_go_on(f->coll, s))
+		return true;
+	while (!h.more && (o = valued_find(f->coll, s, value, &cursor)))
+		if (is_unseen(f, o))
+			handles_add(&h, o);
+	for (uint32_t i = 0; i < h.n; i++)
+		if ((o = model_object(f->coll->model, handles_at(&h, i))))
+			merge_remove(o, false);
+	more = h.more;
+	handles_release(&h);
+	return more;
+}
+
 /* Goes through what one filter of the query covers, "attr=value". */
 static bool remove_of_part(struct fetch *f, const char *part, size_t len, uint32_t *left)
 {
 	CLEANUP_BUF struct buf attr = BUF_LOCAL(LIMIT_NAME_BYTES),
 			       value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *eq = memchr(part, '=', len);
+	const struct spot *s;
 
-	return eq && query_unescape(part, (size_t)(eq - part), &attr) == 0 &&
-		query_unescape(eq + 1, (size_t)(part + len - eq - 1), &value) == 0 &&
-		remove_of_value(f, attr.data, value.data, left);
+	if (!eq || query_unescape(part, (size_t)(eq - part), &attr) < 0 ||
+		query_unescape(eq + 1, (size_t)(part + len - eq - 1), &value) < 0)
+		return false;
+	s = kind_spot(f->coll->kind, attr.data, value.data);
+	if (!s)
+		return remove_of_value(f, attr.data, value.data, left);
+	return remove_of_spot(f, s, value.data + (s->member ? strlen(s->member) + 1 : 0));
 }
 
 bool unseen_remove(struct fetch *f)

@@ -55,6 +55,7 @@
 /* a collection's .json is made so many bytes at a time, of so many places at most */
 #define PART_WALK_BYTES (32 * 1024)
 #define PART_WALK_PLACES 1024
+#define PART_VALUES 128 /* objects whose values are looked at in one turn, to be found by them */
 /* of a collection that is read afresh the kernel is told of so many objects at a time ... */
 #define PART_TELL 64
 #define PART_TELL_PLACES 4096 /* ... passing so many places; */

@@ -132,6 +132,26 @@ bool attr_is_mac(const char *s)
 	return s[17] == '\0';
 }
 
+int attr_spell(enum attr_type type, const char *s, struct buf *out)
+{
+	unsigned char bytes[16];
+	char text[INET6_ADDRSTRLEN];
+	int version;
+
+	if (type == ATTR_MAC) {
+		for (int i = 0; attr_is_mac(s) && s[i]; i++)
+			buf_addc(out, (char)tolower((unsigned char)s[i]));
+		return out->len ? out->err : -EINVAL;
+	}
+	if (type != ATTR_IP)
+		return buf_adds(out, s);
+	if (!attr_is_ip(s, &version))
+		return -EINVAL;
+	version = version == 4 ? AF_INET : AF_INET6;
+	inet_pton(version, s, bytes);
+	return buf_adds(out, inet_ntop(version, bytes, text, sizeof(text)));
+}
+
 static bool is_cidr(const char *s)
 {
 	int version;

@@ -30,7 +30,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct attr;
+#include "client/kinds/kind.h"
+
 struct buf;
 struct json;
 
@@ -58,6 +59,11 @@ bool attr_is_secret(const struct attr *a, const char *name);
 bool attr_is_cidr(const char *s, int *version);
 bool attr_is_ip(const char *s, int *version);
 bool attr_is_mac(const char *s);
+/*
+ * Appends the one spelling that an address of this type has in indexes: FE80:0::1 is fe80::1, a
+ * MAC address is in lower case. What has no syntax to be checked is spelled as it is. -EINVAL.
+ */
+int attr_spell(enum attr_type type, const char *s, struct buf *out);
 /* Tells whether both are the same addresses: 10.0.0.1 and 10.0.0.1/32, FE80::1 and fe80::1. */
 bool attr_is_same_prefix(const char *a, const char *b);
 /* Tells whether it is, or may be meant for, an address, with or without bits behind a slash. */

@@ -23,5 +23,6 @@ const struct suite_row suites[] = {
 	{ "members", members_suite },
 	{ "store", store_suite },
 	{ "util", util_suite },
+	{ "valued", valued_suite },
 	{ NULL, NULL },
 };

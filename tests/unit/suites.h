@@ -31,6 +31,7 @@ Suite *config_suite(void);
 Suite *documents_suite(void);
 Suite *entry_suite(void);
 Suite *error_suite(void);
+Suite *finding_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);
 Suite *keeping_suite(void);
@@ -48,5 +49,6 @@ Suite *settling_suite(void);
 Suite *slices_suite(void);
 Suite *store_suite(void);
 Suite *util_suite(void);
+Suite *valued_suite(void);
 
 #endif

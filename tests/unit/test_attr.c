@@ -267,6 +267,32 @@ START_TEST(prefixes_are_compared)
 }
 END_TEST
 
+START_TEST(addresses_have_one_spelling)
+{
+	static const struct {
+		enum attr_type type;
+		const char *s, *spelled; /* NULL: it is none */
+	} rows[] = {
+		{ ATTR_IP, "10.0.0.1", "10.0.0.1" },
+		{ ATTR_IP, "FE80:0::1", "fe80::1" },
+		{ ATTR_IP, "::ffff:10.0.0.1", "::ffff:10.0.0.1" },
+		{ ATTR_IP, "10.0.0", NULL },
+		{ ATTR_IP, "10.0.0.1/32", NULL },
+		{ ATTR_MAC, "FA:16:3e:00:aB:01", "fa:16:3e:00:ab:01" },
+		{ ATTR_MAC, "fa163e00ab01", NULL },
+		{ ATTR_STRING, "Web ", "Web " },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		CLEANUP_BUF struct buf out = BUF_INIT(LIMIT_VALUE_BYTES);
+		int err = attr_spell(rows[i].type, rows[i].s, &out);
+
+		ck_assert_int_eq(err, rows[i].spelled ? 0 : -EINVAL);
+		ck_assert_str_eq(out.data, rows[i].spelled ? rows[i].spelled : "");
+	}
+}
+END_TEST
+
 /* 80,000 objects, each with a key of its own: to look through all for each would take minutes. */
 START_TEST(many_keys_are_shown_and_taken_back)
 {
@@ -300,6 +326,7 @@ Suite *attr_suite(void)
 	tcase_add_test(c, any_value_round);
 	tcase_add_test(c, many_keys_are_shown_and_taken_back);
 	tcase_add_test(c, prefixes_are_compared);
+	tcase_add_test(c, addresses_have_one_spelling);
 	suite_add_tcase(s, c);
 	return s;
 }

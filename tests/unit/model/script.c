@@ -113,6 +113,28 @@ static void do_view_sweep(struct world *w, char **a)
 	need_view(w, a, true);
 }
 
+static void do_found(struct world *w, char **a)
+{
+	struct finding f = world_finding(w, a);
+	struct want want = world_want();
+	struct waiter *c = world_caller(w);
+
+	world_say_result(w, model_need_found(&f, &want, c), &c->error);
+}
+
+static void do_by_id(struct world *w, char **a)
+{
+	struct want want = world_want();
+	struct waiter *c = world_caller(w);
+	struct object *o;
+	int err = model_need_id(model_region(w->m, 0), a[0], &want, c, &o);
+
+	if (err)
+		world_say_result(w, err, &c->error);
+	else
+		world_say_object(w, o);
+}
+
 static void do_usage(struct world *w, char **a)
 {
 	struct want want = world_want();
@@ -403,6 +425,8 @@ static const struct script_word words[] = {
 	{ "ref", 2, do_ref },
 	{ "view", 2, do_view },
 	{ "view-sweep", 2, do_view_sweep },
+	{ "found", 2, do_found },
+	{ "by-id", 1, do_by_id },
 	{ "usage", 1, do_usage },
 	{ "mkdir", 2, do_mkdir },
 	{ "create-need", 1, do_create_need },

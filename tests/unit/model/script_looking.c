@@ -67,6 +67,40 @@ static void do_find(struct world *w, char **a)
 		world_say_object(w, other);
 }
 
+/* Prints what has a value, as the index calls it, or all of its values. */
+static void do_has(struct world *w, char **a)
+{
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	struct finding f = world_finding(w, a);
+	unsigned long failures = mem_failures();
+	char entry[LIMIT_NAME_BYTES + 1];
+	uint64_t cursor = 0;
+	struct object *o;
+
+	while (!f.value && found_next_value(&f, &cursor, &value))
+		world_say(w, "%s%s", w->out.len ? " " : "", value.data);
+	while (f.value && (o = found_next(&f, &cursor))) {
+		found_entry(&f, o, entry);
+		world_say(
+			w, "%s%s/%s", w->out.len ? " " : "", collection_kind(o->coll)->dir, entry);
+	}
+	if (mem_failures() != failures)
+		world_say_result(w, -ENOMEM, NULL);
+}
+
+static void do_leads(struct world *w, char **a)
+{
+	struct finding f = world_finding(w, a);
+	struct cloud_error why;
+	struct object *o;
+	int err = found_find(&f, a[2], &o, &why);
+
+	if (err)
+		world_say_result(w, err, NULL);
+	else
+		world_say_object(w, o);
+}
+
 static void say_buf(struct world *w, struct buf *b, int err)
 {
 	if (err)
@@ -289,6 +323,8 @@ const struct script_word script_looking[] = {
 	{ "names", 1, do_names },
 	{ "shows", 2, do_shows },
 	{ "find", 3, do_find },
+	{ "has", 2, do_has },
+	{ "leads", 3, do_leads },
 	{ "json", 1, do_json },
 	{ "text", 2, do_text },
 	{ "files", 1, do_files },

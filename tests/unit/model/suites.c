@@ -14,6 +14,7 @@ const struct suite_row suites[] = {
 	{ "settling", settling_suite },
 	{ "documents", documents_suite },
 	{ "keeping", keeping_suite },
+	{ "finding", finding_suite },
 	{ "memory", memory_suite },
 	{ "slices", slices_suite },
 	{ NULL, NULL },

@@ -251,6 +251,18 @@ struct place world_place(struct world *w, const char *text)
 	return p;
 }
 
+struct finding world_finding(struct world *w, char **a)
+{
+	const struct index *x = kind_indexes;
+	bool failing = memory_pause();
+
+	while (x->name && strcmp(x->name, a[0]) != 0)
+		x++;
+	ck_assert_ptr_nonnull(x->name);
+	memory_resume(failing);
+	return (struct finding){ model_region(w->m, 0), x, a[1], NULL };
+}
+
 struct want world_want(void)
 {
 	return (struct want){ .since_ms = timer_now_ms() };

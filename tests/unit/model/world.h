@@ -43,6 +43,7 @@ struct object *world_object(struct world *w, const char *text);
 const struct view *world_view(const struct object *o, const char *name);
 const struct link *world_link(const struct object *o, const char *name);
 struct place world_place(struct world *w, const char *text);
+struct finding world_finding(struct world *w, char **index_and_value);
 struct want world_want(void);
 struct json *world_json(const char *text);
 /* A list: a name too long to be an entry, too many attributes, and one of this name. */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * found: what has a value, in all kinds that an index covers; model.h has struct finding and
+ * the rest.
+ *
+ * Ownership: none. Errors: none; NULL where there are no more.
+ */
+#ifndef CLIENT_CACHE_FOUND_H
+#define CLIENT_CACHE_FOUND_H
+
+#include "client/cache/object.h"
+
+struct spot;
+
+/* One kind in which it is looked. */
+struct probe {
+	struct collection *coll; /* NULL: this cloud has none, or it is not asked for */
+	const struct spot *spot;
+	const char *value;
+};
+
+bool found_probe(const struct finding *f, unsigned n, struct probe *ret); /* false past the last */
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * need_found: what has a value, or an id, as questions: one for each kind that may have it, all
+ * at once.
+ */
+#include "client/model.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "client/cache/collection.h"
+#include "client/cache/entry.h"
+#include "client/cache/found.h"
+#include "client/cache/table.h"
+#include "client/cache/valued.h"
+#include "client/cache/wait.h"
+#include "client/http/error.h"
+#include "client/kinds/kind.h"
+#include "client/query/fetch.h"
+#include "client/query/query.h"
+#include "client/util/buf.h"
+#include "client/util/limits.h"
+#include "client/util/mem.h"
+#include "client/values/name.h"
+
+#define CHANGED 8   /* objects that are asked for one by one; where there are more, the list is */
+#define SHORT_ID 32 /* of another kind an object may have the same one, if it is shorter */
+
+/* Counts what is asked; an error ends it. */
+static bool goes_on(int err, bool *asked)
+{
+	*asked |= err == MODEL_ASKED;
+	return err == 0 || err == MODEL_ASKED;
+}
+
+/*
+ * Asks for the objects whose own changes are not read back yet, whatever they had before: they may
+ * have the value now.
+ */
+static int need_changed(struct collection *c, const struct want *want, struct waiter *w)
+{
+	bool asked = false;
+	unsigned n = 0;
+
+	for (uint32_t i = 0; c->doubted && i < c->n_slots; i++) {
+		struct object *o = c->slots[i];
+		int err;
+
+		if (!o || o->draft || o->fetched_ms)
+			continue;
+		if (++n > CHANGED)
+			return fetch_ask(c, "", w);
+		err = model_need_object(o, want, w);
+		if (!goes_on(err, &asked))
+			return err;
+	}
+	return asked ? MODEL_ASKED : 0;
+}
+
+int model_need_found(const struct finding *f, const struct want *want, struct waiter *w)
+{
+	unsigned long failures = mem_failures();
+	bool asked = false;
+	struct probe p;
+	int err = 0;
+
+	for (unsigned n = 0; f->index->spots && found_probe(f, n, &p); n++) {
+		CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+
+		if (!p.coll || !collection_offered(p.coll))
+			continue;
+		if (p.value && !want->sweep && !p.coll->kind->no_filter)
+			err = query_of_spot(p.spot, p.value, &query);
+		if (!err)
+			err = fetch_need(p.coll, query.data, want, w);
+		if (!goes_on(err, &asked))
+			return err;
+		err = 0;
+	}
+	for (unsigned n = 0; !asked && f->index->spots && found_probe(f, n, &p); n++) {
+		err = p.coll ? need_changed(p.coll, want, w) : 0;
+		if (!err && p.coll)
+			err = valued_need(p.coll, p.spot, w);
+		if (!goes_on(err, &asked))
+			return err;
+		err = 0;
+	}
+	return asked ? MODEL_ASKED : mem_checked(failures, 0);
+}
+
+/* ---- by id */
+
+/* Tells whether objects of the kind can be asked for by an id, and stand somewhere. */
+static bool has_ids(const struct collection *c)
+{
+	const struct kind *k = c->kind;
+
+	return collection_offered(c) && k->path && !k->beneath && !k->inner && !k->id_of &&
+		!(k->hooks && k->hooks->objects);
+}
+
+static int need_in(struct collection *c, const char *id, const struct want *want, struct waiter *w)
+{
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_NAME_BYTES + 2);
+	int err;
+
+	if (c->kind->no_show || want->sweep)
+		return fetch_need(c, "", want, w);
+	buf_addc(&query, '/');
+	err = buf_adds(&query, id);
+	return err ? err : fetch_need(c, query.data, want, w);
+}
+
+/* Asks for it in all kinds that the cloud's own service has, or in all others. */
+static int need_in_all(
+	struct region *r, bool others, const char *id, const struct want *want, struct waiter *w)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < region_collections(r); i++) {
+		struct collection *c = region_collection(r, i);
+		const char *service = c->kind->service;
+		int err;
+
+		if (!has_ids(c) ||
+			others == (service && strcmp(service, c->model->type->service) == 0))
+			continue;
+		err = need_in(c, id, want, w);
+		if (!goes_on(err, &asked))
+			return err;
+	}
+	return asked ? MODEL_ASKED : 0;
+}
+
+/* Finds it in memory: fresh, or as it was answered. */
+static int find_id(
+	struct region *r, const char *id, bool fresh, struct object **ret, struct cloud_error *why)
+{
+	CLEANUP_BUF struct buf list = BUF_LOCAL(LIMIT_MESSAGE_BYTES / 2);
+	struct object *found = NULL;
+	bool several = false;
+
+	for (size_t i = 0; i < region_collections(r); i++) {
+		struct collection *c = region_collection(r, i);
+		struct object *o = c->kind->inner || c->kind->id_of ? NULL : table_by_id(c, id);
+
+		if (!o || o->draft || (fresh && fresh_object_ms(o) <= 0))
+			continue;
+		several |= found != NULL;
+		found = o;
+		buf_addc(&list, ' ');
+		entry_path(o, &list);
+	}
+	if (several)
+		error_set(why, -ENOENT, "More than one object exists with the id '%s':%s", id,
+			list.data);
+	*ret = found;
+	return several ? MODEL_SEVERAL : found ? 0 : MODEL_ABSENT;
+}
+
+int model_need_id(struct region *r, const char *id, const struct want *want, struct waiter *w,
+	struct object **ret)
+{
+	unsigned long failures = mem_failures();
+	bool is_short = strlen(id) < SHORT_ID;
+	int err;
+
+	if (!name_looks_like_id(id))
+		return MODEL_ABSENT;
+	err = is_short ? MODEL_ABSENT : find_id(r, id, true, ret, &w->error);
+	for (int others = 0; err == MODEL_ABSENT && others < 2; others++) {
+		err = need_in_all(r, others, id, want, w);
+		if (err || (is_short && !others))
+			err = err ? err : MODEL_ABSENT;
+		else
+			err = find_id(r, id, false, ret, &w->error);
+	}
+	return err == MODEL_ASKED ? err : mem_checked(failures, err);
+}
