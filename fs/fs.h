@@ -76,6 +76,7 @@ struct fs {
 	struct epochs *epochs;
 	struct readers *readers;
 	struct shown_texts *shown_texts;
+	struct values *values;
 	/* request/ */
 	struct calls *calls;
 	struct last_write *last_write;

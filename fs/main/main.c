@@ -56,6 +56,7 @@
 #include "fs/tree/shown_text.h"
 #include "fs/tree/stat.h"
 #include "fs/tree/rendered.h"
+#include "fs/tree/value.h"
 #include "fs/tree/whiteout.h"
 
 /* ---- the session */
@@ -221,6 +222,8 @@ static int open_tree(struct fs *fs)
 		err = rendered_new(fs, &fs->rendered);
 	if (!err)
 		err = stat_new(&fs->epochs);
+	if (!err)
+		err = value_new(&fs->values);
 	return err ? err : readers_new(fs, &fs->readers);
 }
 
@@ -335,6 +338,7 @@ static void fs_close(struct fs *fs)
 	copier_free(fs->copiers);
 	promised_free(fs->promises);
 	stat_free(fs->epochs);
+	value_free(fs->values);
 	readers_free(fs->readers);
 	control_free(fs->control);
 }

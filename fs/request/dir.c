@@ -14,6 +14,7 @@
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
 #include "fs/request/call.h"
+#include "fs/request/finding.h"
 #include "fs/tree/control.h"
 #include "fs/tree/copier.h"
 #include "fs/tree/promised.h"
@@ -47,7 +48,8 @@ static int lookup_in_region(struct call *c, struct region *r, const char *name, 
 {
 	struct collection *coll = region_find(r, name);
 
-	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll), ret) : MODEL_ABSENT;
+	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll), ret)
+				      : finding_lookup_index(c, r, name, ret);
 }
 
 static int lookup_region(struct call *c, const char *name, struct inode *ret)
@@ -299,6 +301,10 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 		return lookup_place(c, dir, name, ret, ret_keep);
+	case INODE_INDEX:
+	case INODE_VALUE:
+	case INODE_VALUE_KIND:
+		return finding_lookup(c, dir, name, ret);
 	default:
 		return -ENOTDIR;
 	}
@@ -330,6 +336,10 @@ int dir_need(struct call *c, const struct inode *dir)
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
 		return 0;
+	case INODE_INDEX:
+	case INODE_VALUE:
+	case INODE_VALUE_KIND:
+		return finding_need(c, dir);
 	default:
 		return -ENOTDIR;
 	}
@@ -536,6 +546,10 @@ bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 	case INODE_OBJECT:
 	case INODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);
+	case INODE_INDEX:
+	case INODE_VALUE:
+	case INODE_VALUE_KIND:
+		return finding_next(fs, dir, off, name, ret_ino, ret_type);
 	default:
 		*ret_type = S_IFDIR;
 		if (promised_of(fs, dir))

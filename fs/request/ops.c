@@ -379,8 +379,12 @@ static int set_scratch(struct call *c, struct scratch *s)
 /* touch: marks what memory holds of it as old. */
 static void expire_inode(struct fs *fs, const struct inode *n)
 {
+	struct finding f;
+
 	negative_forget(fs->negatives, fs->notifier);
-	if (n->type == INODE_COLLECTION || n->type == INODE_COLLECTION_JSON)
+	if (inode_finding(n, &f))
+		expire_found(&f);
+	else if (n->type == INODE_COLLECTION || n->type == INODE_COLLECTION_JSON)
 		expire_collection(n->coll);
 	else if (n->type == INODE_VIEW)
 		expire_view(n->obj, n->view);

@@ -20,6 +20,7 @@
 #include "client/util/hash.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/value.h"
 #include "fs/tree/version.h"
 
 static fuse_ino_t number_of(enum inode_type type, uint64_t id, unsigned slot)
@@ -105,6 +106,24 @@ fuse_ino_t inode_events(const struct fs *fs)
 	return number_of(INODE_EVENTS, first >> 16, (unsigned)(first & 0xffff));
 }
 
+fuse_ino_t inode_index(struct fs *fs, const struct region *r, const struct index *x)
+{
+	size_t i = 0;
+
+	while (model_region(fs->model, i) != r)
+		i++;
+	return number_of(INODE_INDEX, i, (unsigned)(x - kind_indexes));
+}
+
+fuse_ino_t inode_value(const struct value *v, enum inode_type type, const struct collection *among)
+{
+	unsigned i = 0;
+
+	while (among && region_collection(value_region(v), i) != among)
+		i++;
+	return number_of(type, value_number(v), i);
+}
+
 fuse_ino_t inode_aside(const struct inode *dir, const char *name)
 {
 	uint64_t h =
@@ -119,6 +138,15 @@ static bool is_of_object(enum inode_type t)
 		t == INODE_MISSING || t == INODE_ATTR || t == INODE_VIEW ||
 		t == INODE_VIEW_DRAFTS || t == INODE_LINK || t == INODE_ASIDE ||
 		t == INODE_DANGLING;
+}
+
+/* Tells whether the number is that of a value, or of what lies in its directory. */
+static bool is_of_value(fuse_ino_t ino)
+{
+	uint64_t type = (ino >> 56) - 1;
+
+	return ino >> 56 != 0 &&
+		(type == INODE_VALUE || type == INODE_VALUE_KIND || type == INODE_VALUE_LINK);
 }
 
 static int inode_of_object(struct fs *fs, struct inode *n, uint64_t id, unsigned slot)
@@ -143,6 +171,23 @@ static int inode_of_object(struct fs *fs, struct inode *n, uint64_t id, unsigned
 	return 0;
 }
 
+static int inode_of_index(struct fs *fs, struct inode *n, uint64_t id, unsigned slot)
+{
+	if (n->type == INODE_INDEX) {
+		n->region = model_region(fs->model, id);
+		n->index = &kind_indexes[slot];
+		return n->region ? 0 : -ESTALE;
+	}
+	n->value = value_by_number(fs, id);
+	if (!n->value)
+		return -ESTALE;
+	n->region = value_region(n->value);
+	n->index = value_index(n->value);
+	if (n->type == INODE_VALUE_KIND)
+		n->coll = region_collection(n->region, slot);
+	return 0;
+}
+
 int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 {
 	struct inode n = { .ino = ino };
@@ -161,6 +206,8 @@ int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 		err = inode_of_object(fs, &n, id, slot);
 	} else if (n.type == INODE_EVENTS) {
 		n.version = id << 16 | slot;
+	} else if (n.type == INODE_INDEX || is_of_value(ino)) {
+		err = inode_of_index(fs, &n, id, slot);
 	} else if (n.type == INODE_SCRATCH) {
 		n.scratch = scratch_by_number(fs, (unsigned)id);
 		err = n.scratch ? 0 : -ESTALE;
@@ -200,14 +247,20 @@ void inode_get(struct fs *fs, fuse_ino_t ino)
 {
 	struct inode n;
 
-	if (inode_of(fs, ino, &n) == 0 && n.obj)
+	if (inode_of(fs, ino, &n) < 0)
+		return;
+	if (n.obj)
 		object_pin(n.obj, 1);
+	if (n.value)
+		value_hold(n.value);
 }
 
 void inode_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
 {
 	if (ino >> 56 != 0 && is_of_object((enum inode_type)((ino >> 56) - 1)))
 		object_unpin(fs->model, (uint32_t)(ino >> 16 & 0xffffffffu), n);
+	else if (is_of_value(ino))
+		value_put(fs, ino >> 16 & 0xffffffffffu, n);
 }
 
 bool inode_is_dir(const struct inode *n)
@@ -224,6 +277,9 @@ bool inode_is_dir(const struct inode *n)
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
+	case INODE_INDEX:
+	case INODE_VALUE:
+	case INODE_VALUE_KIND:
 		return true;
 	default:
 		return false;
@@ -237,7 +293,17 @@ bool inode_is_json(const struct inode *n)
 
 bool inode_is_link(const struct inode *n)
 {
-	return n->type == INODE_LINK || n->type == INODE_DANGLING || n->type == INODE_REGION_LINK;
+	return n->type == INODE_LINK || n->type == INODE_DANGLING || n->type == INODE_REGION_LINK ||
+		n->type == INODE_VALUE_LINK;
+}
+
+bool inode_finding(const struct inode *n, struct finding *ret)
+{
+	if (!n->index)
+		return false;
+	*ret = (struct finding){ n->region, n->index, n->value ? value_text(n->value) : NULL,
+		n->coll };
+	return true;
 }
 
 bool inode_place(const struct inode *n, struct place *ret)
@@ -270,6 +336,17 @@ static void add_region(const struct region *r, struct buf *out)
 	region_entry(r, out);
 }
 
+static void add_index(const struct inode *n, struct buf *out)
+{
+	buf_addf(out, "%s%s", out->len ? "/" : "", n->index->name);
+	if (n->value)
+		buf_addc(out, '/');
+	if (n->value)
+		index_entry(value_text(n->value), out);
+	if (n->coll)
+		buf_addf(out, "/%s", collection_kind(n->coll)->dir);
+}
+
 void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 {
 	struct inode dir;
@@ -287,6 +364,8 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 	}
 	if (n->region) {
 		add_region(n->region, out);
+		if (n->index)
+			add_index(n, out);
 		return;
 	}
 	if (n->type == INODE_SCRATCH) {

@@ -7,6 +7,8 @@
  *   collection  collection's index, and which thing of it
  *   object      its handle, and which thing of it: its directory, an attribute's file (by
  *               store slot), a view, a link; of a .json also its version
+ *   index       its region, and its row among them; a value of one: its number (value.h),
+ *               and which of the region's collections its directory is of
  *   scratch     an entry in memory that an editor made; aside: a draft's handle, a name's hash
  *
  * A symlink is a thing of its target: all links to it from the same depth have the same
@@ -24,6 +26,7 @@
 #include "fs/tree/control.h"
 #include "fs/tree/inode_type.h"
 
+struct finding;
 struct place;
 
 /* Finds what a number means now. */
@@ -44,6 +47,9 @@ fuse_ino_t inode_view_drafts(const struct object *o, const struct view *v);
 fuse_ino_t inode_link(const struct object *target, unsigned depth);
 fuse_ino_t inode_dangling(const struct object *o, const struct link *l);
 fuse_ino_t inode_scratch(unsigned number);
+fuse_ino_t inode_index(struct fs *fs, const struct region *r, const struct index *x);
+/* type: VALUE, VALUE_LINK or, with its collection (else NULL), VALUE_KIND */
+fuse_ino_t inode_value(const struct value *v, enum inode_type type, const struct collection *among);
 fuse_ino_t inode_aside(const struct inode *dir, const char *name); /* dir: of a draft */
 /* Returns what all versions of a .json have in common; of what has none, its number. */
 fuse_ino_t inode_file(fuse_ino_t ino);
@@ -54,7 +60,8 @@ bool inode_is_dir(const struct inode *n);
 bool inode_is_json(const struct inode *n);
 bool inode_is_link(const struct inode *n); /* of the tree's own; a scratch entry may be one too */
 bool inode_is_home(const struct inode *n); /* its entries are objects' own directories */
-bool inode_place(const struct inode *n, struct place *ret); /* false: nothing is made there */
+bool inode_finding(const struct inode *n, struct finding *ret); /* false: it is of no index */
+bool inode_place(const struct inode *n, struct place *ret);	/* false: nothing is made there */
 /* Appends "networks/web/status", for messages. */
 void inode_path(struct fs *fs, const struct inode *n, struct buf *out);
 

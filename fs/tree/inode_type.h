@@ -9,8 +9,10 @@
 #include "fs/fs.h"
 
 struct collection;
+struct index;
 struct link;
 struct object;
+struct value;
 struct view;
 
 enum inode_type {
@@ -31,19 +33,25 @@ enum inode_type {
 	INODE_ASIDE,	   /* a directory of a copy into a draft, which nobody wants */
 	INODE_DANGLING,	   /* the object's reference to what the cloud does not show */
 	INODE_SCRATCH,
-	INODE_EVENTS, /* what has changed, from the line on that was the oldest */
+	INODE_EVENTS,	  /* what has changed, from the line on that was the oldest */
+	INODE_INDEX,	  /* by-ip/ */
+	INODE_VALUE,	  /* by-ip/ADDRESS/ */
+	INODE_VALUE_KIND, /* by-tag/TAG/ports/ */
+	INODE_VALUE_LINK, /* to the value, under another spelling of it */
 };
 
 struct inode {
 	fuse_ino_t ino;
 	enum inode_type type;
-	unsigned fixed;		 /* FIXED: enum fixed_inode */
-	struct region *region;	 /* REGION* */
-	struct collection *coll; /* COLLECTION*, and the object's */
-	struct object *obj;	 /* of the object types */
-	unsigned slot;		 /* ATTR */
-	const struct view *view; /* VIEW, VIEW_DRAFTS */
-	const struct link *link; /* DANGLING */
+	unsigned fixed;		   /* FIXED: enum fixed_inode */
+	struct region *region;	   /* REGION*, INDEX, VALUE* */
+	struct collection *coll;   /* COLLECTION*, VALUE_KIND, and the object's */
+	struct object *obj;	   /* of the object types */
+	unsigned slot;		   /* ATTR */
+	const struct view *view;   /* VIEW, VIEW_DRAFTS */
+	const struct link *link;   /* DANGLING */
+	const struct index *index; /* INDEX, VALUE* */
+	struct value *value;	   /* VALUE* */
 	unsigned depth; /* LINK: directories up to the region's root; 0: in its own collection */
 	struct scratch *scratch; /* SCRATCH */
 	uint64_t version;	 /* *_JSON; EVENTS: the offset of that line */

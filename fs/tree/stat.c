@@ -19,6 +19,7 @@
 #include "fs/tree/rendered.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/text.h"
+#include "fs/tree/value.h"
 
 /* In seconds: what never changes while the mount lives, or what cloudnetfs itself changes; */
 #define KEEP_S 3600.0
@@ -104,6 +105,10 @@ double stat_timeout(const struct inode *n)
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
+	case INODE_INDEX: /* memory answers, and knows when that is too old */
+	case INODE_VALUE:
+	case INODE_VALUE_KIND:
+	case INODE_VALUE_LINK:
 		return 0;
 	default:
 		return object_is_draft(n->obj) ? KEEP_S : (double)fresh_object_ms(n->obj) / 1000;
@@ -129,6 +134,8 @@ double stat_entry_timeout(const struct inode *n, const struct inode *dir)
 
 	if (dir->type == INODE_ASIDE) /* known to the kernel alone, while it knows the directory */
 		return ASIDE_S;
+	if (dir->index)
+		return 0;
 	if (!inode_is_link(n) || (dir->type != INODE_VIEW && dir->type != INODE_OBJECT))
 		return t;
 	there = stat_timeout(dir);
@@ -139,6 +146,8 @@ double stat_negative_timeout(const struct fs *fs, const struct inode *dir)
 {
 	double t = stat_timeout(dir), ttl = fs->options.cache_ttl_s;
 
+	if (dir->index)
+		return 0;
 	if (dir->type == INODE_FIXED || dir->type == INODE_REGION)
 		return NO_SUCH_FIXED_S;
 	if (t > 0)
@@ -190,6 +199,17 @@ static unsigned thing_of(const struct inode *n)
 	}
 }
 
+static ino_t number_in_index(const struct inode *n)
+{
+	uint64_t h = hash_text(hash_text(HASH_START, region_name(n->region)), n->index->name);
+
+	if (n->value)
+		h = hash_text(h, value_text(n->value));
+	if (n->coll)
+		h = hash_text(h, collection_kind(n->coll)->dir);
+	return OWN_HASH | mix(h + (unsigned)n->type) >> 3;
+}
+
 ino_t stat_number(const struct inode *n)
 {
 	if (n->type == INODE_FIXED)
@@ -198,6 +218,8 @@ ino_t stat_number(const struct inode *n)
 		return FIXED_EVENTS;
 	if (n->type == INODE_SCRATCH)
 		return n->ino;
+	if (n->index)
+		return number_in_index(n);
 	if (n->region)
 		return own_number(n->region, "", 0);
 	if (!n->obj)
@@ -254,6 +276,7 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 {
 	int64_t ms = (int64_t)fs->epochs->started * 1000;
 	uint64_t version = 0;
+	struct finding f;
 
 	if (n->type == INODE_FIXED) {
 		version = inode_is_dir(n) ? 0 : control_version(fs, n->fixed);
@@ -267,6 +290,8 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 		struct place p;
 
 		version = inode_place(n, &p) ? collection_edits(p.coll) : 0;
+	} else if (inode_finding(n, &f)) {
+		version = found_version(&f) + epoch_of(fs, n, fresh_found_ms(&f) > 0);
 	} else if (n->region) {
 		version = 0;
 	} else if (!n->obj) { /* its directory */

@@ -11,6 +11,7 @@
 #include "client/util/buf.h"
 #include "fs/tree/control.h"
 #include "fs/tree/scratch.h"
+#include "fs/tree/value.h"
 
 #define REGION_LINK_TEXT ".." /* the root's own region, in regions/ */
 
@@ -66,6 +67,8 @@ int text_of_link(const struct inode *n, struct buf *out)
 		return dangling_path(n->obj, n->link, out);
 	case INODE_REGION_LINK:
 		return buf_adds(out, REGION_LINK_TEXT);
+	case INODE_VALUE_LINK:
+		return index_entry(value_text(n->value), out);
 	case INODE_SCRATCH:
 		return buf_add(out, n->scratch->data, n->scratch->len);
 	default:
