@@ -328,6 +328,8 @@ struct finding {
 	const struct index *index;
 	const char *value;		/* as index_spell has it; NULL: all values */
 	const struct collection *among; /* of these alone; NULL: of all that the index covers */
+	/* else, without an index: what keeps this one from being removed (struct blocker) */
+	struct object *blocked;
 };
 
 /*
@@ -344,9 +346,15 @@ int found_find(
 	const struct finding *f, const char *entry, struct object **ret, struct cloud_error *why);
 /* Gives its name there: its collection's, unless another kind has an object called so there. */
 void found_entry(const struct finding *f, struct object *o, char out[LIMIT_NAME_BYTES + 1]);
+/*
+ * Appends the path from the region's root at which it stands in the way, and can be removed: of an
+ * object that found_next gave with this cursor.
+ */
+int found_path(const struct finding *f, uint64_t cursor, struct object *o, struct buf *out);
 /* Appends the next of all values, as an entry; false: there are no more. */
 bool found_next_value(const struct finding *f, uint64_t *cursor, struct buf *out);
 uint64_t found_version(const struct finding *f); /* rises with every change in what it covers */
+bool found_may_block(const struct object *o);	 /* rows say of its kind what blocks its removal */
 int64_t fresh_found_ms(const struct finding *f);
 void expire_found(const struct finding *f);
 /* Gives the object of this id, of whatever kind. MODEL_ABSENT; MODEL_SEVERAL: ids are short. */

@@ -14,6 +14,7 @@
 #include "client/cache/place.h"
 #include "client/cache/table.h"
 #include "client/cache/valued.h"
+#include "client/cache/view.h"
 #include "client/http/error.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
@@ -25,16 +26,77 @@
 #define PROBE_SHIFT 48
 #define NAMESAKES 16 /* looked at; where more are called alike, one is taken to be there, too */
 
+/* Tells whether the object's attribute begins as one of these words does. */
+static bool begins_as(const struct object *o, const char *attr, const char *words)
+{
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	size_t n;
+
+	if (object_string(o, attr, &value) < 0)
+		return false;
+	for (; *words; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (strncmp(value.data, words, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Row n of those that are about the kind; NULL past the last. */
+static const struct blocker *row_of(const struct kind *k, unsigned n)
+{
+	const struct blocker *b = kind_blockers;
+
+	for (; b->kind; b++)
+		if (strcmp(b->kind, k->dir) == 0 && n-- == 0)
+			return b;
+	return NULL;
+}
+
+/* Tells whether what the row says of the object itself holds. */
+static bool applies(const struct blocker *b, const struct object *o)
+{
+	if (b->when && !object_owner_begins_with(o, b->when))
+		return false;
+	return !b->unless || !begins_as(o, b->unless, b->words);
+}
+
+static bool probe_blocker(const struct finding *f, unsigned n, struct probe *ret)
+{
+	CLEANUP_BUF struct buf id = BUF_INIT(LIMIT_NAME_BYTES);
+	const struct object *o = f->blocked;
+	const struct blocker *b = row_of(o->coll->kind, n);
+	struct collection *c = b ? region_find(f->region, b->spot.of) : NULL;
+	int err;
+
+	if (!b)
+		return false;
+	*ret = (struct probe){ .spot = &b->spot, .value = ret->id, .row = b };
+	err = b->from ? object_string(o, b->from, &id) : object_id(o, &id);
+	if (!c || err || id.len == 0 || !applies(b, o))
+		return true;
+	ret->view = b->view ? kind_view(o->coll->kind, b->view) : NULL;
+	if (b->view ? !ret->view : b->spot.attr && !kind_attr(c->kind, b->spot.attr))
+		return true;
+	memcpy(ret->id, id.data, id.len + 1);
+	ret->coll = c;
+	return true;
+}
+
 bool found_probe(const struct finding *f, unsigned n, struct probe *ret)
 {
-	const struct spot *s = &f->index->spots[n];
-	struct collection *c = s->of ? region_find(f->region, s->of) : NULL;
+	const struct spot *s;
+	struct collection *c;
 
-	if (!s->of)
+	if (f->blocked)
+		return probe_blocker(f, n, ret);
+	s = f->index->spots ? &f->index->spots[n] : NULL;
+	if (!s || !s->of)
 		return false;
+	c = region_find(f->region, s->of);
 	if (c && (!kind_attr(c->kind, s->attr) || (f->among && f->among != c)))
 		c = NULL;
-	*ret = (struct probe){ c, s, f->value };
+	*ret = (struct probe){ .coll = c, .spot = s, .value = f->value };
 	return true;
 }
 
@@ -56,34 +118,123 @@ int index_entry(const char *value, struct buf *out)
 	return name_encode(value, strlen(value), out);
 }
 
+/* Tells whether an object that has the id is one that blocks: its owner says so. */
+static bool does_block(const struct blocker *b, const struct object *o)
+{
+	if (!b)
+		return true;
+	return (!b->owner || object_owner_begins_with(o, b->owner)) &&
+		(!b->except || !object_owner_begins_with(o, b->except));
+}
+
+static bool probe_finds(const struct finding *f, const struct probe *p, const struct object *o)
+{
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+
+	if (p->view)
+		return view_shows(f->blocked, p->view, o);
+	if (p->coll != o->coll || o->draft)
+		return false;
+	if (p->row && p->row->from)
+		return object_id(o, &id) == 0 && strcmp(id.data, p->value) == 0;
+	return valued_has(o, p->spot, p->value) && does_block(p->row, o);
+}
+
 /* Tells whether any probe before number n finds it. */
 static bool is_found(const struct finding *f, unsigned n, const struct object *o)
 {
 	struct probe p;
 
 	for (unsigned i = 0; i < n && found_probe(f, i, &p); i++)
-		if (p.coll == o->coll && !o->draft && valued_has(o, p.spot, p.value))
+		if (p.coll && probe_finds(f, &p, o))
 			return true;
 	return false;
+}
+
+#define VIEW_SHIFT 20 /* a view's cursor has a place and, here, a number within that */
+
+static struct object *next_in_view(const struct finding *f, const struct view *v, uint64_t *at)
+{
+	uint64_t cursor = *at >> VIEW_SHIFT << 32 | (*at & ((1u << VIEW_SHIFT) - 1));
+	struct object *o = view_next(f->blocked, v, &cursor);
+
+	*at = (cursor >> 32) << VIEW_SHIFT | (cursor & ((1u << VIEW_SHIFT) - 1));
+	return o;
+}
+
+static struct object *next_of_probe(const struct finding *f, const struct probe *p, uint64_t *at)
+{
+	uint32_t place = (uint32_t)*at;
+	struct object *o;
+
+	if (p->view)
+		return next_in_view(f, p->view, at);
+	if (p->row && p->row->from)
+		return (*at)++ == 0 ? table_by_id(p->coll, p->value) : NULL;
+	while ((o = valued_find(p->coll, p->spot, p->value, &place)))
+		if (does_block(p->row, o))
+			break;
+	*at = place;
+	return o;
 }
 
 struct object *found_next(const struct finding *f, uint64_t *cursor)
 {
 	unsigned n = (unsigned)(*cursor >> PROBE_SHIFT);
-	uint32_t place = (uint32_t)*cursor;
+	uint64_t at = *cursor & ((1ull << PROBE_SHIFT) - 1);
 	struct probe p;
 
-	for (; found_probe(f, n, &p); n++, place = 0) {
+	for (; found_probe(f, n, &p); n++, at = 0) {
 		struct object *o;
 
-		while (p.coll && (o = valued_find(p.coll, p.spot, p.value, &place))) {
+		while (p.coll && (o = next_of_probe(f, &p, &at))) {
 			if (is_found(f, n, o))
 				continue;
-			*cursor = (uint64_t)n << PROBE_SHIFT | place;
+			*cursor = (uint64_t)n << PROBE_SHIFT | at;
 			return o;
 		}
 	}
 	return NULL;
+}
+
+static int add_path(const struct object *o, const char *at, struct buf *out)
+{
+	entry_path(o, out);
+	return at ? buf_addf(out, "/%s", at) : out->err;
+}
+
+/* Gives what has an object as a part of it, as a router its interface; NULL: nothing in memory. */
+static struct object *whole_of(struct object *o, const char **ret_at)
+{
+	struct finding f = { .region = o->coll->region, .blocked = o };
+	struct object *whole = NULL;
+	struct probe p;
+
+	for (unsigned n = 0; !whole && found_probe(&f, n, &p); n++) {
+		if (!p.coll || !p.row->from || !p.row->at)
+			continue;
+		whole = table_by_id(p.coll, p.value);
+		*ret_at = p.row->at;
+	}
+	return whole;
+}
+
+int found_path(const struct finding *f, uint64_t cursor, struct object *o, struct buf *out)
+{
+	char name[LIMIT_NAME_BYTES + 1];
+	const char *at = NULL;
+	struct object *whole;
+	struct probe p;
+
+	if (!found_probe(f, (unsigned)(cursor >> PROBE_SHIFT), &p))
+		return -ENOENT;
+	if (p.view) {
+		view_entry(f->blocked, p.view, o, name);
+		entry_path(f->blocked, out);
+		return buf_addf(out, "/%s/%s", p.view->name, name);
+	}
+	whole = whole_of(o, &at);
+	return whole ? add_path(whole, at, out) : add_path(o, p.row ? p.row->at : NULL, out);
 }
 
 bool found_next_value(const struct finding *f, uint64_t *cursor, struct buf *out)
@@ -95,7 +246,9 @@ bool found_next_value(const struct finding *f, uint64_t *cursor, struct buf *out
 
 	for (; found_probe(f, n, &p); n++, at = 0)
 		while (p.coll && valued_next(p.coll, p.spot, &at, &value)) {
-			struct finding one = { f->region, f->index, value.data, NULL };
+			struct finding one = {
+				.region = f->region, .index = f->index, .value = value.data
+			};
 			uint64_t first = 0;
 
 			*cursor = (uint64_t)n << PROBE_SHIFT | at;
@@ -141,7 +294,7 @@ void found_entry(const struct finding *f, struct object *o, char out[LIMIT_NAME_
 		name_suffixed(base.data, id.data, NAME_ID_DIGITS, out);
 }
 
-/* Finds it among the found ones of a collection whose names are no keys. */
+/* Finds it by going through them: of one collection, whose names are no keys, or of any (NULL). */
 static struct object *find_nested(
 	const struct finding *f, const struct collection *c, const char *entry)
 {
@@ -150,7 +303,7 @@ static struct object *find_nested(
 	uint64_t cursor = 0;
 
 	while ((o = found_next(f, &cursor))) {
-		if (o->coll != c)
+		if (c && o->coll != c)
 			continue;
 		found_entry(f, o, name);
 		if (strcmp(name, entry) == 0)
@@ -160,17 +313,18 @@ static struct object *find_nested(
 }
 
 /* Finds the object of one collection that stands there under this name. */
-static int find_in(const struct finding *f, const struct collection *c, const char *entry,
+static int find_in(const struct finding *f, const struct probe *probe, const char *entry,
 	struct object **ret, struct cloud_error *why)
 {
+	struct collection *c = probe->coll;
 	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	struct place p = { .coll = (struct collection *)c };
+	struct place p = { .coll = c };
 	char name[LIMIT_NAME_BYTES + 1];
 	bool link = false;
 	int err;
 
-	if (c->kind->parent) {
-		*ret = find_nested(f, c, entry);
+	if (c->kind->parent || probe->view) {
+		*ret = find_nested(f, probe->view ? NULL : c, entry);
 		return *ret ? 0 : MODEL_ABSENT;
 	}
 	err = place_resolve(&p, entry, ret, &link, why);
@@ -193,7 +347,7 @@ int found_find(
 
 	for (unsigned n = 0; err && found_probe(f, n, &p); n++) {
 		if (p.coll)
-			err = find_in(f, p.coll, entry, ret, why);
+			err = find_in(f, &p, entry, ret, why);
 		several |= err == MODEL_SEVERAL;
 	}
 	return mem_checked(failures, err == MODEL_ABSENT && several ? MODEL_SEVERAL : err);
@@ -204,7 +358,12 @@ uint64_t found_version(const struct finding *f)
 	uint64_t version = 0;
 	struct probe p;
 
-	for (unsigned n = 0; f->index->spots && found_probe(f, n, &p); n++)
-		version += p.coll ? p.coll->edits : 0;
+	for (unsigned n = 0; found_probe(f, n, &p); n++)
+		version += p.view ? view_version(f->blocked, p.view) : p.coll ? p.coll->edits : 0;
 	return version;
+}
+
+bool found_may_block(const struct object *o)
+{
+	return row_of(o->coll->kind, 0);
 }

@@ -10,13 +10,17 @@
 
 #include "client/cache/object.h"
 
+struct blocker;
 struct spot;
 
 /* One kind in which it is looked. */
 struct probe {
 	struct collection *coll; /* NULL: this cloud has none, or it is not asked for */
 	const struct spot *spot;
-	const char *value;
+	const char *value;	       /* NULL: all */
+	const struct blocker *row;     /* NULL: it is of an index */
+	const struct view *view;       /* what this view of what is blocked shows; NULL */
+	char id[LIMIT_NAME_BYTES + 1]; /* for value to point to */
 };
 
 bool found_probe(const struct finding *f, unsigned n, struct probe *ret); /* false past the last */

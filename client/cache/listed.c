@@ -57,6 +57,8 @@ static void read_ids(struct listed *l, const struct object *o, const char *attr,
 		return;
 	}
 	err = add_id(l, json_string(l->value));
+	if (!err && member) /* one object, where others have a list */
+		err = add_id(l, json_get_string(l->value, member));
 	for (const struct json *i = json_first(l->value); i && !err; i = json_next(i))
 		err = add_id(l, json_string(member ? json_get(i, member) : i));
 	o->coll->model->visits.slots += l->n;

@@ -70,11 +70,17 @@ bool valued_has(const struct object *o, const struct spot *s, const char *value)
 	return false;
 }
 
+static bool is_same(const struct spot *a, const struct spot *b)
+{
+	return strcmp(a->attr, b->attr) == 0 && a->type == b->type && !a->member == !b->member &&
+		(!a->member || strcmp(a->member, b->member) == 0);
+}
+
 static struct valued *valued_of(struct collection *c, const struct spot *s)
 {
 	struct valued *x = c->valued;
 
-	while (x && x->spot != s)
+	while (x && !is_same(x->spot, s))
 		x = x->next;
 	if (x)
 		return x;

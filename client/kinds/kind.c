@@ -181,6 +181,9 @@ const struct spot *kind_spot(const struct kind *k, const char *attr, const char 
 		for (const struct spot *s = x->spots; s && s->of; s++)
 			if (is_meant(s, k, attr, value))
 				return s;
+	for (const struct blocker *b = kind_blockers; b->kind; b++)
+		if (b->spot.attr && is_meant(&b->spot, k, attr, value))
+			return &b->spot;
 	return NULL;
 }
 

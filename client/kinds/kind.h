@@ -235,6 +235,27 @@ struct index {
 
 extern const struct index kind_indexes[]; /* indexes.c */
 
+/* A row of what keeps objects from being removed, unless the cloud removes it with them. */
+struct blocker {
+	const char *kind; /* "networks"; NULL ends the table */
+	struct spot spot; /* objects that have its id there ... */
+	/* ... if their owner_attr begins as a word of `owner` (NULL: all), as none of `except` */
+	const char *owner, *except;
+	bool whole; /* no filter asks for them: the list does */
+	/*
+	 * Or the object of kind spot.of whose id this attribute of its own holds ("device_id"), if
+	 * its owner_attr begins as a word of `when`.
+	 */
+	const char *from, *when;
+	const char *view; /* or what this view of its own shows */
+	/* is to be removed in that one's directory: "gateway", "interfaces/"; NULL: it is */
+	const char *at;
+	/* not where its attribute `unless` begins as a word of this; NULL: always */
+	const char *unless, *words;
+};
+
+extern const struct blocker kind_blockers[]; /* blockers.c */
+
 struct kind {
 	const char *dir;    /* "networks": the collection's directory, and the kind's name */
 	const char *parent; /* the kind whose view `nested` holds these; NULL: the root does */

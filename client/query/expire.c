@@ -128,8 +128,10 @@ void expire_found(const struct finding *f)
 {
 	struct probe p;
 
-	for (unsigned n = 0; f->index->spots && found_probe(f, n, &p); n++)
-		if (p.coll)
+	for (unsigned n = 0; found_probe(f, n, &p); n++)
+		if (p.view)
+			expire_view(f->blocked, p.view);
+		else if (p.coll)
 			expire_collection(p.coll);
 }
 

@@ -71,23 +71,32 @@ int64_t fresh_view_ms(const struct object *owner, const struct view *v)
 	return members_fresh_ms(owner, v, in);
 }
 
+/* How long what one kind has of it still serves. */
+static int64_t probe_fresh_ms(const struct finding *f, const struct probe *p)
+{
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int64_t left = fresh_collection_ms(p->coll), filtered = 0;
+
+	if (p->view)
+		return fresh_view_ms(f->blocked, p->view);
+	if (p->row && p->row->from)
+		buf_addf(&query, "/%s", p->value);
+	else if (p->value && query_of_spot(p->spot, p->value, &query) < 0)
+		buf_clear(&query);
+	if (query.len > 0)
+		filtered = fetch_fresh_ms(p->coll, query.data);
+	return filtered > left ? filtered : left;
+}
+
 int64_t fresh_found_ms(const struct finding *f)
 {
-	int64_t least = INT64_MAX;
+	int64_t least = f->region->model->options.ttl_ms;
 	struct probe p;
 
-	for (unsigned n = 0; f->index->spots && found_probe(f, n, &p); n++) {
-		CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-		int64_t left, filtered;
+	for (unsigned n = 0; found_probe(f, n, &p); n++) {
+		int64_t left = p.coll ? probe_fresh_ms(f, &p) : least;
 
-		if (!p.coll)
-			continue;
-		left = fresh_collection_ms(p.coll);
-		if (p.value && query_of_spot(p.spot, p.value, &query) == 0 && query.len > 0) {
-			filtered = fetch_fresh_ms(p.coll, query.data);
-			left = filtered > left ? filtered : left;
-		}
 		least = left < least ? left : least;
 	}
-	return least == INT64_MAX ? 0 : least;
+	return least;
 }

@@ -57,34 +57,61 @@ static int need_changed(struct collection *c, const struct want *want, struct wa
 	return asked ? MODEL_ASKED : 0;
 }
 
+/* Asks for the object of an id. */
+static int need_in(struct collection *c, const char *id, const struct want *want, struct waiter *w)
+{
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_NAME_BYTES + 2);
+	int err;
+
+	if (c->kind->no_show || want->sweep)
+		return fetch_need(c, "", want, w);
+	buf_addc(&query, '/');
+	err = buf_adds(&query, id);
+	return err ? err : fetch_need(c, query.data, want, w);
+}
+
+/* Asks the question of one kind. */
+static int need_probe(
+	const struct finding *f, const struct probe *p, const struct want *want, struct waiter *w)
+{
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int err = 0;
+
+	if (p->view)
+		return model_need_view(f->blocked, p->view, want, w);
+	if (p->row && p->row->from)
+		return need_in(p->coll, p->value, want, w);
+	if (p->value && !want->sweep && !p->coll->kind->no_filter && !(p->row && p->row->whole))
+		err = query_of_spot(p->spot, p->value, &query);
+	return err ? err : fetch_need(p->coll, query.data, want, w);
+}
+
+/* Looks whether memory has the answer to it: what was asked has been answered. */
+static int look_for(const struct probe *p, const struct want *want, struct waiter *w)
+{
+	int err;
+
+	if (p->view || (p->row && p->row->from))
+		return 0;
+	err = need_changed(p->coll, want, w);
+	return err ? err : valued_need(p->coll, p->spot, w);
+}
+
 int model_need_found(const struct finding *f, const struct want *want, struct waiter *w)
 {
 	unsigned long failures = mem_failures();
 	bool asked = false;
 	struct probe p;
-	int err = 0;
 
-	for (unsigned n = 0; f->index->spots && found_probe(f, n, &p); n++) {
-		CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	for (int step = 0; step < 2 && !asked; step++)
+		for (unsigned n = 0; found_probe(f, n, &p); n++) {
+			int err = 0;
 
-		if (!p.coll || !collection_offered(p.coll))
-			continue;
-		if (p.value && !want->sweep && !p.coll->kind->no_filter)
-			err = query_of_spot(p.spot, p.value, &query);
-		if (!err)
-			err = fetch_need(p.coll, query.data, want, w);
-		if (!goes_on(err, &asked))
-			return err;
-		err = 0;
-	}
-	for (unsigned n = 0; !asked && f->index->spots && found_probe(f, n, &p); n++) {
-		err = p.coll ? need_changed(p.coll, want, w) : 0;
-		if (!err && p.coll)
-			err = valued_need(p.coll, p.spot, w);
-		if (!goes_on(err, &asked))
-			return err;
-		err = 0;
-	}
+			if (p.coll && collection_offered(p.coll))
+				err = step ? look_for(&p, want, w) : need_probe(f, &p, want, w);
+			if (!goes_on(err, &asked))
+				return err;
+		}
 	return asked ? MODEL_ASKED : mem_checked(failures, 0);
 }
 
@@ -97,18 +124,6 @@ static bool has_ids(const struct collection *c)
 
 	return collection_offered(c) && k->path && !k->beneath && !k->inner && !k->id_of &&
 		!(k->hooks && k->hooks->objects);
-}
-
-static int need_in(struct collection *c, const char *id, const struct want *want, struct waiter *w)
-{
-	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_NAME_BYTES + 2);
-	int err;
-
-	if (c->kind->no_show || want->sweep)
-		return fetch_need(c, "", want, w);
-	buf_addc(&query, '/');
-	err = buf_adds(&query, id);
-	return err ? err : fetch_need(c, query.data, want, w);
 }
 
 /* Asks for it in all kinds that the cloud's own service has, or in all others. */

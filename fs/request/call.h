@@ -41,7 +41,7 @@ struct call {
 	struct call *prev, *next;
 	struct want want;
 	char *name, *name2; /* entry; rename's new one, symlink's target */
-	char *data;	    /* write's bytes */
+	char *data;	    /* write's bytes; why a removal was refused */
 	size_t size;
 	off_t off;
 	struct stat attr; /* setattr */

@@ -185,6 +185,8 @@ static int lookup_thing(struct call *c, const struct inode *dir, const char *nam
 		return inode_of(c->fs, inode_object(dir->obj, INODE_OBJECT_JSON), ret);
 	if (strcmp(name, ".missing") == 0 && object_is_draft(dir->obj))
 		return inode_of(c->fs, inode_object(dir->obj, INODE_MISSING), ret);
+	if (strcmp(name, ".blockers") == 0 && !object_is_draft(dir->obj))
+		return inode_of(c->fs, inode_object(dir->obj, INODE_BLOCKERS), ret);
 	if (kind_view(k, name) && is_view_shown(dir, kind_view(k, name)))
 		return inode_of(c->fs, inode_view(dir->obj, kind_view(k, name)), ret);
 	if (kind_link(k, name))
@@ -301,6 +303,7 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 		return lookup_place(c, dir, name, ret, ret_keep);
+	case INODE_BLOCKERS:
 	case INODE_INDEX:
 	case INODE_VALUE:
 	case INODE_VALUE_KIND:
@@ -336,6 +339,7 @@ int dir_need(struct call *c, const struct inode *dir)
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
 		return 0;
+	case INODE_BLOCKERS:
 	case INODE_INDEX:
 	case INODE_VALUE:
 	case INODE_VALUE_KIND:
@@ -546,6 +550,7 @@ bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 	case INODE_OBJECT:
 	case INODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);
+	case INODE_BLOCKERS:
 	case INODE_INDEX:
 	case INODE_VALUE:
 	case INODE_VALUE_KIND:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * finding: an index holds a directory for each value, that the links to what has it; with `apart`
- * by kinds. Nothing of it is kept by the kernel: memory answers.
+ * finding: .blockers holds links to what blocks. An index holds a directory for each value, that
+ * the links to what has it; with `apart` by kinds. Nothing of it is kept by the kernel: memory
+ * answers.
  */
 #include "fs/request/finding.h"
 
@@ -18,6 +19,8 @@
 /* How many parts a path to the directory has: links lead from there to the region's root. */
 static unsigned depth_of(const struct inode *dir)
 {
+	if (dir->type == INODE_BLOCKERS)
+		return object_depth(dir->obj) + 1;
 	return dir->type == INODE_INDEX ? 1 : dir->type == INODE_VALUE ? 2 : 3;
 }
 
@@ -50,7 +53,7 @@ static int lookup_value(
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES),
 			       right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err = index_spell(dir->index, name, &text, &right);
-	struct finding f = { dir->region, dir->index, text.data, NULL };
+	struct finding f = { .region = dir->region, .index = dir->index, .value = text.data };
 	enum inode_type type;
 	struct value *v;
 	uint64_t cursor = 0;
@@ -115,6 +118,8 @@ int finding_need(struct call *c, const struct inode *dir)
 {
 	struct finding f;
 
+	if (dir->index && !dir->index->spots)
+		return 0;
 	return inode_finding(dir, &f) ? model_need_found(&f, &c->want, &c->w) : -ENOTDIR;
 }
 
@@ -143,7 +148,7 @@ bool finding_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *n
 	(void)fs;
 	*ret_type = S_IFDIR;
 	*ret_ino = 0; /* of a value only a lookup makes a directory */
-	if (!inode_finding(dir, &f) || !dir->index->spots)
+	if (!inode_finding(dir, &f) || (dir->index && !dir->index->spots))
 		return false;
 	if (dir->type == INODE_INDEX) {
 		do

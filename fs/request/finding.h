@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * finding: what stands in the directories of indexes (cloudnetfs-tree(7), INDEXES), by name and in
- * order.
+ * finding: what stands in .blockers and in the directories of indexes (cloudnetfs-tree(7),
+ * INDEXES), by name and in order.
  * Ownership: names are written into the caller's memory. Thread: the loop's. Errors: as those of
  * dir.h.
  */
@@ -16,7 +16,7 @@ struct call;
 
 /* Finds an index in the root of a region: MODEL_ABSENT. */
 int finding_lookup_index(struct call *c, struct region *r, const char *name, struct inode *ret);
-/* Finds what is called so in a directory of an index. */
+/* Finds what is called so in such a directory. */
 int finding_lookup(struct call *c, const struct inode *dir, const char *name, struct inode *ret);
 /* Asks for what must be known before such a directory is read. */
 int finding_need(struct call *c, const struct inode *dir);

@@ -7,6 +7,7 @@
 #include "fs/request/remove.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/kinds/kind.h"
@@ -16,6 +17,8 @@
 #include "fs/tree/promised.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/whiteout.h"
+
+#define BLOCKERS_BYTES (LIMIT_MESSAGE_BYTES * 3 / 4) /* of their paths in a sentence */
 
 static int removed(struct call *c)
 {
@@ -55,6 +58,94 @@ static int rmdir_removes_nothing(struct call *c, const struct inode *dir)
 	return nothing_removed(c, dir->obj, text.data);
 }
 
+/* Appends the paths of what blocks a removal, as many as fit; false: nothing does. */
+static bool add_blockers(const struct finding *f, struct buf *out)
+{
+	CLEANUP_BUF struct buf path = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	uint64_t cursor = 0;
+	struct object *o;
+	bool any = false;
+
+	while ((o = found_next(f, &cursor))) {
+		buf_clear(&path);
+		if (found_path(f, cursor, o, &path) < 0)
+			continue;
+		any = true;
+		if (out->len + path.len > BLOCKERS_BYTES) {
+			buf_adds(out, " ...");
+			break;
+		}
+		buf_addf(out, " %s", path.data);
+	}
+	return any;
+}
+
+static bool ends_with_stop(const char *sentence)
+{
+	return *sentence && sentence[strlen(sentence) - 1] == '.';
+}
+
+/* Answers with the refusal and what was found to be in the way. */
+static int refuse_with(struct call *c, const char *blockers)
+{
+	const struct cloud_error *refusal = (const void *)c->data;
+	struct cloud_error told;
+	size_t room = LIMIT_MESSAGE_BYTES - sizeof(". In the way:") - strlen(blockers);
+
+	c->w.error = *refusal;
+	error_set(&told, refusal->err, "%.*s%s In the way:%s", (int)room, refusal->message,
+		ends_with_stop(refusal->message) ? "" : ".", blockers);
+	memcpy(c->w.error.message, told.message, sizeof(told.message));
+	return refusal->err;
+}
+
+/* Looks what is in the way, and says so with the refusal. */
+static int tell_blockers(struct call *c)
+{
+	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const struct cloud_error *refusal = (const void *)c->data;
+	struct finding f = { .region = NULL };
+	struct inode n;
+	int err = c->w.error.err;
+
+	if (!err)
+		err = inode_of(c->fs, c->result, &n);
+	if (!err) {
+		f = (struct finding){ .region = collection_region(n.coll), .blocked = n.obj };
+		err = model_need_found(&f, &c->want, &c->w);
+	}
+	if (err == MODEL_ASKED)
+		return err;
+	if (err) { /* then it is not known */
+		c->w.error = *refusal;
+		return refusal->err;
+	}
+	if (add_blockers(&f, &text))
+		return refuse_with(c, text.data);
+	if (c->fresh)
+		return refuse_with(c, " nothing that can be seen from here");
+	c->fresh = true; /* it may have come since what is known was read */
+	expire_found(&f);
+	return tell_blockers(c);
+}
+
+/* Takes the cloud's refusal, which is kept while it is looked why. */
+static int not_removed(struct call *c)
+{
+	struct inode n;
+
+	if (c->w.error.err != -EBUSY || inode_of(c->fs, c->result, &n) < 0 ||
+		!found_may_block(n.obj))
+		return c->w.error.err;
+	c->data = malloc(sizeof(c->w.error));
+	if (!c->data)
+		return c->w.error.err;
+	memcpy(c->data, &c->w.error, sizeof(c->w.error));
+	call_clear_error(c);
+	c->finish = c->failed = tell_blockers;
+	return tell_blockers(c);
+}
+
 int remove_dir(struct call *c)
 {
 	struct object *o;
@@ -81,6 +172,8 @@ int remove_dir(struct call *c)
 		return refuse_removal(c);
 	whiteout_forget(c->fs->whiteouts, o);
 	c->finish = removed;
+	c->failed = not_removed;
+	c->result = inode_object(o, INODE_OBJECT);
 	err = model_destroy(o, &c->w);
 	return err ? err : removed(c);
 }

@@ -137,7 +137,7 @@ static bool is_of_object(enum inode_type t)
 	return t == INODE_OBJECT || t == INODE_NEWBORN || t == INODE_OBJECT_JSON ||
 		t == INODE_MISSING || t == INODE_ATTR || t == INODE_VIEW ||
 		t == INODE_VIEW_DRAFTS || t == INODE_LINK || t == INODE_ASIDE ||
-		t == INODE_DANGLING;
+		t == INODE_DANGLING || t == INODE_BLOCKERS;
 }
 
 /* Tells whether the number is that of a value, or of what lies in its directory. */
@@ -277,6 +277,7 @@ bool inode_is_dir(const struct inode *n)
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
+	case INODE_BLOCKERS:
 	case INODE_INDEX:
 	case INODE_VALUE:
 	case INODE_VALUE_KIND:
@@ -299,6 +300,10 @@ bool inode_is_link(const struct inode *n)
 
 bool inode_finding(const struct inode *n, struct finding *ret)
 {
+	if (n->type == INODE_BLOCKERS) {
+		*ret = (struct finding){ .region = collection_region(n->coll), .blocked = n->obj };
+		return true;
+	}
 	if (!n->index)
 		return false;
 	*ret = (struct finding){ n->region, n->index, n->value ? value_text(n->value) : NULL,
@@ -395,4 +400,6 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 		buf_adds(out, "/.json");
 	else if (n->type == INODE_MISSING)
 		buf_adds(out, "/.missing");
+	else if (n->type == INODE_BLOCKERS)
+		buf_adds(out, "/.blockers");
 }

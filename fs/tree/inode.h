@@ -60,7 +60,7 @@ bool inode_is_dir(const struct inode *n);
 bool inode_is_json(const struct inode *n);
 bool inode_is_link(const struct inode *n); /* of the tree's own; a scratch entry may be one too */
 bool inode_is_home(const struct inode *n); /* its entries are objects' own directories */
-bool inode_finding(const struct inode *n, struct finding *ret); /* false: it is of no index */
+bool inode_finding(const struct inode *n, struct finding *ret); /* false: it shows none */
 bool inode_place(const struct inode *n, struct place *ret);	/* false: nothing is made there */
 /* Appends "networks/web/status", for messages. */
 void inode_path(struct fs *fs, const struct inode *n, struct buf *out);

@@ -38,6 +38,7 @@ enum inode_type {
 	INODE_VALUE,	  /* by-ip/ADDRESS/ */
 	INODE_VALUE_KIND, /* by-tag/TAG/ports/ */
 	INODE_VALUE_LINK, /* to the value, under another spelling of it */
+	INODE_BLOCKERS,	  /* an object's .blockers */
 };
 
 struct inode {

@@ -105,6 +105,7 @@ double stat_timeout(const struct inode *n)
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
+	case INODE_BLOCKERS:
 	case INODE_INDEX: /* memory answers, and knows when that is too old */
 	case INODE_VALUE:
 	case INODE_VALUE_KIND:
@@ -134,7 +135,7 @@ double stat_entry_timeout(const struct inode *n, const struct inode *dir)
 
 	if (dir->type == INODE_ASIDE) /* known to the kernel alone, while it knows the directory */
 		return ASIDE_S;
-	if (dir->index)
+	if (dir->index || dir->type == INODE_BLOCKERS)
 		return 0;
 	if (!inode_is_link(n) || (dir->type != INODE_VIEW && dir->type != INODE_OBJECT))
 		return t;
@@ -146,7 +147,7 @@ double stat_negative_timeout(const struct fs *fs, const struct inode *dir)
 {
 	double t = stat_timeout(dir), ttl = fs->options.cache_ttl_s;
 
-	if (dir->index)
+	if (dir->index || dir->type == INODE_BLOCKERS)
 		return 0;
 	if (dir->type == INODE_FIXED || dir->type == INODE_REGION)
 		return NO_SUCH_FIXED_S;

@@ -23,6 +23,48 @@ START_TEST(tables_are_sound)
 END_TEST
 
 /* cloudnetfs-tree(7), COLLECTIONS: the five collections of the mission are always there. */
+/* Tells whether any cloud has the kind, with the attribute unless that is NULL. */
+static bool any_has(const char *kind, const char *attr)
+{
+	for (size_t c = 0; cloud_types[c]; c++) {
+		const struct kind *k = kind_find(cloud_types[c], kind);
+
+		if (k && (!attr || kind_attr(k, attr)))
+			return true;
+	}
+	return false;
+}
+
+static bool any_has_view(const char *kind, const char *view)
+{
+	for (size_t c = 0; cloud_types[c]; c++) {
+		const struct kind *k = kind_find(cloud_types[c], kind);
+
+		if (k && kind_view(k, view))
+			return true;
+	}
+	return false;
+}
+
+/* A row whose words no cloud knows would find nothing, and say nothing. */
+START_TEST(rows_of_indexes_and_blockers_are_of_the_tables)
+{
+	for (const struct index *x = kind_indexes; x->name; x++)
+		for (const struct spot *s = x->spots; s && s->of; s++)
+			ck_assert_msg(any_has(s->of, s->attr), "%s: %s has no %s", x->name, s->of,
+				s->attr);
+	for (const struct blocker *b = kind_blockers; b->kind; b++) {
+		ck_assert_msg(any_has(b->kind, b->from), "%s has no %s", b->kind, b->from);
+		ck_assert_msg(any_has(b->spot.of, b->spot.attr), "%s has no %s", b->spot.of,
+			b->spot.attr);
+		ck_assert_msg(any_has(b->kind, b->unless), "%s has no %s", b->kind, b->unless);
+		ck_assert_int_eq(1, (b->spot.attr != NULL) + (b->from != NULL) + (b->view != NULL));
+		ck_assert_msg(!b->view || any_has_view(b->kind, b->view), "%s has no %s/", b->kind,
+			b->view);
+	}
+}
+END_TEST
+
 START_TEST(mission_is_always_there)
 {
 	static const char *const dirs[] = { "networks", "subnets", "ports", "ips", "connectors" };
@@ -203,6 +245,7 @@ Suite *kind_suite(void)
 	TCase *c = tcase_create("kind");
 
 	tcase_add_test(c, tables_are_sound);
+	tcase_add_test(c, rows_of_indexes_and_blockers_are_of_the_tables);
 	tcase_add_test(c, mission_is_always_there);
 	tcase_add_test(c, faults_are_found);
 	tcase_add_test(c, what_is_read_can_be_written);

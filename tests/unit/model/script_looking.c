@@ -77,12 +77,15 @@ static void do_has(struct world *w, char **a)
 	uint64_t cursor = 0;
 	struct object *o;
 
-	while (!f.value && found_next_value(&f, &cursor, &value))
+	while (!f.value && !f.blocked && found_next_value(&f, &cursor, &value))
 		world_say(w, "%s%s", w->out.len ? " " : "", value.data);
-	while (f.value && (o = found_next(&f, &cursor))) {
+	while ((f.value || f.blocked) && (o = found_next(&f, &cursor))) {
+		buf_clear(&value);
 		found_entry(&f, o, entry);
 		world_say(
 			w, "%s%s/%s", w->out.len ? " " : "", collection_kind(o->coll)->dir, entry);
+		if (f.blocked && found_path(&f, cursor, o, &value) == 0)
+			world_say(w, " (%s)", value.data);
 	}
 	if (mem_failures() != failures)
 		world_say_result(w, -ENOMEM, NULL);

@@ -95,6 +95,57 @@ static const struct script scripts[] = {
 		{ "by-id 11", "E? (More than one object exists with the id '11': networks/n "
 			"ports/web)" },
 	} },
+	{ .name = "what blocks is asked for by what refers to it", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'n'},{'id':'9','name':'other'}]", " ! ok" },
+		{ "found blockers networks/n", "asked > list ports?network_id=1 > "
+			"list ips?floating_network_id=1 > list routers" },
+		{ "answer [" PORT("11", "p", "") ",{'id':'12','name':'d','network_id':'1',"
+			"'device_owner':'network:dhcp'},{'id':'13','name':'','network_id':'1',"
+			"'device_owner':'network:router_interface','device_id':'41'}]", "" },
+		{ "answer []", "" },
+		{ "answer [{'id':'41','name':'r','external_gateway_info':{'network_id':'9'}}]",
+			" ! ok" },
+		{ "has blockers networks/n", "ports/p (ports/p) ports/13 (routers/r/interfaces/)" },
+		{ "leads blockers networks/n p", "ports/p" },
+		{ "leads blockers networks/n d", "ENOENT" },
+		{ "has blockers networks/other", "routers/r (routers/r/gateway)" },
+		{ "found blockers ports/13", "asked > list trunks?port_id=13 > list trunks" },
+		{ "answer []", "" },
+		{ "answer [{'id':'51','name':'t','port_id':'11','sub_ports':[{'port_id':'13'}]}]",
+			" ! ok" },
+		{ "has blockers ports/13",
+			"routers/r (routers/r/interfaces/) trunks/t (trunks/t)" },
+		{ "has blockers ports/p", "trunks/t (trunks/t)" },
+	} },
+	{ .name = "a router is blocked by its interfaces", .steps = {
+		{ "list routers", "asked > list routers" },
+		{ "answer [{'id':'41','name':'r'}]", " ! ok" },
+		{ "found blockers routers/r", "asked > list ports?device_id=41 > "
+			"list vpn-services?router_id=41" },
+		{ "answer [{'id':'13','name':'','device_id':'41','device_owner':"
+			"'network:router_interface','fixed_ips':[" AT("10.0.0.1") "]},"
+			"{'id':'14','name':'named','device_id':'41','device_owner':"
+			"'network:router_interface','fixed_ips':[" AT("10.0.1.1") "]}]", "" },
+		{ "answer []", " ! ok" },
+		{ "found blockers routers/r", "asked > list subnets?id=2&id=2" },
+		{ "answer [{'id':'2','name':'s'}]", " ! ok" },
+		{ "has blockers routers/r", "subnets/s (routers/r/interfaces/s) "
+			"ports/named (routers/r/interfaces/named)" },
+		{ "leads blockers routers/r named", "ports/named" },
+		{ "leads blockers routers/r s", "subnets/s" },
+	} },
+	{ .name = "addresses that hosts make themselves do not block a subnet", .steps = {
+		{ "list subnets", "asked > list subnets" },
+		{ "answer [{'id':'2','name':'s','ipv6_address_mode':'slaac'},"
+			"{'id':'3','name':'t'}]", " ! ok" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [" PORT("11", "p", AT("fe80::1") ",{'subnet_id':'3'}") ",{'id':'13',"
+			"'name':'i','device_owner':'network:router_interface_distributed',"
+			"'fixed_ips':[{'subnet_id':'2'},{'subnet_id':'3'}]}]", " ! ok" },
+		{ "has blockers subnets/s", "ports/i (ports/i)" },
+		{ "has blockers subnets/t", "ports/p (ports/p) ports/i (ports/i)" },
+	} },
 	{ .name = "what is no id is not asked for", .steps = {
 		{ "by-id web", "ENOENT" },
 	} },

@@ -256,11 +256,16 @@ struct finding world_finding(struct world *w, char **a)
 	const struct index *x = kind_indexes;
 	bool failing = memory_pause();
 
+	if (strcmp(a[0], "blockers") == 0) {
+		memory_resume(failing);
+		return (struct finding){ .region = model_region(w->m, 0),
+			.blocked = world_object(w, a[1]) };
+	}
 	while (x->name && strcmp(x->name, a[0]) != 0)
 		x++;
 	ck_assert_ptr_nonnull(x->name);
 	memory_resume(failing);
-	return (struct finding){ model_region(w->m, 0), x, a[1], NULL };
+	return (struct finding){ .region = model_region(w->m, 0), .index = x, .value = a[1] };
 }
 
 struct want world_want(void)
