@@ -18,6 +18,7 @@
 #include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/change/change.h"
+#include "client/change/journal.h"
 #include "client/change/shown.h"
 #include "client/config/config.h"
 #include "client/config/token_file.h"
@@ -75,6 +76,8 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	err = open_config(m, why);
 	if (!err)
 		err = chronicle_new(&m->chronicle);
+	if (!err)
+		err = journal_new(&m->journal);
 	if (!err)
 		err = session_http(
 			m->config, m->options.proxy, m->options.insecure_http, &m->http, why);
@@ -375,6 +378,7 @@ void model_close(struct model *m)
 	free(m->handles);
 	free(m->free_handles);
 	chronicle_free(m->chronicle);
+	journal_free(m->journal);
 	rest_free(m->rest);
 	auth_free(m->auth);
 	http_free(m->http);

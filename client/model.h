@@ -138,13 +138,39 @@ int chronicle_text(const struct model *m, uint64_t from, size_t size, struct buf
  */
 bool refresh_next(struct model *m, size_t *at, struct waiter *w);
 
+/* ---- what this mount has changed: each change has a number, for .cloudnetfs/journal */
+
+enum journal_file {
+	JOURNAL_TIME,
+	JOURNAL_COMMAND,
+	JOURNAL_PATH,
+	JOURNAL_REQUEST,
+	JOURNAL_RESULT,
+	JOURNAL_BEFORE,
+	JOURNAL_AFTER,
+	JOURNAL_FILES, /* how many there are */
+};
+
+bool journal_has(const struct model *m, uint64_t n);
+uint64_t journal_newest(const struct model *m);		  /* 0: there has been none */
+uint64_t journal_next(const struct model *m, uint64_t n); /* the one after it; 0: none */
+/* Gives the unix time of a change, and a number that rises when its texts change. */
+int64_t journal_changed_ms(const struct model *m, uint64_t n, uint64_t *ret_version);
+/* Appends one of its texts. -ESTALE: it is no longer kept. */
+int journal_text(const struct model *m, uint64_t n, enum journal_file file, struct buf *out);
+/* Has each told as a line of JSON, once more when its state is another. */
+void journal_listen(
+	struct model *m, void (*told)(void *ctx, const char *line, size_t len), void *ctx);
+
 /* ---- waiting */
 
 struct waiter {
 	void (*wake)(struct waiter *w); /* everything it waited for is over */
-	struct cloud_error error;	/* the first failure, or err 0 */
-	struct object *object;		/* of a create: what was made */
-	unsigned pending;		/* private from here on */
+	/* appends what it wants, for the journal: "mkdir networks/web"; NULL */
+	void (*say)(const struct waiter *w, struct buf *out);
+	struct cloud_error error; /* the first failure, or err 0 */
+	struct object *object;	  /* of a create: what was made */
+	unsigned pending;	  /* private from here on */
 	struct wait_link *links;
 };
 
@@ -447,6 +473,14 @@ int model_connect_add(
 int model_connect_remove(
 	struct object *owner, const struct view *v, struct object *target, struct waiter *w);
 bool view_connects(const struct view *v); /* ln -s and rm in it are calls */
+/*
+ * Takes a change of the journal back. Call undo_need until it returns 0, the first time
+ * with afresh, then undo_send. -ESTALE: what it changed is not as it left it;
+ * -EOPNOTSUPP: it cannot be undone. *ret_made: w->object will be another than it was.
+ */
+int undo_need(struct model *m, uint64_t n, bool afresh, const struct want *want, struct waiter *w);
+int undo_send(struct model *m, uint64_t n, bool *ret_made, struct waiter *w);
+bool undo_removes(const struct model *m, uint64_t n); /* it destroys or disconnects */
 
 /*
  * Quota and use of a collection's kind, where the cloud tells: *limit -1 is any

@@ -178,8 +178,12 @@ enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r)
 	error_clear(&op->error);
 	if (r->fail == HTTP_STOPPED && op->stream_err)
 		return stopped(op);
-	if (r->fail == HTTP_OK && r->status >= 200 && r->status < 300)
+	if (r->fail == HTTP_OK && r->status >= 200 && r->status < 300) {
+		if (rest_is_change(op))
+			snprintf(op->error.request_id, sizeof(op->error.request_id), "%s",
+				r->request_id);
 		return succeeded(op, r);
+	}
 	if (op->lost && r->fail == HTTP_OK && r->status == 404)
 		return REST_DONE;
 	error_from(&op->error, r, rest_is_change(op), op->kind->one, op->id);

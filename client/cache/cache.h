@@ -28,6 +28,7 @@ struct change_op;
 struct chronicle;
 struct config;
 struct http;
+struct journal;
 struct rest;
 struct shown;
 
@@ -76,7 +77,8 @@ struct model {
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
 	unsigned long hits, asked;   /* needs answered from memory, and not */
-	struct chronicle *chronicle; /* NULL: nobody will read it */
+	struct chronicle *chronicle; /* this and the next NULL: nobody will read it */
+	struct journal *journal;
 	struct visits visits;
 	const char *work; /* the kind that an answer was for, last, in this turn of the loop */
 };

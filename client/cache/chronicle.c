@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/entry.h"
 #include "client/cache/object.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
@@ -104,7 +105,6 @@ static void add_line(struct model *m, const struct buf *line)
 /* Appends the time, what has happened, and the path. */
 static void begin_line(const struct object *o, const char *what, struct buf *line)
 {
-	const struct region *r = o->coll->region;
 	time_t now = (time_t)(timer_unix_ms() / 1000);
 	struct tm tm;
 	char when[32];
@@ -112,12 +112,7 @@ static void begin_line(const struct object *o, const char *what, struct buf *lin
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	buf_addf(line, "%s\t%s\t", when, what);
-	if (!region_is_root(r)) {
-		buf_adds(line, "regions/");
-		region_entry(r, line);
-		buf_addc(line, '/');
-	}
-	entry_path(o, line);
+	entry_whole_path(o, line);
 }
 
 static void end_line(const struct object *o, bool own, struct buf *line)

@@ -199,3 +199,15 @@ int entry_path(const struct object *o, struct buf *out)
 	err = buf_addf(out, "%s/%s", o->staged ? "/.draft" : "", entry);
 	return mem_checked(failures, err);
 }
+
+int entry_whole_path(const struct object *o, struct buf *out)
+{
+	const struct region *r = o->coll->region;
+
+	if (!region_is_root(r)) {
+		buf_adds(out, "regions/");
+		region_entry(r, out);
+		buf_addc(out, '/');
+	}
+	return entry_path(o, out);
+}

@@ -21,6 +21,8 @@ struct object *entry_next_beside(const struct object *o, const char *base, struc
 void entry_name_draft(const struct object *o, const char *entry, char out[LIMIT_NAME_BYTES + 1]);
 /* Gives the entry of a draft without that number. */
 void entry_name_plain(const struct object *draft, char out[LIMIT_NAME_BYTES + 1]);
+/* Appends its path from the mount: entry_path, and before it its region's where that is another. */
+int entry_whole_path(const struct object *o, struct buf *out);
 /* Gives its name where no other has it. */
 void entry_name_alone(const struct object *o, char out[LIMIT_NAME_BYTES + 1]);
 

@@ -65,8 +65,8 @@ static int form(struct change_op *op, struct object *o, struct cloud_error *why)
 	return beside_add(o, op->body, why);
 }
 
-static const struct change_steps both = { update_applied_or_again, settle_update, await_made,
-	form };
+static const struct change_steps both = { update_applied_or_again, settle_update, await_made, form,
+	INVERSE_SET };
 
 int beside_set(struct object *o, const struct attr *a, struct json *body, struct waiter *w)
 {

@@ -37,6 +37,7 @@ struct change_op *change_new(
 	if (o) {
 		op->handle = o->handle;
 		object_pin(o, 1);
+		journal_before(op, o);
 	}
 	op->next = c->model->ops;
 	c->model->ops = op;
@@ -70,6 +71,7 @@ static void op_free(struct change_op *op)
 	json_free(op->wanted);
 	json_free(op->undo);
 	json_free(op->found);
+	journal_op_release(&op->journal);
 	free(op->identity);
 	free(op->entry);
 	free(op->query);
@@ -119,6 +121,7 @@ void change_finish(struct change_op *op, const struct cloud_error *e, struct obj
 {
 	if (e && e->err)
 		undo(op);
+	journal_finished(op, e, made);
 	wait_wake(&op->waiters, e, made);
 	op_free(op);
 }
@@ -127,6 +130,7 @@ int change_wait(struct change_op *op, struct waiter *w)
 {
 	int err = wait_on(&op->waiters, w);
 
+	journal_command(op, w);
 	return err == MODEL_ASKED ? MODEL_SENT : err;
 }
 
@@ -143,6 +147,7 @@ static void answered(void *ctx, const struct cloud_error *e, const struct json *
 	struct change_op *op = ctx;
 
 	op->op = NULL;
+	journal_answered(op, e);
 	if (e->err && e->unknown && op->steps->lost)
 		op->steps->lost(op, e);
 	else
@@ -151,6 +156,7 @@ static void answered(void *ctx, const struct cloud_error *e, const struct json *
 
 void change_call(struct rest_call *call, struct change_op *op)
 {
+	op->journal.sent = true;
 	*call = (struct rest_call){
 		.kind = op->coll->kind,
 		.region = op->coll->region->name,

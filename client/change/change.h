@@ -9,7 +9,7 @@
 #ifndef CLIENT_CHANGE_CHANGE_H
 #define CLIENT_CHANGE_CHANGE_H
 
-#include "client/cache/object.h"
+#include "client/change/journal.h"
 #include "client/util/timer.h"
 
 struct change_op;
@@ -28,6 +28,7 @@ struct change_steps {
 	void (*done)(struct change_op *op, struct object *o);
 	/* Forms an update's body of what o has (update_look); 1: that is as it should be. */
 	int (*form)(struct change_op *op, struct object *o, struct cloud_error *why);
+	enum inverse inverse;
 };
 
 /* A change under way: lives until its outcome is known, listened to or not. */
@@ -57,6 +58,7 @@ struct change_op {
 	unsigned tries; /* how often it was sent, and refused as too late */
 	/* of a draft's create: the values that it has again when it fails; NULL */
 	struct json *undo;
+	struct journal_op journal;
 	struct waiter refresh;	      /* reads what was changed ... */
 	struct collection *looked_at; /* ... in this collection, the last time; NULL */
 	uint32_t watched;	      /* whose state is awaited; not pinned */

@@ -42,6 +42,7 @@ static void refreshed(struct waiter *w)
 		      *target = model_object(op->m, op->target);
 	unsigned long failures = mem_failures();
 
+	op->journal.looked = !w->error.err;
 	if (op->error.unknown && !w->error.err && owner &&
 		view_shows(owner, op->view, target) == op->adding && mem_failures() == failures)
 		error_clear(&op->error);
@@ -93,7 +94,8 @@ static void apply_connected(
 	change_finish(op, &op->error, NULL);
 }
 
-static const struct change_steps connecting = { apply_connected, NULL, await_connected, NULL };
+static const struct change_steps connecting = { apply_connected, NULL, await_connected, NULL,
+	INVERSE_LINK };
 
 static int check_target(const struct view *v, const struct object *target, struct waiter *w)
 {
@@ -185,6 +187,7 @@ static int act(struct object *owner, const struct view *v, const struct connecti
 	op->later = n->later;
 	op->removes = n->removes;
 	object_pin(target, 1);
+	journal_before(op, owner);
 	return change_start(op, send_action(op, owner, n, form, target, meant), w);
 }
 

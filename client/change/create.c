@@ -33,7 +33,8 @@
 #include "client/values/name.h"
 #include "client/values/words.h"
 
-static const struct change_steps creation = { apply_created, settle_create, await_made, NULL };
+static const struct change_steps creation = { apply_created, settle_create, await_made, NULL,
+	INVERSE_DESTROY };
 
 static int begin_create(
 	struct change_op *op, struct object *draft, struct object *target, const char *entry)

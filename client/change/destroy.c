@@ -75,7 +75,8 @@ static void apply_destroyed(
 	change_finish(op, e, NULL);
 }
 
-static const struct change_steps destruction = { apply_destroyed, NULL, await_gone, NULL };
+static const struct change_steps destruction = { apply_destroyed, NULL, await_gone, NULL,
+	INVERSE_MAKE };
 
 /* ---- the request */
 
@@ -166,6 +167,7 @@ static void found(struct waiter *w)
 		object_unpin(op->m, op->handle, 1);
 		op->handle = now->handle;
 	}
+	journal_before(op, now);
 	err = send_destroy(op, now);
 	if (err) {
 		error_set(&e, err, "it cannot be removed");

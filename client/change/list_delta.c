@@ -114,7 +114,7 @@ static void apply_list(struct change_op *op, const struct cloud_error *e, const 
 	update_apart_applied(op, &error, answer);
 }
 
-static const struct change_steps list = { apply_list, settle_update, NULL, NULL };
+static const struct change_steps list = { apply_list, settle_update, NULL, NULL, INVERSE_SET };
 
 /* Takes value. */
 static int begin_update(

@@ -200,8 +200,8 @@ static int form(struct change_op *op, struct object *o, struct cloud_error *why)
 	return err;
 }
 
-static const struct change_steps whole = { update_applied_or_again, settle_update, await_made,
-	form };
+static const struct change_steps whole = { update_applied_or_again, settle_update, await_made, form,
+	INVERSE_SET };
 
 static int start_whole(struct change_op *op, struct object *o, struct waiter *w)
 {
@@ -272,7 +272,7 @@ static void lost(struct change_op *op, const struct cloud_error *e)
 		send_next(op, e);
 }
 
-static const struct change_steps singly = { sent, lost, NULL, NULL };
+static const struct change_steps singly = { sent, lost, NULL, NULL, INVERSE_SET };
 
 /* Puts the next that goes, or else that comes, into op->body, as an array of one. */
 static int take_next(struct change_op *op)
@@ -348,6 +348,9 @@ static int start_singly(struct change_op *op, struct waiter *w)
 	struct json *goes = difference(op->base, op->wanted);
 	struct json *comes = difference(op->wanted, op->base);
 
+	op->expected = json_new_object();
+	if (op->expected)
+		json_set(op->expected, op->list->name, mem_steal(&op->wanted));
 	json_free(op->base);
 	json_free(op->wanted);
 	op->base = goes;

@@ -99,7 +99,8 @@ static int form(struct change_op *op, struct object *o, struct cloud_error *why)
 	return -ENOMEM;
 }
 
-static const struct change_steps relinking = { update_applied, settle_update, await_made, form };
+static const struct change_steps relinking = { update_applied, settle_update, await_made, form,
+	INVERSE_SET };
 
 int relink_set(struct object *o, const struct link *l, struct object *target, struct waiter *w)
 {

@@ -118,6 +118,7 @@ static void looked(void *ctx, const struct cloud_error *e, const struct json *an
 
 	(void)answer;
 	op->op = NULL;
+	op->journal.looked |= !e->err;
 	if (!e->err && op->n_found == 1) {
 		struct json *found = op->found;
 
@@ -290,6 +291,7 @@ static void read_back(void *ctx, const struct cloud_error *e, const struct json 
 	struct cloud_error error = op->error;
 
 	op->op = NULL;
+	op->journal.looked = !e->err;
 	if (!e->err) {
 		merge_object(op->coll, answer, OWN_CHANGE, &o);
 		if (is_within(op->expected ? op->expected : op->body, answer))

@@ -77,7 +77,8 @@ void update_applied(struct change_op *op, const struct cloud_error *e, const str
 	finish_update(op, o, &error, answer);
 }
 
-static const struct change_steps plain = { update_applied, settle_update, await_made, NULL };
+static const struct change_steps plain = { update_applied, settle_update, await_made, NULL,
+	INVERSE_SET };
 
 /* Compares them but for what `gone` says. Members that one of them lacks do not count. */
 static bool is_same_member(const struct json *i, const struct json *j, const char *gone)
@@ -240,6 +241,7 @@ int update_request(struct change_op *op, struct object *o, int64_t revision)
 	struct rest_call call;
 	int err = object_id(o, &id);
 
+	journal_before(op, o); /* as it has just been read, perhaps */
 	if (!err)
 		err = word_lists(op, o, &worded);
 	change_call(&call, op);
@@ -358,7 +360,8 @@ static int compare(struct change_op *op, struct object *o, struct cloud_error *w
 	return -ESTALE;
 }
 
-static const struct change_steps document = { apply_document, settle_update, await_made, compare };
+static const struct change_steps document = { apply_document, settle_update, await_made, compare,
+	INVERSE_SET };
 
 int update_send_document(struct object *o, struct json *body, int64_t revision, struct waiter *w)
 {
@@ -390,7 +393,8 @@ void update_apart_applied(
 	change_finish(op, e, NULL);
 }
 
-static const struct change_steps apart = { update_apart_applied, settle_update, NULL, NULL };
+static const struct change_steps apart = { update_apart_applied, settle_update, NULL, NULL,
+	INVERSE_SET };
 
 int update_expect(struct change_op *op, const struct attr *a, struct json *value)
 {

@@ -43,10 +43,12 @@
 #define LIMIT_POLLERS 1024
 #define LIMIT_EVENTS_BYTES (256 * 1024) /* lines of what has changed; then the older half goes */
 #define LIMIT_EVENT_VALUE_BYTES 1024	/* one value in such a line */
-#define LIMIT_FETCHES 8192		/* answers of a kind remembered, fresh or not */
-#define LIMIT_CONNECTIONS 32		/* to one origin */
-#define LIMIT_THREADS 64		/* with those that look names up; past that none is begun */
-#define LIMIT_TRIES 10			/* of a change, while others are faster */
+#define LIMIT_JOURNAL 1000		/* changes of this mount remembered ... */
+#define LIMIT_JOURNAL_BYTES (16 * 1024 * 1024) /* ... in so much */
+#define LIMIT_FETCHES 8192		       /* answers of a kind remembered, fresh or not */
+#define LIMIT_CONNECTIONS 32		       /* to one origin */
+#define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */
+#define LIMIT_TRIES 10	 /* of a change, while others are faster */
 
 /* texts of .json files that are kept for who reads them, all together but for the newest */
 #define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)

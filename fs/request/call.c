@@ -114,6 +114,39 @@ static void wake_rendered(struct rendered_waiter *w)
 	call_run(container_of(w, struct call, rendered));
 }
 
+/* Appends the path that the call is about. */
+static void add_path(const struct call *c, struct buf *path)
+{
+	struct inode n;
+
+	if (inode_of(c->fs, c->hold.ino, &n) == 0)
+		inode_path(c->fs, &n, path);
+	if (c->name)
+		buf_addf(path, "%s%s", path->len ? "/" : "", c->name);
+}
+
+/* Says what the caller wants, for the journal. */
+static void say_call(const struct waiter *w, struct buf *out)
+{
+	const struct call *c = container_of(w, const struct call, w);
+	struct inode n;
+
+	if (inode_of(c->fs, c->hold.ino, &n) == 0 && n.type == INODE_FIXED &&
+		n.fixed == FIXED_UNDO) {
+		buf_addf(out, "undo %llu", (unsigned long long)c->number);
+		return;
+	}
+	buf_addf(out, "%s ", c->what);
+	add_path(c, out);
+	if (c->name2 && c->hold.ino2 && inode_of(c->fs, c->hold.ino2, &n) == 0) { /* mv */
+		buf_addc(out, ' ');
+		inode_path(c->fs, &n, out);
+		buf_addf(out, "/%s", c->name2);
+	} else if (c->name2) {
+		buf_addf(out, " -> %s", c->name2);
+	}
+}
+
 /*
  * Says whether the user may not have one more: others must go on while somebody's all wait. What
  * lies in the root, and .error, wait for nobody.
@@ -155,6 +188,7 @@ struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const ch
 	c->pid = process_caller(fuse_req_ctx(req)->pid, fuse_req_ctx(req)->uid);
 	c->hold.locks = LOCK_DIR;
 	c->w.wake = wake_call;
+	c->w.say = say_call;
 	c->rendered.wake = wake_rendered;
 	c->want.since_ms = timer_now_ms();
 	c->next = all->first;
@@ -173,17 +207,6 @@ static bool is_sweeping(const struct call *c)
 
 	return inode_of(c->fs, c->hold.ino, &n) == 0 && n.coll &&
 		readers_is_last(c->fs->readers, n.coll, c->pid) && fresh_collection_ms(n.coll) > 0;
-}
-
-/* Appends the path that the call is about. */
-static void add_path(const struct call *c, struct buf *path)
-{
-	struct inode n;
-
-	if (inode_of(c->fs, c->hold.ino, &n) == 0)
-		inode_path(c->fs, &n, path);
-	if (c->name)
-		buf_addf(path, "%s%s", path->len ? "/" : "", c->name);
 }
 
 /*

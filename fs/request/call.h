@@ -12,8 +12,7 @@
  * Interrupts: the kernel says once that a caller has a signal. Only one that
  * ends the caller (looked up again every TIME_INTERRUPT_MS) ends the call, with
  * EINTR: never where the caller cannot be seen. A change that is under way goes on without it.
- * Ownership: fs->calls has all that wait; a call is freed by its own reply.
- * Thread: the loop's.
+ * Ownership: fs->calls has all that wait; a call is freed by its own reply. Thread: the loop's.
  */
 #ifndef FS_REQUEST_CALL_H
 #define FS_REQUEST_CALL_H
@@ -48,6 +47,7 @@ struct call {
 	int to_set;
 	mode_t mode;		   /* mknod's; rename's flags */
 	pid_t pid;		   /* process_caller() */
+	uint64_t number;	   /* undo's */
 	fuse_ino_t result;	   /* what the change's answer is about */
 	struct promised *promised; /* what is made behind it, and then (fulfil.h) */
 	int (*fulfilled)(struct call *c);

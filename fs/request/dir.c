@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -80,7 +81,30 @@ static unsigned fixed_entry(struct fs *fs, const struct inode *dir, unsigned n)
 
 static bool is_fixed_dir(unsigned fixed)
 {
-	return fixed == FIXED_CONTROL || fixed == FIXED_REGIONS;
+	return fixed == FIXED_CONTROL || fixed == FIXED_REGIONS || fixed == FIXED_JOURNAL;
+}
+
+/* Finds a change by its number, as it is listed. */
+static int lookup_change(struct call *c, const char *name, struct inode *ret)
+{
+	unsigned long long n = strtoull(name, NULL, 10);
+	char listed[24];
+
+	snprintf(listed, sizeof(listed), "%llu", n);
+	if (strcmp(listed, name) != 0 || !journal_has(c->fs->model, n))
+		return MODEL_ABSENT;
+	return inode_of(c->fs, inode_change(n), ret);
+}
+
+static int lookup_change_file(
+	struct call *c, const struct inode *dir, const char *name, struct inode *ret)
+{
+	const char *file;
+
+	for (unsigned i = 0; (file = control_journal_name(i)); i++)
+		if (strcmp(file, name) == 0)
+			return inode_of(c->fs, inode_change_file(dir->version, i), ret);
+	return MODEL_ABSENT;
 }
 
 static fuse_ino_t number_of_fixed(const struct fs *fs, unsigned f)
@@ -102,6 +126,8 @@ static int lookup_fixed(
 		}
 	if (dir->fixed == FIXED_ROOT)
 		return lookup_in_region(c, model_region(c->fs->model, 0), name, ret);
+	if (dir->fixed == FIXED_JOURNAL)
+		return lookup_change(c, name, ret);
 	return dir->fixed == FIXED_REGIONS ? lookup_region(c, name, ret) : MODEL_ABSENT;
 }
 
@@ -300,6 +326,8 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 		return lookup_view(c, dir, name, ret, ret_keep);
 	case INODE_ASIDE:
 		return lookup_nobodys(c, dir, name, ret);
+	case INODE_CHANGE:
+		return lookup_change_file(c, dir, name, ret);
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 		return lookup_place(c, dir, name, ret, ret_keep);
@@ -338,6 +366,7 @@ int dir_need(struct call *c, const struct inode *dir)
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
+	case INODE_CHANGE:
 		return 0;
 	case INODE_BLOCKERS:
 	case INODE_INDEX:
@@ -380,6 +409,33 @@ static bool next_region(
 	return true;
 }
 
+static bool next_change(
+	struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	uint64_t n = journal_next(fs->model, *off);
+
+	if (!n)
+		return false;
+	snprintf(name, LIMIT_NAME_BYTES + 1, "%llu", (unsigned long long)n);
+	*ret_ino = inode_change(n);
+	*ret_type = S_IFDIR;
+	*off = n;
+	return true;
+}
+
+static bool next_change_file(
+	const struct inode *dir, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
+{
+	const char *file = control_journal_name((unsigned)(*off < JOURNAL_FILES ? *off : ~0u));
+
+	if (!file)
+		return false;
+	snprintf(name, LIMIT_NAME_BYTES + 1, "%s", file);
+	*ret_ino = inode_change_file(dir->version, (unsigned)(*off)++);
+	*ret_type = S_IFREG;
+	return true;
+}
+
 static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 	fuse_ino_t *ret_ino, mode_t *ret_type)
 {
@@ -387,6 +443,8 @@ static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, ch
 
 	if (dir->fixed == FIXED_REGIONS)
 		return next_region(fs, off, name, ret_ino, ret_type);
+	if (dir->fixed == FIXED_JOURNAL)
+		return next_change(fs, off, name, ret_ino, ret_type);
 	if (f) {
 		++*off;
 		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", control_name(f));
@@ -544,6 +602,8 @@ bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 	switch (dir->type) {
 	case INODE_FIXED:
 		return next_fixed(fs, dir, off, name, ret_ino, ret_type);
+	case INODE_CHANGE:
+		return next_change_file(dir, off, name, ret_ino, ret_type);
 	case INODE_REGION:
 		*ret_type = S_IFDIR;
 		return next_in_region(dir->region, 0, off, name, ret_ino);

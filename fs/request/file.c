@@ -16,6 +16,7 @@
 #include "fs/request/follow.h"
 #include "fs/request/json_write.h"
 #include "fs/request/poll.h"
+#include "fs/request/undo.h"
 #include "fs/tree/rendered.h"
 #include "fs/tree/scratch.h"
 #include "fs/tree/shown_text.h"
@@ -289,6 +290,8 @@ int file_write(struct call *c)
 	}
 	if (n.type == INODE_OBJECT_JSON)
 		return json_write_piece(c, &n);
+	if (n.type == INODE_FIXED && n.fixed == FIXED_UNDO)
+		return undo_run(c);
 	if (n.type != INODE_ATTR)
 		return call_error(c, -EPERM, "this file is read-only");
 	return write_attr(c, &n);

@@ -60,6 +60,8 @@ static const char *const names[FIXED_END] = {
 	[FIXED_REGIONS] = "regions",
 	[FIXED_ACTIVITY] = "activity",
 	[FIXED_EVENTS] = "events",
+	[FIXED_JOURNAL] = "journal",
+	[FIXED_UNDO] = "undo",
 };
 
 static const char readme[] =
@@ -73,6 +75,8 @@ static const char readme[] =
 	"  cat ../.error   why your session's last command failed, in the cloud's own words\n"
 	"  errors          the last errors of everybody\n"
 	"  events          what has changed, by us and by others: tail -f events\n"
+	"  journal/        what this mount has changed, a directory each; echo N > undo\n"
+	"                  takes change N back\n"
 	"  activity        what is under way now, and who waits for it\n"
 	"  stats           requests, cache, latencies, when the token ends\n"
 	"  config          the settings in force and where each came from\n"
@@ -82,6 +86,21 @@ static const char readme[] =
 const char *control_name(unsigned fixed)
 {
 	return names[fixed < FIXED_END ? fixed : FIXED_ERROR];
+}
+
+const char *control_journal_name(unsigned file)
+{
+	static const char *const files[JOURNAL_FILES] = {
+		[JOURNAL_TIME] = "time",
+		[JOURNAL_COMMAND] = "command",
+		[JOURNAL_PATH] = "path",
+		[JOURNAL_REQUEST] = "request",
+		[JOURNAL_RESULT] = "result",
+		[JOURNAL_BEFORE] = "before.json",
+		[JOURNAL_AFTER] = "after.json",
+	};
+
+	return file < JOURNAL_FILES ? files[file] : NULL;
 }
 
 bool control_is_inside(unsigned fixed)
@@ -315,6 +334,7 @@ static int render(struct fs *fs, unsigned fixed, struct buf *out)
 	case FIXED_ACTIVITY:
 		return model_stats_activity(fs->model, out);
 	case FIXED_EVENTS: /* it is read by an inode of its own */
+	case FIXED_UNDO:   /* it is written */
 		return 0;
 	case FIXED_README:
 		return buf_adds(out, readme);

@@ -28,6 +28,8 @@ enum fixed_inode {
 	FIXED_README,
 	FIXED_ACTIVITY,
 	FIXED_EVENTS, /* its name alone: what it is called by is an INODE_EVENTS */
+	FIXED_JOURNAL,
+	FIXED_UNDO,
 	FIXED_REGIONS,
 	/* from here on: a session's .error, by its place and how often that was taken */
 	FIXED_END,
@@ -60,6 +62,7 @@ uint64_t control_version(struct fs *fs, unsigned fixed); /* changes with its tex
 /* Returns the .error of this caller's session; FIXED_ERROR, an empty one, if there is no place. */
 unsigned control_error_of(struct fs *fs, pid_t pid);
 const char *control_name(unsigned fixed);
-bool control_is_inside(unsigned fixed); /* it stands in .cloudnetfs */
+bool control_is_inside(unsigned fixed);		 /* it stands in .cloudnetfs */
+const char *control_journal_name(unsigned file); /* of a file of a change; NULL past the last */
 
 #endif

@@ -124,6 +124,16 @@ fuse_ino_t inode_value(const struct value *v, enum inode_type type, const struct
 	return number_of(type, value_number(v), i);
 }
 
+fuse_ino_t inode_change(uint64_t n)
+{
+	return number_of(INODE_CHANGE, n, 0);
+}
+
+fuse_ino_t inode_change_file(uint64_t n, unsigned file)
+{
+	return number_of(INODE_CHANGE_FILE, n, file);
+}
+
 fuse_ino_t inode_aside(const struct inode *dir, const char *name)
 {
 	uint64_t h =
@@ -208,6 +218,10 @@ int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 		n.version = id << 16 | slot;
 	} else if (n.type == INODE_INDEX || is_of_value(ino)) {
 		err = inode_of_index(fs, &n, id, slot);
+	} else if (n.type == INODE_CHANGE || n.type == INODE_CHANGE_FILE) {
+		n.version = id;
+		n.slot = slot;
+		err = journal_has(fs->model, id) ? 0 : -ESTALE;
 	} else if (n.type == INODE_SCRATCH) {
 		n.scratch = scratch_by_number(fs, (unsigned)id);
 		err = n.scratch ? 0 : -ESTALE;
@@ -268,7 +282,7 @@ bool inode_is_dir(const struct inode *n)
 	switch (n->type) {
 	case INODE_FIXED:
 		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL ||
-			n->fixed == FIXED_REGIONS;
+			n->fixed == FIXED_REGIONS || n->fixed == FIXED_JOURNAL;
 	case INODE_REGION:
 	case INODE_COLLECTION:
 	case INODE_OBJECT:
@@ -281,6 +295,7 @@ bool inode_is_dir(const struct inode *n)
 	case INODE_INDEX:
 	case INODE_VALUE:
 	case INODE_VALUE_KIND:
+	case INODE_CHANGE:
 		return true;
 	default:
 		return false;
@@ -352,21 +367,31 @@ static void add_index(const struct inode *n, struct buf *out)
 		buf_addf(out, "/%s", collection_kind(n->coll)->dir);
 }
 
+/* Appends the path of what shows nothing of the cloud; false: it does. */
+static bool add_own_path(const struct inode *n, struct buf *out)
+{
+	const char *file = n->type == INODE_FIXED ? control_name(n->fixed) : NULL;
+
+	if (n->type == INODE_FIXED)
+		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "",
+			file ? file : "");
+	else if (n->type == INODE_EVENTS)
+		buf_adds(out, ".cloudnetfs/events");
+	else if (n->type == INODE_CHANGE || n->type == INODE_CHANGE_FILE)
+		buf_addf(out, ".cloudnetfs/journal/%llu%s%s", (unsigned long long)n->version,
+			n->type == INODE_CHANGE ? "" : "/",
+			n->type == INODE_CHANGE ? "" : control_journal_name(n->slot));
+	else
+		return false;
+	return true;
+}
+
 void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 {
 	struct inode dir;
 
-	if (n->type == INODE_EVENTS) {
-		buf_adds(out, ".cloudnetfs/events");
+	if (add_own_path(n, out))
 		return;
-	}
-	if (n->type == INODE_FIXED) {
-		const char *file = control_name(n->fixed);
-
-		buf_addf(out, "%s%s", control_is_inside(n->fixed) ? ".cloudnetfs/" : "",
-			file ? file : "");
-		return;
-	}
 	if (n->region) {
 		add_region(n->region, out);
 		if (n->index)

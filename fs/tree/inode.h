@@ -3,8 +3,7 @@
  * inode: what an inode is. Every thing that the tree shows has a number that says what it
  * is, so that nothing has to be kept for it:
  *   fixed       the root, .error, .cloudnetfs and its files, regions
- *   region      its index
- *   collection  collection's index, and which thing of it
+ *   region, collection   its index; which thing of it
  *   object      its handle, and which thing of it: its directory, an attribute's file (by
  *               store slot), a view, a link; of a .json also its version
  *   index       its region, and its row among them; a value of one: its number (value.h),
@@ -29,8 +28,7 @@
 struct finding;
 struct place;
 
-/* Finds what a number means now. */
-int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret);
+int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret); /* what it means now */
 /* ... for a look at it: of the .json of an object that is gone, too. */
 int inode_of_version(struct fs *fs, fuse_ino_t ino, struct inode *ret);
 
@@ -38,7 +36,9 @@ int inode_of_version(struct fs *fs, fuse_ino_t ino, struct inode *ret);
 fuse_ino_t inode_fixed(enum fixed_inode f);
 fuse_ino_t inode_region(size_t index);
 fuse_ino_t inode_collection(const struct collection *c);
-fuse_ino_t inode_events(const struct fs *fs);			       /* as the file begins now */
+fuse_ino_t inode_events(const struct fs *fs); /* as the file begins now */
+fuse_ino_t inode_change(uint64_t n);
+fuse_ino_t inode_change_file(uint64_t n, unsigned file);	       /* enum journal_file */
 fuse_ino_t inode_object(const struct object *o, enum inode_type type); /* .json: as it is now */
 fuse_ino_t inode_attr(const struct object *o, unsigned slot);
 fuse_ino_t inode_view(const struct object *o, const struct view *v);
@@ -61,8 +61,7 @@ bool inode_is_json(const struct inode *n);
 bool inode_is_link(const struct inode *n); /* of the tree's own; a scratch entry may be one too */
 bool inode_is_home(const struct inode *n); /* its entries are objects' own directories */
 bool inode_finding(const struct inode *n, struct finding *ret); /* false: it shows none */
-bool inode_place(const struct inode *n, struct place *ret);	/* false: nothing is made there */
-/* Appends "networks/web/status", for messages. */
-void inode_path(struct fs *fs, const struct inode *n, struct buf *out);
+bool inode_place(const struct inode *n, struct place *ret); /* false: nothing is made there */
+void inode_path(struct fs *fs, const struct inode *n, struct buf *out); /* appends it */
 
 #endif

@@ -33,12 +33,14 @@ enum inode_type {
 	INODE_ASIDE,	   /* a directory of a copy into a draft, which nobody wants */
 	INODE_DANGLING,	   /* the object's reference to what the cloud does not show */
 	INODE_SCRATCH,
-	INODE_EVENTS,	  /* what has changed, from the line on that was the oldest */
-	INODE_INDEX,	  /* by-ip/ */
-	INODE_VALUE,	  /* by-ip/ADDRESS/ */
-	INODE_VALUE_KIND, /* by-tag/TAG/ports/ */
-	INODE_VALUE_LINK, /* to the value, under another spelling of it */
-	INODE_BLOCKERS,	  /* an object's .blockers */
+	INODE_EVENTS,	   /* what has changed, from the line on that was the oldest */
+	INODE_INDEX,	   /* by-ip/ */
+	INODE_VALUE,	   /* by-ip/ADDRESS/ */
+	INODE_VALUE_KIND,  /* by-tag/TAG/ports/ */
+	INODE_VALUE_LINK,  /* to the value, under another spelling of it */
+	INODE_BLOCKERS,	   /* an object's .blockers */
+	INODE_CHANGE,	   /* a change in .cloudnetfs/journal */
+	INODE_CHANGE_FILE, /* ... and one of its files */
 };
 
 struct inode {
@@ -48,14 +50,14 @@ struct inode {
 	struct region *region;	   /* REGION*, INDEX, VALUE* */
 	struct collection *coll;   /* COLLECTION*, VALUE_KIND, and the object's */
 	struct object *obj;	   /* of the object types */
-	unsigned slot;		   /* ATTR */
+	unsigned slot;		   /* ATTR; CHANGE_FILE: enum journal_file */
 	const struct view *view;   /* VIEW, VIEW_DRAFTS */
 	const struct link *link;   /* DANGLING */
 	const struct index *index; /* INDEX, VALUE* */
 	struct value *value;	   /* VALUE* */
 	unsigned depth; /* LINK: directories up to the region's root; 0: in its own collection */
 	struct scratch *scratch; /* SCRATCH */
-	uint64_t version;	 /* *_JSON; EVENTS: the offset of that line */
+	uint64_t version;	 /* *_JSON; EVENTS: the offset of that line; CHANGE*: its number */
 };
 
 #endif

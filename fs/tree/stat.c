@@ -69,6 +69,8 @@ static mode_t mode_of(const struct inode *n)
 		return S_IFLNK | 0777;
 	if (n->type == INODE_SCRATCH)
 		return n->scratch->mode;
+	if (n->type == INODE_FIXED && n->fixed == FIXED_UNDO)
+		return S_IFREG | 0200;
 	if (n->type == INODE_ATTR && attribute_writable(n->obj, attribute_name(n->obj, n->slot)))
 		return S_IFREG | 0644;
 	if (n->type == INODE_OBJECT_JSON && document_writable(n->obj))
@@ -87,7 +89,10 @@ double stat_timeout(const struct inode *n)
 {
 	switch (n->type) {
 	case INODE_FIXED:
-		return inode_is_dir(n) ? KEEP_S : n->fixed == FIXED_VERSION ? KEEP_S : 0;
+		return n->fixed == FIXED_JOURNAL    ? 0
+			: inode_is_dir(n)	    ? KEEP_S
+			: n->fixed == FIXED_VERSION ? KEEP_S
+						    : 0;
 	case INODE_REGION:
 	case INODE_REGION_LINK:
 		return KEEP_S;
@@ -99,6 +104,8 @@ double stat_timeout(const struct inode *n)
 	case INODE_VIEW:
 		return (double)fresh_view_ms(n->obj, n->view) / 1000;
 	case INODE_EVENTS: /* it grows at any time */
+	case INODE_CHANGE:
+	case INODE_CHANGE_FILE:
 	case INODE_NEWBORN:
 	case INODE_MISSING:
 	case INODE_SCRATCH:
@@ -148,6 +155,8 @@ double stat_negative_timeout(const struct fs *fs, const struct inode *dir)
 	double t = stat_timeout(dir), ttl = fs->options.cache_ttl_s;
 
 	if (dir->index || dir->type == INODE_BLOCKERS)
+		return 0;
+	if (dir->type == INODE_FIXED && dir->fixed == FIXED_JOURNAL) /* the next is made soon */
 		return 0;
 	if (dir->type == INODE_FIXED || dir->type == INODE_REGION)
 		return NO_SUCH_FIXED_S;
@@ -217,7 +226,7 @@ ino_t stat_number(const struct inode *n)
 		return n->fixed < FIXED_END ? n->fixed : FIXED_ERROR;
 	if (n->type == INODE_EVENTS) /* the same, whichever line is the first */
 		return FIXED_EVENTS;
-	if (n->type == INODE_SCRATCH)
+	if (n->type == INODE_SCRATCH || n->type == INODE_CHANGE || n->type == INODE_CHANGE_FILE)
 		return n->ino;
 	if (n->index)
 		return number_in_index(n);
@@ -280,13 +289,17 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 	struct finding f;
 
 	if (n->type == INODE_FIXED) {
-		version = inode_is_dir(n) ? 0 : control_version(fs, n->fixed);
+		version = n->fixed == FIXED_JOURNAL ? journal_newest(fs->model)
+			: inode_is_dir(n)	    ? 0
+						    : control_version(fs, n->fixed);
 	} else if (n->type == INODE_EVENTS) {
 		ms = chronicle_changed_ms(fs->model);
 		version = chronicle_end(fs->model);
 	} else if (n->type == INODE_SCRATCH) {
 		ms = (int64_t)n->scratch->made_s * 1000;
 		version = n->scratch->version;
+	} else if (n->type == INODE_CHANGE || n->type == INODE_CHANGE_FILE) {
+		ms = journal_changed_ms(fs->model, n->version, &version);
 	} else if (n->type == INODE_DRAFTS || n->type == INODE_VIEW_DRAFTS) {
 		struct place p;
 

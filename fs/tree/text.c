@@ -20,6 +20,8 @@ int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 	switch (n->type) {
 	case INODE_FIXED:
 		return control_text(fs, n->fixed, out);
+	case INODE_CHANGE_FILE:
+		return journal_text(fs->model, n->version, (enum journal_file)n->slot, out);
 	case INODE_ATTR:
 		return attribute_text(n->obj, n->slot, out);
 	case INODE_OBJECT_JSON:

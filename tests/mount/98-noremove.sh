@@ -51,6 +51,10 @@ ok "... and by sed -i" sed -i s/new/other/ networks/t-n/description
 is "... as it was said" other cat networks/t-n/description
 ok "an object is made" mkdir networks/t-m
 ok "... and renamed" mv networks/t-m networks/t-o
+made=$(ls -v .cloudnetfs/journal | tail -2 | head -1)
+refused EPERM "a creation is not undone" sh_ "echo $made >.cloudnetfs/undo"
+ok "... but a rename is" sh_ "ls -v .cloudnetfs/journal | tail -1 >.cloudnetfs/undo"
+ok "an object is renamed again" mv networks/t-m networks/t-o
 ok "a connection goes by its id" sh_ ": >ips/$ip/port_id"
 cd / && unmount
 mount_cloud || exit 1

@@ -112,6 +112,12 @@ ok "... a connection" sh_ \
 	ln -s ../../ipsec-policies/ipsec ipsec_policy; echo 192.0.2.1 > peer_address
 	echo 192.0.2.1 > peer_id; echo 10.9.0.0/24 > peer_cidrs; echo secret > psk'
 is "... is the service's" site ls vpn-services/vpn/connections
+echo otherkey >ipsec-site-connections/site/psk
+is "a secret stands in its file" otherkey cat ipsec-site-connections/site/psk
+is "... and neither in the events nor in the journal" 0 \
+	sh_ "cat .cloudnetfs/events .cloudnetfs/journal/*/* | grep -c '\"secret\"\|otherkey'"
+is "... where it is known to have changed" '"***"' \
+	sh_ "jq .psk .cloudnetfs/journal/\$(ls -v .cloudnetfs/journal | tail -1)/after.json"
 is "everything is met once" 1 sh_ "find . -name psk | wc -l"
 is "grep finds the address wherever it is said" ports/db/fixed_ips sh_ \
 	"grep -rl 10.0.0.99 ports --include=fixed_ips"
