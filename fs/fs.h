@@ -33,7 +33,8 @@ struct options {
 	char *cloud_type; /* NULL: as the catalogue says */
 	char *proxy;
 	char *token_file;
-	char *config; /* a clouds.yaml */
+	char *config;  /* a clouds.yaml */
+	char *journal; /* where changes are written down; NULL */
 	char *uid_word, *gid_word, *umask_word, *ttl_word, *wait_word;
 	char *fuse_opts; /* what is libfuse's: "allow_other,fsname=a\\,b", as its parser has it */
 	double cache_ttl_s, wait_s;
@@ -58,6 +59,7 @@ struct fs {
 	struct model *model;
 	struct fuse_session *session;
 	struct guard *guard;
+	struct ledger *ledger;
 	bool is_watched; /* by the guard, which unmounts */
 	/* kernel/ */
 	struct notifier *notifier;

@@ -45,6 +45,7 @@
 #define LIMIT_EVENT_VALUE_BYTES 1024	/* one value in such a line */
 #define LIMIT_JOURNAL 1000		/* changes of this mount remembered ... */
 #define LIMIT_JOURNAL_BYTES (16 * 1024 * 1024) /* ... in so much */
+#define LIMIT_LEDGER_BYTES (4 * 1024 * 1024)   /* lines that wait for the disk */
 #define LIMIT_FETCHES 8192		       /* answers of a kind remembered, fresh or not */
 #define LIMIT_CONNECTIONS 32		       /* to one origin */
 #define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */

@@ -51,6 +51,7 @@
 #define TIME_STUCK_LOOK_MS 100	/* between looks whether threads of a killed program end */
 #define TIME_STATFS_S 2		/* the guard waits for the answer whether a mount is alive */
 #define TIME_STOP_MS 2000	/* from SIGTERM to the end */
+#define TIME_LEDGER_MS 1000	/* ... of which the last lines for the disk take at most so much */
 #define TIME_HELD_MS 100	/* the longest that an answer waits for the kernel to forget */
 #define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more, */
 #define TIME_STUCK_MS 1000	/* but for this once nothing that the kernel is told gets through */

@@ -32,6 +32,7 @@
 #include "fs/main/clouds.h"
 #include "fs/main/confine.h"
 #include "fs/main/guard.h"
+#include "fs/main/ledger.h"
 #include "fs/main/login.h"
 #include "fs/main/loop.h"
 #include "fs/main/mounted.h"
@@ -194,6 +195,19 @@ static int open_model(struct fs *fs, struct buf *why)
 	return model_login(fs->model, why);
 }
 
+/* The file is opened while all files may be; lines come as soon as there are changes. */
+static int open_ledger(struct fs *fs, struct buf *why)
+{
+	int err = fs->options.journal ? ledger_open(fs->options.journal, &fs->ledger) : 0;
+
+	if (err)
+		buf_addf(why, "journal %s: %s", fs->options.journal,
+			err == -EINVAL		? "it is no regular file"
+				: err == -ELOOP ? "it is a symbolic link"
+						: strerror(-err));
+	return err;
+}
+
 static int open_control(struct fs *fs)
 {
 	CLEANUP_BUF struct buf settings = BUF_INIT(LIMIT_OBJECT_BYTES);
@@ -273,6 +287,8 @@ static int fs_open(struct fs *fs, struct buf *why)
 	int err = open_model(fs, why);
 
 	if (!err)
+		err = open_ledger(fs, why);
+	if (!err)
 		err = open_tree(fs);
 	if (!err)
 		err = open_requests(fs);
@@ -287,6 +303,10 @@ static int fs_open(struct fs *fs, struct buf *why)
 		err = confine_process(fs, why);
 	if (!err)
 		err = open_kernel(fs);
+	if (!err && fs->ledger)
+		err = ledger_start(fs->ledger);
+	if (!err && fs->ledger)
+		journal_listen(fs->model, ledger_add, fs->ledger);
 	if (!err)
 		events_listen(fs->model, invalidate_change, fs);
 	return err;
@@ -330,6 +350,7 @@ static void fs_close(struct fs *fs)
 	rendered_free(fs->rendered);
 	drafts_free(fs->drafts);
 	model_close(fs->model);
+	ledger_close(fs->ledger);
 	if (fs->session)
 		fuse_session_destroy(fs->session);
 	known_free(fs->known);

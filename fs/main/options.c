@@ -232,6 +232,8 @@ static const struct option rows[] = {
 		"file with the token, read again when the token has ended" },
 	{ "config", &path_type, AT(config), 0, false, "FILE",
 		"read this clouds.yaml and no other" },
+	{ "journal", &path_type, AT(journal), 0, false, "FILE",
+		"append each change that the mount makes to this file" },
 	{ "uid", &user_type, AT(uid_word), AT(uid), true, "USER",
 		"owner shown for all files (name or number)" },
 	{ "gid", &group_type, AT(gid_word), AT(gid), true, "GROUP", "group shown for all files" },
