@@ -4,8 +4,8 @@
 
 # The same stands in fs/main/options.c (tests/lint/rule-completion.sh compares them).
 _cloudnetfs_flags="-f -d -v -s -o -h --help -V --version --login --logout --clouds"
-_cloudnetfs_options="cache_ttl= wait= cloud_type= region= proxy= token_file= config= journal= uid= gid=
-	umask= insecure_http noremove nosandbox ro debug allow_other allow_root
+_cloudnetfs_options="cache_ttl= wait= cloud_type= region= proxy= token_file= config= journal=
+	uid= gid= umask= insecure_http noremove nosandbox ro debug allow_other allow_root
 	default_permissions auto_unmount fsname= subtype= dev nodev suid nosuid exec noexec
 	noatime"
 
