@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # `make demo`: a tour of a mounted cloud. Without CLOUD it starts the sandbox.
-# On a terminal the mount stays; otherwise all is undone and it exits 0.
+# On a terminal, and with --stay, the mount stays, the sandbox's with something to walk through,
+# until its own command ends it; otherwise all is undone and it exits 0.
 set -uo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 bin=${BIN:-$top/build/cloudnetfs}
@@ -85,14 +86,55 @@ if [ "$failed" -ne 0 ]; then
 	echo "the tour did not go as it should"
 	exit 1
 fi
-if [ -t 0 ] && [ -t 1 ]; then
+# Writes the command that ends the demo, which is safe wherever and however often it is typed:
+# it knows its own places alone, and removes nothing below the mount.
+write_end() {
+	cat >"$work/end" <<EOT
+#!/bin/sh
+# Ends the demo that is mounted on $mount.
+cd / || exit 1
+if mountpoint -q '$mount'; then
+	fusermount3 -u '$mount' 2>/dev/null || fusermount3 -uz '$mount' || exit 1
+fi
+if [ -n '$sandbox' ] && tr '\\0' '\\n' 2>/dev/null <'/proc/$sandbox/cmdline' |
+	grep -qxF '$work/clouds.yaml'; then
+	kill '$sandbox'
+fi
+rmdir '$mount' || exit 1
+rm -f '$work/clouds.yaml' '$work/ready' '$work/end'
+rmdir '$work' && echo 'The demo has ended.'
+EOT
+	chmod 700 "$work/end"
+}
+
+try() {
+	cat <<EOT
+
+Now it is yours. Five things to try, after cd $mount
+ 1. Who has this address?    grep -rl 10.1.1 ports --include=fixed_ips
+ 2. Why does it not go?      rmdir networks/web; cat .error
+ 3. What changes?            tail -f .cloudnetfs/events
+                             and in another terminal: mkdir $mount/networks/new
+ 4. Take it back             mv networks/db networks/store; ls networks
+                             echo \$(ls .cloudnetfs/journal | sort -n | tail -1) >.cloudnetfs/undo
+ 5. Open a port              mkdir security-groups/shop/rules/ingress-tcp-8080
+EOT
+}
+
+if [ "${1:-}" = --stay ] || { [ -t 0 ] && [ -t 1 ]; }; then
+	if [ -n "$sandbox" ]; then
+		say "Leave something to walk through: a shop"
+		run "bash -e '$top/contrib/demo/shop.sh'"
+		run 'ls networks routers servers/vm-1/ips load-balancers'
+		[ "$failed" -eq 0 ] || exit 1
+		try
+	fi
 	trap - EXIT
-	rm -f "$work/ready"
+	write_end
 	cat <<EOT
 
 The cloud stays mounted: cd $mount
-To end it: cd / && fusermount3 -u $mount${sandbox:+ && \
-kill $sandbox && rm $work/clouds.yaml} && rmdir $mount $work
+To end it, wherever you are: $work/end
 EOT
 	exit 0
 fi
