@@ -239,7 +239,7 @@ install: all
 	for m in $(MANUALS); do \
 		install -D -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/} || exit 1; \
 	done
-	for t in $(notdir $(TOOLS)); do ln -sf cntools.1 $(DESTDIR)$(MANDIR)/man1/$$t.1 || exit 1; done
+	for t in $(filter-out cncopy,$(notdir $(TOOLS))); do ln -sf cntools.1 $(DESTDIR)$(MANDIR)/man1/$$t.1 || exit 1; done
 	ln -sf mount.cloudnetfs.8 $(DESTDIR)$(MANDIR)/man8/mount.fuse.cloudnetfs.8
 	install -D -m 644 contrib/completion/cloudnetfs.bash $(DESTDIR)$(BASHDIR)/cloudnetfs
 	ln -sf cloudnetfs $(DESTDIR)$(BASHDIR)/mount.cloudnetfs

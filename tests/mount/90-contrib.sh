@@ -24,9 +24,10 @@ mine() {
 
 # ---- installed
 make -s -C "$TOP" install PROGRAMS= DESTDIR="$WORK/installed" PREFIX=/usr >/dev/null
-is "make install: each tool of the README" "cnfree cnopen cntopology cnunused cnwait" sh_ \
+is "make install: each tool of the README" "cncopy cnfree cnopen cntopology cnunused cnwait" sh_ \
 	"grep -o '^| \`[a-z-]*' $TOP/contrib/tools/README.md | tr -d '| \`' | sort | xargs"
-is "... on the PATH, with a manual" "" sh_ "for t in cnfree cnopen cntopology cnunused cnwait; do
+is "... on the PATH, with a manual" "" sh_ "for t in cncopy cnfree cnopen \
+	cntopology cnunused cnwait; do
 	[ -x $WORK/installed/usr/bin/\$t ] && [ -s $WORK/installed/usr/share/man/man1/\$t.1 ] &&
 	grep -q \"\$t\" $WORK/installed/usr/share/man/man1/\$t.1 || echo \$t; done"
 is "... by the packages, too" 2 grep -cE '^usr/(bin|share/man/man1)/cn\*' \
