@@ -48,6 +48,7 @@ Suite *rest_suite(void);
 Suite *settling_suite(void);
 Suite *slices_suite(void);
 Suite *store_suite(void);
+Suite *undoing_suite(void);
 Suite *util_suite(void);
 Suite *valued_suite(void);
 

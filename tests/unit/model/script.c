@@ -227,6 +227,19 @@ static void do_rm(struct world *w, char **a)
 	world_say_result(w, model_destroy(world_object(w, a[0]), c), &c->error);
 }
 
+static void do_undo(struct world *w, char **a)
+{
+	struct waiter *c = world_caller(w);
+	struct want want = world_want();
+	uint64_t n = strtoull(a[0], NULL, 10);
+	bool made;
+	int err = undo_need(w->m, n, !a[1], &want, c);
+
+	if (!err)
+		err = undo_send(w->m, n, &made, c);
+	world_say_result(w, err, &c->error);
+}
+
 static void do_ln(struct world *w, char **a)
 {
 	struct waiter *c = world_caller(w);
@@ -436,6 +449,7 @@ static const struct script_word words[] = {
 	{ "link", 3, do_link },
 	{ "mv", 2, do_mv },
 	{ "rm", 1, do_rm },
+	{ "undo", 2, do_undo },
 	{ "ln", 3, do_ln },
 	{ "unlink", 3, do_unlink },
 	{ "read", 1, do_read },

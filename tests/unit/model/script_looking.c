@@ -245,6 +245,56 @@ static void do_pretty(struct world *w, char **a)
 	say_buf(w, &text, object_json(world_object(w, a[0]), &text));
 }
 
+/* Prints the lines of what has changed, without their times. */
+static void do_events(struct world *w, char **a)
+{
+	bool failing = memory_pause();
+	struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	(void)a;
+	chronicle_text(w->m, chronicle_first(w->m), LIMIT_EVENTS_BYTES, &text);
+	for (char *line = text.data, *end; (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		line = strchr(line, '\t') + 1;
+		for (char *tab; (tab = strchr(line, '\t'));)
+			*tab = ' ';
+		world_say(w, "%s;", line);
+	}
+	buf_release(&text);
+	memory_resume(failing);
+}
+
+/* Prints a change's path, result, and the first number in its object before and after. */
+static void do_journal(struct world *w, char **a)
+{
+	static const enum journal_file files[] = { JOURNAL_PATH, JOURNAL_RESULT, JOURNAL_BEFORE,
+		JOURNAL_AFTER };
+	bool failing = memory_pause();
+	uint64_t n = strtoull(a[0], NULL, 10);
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+		const char *mtu;
+
+		ck_assert_int_eq(journal_text(w->m, n, files[i], &text), 0);
+		mtu = strstr(text.data, "\"mtu\": ");
+		if (i < 2)
+			world_say(w, "%s%.*s", i ? " " : "", (int)strcspn(text.data, "\n"),
+				text.data);
+		else if (mtu)
+			world_say(w, " %ld", strtol(mtu + strlen("\"mtu\": "), NULL, 10));
+		buf_release(&text);
+	}
+	memory_resume(failing);
+}
+
+static void do_before(struct world *w, char **a)
+{
+	struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	say_buf(w, &text, journal_text(w->m, strtoull(a[0], NULL, 10), JOURNAL_BEFORE, &text));
+}
+
 static void do_changed(struct world *w, char **a)
 {
 	world_say(w, "%lld", (long long)object_changed_ms(world_object(w, a[0])));
@@ -341,6 +391,9 @@ const struct script_word script_looking[] = {
 	{ "number", 1, do_number },
 	{ "pretty", 1, do_pretty },
 	{ "changed", 1, do_changed },
+	{ "events", 0, do_events },
+	{ "journal", 1, do_journal },
+	{ "before", 1, do_before },
 	{ "activity", 0, do_activity },
 	{ "about", 1, do_about },
 	{ "what", 1, do_what },

@@ -17,5 +17,6 @@ const struct suite_row suites[] = {
 	{ "finding", finding_suite },
 	{ "memory", memory_suite },
 	{ "slices", slices_suite },
+	{ "undoing", undoing_suite },
 	{ NULL, NULL },
 };

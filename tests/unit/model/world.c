@@ -13,10 +13,12 @@
 
 #include "client/api/rest.h"
 #include "client/cache/cache.h"
+#include "client/cache/chronicle.h"
 #include "client/cache/collection.h"
 #include "client/cache/place.h"
 #include "client/cache/table.h"
 #include "client/cache/view.h"
+#include "client/change/journal.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/util/mem.h"
@@ -74,6 +76,8 @@ struct world *world_new(const struct cloud_type *type, size_t regions)
 	ck_assert_int_eq(rest_new(NULL, NULL, NULL, &w->m->rest), 0);
 	buf_init(&w->sent, LIMIT_OBJECT_BYTES);
 	fake_log(w->m->rest, &w->sent);
+	ck_assert_int_eq(chronicle_new(&w->m->chronicle), 0);
+	ck_assert_int_eq(journal_new(&w->m->journal), 0);
 	return w;
 }
 
