@@ -60,6 +60,7 @@ static void apply_destroyed(
 	}
 	expire_targets(o);
 	expire_referrers(o);
+	journal_parts(op, o);
 	if (!op->identity)
 		expire_dependents(o);
 	expire_quotas(op->coll);

@@ -18,6 +18,7 @@
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
+#include "client/query/expire.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
@@ -43,9 +44,23 @@ int journal_new(struct journal **ret)
 	return 0;
 }
 
+static void parts_free(struct journal_part *p)
+{
+	for (struct journal_part *next; p; p = next) {
+		next = p->next;
+		free(p->path);
+		mem_wipe(&p->before);
+		free(p);
+	}
+}
+
 static size_t size_of(const struct journal_entry *e)
 {
-	return sizeof(*e) + strlen(e->command) + strlen(e->path) + strlen(e->id) +
+	size_t parts = 0;
+
+	for (const struct journal_part *p = e->parts; p; p = p->next)
+		parts += sizeof(*p) + strlen(p->path) + strlen(p->before);
+	return parts + sizeof(*e) + strlen(e->command) + strlen(e->path) + strlen(e->id) +
 		(e->before ? strlen(e->before) : 0) + (e->after ? strlen(e->after) : 0) +
 		strlen(e->attrs) + (e->target ? strlen(e->target) : 0);
 }
@@ -61,6 +76,7 @@ static void entry_free(struct journal_entry *e)
 	mem_wipe(&e->after);
 	free(e->attrs);
 	free(e->target);
+	parts_free(e->parts);
 	free(e);
 }
 
@@ -90,6 +106,7 @@ void journal_op_release(struct journal_op *j)
 	free(j->command);
 	free(j->path);
 	mem_wipe(&j->before);
+	parts_free(j->parts);
 }
 
 /* ---- writing down */
@@ -127,6 +144,38 @@ void journal_before(struct change_op *op, struct object *o)
 	op->journal.before = text_of(o);
 	free(op->journal.path);
 	op->journal.path = path_of(op, o);
+}
+
+static void add_part(void *ctx, struct object *o)
+{
+	struct change_op *op = ctx;
+	CLEANUP_BUF struct buf owner = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	struct journal_part *p;
+
+	if (!o || o->draft)
+		return;
+	if (o->coll->kind->owner_attr)
+		object_string(o, o->coll->kind->owner_attr, &owner);
+	if (owner.len > 0) /* the cloud's own, or another object's */
+		return;
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return;
+	p->coll = o->coll;
+	p->path = path_of(op, o);
+	p->before = text_of(o);
+	if (!p->path || !p->before) {
+		parts_free(p);
+		return;
+	}
+	p->next = op->journal.parts;
+	op->journal.parts = p;
+}
+
+void journal_parts(struct change_op *op, const struct object *o)
+{
+	if (op->m->journal)
+		expire_each_dependent(o, add_part, op);
 }
 
 void journal_command(struct change_op *op, const struct waiter *w)
@@ -211,6 +260,7 @@ static struct journal_entry *entry_new(struct change_op *op)
 	e->adding = op->adding;
 	e->target = target ? id_of(target) : NULL;
 	e->target_coll = target ? target->coll : NULL;
+	e->parts = mem_steal(&op->journal.parts);
 	if (e->command && e->path && e->id && e->attrs)
 		return e;
 	entry_free(e);

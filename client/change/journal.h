@@ -31,6 +31,13 @@ enum journal_state {
 	JOURNAL_FOUND_NOT, /* ... or not to be done */
 };
 
+/* An object that went with another. */
+struct journal_part {
+	struct journal_part *next;
+	struct collection *coll;
+	char *path, *before;
+};
+
 struct journal_entry {
 	uint64_t n;
 	int64_t unix_ms;
@@ -46,6 +53,7 @@ struct journal_entry {
 	struct collection *target_coll;
 	char *target; /* its id */
 	bool adding;
+	struct journal_part *parts; /* MAKE */
 };
 
 /* The part of a change under way that is written down. */
@@ -54,6 +62,7 @@ struct journal_op {
 	char *command, *path, *before;
 	char request_id[64];
 	unsigned answered; /* how many of its requests were done */
+	struct journal_part *parts;
 	bool sent, looked; /* it has been looked what became of it */
 };
 
@@ -61,7 +70,8 @@ int journal_new(struct journal **ret);
 void journal_free(struct journal *j);
 void journal_op_release(struct journal_op *j);
 
-void journal_before(struct change_op *op, struct object *o); /* as it is before the request */
+void journal_before(struct change_op *op, struct object *o);	  /* as it is before the request */
+void journal_parts(struct change_op *op, const struct object *o); /* what goes with it */
 void journal_command(struct change_op *op, const struct waiter *w);
 /* An answer has come, or was lost; then the end of it all. */
 void journal_answered(struct change_op *op, const struct cloud_error *e);

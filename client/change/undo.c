@@ -8,14 +8,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include "client/cache/body.h"
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
 #include "client/cache/view.h"
 #include "client/cache/wait.h"
-#include "client/change/create.h"
 #include "client/change/journal.h"
+#include "client/change/remake.h"
 #include "client/change/set.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
@@ -175,65 +174,11 @@ static int undo_values(const struct journal_entry *e, struct object *o, struct w
 
 /* ---- making again */
 
-/* Says whether a value is none: what is made without it has it so. */
-static bool is_nothing(const struct attr *a, const struct json *v)
-{
-	if (a->flags & ATTR_ADMIN)
-		return !json_is_true(v) && !json_first(v);
-	return json_type(v) == JSON_NULL || (json_string(v) && !*json_string(v)) ||
-		((json_type(v) == JSON_OBJECT || json_type(v) == JSON_ARRAY) && !json_first(v));
-}
-
-/* Gives what a creation sends so that the object is as it was. */
-static int body_of(const struct journal_entry *e, struct json **ret, struct waiter *w)
-{
-	CLEANUP_JSON struct json *before = NULL, *body = json_new_object();
-	const struct kind *k = e->coll->kind;
-	const char *owner;
-	int err = body ? parse(e->before, &before, w) : wait_no_memory(w);
-
-	if (err)
-		return err;
-	owner = k->owner_attr ? json_get_string(before, k->owner_attr) : NULL;
-	if (owner && *owner) {
-		error_set(&w->error, -EOPNOTSUPP,
-			"the %s belonged to another object (%s '%.60s'): connect that again",
-			kind_title(k), k->owner_attr, owner);
-		return -EOPNOTSUPP;
-	}
-	for (const struct json *m = json_first(before); m && !err; m = json_next(m)) {
-		const struct attr *a = kind_attr(k, json_key(m));
-
-		if (a && (a->flags & ATTR_CREATE) && kind_has(k, a) && !is_nothing(a, m))
-			err = json_set(body, a->name, json_dup(m));
-	}
-	if (!err)
-		err = body_derive(e->coll, body);
-	if (err)
-		return wait_no_memory(w);
-	if (k->no_create || !body_complete(k, body)) {
-		error_set(&w->error, -EOPNOTSUPP,
-			"a %s cannot be made again of what the cloud has said of it",
-			kind_title(k));
-		return -EOPNOTSUPP;
-	}
-	*ret = mem_steal(&body);
-	return 0;
-}
-
 static const char *last_part(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
-}
-
-static int undo_removal(const struct journal_entry *e, struct waiter *w)
-{
-	struct json *body = NULL;
-	int err = body_of(e, &body, w);
-
-	return err ? err : create_send(e->coll, last_part(e->path), NULL, body, NULL, w);
 }
 
 /* Asks whether another is called so by now. */
@@ -332,7 +277,7 @@ int undo_send(struct model *m, uint64_t n, bool *ret_made, struct waiter *w)
 		return err;
 	if (e->inverse == INVERSE_MAKE) {
 		*ret_made = true;
-		return undo_removal(e, w);
+		return remake_begin(e, w);
 	}
 	o = object_of(e);
 	if (!o)

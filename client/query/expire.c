@@ -231,19 +231,39 @@ static void remove_dependents(struct model *m, const struct handles *h)
 	}
 }
 
+static void collect_all(const struct object *o, const char *id, struct handles *h)
+{
+	const struct region *r = o->coll->region;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->collections[i] != o->coll)
+			collect_dependents(r->collections[i], o, id, h);
+}
+
+void expire_each_dependent(
+	const struct object *o, void (*each)(void *ctx, struct object *dependent), void *ctx)
+{
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	struct handles h = { .n = 0 };
+
+	if (object_id(o, &id) < 0 || id.len == 0)
+		return;
+	collect_all(o, id.data, &h);
+	for (uint32_t i = 0; i < h.n; i++)
+		each(ctx, model_object(o->coll->model, handles_at(&h, i)));
+	handles_release(&h);
+}
+
 void expire_dependents(struct object *o)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	struct region *r = o->coll->region;
 	struct handles h = { .n = 0 };
 
 	if (object_id(o, &id) < 0 || id.len == 0)
 		return;
 	do {
 		handles_clear(&h);
-		for (size_t i = 0; i < r->n; i++)
-			if (r->collections[i] != o->coll)
-				collect_dependents(r->collections[i], o, id.data, &h);
+		collect_all(o, id.data, &h);
 		remove_dependents(o->coll->model, &h);
 	} while (h.more);
 	handles_release(&h);

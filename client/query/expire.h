@@ -11,6 +11,9 @@
 #include "client/cache/object.h"
 
 void expire_referrers(struct object *o); /* all that points to it */
+/* Gives what goes with it, as far as that is known. */
+void expire_each_dependent(
+	const struct object *o, void (*each)(void *ctx, struct object *dependent), void *ctx);
 /* removes what cannot be without it: it went with it */
 void expire_dependents(struct object *o);
 void expire_targets(struct object *o); /* what it refers to */

@@ -104,6 +104,20 @@ mkdir networks/t-undo/ports/t-port
 refused ESTALE "nothing is made twice" sh_ "echo $removed >$own/undo"
 ls ports >/dev/null
 
+# ... with what went with it
+mkdir networks/t-whole networks/t-whole/subnets/10.35.0.0_24
+echo 9.9.9.9 >subnets/10.35.0.0_24/dns_nameservers
+rmdir networks/t-whole
+ok "a network with a subnet is made again" undo
+is "... with its subnet" 10.35.0.0_24 ls networks/t-whole/subnets
+is "... as that was" 9.9.9.9 cat subnets/10.35.0.0_24/dns_nameservers
+mkdir security-groups/t-web security-groups/t-web/rules/ingress-tcp-8080
+ls security-groups/t-web/rules >/dev/null
+rmdir security-groups/t-web
+ok "a group is made again" undo
+is "... with its rules" "egress-any egress-ipv6-any ingress-tcp-8080" \
+	sh_ "ls security-groups/t-web/rules | xargs"
+
 # Under faults: an answer is lost.
 f=networks/t-undo/description
 # each time: libcurl repeats a PUT on a connection that was used before

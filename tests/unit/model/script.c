@@ -336,6 +336,8 @@ static const struct {
 	{ "EBUSY", -EBUSY },
 	{ "ENOMEM", -ENOMEM },
 	{ "ESTALE", -ESTALE },
+	{ "EACCES", -EACCES, 403 },
+	{ "EEXIST", -EEXIST, 409 },
 	{ "ETIMEDOUT", -ETIMEDOUT },
 	{ "400", -EINVAL, 400 },
 	{ "404", -EOPNOTSUPP, 404 },

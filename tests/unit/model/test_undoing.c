@@ -50,6 +50,56 @@ static const struct script scripts[] = {
 		{ "undo 1",
 			"ESTALE (networks/web is not as change 1 left it: nothing is undone)" },
 	} },
+	{ .name = "what went with it is made again", .steps = {
+		{ "list networks", "asked > list networks" },
+		{ "answer [{'id':'1','name':'web','mtu':1500}]", " ! ok" },
+		{ "list subnets", "asked > list subnets" },
+		{ "answer [{'id':'5','name':'s','network_id':'1','cidr':'10.0.0.0/24',"
+			"'ip_version':4}]",
+			" ! ok" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'7','name':'p','network_id':'1','mac_address':'aa',"
+			"'device_owner':'network:dhcp'}]",
+			" ! ok" },
+		{ "rm networks/1", "sent > destroy networks/1" },
+		{ "answer -", " ! ok" },
+		{ "undo 1", "sent > create networks {'name':'web','mtu':1500}" },
+		{ "answer {'id':'2','name':'web','mtu':1500}",
+			" > create subnets {'name':'s','network_id':'2','cidr':'10.0.0.0/24',"
+			"'ip_version':4}" },
+		{ "answer {'id':'6','name':'s','network_id':'2','cidr':'10.0.0.0/24'}",
+			" ! networks/web" },
+		{ "names subnets", "s" },
+		{ "rm networks/2", "sent > destroy networks/2" },
+		{ "answer -", " ! ok" },
+		{ "undo 4", "sent > create networks {'name':'web','mtu':1500}" },
+		{ "answer {'id':'3','name':'web','mtu':1500}",
+			" > create subnets {'name':'s','network_id':'3','cidr':'10.0.0.0/24',"
+			"'ip_version':4}" },
+		{ "fail EACCES", " ! EACCES (networks/web is made again, but not subnets/s: "
+				 "the cloud says no)" },
+	} },
+	{ .name = "it has another address where its own is refused", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'7','name':'p','network_id':'1','mac_address':'aa',"
+			"'device_owner':''}]",
+			" ! ok" },
+		{ "rm ports/7", "sent > destroy ports/7" },
+		{ "answer -", " ! ok" },
+		{ "undo 1", "sent > create ports {'name':'p','network_id':'1','mac_address':'aa'}" },
+		{ "fail EACCES", " > create ports {'name':'p','network_id':'1'}" },
+		{ "answer {'id':'8','name':'p','network_id':'1','mac_address':'bb'}",
+			" ! ports/p" },
+	} },
+	{ .name = "not what belonged to another", .steps = {
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'7','name':'p','network_id':'1','device_owner':'compute:a'}]",
+			" ! ok" },
+		{ "rm ports/7", "sent > destroy ports/7" },
+		{ "answer -", " ! ok" },
+		{ "undo 1", "EOPNOTSUPP (the port belonged to another object "
+			    "(device_owner 'compute:a'): connect that again)" },
+	} },
 	{ .name = "a connection", .steps = {
 		{ "list routers", "asked > list routers" },
 		{ "answer [{'id':'21','name':'r'}]", " ! ok" },
