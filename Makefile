@@ -69,6 +69,10 @@ TOOLS		:= $(wildcard contrib/tools/cn*)
 
 all: $(PROGRAMS)
 
+# what the manual says of each attribute, for .schema
+meanings:
+	python3 tests/lint/meanings.py man/cloudnetfs-tree.7 client/kinds
+
 help:
 	@echo 'make [all]          the programs, in $(BUILD)/'
 	@echo 'make demo           a tour of a small cloud, mounted'
@@ -285,4 +289,4 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all help bench unit client-only deps deps-check demo check check-all check-hardening check-slow check-tsan check-neutron soak analyze lint format coverage coverage-unit fuzz \
-	picture deb check-package check-bootstrap check-systemd install uninstall clean force
+	picture meanings deb check-package check-bootstrap check-systemd install uninstall clean force

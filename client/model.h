@@ -222,6 +222,8 @@ void collection_json_begin(struct collection *c, struct json_walk *ret);
 /* Appends the next part: objects up to the one that makes it `bytes` or more, one at least. */
 int collection_json_more(struct json_walk *w, size_t bytes, struct buf *out, bool *ret_done);
 void collection_json_end(struct json_walk *w);
+/* Appends what its objects' attributes are, a line each, under a heading (.schema). */
+int collection_schema(const struct collection *c, struct buf *out);
 void expire_collection(struct collection *c); /* the next need reads afresh */
 /*
  * After CHANGE_OLD: tells the listener of the next of those objects that are pinned, from cursor

@@ -162,6 +162,39 @@ static bool is_list(const struct attr *a)
 		a->type == ATTR_IPS || a->type == ATTR_OBJECTS;
 }
 
+/* Finds the sentence in rows of "name\tsentence\n". */
+static const char *sentence_of(const char *rows, const char *attr)
+{
+	size_t n = strlen(attr);
+
+	for (; rows; rows = strchr(rows, '\n')) {
+		rows += *rows == '\n';
+		if (strncmp(rows, attr, n) == 0 && rows[n] == '\t')
+			return rows + n + 1;
+	}
+	return NULL;
+}
+
+static const char *meaning_in(
+	const struct meaning *m, const char *before, const char *dir, const char *attr)
+{
+	size_t n = strlen(before);
+
+	for (; m->heading; m++)
+		if (strncmp(m->heading, before, n) == 0 && strcmp(m->heading + n, dir) == 0)
+			return sentence_of(m->rows, attr);
+	return NULL;
+}
+
+const char *kind_meaning(const struct cloud_type *c, const struct kind *k, const char *attr)
+{
+	const char *found = meaning_in(kind_meanings, c->heading, k->dir, attr);
+
+	if (!found)
+		found = meaning_in(kind_meanings_beside, c->heading, k->dir, attr);
+	return found ? found : meaning_in(kind_meanings, "", "", attr);
+}
+
 static bool is_meant(
 	const struct spot *s, const struct kind *k, const char *attr, const char *value)
 {

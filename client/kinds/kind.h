@@ -256,6 +256,14 @@ struct blocker {
 
 extern const struct blocker kind_blockers[]; /* blockers.c */
 
+/* The manual's sentences about a kind's attributes, a line each: name, tab, sentence. */
+struct meaning {
+	const char *heading; /* "networks", "cyclades networks"; "": of every kind; NULL: the end */
+	const char *rows;
+};
+
+extern const struct meaning kind_meanings[], kind_meanings_beside[]; /* meanings.c */
+
 struct kind {
 	const char *dir;    /* "networks": the collection's directory, and the kind's name */
 	const char *parent; /* the kind whose view `nested` holds these; NULL: the root does */
@@ -363,6 +371,8 @@ const char *kind_view_makes_by(const struct view *v);	/* what mkdir there sets *
 const char *kind_view_draft_from(const struct view *v); /* NULL: a draft links nothing there */
 /* The spot that a filter by this list means, as "fixed_ips" and "ip_address=10.0.0.5"; NULL. */
 const struct spot *kind_spot(const struct kind *k, const char *attr, const char *value);
+/* Finds the manual's sentence about an attribute, up to a line's end; NULL: it has none. */
+const char *kind_meaning(const struct cloud_type *c, const struct kind *k, const char *attr);
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
 bool kind_words_say(const struct kind *k, const char *attr); /* its words do, of a kind with them */

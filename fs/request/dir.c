@@ -177,6 +177,8 @@ static int lookup_collection(struct call *c, const struct inode *dir, const char
 			err = rendered_need(c->fs, dir->coll, &c->rendered, &json);
 		return err ? err : inode_of(c->fs, json, ret);
 	}
+	if (strcmp(name, ".schema") == 0)
+		return inode_of(c->fs, inode_schema(dir->coll), ret);
 	if (strcmp(name, ".draft") == 0 && can_draft(dir->coll))
 		return inode_of(c->fs, inode_drafts(dir->coll), ret);
 	return lookup_place(c, dir, name, ret, ret_keep);
@@ -289,6 +291,10 @@ static int lookup_view(struct call *c, const struct inode *dir, const char *name
 		return inode_of(c->fs, inode_view_drafts(dir->obj, dir->view), ret);
 	if (promised_has(promised_of(c->fs, dir), name))
 		return inode_of(c->fs, inode_aside(dir, name), ret);
+	if (strcmp(name, ".schema") == 0 && dir->view->nested)
+		return inode_of(c->fs,
+			inode_schema(region_find(collection_region(dir->coll), dir->view->of)),
+			ret);
 	if (dir->view->nested && object_is_draft(dir->obj) &&
 		lookup_nobodys(c, dir, name, ret) == 0)
 		return 0;

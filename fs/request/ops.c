@@ -568,6 +568,10 @@ static void op_init(void *userdata, struct fuse_conn_info *conn)
 		FUSE_CAP_SPLICE_MOVE);
 }
 
+/*
+ * Has no getxattr, though .schema could be read by it: without getxattr the kernel asks once and
+ * never again, and with it `ls -l` would ask two or three times for each file.
+ */
 const struct fuse_lowlevel_ops ops_table = {
 	.init = op_init,
 	.lookup = op_lookup,

@@ -43,6 +43,11 @@ fuse_ino_t inode_collection(const struct collection *c)
 	return number_of(INODE_COLLECTION, collection_index(c), 0);
 }
 
+fuse_ino_t inode_schema(const struct collection *c)
+{
+	return number_of(INODE_SCHEMA, collection_index(c), 0);
+}
+
 fuse_ino_t inode_object(const struct object *o, enum inode_type type)
 {
 	uint64_t version = type == INODE_OBJECT_JSON ? version_of_object(o) : 0;
@@ -411,6 +416,7 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 		buf_addf(out, "%s%s", collection_kind(n->coll)->dir,
 			n->type == INODE_COLLECTION_JSON  ? "/.json"
 				: n->type == INODE_DRAFTS ? "/.draft"
+				: n->type == INODE_SCHEMA ? "/.schema"
 							  : "");
 		return;
 	}

@@ -36,6 +36,7 @@ int inode_of_version(struct fs *fs, fuse_ino_t ino, struct inode *ret);
 fuse_ino_t inode_fixed(enum fixed_inode f);
 fuse_ino_t inode_region(size_t index);
 fuse_ino_t inode_collection(const struct collection *c);
+fuse_ino_t inode_schema(const struct collection *c);
 fuse_ino_t inode_events(const struct fs *fs); /* as the file begins now */
 fuse_ino_t inode_change(uint64_t n);
 fuse_ino_t inode_change_file(uint64_t n, unsigned file);	       /* enum journal_file */
@@ -61,7 +62,7 @@ bool inode_is_json(const struct inode *n);
 bool inode_is_link(const struct inode *n); /* of the tree's own; a scratch entry may be one too */
 bool inode_is_home(const struct inode *n); /* its entries are objects' own directories */
 bool inode_finding(const struct inode *n, struct finding *ret); /* false: it shows none */
-bool inode_place(const struct inode *n, struct place *ret); /* false: nothing is made there */
+bool inode_place(const struct inode *n, struct place *ret);	/* false: nothing is made there */
 void inode_path(struct fs *fs, const struct inode *n, struct buf *out); /* appends it */
 
 #endif

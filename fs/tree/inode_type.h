@@ -41,6 +41,7 @@ enum inode_type {
 	INODE_BLOCKERS,	   /* an object's .blockers */
 	INODE_CHANGE,	   /* a change in .cloudnetfs/journal */
 	INODE_CHANGE_FILE, /* ... and one of its files */
+	INODE_SCHEMA,	   /* a collection's .schema */
 };
 
 struct inode {

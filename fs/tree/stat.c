@@ -108,6 +108,7 @@ double stat_timeout(const struct inode *n)
 	case INODE_CHANGE_FILE:
 	case INODE_NEWBORN:
 	case INODE_MISSING:
+	case INODE_SCHEMA: /* attributes that no table knows turn up */
 	case INODE_SCRATCH:
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
@@ -304,6 +305,8 @@ static struct timespec time_of(struct fs *fs, const struct inode *n)
 		struct place p;
 
 		version = inode_place(n, &p) ? collection_edits(p.coll) : 0;
+	} else if (n->type == INODE_SCHEMA) {
+		version = collection_edits(n->coll);
 	} else if (inode_finding(n, &f)) {
 		version = found_version(&f) + epoch_of(fs, n, fresh_found_ms(&f) > 0);
 	} else if (n->region) {

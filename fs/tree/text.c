@@ -26,6 +26,8 @@ int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 		return attribute_text(n->obj, n->slot, out);
 	case INODE_OBJECT_JSON:
 		return object_json(n->obj, out);
+	case INODE_SCHEMA:
+		return collection_schema(n->coll, out);
 	case INODE_MISSING:
 		return body_missing(n->obj, out);
 	case INODE_SCRATCH:

@@ -11,24 +11,23 @@ import sys
 WIDE = 100 - 8 - 2      # a line of a source, without its tab and quotes
 HEAD = """/* SPDX-License-Identifier: Apache-2.0 */
 /*
- * %s: what the attributes mean, in the words of cloudnetfs-tree(7), out of which it is made
- * (`make meanings`); tests/lint/rule-meanings.sh compares them.
+ * %s: what the attributes mean, in the words of cloudnetfs-tree(7).
+ * `make meanings` makes it out of that; tests/lint/rule-meanings.sh compares them.
  */
-#include "client/kinds/kind.h"
+#include "client/kinds/tables.h"
 
-/* clang-format off: a line for each attribute */
+/* clang-format off */
 const struct meaning %s[] = {
 """
-SPLIT = "Subnetpools/".lower()  # the first heading of the second file
+SPLIT = "subnetpools"   # the first heading of the second file
 
 
 def plain(text):
     """Return a line of the page without its markup."""
-    text = re.sub(r'^\.(?:BR|IR|RB|RI|BI|IB|B|I) (.*)$',
-                  lambda m: "".join(re.findall(r'"([^"]*)"|(\S+)', m[1]) and
-                                    [a or b for a, b in re.findall(r'"([^"]*)"|(\S+)', m[1])])
-                  if re.match(r'\.(?:BR|IR|RB|RI|BI|IB) ', text) else m[1].replace('"', ""),
-                  text)
+    found = re.match(r"\.(BR|IR|RB|RI|BI|IB|B|I) (.*)$", text)
+    if found:       # of two fonts the words stand without spaces
+        words = [a or b for a, b in re.findall(r'"([^"]*)"|(\S+)', found[2])]
+        text = ("" if len(found[1]) == 2 else " ").join(words)
     text = re.sub(r"\\f[A-Z]|\\&|\\c", "", text)
     return text.replace("\\-", "-").replace("\\(aq", "'").replace("\\e", "\\").replace("\\ ", " ")
 
@@ -89,7 +88,7 @@ def write(path, name, kinds):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         kinds = rows(file.read())
-    at = [k for k, _ in kinds].index("subnetpools")
+    at = [k for k, _ in kinds].index(SPLIT)
     write(sys.argv[2] + "/meanings.c", "kind_meanings", kinds[:at])
     write(sys.argv[2] + "/meanings_beside.c", "kind_meanings_beside", kinds[at:])
 

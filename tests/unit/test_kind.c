@@ -65,6 +65,21 @@ START_TEST(rows_of_indexes_and_blockers_are_of_the_tables)
 }
 END_TEST
 
+START_TEST(each_attribute_has_its_sentence)
+{
+	for (size_t c = 0; cloud_types[c]; c++)
+		for (size_t i = 0; cloud_types[c]->kinds[i]; i++) {
+			const struct kind *k = cloud_types[c]->kinds[i];
+
+			for (const struct attr *a = k->attrs; a->name && !k->inner; a++)
+				ck_assert_msg(
+					!kind_has(k, a) || kind_meaning(cloud_types[c], k, a->name),
+					"%s%s: %s", cloud_types[c]->heading, k->dir, a->name);
+		}
+	ck_assert_ptr_null(kind_meaning(&cloud_neutron, cloud_neutron.kinds[0], "m"));
+}
+END_TEST
+
 START_TEST(mission_is_always_there)
 {
 	static const char *const dirs[] = { "networks", "subnets", "ports", "ips", "connectors" };
@@ -246,6 +261,7 @@ Suite *kind_suite(void)
 
 	tcase_add_test(c, tables_are_sound);
 	tcase_add_test(c, rows_of_indexes_and_blockers_are_of_the_tables);
+	tcase_add_test(c, each_attribute_has_its_sentence);
 	tcase_add_test(c, mission_is_always_there);
 	tcase_add_test(c, faults_are_found);
 	tcase_add_test(c, what_is_read_can_be_written);
