@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
+#include "client/cache/index.h"
 #include "client/cache/object.h"
 #include "client/cache/pending.h"
 #include "client/cache/place.h"
@@ -242,6 +243,11 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	struct cloud_error why;
 	int err;
 
+	if (p->drafts && p->view && !p->view->nested && c->n_staged) { /* found by their owner */
+		err = index_need(c, kind_view_makes_by(p->view), w);
+		if (err)
+			return err;
+	}
 	*ret = place_made(p, entry, ret_link);
 	if (*ret) /* there is nothing to ask for a draft */
 		return model_need_object(*ret, want, w);
