@@ -63,6 +63,12 @@ static int check_owner(const struct kind *k, const struct json *before, struct w
 	return -EOPNOTSUPP;
 }
 
+/* Says whether no other object can have it meanwhile: an address, but no reference. */
+static bool is_own(const struct kind *k, const struct attr *a)
+{
+	return (a->flags & ATTR_OWN) && !kind_link_of(k, a->name);
+}
+
 /* Gives what a creation sends so that the object is as it was. */
 static int body_of(struct collection *c, const char *text, struct remake *r, struct json **ret)
 {
@@ -83,9 +89,9 @@ static int body_of(struct collection *c, const char *text, struct remake *r, str
 		const struct attr *a = kind_attr(k, json_key(m));
 
 		if (!a || !(a->flags & ATTR_CREATE) || !kind_has(k, a) || is_nothing(a, m) ||
-			(r->without && (a->flags & ATTR_OWN)))
+			(r->without && is_own(k, a)))
 			continue;
-		r->own |= (a->flags & ATTR_OWN) != 0;
+		r->own |= is_own(k, a);
 		err = json_set(body, a->name, json_dup(m));
 	}
 	if (!err)
@@ -166,7 +172,11 @@ static void note_missing(struct remake *r, const struct cloud_error *why)
 	const struct journal_entry *e = journal_find(r->m, r->n);
 	const struct journal_part *p = e ? part_of(e, r->done) : NULL;
 
-	if (why->err == -EEXIST || r->error.err || !p) /* the cloud has made it by itself */
+	if (why->err == -EEXIST && p) { /* the cloud has made it by itself: it is read afresh */
+		expire_collection(p->coll);
+		return;
+	}
+	if (r->error.err || !p)
 		return;
 	r->error = *why;
 	error_set(&r->error, why->err, "%s is made again, but not %s: %.500s", e->path, p->path,

@@ -118,6 +118,14 @@ ok "a group is made again" undo
 is "... with its rules" "egress-any egress-ipv6-any ingress-tcp-8080" \
 	sh_ "ls security-groups/t-web/rules | xargs"
 
+mkdir networks/t-undo/ports/t-served networks/public/ips/t-ip
+ln -s ../../../subnets/10.33.0.0_24 routers/t-undo/interfaces/
+ln -s ../../networks/public routers/t-undo/gateway
+ln -s ../../ports/t-served ips/t-ip/port
+rmdir "ips/$(readlink ips/t-ip)"
+ok "a floating IP is made again" undo
+is "... for its port" 1 sh_ "ls ports/t-served/ips | wc -l"
+
 # Under faults: an answer is lost.
 f=networks/t-undo/description
 # each time: libcurl repeats a PUT on a connection that was used before

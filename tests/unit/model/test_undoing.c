@@ -92,6 +92,21 @@ static const struct script scripts[] = {
 		{ "answer {'id':'8','name':'p','network_id':'1','mac_address':'bb'}",
 			" ! ports/p" },
 	} },
+	{ .name = "... but what it leads to it keeps", .steps = {
+		{ "list ips", "asked > list ips" },
+		{ "answer [{'id':'7','floating_network_id':'1','port_id':'3',"
+			"'floating_ip_address':'192.0.2.7'}]",
+			" ! ok" },
+		{ "rm ips/7", "sent > destroy ips/7" },
+		{ "answer -", " ! ok" },
+		{ "undo 1", "sent > create ips {'floating_network_id':'1','port_id':'3',"
+			    "'floating_ip_address':'192.0.2.7'}" },
+		{ "fail EACCES",
+			" > create ips {'floating_network_id':'1','port_id':'3'}" },
+		{ "answer {'id':'8','floating_network_id':'1','port_id':'3',"
+			"'floating_ip_address':'192.0.2.9'}",
+			" ! ips/192.0.2.9" },
+	} },
 	{ .name = "not what belonged to another", .steps = {
 		{ "list ports", "asked > list ports" },
 		{ "answer [{'id':'7','name':'p','network_id':'1','device_owner':'compute:a'}]",
