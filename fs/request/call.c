@@ -25,7 +25,9 @@
 struct calls {
 	struct call *first;
 	unsigned n;
-	struct timer interrupts; /* looks at interrupted callers */
+	struct timer interrupts;	 /* looks at interrupted callers */
+	struct call *woken, *last_woken; /* that run in a later turn, in order */
+	struct timer late;
 	struct fs *fs;
 };
 
@@ -43,13 +45,35 @@ void calls_free(struct calls *all)
 	if (!all)
 		return;
 	timer_stop(&all->interrupts);
+	timer_stop(&all->late);
 	free(all);
+}
+
+/* Takes it out of those that were woken; mostly it is the first. */
+static void leave_woken(struct call *c)
+{
+	struct calls *all = c->fs->calls;
+	struct call *before = NULL, *at = c->is_woken ? all->woken : NULL;
+
+	for (; at && at != c; at = at->next_woken)
+		before = at;
+	if (!at)
+		return;
+	if (before)
+		before->next_woken = c->next_woken;
+	else
+		all->woken = c->next_woken;
+	if (all->last_woken == c)
+		all->last_woken = before;
+	c->next_woken = NULL;
+	c->is_woken = false;
 }
 
 static void call_free(struct call *c)
 {
 	struct calls *all = c->fs->calls;
 
+	leave_woken(c);
 	fuse_req_interrupt_func(c->req, NULL, NULL);
 	wait_forget(c->fs->model, &c->w);
 	rendered_forget(&c->rendered);
@@ -102,11 +126,41 @@ static void on_interrupt(fuse_req_t req, void *data)
 
 /* ---- life */
 
+/* Runs those that were woken, one at least. */
+static void run_woken(struct timer *t)
+{
+	struct calls *all = container_of(t, struct calls, late);
+	struct call *c;
+	int n = 0;
+
+	while ((c = all->woken) && (n++ == 0 || !call_is_late(c))) {
+		leave_woken(c);
+		call_run(c);
+	}
+	if (c)
+		timer_start(&all->fs->timers, t, 0, run_woken);
+}
+
+/*
+ * Runs the call, or has it run in a later turn: a thousand may have waited for one answer. One
+ * whose change has ended runs at once, for what was made may be gone by then.
+ */
 static void wake_call(struct waiter *w)
 {
 	struct call *c = container_of(w, struct call, w);
+	struct calls *all = c->fs->calls;
 
-	call_run(c);
+	if (c->finish || w->object || (!all->woken && !call_is_late(c))) {
+		call_run(c);
+		return;
+	}
+	if (all->last_woken)
+		all->last_woken->next_woken = c;
+	else
+		all->woken = c;
+	all->last_woken = c;
+	c->is_woken = true;
+	timer_start(&all->fs->timers, &all->late, 0, run_woken);
 }
 
 static void wake_rendered(struct rendered_waiter *w)
@@ -282,6 +336,11 @@ void calls_abort(struct fs *fs, int err)
 bool call_is_short(const struct call *c)
 {
 	return mem_failures() != c->failures;
+}
+
+bool call_is_late(const struct call *c)
+{
+	return timer_now_us() - model_woke_us(c->fs->model) >= TIME_SLICE_US;
 }
 
 void call_clear_error(struct call *c)

@@ -37,7 +37,7 @@ struct call {
 	int (*finish)(struct call *c);
 	int (*failed)(struct call *c); /* in place of answering with w.error; NULL */
 	void (*leave)(struct call *c); /* as its caller is ended; NULL */
-	struct call *prev, *next;
+	struct call *prev, *next, *next_woken;
 	struct want want;
 	char *name, *name2; /* entry; rename's new one, symlink's target */
 	char *data;	    /* write's bytes; why a removal was refused */
@@ -51,13 +51,13 @@ struct call {
 	fuse_ino_t result;	   /* what the change's answer is about */
 	struct promised *promised; /* what is made behind it, and then (fulfil.h) */
 	int (*fulfilled)(struct call *c);
-	unsigned long failures; /* mem_failures() when it ran last */
-	bool plus;		/* readdirplus */
-	bool create;		/* CREATE: the answer opens the file, too */
-	bool exclusive;		/* ... with O_EXCL */
-	bool interrupted;
-	bool direct; /* O_DIRECT: read afresh */
-	bool fresh;  /* it has been */
+	unsigned long failures;	    /* mem_failures() when it ran last */
+	bool plus;		    /* readdirplus */
+	bool create;		    /* CREATE: the answer opens the file, too */
+	bool exclusive;		    /* ... with O_EXCL */
+	bool interrupted, is_woken; /* woken: and will run in a later turn */
+	bool direct;		    /* O_DIRECT: read afresh */
+	bool fresh;		    /* it has been */
 	bool append; /* O_APPEND: written behind what is there, wherever the kernel's end is */
 };
 
@@ -80,9 +80,9 @@ void call_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void call_clear_error(struct call *c);
 void call_explain(
-	struct call *c, int err); /* has it fail by err, in the errno's words if in none */
-/* Was memory short while it ran? Then what was found is not all, or is not so. */
-bool call_is_short(const struct call *c);
+	struct call *c, int err);	  /* has it fail by err, in the errno's words if in none */
+bool call_is_short(const struct call *c); /* of memory: what was found is not all, or not so */
+bool call_is_late(const struct call *c);  /* this turn has had its time: what is left waits */
 
 /* ---- replies: each frees the call and returns 0; with an error it has not replied */
 

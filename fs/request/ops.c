@@ -214,11 +214,13 @@ static int fill_listing(struct call *c, const struct inode *dir)
 		return -ENOMEM;
 	if (add_dots(&l, &at)) {
 		off = at - 2;
-		while (dir_next(c->fs, dir, &off, name, &ino, &type) && !call_is_short(c))
-			if (!add_entry(&l, name, ino, type, (off_t)off + 2))
-				break;
+		for (int n = 1; dir_next(c->fs, dir, &off, name, &ino, &type) && !call_is_short(c);
+			n++)
+			if (!add_entry(&l, name, ino, type, (off_t)off + 2) ||
+				(n % PART_LIST == 0 && call_is_late(c)))
+				break; /* the kernel asks on from the last one */
 	}
-	if (call_is_short(c) && l.len == 0) { /* else the kernel asks on from the last one */
+	if (call_is_short(c) && l.len == 0) {
 		free(l.data);
 		return -ENOMEM;
 	}
