@@ -11,12 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "client/http/answer.h"
 #include "client/http/local.h"
+#include "client/http/sockets.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
@@ -27,6 +26,7 @@
 struct http {
 	CURLM *multi;
 	CURLSH *share; /* sessions of TLS: a POST's connection of its own goes on with one */
+	struct sockets *sockets;
 	struct http_options options; /* strings are ours */
 	struct http_xfer *xfers;
 	size_t active;
@@ -148,7 +148,8 @@ int http_new(const struct http_options *o, struct http **ret)
 	err = err ? err : keep_option(h, 4, o->proxy, &h->options.proxy);
 	h->multi = err ? NULL : curl_multi_init();
 	h->share = h->multi ? curl_share_init() : NULL;
-	if (curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION)) {
+	if (curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) ||
+		sockets_new(&h->sockets) < 0) {
 		http_free(h);
 		return -ENOMEM;
 	}
@@ -190,6 +191,7 @@ void http_free(struct http *h)
 	if (h->multi)
 		curl_multi_cleanup(h->multi);
 	curl_share_cleanup(h->share);
+	sockets_free(h->sockets);
 	for (size_t i = 0; i < sizeof(h->strings) / sizeof(h->strings[0]); i++)
 		free(h->strings[i]);
 	free(h);
@@ -209,10 +211,7 @@ size_t http_active(const struct http *h)
 
 /* ---- what libcurl calls */
 
-/*
- * Tells whether a streamed answer has to wait, since this turn has had its slice. libcurl keeps
- * what has come, and reads no more.
- */
+/* Tells whether a streamed answer waits, since this turn has had its slice; libcurl keeps it. */
 static bool must_wait(struct http_xfer *x, size_t len)
 {
 	struct http *h = x->h;
@@ -327,10 +326,10 @@ static int set_headers(struct http_xfer *x, const struct http_call *c)
 static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	struct http_xfer *x = ctx;
-	int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+	int fd = sockets_open(x->h->sockets, a->family, a->socktype, a->protocol);
 
 	(void)purpose;
-	x->no_files = fd < 0 && (errno == EMFILE || errno == ENFILE);
+	x->no_files = fd == -EMFILE || fd == -ENFILE;
 	return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 
@@ -408,6 +407,8 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	curl_easy_setopt(x->easy, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETDATA, x);
+	curl_easy_setopt(x->easy, CURLOPT_CLOSESOCKETFUNCTION, sockets_close);
+	curl_easy_setopt(x->easy, CURLOPT_CLOSESOCKETDATA, x->h->sockets);
 	if (o->user_agent)
 		curl_easy_setopt(x->easy, CURLOPT_USERAGENT, o->user_agent);
 	/* "": not the environment's either. A password for this machine is for nobody on the way */
@@ -430,17 +431,6 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	set_method(x, c);
 }
 
-static char *copy_body(const char *body, size_t len)
-{
-	char *copy = malloc(len + 1);
-
-	if (copy) {
-		memcpy(copy, body, len);
-		copy[len] = '\0';
-	}
-	return copy;
-}
-
 /* Makes a transfer of the call, linked into h; NULL: no memory. */
 static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 {
@@ -455,7 +445,7 @@ static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 	x->stall_ms = c->stall_ms ? c->stall_ms : TIME_STALL_MS;
 	x->started_ms = x->moved_ms = timer_now_ms();
 	x->url = strdup(c->url);
-	x->body = c->body ? copy_body(c->body, c->body_len) : NULL;
+	x->body = c->body ? strndup(c->body, c->body_len) : NULL;
 	x->next = h->xfers;
 	if (h->xfers)
 		h->xfers->prev = x;
@@ -668,21 +658,26 @@ int64_t http_woke_us(const struct http *h)
 
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 {
-	struct curl_waitfd wait[POLL_FDS];
+	struct curl_waitfd wait[POLL_FDS + 1];
 	int left;
 	CURLMsg *msg;
 
-	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
+	nfds = nfds < POLL_FDS ? nfds : POLL_FDS;
+	for (unsigned i = 0; i < nfds; i++)
 		wait[i] = (struct curl_waitfd){ .fd = fds[i].fd,
 			.events = (short)((fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
 				(fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
-	if (curl_multi_poll(h->multi, wait, nfds, stall_wait_ms(h, timeout_ms), NULL) ==
-		CURLM_OUT_OF_MEMORY)
+	wait[nfds] =
+		(struct curl_waitfd){ .fd = sockets_fd(h->sockets), .events = CURL_WAIT_POLLIN };
+	timeout_ms = stall_wait_ms(h, timeout_ms);
+	if (curl_multi_poll(h->multi, wait, nfds + 1, timeout_ms, NULL) == CURLM_OUT_OF_MEMORY)
 		return -ENOMEM;
 	h->woke_us = timer_now_us();
-	for (unsigned i = 0; i < nfds && i < POLL_FDS; i++)
+	for (unsigned i = 0; i < nfds; i++)
 		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
 			(wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
+	if (wait[nfds].revents)
+		sockets_look(h->sockets);
 	resume_held(h);
 	run_transfers(h);
 	while ((msg = curl_multi_info_read(h->multi, &left))) {

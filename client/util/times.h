@@ -9,6 +9,7 @@
 /* ---- one request */
 
 #define TIME_CONNECT_MS 5000   /* until a connection stands, TLS included */
+#define TIME_UNACKED_MS 5000   /* a connection whose other end confirms nothing is dead */
 #define TIME_STALL_MS 10000    /* a read without progress ends */
 #define TIME_READ_MS 600000    /* a read ends, all pages of a list together */
 #define TIME_STALL_LOOK_MS 100 /* how late at most a stall is noticed */
