@@ -223,7 +223,7 @@ void collection_json_begin(struct collection *c, struct json_walk *ret);
 int collection_json_more(struct json_walk *w, size_t bytes, struct buf *out, bool *ret_done);
 void collection_json_end(struct json_walk *w);
 /* Appends what its objects' attributes are, a line each, under a heading (.schema). */
-int collection_schema(const struct collection *c, struct buf *out);
+int schema_of_collection(const struct collection *c, struct buf *out);
 void expire_collection(struct collection *c); /* the next need reads afresh */
 /*
  * After CHANGE_OLD: tells the listener of the next of those objects that are pinned, from cursor
@@ -354,7 +354,7 @@ int link_target_id(const struct object *o, const struct link *l, struct buf *out
 struct finding {
 	struct region *region;
 	const struct index *index;
-	const char *value;		/* as index_spell has it; NULL: all values */
+	const char *value;		/* as found_spell has it; NULL: all values */
 	const struct collection *among; /* of these alone; NULL: of all that the index covers */
 	/* else, without an index: what keeps this one from being removed (struct blocker) */
 	struct object *blocked;
@@ -364,8 +364,8 @@ struct finding {
  * Appends the value that an entry of the index means, and how that is spelled as an entry.
  * -EINVAL: none.
  */
-int index_spell(const struct index *x, const char *entry, struct buf *value, struct buf *right);
-int index_entry(const char *value, struct buf *out); /* appends that entry */
+int found_spell(const struct index *x, const char *entry, struct buf *value, struct buf *right);
+int found_value_entry(const char *value, struct buf *out); /* appends that entry */
 /* Asks what has the value, by one filter for each kind that may; of all values, for the lists. */
 int model_need_found(const struct finding *f, const struct want *want, struct waiter *w);
 /* After that gave 0: the objects by cursor, and one by its entry, as view_next and view_find. */
@@ -386,7 +386,7 @@ bool found_may_block(const struct object *o);	 /* rows say of its kind what bloc
 int64_t fresh_found_ms(const struct finding *f);
 void expire_found(const struct finding *f);
 /* Gives the object of this id, of whatever kind. MODEL_ABSENT; MODEL_SEVERAL: ids are short. */
-int model_need_id(struct region *r, const char *id, const struct want *want, struct waiter *w,
+int model_need_found_id(struct region *r, const char *id, const struct want *want, struct waiter *w,
 	struct object **ret);
 
 /* ---- changing; each returns MODEL_SENT, or an error said in w->error */

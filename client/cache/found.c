@@ -100,7 +100,7 @@ bool found_probe(const struct finding *f, unsigned n, struct probe *ret)
 	return true;
 }
 
-int index_spell(const struct index *x, const char *entry, struct buf *value, struct buf *right)
+int found_spell(const struct index *x, const char *entry, struct buf *value, struct buf *right)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	enum attr_type type = x->spots ? x->spots[0].type : ATTR_STRING;
@@ -113,7 +113,7 @@ int index_spell(const struct index *x, const char *entry, struct buf *value, str
 	return err ? err : name_encode(value->data, value->len, right);
 }
 
-int index_entry(const char *value, struct buf *out)
+int found_value_entry(const char *value, struct buf *out)
 {
 	return name_encode(value, strlen(value), out);
 }

@@ -74,7 +74,7 @@ static void add_unknown(const struct collection *c, struct buf *out)
 	}
 }
 
-int collection_schema(const struct collection *c, struct buf *out)
+int schema_of_collection(const struct collection *c, struct buf *out)
 {
 	buf_adds(out, HEADING);
 	for (const struct attr *a = c->kind->attrs; a->name; a++)

@@ -173,7 +173,7 @@ static int find_id(
 	return several ? MODEL_SEVERAL : found ? 0 : MODEL_ABSENT;
 }
 
-int model_need_id(struct region *r, const char *id, const struct want *want, struct waiter *w,
+int model_need_found_id(struct region *r, const char *id, const struct want *want, struct waiter *w,
 	struct object **ret)
 {
 	unsigned long failures = mem_failures();

@@ -41,7 +41,7 @@ int finding_lookup_index(struct call *c, struct region *r, const char *name, str
 static int lookup_id(struct call *c, const struct inode *dir, const char *id, struct inode *ret)
 {
 	struct object *o;
-	int err = model_need_id(dir->region, id, &c->want, &c->w, &o);
+	int err = model_need_found_id(dir->region, id, &c->want, &c->w, &o);
 
 	return err ? err : inode_of(c->fs, inode_link(o, depth_of(dir)), ret);
 }
@@ -52,7 +52,7 @@ static int lookup_value(
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES),
 			       right = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	int err = index_spell(dir->index, name, &text, &right);
+	int err = found_spell(dir->index, name, &text, &right);
 	struct finding f = { .region = dir->region, .index = dir->index, .value = text.data };
 	enum inode_type type;
 	struct value *v;

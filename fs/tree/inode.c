@@ -367,7 +367,7 @@ static void add_index(const struct inode *n, struct buf *out)
 	if (n->value)
 		buf_addc(out, '/');
 	if (n->value)
-		index_entry(value_text(n->value), out);
+		found_value_entry(value_text(n->value), out);
 	if (n->coll)
 		buf_addf(out, "/%s", collection_kind(n->coll)->dir);
 }

@@ -27,7 +27,7 @@ int text_of_file(struct fs *fs, const struct inode *n, struct buf *out)
 	case INODE_OBJECT_JSON:
 		return object_json(n->obj, out);
 	case INODE_SCHEMA:
-		return collection_schema(n->coll, out);
+		return schema_of_collection(n->coll, out);
 	case INODE_MISSING:
 		return body_missing(n->obj, out);
 	case INODE_SCRATCH:
@@ -72,7 +72,7 @@ int text_of_link(const struct inode *n, struct buf *out)
 	case INODE_REGION_LINK:
 		return buf_adds(out, REGION_LINK_TEXT);
 	case INODE_VALUE_LINK:
-		return index_entry(value_text(n->value), out);
+		return found_value_entry(value_text(n->value), out);
 	case INODE_SCRATCH:
 		return buf_add(out, n->scratch->data, n->scratch->len);
 	default:

@@ -127,7 +127,7 @@ static void do_by_id(struct world *w, char **a)
 	struct want want = world_want();
 	struct waiter *c = world_caller(w);
 	struct object *o;
-	int err = model_need_id(model_region(w->m, 0), a[0], &want, c, &o);
+	int err = model_need_found_id(model_region(w->m, 0), a[0], &want, c, &o);
 
 	if (err)
 		world_say_result(w, err, &c->error);
@@ -280,8 +280,9 @@ static void do_write(struct world *w, char **a)
 		&c->error);
 	if (aside.len)
 		world_say(w, " without%s", aside.data);
-	for (char *line = strtok(with.data, "\n"); line; line = strtok(NULL, "\n"))
-		world_say(w, " with %s", line);
+	for (char *at = with.data, *line; (line = strsep(&at, "\n"));)
+		if (*line)
+			world_say(w, " with %s", line);
 }
 
 /* ---- the cloud's answers, time, and what the kernel does */
