@@ -144,10 +144,9 @@ void sockets_look(struct sockets *s)
 	ssize_t n;
 
 	while ((n = recv(s->netlink, read.bytes, sizeof(read.bytes), 0)) > 0) {
-		int left = (int)n;
+		const struct nlmsghdr *h = &read.first;
 
-		for (const struct nlmsghdr *h = &read.first; NLMSG_OK(h, left);
-			h = NLMSG_NEXT(h, left))
+		for (; n >= (ssize_t)sizeof(*h) && NLMSG_OK(h, (size_t)n); h = NLMSG_NEXT(h, n))
 			if (h->nlmsg_type == RTM_DELADDR)
 				address_gone(s, h);
 	}
