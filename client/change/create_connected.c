@@ -75,7 +75,8 @@ static void connected(struct waiter *w)
 		change_finish(op, NULL, made);
 		return;
 	}
-	if (op->error.unknown && !settle_is_own_failure(&op->error)) {
+	if (op->error.err == -EINTR || /* the model is closed */
+		(op->error.unknown && !settle_is_own_failure(&op->error))) {
 		fail_with(op, &op->error, "was made, and may be connected");
 		return;
 	}

@@ -63,3 +63,15 @@ fault ''
 ln -s ../../../networks/t-b $s/networks/
 refused EINVAL "a server in two networks" mkdir $s/ports/t-u
 like "... .error names them" "more than one in networks/: t-a t-b: make it in" cat .error
+rm $s/networks/t-b
+m=$(mark)
+fault "$act hang"
+mkdir $s/ports/t-v 2>/dev/null & pid=$!
+for _ in $(seq 100); do
+	grep -q os-interface .cloudnetfs/activity && break
+	sleep 0.05
+done
+cd / && unmount
+wait $pid
+is "who unmounts meanwhile leaves the port" 0 requests "$m" DELETE
+fault ''
