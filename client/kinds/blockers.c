@@ -30,6 +30,7 @@ const struct blocker kind_blockers[] = {
 	{ "routers", { "subnets" }, .view = "interfaces" },
 	{ "routers", { "vpn-services", "router_id" } },
 	{ "security-groups", { "ports", "security_groups" } },
+	{ "address-groups", { "security-group-rules", "remote_address_group_id" } },
 	{ "subnetpools", { "subnets", "subnetpool_id" } },
 	{ "address-scopes", { "subnetpools", "address_scope_id" } },
 	{ "segments", { "subnets", "segment_id" } },

@@ -125,6 +125,15 @@ if extension trunks; then
 	blocks "a trunk's port" ports/t-p
 	ok "the rest goes" clear networks/t-n
 fi
+if extension address-groups; then
+	mkdir address-groups/t-a security-groups/t-g
+	mkdir security-groups/t-g/rules/ingress-tcp-22-from-addresses-t-a
+	refused EBUSY "an address group that a rule is about" rmdir address-groups/t-a
+	is "... with the path of the rule" \
+		security-groups/t-g/rules/ingress-tcp-22-from-addresses-t-a paths
+	ok "... without that it goes" clear address-groups/t-a
+	rmdir security-groups/t-g
+fi
 if extension qos-policies && mkdir qos-policies/t-q 2>/dev/null; then
 	mkdir networks/t-n
 	ln -s ../../qos-policies/t-q networks/t-n/qos_policy
