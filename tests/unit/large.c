@@ -12,6 +12,7 @@
 #include "client/cache/draft.h"
 #include "client/cache/label.h"
 #include "client/cache/merge.h"
+#include "client/cache/number.h"
 #include "client/cache/place.h"
 #include "client/cache/table.h"
 #include "client/query/fetch.h"
@@ -120,6 +121,7 @@ void large_free(struct large *cl)
 	collection_free(cl->ports);
 	fetches_free(cl->networks);
 	collection_free(cl->networks);
+	number_free(&cl->m);
 	free(cl->m.handles);
 	free(cl->m.free_handles);
 	slab_release(&cl->m.slab);

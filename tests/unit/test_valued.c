@@ -8,6 +8,7 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/merge.h"
+#include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/cache/valued.h"
 #include "client/json/json.h"
@@ -67,6 +68,7 @@ static void ports_free(struct collection *c)
 		if (c->slots[p])
 			merge_remove(c->slots[p], false);
 	collection_free(c);
+	number_free(&cl->m);
 	free(cl->m.handles);
 	free(cl->m.free_handles);
 	slab_release(&cl->m.slab);
