@@ -592,6 +592,13 @@ class Run:
         tags = told["tags"][name]
         if tags is not None and state == "yes" and sorted(network["tags"]) != tags.split():
             self.wrong.append(f"{name}: tags {network['tags']} of the cloud are not {tags.split()}")
+        def known():    # EAGAIN: what became of a mkdir is looked for, at most every 16 s
+            try:
+                os.stat(f"{self.mount}/networks/{name}")
+            except OSError as e:
+                return e.errno != errno.EAGAIN
+            return True
+        until(20, known)
         try:
             shown = read(f"{self.mount}/networks/{name}/description").rstrip("\n")
             if shown != network["description"]:
