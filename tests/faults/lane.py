@@ -286,7 +286,7 @@ class Lane:
         first, _, text = os.read(r, 65536).partition(b"\n")
         pid = int(first)
         if case.fault.caller or case.fault.program or case.fault.beside:
-            time.sleep(0.25)
+            self.await_request(case, op)
         if case.fault.beside:
             self.look_beside(child, op, wrong)
         if case.fault.caller:
@@ -308,6 +308,14 @@ class Lane:
             text = b'[255, ""]'
         os.waitpid(child, 0)
         return json.loads(text)
+
+    def await_request(self, case, op):
+        """Waits until the operation's request is under way; one that is late is not logged yet."""
+        if any("hang" in text for _, text in case.fault.rules):
+            until(1, lambda: self.requests(self.mark, op.method, API + op.path.format(**op.o)))
+            time.sleep(0.05)
+        else:
+            time.sleep(0.4)
 
     def look_beside(self, child, op, wrong):
         """Reads, while another waits, what the mount knows."""
@@ -335,7 +343,7 @@ class Lane:
         op.warm()
         path = API + op.path.format(**op.o)
         self.begin_fault(case.fault, op, path)
-        mark = os.stat(self.file("requests")).st_size
+        mark = self.mark = os.stat(self.file("requests")).st_size
         rc, said = self.await_answer(case, op, wrong)
         until(13 if case.state == "late" else 3,
               lambda: self.requests(mark, op.method, path) >= case.sent.start)
