@@ -124,6 +124,7 @@ void large_free(struct large *cl)
 	number_free(&cl->m);
 	free(cl->m.handles);
 	free(cl->m.free_handles);
+	number_free(&cl->m);
 	slab_release(&cl->m.slab);
 	free(cl);
 }

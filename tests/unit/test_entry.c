@@ -13,6 +13,7 @@
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/cache/merge.h"
+#include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/cache/place.h"
 #include "client/cache/table.h"
@@ -154,6 +155,7 @@ START_TEST(one_entry_each)
 	ck_assert_uint_gt(suffixed, 4000);
 	free(m.handles);
 	free(m.free_handles);
+	number_free(&m);
 	slab_release(&m.slab);
 }
 END_TEST
@@ -182,6 +184,7 @@ START_TEST(gives_way)
 	empty(c);
 	free(m.handles);
 	free(m.free_handles);
+	number_free(&m);
 	slab_release(&m.slab);
 }
 END_TEST
