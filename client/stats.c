@@ -10,7 +10,6 @@
 #include "client/cache/cache.h"
 #include "client/cache/collection.h"
 #include "client/cache/index.h"
-#include "client/cache/number.h"
 #include "client/cache/object.h"
 #include "client/cache/valued.h"
 #include "client/cache/wait.h"
@@ -97,7 +96,7 @@ size_t model_stats_bytes(const struct model *m)
 			(sizeof(struct object *) + sizeof(*c->by_base) + sizeof(*c->by_twin) / 2);
 		bytes += index_bytes(c) + valued_bytes(c);
 	}
-	return bytes + number_bytes(m);
+	return bytes;
 }
 
 int model_stats(const struct model *m, struct buf *out)

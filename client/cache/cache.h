@@ -21,6 +21,7 @@
 
 #include "client/kinds/kind.h"
 #include "client/model.h"
+#include "client/util/chains.h"
 #include "client/util/slab.h"
 
 struct auth;
@@ -47,13 +48,6 @@ struct visits {
 	unsigned long parsed; /* values that were parsed for a reference in them */
 };
 
-/* The chains of client/cache/number.c, each of handles. */
-struct numbers {
-	uint32_t *heads;
-	uint32_t n_heads, size_heads, count;
-	unsigned fewer_bits; /* a test's: what the hashes lack, so that some are equal */
-};
-
 struct model {
 	struct config *config;
 	struct model_options options;
@@ -70,7 +64,8 @@ struct model {
 	struct object **handles; /* [0] unused */
 	uint32_t n_handles, size_handles;
 	uint32_t *free_handles, n_free;
-	struct numbers numbers;
+	struct chains moved_by_number, moved_by_handle; /* client/cache/number.c */
+	unsigned fewer_bits;   /* a test's: what numbers lack, so that some are equal */
 	struct change_op *ops; /* changes under way */
 	struct shown *shown;   /* what .json files said last */
 	uint64_t shown_when;   /* rises with each */

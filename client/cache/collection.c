@@ -149,6 +149,7 @@ int collection_new(struct model *m, struct region *r, const struct kind *k, stru
 	c->model = m;
 	c->region = r;
 	c->kind = k;
+	c->nth = r->n;
 	c->changed_ms = timer_unix_ms();
 	err = store_new(&m->slab, &c->store);
 	if (err) {

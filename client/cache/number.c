@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * number: a table of handles that grows by one chain at a time (Litwin, "Linear hashing"), so
- * that no object that comes waits for all others to be placed anew.
- *
- * Objects ask for the hashes of their keys in one order, and a hash goes to the least that asks:
- * whatever order they come in, each ends up with the same (Gale and Shapley, "College admissions
- * and the stability of marriage").
+ * number: objects ask for the numbers of their keys in one order, and a number goes to the least
+ * that asks: whatever order they come in, each ends up with the same (Gale and Shapley, "College
+ * admissions and the stability of marriage").
  */
 #include "client/cache/number.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,177 +18,171 @@
 #include "client/util/buf.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 
-#define HASHED (1ull << 63) /* what begins with neither is no object's: the front's own */
-#define HANDLED (1ull << 62)
-#define HASH_BITS 47
-#define KEYS 15 /* object.number_key counts from 1 */
+#define KEYS 15
+#define HANDLED (1ull << 62) /* with neither this nor the bit above it, it is the front's own */
 
-#define CHAIN 6 /* objects in one, about: a head takes less than a byte of each */
-
-/* Appends what is hashed and compared. */
-static int add_identity(const struct collection *c, const char *id, struct buf *out)
-{
-	buf_add(out, c->region->name, strlen(c->region->name) + 1);
-	buf_add(out, c->kind->dir, strlen(c->kind->dir) + 1);
-	return buf_adds(out, id);
-}
-
-static int identity(const struct object *o, struct buf *out)
-{
-	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	int err = object_id(o, &id);
-
-	return err ? err : add_identity(o->coll, id.data, out);
-}
-
-static bool is_less(const struct buf *a, const struct buf *b)
-{
-	int way = memcmp(a->data, b->data, a->len < b->len ? a->len : b->len);
-
-	return way ? way < 0 : a->len < b->len;
-}
-
-/* The key is no secret: it is the same in every mount. */
-static uint64_t number_by(const struct model *m, unsigned key, const struct buf *of)
-{
-	unsigned bits = HASH_BITS - m->numbers.fewer_bits;
-	uint64_t hash = hash_with_key((const uint64_t[]){ key, 0 }, of->data, of->len);
-
-	return HASHED | hash >> (64 - bits) << NUMBER_THING_BITS;
-}
+/* An object that has another number than the first of its id. */
+struct moved {
+	struct chain_row by_number, by_handle;
+	uint64_t number;
+	uint32_t handle;
+	unsigned key;
+};
 
 static uint64_t number_by_handle(const struct object *o)
 {
 	return HANDLED | (uint64_t)o->handle << NUMBER_THING_BITS;
 }
 
-/* ---- the table */
+/* ---- the rows */
 
-/* Hashes a number by the secret key: nobody chooses who stands in one chain. */
-static uint32_t table_hash(uint64_t number)
+static uint32_t row_hash(uint64_t number)
 {
-	return (uint32_t)hash_keyed(0, &number, sizeof(number)) & ((1u << OBJECT_NUMBER_BITS) - 1);
+	return (uint32_t)hash_keyed(0, &number, sizeof(number));
 }
 
-/* Returns the greatest power of two that is not above n. */
-static uint32_t power_below(uint32_t n)
+static struct moved *find_moved(const struct object *o)
 {
-	return 1u << (31 - __builtin_clz(n));
+	struct chain_row *r =
+		o->moved ? chains_first(&o->coll->model->moved_by_handle, o->handle) : NULL;
+
+	while (r && container_of(r, struct moved, by_handle)->handle != o->handle)
+		r = chains_next(r);
+	return r ? container_of(r, struct moved, by_handle) : NULL;
 }
 
-static uint32_t *head_of(const struct numbers *n, uint32_t hash)
-{
-	uint32_t half = power_below(n->n_heads), at = hash & (2 * half - 1);
-
-	return &n->heads[at < n->n_heads ? at : at - half];
-}
-
-static int reserve_head(struct numbers *n)
-{
-	uint32_t size = n->size_heads + n->size_heads / 8 + 64, *heads;
-
-	if (n->n_heads < n->size_heads)
-		return 0;
-	heads = realloc(n->heads, size * sizeof(*heads));
-	if (!heads)
-		return -ENOMEM;
-	n->heads = heads;
-	n->size_heads = size;
-	return 0;
-}
-
-/* Adds a head, and gives it its part of the one chain that it was in. Short of memory it waits. */
-static void grow(struct model *m)
-{
-	struct numbers *n = &m->numbers;
-	uint32_t at = n->n_heads, handle, next;
-
-	if (reserve_head(n) < 0)
-		return;
-	n->heads[n->n_heads++] = 0;
-	if (at == 0)
-		return;
-	handle = n->heads[at - power_below(at)];
-	n->heads[at - power_below(at)] = 0;
-	for (; handle; handle = next) {
-		struct object *o = m->handles[handle];
-		uint32_t *head = head_of(n, o->number_hash);
-
-		next = o->number_next;
-		o->number_next = *head;
-		*head = handle;
-	}
-}
-
-static void put_in(struct object *o, uint64_t number)
-{
-	struct numbers *n = &o->coll->model->numbers;
-	uint32_t *head;
-
-	o->number_hash = table_hash(number);
-	head = head_of(n, o->number_hash);
-	o->number_next = *head;
-	*head = o->handle;
-	n->count++;
-}
-
-static void put_out(struct object *o)
+/* Short of memory it has no row, and a number of its handle. */
+static void add_moved(struct object *o, unsigned key, uint64_t number)
 {
 	struct model *m = o->coll->model;
-	uint32_t *at = head_of(&m->numbers, o->number_hash);
+	struct moved *row = malloc(sizeof(*row));
 
-	for (; *at && *at != o->handle; at = &m->handles[*at]->number_next)
-		m->visits.links++;
-	if (*at)
-		*at = o->number_next;
-	m->numbers.count--;
+	o->moved = true;
+	if (!row || chains_add(&m->moved_by_handle, &row->by_handle, o->handle) < 0) {
+		free(row);
+		return;
+	}
+	if (chains_add(&m->moved_by_number, &row->by_number, row_hash(number)) < 0) {
+		chains_remove(&m->moved_by_handle, &row->by_handle);
+		free(row);
+		return;
+	}
+	row->number = number;
+	row->handle = o->handle;
+	row->key = key;
 }
 
-/* Gives who has this number, and his identity; NULL: nobody. -ENOMEM: it is not known. */
-static int find_holder(struct model *m, uint64_t number, struct buf *who, struct object **ret)
+/* Has o leave its number; returns the key of that. */
+static unsigned leave(struct object *o)
 {
-	uint32_t hash = table_hash(number);
+	struct moved *row = find_moved(o);
+	unsigned key = row ? row->key : 1;
 
-	*ret = NULL;
-	for (uint32_t at = *head_of(&m->numbers, hash); at && !*ret;) {
-		struct object *o = m->handles[at];
-		int err;
-
-		at = o->number_next;
-		m->visits.links++;
-		if (o->number_hash != hash)
-			continue;
-		buf_clear(who);
-		err = identity(o, who);
-		if (err)
-			return err;
-		if (number_by(m, o->number_key, who) == number)
-			*ret = o;
+	o->moved = true;
+	if (row) {
+		chains_remove(&o->coll->model->moved_by_number, &row->by_number);
+		chains_remove(&o->coll->model->moved_by_handle, &row->by_handle);
+		free(row);
 	}
-	return 0;
+	return key;
 }
 
 /* ---- who has which */
 
-/*
- * Gives the first number after that of `key` which no lesser one has, its key and who has it
- * now. False: there is none.
- */
-static bool next_number(struct model *m, unsigned key, const struct buf *me, uint64_t *ret,
-	unsigned *ret_key, struct object **ret_holder)
+/* Finds who, but `me`, has the first number of his id, and it is this. -ENOMEM: not known. */
+static int find_unmoved(
+	const struct collection *c, uint64_t number, const struct object *me, struct object **ret)
 {
-	CLEANUP_BUF struct buf who = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	struct object *o = NULL;
 	int err = 0;
 
-	while (key++ < KEYS && !err) {
-		*ret = number_by(m, key, me);
-		*ret_key = key;
-		err = find_holder(m, *ret, &who, ret_holder);
-		if (!err && (!*ret_holder || is_less(me, &who)))
-			return true;
+	*ret = NULL;
+	while (!err && (o = table_next_of_number(c, o, number))) {
+		if (o == me || o->moved)
+			continue;
+		buf_clear(&id);
+		err = object_id(o, &id);
+		if (!err && object_number(c, 1, id.data) == number) {
+			*ret = o;
+			break;
+		}
 	}
-	return false;
+	return err;
+}
+
+/* Finds who, but `me`, has this number, which one of c may have; NULL: nobody. */
+static int find_holder(
+	const struct collection *c, uint64_t number, const struct object *me, struct object **ret)
+{
+	struct model *m = c->model;
+	struct chain_row *r = chains_first(&m->moved_by_number, row_hash(number));
+	int err = 0;
+
+	*ret = NULL;
+	for (; r && !*ret; r = chains_next(r)) {
+		const struct moved *row = container_of(r, struct moved, by_number);
+
+		if (row->number == number)
+			*ret = m->handles[row->handle];
+	}
+	for (size_t i = 0; i < m->n_regions && !err && !*ret; i++)
+		err = find_unmoved(m->regions[i]->collections[c->nth], number, me, ret);
+	return err;
+}
+
+/* Tells whether the object of c with this id goes before the other one. */
+static int is_less(
+	const struct collection *c, const char *id, const struct object *other, bool *ret)
+{
+	CLEANUP_BUF struct buf its = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	int err = object_id(other, &its), way;
+
+	if (err)
+		return err;
+	way = strcmp(c->region->name, other->coll->region->name);
+	*ret = way ? way < 0 : strcmp(id, its.data) < 0;
+	return 0;
+}
+
+/*
+ * Gives the first number, by *key or a later one, that no lesser object has, and who has it now.
+ * -ENOENT: there is none.
+ */
+static int next_number(const struct collection *c, const char *id, const struct object *me,
+	unsigned *key, uint64_t *ret, struct object **ret_holder)
+{
+	bool less = false;
+	int err = 0;
+
+	for (; *key <= KEYS && !err; ++*key) {
+		*ret = object_number(c, *key, id);
+		err = find_holder(c, *ret, me, ret_holder);
+		if (!err && *ret_holder)
+			err = is_less(c, id, *ret_holder, &less);
+		if (!err && (!*ret_holder || less))
+			return 0;
+	}
+	return err ? err : -ENOENT;
+}
+
+/* Gives o a number by this key or a later one; returns who has to have another, NULL: nobody. */
+static struct object *take_number(struct object *o, unsigned key)
+{
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	struct object *holder = NULL;
+	uint64_t number;
+	int err = object_id(o, &id);
+
+	if (!err)
+		err = next_number(o->coll, id.data, o, &key, &number, &holder);
+	if (err)
+		o->moved = true; /* its number comes of its handle */
+	else if (key > 1)
+		add_moved(o, key, number);
+	return err ? NULL : holder;
 }
 
 /* Whoever looks at o again finds it as another. */
@@ -204,71 +196,54 @@ static void tell_number(struct object *o)
 		events_tell(o->coll->model, CHANGE_CALLED, o->coll, o, NULL, NULL);
 }
 
-/* Returns who has to have another number now; NULL: nobody. */
-static struct object *take_number(struct object *o)
-{
-	CLEANUP_BUF struct buf me = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	struct model *m = o->coll->model;
-	struct object *holder = NULL;
-	unsigned before = o->number_key, key;
-	uint64_t number;
-
-	o->number_key = 0;
-	if (identity(o, &me) < 0 || !next_number(m, before, &me, &number, &key, &holder))
-		return NULL;
-	if (holder)
-		put_out(holder);
-	o->number_key = key;
-	put_in(o, number);
-	return holder;
-}
-
 void number_give(struct object *o)
 {
-	struct numbers *n = &o->coll->model->numbers;
+	struct object *next = take_number(o, 1);
 
-	if (n->count >= n->n_heads * CHAIN)
-		grow(o->coll->model);
-	if (n->n_heads == 0) /* no memory */
-		return;
-	o = take_number(o);
-	while (o) {
-		struct object *next = take_number(o);
+	while ((o = next)) {
+		unsigned key = leave(o);
 
+		next = take_number(o, key + 1);
 		tell_number(o);
-		o = next;
 	}
 }
 
 void number_take(struct object *o)
 {
-	if (o->number_key)
-		put_out(o);
+	if (o->moved)
+		leave(o);
+}
+
+void number_free(struct model *m)
+{
+	for (struct chain_row *r = chains_each(&m->moved_by_handle, NULL), *next; r; r = next) {
+		next = chains_each(&m->moved_by_handle, r);
+		free(container_of(r, struct moved, by_handle));
+	}
+	chains_free(&m->moved_by_handle);
+	chains_free(&m->moved_by_number);
+}
+
+uint64_t number_of_object(const struct object *o)
+{
+	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const struct moved *row = find_moved(o);
+
+	if (row)
+		return row->number;
+	return o->draft || o->moved || object_id(o, &id) < 0 ? number_by_handle(o)
+							     : object_number(o->coll, 1, id.data);
 }
 
 /* Returns that of the object with this id, which is not in memory. */
 static uint64_t number_of_id(const struct collection *c, const char *id)
 {
-	CLEANUP_BUF struct buf me = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct object *holder;
-	uint64_t number = 0;
-	unsigned key;
+	uint64_t number;
+	unsigned key = 1;
 
-	if (add_identity(c, id, &me) < 0)
-		return 0;
-	if (c->model->numbers.n_heads == 0 ||
-		!next_number(c->model, 0, &me, &number, &key, &holder))
-		number = number_by(c->model, 1, &me);
-	return number;
-}
-
-uint64_t number_of_object(const struct object *o)
-{
-	CLEANUP_BUF struct buf me = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-
-	return o->number_key && identity(o, &me) == 0
-		? number_by(o->coll->model, o->number_key, &me)
-		: number_by_handle(o);
+	return next_number(c, id, NULL, &key, &number, &holder) == 0 ? number
+								     : object_number(c, 1, id);
 }
 
 uint64_t number_of_link(const struct object *o, const struct link *l)
@@ -281,15 +256,4 @@ uint64_t number_of_link(const struct object *o, const struct link *l)
 		return 0;
 	target = table_by_id(to, id.data);
 	return target ? number_of_object(target) : number_of_id(to, id.data);
-}
-
-size_t number_bytes(const struct model *m)
-{
-	return m->numbers.size_heads * sizeof(m->numbers.heads[0]);
-}
-
-void number_free(struct model *m)
-{
-	free(m->numbers.heads);
-	m->numbers = (struct numbers){ 0 };
 }

@@ -14,6 +14,7 @@
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/util/buf.h"
+#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
@@ -235,6 +236,21 @@ int64_t object_changed_ms(const struct object *o)
 	if (t < 0)
 		t = first_time(o, type->created);
 	return t >= 0 ? t : (int64_t)o->seen_s * 1000;
+}
+
+#define NUMBER_HASHED (1ull << 63)
+#define NUMBER_KIND 56 /* 7 bits from here on */
+#define NUMBER_HASH_BITS 40
+
+uint64_t object_number(const struct collection *c, unsigned key, const char *id)
+{
+	const uint64_t none[2] = { 0, 0 };
+	const char *region = c->region->name;
+	const uint64_t keys[2] = { key, hash_with_key(none, region, strlen(region)) };
+	unsigned bits = NUMBER_HASH_BITS - c->model->fewer_bits;
+
+	return NUMBER_HASHED | (uint64_t)c->nth << NUMBER_KIND |
+		hash_with_key(keys, id, strlen(id)) >> (64 - bits) << NUMBER_THING_BITS;
 }
 
 struct object *model_object(const struct model *m, uint32_t handle)

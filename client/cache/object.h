@@ -16,8 +16,6 @@ struct buf;
 struct json;
 struct record;
 
-#define OBJECT_NUMBER_BITS 28
-
 struct object {
 	struct collection *coll;
 	struct record *rec; /* NULL: a draft with nothing set yet */
@@ -33,20 +31,23 @@ struct object {
 	uint32_t handle; /* in model.handles */
 	uint32_t id_hash, base_hash, twin_hash;
 	uint32_t version;
-	uint32_t seen_s;    /* unix time when first seen as it is */
-	uint32_t told_hash; /* of the entry that was told of last; 0: none */
-	uint32_t twin_next; /* place + 1 of the next in its chain of by_twin; 0: the end */
-	/* number.h: the handle of the next in its chain, 0: the end; what it is found by */
-	uint32_t number_next, number_hash : OBJECT_NUMBER_BITS;
-	uint32_t number_key : 4; /* 0: its number comes of its handle */
-	uint32_t place : 28;	 /* in coll.slots */
+	uint32_t seen_s;     /* unix time when first seen as it is */
+	uint32_t told_hash;  /* of the entry that was told of last; 0: none */
+	uint32_t twin_next;  /* place + 1 of the next in its chain of by_twin; 0: the end */
+	uint32_t place : 27; /* in coll.slots */
 	bool gone : 1;
 	bool busy : 1;	   /* a draft whose create is under way */
 	bool staged : 1;   /* a draft that only model_create_commit creates */
 	bool labelled : 1; /* it has a label */
+	bool moved : 1;	   /* its number is not the first of its id (number.h) */
 	char *called[];	   /* object_called: one, of a kind with words; elsewhere none */
 };
 
+/*
+ * Returns the number that an object of this id has by the key, from 1 on (number.h): the same in
+ * every mount. The same kind of two regions may have one.
+ */
+uint64_t object_number(const struct collection *c, unsigned key, const char *id);
 /* in the handles alone, without a record */
 int object_new(struct collection *c, struct object **ret);
 void object_free(struct object *o);

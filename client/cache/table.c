@@ -67,10 +67,31 @@ struct object *table_of_hash(const struct collection *c, uint32_t hash)
 	return c->n_buckets ? c->by_id[bucket(hash, c->n_buckets)] : NULL;
 }
 
+/* Hashes a number by the secret key: nobody chooses which objects stand in one chain. */
+static uint32_t number_hash(uint64_t number)
+{
+	return (uint32_t)hash_keyed(0, &number, sizeof(number));
+}
+
+static uint32_t id_hash(const struct collection *c, const char *id)
+{
+	return number_hash(object_number(c, 1, id));
+}
+
+struct object *table_next_of_number(const struct collection *c, struct object *o, uint64_t number)
+{
+	uint32_t hash = number_hash(number);
+
+	for (o = o ? o->id_next : table_of_hash(c, hash); o && (o->id_hash != hash || o->draft);
+		o = o->id_next)
+		c->model->visits.links++;
+	return o;
+}
+
 struct object *table_by_id(const struct collection *c, const char *id)
 {
 	CLEANUP_BUF struct buf b = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	uint32_t hash = chains_hash(id);
+	uint32_t hash = id_hash(c, id);
 	struct object *o = table_of_hash(c, hash);
 
 	for (; o; o = o->id_next) {
@@ -368,7 +389,7 @@ static int rehash(struct object *o)
 		err = table_key(o, &key);
 	if (!err) {
 		o->base_hash = chains_hash(key.data);
-		o->id_hash = o->draft ? o->base_hash : chains_hash(id.data);
+		o->id_hash = o->draft ? o->base_hash : id_hash(o->coll, id.data);
 		o->twin_hash = twin_hash(key.data, id.data);
 	}
 	return err;

@@ -16,6 +16,8 @@
 struct object *table_by_id(const struct collection *c, const char *id);
 /* The first in the chain by id_next that has those of this id_hash, and others. */
 struct object *table_of_hash(const struct collection *c, uint32_t hash);
+/* The next object after o (NULL: the first) that may have this as the first number of its id. */
+struct object *table_next_of_number(const struct collection *c, struct object *o, uint64_t number);
 /* The next object with this key after o (NULL: the first). */
 struct object *table_next_of_key(const struct collection *c, struct object *o, const char *key);
 int table_key(const struct object *o, struct buf *out);

@@ -22,7 +22,19 @@ START_TEST(tables_are_sound)
 }
 END_TEST
 
-/* cloudnetfs-tree(7), COLLECTIONS: the five collections of the mission are always there. */
+/* An inode number has seven bits for the kind (object_number). */
+START_TEST(kinds_have_numbers)
+{
+	for (const struct cloud_type *const *c = cloud_types; *c; c++) {
+		size_t n = 0;
+
+		while ((*c)->kinds[n])
+			n++;
+		ck_assert_uint_le(n, 1 << 7);
+	}
+}
+END_TEST
+
 /* Tells whether any cloud has the kind, with the attribute unless that is NULL. */
 static bool any_has(const char *kind, const char *attr)
 {
@@ -80,6 +92,7 @@ START_TEST(each_attribute_has_its_sentence)
 }
 END_TEST
 
+/* cloudnetfs-tree(7), COLLECTIONS: the five collections of the mission are always there. */
 START_TEST(mission_is_always_there)
 {
 	static const char *const dirs[] = { "networks", "subnets", "ports", "ips", "connectors" };
@@ -262,6 +275,7 @@ Suite *kind_suite(void)
 	tcase_add_test(c, tables_are_sound);
 	tcase_add_test(c, rows_of_indexes_and_blockers_are_of_the_tables);
 	tcase_add_test(c, each_attribute_has_its_sentence);
+	tcase_add_test(c, kinds_have_numbers);
 	tcase_add_test(c, mission_is_always_there);
 	tcase_add_test(c, faults_are_found);
 	tcase_add_test(c, what_is_read_can_be_written);

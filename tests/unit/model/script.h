@@ -5,6 +5,7 @@
  * A step says "entry ports web", and wants the result, " ! RESULT" for each
  * caller who was woken, then each request that was sent (fake_rest.h). ' stands
  * for " in both. The words are in `words` of script.c.
+ * A collection of the second region is spelled two:COLLECTION.
  * An object is spelled COLLECTION/ID or COLLECTION/ENTRY; a place is a
  * collection or COLLECTION/ID/VIEW of a nested view, or .draft in either.
  */

@@ -221,7 +221,7 @@ static void do_ino(struct world *w, char **a)
 /* Leaves so many bits of the hashes that numbers come of: some are equal then. */
 static void do_bits(struct world *w, char **a)
 {
-	w->m->numbers.fewer_bits = 47 - (unsigned)strtoul(a[0], NULL, 10);
+	w->m->fewer_bits = 40 - (unsigned)strtoul(a[0], NULL, 10);
 }
 
 static void do_number(struct world *w, char **a)
@@ -235,7 +235,7 @@ static void do_number(struct world *w, char **a)
 	memory_resume(failing);
 	world_say(w, "%s", hashed ? "hash " : "handle");
 	if (hashed)
-		world_say(w, "%x", (unsigned)(number >> NUMBER_THING_BITS));
+		world_say(w, "%x", (unsigned)(number >> NUMBER_THING_BITS & 0xff));
 }
 
 static void do_pretty(struct world *w, char **a)

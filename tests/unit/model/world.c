@@ -178,8 +178,8 @@ struct waiter *world_caller(struct world *w)
 
 struct collection *world_collection(struct world *w, const char *dir)
 {
-	bool failing = memory_pause();
-	struct collection *c = region_find(w->m->regions[0], dir);
+	bool failing = memory_pause(), other = strncmp(dir, "two:", 4) == 0;
+	struct collection *c = region_find(w->m->regions[other], other ? dir + 4 : dir);
 
 	ck_assert_msg(c, "no collection is called %s", dir);
 	memory_resume(failing);
