@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/util/hash.h"
 
@@ -37,7 +38,7 @@ static int grow(struct seen *s)
 
 int seen_add(struct seen *s, const char *id)
 {
-	uint64_t hash = hash_text(HASH_START, id) | 1, *slot;
+	uint64_t hash = hash_keyed(0, id, strlen(id)) | 1, *slot;
 
 	if (2 * s->n >= s->size && grow(s) < 0)
 		return -ENOMEM;
