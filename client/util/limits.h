@@ -55,6 +55,8 @@
 #define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)
 #define PART_READ_BYTES 4096	       /* a text up to this is read in one piece, and not kept */
 #define PART_SCRAP_BYTES (1024 * 1024) /* of one that nobody needs are given back at a time */
+/* a piece of memory of so many goes back when it is freed, whatever malloc has learnt */
+#define PART_MAPPED_BYTES (128 * 1024)
 /* a collection's .json is made so many bytes at a time, of so many places at most */
 #define PART_WALK_BYTES (32 * 1024)
 #define PART_WALK_PLACES 1024

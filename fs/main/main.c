@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fuse.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -468,6 +469,7 @@ static int serve(struct fs *fs, int ready)
 	int code = EXIT_FAILURE, err;
 
 	protect();
+	mallopt(M_MMAP_THRESHOLD, PART_MAPPED_BYTES);
 	/* whoever reads our messages may go; a mount that dies of it stays behind */
 	signal(SIGPIPE, SIG_IGN);
 	err = getuid() == 0 && !fs->options.no_sandbox ? confine_privileges() : 0;
