@@ -41,7 +41,7 @@ again
 is "find -inum finds a link whose target is not in memory" ports/t-p/network find ports/t-p \
 	-maxdepth 1 -inum "$number"
 is "ls -i agrees with stat -c %i" "$(stat -c '%i %n' .cloudnetfs/*)" sh_ \
-	"ls -i .cloudnetfs/* | sed 's/^ *//'"
+	"ls -di .cloudnetfs/* | sed 's/^ *//'"
 
 # hidden names
 is "the root hides .error and .cloudnetfs alone" $'.cloudnetfs\n.error' sh_ "ls -A | grep '^\.'"

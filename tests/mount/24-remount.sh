@@ -9,10 +9,11 @@ cd "$M" || exit 1
 mkdir networks/t-remount networks/t-remount/ports/t-p
 rename=networks/t-remount
 id=$(cat $rename/id)
-# of a real cloud, where others may come and go, those of our own
+# of a real cloud, where others may come and go, those of our own; none of the changes of one
+# mount, which end with it
 numbers() {
-	(cd "$M" && find . -printf '%y %i %P\n' | if [ -z "$REAL" ]; then cat; else grep t-;
-		fi | sort -k3)
+	(cd "$M" && find . -path ./.cloudnetfs/journal -prune -o -printf '%y %i %P\n' |
+		if [ -z "$REAL" ]; then cat; else grep t-; fi | sort -k3)
 }
 ino() { stat -c %i "$M/$1"; }
 
