@@ -53,6 +53,7 @@
 #define TIME_STATFS_S 2		/* the guard waits for the answer whether a mount is alive */
 #define TIME_STOP_MS 2000	/* from SIGTERM to the end */
 #define TIME_LEDGER_MS 1000	/* ... of which the last lines for the disk take at most so much */
+#define TIME_ASIDE_MS 200	/* a notice is put aside while somebody lists its directory */
 #define TIME_HELD_MS 100	/* the longest that an answer waits for the kernel to forget */
 #define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more, */
 #define TIME_STUCK_MS 1000	/* but for this once nothing that the kernel is told gets through */

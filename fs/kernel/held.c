@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "client/util/log.h"
+#include "client/util/mem.h"
 #include "fs/kernel/notify.h"
 
 struct deferred {
@@ -31,10 +32,11 @@ struct held {
 	struct deferred *first; /* in order */
 	const struct hold
 		*making; /* the hold of the reply that is being made; NULL: it goes at once */
-	struct timer timer;
-	uint64_t done;	  /* notices, when that was last looked at ... */
-	int64_t moved_ms; /* ... and when it last was another number */
-	unsigned telling; /* that are told in parts */
+	struct timer timer, aside; /* aside: what was put aside has waited long enough */
+	bool freed;		   /* a directory's lock that is shared, since notices went */
+	uint64_t done;		   /* notices, when that was last looked at ... */
+	int64_t moved_ms;	   /* ... and when it last was another number */
+	unsigned telling;	   /* that are told in parts */
 	bool stop;
 };
 
@@ -59,6 +61,7 @@ void held_free(struct held *d)
 		free(x);
 	}
 	timer_stop(&d->timer);
+	timer_stop(&d->aside);
 	free(d);
 }
 
@@ -73,6 +76,7 @@ void held_add(struct held *d, struct hold *h)
 
 void held_remove(struct held *d, struct hold *h)
 {
+	d->freed |= (h->locks & LOCK_SHARED) != 0;
 	if (h->prev)
 		h->prev->next = h->next;
 	else
@@ -166,9 +170,16 @@ static void lock_for(struct locked *l, const struct hold *h)
 
 		if (ino && h->locks & LOCK_DIR)
 			notify_lock(l->dirs, ino);
+		if (ino && h->locks & LOCK_SHARED)
+			notify_lock(l->shared, ino);
 		if (ino && h->locks & LOCK_PAGES)
 			notify_lock(l->pages, ino);
 	}
+}
+
+static void on_aside(struct timer *t)
+{
+	notify_aside_all(container_of(t, struct held, aside)->notifier);
 }
 
 static void send_notices(struct held *d)
@@ -181,6 +192,11 @@ static void send_notices(struct held *d)
 	for (const struct deferred *x = d->first; x; x = x->next)
 		lock_for(&l, &x->hold);
 	notify_flush(d->notifier, &l);
+	d->freed = false;
+	if (!notify_has_aside(d->notifier))
+		timer_stop(&d->aside);
+	else if (!d->aside.in)
+		timer_start(d->timers, &d->aside, TIME_ASIDE_MS, on_aside);
 }
 
 static void on_due(struct timer *t)
@@ -220,7 +236,7 @@ void held_flush(struct held *d)
 	int64_t now = timer_now_ms(), due, first_ms = INT64_MAX;
 	uint64_t done;
 
-	if (notify_has_collected(d->notifier))
+	if (notify_has_collected(d->notifier) || (d->freed && notify_has_aside(d->notifier)))
 		send_notices(d);
 	if (!d->first)
 		return;
@@ -239,8 +255,11 @@ void held_flush(struct held *d)
 			continue;
 		}
 		*at = x->next;
+		d->freed |= (x->hold.locks & LOCK_SHARED) != 0;
 		send_deferred(x);
 	}
+	if (d->freed && notify_has_aside(d->notifier))
+		send_notices(d);
 	if (d->first) {
 		if (d->first->number)
 			notify_watch(d->notifier, d->first->number);

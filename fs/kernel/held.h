@@ -23,8 +23,9 @@ struct iovec;
 /* Locks that the kernel holds while a request is pending. */
 enum lock {
 	LOCK_NONE = 0,
-	LOCK_DIR = 1,	/* the directory, or both of a rename */
-	LOCK_PAGES = 2, /* of the file or link */
+	LOCK_DIR = 1,	 /* the directory, or both of a rename */
+	LOCK_PAGES = 2,	 /* of the file or link */
+	LOCK_SHARED = 4, /* ... of the directory others may have too: they look up and list */
 };
 
 struct hold {

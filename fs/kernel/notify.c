@@ -49,12 +49,12 @@ struct lane {
 	struct queue queue;
 };
 
-/* PROMPT: nothing pending can hold it up. The others: what a pending request may. */
-enum { PROMPT, INODES, ENTRIES, LANES };
+/* PROMPT: nothing pending can hold it up. The others: what a pending request may. ASIDE is none. */
+enum { PROMPT, INODES, ENTRIES, LANES, ASIDE = LANES };
 
 struct notifier {
 	struct fuse_session *session;
-	struct queue collected; /* the loop's alone */
+	struct queue collected, aside; /* the loop's alone */
 	unsigned n_collected;
 	uint64_t queued; /* the loop's alone: into PROMPT */
 	bool has_epochs; /* the loop's alone */
@@ -299,6 +299,7 @@ void notify_free(struct notifier *n)
 	for (int i = 0; i < LANES; i++)
 		queue_free(&n->lanes[i].queue);
 	queue_free(&n->collected);
+	queue_free(&n->aside);
 	pthread_mutex_destroy(&n->mutex);
 	pthread_cond_destroy(&n->more);
 	close(n->fd);
@@ -403,24 +404,50 @@ static int lane_of(const struct notice *x, const struct locked *locked)
 {
 	if (x->ino == NO_INODE)
 		return PROMPT;
+	if (x->name[0] && is_locked(locked->shared, x->ino))
+		return ASIDE;
 	if (x->name[0])
 		return is_locked(locked->dirs, x->ino) ? ENTRIES : PROMPT;
 	return is_locked(locked->pages, x->ino) ? INODES : PROMPT;
+}
+
+/* Takes up again what was put aside, where its directory is free by now. */
+static void take_aside(struct notifier *n, const struct locked *locked)
+{
+	struct notice *last = n->aside.newest, *x = NULL;
+
+	while (x != last && (x = take(&n->aside)))
+		put(is_locked(locked->shared, x->ino) ? &n->aside : &n->collected, x);
+}
+
+bool notify_has_aside(const struct notifier *n)
+{
+	return n->aside.first;
+}
+
+void notify_aside_all(struct notifier *n)
+{
+	if (n->has_epochs && n->aside.first) {
+		queue_free(&n->aside);
+		notify_all(n);
+	}
 }
 
 void notify_flush(struct notifier *n, const struct locked *locked)
 {
 	struct notice *x;
 
+	take_aside(n, locked);
 	pthread_mutex_lock(&n->mutex);
 	while ((x = take(&n->collected))) {
 		int lane = lane_of(x, locked);
+		struct queue *q = lane == ASIDE ? &n->aside : &n->lanes[lane].queue;
 
-		if (!x->ph && is_waiting(&n->lanes[lane].queue, x->ino, x->name)) {
+		if (!x->ph && is_waiting(q, x->ino, x->name)) {
 			notice_free(x);
 			continue;
 		}
-		put(&n->lanes[lane].queue, x);
+		put(q, x);
 		if (lane == PROMPT) {
 			n->queued++;
 			n->wants[hash_ino(x->ino) % WANTS]++;

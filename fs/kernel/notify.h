@@ -8,7 +8,9 @@
  * Most notifications wait for nothing, and the replies that follow them wait
  * for them (held.h): whoever has a reply finds nothing older in the kernel.
  * What a pending request may hold goes through lanes beside, for which nobody
- * waits.
+ * waits. Where that request shares a directory's lock with all who look up a
+ * name, an entry's notice is put aside until it has gone: a notice that waits
+ * for the lock keeps all others from it.
  * Threads: all functions are for the loop's thread. One mutex guards the
  * lanes; it is held neither while sending nor over anything else that waits.
  * Ownership: names are copied. Errors: notify_new gives -ENOMEM or pthread's;
@@ -51,12 +53,16 @@ void notify_told(struct notifier *n, fuse_ino_t ino);
 /* Locks of pending requests, by hash: directories (for entries), pages (for files and links). */
 struct locked {
 	uint64_t dirs[LOCKED_BITS / 64], pages[LOCKED_BITS / 64];
+	uint64_t shared[LOCKED_BITS / 64]; /* those of dirs that others may have too */
 };
 void notify_lock(uint64_t *bits, fuse_ino_t ino); /* adds ino to dirs or pages */
 
 bool notify_has_collected(const struct notifier *n);
 /* Puts what is collected into the lanes; what `locked` may delay goes apart. */
 void notify_flush(struct notifier *n, const struct locked *locked);
+bool notify_has_aside(const struct notifier *n);
+/* Tells at once of what is aside, by notify_all; where the kernel cannot, it stays aside. */
+void notify_aside_all(struct notifier *n);
 /*
  * Notices that wait for nothing are numbered from 1. Return the number of the
  * last in the queue, and of the last that the kernel has heard.

@@ -79,8 +79,10 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	struct call *c = call_new(req, "lookup", parent, name, run_lookup);
 
-	if (c)
-		call_run(c);
+	if (!c)
+		return;
+	c->hold.locks |= LOCK_SHARED;
+	call_run(c);
 }
 
 static int run_getattr(struct call *c)
@@ -256,6 +258,7 @@ static void readdir_call(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	c->size = size;
 	c->off = off;
 	c->plus = plus;
+	c->hold.locks |= LOCK_SHARED;
 	call_run(c);
 }
 

@@ -5,16 +5,22 @@
 # how far it is; Ctrl-C ends who waits, and no other.
 . "$(dirname "$0")/lib.sh"
 start_sandbox --populate networks=4,subnets=4,ports=3000
-port=port-000007 rate=4000
+port=port-000007 other=port-000009 rate=4000
 if [ -n "$REAL" ]; then
 	start_faults
-	port=t-port rate=200
+	port=t-port other=t-port2 rate=200
 	id=$(api POST /networks '{"network": {"name": "t-net"}}' | jq -r .network.id)
-	api POST /ports "{\"port\": {\"network_id\": \"$id\", \"name\": \"t-port\"}}" >/dev/null
+	for name in $port $other; do
+		api POST /ports "{\"port\": {\"network_id\": \"$id\", \"name\": \"$name\"}}" \
+			>/dev/null
+	done
 fi
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
 cd "$M" || exit 1
 a=.cloudnetfs/activity
+# what is open, to be read afresh beside the list
+exec 7<"ports/$other/description"
+id=$(cat "ports/$other/id")
 lists() { requests "$m" GET 'ports\?limit='; }
 # when REGEX: waits until a line of activity matches, and prints that line
 when() {
@@ -55,6 +61,14 @@ is "... and no other" 1 requests "$m"
 is "... as has one that is not there" absent sh_ \
 	'timeout 3 stat ports/t-none 2>/dev/null || [ $? = 1 ] && echo absent'
 is "... and what is cached, none" "$port" timeout 3 cat "ports/$port/name"
+# a name that the kernel must forget is in the directory that is being listed
+api PUT "/ports/$id" '{"port": {"name": "t-renamed"}}' >/dev/null
+is "a name that changes meanwhile" t-renamed sh_ \
+	"touch /proc/self/fd/7; timeout 3 cat ports/$id/name"
+is "... keeps nobody from another" absent sh_ \
+	'timeout 3 stat ports/t-other 2>/dev/null || [ $? = 1 ] && echo absent'
+is "... and is forgotten" absent eventually absent sh_ \
+	"timeout 3 stat ports/$other 2>/dev/null || [ \$? = 1 ] && echo absent"
 is "the list is still under way" 1 grep -c 'list ports' $a
 read -r one two <"$WORK/pids"
 kill -INT "$one"
@@ -65,3 +79,4 @@ kill -INT "$two"
 wait $starter
 is "both have ended by their signals" "-2 -2" sh_ "xargs <$WORK/ended"
 fault ''
+exec 7<&-
