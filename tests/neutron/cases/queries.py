@@ -27,7 +27,7 @@ KINDS = [
     ("ports", "member", STANDARD + [
         ("network_id", "<v net>"), ("mac_address", "fa:16:3e:00:00:00"),
         ("admin_state_up", "False"), ("status", "ACTIVE"), ("device_id", "x"),
-        ("device_owner", "x"), ("fixed_ips", "ip_address=10.20.0.250"),
+        ("device_owner", "x"), ("fixed_ips", "ip_address=10.20.99.250"),
         ("allowed_address_pairs", "x"), ("extra_dhcp_opts", "x"), ("security_groups", NOWHERE),
         ("binding:vnic_type", "direct"), ("binding:host_id", "x"), ("binding:profile", "x"),
         ("binding:vif_type", "unbound"), ("binding:vif_details", "x"),
@@ -43,7 +43,7 @@ KINDS = [
         ("flavor_id", NOWHERE), ("conntrack_helpers", "x"), ("distributed", "True"),
         ("ha", "True"), ("enable_ndp_proxy", "x")]),
     ("floatingips", "member", [row for row in STANDARD if row[0] != "name"] + [
-        ("name", "x"), ("floating_ip_address", "203.0.113.250"),
+        ("name", "x"), ("floating_ip_address", "198.51.100.250"),
         ("floating_network_id", NOWHERE), ("router_id", NOWHERE), ("port_id", NOWHERE),
         ("fixed_ip_address", "10.0.0.1"), ("status", "ACTIVE"), ("qos_policy_id", NOWHERE),
         ("port_details", "x"), ("dns_domain", "x"), ("dns_name", "x"), ("port_forwardings", "x"),
