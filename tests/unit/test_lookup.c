@@ -447,24 +447,6 @@ START_TEST(drafts_are_found_by_name)
 }
 END_TEST
 
-/* listed.h: of now, though the memory of an earlier value is that of a later one again. */
-START_TEST(a_drafts_ids_are_those_of_now)
-{
-	static const char *const groups[] = { "g-1", "g-2", "g-3", "g-4", "g-5" };
-	struct large *cl = large_new(SMALL);
-	struct place home = { .coll = cl->ports };
-	struct object *o = place_draft(&home, "draft-11");
-
-	ck_assert_ptr_nonnull(o);
-	for (size_t i = 0; i < 5; i++) {
-		ck_assert_int_eq(draft_set(o, "qos_policy_id", json_new_string(groups[i])), 0);
-		if (i % 2 == 0)
-			ck_assert_str_eq(listed_id(o, "qos_policy_id", NULL, 0), groups[i]);
-	}
-	large_free(cl);
-}
-END_TEST
-
 Suite *lookup_suite(void)
 {
 	Suite *s = suite_create("lookup");
@@ -482,7 +464,6 @@ Suite *lookup_suite(void)
 	tcase_add_test(c, crafted_names_are_found_as_fast_as_others);
 	tcase_add_test(c, labels_go_with_their_objects);
 	tcase_add_test(c, drafts_are_found_by_name);
-	tcase_add_test(c, a_drafts_ids_are_those_of_now);
 	suite_add_tcase(s, c);
 	return s;
 }
