@@ -26,7 +26,7 @@
 
 #define BATCH 64 /* requests taken before the cloud has its turn */
 
-static int open_signals(void)
+static sigset_t taken_signals(void)
 {
 	sigset_t set;
 
@@ -34,9 +34,20 @@ static int open_signals(void)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
-		return -errno;
+	return set;
+}
 
+void loop_hold_signals(void)
+{
+	const sigset_t set = taken_signals();
+
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+/* Hears of them, now that they are held. */
+static int open_signals(void)
+{
+	const sigset_t set = taken_signals();
 	int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 
 	return fd < 0 ? -errno : fd;

@@ -9,6 +9,12 @@
 #include "fs/fs.h"
 
 /*
+ * Has the signals that loop_run takes (SIGTERM, SIGINT, SIGHUP) wait for it: the default would end
+ * the process. To be called before there is anything to unmount, by the one thread.
+ */
+void loop_hold_signals(void);
+
+/*
  * Serves until unmounted or stopped, then answers all that wait. 0 or negative
  * errno; -ETIMEDOUT: a thread of ours is stuck in the kernel, and joining it
  * would hang.

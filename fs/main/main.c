@@ -148,6 +148,7 @@ static int mount_alone(struct fs *fs, struct buf *why)
 		buf_addf(why, "the process that guards the mount has ended");
 		return -EPIPE;
 	}
+	loop_hold_signals();
 	if (fuse_session_mount(fs->session, place) < 0) {
 		buf_addf(why, "cannot mount on %s", place);
 		return -EIO;
@@ -381,19 +382,29 @@ static void protect(void)
  */
 static const int keys[] = { SIGINT, SIGQUIT, SIGHUP, SIGTSTP };
 
-static void hold_keys(int how)
+static void hold_keys(void)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		sigaddset(&set, keys[i]);
-		if (how == SIG_UNBLOCK) { /* what came meanwhile is gone */
-			signal(keys[i], SIG_IGN);
-			signal(keys[i], SIG_DFL);
-		}
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+/* Forgets what came meanwhile. Those that the loop takes stay held, until it does. */
+static void drop_keys(void)
+{
+	sigset_t set;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		signal(keys[i], SIG_IGN);
+		signal(keys[i], SIG_DFL);
 	}
-	sigprocmask(how, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGQUIT);
+	sigaddset(&set, SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 /*
@@ -405,7 +416,7 @@ static int detach(int ready)
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC), err;
 
 	setsid();
-	hold_keys(SIG_UNBLOCK);
+	drop_keys();
 	err = write(ready, "", 1) < 0 ? -errno : 0;
 	close(ready);
 	if (chdir("/") < 0)
@@ -539,7 +550,7 @@ static int serve_in_background(struct fs *fs)
 		return wait_ready(ready[0], child);
 	}
 	close(ready[0]);
-	hold_keys(SIG_BLOCK);
+	hold_keys();
 	return serve(fs, ready[1]);
 }
 

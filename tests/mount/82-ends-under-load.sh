@@ -113,6 +113,27 @@ hung_readers() {
 is "SIGTERM with 40 readers that the cloud lets hang" "" hung_readers TERM
 is "kill -9 with them" "" hung_readers KILL
 
+# at_once SIGNAL: in the moment in which it is mounted
+at_once() {
+	local rc until
+	for _ in $(seq 10); do
+		"$BIN" "$CLOUD" "$M" -f >>"$FSLOG" 2>&1 &
+		FS_PID=$! until=$((SECONDS + 20))
+		while [[ $(</proc/self/mounts) != *" $M "* ]]; do
+			[ $SECONDS -lt $until ] || { echo "no mount"; return; }
+		done
+		kill "-$1" "$FS_PID"
+		gone "$FS_PID" || { echo "$1: the program is still there"; kill -KILL "$FS_PID"; }
+		wait "$FS_PID"
+		rc=$?
+		FS_PID=
+		[ $rc -eq 0 ] || echo "$1: it ends with $rc"
+		unmounted || echo "$1: still mounted"
+	done
+}
+is "SIGTERM at once" "" at_once TERM
+is "SIGINT at once" "" at_once INT
+
 # -o auto_unmount is what happens anyway
 auto_unmount() {
 	mount_cloud "$CLOUD" -o auto_unmount || return
