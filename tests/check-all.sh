@@ -22,6 +22,11 @@ for part; do
 	fi
 	echo "==== make $part: ${last:-it says nothing}, in $((SECONDS - began)) s"
 done
+# by name, at the end: of a long output only that may be left
+for part in $wrong; do
+	grep -aE '^not ok|^[^ ]+:[0-9]+:[FE]:|^# failed at first|ERROR: .*Sanitizer' \
+		"build/check/$part.log" | sed "s/^/$part: /" | tail -n 20
+done
 [ -z "$wrong" ] || echo "failed:$wrong"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """cases.py [WORD...]: carries out the cases of the table `cases` (those that hold a WORD): one
 fault, one operation, and what must come of it. Several mounts work side by side, each on a cloud
-of its own; their clocks go ten times as fast (world.c). README.md has the table's words."""
+of its own; their clocks go ten times as fast (world.c), so a machine that stands still for a tenth
+of a second is a cloud that does for one: up to three cases that failed are tried once more, when
+the others have ended, and what they say then counts. README.md has the table's words."""
 import json
 import os
 import shutil
@@ -21,6 +23,7 @@ from operations import OPS, read    # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LANES = int(os.environ.get("LANES", "6"))
+SECOND_TRIES = 3
 
 
 # ---- the table
@@ -132,6 +135,47 @@ def certificates(work):
                         f"{work}/{name}.crt"], check=True, capture_output=True)
 
 
+def try_cases(cases, chosen, work_dir, name):
+    """Tries those of these numbers, in lanes side by side; gives what is wrong with each. -1 is the
+    end of a lane."""
+    results, out = os.pipe()
+    pids = []
+    queue = feed = None
+    for lane in range(LANES):
+        tls = lane == 0
+        mine = [i for i in chosen if cases[i].fault.tls == tls]
+        if lane < 2:
+            queue, feed = os.pipe()
+            os.write(feed, "".join(f"{i:4}" for i in mine).encode())
+            os.close(feed)
+        if not mine:
+            continue
+        pid = os.fork()
+        if pid == 0:
+            Lane.false = false_server(work_dir + "/false.crt", work_dir + "/false.key")
+            try:
+                work(Lane(f"{name}{lane}", tls, work_dir), queue, out, cases)
+            except Exception:
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                os._exit(0)
+        pids.append(pid)
+    os.close(out)
+    tried = {}
+    for line in os.fdopen(results):
+        number, wrong = json.loads(line)
+        tried[number] = tried.get(number, []) + wrong
+        case = cases[number] if number >= 0 else "the end"
+        print(f"{'not ok' if wrong else 'ok'} {number + 1} - {case}" + (
+            f": {case.answer}, {case.state}" if number >= 0 else ""), flush=True)
+        for what in wrong:
+            print("#   " + what.replace("\n", "\n#   "))
+    for pid in pids:
+        os.waitpid(pid, 0)
+    return tried
+
+
 def main(words):
     began = time.monotonic()
     cases = [c for c in read_table(HERE + "/cases")
@@ -143,42 +187,13 @@ def main(words):
                    check=True)
     certificates(work_dir)
     Lane.full, keep = full_port()
-    results, out = os.pipe()
-    pids = []
-    for number in range(LANES):
-        tls = number == 0
-        mine = [i for i, c in enumerate(cases) if c.fault.tls == tls]
-        if number < 2:
-            queue, feed = os.pipe()
-            os.write(feed, "".join(f"{i:4}" for i in mine).encode())
-            os.close(feed)
-        if not mine:
-            continue
-        pid = os.fork()
-        if pid == 0:
-            Lane.false = false_server(work_dir + "/false.crt", work_dir + "/false.key")
-            try:
-                work(Lane(number, tls, work_dir), queue, out, cases)
-            except Exception:
-                traceback.print_exc()
-            finally:
-                sys.stdout.flush()
-                os._exit(0)
-        pids.append(pid)
-    os.close(out)
-    failed, seen = 0, set()
-    for line in os.fdopen(results):
-        number, wrong = json.loads(line)
-        seen.add(number)
-        failed += bool(wrong)
-        case = cases[number] if number >= 0 else "the end"
-        print(f"{'not ok' if wrong else 'ok'} {number + 1} - {case}" + (
-            f": {case.answer}, {case.state}" if number >= 0 else ""), flush=True)
-        for what in wrong:
-            print("#   " + what.replace("\n", "\n#   "))
-    for pid in pids:
-        os.waitpid(pid, 0)
-    missing = len(set(range(len(cases))) - seen)
+    tried = try_cases(cases, range(len(cases)), work_dir, "")
+    unsteady = [i for i, wrong in tried.items() if wrong and i >= 0]
+    if 0 < len(unsteady) <= SECOND_TRIES:
+        print("== once more")
+        tried |= try_cases(cases, unsteady, work_dir, "again")
+    failed = sum(map(bool, tried.values()))
+    missing = len(set(range(len(cases))) - set(tried))
     if missing:
         print(f"not ok - {missing} cases were not tried")
         failed += missing
@@ -186,8 +201,10 @@ def main(words):
         print("# all of it is in " + work_dir)
     else:
         shutil.rmtree(work_dir, ignore_errors=True)
+    for i in unsteady:
+        print(f"# failed at first: {cases[i]}")
     print(f"# {len(cases)} cases in {time.monotonic() - began:.0f} s")
-    print(f"{len(cases) + (-1 in seen) - failed} passed, {failed} failed")
+    print(f"{len(cases) + (-1 in tried) - failed} passed, {failed} failed")
     return failed > 0 or not cases
 
 
