@@ -127,6 +127,20 @@ int draft_set(struct object *o, const char *attr, struct json *value)
 	return err ? err : draft_put(o, values);
 }
 
+/* Takes away the name of its own, of a kind that has names besides words. */
+static int unname(struct object *o)
+{
+	CLEANUP_JSON struct json *values = NULL;
+
+	if (!kind_is_named(o->coll->kind))
+		return 0;
+	values = object_values(o);
+	if (!values)
+		return -ENOMEM;
+	json_remove(values, kind_name_attr(o->coll->kind));
+	return draft_put(o, values);
+}
+
 int draft_rename(struct object *o, const char *entry)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
@@ -142,7 +156,9 @@ int draft_rename(struct object *o, const char *entry)
 
 	if (!err)
 		err = words_are(o->coll->kind->words, raw.data, &words);
-	if (!err && !words) /* words are said by the rest */
+	if (!err && words) /* they are said by the rest */
+		err = unname(o);
+	else if (!err)
 		err = draft_set(o, kind_called_attr(o->coll->kind), json_new_string(raw.data));
 	if (err)
 		return err;

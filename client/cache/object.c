@@ -99,7 +99,7 @@ int object_id(const struct object *o, struct buf *out)
 	return err == -ENOENT ? 0 : err;
 }
 
-/* Appends a string or a number of o; nothing where it has none. */
+/* Appends a string, a number, true or false of o; nothing where it has none. */
 static int word_of(const void *ctx, const char *attr, struct buf *out)
 {
 	CLEANUP_JSON struct json *v = NULL;
@@ -111,6 +111,8 @@ static int word_of(const void *ctx, const char *attr, struct buf *out)
 		err = object_held(o, attr, &v);
 	if (err || !v)
 		return err;
+	if (json_type(v) == JSON_BOOL)
+		return buf_adds(out, json_is_true(v) ? "true" : "false");
 	return json_int(v, &n) == 0 ? buf_addf(out, "%" PRId64, n) : out->err;
 }
 
@@ -118,13 +120,14 @@ static int word_of(const void *ctx, const char *attr, struct buf *out)
 static int called_word_of(const void *ctx, const char *attr, struct buf *out)
 {
 	const struct object *o = ctx;
-	const struct words *words = o->coll->kind->words;
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const char *remote;
 	int err;
 
-	if (!object_called(o) ||
-		(strcmp(attr, words->remotes[0][0]) != 0 &&
-			strcmp(attr, words->remotes[1][0]) != 0))
+	for (size_t i = 0; (remote = kind_remote(o->coll->kind, i)); i++)
+		if (strcmp(attr, remote) == 0)
+			break;
+	if (!object_called(o) || !remote)
 		return word_of(ctx, attr, out);
 	err = word_of(ctx, attr, &id);
 	return err || id.len == 0 ? err : buf_adds(out, object_called(o));
@@ -138,14 +141,18 @@ int object_words(const struct object *o, bool by_name, struct buf *out)
 int object_base(const struct object *o, struct buf *out)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const struct kind *k = o->coll->kind;
 	int err;
 
 	if (o->draft)
 		return buf_adds(out, o->draft);
-	err = o->coll->kind->words ? object_words(o, true, &raw)
-				   : object_string(o, kind_name_attr(o->coll->kind), &raw);
-	if (err == -ENOENT || (!err && raw.len == 0))
+	err = k->words && !kind_is_named(k) ? 0 : object_string(o, kind_name_attr(k), &raw);
+	if (k->words && (err == -ENOENT || (!err && raw.len == 0)))
+		err = object_words(o, true, &raw);
+	if (err == -ENOENT || (!err && raw.len == 0)) {
+		buf_clear(&raw);
 		err = object_id(o, &raw);
+	}
 	return err ? err : name_encode(raw.data, raw.len, out);
 }
 
@@ -309,12 +316,12 @@ static int take_handle(struct model *m, struct object *o)
 /* An object without a record, in the handles alone; merge_object or draft_new place it. */
 char *object_called(const struct object *o)
 {
-	return o->coll->kind->words ? o->called[0] : NULL;
+	return kind_remote(o->coll->kind, 0) ? o->called[0] : NULL;
 }
 
 void object_call(struct object *o, char *name)
 {
-	if (o->coll->kind->words)
+	if (kind_remote(o->coll->kind, 0))
 		o->called[0] = name;
 }
 
@@ -322,7 +329,7 @@ static size_t object_bytes(const struct collection *c)
 {
 	const struct object *o;
 
-	return sizeof(*o) + (c->kind->words ? sizeof(o->called[0]) : 0);
+	return sizeof(*o) + (kind_remote(c->kind, 0) ? sizeof(o->called[0]) : 0);
 }
 
 int object_new(struct collection *c, struct object **ret)

@@ -21,12 +21,10 @@
 #include "client/values/name.h"
 #include "client/values/words.h"
 
-#define REMOTES 2 /* of words */
-
 /* The collection that this remote of the words leads to; NULL: none that is shown. */
-static struct collection *led_to(const struct collection *c, size_t i)
+static struct collection *led_to(const struct collection *c, const char *attr)
 {
-	const struct link *l = kind_link_of(c->kind, c->kind->words->remotes[i][0]);
+	const struct link *l = kind_link_of(c->kind, attr);
 
 	return l ? collection_sibling(c, l->to) : NULL;
 }
@@ -59,16 +57,16 @@ int remote_name(const struct object *o, char **ret)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES),
 			       name = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	const struct words *words = o->coll->kind->words;
 	unsigned long failures = mem_failures();
 	struct object *to = NULL;
+	const char *attr;
 	int err = 0;
 
 	*ret = NULL;
-	for (size_t i = 0; words && i < REMOTES && id.len == 0 && !err; i++) {
-		struct collection *c = led_to(o->coll, i);
+	for (size_t i = 0; id.len == 0 && !err && (attr = kind_remote(o->coll->kind, i)); i++) {
+		struct collection *c = led_to(o->coll, attr);
 
-		err = object_string(o, words->remotes[i][0], &id);
+		err = object_string(o, attr, &id);
 		err = err == -ENOENT ? 0 : err;
 		if (id.len && c)
 			to = table_by_id(c, id.data);
@@ -130,14 +128,15 @@ static void call_those_of(const struct object *to)
 		return;
 	for (size_t i = 0; i < r->n; i++) {
 		struct collection *c = r->collections[i];
+		const char *attr;
 
-		for (size_t j = 0; c->kind->words && j < REMOTES; j++) {
+		for (size_t j = 0; (attr = kind_remote(c->kind, j)); j++) {
 			uint32_t cursor = 0;
 			struct object *o;
 
-			if (led_to(c, j) != to->coll)
+			if (led_to(c, attr) != to->coll)
 				continue;
-			while ((o = index_find(c, c->kind->words->remotes[j][0], id.data, &cursor)))
+			while ((o = index_find(c, attr, id.data, &cursor)))
 				if (!o->draft)
 					call_anew(o);
 		}
@@ -149,9 +148,10 @@ static bool is_spoken_of(const struct collection *c)
 {
 	for (size_t i = 0; i < c->region->n; i++) {
 		const struct collection *other = c->region->collections[i];
+		const char *attr;
 
-		for (size_t j = 0; other->kind->words && j < REMOTES; j++)
-			if (other->count && led_to(other, j) == c)
+		for (size_t j = 0; (attr = kind_remote(other->kind, j)); j++)
+			if (other->count && led_to(other, attr) == c)
 				return true;
 	}
 	return false;
@@ -188,7 +188,7 @@ void remote_tell(struct object *o, const char *before)
 
 void remote_live(struct object *o)
 {
-	if (o->coll->kind->words)
+	if (kind_remote(o->coll->kind, 0))
 		call_anew(o);
 	remote_tell(o, NULL);
 }
@@ -197,17 +197,15 @@ struct object *remote_next(struct collection *c, const char *entry, uint32_t *cu
 {
 	const struct words *words = c->kind->words;
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	CLEANUP_JSON struct json *said = words ? json_new_object() : NULL;
+	CLEANUP_JSON struct json *said = kind_remote(c->kind, 0) ? json_new_object() : NULL;
 	const char *attr = NULL, *id = NULL;
 	struct object *o = NULL;
 
 	if (!said || name_decode(entry, &raw, NULL) < 0 ||
 		words_parse(words, raw.data, said, NULL) < 0)
 		return NULL;
-	for (size_t i = 0; i < REMOTES && !id; i++) {
-		attr = words->remotes[i][0];
+	for (size_t i = 0; !id && (attr = kind_remote(c->kind, i)); i++)
 		id = json_get_string(said, attr);
-	}
 	while (id && (o = index_find(c, attr, id, cursor))) {
 		CLEANUP_BUF struct buf by_id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 

@@ -128,11 +128,12 @@ static const struct view *made_with(const struct kind *k, const char *attr)
 static int look_for_remote(
 	const struct object *draft, const struct kind *k, const struct json *v, struct waiter *w)
 {
+	const char *attr;
 	int err = 0;
 
-	for (size_t i = 0; i < 2 && !err; i++) {
-		const struct link *l = kind_link_of(k, k->words->remotes[i][0]);
-		const char *id = json_get_string(v, k->words->remotes[i][0]);
+	for (size_t i = 0; !err && (attr = kind_remote(k, i)); i++) {
+		const struct link *l = kind_link_of(k, attr);
+		const char *id = json_get_string(v, attr);
 
 		if (id && *id)
 			err = l ? look_for(draft, l->to, id, w) : MODEL_ABSENT;

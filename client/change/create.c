@@ -137,12 +137,11 @@ static int need_pick(
 static const char *remote_of(const struct collection *c, const struct json *body,
 	const char **ret_attr, struct collection **ret_to)
 {
-	for (size_t i = 0; i < 2; i++) {
-		const struct link *l = kind_link_of(c->kind, c->kind->words->remotes[i][0]);
-		const char *id = json_get_string(body, c->kind->words->remotes[i][0]);
+	for (size_t i = 0; (*ret_attr = kind_remote(c->kind, i)); i++) {
+		const struct link *l = kind_link_of(c->kind, *ret_attr);
+		const char *id = json_get_string(body, *ret_attr);
 
 		*ret_to = l ? collection_sibling(c, l->to) : NULL;
-		*ret_attr = c->kind->words->remotes[i][0];
 		if (id && *ret_to)
 			return id;
 	}
@@ -189,7 +188,7 @@ static int need_words(
 	CLEANUP_JSON struct json *said = NULL;
 	int err;
 
-	if (!c->kind->words)
+	if (!kind_remote(c->kind, 0))
 		return 0;
 	said = json_new_object();
 	err = said ? name_decode(entry, &raw, NULL) : -ENOMEM;
@@ -396,12 +395,12 @@ static int check_said(const struct place *p, const char *entry, const char *raw,
 	if (right.len)
 		error_set(&w->error, -EINVAL, "this %s is called '%s': write that", kind_title(k),
 			right.data);
-	else if (p->drafts)
+	else if (p->drafts || !k->whole)
 		return 0;
 	else if (k->words)
 		error_set(&w->error, -EINVAL,
-			"a %s is made by its words, as %s-tcp-443, or in .draft/%s and moved out",
-			kind_title(k), k->words->ways[0], entry);
+			"a %s is made by its words, as %s, or in .draft/%s and moved out",
+			kind_title(k), k->words->example, entry);
 	else
 		error_set(&w->error, -EINVAL,
 			"a %s is made whole: prepare it in .draft/%s and move it out",
@@ -446,7 +445,7 @@ int model_create_hint(const struct collection *c, const char *entry, struct buf 
 			"%s%%2F%d or %s_%d",
 			kind_title(k), entry, shape->name, entry, version == 4 ? 24 : 64, entry,
 			version == 4 ? 24 : 64);
-	if (k->words && last && attr_is_ip(last + 1, &version))
+	if (k->words && k->whole && last && attr_is_ip(last + 1, &version))
 		return buf_addf(out,
 			"there is no %s '%s': the '/' of an address is written _, as %s_%d",
 			kind_title(k), entry, last + 1, version == 4 ? 24 : 64);
@@ -505,7 +504,7 @@ int model_create(
 	err = check_shape(c->kind, raw.data, w);
 	if (err)
 		return err;
-	err = c->kind->whole ? check_said(p, entry, raw.data, w) : 0;
+	err = c->kind->whole || c->kind->words ? check_said(p, entry, raw.data, w) : 0;
 	if (err)
 		return err;
 	if (!p->drafts && find_making(p, entry, &op) < 0)
@@ -554,15 +553,15 @@ static int check_complete(const struct object *o, struct waiter *w)
 	return -EINVAL;
 }
 
-/* Tells whether a draft that is moved to words is called by them. Other names are labels. */
-static int check_words(struct object *o, const char *raw, struct waiter *w)
+int create_check_words(struct object *o, const char *raw, bool *ret_words, struct waiter *w)
 {
 	CLEANUP_BUF struct buf right = BUF_LOCAL(LIMIT_OBJECT_BYTES),
 			       by_id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	bool words;
 	int err = words_are(o->coll->kind->words, raw, &words);
 
-	if (!err && words)
+	*ret_words = words;
+	if (!err && words && o->draft)
 		err = remote_call(o);
 	if (!err && words)
 		err = object_words(o, true, &right);
@@ -583,6 +582,7 @@ int model_create_commit(
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	CLEANUP_JSON struct json *values = NULL;
 	char plain[LIMIT_NAME_BYTES + 1];
+	bool words;
 	int err;
 
 	entry_name_plain(o, plain);
@@ -595,7 +595,7 @@ int model_create_commit(
 		return wait_fail(w, -EBUSY, "this draft is being created");
 	err = check_complete(o, w);
 	if (!err)
-		err = check_words(o, raw.data, w);
+		err = create_check_words(o, raw.data, &words, w);
 	if (err)
 		return err;
 	if (strcmp(entry, o->draft) != 0)

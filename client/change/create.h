@@ -21,5 +21,7 @@ int create_send(struct collection *c, const char *entry, struct object *draft, s
 int create_for(struct collection *c, struct json *body, struct object *target, struct waiter *w);
 /* Checks that an object can be called so, here, where none is; its name goes to raw. */
 int create_check(const struct place *p, const char *entry, struct buf *raw, struct waiter *w);
+/* Checks that what is to be called by words, if these are some, is called by them. */
+int create_check_words(struct object *o, const char *raw, bool *ret_words, struct waiter *w);
 
 #endif

@@ -368,6 +368,7 @@ int model_set_name(struct object *o, const char *entry, struct waiter *w)
 	const char *attr = kind_name_attr(o->coll->kind);
 	struct place p = place_home(o);
 	struct json *name;
+	bool words = false;
 	int err;
 
 	p.drafts = o->staged;
@@ -381,8 +382,10 @@ int model_set_name(struct object *o, const char *entry, struct waiter *w)
 		return err ? wait_fail(w, err, "out of memory") : 0;
 	}
 	err = set_check(o, attr, w);
+	if (!err) /* by its own words it has no name */
+		err = create_check_words(o, raw.data, &words, w);
 	if (err)
 		return err;
-	name = json_new_string(raw.data);
+	name = json_new_string(words ? "" : raw.data);
 	return name ? set_value(o, attr, name, w) : wait_no_memory(w);
 }

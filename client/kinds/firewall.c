@@ -141,6 +141,20 @@ static const struct view firewall_rule_views[] = {
 	{ 0 },
 };
 
+static const struct word firewall_rule_row[] = {
+	{ "action", WORD_CHOICE, "allow deny reject" },
+	{ "ip_version", WORD_SWITCH, "4 6", "ipv6" },
+	{ "protocol", WORD_PROTOCOL, "icmp tcp udp" },
+	{ "destination_port", WORD_PORTS },
+	{ "source_ip_address", WORD_NET, .before = "from", .family = "ip_version" },
+	{ "source_port", WORD_PORTS, .before = "source-port" },
+	{ "destination_ip_address", WORD_NET, .before = "to", .family = "ip_version" },
+	{ "enabled", WORD_SWITCH, "true false", "disabled" },
+	{ 0 },
+};
+
+static const struct words firewall_rule_words = { firewall_rule_row, "allow-tcp-443" };
+
 static const struct source older_rules[] = {
 	{ "network", "fwaas", "/v2.0/fw/firewall_rules" },
 	{ 0 },
@@ -155,6 +169,7 @@ const struct kind kind_firewall_rules = {
 	.extension = "fwaas_v2",
 	.path = "/v2.0/fwaas/firewall_rules",
 	.older = older_rules,
+	.words = &firewall_rule_words,
 	.whole = true,
 	.attrs = firewall_rule_attrs,
 	.views = firewall_rule_views,

@@ -129,14 +129,23 @@ const char *kind_called_attr(const struct kind *k)
 
 bool kind_words_say(const struct kind *k, const char *attr)
 {
-	const struct words *t = k->words;
-	const char *const said[] = { t->way, t->family, t->protocol, t->least, t->most, t->prefix,
-		t->remotes[0][0], t->remotes[1][0] };
-
-	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
-		if (strcmp(said[i], attr) == 0)
+	for (const struct word *t = k->words->row; t->attr; t++)
+		if (strcmp(t->attr, attr) == 0 || (t->most && strcmp(t->most, attr) == 0))
 			return true;
 	return false;
+}
+
+const char *kind_remote(const struct kind *k, size_t n)
+{
+	for (const struct word *t = k->words ? k->words->row : NULL; t && t->attr; t++)
+		if (t->type == WORD_REMOTE && n-- == 0)
+			return t->attr;
+	return NULL;
+}
+
+bool kind_is_named(const struct kind *k)
+{
+	return strcmp(kind_name_attr(k), "id") != 0;
 }
 
 const char *kind_title(const struct kind *k)
@@ -332,11 +341,10 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		return "what is beneath a parent does not name it";
 	if (k->revisions && !kind_attr(k, k->revisions))
 		return "what If-Match takes is not in the table";
-	if (k->words &&
-		(!kind_attr(k, k->words->way) || !kind_attr(k, k->words->family) ||
-			!kind_attr(k, k->words->protocol) || !kind_attr(k, k->words->least) ||
-			!kind_attr(k, k->words->most) || !kind_attr(k, k->words->prefix)))
-		return "its words are of attributes that are not in the table";
+	for (const struct word *t = k->words ? k->words->row : NULL; t && t->attr; t++)
+		if (!kind_attr(k, t->attr) || (t->most && !kind_attr(k, t->most)) ||
+			(t->family && !kind_attr(k, t->family)))
+			return "its words are of attributes that are not in the table";
 	if (k->same_attr && !kind_attr(k, k->same_attr))
 		return "same_attr is not in the table";
 	if (k->destroy && (!k->destroy_at || !kind_link(k, k->destroy_at)))

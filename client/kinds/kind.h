@@ -199,23 +199,41 @@ struct hooks {
 	bool whole; /* an update goes to the collection's URL, and its answer is no object */
 };
 
+/* How a word is made of an attribute. What has no value is not said, but of the first two. */
+enum word_type {
+	WORD_CHOICE,   /* "ingress": always said, one of `values` */
+	WORD_PROTOCOL, /* "tcp": a number, none ("any"), or one of `values` */
+	WORD_SWITCH,   /* of two values the first is not said, the second by `before` */
+	WORD_NUMBER,   /* "1000"; 0 is said only where it must be */
+	WORD_RANGE,    /* "443", "8000..8100": of two numbers, this and `most` */
+	WORD_PORTS,    /* the same of one string: "443", "8000:8100" */
+	WORD_ADDRESS,  /* an address, as the cloud has it */
+	WORD_NET,      /* the same or a CIDR, its '/' as '_' */
+	WORD_CIDR,     /* a CIDR, in its short form */
+	WORD_REMOTE,   /* an id, or the name of what has it, after `mark`: the last of all */
+};
+
+struct word {
+	const char *attr; /* NULL ends a row of words */
+	enum word_type type;
+	const char *values; /* "ingress egress" */
+	/* what leads to it: "from"; of two, as "from to", as the first word's value is; NULL */
+	const char *before;
+	const char *mark;   /* "group-" */
+	const char *most;   /* "port_range_max" */
+	const char *typed;  /* for these protocols a range is a type and a code: "3:4" */
+	const char *family; /* the attribute of a WORD_SWITCH that an address decides */
+	bool must;	    /* without it there are no words */
+	bool instead;	    /* said where the word before this one has nothing to say */
+};
+
 /*
- * Names objects that have no name of their own: the words of what they are, as
- * "ingress-ipv6-tcp-8000..8100-from-2001:db8::_32". Each names attributes.
+ * Names objects that have no name of their own, or none given: the words of what they are, as
+ * "ingress-ipv6-tcp-8000..8100-from-2001:db8::_32".
  */
 struct words {
-	const char *way;	   /* "direction": always said, one of ... */
-	const char *ways[2];	   /* "ingress", "egress" */
-	const char *to[2];	   /* ... and what then leads to the remote: "from", "to" */
-	const char *family;	   /* "ethertype" */
-	const char *families[2];   /* its values: not said, and said by ... */
-	const char *family_word;   /* "ipv6" */
-	const char *protocol;	   /* "protocol": a number, none ("any"), or one of ... */
-	const char *protocols;	   /* "icmp tcp udp" */
-	const char *typed;	   /* of these, the range is a type and a code: "3:4" */
-	const char *least, *most;  /* the range: "443", "8000..8100" */
-	const char *prefix;	   /* "remote_ip_prefix": a CIDR, its '/' as '_' */
-	const char *remotes[2][2]; /* else: attributes of an id, and the word before it */
+	const struct word *row;
+	const char *example; /* of sentences: "ingress-tcp-443" */
 };
 
 /* Where a value stands in the objects of a kind. */
@@ -293,7 +311,8 @@ struct kind {
 	const char *owner_attr;
 	/* a decoded name of this attribute's syntax sets it too (cidr); NULL */
 	const char *shape_attr;
-	const struct words *words;  /* what it is called by instead of name_attr; NULL */
+	/* what it is called by where name_attr says nothing, or is "id"; NULL */
+	const struct words *words;
 	const struct attr *attrs;   /* ends with name NULL */
 	const struct link *links;   /* may be NULL */
 	const struct view *views;   /* may be NULL */
@@ -376,8 +395,11 @@ const char *kind_meaning(const struct cloud_type *c, const struct kind *k, const
 const struct kind *kind_find(const struct cloud_type *c, const char *dir);
 const char *kind_name_attr(const struct kind *k);
 bool kind_words_say(const struct kind *k, const char *attr); /* its words do, of a kind with them */
-const char *kind_called_attr(const struct kind *k);	     /* what mkdir's name is sent as */
-const char *kind_status_attr(const struct kind *k);	     /* what says whether it is ready */
+/* The attribute of the n-th id that its words speak of; NULL: there are no more, or no words. */
+const char *kind_remote(const struct kind *k, size_t n);
+bool kind_is_named(const struct kind *k);	    /* its objects may have names of their own */
+const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */
+const char *kind_status_attr(const struct kind *k); /* what says whether it is ready */
 const char *kind_title(const struct kind *k);
 /* Tells whether a list's query ("name=web", escaped) brings few objects, which come in one page. */
 bool kind_query_is_few(const char *query);

@@ -344,23 +344,24 @@ static const struct link security_group_rule_links[] = {
 	{ 0 },
 };
 
-static const struct words security_group_rule_words = {
-	.way = "direction",
-	.ways = { "ingress", "egress" },
-	.to = { "from", "to" },
-	.family = "ethertype",
-	.families = { "IPv4", "IPv6" },
-	.family_word = "ipv6",
-	.protocol = "protocol",
-	.protocols = "ah dccp egp esp gre hopopt icmp icmpv6 igmp ip ipip ipv6-encap ipv6-frag "
-		     "ipv6-icmp ipv6-nonxt ipv6-opts ipv6-route ospf pgm rsvp sctp tcp udp udplite "
-		     "vrrp",
-	.typed = "icmp icmpv6 ipv6-icmp 1 58",
-	.least = "port_range_min",
-	.most = "port_range_max",
-	.prefix = "remote_ip_prefix",
-	.remotes = { { "remote_group_id", "group-" }, { "remote_address_group_id", "addresses-" } },
+static const struct word security_group_rule_row[] = {
+	{ "direction", WORD_CHOICE, "ingress egress" },
+	{ "ethertype", WORD_SWITCH, "IPv4 IPv6", "ipv6" },
+	{ "protocol", WORD_PROTOCOL,
+		"ah dccp egp esp gre hopopt icmp icmpv6 igmp ip ipip ipv6-encap ipv6-frag "
+		"ipv6-icmp ipv6-nonxt ipv6-opts ipv6-route ospf pgm rsvp sctp tcp udp udplite "
+		"vrrp" },
+	{ "port_range_min", WORD_RANGE, .most = "port_range_max",
+		.typed = "icmp icmpv6 ipv6-icmp 1 58" },
+	{ "remote_ip_prefix", WORD_CIDR, .before = "from to", .family = "ethertype" },
+	{ "remote_group_id", WORD_REMOTE, .before = "from to", .mark = "group-", .instead = true },
+	{ "remote_address_group_id", WORD_REMOTE, .before = "from to", .mark = "addresses-",
+		.instead = true },
+	{ 0 },
 };
+
+static const struct words security_group_rule_words = { security_group_rule_row,
+	"ingress-tcp-443" };
 
 const struct kind kind_security_group_rules = {
 	.dir = "security-group-rules",

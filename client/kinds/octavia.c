@@ -205,6 +205,14 @@ static const struct link member_links[] = {
 	{ 0 },
 };
 
+static const struct word member_row[] = {
+	{ "address", WORD_ADDRESS, .must = true },
+	{ "protocol_port", WORD_NUMBER, .must = true },
+	{ 0 },
+};
+
+static const struct words member_words = { member_row, "10.0.0.5-80" };
+
 static const struct source older_members[] = {
 	{ "network", "lbaasv2", "/v2.0/lbaas/pools" },
 	{ 0 },
@@ -221,6 +229,7 @@ const struct kind kind_members = {
 	.path = "/v2/lbaas/pools",
 	.older = older_members,
 	.status_attr = "provisioning_status",
+	.words = &member_words,
 	.attrs = member_attrs,
 	.links = member_links,
 	.page = true,

@@ -24,6 +24,7 @@
 #include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/values/name.h"
+#include "client/values/words.h"
 
 int model_need_list(struct collection *c, const struct want *want, struct waiter *w)
 {
@@ -105,6 +106,7 @@ static int need_name(
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES),
 			       query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	bool words = false;
 	int err;
 
 	err = name_decode(base, &raw, NULL);
@@ -112,7 +114,11 @@ static int need_name(
 		return err == -ENOMEM ? err : 0;
 	if (raw.len != strlen(raw.data) || memmem(raw.data, raw.len, "\xC0\x80", 2))
 		return fetch_need(c, "", want, w); /* what a URL cannot say is found in the list */
-	err = query_add(&query, kind_name_attr(c->kind), raw.data);
+	err = words_are(c->kind->words, raw.data, &words);
+	if (!err && words) /* what has no name is found by no filter */
+		return fetch_need(c, "", want, w);
+	if (!err)
+		err = query_add(&query, kind_name_attr(c->kind), raw.data);
 	return err ? err : fetch_need(c, query.data, want, w);
 }
 

@@ -194,11 +194,11 @@ static int need_spoken(
 	struct object *owner, const struct view *v, const struct want *want, struct waiter *w)
 {
 	const struct collection *of = collection_sibling(owner->coll, v->of);
+	const char *attr;
 	int err = 0;
 
-	for (size_t i = 0; of->kind->words && i < 4 && !err; i++) {
+	for (size_t i = 0; !err && (attr = kind_remote(of->kind, i / 2)); i++) {
 		CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
-		const char *attr = of->kind->words->remotes[i / 2][0];
 		const struct link *l = kind_link_of(of->kind, attr);
 		struct spoken s = { l ? collection_sibling(of, l->to) : NULL, want, &query, false };
 		uint32_t place = 0;
@@ -236,7 +236,7 @@ int model_need_view(
 		err = index_need(in, kind_view_by(v), w);
 	if (!err && v->via)
 		err = need_behind(o, v, of, want, w);
-	else if (!err && of->kind->words)
+	else if (!err)
 		err = need_spoken(o, v, want, w);
 	return err ? err : mem_checked(failures, 0);
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * words: what an object without a name of its own is called by, made of its values
- * and back (cloudnetfs-tree(7), NAMES), as the kind's table says.
- *
- *   WAY[-FAMILY]-PROTOCOL[-RANGE][-TO-REMOTE]
+ * and back (cloudnetfs-tree(7), NAMES), as the row of words in its kind's table says.
  *
  * Pure functions; no threads, no state. Errors: negative errno.
  */
@@ -16,10 +14,10 @@ struct buf;
 struct json;
 struct words;
 
-/* Appends an attribute's string or number; nothing where it has none. */
+/* Appends an attribute's string or number, true or false; nothing where it has none. */
 typedef int (*words_get_fn)(const void *ctx, const char *attr, struct buf *out);
 
-/* Appends the words of what get gives. -ENOENT: it has not even the first. */
+/* Appends the words of what get gives. -ENOENT: something that is always said is not there. */
 int words_show(const struct words *t, words_get_fn get, const void *ctx, struct buf *out);
 int words_show_json(const struct words *t, const struct json *values, struct buf *out);
 

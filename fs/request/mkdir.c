@@ -157,8 +157,8 @@ static int refuse_copy(struct call *c, const struct inode *dir, const struct pla
 	CLEANUP_BUF struct buf path = BUF_INIT(4096);
 	const struct kind *k = collection_kind(p->coll);
 
-	if (p->drafts || k->words || k->no_create || !collection_offered(p->coll) ||
-		!copier_is_called(c->pid))
+	if (p->drafts || (k->words && !kind_is_named(k)) || k->no_create ||
+		!collection_offered(p->coll) || !copier_is_called(c->pid))
 		return 0;
 	if (p->view && p->view->made_in)
 		buf_adds(&path, k->dir);

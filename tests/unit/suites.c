@@ -24,5 +24,6 @@ const struct suite_row suites[] = {
 	{ "store", store_suite },
 	{ "util", util_suite },
 	{ "valued", valued_suite },
+	{ "words", words_suite },
 	{ NULL, NULL },
 };

@@ -51,5 +51,6 @@ Suite *store_suite(void);
 Suite *undoing_suite(void);
 Suite *util_suite(void);
 Suite *valued_suite(void);
+Suite *words_suite(void);
 
 #endif

@@ -229,6 +229,68 @@ static const struct script scripts[] = {
 		{ "answer -", " ! ok" },
 		{ "names pools/81/members", "" },
 	} },
+	{ .name = "a member that is made and called by its words", .steps = {
+		{ "list pools", "asked > list pools" },
+		{ "answer [{'id':'81','name':'p'}]", " ! ok" },
+		{ "mkdir pools/81/members 10.0.0.5-080",
+			"EINVAL (this member is called '10.0.0.5-80': write that)" },
+		{ "mkdir pools/81/members 10.0.0.5-80",
+			"sent > create 81/members {'address':'10.0.0.5','protocol_port':80,"
+			"'pool_id':'81'}" },
+		{ "answer {'id':'91','pool_id':'81','name':'','address':'10.0.0.5',"
+			"'protocol_port':80}",
+			" ! members/10.0.0.5-80" },
+		{ "mv members/91 10.0.0.6-80",
+			"EINVAL (this member is called '10.0.0.5-80', not '10.0.0.6-80')" },
+		{ "mv members/91 web", "sent > update 81/members/91 {'name':'web'}" },
+		{ "answer {'id':'91','pool_id':'81','name':'web','address':'10.0.0.5',"
+			"'protocol_port':80}",
+			" ! members/web" },
+		{ "mv members/91 10.0.0.5-80", "sent > update 81/members/91 {'name':''}" },
+		{ "answer {'id':'91','pool_id':'81','name':'','address':'10.0.0.5',"
+			"'protocol_port':80}",
+			" ! members/10.0.0.5-80" },
+		{ "mkdir pools/81/members/.draft db", "members/db (draft)" },
+		{ "set members/.draft/db address 10.0.0.7", "ok" },
+		{ "set members/.draft/db protocol_port 80", "ok" },
+		{ "commit members/.draft/db 10.0.0.8-80",
+			"EINVAL (this member is called '10.0.0.7-80', not '10.0.0.8-80')" },
+		{ "commit members/.draft/db 10.0.0.7-80", "sent > create 81/members "
+			"{'pool_id':'81','address':'10.0.0.7','protocol_port':80}" },
+	} },
+	{ .name = "what has a name keeps it, and equal words are told apart", .steps = {
+		{ "list firewall-rules", "asked > list firewall-rules" },
+		{ "answer [{'id':'11111111a','name':'','action':'allow','ip_version':4,"
+			"'protocol':'tcp','destination_port':'80','enabled':true},"
+			"{'id':'22222222b','name':'','action':'allow','ip_version':4,"
+			"'protocol':'tcp','destination_port':'80','enabled':true},"
+			"{'id':'3','name':'allow-tcp-90','action':'deny'},"
+			"{'id':'4','name':'','action':'allow','protocol':'tcp','ip_version':4,"
+			"'destination_port':'90','enabled':true},{'id':'5','name':'web',"
+			"'action':'deny'},{'id':'6','name':'','action':null}]", " ! ok" },
+		{ "names firewall-rules", "allow-tcp-80~11111111 allow-tcp-80~22222222 "
+			"allow-tcp-90~3 allow-tcp-90~4 web 6" },
+		{ "set firewall-rules/4 destination_port 8000:8010",
+			"sent > update firewall-rules/4 {'destination_port':'8000:8010'}" },
+		{ "answer {'id':'4','name':'','action':'allow','protocol':'tcp','ip_version':4,"
+			"'destination_port':'8000:8010','enabled':true}",
+			" ! firewall-rules/allow-tcp-8000..8010" },
+		{ "names firewall-rules", "allow-tcp-80~11111111 allow-tcp-80~22222222 "
+			"allow-tcp-90 allow-tcp-8000..8010 web 6" },
+	} },
+	{ .name = "words are asked for by the list", .steps = {
+		{ "entry firewall-rules allow-any", "asked > list firewall-rules" },
+		{ "answer [{'id':'3','name':'','action':'allow','protocol':null,'ip_version':4,"
+			"'enabled':true}]", " ! ok" },
+		{ "entry firewall-rules allow-any", "firewall-rules/allow-any" },
+		{ "entry firewall-rules allow-tcp", "ENOENT" },
+		{ "mkdir firewall-rules web", "EINVAL (a firewall rule is made by its words, as "
+			"allow-tcp-443, or in .draft/web and moved out)" },
+		{ "mkdir firewall-rules deny-udp-53-from-10.0.0.0_8",
+			"sent > create firewall-rules {'action':'deny','ip_version':4,"
+			"'protocol':'udp','destination_port':'53',"
+			"'source_ip_address':'10.0.0.0/8','enabled':true}" },
+	} },
 	{ .name = "an answer that has little more than the id", .steps = {
 		{ "list networks", "asked > list networks" },
 		{ "answer [{'id':'1','name':'net'}]", " ! ok" },
