@@ -374,6 +374,8 @@ int found_find(
 	const struct finding *f, const char *entry, struct object **ret, struct cloud_error *why);
 /* Gives its name there: its collection's, unless another kind has an object called so there. */
 void found_entry(const struct finding *f, struct object *o, char out[LIMIT_NAME_BYTES + 1]);
+/* Asks for what found_path says of the first of what blocks. */
+int model_need_found_paths(const struct finding *f, const struct want *want, struct waiter *w);
 /*
  * Appends the path from the region's root at which it stands in the way, and can be removed: of an
  * object that found_next gave with this cursor.

@@ -203,28 +203,47 @@ static int add_path(const struct object *o, const char *at, struct buf *out)
 	return at ? buf_addf(out, "/%s", at) : out->err;
 }
 
-/* Gives what has an object as a part of it, as a router its interface; NULL: nothing in memory. */
-static struct object *whole_of(struct object *o, const char **ret_at)
+const struct view *found_parts(const struct collection *of, const char *at)
+{
+	for (const struct view *v = of->kind->views; at && v && v->of; v++)
+		if (strncmp(at, v->name, strlen(v->name)) == 0 &&
+			strcmp(at + strlen(v->name), "/") == 0)
+			return v;
+	return NULL;
+}
+
+/* Appends where a part stands: in a view under the name that it has there, if that is known. */
+static int add_part(struct object *whole, const char *at, struct object *part, struct buf *out)
+{
+	const struct view *v = found_parts(whole->coll, at);
+	char name[LIMIT_NAME_BYTES + 1];
+	uint64_t cursor = 0;
+	struct object *o;
+	int err = add_path(whole, at, out);
+
+	while (v && v->via && !err && (o = view_next(whole, v, &cursor)))
+		if (view_stands_for(part, v, o)) {
+			view_entry(whole, v, o, name);
+			return buf_adds(out, name);
+		}
+	return err;
+}
+
+bool found_whole(struct object *o, struct probe *ret)
 {
 	struct finding f = { .region = o->coll->region, .blocked = o };
-	struct object *whole = NULL;
-	struct probe p;
 
-	for (unsigned n = 0; !whole && found_probe(&f, n, &p); n++) {
-		if (!p.coll || !p.row->from || !p.row->at)
-			continue;
-		whole = table_by_id(p.coll, p.value);
-		*ret_at = p.row->at;
-	}
-	return whole;
+	for (unsigned n = 0; found_probe(&f, n, ret); n++)
+		if (ret->coll && ret->row->from && ret->row->at)
+			return true;
+	return false;
 }
 
 int found_path(const struct finding *f, uint64_t cursor, struct object *o, struct buf *out)
 {
 	char name[LIMIT_NAME_BYTES + 1];
-	const char *at = NULL;
-	struct object *whole;
-	struct probe p;
+	struct object *whole = NULL;
+	struct probe p, of;
 
 	if (!found_probe(f, (unsigned)(cursor >> PROBE_SHIFT), &p))
 		return -ENOENT;
@@ -233,8 +252,13 @@ int found_path(const struct finding *f, uint64_t cursor, struct object *o, struc
 		entry_path(f->blocked, out);
 		return buf_addf(out, "/%s/%s", p.view->name, name);
 	}
-	whole = whole_of(o, &at);
-	return whole ? add_path(whole, at, out) : add_path(o, p.row ? p.row->at : NULL, out);
+	if (found_whole(o, &of))
+		whole = table_by_id(of.coll, of.value);
+	if (whole)
+		return add_part(whole, of.row->at, o, out);
+	if (p.row && p.row->from && p.row->at)
+		return add_part(o, p.row->at, f->blocked, out);
+	return add_path(o, p.row ? p.row->at : NULL, out);
 }
 
 bool found_next_value(const struct finding *f, uint64_t *cursor, struct buf *out)

@@ -24,5 +24,9 @@ struct probe {
 };
 
 bool found_probe(const struct finding *f, unsigned n, struct probe *ret); /* false past the last */
+/* Gives the probe that leads to what has the object as a part, as a router its interfaces. */
+bool found_whole(struct object *o, struct probe *ret);
+/* The view that a place "interfaces/" of a blocker's row is; NULL: it is none. */
+const struct view *found_parts(const struct collection *of, const char *at);
 
 #endif

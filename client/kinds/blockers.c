@@ -23,6 +23,8 @@ const struct blocker kind_blockers[] = {
 	{ "subnets", { "ports", "fixed_ips", "subnet_id" }, .owner = INTERFACE_OWNERS },
 	{ "subnets", { "vpn-services", "subnet_id" } },
 	{ "subnets", { "vpn-endpoint-groups", "endpoints" }, .whole = true },
+	{ "ports", { "routers" }, .from = "device_id", .when = "network:router_gateway",
+		.at = "gateway" },
 	{ "ports", { "routers" }, FROM_ROUTER },
 	{ "ports", { "ips" }, .from = "device_id", .when = "network:floatingip" },
 	{ "ports", { "trunks", "port_id" } },

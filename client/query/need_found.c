@@ -24,6 +24,7 @@
 #include "client/values/name.h"
 
 #define CHANGED 8   /* objects that are asked for one by one; where there are more, the list is */
+#define PATHS 8	    /* objects of which it is asked what they are a part of */
 #define SHORT_ID 32 /* of another kind an object may have the same one, if it is shorter */
 
 /* Counts what is asked; an error ends it. */
@@ -113,6 +114,37 @@ int model_need_found(const struct finding *f, const struct want *want, struct wa
 				return err;
 		}
 	return asked ? MODEL_ASKED : mem_checked(failures, 0);
+}
+
+/* Asks for what has this object as a part of it, and for the names that its parts have there. */
+static int need_whole(struct object *part, const struct want *want, struct waiter *w)
+{
+	struct object *whole;
+	struct probe p;
+	int err;
+
+	if (!found_whole(part, &p) || !collection_offered(p.coll))
+		return 0;
+	err = need_in(p.coll, p.value, want, w);
+	whole = err ? NULL : table_by_id(p.coll, p.value);
+	return whole && found_parts(p.coll, p.row->at)
+		? model_need_view(whole, found_parts(p.coll, p.row->at), want, w)
+		: err;
+}
+
+int model_need_found_paths(const struct finding *f, const struct want *want, struct waiter *w)
+{
+	bool asked = false;
+	uint64_t cursor = 0;
+	struct object *o = f->blocked;
+
+	for (unsigned n = 0; o && n < PATHS; n++, o = found_next(f, &cursor)) {
+		int err = need_whole(o, want, w);
+
+		if (!goes_on(err, &asked))
+			return err;
+	}
+	return asked ? MODEL_ASKED : 0;
 }
 
 /* ---- by id */

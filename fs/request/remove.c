@@ -120,6 +120,8 @@ static int tell_blockers(struct call *c)
 		c->w.error = *refusal;
 		return refusal->err;
 	}
+	if (model_need_found_paths(&f, &c->want, &c->w) == MODEL_ASKED)
+		return MODEL_ASKED;
 	if (add_blockers(&f, &text))
 		return refuse_with(c, text.data);
 	if (c->fresh)

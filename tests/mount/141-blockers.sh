@@ -76,9 +76,14 @@ is "a router's interface" 10.9.0.0%2F24 ls routers/t-r/.blockers
 port=$(basename "$(find networks/t-n/ports/ -type l)")
 is "the router of a port that is one" t-r ls "ports/$port/.blockers"
 refused EBUSY "... which is refused" rmdir "ports/$port"
-is "... with the path of its interfaces" routers/t-r/interfaces/ paths
+is "... with the path of the interface" routers/t-r/interfaces/10.9.0.0%2F24 paths
 refused EBUSY "... as the router" rmdir routers/t-r
 is "... with the path of this one" routers/t-r/interfaces/10.9.0.0%2F24 paths
+cd / && unmount
+mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
+cd "$M" || exit 1
+refused EBUSY "... when nothing else is known yet" rmdir "ports/$port"
+is "... with the same path" routers/t-r/interfaces/10.9.0.0%2F24 paths
 blocks "a subnet that is one" subnets/10.9.0.0%2F24
 is "what is not in use has no blockers" "" ls routers/t-r/.blockers
 ok "... and goes" rmdir routers/t-r

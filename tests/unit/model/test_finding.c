@@ -135,6 +135,24 @@ static const struct script scripts[] = {
 		{ "leads blockers routers/r named", "ports/named" },
 		{ "leads blockers routers/r s", "subnets/s" },
 	} },
+	{ .name = "a part is named as it stands in the whole", .steps = {
+		{ "list routers", "asked > list routers" },
+		{ "answer [{'id':'41','name':'r'}]", " ! ok" },
+		{ "list subnets", "asked > list subnets" },
+		{ "answer [{'id':'2','name':'s'}]", " ! ok" },
+		{ "list ports", "asked > list ports" },
+		{ "answer [{'id':'13','name':'','device_id':'41','network_id':'1','device_owner':"
+			"'network:router_interface','fixed_ips':[" AT("10.0.0.1") "]},"
+			"{'id':'14','name':'named','device_id':'41','device_owner':"
+			"'network:router_interface','fixed_ips':[" AT("10.0.1.1") "]},"
+			"{'id':'15','name':'','device_id':'41','device_owner':"
+			"'network:router_gateway'}]", " ! ok" },
+		{ "has blockers ports/13", "routers/r (routers/r/interfaces/s)" },
+		{ "has blockers ports/14", "routers/r (routers/r/interfaces/named)" },
+		{ "has blockers ports/15", "routers/r (routers/r/gateway)" },
+		{ "has blockers subnets/s", "ports/13 (routers/r/interfaces/s) "
+			"ports/named (routers/r/interfaces/named)" },
+	} },
 	{ .name = "addresses that hosts make themselves do not block a subnet", .steps = {
 		{ "list subnets", "asked > list subnets" },
 		{ "answer [{'id':'2','name':'s','ipv6_address_mode':'slaac'},"
