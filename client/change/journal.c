@@ -14,6 +14,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/entry.h"
 #include "client/cache/object.h"
+#include "client/cache/table.h"
 #include "client/change/change.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
@@ -25,7 +26,9 @@
 #include "client/util/timer.h"
 #include "client/util/utf8.h"
 #include "client/values/attr.h"
+#include "client/values/name.h"
 #include "client/values/store.h"
+#include "client/values/words.h"
 
 struct journal {
 	struct journal_entry *entries[LIMIT_JOURNAL]; /* by number */
@@ -136,6 +139,23 @@ static char *path_of(const struct change_op *op, const struct object *o)
 	return buf_detach(&path);
 }
 
+/* Says whether all is known that has words and lies in it: from a view, or a list of its own. */
+static bool is_known_whole(const struct object *o)
+{
+	bool any = false;
+
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++) {
+		struct collection *of = v->nested ? collection_sibling(o->coll, v->of) : NULL;
+
+		if (!of || !of->kind->words)
+			continue;
+		if (fresh_view_ms(o, v) <= 0 && !(v->instead && fresh_object_ms(o) > 0))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 void journal_before(struct change_op *op, struct object *o)
 {
 	if (!op->m->journal || o->draft)
@@ -144,13 +164,28 @@ void journal_before(struct change_op *op, struct object *o)
 	op->journal.before = text_of(o);
 	free(op->journal.path);
 	op->journal.path = path_of(op, o);
+	op->journal.whole = is_known_whole(o);
+}
+
+/* Takes both texts. */
+static void keep_part(struct change_op *op, struct collection *c, char *path, char *before)
+{
+	struct journal_part *p = calloc(1, sizeof(*p));
+
+	if (!p || !path || !before) {
+		free(path);
+		mem_wipe(&before);
+		free(p);
+		return;
+	}
+	*p = (struct journal_part){ op->journal.parts, c, path, before };
+	op->journal.parts = p;
 }
 
 static void add_part(void *ctx, struct object *o)
 {
 	struct change_op *op = ctx;
 	CLEANUP_BUF struct buf owner = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	struct journal_part *p;
 
 	if (!o || o->draft)
 		return;
@@ -158,24 +193,48 @@ static void add_part(void *ctx, struct object *o)
 		object_string(o, o->coll->kind->owner_attr, &owner);
 	if (owner.len > 0) /* the cloud's own, or another object's */
 		return;
-	p = calloc(1, sizeof(*p));
-	if (!p)
+	keep_part(op, o->coll, path_of(op, o), text_of(o));
+}
+
+/* Gives the path of what an object lists as lying in a view. */
+static char *path_within(const struct change_op *op, const struct view *v, const struct kind *k,
+	const struct json *listed)
+{
+	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES),
+			       path = BUF_INIT(LIMIT_OBJECT_BYTES);
+
+	if (!op->journal.path || words_show_json(k->words, listed, &raw) < 0)
+		return NULL;
+	buf_addf(&path, "%s/%s/", op->journal.path, v->name);
+	name_encode(raw.data, raw.len, &path);
+	return buf_detach(&path);
+}
+
+/* Adds what the object itself lists of a view, and that is not in memory. */
+static void add_listed(struct change_op *op, const struct object *o, const struct view *v)
+{
+	struct collection *of = collection_sibling(o->coll, v->of);
+	CLEANUP_JSON struct json *list = NULL;
+
+	if (!of || !of->kind->words || object_held(o, v->instead, &list) < 0)
 		return;
-	p->coll = o->coll;
-	p->path = path_of(op, o);
-	p->before = text_of(o);
-	if (!p->path || !p->before) {
-		parts_free(p);
-		return;
+	for (const struct json *i = json_first(list); i; i = json_next(i)) {
+		CLEANUP_BUF struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+		const char *id = json_get_string(i, "id");
+
+		if (id && !table_by_id(of, id) && json_print(i, &text) == 0)
+			keep_part(op, of, path_within(op, v, of->kind, i), buf_detach(&text));
 	}
-	p->next = op->journal.parts;
-	op->journal.parts = p;
 }
 
 void journal_parts(struct change_op *op, const struct object *o)
 {
-	if (op->m->journal)
-		expire_each_dependent(o, add_part, op);
+	if (!op->m->journal)
+		return;
+	expire_each_dependent(o, add_part, op);
+	for (const struct view *v = o->coll->kind->views; v && v->of; v++)
+		if (op->journal.whole && v->nested && v->instead && fresh_view_ms(o, v) <= 0)
+			add_listed(op, o, v);
 }
 
 void journal_command(struct change_op *op, const struct waiter *w)
@@ -261,6 +320,7 @@ static struct journal_entry *entry_new(struct change_op *op)
 	e->target = target ? id_of(target) : NULL;
 	e->target_coll = target ? target->coll : NULL;
 	e->parts = mem_steal(&op->journal.parts);
+	e->whole = op->journal.whole;
 	if (e->command && e->path && e->id && e->attrs)
 		return e;
 	entry_free(e);

@@ -54,6 +54,7 @@ struct journal_entry {
 	char *target; /* its id */
 	bool adding;
 	struct journal_part *parts; /* MAKE */
+	bool whole;		    /* ... and in the views that it has of its own no other was */
 };
 
 /* The part of a change under way that is written down. */
@@ -63,6 +64,7 @@ struct journal_op {
 	char request_id[64];
 	unsigned answered; /* how many of its requests were done */
 	struct journal_part *parts;
+	bool whole;	   /* all parts with words are known */
 	bool sent, looked; /* it has been looked what became of it */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * remake: a waiter that goes from one creation to the next.
+ * remake: a waiter that goes from one request to the next.
  */
 #include "client/change/remake.h"
 
@@ -10,6 +10,7 @@
 
 #include "client/cache/body.h"
 #include "client/cache/collection.h"
+#include "client/cache/handles.h"
 #include "client/cache/object.h"
 #include "client/cache/wait.h"
 #include "client/change/create.h"
@@ -19,15 +20,28 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/timer.h"
+
+/* The requests that follow each other, in this order. */
+enum step {
+	STEP_MAKE,
+	STEP_READ,   /* what is in the object, whoever has put it there ... */
+	STEP_REMOVE, /* ... and what the old one had not */
+	STEP_END,
+};
 
 struct remake {
-	struct waiter w; /* of the creation under way */
+	struct waiter w; /* of the request under way */
 	struct model *m;
-	uint64_t n;    /* the entry of the removal */
-	unsigned done; /* how many have been made: the object, then its parts */
-	bool own;      /* the one under way is sent with what it alone had ... */
-	bool without;  /* ... or not with that */
-	uint32_t made; /* the object, pinned */
+	uint64_t n;	  /* the entry of the removal */
+	unsigned done;	  /* how many have been made: the object, then its parts */
+	bool own;	  /* the one under way is sent with what it alone had ... */
+	bool without;	  /* ... or not with that */
+	int64_t since_ms; /* when the object was there */
+	uint32_t made;	  /* the object, pinned */
+	enum step step;
+	struct handles extras; /* pinned */
+	uint32_t at;	       /* the one that is being removed */
 	struct wait_link *waiters;
 	struct cloud_error error; /* the first of its parts */
 };
@@ -124,6 +138,92 @@ static const char *entry_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* ---- what the cloud adds to what is made */
+
+/* Says whether the removed object had one called so in that view. */
+static bool was_there(const struct journal_entry *e, const struct object *o)
+{
+	CLEANUP_BUF struct buf base = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+
+	if (o->draft || object_base(o, &base) < 0)
+		return true;
+	for (const struct journal_part *p = e->parts; p; p = p->next)
+		if (p->coll == o->coll && strcmp(entry_of(p->path), base.data) == 0)
+			return true;
+	return false;
+}
+
+/* Reads the views that the object has of its own: MODEL_ASKED, 0 when all are known, or why not. */
+static int read_views(struct remake *r, struct object *made)
+{
+	const struct want want = { .since_ms = r->since_ms };
+	int err = 0;
+
+	for (const struct view *v = made->coll->kind->views; v && v->of && !err; v++) {
+		struct collection *of = v->nested ? collection_sibling(made->coll, v->of) : NULL;
+
+		if (of && of->kind->words)
+			err = model_need_view(made, v, &want, &r->w);
+	}
+	return err;
+}
+
+static void collect_extras(struct remake *r, const struct journal_entry *e, struct object *made)
+{
+	for (const struct view *v = made->coll->kind->views; v && v->of; v++) {
+		struct collection *of = v->nested ? collection_sibling(made->coll, v->of) : NULL;
+		uint64_t cursor = 0;
+		struct object *o;
+
+		while (of && of->kind->words && !r->extras.more &&
+			(o = view_next(made, v, &cursor))) {
+			if (was_there(e, o))
+				continue;
+			handles_add(&r->extras, o);
+			if (!r->extras.more)
+				object_pin(o, 1);
+		}
+	}
+}
+
+/* Removes the next: MODEL_SENT, MODEL_ASKED, 0 when nothing is left, or an error said in r->w. */
+static int remove_next(struct remake *r, const struct journal_entry *e, struct object *made)
+{
+	int err = r->step == STEP_READ ? read_views(r, made) : 0;
+
+	if (err)
+		return err;
+	if (r->step == STEP_READ) {
+		collect_extras(r, e, made);
+		r->step = STEP_REMOVE;
+	}
+	for (; r->at < r->extras.n; r->at++) {
+		struct object *o = model_object(r->m, handles_at(&r->extras, r->at));
+
+		if (o)
+			return model_destroy(o, &r->w);
+	}
+	r->step = STEP_END;
+	return 0;
+}
+
+/* Takes up what has come of reading or removing. */
+static void take_removed(struct remake *r, const struct cloud_error *why)
+{
+	const struct journal_entry *e = journal_find(r->m, r->n);
+
+	if (why->err && !r->error.err && e) {
+		r->error = *why;
+		error_set(&r->error, why->err,
+			"%s is made again, but has what the cloud gives to a new one: %.500s",
+			e->path, why->message);
+	}
+	if (r->step == STEP_REMOVE)
+		r->at++;
+	else if (why->err)
+		r->step = STEP_END;
+}
+
 /* ---- one after the other */
 
 static const struct journal_part *part_of(const struct journal_entry *e, unsigned n)
@@ -135,17 +235,21 @@ static const struct journal_part *part_of(const struct journal_entry *e, unsigne
 	return p;
 }
 
-/* Sends the next creation: MODEL_SENT, 0 where there is none, or an error said in r->w. */
+/* Sends the next request: MODEL_SENT, MODEL_ASKED, 0 where there is none, or an error in r->w. */
 static int send_next(struct remake *r)
 {
 	const struct journal_entry *e = journal_find(r->m, r->n);
 	const struct journal_part *p = e && r->done ? part_of(e, r->done) : NULL;
-	const struct object *made = model_object(r->m, r->made);
+	struct object *made = model_object(r->m, r->made);
 	struct json *body = NULL;
 	int err;
 
-	if (!e || (r->done && (!p || !made)))
+	if (!e || (r->done && !made))
 		return 0;
+	if (r->done && !p && r->step == STEP_MAKE)
+		r->step = e->whole ? STEP_READ : STEP_END;
+	if (r->step != STEP_MAKE)
+		return r->step == STEP_END ? 0 : remove_next(r, e, made);
 	err = body_of(p ? p->coll : e->coll, p ? p->before : e->before, r, &body);
 	if (!err && p && refer(body, e->id, made) < 0) {
 		json_free(body);
@@ -163,6 +267,9 @@ static void finish(struct remake *r, const struct cloud_error *e)
 	wait_wake(&r->waiters, e->err ? e : NULL, made);
 	if (r->made)
 		object_unpin(r->m, r->made, 1);
+	for (uint32_t i = 0; i < r->extras.n; i++)
+		object_unpin(r->m, handles_at(&r->extras, i), 1);
+	handles_release(&r->extras);
 	free(r);
 }
 
@@ -188,6 +295,10 @@ static bool take_result(struct remake *r, const struct cloud_error *why, struct 
 {
 	bool taken = why->err == -EACCES || why->err == -EADDRINUSE;
 
+	if (r->step != STEP_MAKE) {
+		take_removed(r, why);
+		return true;
+	}
 	if (taken && r->own) {
 		r->without = true;
 		return false;
@@ -198,6 +309,7 @@ static bool take_result(struct remake *r, const struct cloud_error *why, struct 
 	else if (!r->done && made) {
 		r->made = object_handle(made);
 		object_pin(made, 1);
+		r->since_ms = timer_now_ms();
 	}
 	r->done++;
 	return true;
@@ -219,7 +331,7 @@ static void woken(struct waiter *w)
 			return;
 		}
 		err = send_next(r);
-	} while (err && err != MODEL_SENT);
+	} while (err && err != MODEL_SENT && err != MODEL_ASKED);
 	if (!err)
 		finish(r, &r->error);
 }

@@ -117,6 +117,14 @@ rmdir security-groups/t-web
 ok "a group is made again" undo
 is "... with its rules" "egress-any egress-ipv6-any ingress-tcp-8080" \
 	sh_ "ls security-groups/t-web/rules | xargs"
+rmdir security-groups/t-web/rules/egress*
+touch security-groups
+cat security-groups/t-web/.json >/dev/null
+rmdir security-groups/t-web
+ok "a group that had lost the rules of a new one is made again" undo
+is "... and has them not" ingress-tcp-8080 sh_ "ls security-groups/t-web/rules | xargs"
+is "... at the cloud either" ingress-tcp-8080 \
+	sh_ "touch security-groups/t-web/rules; ls security-groups/t-web/rules | xargs"
 
 mkdir networks/t-undo/ports/t-served networks/public/ips/t-ip
 ln -s ../../../subnets/10.33.0.0_24 routers/t-undo/interfaces/

@@ -5,6 +5,10 @@
 #include "script.h"
 #include "tests/unit/suites.h"
 
+#define R(id, group, way, protocol)                                                                \
+	"{'id':'" id "','security_group_id':'" group "','direction':'" way "','ethertype':'IPv4'," \
+	"'protocol':'" protocol "'}"
+
 static const struct script scripts[] = {
 	{ .name = "a value is set back", .steps = {
 		{ "list networks", "asked > list networks" },
@@ -78,6 +82,53 @@ static const struct script scripts[] = {
 			"'ip_version':4}" },
 		{ "fail EACCES", " ! EACCES (networks/web is made again, but not subnets/s: "
 				 "the cloud says no)" },
+	} },
+	{ .name = "what a group had lost it has not again", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g'}]", " ! ok" },
+		{ "view security-groups/31 rules",
+			"asked > list security-group-rules?security_group_id=31" },
+		{ "answer [" R("71", "31", "ingress", "tcp") "]", " ! ok" },
+		{ "rm security-groups/31", "sent > destroy security-groups/31" },
+		{ "answer -", " ! ok" },
+		{ "undo 1", "sent > create security-groups {'name':'g'}" },
+		{ "answer {'id':'32','name':'g'}",
+			" > create security-group-rules {'security_group_id':'32',"
+			"'direction':'ingress','ethertype':'IPv4','protocol':'tcp'}" },
+		{ "answer " R("74", "32", "ingress", "tcp"), " > list security-group-rules" },
+		{ "answer [" R("72", "32", "egress", "udp") "," R("73", "32", "egress", "tcp") ","
+			R("74", "32", "ingress", "tcp") "]",
+			" > destroy 32/security-group-rules/72" },
+		{ "answer -", " > destroy 32/security-group-rules/73" },
+		{ "fail EACCES", " ! EACCES (security-groups/g is made "
+			"again, but has what the cloud gives to a new one: the cloud says no)" },
+		{ "names security-groups/32/rules", "ingress-tcp egress-tcp" },
+	} },
+	{ .name = "... as the group itself tells, where its rules were not looked at", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g','security_group_rules':["
+			R("71", "31", "ingress", "tcp") "]}]", " ! ok" },
+		{ "rm security-groups/31", "sent > destroy security-groups/31" },
+		{ "answer -", " ! ok" },
+		{ "undo 1", "sent > create security-groups {'name':'g'}" },
+		{ "answer {'id':'32','name':'g'}",
+			" > create security-group-rules {'security_group_id':'32',"
+			"'direction':'ingress','ethertype':'IPv4','protocol':'tcp'}" },
+		{ "answer " R("74", "32", "ingress", "tcp"),
+			" > list security-group-rules?security_group_id=32" },
+		{ "answer [" R("72", "32", "egress", "udp") "," R("74", "32", "ingress", "tcp") "]",
+			" > destroy 32/security-group-rules/72" },
+		{ "answer -", " ! security-groups/g" },
+		{ "names security-groups/32/rules", "ingress-tcp" },
+	} },
+	{ .name = "... and keeps all where it is not known what it had", .steps = {
+		{ "list security-groups", "asked > list security-groups" },
+		{ "answer [{'id':'31','name':'g','security_group_rules':[]}]", " ! ok" },
+		{ "expire security-groups/31", "" },
+		{ "rm security-groups/31", "sent > destroy security-groups/31" },
+		{ "answer -", " ! ok" },
+		{ "undo 1", "sent > create security-groups {'name':'g'}" },
+		{ "answer {'id':'32','name':'g'}", " ! security-groups/g" },
 	} },
 	{ .name = "it has another address where its own is refused", .steps = {
 		{ "list ports", "asked > list ports" },
