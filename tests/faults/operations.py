@@ -58,9 +58,6 @@ class Stat(Op):
 class Ls(Op):
     path = "/networks?limit="
 
-    def warm(self):
-        os.utime(f"{self.m}/networks")
-
     def act(self):
         os.listdir(f"{self.m}/networks")
 
