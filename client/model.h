@@ -205,6 +205,8 @@ int64_t fresh_values_ms(const struct collection *c); /* ... and all that its obj
 uint64_t collection_version(
 	/* incremented whenever the list changes, once it has been fetched */
 	const struct collection *c);
+/* rises when an object comes, goes or is called otherwise */
+uint64_t collection_names(const struct collection *c);
 int64_t collection_changed_ms(const struct collection *c); /* unix time of the last such change */
 uint64_t collection_edits(const struct collection *c);	   /* rises with every change in memory */
 /* Objects by a cursor that survives changes: start with 0; NULL at the end. Drafts come too. */
@@ -225,6 +227,11 @@ void collection_json_end(struct json_walk *w);
 /* Appends what its objects' attributes are, a line each, under a heading (.schema). */
 int schema_of_collection(const struct collection *c, struct buf *out);
 void expire_collection(struct collection *c); /* the next need reads afresh */
+/*
+ * Asks again for a list that is fresh, of `most` objects at most; what has not changed is told of
+ * to nobody. 0: it asks nothing.
+ */
+int model_need_again(struct collection *c, uint32_t most, struct waiter *w);
 /*
  * After CHANGE_OLD: tells the listener of the next of those objects that are pinned, from cursor
  * 0 on. False: that were all.

@@ -86,18 +86,35 @@ uint32_t collection_pinned(const struct collection *c)
 	return c->n_pinned;
 }
 
-void collection_touch(struct collection *c)
-{
-	c->edits++;
-	collection_called(c);
-}
-
-void collection_called(struct collection *c)
+static void change_list(struct collection *c)
 {
 	if (!c->listed) /* what was never listed has no list that could change */
 		return;
 	c->version++;
 	c->changed_ms = timer_unix_ms();
+}
+
+uint64_t collection_names(const struct collection *c)
+{
+	return c->names;
+}
+
+void collection_touch(struct collection *c)
+{
+	c->names++;
+	collection_edit(c);
+}
+
+void collection_called(struct collection *c)
+{
+	c->names++;
+	change_list(c);
+}
+
+void collection_edit(struct collection *c)
+{
+	c->edits++;
+	change_list(c);
 }
 
 void collection_json_begin(struct collection *c, struct json_walk *ret)

@@ -52,7 +52,8 @@ struct collection {
 	bool listed;	    /* its list has been read */
 	bool doubted;	    /* one of its objects may have been expired since */
 	uint64_t edits;	    /* rises with every change in its tables */
-	uint64_t version;   /* ... since its list was first whole */
+	uint64_t names;	    /* rises when one comes, goes or is called otherwise */
+	uint64_t version;   /* as edits, since its list was first whole */
 	int64_t changed_ms; /* unix */
 	int64_t expired_ms; /* what is known of its objects from before, or from then, is old */
 	uint32_t n_pinned;  /* objects that somebody has pinned */
@@ -68,6 +69,7 @@ int collection_new(
 void collection_free(struct collection *c);
 void collection_touch(struct collection *c);  /* counts a change of its list */
 void collection_called(struct collection *c); /* ... of the names in it alone */
+void collection_edit(struct collection *c);   /* ... of values alone */
 /* The collection of this kind in the same region; NULL: there is none. */
 struct collection *collection_sibling(const struct collection *c, const char *dir);
 

@@ -67,6 +67,7 @@ static int merge_known(struct object *o, struct record *rec, bool own)
 	CLEANUP_BUF struct buf key = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *c = o->coll;
 	struct record *before = o->rec;
+	uint32_t called = o->base_hash;
 	int err;
 
 	if (store_equal(c->store, before, rec)) {
@@ -84,7 +85,10 @@ static int merge_known(struct object *o, struct record *rec, bool own)
 	}
 	o->version++;
 	o->seen_s = (uint32_t)(timer_unix_ms() / 1000); /* its time, where the cloud gives none */
-	collection_touch(c);
+	if (o->base_hash == called)
+		collection_edit(c);
+	else
+		collection_touch(c);
 	events_tell_values(o, before);
 	events_tell_listings(o);
 	events_tell_names(o);

@@ -330,3 +330,12 @@ int model_need_usage(struct collection *c, const struct want *want, struct waite
 	err = number_of(o, "limit", -1, limit);
 	return err ? err : number_of(o, "used", (int64_t)c->count, used);
 }
+
+int model_need_again(struct collection *c, uint32_t most, struct waiter *w)
+{
+	if (c->n_asking || c->count > most || !collection_offered(c) || !fetch_fresh_ms(c, ""))
+		return 0;
+	fetches_forget(c);
+	c->model->asked++;
+	return fetch_ask(c, "", w);
+}

@@ -48,8 +48,9 @@
 #define LIMIT_LEDGER_BYTES (4 * 1024 * 1024)   /* lines that wait for the disk */
 #define LIMIT_FETCHES 8192		       /* answers of a kind remembered, fresh or not */
 #define LIMIT_CONNECTIONS 32		       /* to one origin */
-#define LIMIT_THREADS 64 /* with those that look names up; past that none is begun */
-#define LIMIT_TRIES 10	 /* of a change, while others are faster */
+#define LIMIT_THREADS 64   /* with those that look names up; past that none is begun */
+#define LIMIT_RENEWED 1000 /* objects of a list that touch asks for, and waits for */
+#define LIMIT_TRIES 10	   /* of a change, while others are faster */
 
 /* texts of .json files that are kept for who reads them, all together but for the newest */
 #define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)

@@ -57,6 +57,7 @@
 #define TIME_HELD_MS 100	/* the longest that an answer waits for the kernel to forget */
 #define TIME_TOLD_MS 20000	/* ... where it says that nothing old is read any more, */
 #define TIME_STUCK_MS 1000	/* but for this once nothing that the kernel is told gets through */
+#define TIME_RENEWED_MS 1000	/* the longest that touch waits for a list */
 #define TIME_INTERRUPT_MS 100	/* between looks whether an interrupted caller is ending */
 #define TIME_REFRESH_MS 1000	/* the least time between two readings for one who polls */
 /* who follows .cloudnetfs/events asks so often at least ... */

@@ -77,6 +77,8 @@ static void call_free(struct call *c)
 	fuse_req_interrupt_func(c->req, NULL, NULL);
 	wait_forget(c->fs->model, &c->w);
 	rendered_forget(&c->rendered);
+	if (c->drop)
+		c->drop(c);
 	if (c->prev)
 		c->prev->next = c->next;
 	else

@@ -30,6 +30,7 @@ struct call {
 	struct waiter w;		 /* the model wakes it by this */
 	struct hold hold;		 /* ino: the inode or parent; ino2: rename's new parent */
 	struct rendered_waiter rendered; /* ... or a text that is being made */
+	struct renewal *renewal;	 /* ... or a list that is asked for again; NULL */
 	struct fs *fs;
 	fuse_req_t req;
 	const char *what; /* "mkdir" */
@@ -37,6 +38,7 @@ struct call {
 	int (*finish)(struct call *c);
 	int (*failed)(struct call *c); /* in place of answering with w.error; NULL */
 	void (*leave)(struct call *c); /* as its caller is ended; NULL */
+	void (*drop)(struct call *c);  /* as it ends, whatever comes of it; NULL */
 	struct call *prev, *next, *next_woken;
 	struct want want;
 	char *name, *name2; /* entry; rename's new one, symlink's target */
@@ -62,9 +64,8 @@ struct call {
 };
 
 int calls_new(struct fs *fs, struct calls **ret);
-void calls_free(struct calls *all); /* after calls_abort */
-/* Answers all that wait with err. */
-void calls_abort(struct fs *fs, int err);
+void calls_free(struct calls *all);	  /* after calls_abort */
+void calls_abort(struct fs *fs, int err); /* answers all that wait with err */
 
 /*
  * Makes a call, which holds the directory `ino`. NULL when it is answered
@@ -79,10 +80,9 @@ void call_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
 /* Sets our own sentence for the error that is returned; returns err. */
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void call_clear_error(struct call *c);
-void call_explain(
-	struct call *c, int err);	  /* has it fail by err, in the errno's words if in none */
-bool call_is_short(const struct call *c); /* of memory: what was found is not all, or not so */
-bool call_is_late(const struct call *c);  /* this turn has had its time: what is left waits */
+void call_explain(struct call *c, int err); /* it fails by err; in no words: the errno's */
+bool call_is_short(const struct call *c);   /* of memory: what was found is not all, or not so */
+bool call_is_late(const struct call *c);    /* this turn has had its time: what is left waits */
 
 /* ---- replies: each frees the call and returns 0; with an error it has not replied */
 

@@ -28,6 +28,7 @@
 #include "fs/request/poll.h"
 #include "fs/request/remove.h"
 #include "fs/request/rename.h"
+#include "fs/request/renew.h"
 #include "fs/tree/control.h"
 #include "fs/tree/copier.h"
 #include "fs/tree/readers.h"
@@ -381,20 +382,24 @@ static int set_scratch(struct call *c, struct scratch *s)
 	return err ? err : call_reply_attr(c, c->hold.ino);
 }
 
-/* touch: marks what memory holds of it as old. */
-static void expire_inode(struct fs *fs, const struct inode *n)
+/* touch: marks what memory holds of it as old. True: the call waits for what is new. */
+static bool expire_inode(struct call *c, const struct inode *n)
 {
+	struct fs *fs = c->fs;
 	struct finding f;
 
 	negative_forget(fs->negatives, fs->notifier);
+	if (n->type == INODE_COLLECTION)
+		return renew_begin(c, n->coll);
 	if (inode_finding(n, &f))
 		expire_found(&f);
-	else if (n->type == INODE_COLLECTION || n->type == INODE_COLLECTION_JSON)
+	else if (n->type == INODE_COLLECTION_JSON)
 		expire_collection(n->coll);
 	else if (n->type == INODE_VIEW)
 		expire_view(n->obj, n->view);
 	else if (n->obj)
 		expire_object_now(n->obj);
+	return false;
 }
 
 /* install narrows the mode of what it has just made until it is written. */
@@ -436,7 +441,8 @@ static int run_setattr(struct call *c)
 	if (!c->fresh && (c->to_set & (FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_MTIME_NOW))) {
 		c->fresh = true;
 		c->hold.changes = c->hold.afresh = true;
-		expire_inode(c->fs, &n);
+		if (expire_inode(c, &n))
+			return MODEL_ASKED;
 	}
 	/* a size is accepted and ignored: the write that follows sets the value */
 	return run_getattr(c);
