@@ -25,6 +25,7 @@
 #include "client/util/buf.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
+#include "client/util/timer.h"
 
 static void relisted(struct waiter *w)
 {
@@ -46,6 +47,39 @@ static void relist(struct change_op *op, struct object *o)
 		change_finish(op, NULL, NULL);
 }
 
+/* Takes it out of memory, and whatever went with it: once all that is found by an index. */
+static void take_out(struct timer *t)
+{
+	struct change_op *op = container_of(t, struct change_op, timer);
+	struct object *o = model_object(op->m, op->handle);
+	struct cloud_error e = op->error;
+
+	if (!o) {
+		change_finish(op, &e, NULL);
+		return;
+	}
+	if (!expire_prepare(o)) {
+		timer_start(op->m->timers, t, 0, take_out);
+		return;
+	}
+	expire_targets(o);
+	expire_referrers(o);
+	journal_parts(op, o);
+	if (!op->identity)
+		expire_dependents(o);
+	expire_quotas(op->coll);
+	if (!e.err && op->identity) {
+		relist(op, o);
+		return;
+	}
+	if (!e.err && change_awaits(op, o))
+		return;
+	if (o->coll->kind->lingers)
+		fetch_unsettle(o->coll, "");
+	merge_remove(o, true);
+	change_finish(op, &e, NULL);
+}
+
 static void apply_destroyed(
 	struct change_op *op, const struct cloud_error *e, const struct json *answer)
 {
@@ -58,22 +92,8 @@ static void apply_destroyed(
 		change_finish(op, e, NULL);
 		return;
 	}
-	expire_targets(o);
-	expire_referrers(o);
-	journal_parts(op, o);
-	if (!op->identity)
-		expire_dependents(o);
-	expire_quotas(op->coll);
-	if (!e->err && op->identity) {
-		relist(op, o);
-		return;
-	}
-	if (!e->err && change_awaits(op, o))
-		return;
-	if (o->coll->kind->lingers)
-		fetch_unsettle(o->coll, "");
-	merge_remove(o, true);
-	change_finish(op, e, NULL);
+	op->error = *e;
+	take_out(&op->timer);
 }
 
 static const struct change_steps destruction = { apply_destroyed, NULL, await_gone, NULL,

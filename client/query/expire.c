@@ -190,6 +190,14 @@ void expire_referrers(struct object *o)
 
 /* ---- what goes with an object */
 
+/* Tells whether an object is nothing without what this link leads to. */
+static bool is_required(const struct kind *k, const struct link *l)
+{
+	const struct attr *a = l->member ? NULL : kind_attr(k, l->attr);
+
+	return a && (a->flags & ATTR_REQUIRED);
+}
+
 /* Collects those whose attribute is this id: removing one spoils the index. */
 static void collect_of(struct collection *c, const char *attr, const char *id, struct handles *h)
 {
@@ -209,12 +217,9 @@ static void collect_dependents(
 
 	if (k->parent && strcmp(k->parent, of->dir) == 0)
 		collect_of(c, k->parent_attr, id, h);
-	for (const struct link *l = k->links; l && l->attr; l++) {
-		const struct attr *a = l->member ? NULL : kind_attr(k, l->attr);
-
-		if (a && (a->flags & ATTR_REQUIRED) && strcmp(l->to, of->dir) == 0)
+	for (const struct link *l = k->links; l && l->attr; l++)
+		if (is_required(k, l) && strcmp(l->to, of->dir) == 0)
 			collect_of(c, l->attr, id, h);
-	}
 }
 
 /* Removes what has been collected, and what goes with that in turn. */
@@ -267,6 +272,41 @@ void expire_dependents(struct object *o)
 		remove_dependents(o->coll->model, &h);
 	} while (h.more);
 	handles_release(&h);
+}
+
+#define DEEPEST 4 /* what goes with what goes with it, and so on */
+
+/*
+ * Goes on with the indexes by which expire_referrers and expire_dependents find what refers to
+ * objects of a kind, and to what goes with them.
+ */
+static bool find_by_index(struct region *r, const char *dir, unsigned depth)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct collection *c = r->collections[i];
+		const struct kind *k = c->kind;
+		bool goes = k->parent && strcmp(k->parent, dir) == 0;
+
+		if (c->count == 0)
+			continue;
+		if (goes && !index_go_on(c, k->parent_attr))
+			return false;
+		for (const struct link *l = k->links; l && l->attr; l++) {
+			if (l->member || strcmp(l->to, dir) != 0)
+				continue;
+			if (!index_go_on(c, l->attr))
+				return false;
+			goes |= is_required(k, l);
+		}
+		if (goes && depth < DEEPEST && !find_by_index(r, k->dir, depth + 1))
+			return false;
+	}
+	return true;
+}
+
+bool expire_prepare(const struct object *o)
+{
+	return find_by_index(o->coll->region, o->coll->kind->dir, 1);
 }
 
 void expire_within(struct object *o)

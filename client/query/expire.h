@@ -10,6 +10,11 @@
 
 #include "client/cache/object.h"
 
+/*
+ * Makes a part of the indexes that the next three go by, which many objects would take long for.
+ * True: they are whole.
+ */
+bool expire_prepare(const struct object *o);
 void expire_referrers(struct object *o); /* all that points to it */
 /* Gives what goes with it, as far as that is known. */
 void expire_each_dependent(

@@ -244,6 +244,35 @@ START_TEST(tables_grow_in_steps)
 }
 END_TEST
 
+/* One that nothing refers to: that is found by indexes, which are not there yet. */
+START_TEST(what_refers_to_one_that_is_removed_is_looked_for_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct json *v = world_json("{\"id\":\"2\",\"name\":\"n\"}");
+	struct waiter *waiter = world_caller(w);
+	unsigned long before;
+	struct object *owner;
+	unsigned turns = 0;
+
+	ck_assert_int_eq(merge_object(world_collection(w, "networks"), v, OWN_CHANGE, &owner), 0);
+	json_free(v);
+	ck_assert_int_eq(model_destroy(owner, waiter), MODEL_SENT);
+	before = w->m->visits.slots;
+	fake_answer(w->m->rest, 0, NULL);
+	sure_msg(w->m->visits.slots - before <= 2 * PART_INDEX, "%lu places",
+		w->m->visits.slots - before);
+	for (; !w->out.len; turns++)
+		turn(w, &told, 2 * PART_INDEX);
+	ck_assert_str_eq(w->out.data, " ! ok");
+	ck_assert_uint_ge(turns, MANY / PART_INDEX - 1);
+	ck_assert_uint_eq(world_collection(w, "networks")->count, 0);
+	ck_assert_uint_eq(c->count, MANY);
+	world_free(w);
+}
+END_TEST
+
 Suite *slices_suite(void)
 {
 	Suite *s = suite_create("slices");
@@ -254,6 +283,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, few_of_many_that_are_gone_are_looked_for_in_slices);
 	tcase_add_test(c, of_a_filter_what_is_gone_goes_in_slices);
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
+	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
 	tcase_add_test(c, tables_grow_in_steps);
 	suite_add_tcase(s, c);
 	return s;
