@@ -21,7 +21,6 @@ a=.cloudnetfs/activity
 # what is open, to be read afresh beside the list
 exec 7<"ports/$other/description"
 id=$(cat "ports/$other/id")
-lists() { requests "$m" GET 'ports\?limit='; }
 # when REGEX: waits until a line of activity matches, and prints that line
 when() {
 	for _ in $(seq 200); do
@@ -44,6 +43,9 @@ starter=$!
 like "both wait for one list" \
 	$'\tGET\tlist ports\t0 pages\t[0-9]+ objects\t[0-9]+ bytes\t2 waiting$' when \
 	'list ports.*2 waiting'
+# the request log has a line once the cloud begins to answer, and both wait before that
+like "... whose answer has begun" '[1-9][0-9]* bytes' when \
+	'list ports.*[[:space:]][1-9][0-9]* bytes'
 bytes() { grep 'list ports' $a | cut -f6 | cut -d' ' -f1; }
 is "... which was asked for once" 1 requests "$m"
 if [ -z "$REAL" ]; then
@@ -74,7 +76,7 @@ read -r one two <"$WORK/pids"
 kill -INT "$one"
 like "Ctrl-C ends who gets it" $'\tlist ports\t.*\t1 waiting$' when 'list ports.*1 waiting'
 ok "... and not the other" kill -0 "$two"
-is "... nor is the list asked for again" 0 lists
+is "... nor is the list asked for again" 0 requests "$m" GET 'ports\?limit='
 kill -INT "$two"
 wait $starter
 is "both have ended by their signals" "-2 -2" sh_ "xargs <$WORK/ended"

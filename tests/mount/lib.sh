@@ -38,7 +38,8 @@ ok() {
 	fi
 }
 
-# is WHAT EXPECTED COMMAND...: it prints exactly this.
+# is WHAT EXPECTED COMMAND...: it prints exactly this. Of a wrong number of requests it says which
+# they were.
 is() {
 	local what=$1 want=$2 got
 	shift 2
@@ -47,6 +48,8 @@ is() {
 		pass "$what"
 	else
 		fail "$what"; printf '# want: %s\n# got:  %s\n' "$want" "$got"
+		[ "$1" != requests ] || [ ! -e "$LOG" ] ||
+			show_requests "$2" | head -20 | sed 's/^/# /'
 	fi
 }
 
