@@ -284,6 +284,19 @@ static void note_offered(struct collection *c, int64_t absent_until_ms)
 		events_tell(c->model, CHANGE_OFFERED, c, NULL, NULL, NULL);
 }
 
+/*
+ * Expires older answers of the collection. The object that a filtered answer had not has left
+ * memory, and may only have got another value: they no longer tell that it is not there.
+ */
+static void expire_older(struct fetch *than)
+{
+	struct collection *c = than->coll;
+
+	for (struct fetch *f = fetch_next(c, NULL); f; f = fetch_next(c, f))
+		if (f != than && f->expired_ms <= than->began_ms)
+			f->expired_ms = than->began_ms + 1;
+}
+
 /* Ends a question with the error, or with what is known now, for all who wait. */
 static void end_fetch(struct fetch *f, struct cloud_error *error)
 {
@@ -295,6 +308,9 @@ static void end_fetch(struct fetch *f, struct cloud_error *error)
 	if (!error->err) {
 		f->done_ms = timer_now_ms();
 		f->answered_ms = f->began_ms;
+		if (f->moved)
+			expire_older(f);
+		f->moved = false;
 		c->listed |= c->answered && f->query[0] == '\0';
 	} else if (!error->message[0]) {
 		error_set(error, error->err, "the answer could not be kept");

@@ -37,6 +37,7 @@ struct fetch {
 	uint32_t swept; /* behind so many places ... */
 	uint32_t part;	/* ... of those that the filter here in the query covers */
 	bool is_short;	/* of memory: something may be missing */
+	bool moved;	/* what its answer had not may be there all the same, with another value */
 };
 
 bool fetch_fresh(const struct collection *c, const char *query, const struct want *want);

@@ -42,6 +42,15 @@ static bool remove_of_all(struct fetch *f)
 	return f->swept < c->n_slots;
 }
 
+/* Tells whether an object without this value may only have got another one. */
+static bool may_change(const struct collection *c, const char *attr)
+{
+	const struct attr *a = kind_attr(c->kind, attr);
+
+	return a && strcmp(attr, "id") != 0 &&
+		(a->flags & (ATTR_CREATE | ATTR_UPDATE)) != ATTR_CREATE;
+}
+
 /* The next one with attr == value, of which those up to `swept` have been. */
 static struct object *next_covered(struct fetch *f, const char *attr, const char *value)
 {
@@ -61,8 +70,10 @@ static bool remove_of_value(struct fetch *f, const char *attr, const char *value
 		o = next_covered(f, attr, value);
 		if (!o)
 			return false;
-		if (is_unseen(f, o))
-			merge_remove(o, false);
+		if (!is_unseen(f, o))
+			continue;
+		f->moved |= may_change(f->coll, attr);
+		merge_remove(o, false);
 	}
 	return true;
 }
@@ -81,8 +92,10 @@ static bool remove_of_spot(struct fetch *f, const struct spot *s, const char *va
 		if (is_unseen(f, o))
 			handles_add(&h, o);
 	for (uint32_t i = 0; i < h.n; i++)
-		if ((o = model_object(f->coll->model, handles_at(&h, i))))
+		if ((o = model_object(f->coll->model, handles_at(&h, i)))) {
+			f->moved = true;
 			merge_remove(o, false);
+		}
 	more = h.more;
 	handles_release(&h);
 	return more;

@@ -128,3 +128,12 @@ cd / && unmount
 mount_cloud tricircle -o region=RegionTwo && cd "$M" || exit 1
 is "Nova tells of the images" $'cirros-0.6.2\ndebian-12\nubuntu-24.04' ls images
 is "... by name" aaaaaaaa-0000-4000-8000-000000000003 cat images/ubuntu-24.04/id
+cd / && unmount
+
+# what another filter no longer finds has not gone by that
+mount_cloud sandbox -o wait=20 && cd "$M" || exit 1
+mkdir networks/d networks/d/subnets/10.4.0.0%2F24 networks/d/ports/kept
+ln -s ../../../ports/kept servers/vm-1/ports/
+ok "a port that was made by hand is unplugged" rm servers/vm-1/ports/kept
+is "... and stays" kept cat ports/kept/name
+ok "... for another server" ln -s ../../../ports/kept servers/web/ports/
