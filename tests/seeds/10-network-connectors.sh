@@ -16,6 +16,7 @@ did() {
 }
 
 is "the pools" jp-east-1a_connector_pool_01 ls connector-pools
+like "... each with its id" '^[0-9a-f-]{36}$' cat connector-pools/*/id
 for z in a b; do
 	mkdir networks/.draft/net-$z
 	echo jp-east-1$z >networks/.draft/net-$z/availability_zone
@@ -27,18 +28,46 @@ is "... which the cloud demands" jp-east-1b cat subnets/10.2.0.0%2F24/availabili
 ok "... and so does a port" mkdir networks/net-b/ports/port-b
 is "... of it" jp-east-1b cat ports/port-b/availability_zone
 mkdir networks/net-a/subnets/10.1.0.0%2F24 networks/net-a/ports/port-a
+ok "a router connects what is in its zone" sh_ \
+	'mkdir routers/r && ln -s ../../../subnets/10.1.0.0%2F24 routers/r/interfaces/'
+is "... which is one" jp-east-1a cat routers/r/availability_zone
+rm routers/r/interfaces/*
+rmdir routers/r
 
 m=$(mark)
 ok "create a connector" mkdir connectors/c1
 is "... with its name alone" "POST network_connectors 201" did
 is "... in the only pool" ../../connector-pools/jp-east-1a_connector_pool_01 readlink \
 	connectors/c1/pool
+is "the connectors" c1 ls connectors
+is "... with all that is set" "c1 $(cat connector-pools/*/id) $(cat networks/net-a/tenant_id)" \
+	sh_ "jq -r '[.name, .network_connector_pool_id, .tenant_id] | join(\" \")' \
+	connectors/c1/.json"
+m=$(mark)
+ok "a connector of a pool and a project that are named" sh_ \
+	'd=connectors/.draft/c0; mkdir $d; cat networks/net-a/tenant_id >$d/tenant_id
+	ln -s ../../../connector-pools/* $d/pool; mv $d connectors/'
+is "... by one POST" "POST network_connectors 201" did
+is "... with both" "$(cat connector-pools/*/id)
+$(cat networks/net-a/tenant_id)" cat connectors/c0/{network_connector_pool_id,tenant_id}
+ok "a connector that is not needed any more is deleted" rmdir connectors/c0
 ok "an endpoint is a draft" mkdir connectors/c1/endpoints/e1
 is "... that needs a place" location cat connectors/c1/endpoints/e1/.missing
 m=$(mark)
 ok "... and is made when it has one" sh_ 'echo jp-east-1a > connectors/c1/endpoints/e1/location'
 is "... by one POST" "POST network_connector_endpoints 201" did
 is "its type goes without saying" availability_zone cat connectors/c1/endpoints/e1/endpoint_type
+is "the endpoints" e1 ls connectors/c1/endpoints
+is "... with all that is set" "e1 availability_zone jp-east-1a $(cat connectors/c1/id)" sh_ \
+	"jq -r '[.name, .endpoint_type, .location, .network_connector_id] | join(\" \")' \
+	connectors/c1/endpoints/e1/.json"
+mkdir connectors/c1/endpoints/e3
+refused EINVAL "a type that there is not" sh_ \
+	'echo subnet > connectors/c1/endpoints/e3/endpoint_type'
+refused EINVAL "... a zone that there is not" sh_ \
+	'echo jp-west-9z > connectors/c1/endpoints/e3/location'
+like "... in the cloud's own words" "'jp-west-9z' is not an availability zone" cat .error
+rmdir connectors/c1/endpoints/e3
 ok "it is a directory in its connector" test -d connectors/c1/endpoints/e1/interfaces
 ok "another, for the other zone" sh_ \
 	'mkdir connectors/c1/endpoints/e2; echo jp-east-1b > connectors/c1/endpoints/e2/location'

@@ -26,7 +26,8 @@ did() {
 		printf "%s%s %s %s", sep, $3, $4, $5; sep = ", "}'
 }
 
-m=$(mark)
+is "the cloud has its own networks already" public sh_ 'ls networks | grep public'
+m=$(mark) m0=$m
 ok "a network: an isolated segment" mkdir networks/private
 is "... one POST" "POST networks 201" did
 m=$(mark)
@@ -49,6 +50,9 @@ refused EADDRINUSE "... but not twice" sh_ \
 	python3 -c "import os; os.rename(\".draft/db2\", \"db2\")"'
 rmdir ports/.draft/db2
 
+ok "a project has several private networks" sh_ \
+	'mkdir networks/second && mkdir networks/second/subnets/10.5.0.0%2F24'
+is "... none of all this by the Compute API" 0 requests "$m0" . /compute/
 ok "another project makes the same addresses its own" mkdir "$WORK/other/networks/private" \
 	"$WORK/other/networks/private/subnets/10.0.0.0%2F24" \
 	"$WORK/other/networks/private/ports/web"
@@ -67,6 +71,11 @@ is "... as the API has it" false cat ports/web/port_security_enabled
 
 ok "a server is plugged in" ln -s ../../../ports/db servers/vm-1/ports/
 is "... its NIC is the port" ../../servers/vm-1 readlink ports/db/device
+refused EBUSY "... which is for one device" ln -s ../../../ports/db servers/vm-2/ports/
+ok "it moves to another server" sh_ \
+	'rm servers/vm-1/ports/db && ln -s ../../../ports/db servers/vm-2/ports/'
+is "... with its address" "../../servers/vm-2 10.0.0.99" sh_ \
+	"echo \$(readlink ports/db/device; sed 's/.*ip_address=\([^,]*\).*/\1/' ports/db/fixed_ips)"
 ok "a router forwards" sh_ \
 	'mkdir routers/r; ln -s ../../../subnets/10.0.0.0%2F24 routers/r/interfaces/'
 ok "... and translates addresses" ln -s ../../networks/public routers/r/gateway

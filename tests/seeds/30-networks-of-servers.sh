@@ -17,8 +17,16 @@ did() {
 is "server addr 141: its NIC" nic-141-0 ls servers/141/ports
 is "... firewallProfile" DISABLED cat ports/nic-141-0/firewallProfile
 like "... ipv4" '^10\.' cat ports/nic-141-0/ipv4
+is "... ipv6" "" cat ports/nic-141-0/ipv6
+like "... mac_address" '^([0-9a-f]{2}:){5}[0-9a-f]{2}$' cat ports/nic-141-0/mac_address
 is "... network_id" 1 cat ports/nic-141-0/network_id
+is "... and that of 142 is called after it" nic-142-0 ls servers/142/ports
 is "network list" public_network ls networks
+is "... which is number 1" public_network readlink networks/1
+for a in "cidr 10.0.0.0/24" "dhcp true" "gateway 10.0.0.254" "public true" "status ACTIVE" \
+	"type CUSTOM"; do
+	is "... its ${a% *}" "${a#* }" cat "networks/1/${a% *}"
+done
 
 m=$(mark)
 ok "create 'My Private Net'" mkdir 'networks/My Private Net'
@@ -26,6 +34,12 @@ is "... is one POST, answered 202" "POST networks 202" did
 for a in "cidr 192.168.1.0/24" "dhcp false" "public false" "status ACTIVE" "type MAC_FILTERED"; do
 	is "... its ${a% *}" "${a#* }" cat "networks/My Private Net/${a% *}"
 done
+is "... nothing is said of cidr6, gateway, gateway6" "" sh_ \
+	'cat networks/My*/cidr6 networks/My*/gateway networks/My*/gateway6'
+is "... no attachments" "" ls networks/My*/ports
+is "... its owner" 1 sh_ 'cat networks/My*/tenant_id networks/My*/user_id | sort -u | grep -c .'
+like "... created and updated" '^[0-9T:.+-]+
+[0-9T:.+-]+$' cat networks/My*/created networks/My*/updated
 ok "create 'For virtual server 141'" mkdir 'networks/For virtual server 141'
 ok "create 'For virtual server 142'" mkdir 'networks/For virtual server 142'
 n3=$(cat networks/My*/id) n4=$(cat networks/*141/id) n5=$(cat networks/*142/id)

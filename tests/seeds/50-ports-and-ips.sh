@@ -29,6 +29,11 @@ is "... its id" 2 cat networks/My*/id
 is "... its state" ACTIVE cat networks/My*/status
 is "... its type" MAC_FILTERED cat networks/My*/type
 is "... it is not public" false cat networks/My*/public
+is "... nor a pool of IPs, but up" "false true" sh_ \
+	'echo $(cat networks/My*/SNF:floating_ip_pool networks/My*/admin_state_up)'
+is "... it has no subnets" "" ls networks/My*/subnets
+like "... created and updated" '^[0-9T:.+-]+
+[0-9T:.+-]+$' cat networks/My*/created networks/My*/updated
 
 m=$(mark)
 ok "network connect 2 --device-id=141" ln -s ../../../networks/2 servers/141/networks/
@@ -40,11 +45,17 @@ is "... the servers show the network" 'My Private Net' ls servers/142/networks
 settle
 is "... and are active in the end" $'ACTIVE\nACTIVE' cat ports/11/status ports/12/status
 is "network list -l: what the public network has" 53 ls networks/1/subnets
+is "... and is" "ACTIVE true true true IP_LESS_ROUTED" sh_ \
+	'cd networks/1; echo $(cat status router:external public admin_state_up type)'
+is "... and the private one" "ACTIVE false MAC_FILTERED" sh_ \
+	'cd networks/2; echo $(cat status public type)'
 
 m=$(mark)
 ok "ip create --network-id=1" mkdir networks/1/ips/first
 is "... is a POST that is answered 200" "POST floatingips 200" did
 is "... it has an address" 192.168.3.5 readlink ips/first
+is "... of the network" 1 cat ips/192.168.3.5/floating_network_id
+is "... and no server" "false" sh_ 'cd ips/192.168.3.5; cat instance_id fixed_ip_address deleted'
 is "... and no port" 0 stat -c %s ips/192.168.3.5/port_id
 m=$(mark)
 ok "ip attach --server-id=141" ln -s ../../../ips/192.168.3.5 servers/141/ips/
@@ -79,6 +90,20 @@ is "... it is there" 192.168.3.6 ls servers/142/ips
 
 is "quota list" "2 3 0" sh_ 'echo $(cat quotas/cyclades.floating_ip/{used,limit,pending})'
 is "... of networks" "1 5" sh_ 'echo $(cat quotas/cyclades.network.private/{used,limit})'
+# quota NAME...: of each its name, what is used, the limit and what is pending
+quota() {
+	local q
+	for q; do echo "$q" $(cat "quotas/$q/used" "quotas/$q/limit" "quotas/$q/pending"); done
+}
+G=$((1 << 30))
+is "... of all that kamaki lists" "cyclades.cpu 4 8 0
+cyclades.disk $((80 * G)) $((500 * G)) 0
+cyclades.floating_ip 2 3 0
+cyclades.network.private 1 5 0
+cyclades.ram $((9 * G)) $((40 * G)) 0
+cyclades.vm 2 2 0
+pithos.diskspace 1535450808 $((20 * G)) 0" quota \
+	cyclades.{cpu,disk,floating_ip,network.private,ram,vm} pithos.diskspace
 is "... as df has it" "3 2 1" sh_ "df -i ips | awk 'NR == 2 {print \$2, \$3, \$4}'"
 ok "a third IP" mkdir ips/third
 refused EDQUOT "... and no fourth" mkdir ips/fourth
@@ -100,3 +125,12 @@ ok "... 142, as the removal of its port" rmdir ports/12
 refused ENOENT "... which is gone then" stat ports/12
 ok "network delete 2" rmdir 'networks/My Private Net'
 is "... only the public one is left" public_network ls networks
+
+m=$(mark)
+mkdir networks/again
+ok "port create --device-id=141 --wait, the long way of connecting" sh_ \
+	'mkdir ports/.draft/p && cd ports/.draft/p && echo 141 > device_id &&
+	ln -s again network && cd ../.. && mv .draft/p .'
+is "... is the same POST" "POST networks 201, POST ports 201" did
+is "... and returns when the port is there" "ACTIVE again" sh_ \
+	'echo $(cat servers/141/ports/p/status; ls servers/141/networks | grep again)'
