@@ -34,12 +34,18 @@ look() {
 	stat -c %s networks/t-n/description >/dev/null
 }
 
-touch networks
-look >/dev/null
-elsewhere '{"description": "first"}'
-for _ in 1 2 3 4 5 6; do
-	part 1
-	last=$(look)
+# A machine that stands still may use up the time before it is looked at: then all of it again.
+for _ in 1 2 3 4 5; do
+	elsewhere '{"description": ""}'
+	touch networks
+	began=$EPOCHREALTIME
+	look >/dev/null
+	elsewhere '{"description": "first"}'
+	for _ in 1 2 3 4 5 6; do
+		part 1
+		last=$(look)
+	done
+	jq -ne "$EPOCHREALTIME - $began < $ttl" >/dev/null && break
 done
 is "while it is fresh it is what it was" "" echo "$last"
 part 4
