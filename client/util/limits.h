@@ -48,9 +48,10 @@
 #define LIMIT_LEDGER_BYTES (4 * 1024 * 1024)   /* lines that wait for the disk */
 #define LIMIT_FETCHES 8192		       /* answers of a kind remembered, fresh or not */
 #define LIMIT_CONNECTIONS 32		       /* to one origin */
-#define LIMIT_THREADS 64   /* with those that look names up; past that none is begun */
-#define LIMIT_RENEWED 1000 /* objects of a list that touch asks for, and waits for */
-#define LIMIT_TRIES 10	   /* of a change, while others are faster */
+#define LIMIT_THREADS 64	   /* with those that look names up; past that none is begun */
+#define LIMIT_RENEWED 1000	   /* objects of a list that touch asks for, and waits for */
+#define LIMIT_BACKLOG (256 * 1024) /* pieces of work that wait for another turn */
+#define LIMIT_TRIES 10		   /* of a change, while others are faster */
 
 /* texts of .json files that are kept for who reads them, all together but for the newest */
 #define LIMIT_TEXTS_BYTES (256 * 1024 * 1024)
@@ -69,6 +70,7 @@
 #define PART_TELL_ALL 1024    /* of so many by one notice for all names, where it takes that */
 #define PART_LIST 64	      /* of a directory so many entries are listed, however late it is */
 #define PART_INDEX 512	      /* an index is made of so many places at a time */
+#define PART_BACKLOG 1024     /* pieces of such work are done in a turn */
 /* what an answer had not is removed so many at a time, passing so many places */
 #define PART_SWEEP 16
 #define PART_SWEEP_PLACES 4096

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "client/util/backlog.h"
 #include "client/util/buf.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
@@ -29,7 +30,13 @@ struct calls {
 	struct call *woken, *last_woken; /* that run in a later turn, in order */
 	struct timer late;
 	struct fs *fs;
+	struct backlog forgets; /* what the kernel has forgotten, and we have not */
 };
+
+static void forget(void *ctx, uint64_t ino, uint64_t n)
+{
+	call_forget(ctx, ino, n);
+}
 
 int calls_new(struct fs *fs, struct calls **ret)
 {
@@ -37,6 +44,7 @@ int calls_new(struct fs *fs, struct calls **ret)
 	if (!*ret)
 		return -ENOMEM;
 	(*ret)->fs = fs;
+	backlog_init(&(*ret)->forgets, &fs->timers, forget, fs);
 	return 0;
 }
 
@@ -46,6 +54,7 @@ void calls_free(struct calls *all)
 		return;
 	timer_stop(&all->interrupts);
 	timer_stop(&all->late);
+	backlog_release(&all->forgets);
 	free(all);
 }
 
@@ -442,6 +451,11 @@ void call_forget(struct fs *fs, fuse_ino_t ino, uint64_t n)
 {
 	rendered_put(fs, ino, n);
 	inode_forget(fs, ino, n);
+}
+
+void call_forget_soon(struct fs *fs, fuse_ino_t ino, uint64_t n)
+{
+	backlog_add(&fs->calls->forgets, ino, n);
 }
 
 int call_reply_negative(struct call *c, double timeout_s)

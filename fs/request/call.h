@@ -76,6 +76,7 @@ struct call *call_new(fuse_req_t req, const char *what, fuse_ino_t ino, const ch
 void call_run(struct call *c); /* c may be gone after */
 /* Counts n references of the kernel fewer to an inode that an answer has given out. */
 void call_forget(struct fs *fs, fuse_ino_t ino, uint64_t n);
+void call_forget_soon(struct fs *fs, fuse_ino_t ino, uint64_t n); /* ... one of very many */
 
 /* Sets our own sentence for the error that is returned; returns err. */
 int call_error(struct call *c, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -87,8 +88,7 @@ bool call_is_late(const struct call *c);    /* this turn has had its time: what 
 /* ---- replies: each frees the call and returns 0; with an error it has not replied */
 
 int call_reply_err(struct call *c, int err); /* negative errno, or 0; nothing is recorded */
-/* keep: the kernel may cache the entry. */
-int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep);
+int call_reply_entry(struct call *c, fuse_ino_t ino, bool keep); /* keep: the kernel may cache it */
 int call_reply_negative(struct call *c, double timeout_s);
 int call_reply_attr(struct call *c, fuse_ino_t ino);
 int call_reply_write(struct call *c, size_t size);

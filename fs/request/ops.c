@@ -131,8 +131,13 @@ static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t n)
 
 static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets)
 {
+	struct fs *fs = fuse_req_userdata(req);
+
 	for (size_t i = 0; i < count; i++)
-		call_forget(fuse_req_userdata(req), forgets[i].ino, forgets[i].nlookup);
+		if (count <= PART_BACKLOG)
+			call_forget(fs, forgets[i].ino, forgets[i].nlookup);
+		else
+			call_forget_soon(fs, forgets[i].ino, forgets[i].nlookup);
 	fuse_reply_none(req);
 }
 

@@ -14,6 +14,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "client/util/backlog.h"
 #include "client/util/buf.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
@@ -348,6 +349,56 @@ START_TEST(counts_the_turns_in_which_much_was_worked)
 }
 END_TEST
 
+/* Notes how much was done, and in which order. */
+struct done {
+	unsigned long n;
+	uint64_t last, sum;
+	bool in_order;
+};
+
+static void do_piece(void *ctx, uint64_t what, uint64_t n)
+{
+	struct done *d = ctx;
+
+	d->in_order = d->in_order && what == d->last + 1;
+	d->last = what;
+	d->sum += n;
+	d->n++;
+}
+
+START_TEST(what_comes_in_heaps_is_done_in_slices)
+{
+	struct timers timers = { NULL };
+	struct done d = { .in_order = true };
+	struct backlog b;
+	unsigned long many = LIMIT_BACKLOG, turns = 0;
+
+	backlog_init(&b, &timers, do_piece, &d);
+	for (unsigned long i = 1; i <= many; i++)
+		backlog_add(&b, i, 3);
+	ck_assert_uint_eq(d.n, 0);
+	backlog_add(&b, 0, 1); /* there is no room for it */
+	ck_assert_uint_eq(d.n, 1);
+	d = (struct done){ .in_order = true };
+	for (; timers_wait_ms(&timers, 1) == 0; turns++) {
+		unsigned long before = d.n;
+
+		timers_run(&timers, INT64_MAX);
+		ck_assert_uint_le(d.n - before, PART_BACKLOG);
+		if (turns == 0) /* it waits for those before it */
+			backlog_add(&b, ++many, 3);
+	}
+	ck_assert_uint_eq(turns, (many + PART_BACKLOG - 1) / PART_BACKLOG);
+	ck_assert_uint_eq(d.n, many);
+	ck_assert_uint_eq(d.sum, 3 * many);
+	ck_assert(d.in_order);
+	backlog_add(&b, 1, 1);
+	backlog_release(&b);
+	ck_assert_ptr_null(timers.first);
+	ck_assert_uint_eq(d.n, many);
+}
+END_TEST
+
 Suite *util_suite(void)
 {
 	Suite *s = suite_create("util");
@@ -364,6 +415,7 @@ Suite *util_suite(void)
 	tcase_add_test(t, keeps_small_blocks_side_by_side);
 	tcase_add_test(t, leaves_large_blocks_to_malloc);
 	tcase_add_test(t, counts_the_turns_in_which_much_was_worked);
+	tcase_add_test(t, what_comes_in_heaps_is_done_in_slices);
 	suite_add_tcase(s, t);
 	return s;
 }
