@@ -156,6 +156,21 @@ void collection_json_end(struct json_walk *w)
 	w->coll = NULL;
 }
 
+/*
+ * Names depend on these whenever an object comes, which cannot wait for an index of many: they grow
+ * with the collection.
+ */
+static void begin_indexes(struct collection *c)
+{
+	const struct word *w = c->kind->words ? c->kind->words->row : NULL;
+
+	if (c->kind->parent)
+		index_begin(c, c->kind->parent_attr);
+	for (; w && w->attr; w++)
+		if (w->type == WORD_REMOTE)
+			index_begin(c, w->attr);
+}
+
 int collection_new(struct model *m, struct region *r, const struct kind *k, struct collection **ret)
 {
 	struct collection *c = calloc(1, sizeof(*c));
@@ -173,6 +188,7 @@ int collection_new(struct model *m, struct region *r, const struct kind *k, stru
 		free(c);
 		return err;
 	}
+	begin_indexes(c);
 	*ret = c;
 	return 0;
 }

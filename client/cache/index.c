@@ -62,6 +62,11 @@ static struct ref_index *index_of(struct collection *c, const char *attr)
 	return x;
 }
 
+void index_begin(struct collection *c, const char *attr)
+{
+	index_of(c, attr);
+}
+
 /* ---- the tree */
 
 static struct node *node_of(const struct ref_index *x, uint32_t at)

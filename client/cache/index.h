@@ -10,6 +10,8 @@
 
 #include "client/cache/object.h"
 
+/* Has one kept from now on; without memory it is made when it is needed. */
+void index_begin(struct collection *c, const char *attr);
 /* The first object with attr == value, then the next one (cursor from 0); NULL: none. */
 struct object *index_find(
 	struct collection *c, const char *attr, const char *value, uint32_t *cursor);

@@ -273,6 +273,46 @@ START_TEST(what_refers_to_one_that_is_removed_is_looked_for_in_slices)
 }
 END_TEST
 
+/* Counts the places that are looked at while one comes. */
+static unsigned long places_of(struct world *w, const char *dir, const char *text)
+{
+	unsigned long before = w->m->visits.slots;
+	struct json *v = world_json(text);
+	struct object *o;
+
+	sure(merge_object(world_collection(w, dir), v, 1, &o) == 0);
+	json_free(v);
+	return w->m->visits.slots - before;
+}
+
+/* Rules have the names of others in theirs, and lie in groups, by which links to them lead. */
+START_TEST(one_that_others_speak_of_comes_and_is_renamed_at_once)
+{
+	struct world *w = world_new(NULL, 1);
+	unsigned long most = 0, places;
+	char text[256];
+
+	for (unsigned i = 0; i < MANY; i++) {
+		snprintf(text, sizeof(text),
+			"{\"id\":\"%08x-0000-4000-8000-%012u\",\"direction\":\"ingress\","
+			"\"ethertype\":\"IPv4\",\"security_group_id\":\"g%u\","
+			"\"remote_group_id\":\"g%u\"}",
+			i * 2654435761u, i, i / 4, i / 4 + 1);
+		places = places_of(w, "security-group-rules", text);
+		most = places > most ? places : most;
+	}
+	for (unsigned i = 0; i < 100; i++) {
+		snprintf(text, sizeof(text), "{\"id\":\"g%u\",\"name\":\"%s-%u\"}", i % 50,
+			i < 50 ? "web" : "db", i);
+		places = places_of(w, "security-groups", text);
+		most = places > most ? places : most;
+	}
+	ck_assert_uint_gt(most, 0);
+	sure_msg(most <= 200, "%lu places", most);
+	world_free(w);
+}
+END_TEST
+
 Suite *slices_suite(void)
 {
 	Suite *s = suite_create("slices");
@@ -284,6 +324,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, of_a_filter_what_is_gone_goes_in_slices);
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
+	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
 	tcase_add_test(c, tables_grow_in_steps);
 	suite_add_tcase(s, c);
 	return s;
