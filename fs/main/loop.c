@@ -257,6 +257,7 @@ int loop_run(struct fs *fs)
 			break;
 		timers_run(&fs->timers, until_us);
 		end_step(fs, "timers");
+		poll_lines(fs);
 		held_flush(fs->held);
 		end_step(fs, "what the kernel must forget");
 		turn_end(&fs->turn);

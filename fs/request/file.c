@@ -133,6 +133,7 @@ static int read_events(struct call *c, const struct inode *n)
 			"the oldest lines are no longer kept: open it again for those that are");
 	if (err)
 		return err;
+	poll_were_read(c->fs, c->hold.ino, c->pid, from + text.len);
 	c->off = 0;
 	return call_reply_text(c, text.data, text.len);
 }

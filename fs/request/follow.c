@@ -26,6 +26,12 @@ static int64_t round_ms(const struct fs *fs)
 	return ttl > TIME_REFRESH_MS ? ttl : TIME_REFRESH_MS;
 }
 
+/* How long somebody who has asked is still there: who polls asks again in each round. */
+static int64_t follow_ms(const struct fs *fs)
+{
+	return 2 * round_ms(fs) > TIME_FOLLOW_MS ? 2 * round_ms(fs) : TIME_FOLLOW_MS;
+}
+
 static void begin_round(struct timer *t);
 
 static void wait_for_round(struct following *f)
@@ -58,7 +64,7 @@ static void begin_round(struct timer *t)
 {
 	struct following *f = container_of(t, struct following, timer);
 
-	if (timer_now_ms() - f->asked_ms > TIME_FOLLOW_MS ||
+	if (timer_now_ms() - f->asked_ms > follow_ms(f->fs) ||
 		f->asked_ms - f->began_ms < TIME_FOLLOW_LEAST_MS) {
 		f->began_ms = 0;
 		return;
@@ -94,4 +100,13 @@ void follow_note(struct following *f)
 		return;
 	f->began_ms = f->asked_ms;
 	wait_for_round(f);
+}
+
+void follow_poll(struct following *f)
+{
+	bool began = f->began_ms;
+
+	follow_note(f);
+	if (!began) /* that is more than one reading */
+		f->began_ms -= TIME_FOLLOW_LEAST_MS;
 }

@@ -17,5 +17,6 @@ struct following;
 int follow_new(struct fs *fs, struct following **ret);
 void follow_free(struct following *f); /* before the model is closed */
 void follow_note(struct following *f); /* somebody has asked for the events, or their size */
+void follow_poll(struct following *f); /* ... or waits for the next */
 
 #endif

@@ -22,6 +22,7 @@
 #include "fs/kernel/held.h"
 #include "fs/kernel/notify.h"
 #include "fs/kernel/process.h"
+#include "fs/request/follow.h"
 #include "fs/tree/inode.h"
 #include "fs/tree/text.h"
 
@@ -34,7 +35,7 @@ struct poller {
 	fuse_ino_t ino;
 	uint64_t known; /* hash of the value that he knows */
 	int64_t asked_ms;
-	uint32_t handle; /* pinned */
+	uint32_t handle; /* pinned; 0: he polls the lines of what has changed */
 	pid_t pid;
 	uint64_t file; /* of a caller that cannot be seen: many may be one to us */
 	uid_t uid;
@@ -52,6 +53,7 @@ struct polls {
 	struct timer timer;
 	struct fs *fs;
 	uint64_t file; /* of the poll that comes next */
+	uint64_t end;  /* of the lines, when their pollers were woken last */
 	struct last_read reads[READS];
 };
 
@@ -74,7 +76,8 @@ static void drop_poller(struct polls *all, struct poller *p)
 		*at = p->next;
 	all->n--;
 	wait_forget(all->fs->model, &p->w);
-	object_unpin(all->fs->model, p->handle, 1);
+	if (p->handle)
+		object_unpin(all->fs->model, p->handle, 1);
 	if (p->ph)
 		fuse_pollhandle_destroy(p->ph);
 	free(p);
@@ -92,12 +95,14 @@ void polls_free(struct polls *all)
 
 /* ---- what is known */
 
-/* Hashes the text in memory now; a file that is no more has a value of its own. */
+/* Hashes the text in memory now; a file that is no more has a value of its own, lines their end. */
 static uint64_t hash_now(struct fs *fs, const struct inode *n)
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_RENDER_BYTES);
 	uint64_t h = 0;
 
+	if (!n->obj)
+		return chronicle_end(fs->model);
 	if (!object_is_gone(n->obj) && text_of_file(fs, n, &text) == 0)
 		h = hash_keyed(0, text.data, text.len);
 	return h;
@@ -119,9 +124,8 @@ static struct poller *find_poller(const struct fs *fs, fuse_ino_t ino, pid_t pid
 	return p;
 }
 
-void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len)
+static void note_known(struct fs *fs, fuse_ino_t ino, pid_t pid, uint64_t h)
 {
-	uint64_t h = hash_keyed(0, text, len);
 	/* which of those that cannot be seen it was cannot be told */
 	struct poller *p = process_is_seen(pid) ? find_poller(fs, ino, pid, 0) : NULL;
 
@@ -129,6 +133,16 @@ void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, s
 	*read_of(fs->polls, ino, 0) = (struct last_read){ ino, h, 0 };
 	if (p)
 		p->known = h;
+}
+
+void poll_was_read(struct fs *fs, fuse_ino_t ino, pid_t pid, const char *text, size_t len)
+{
+	note_known(fs, ino, pid, hash_keyed(0, text, len));
+}
+
+void poll_were_read(struct fs *fs, fuse_ino_t ino, pid_t pid, uint64_t end)
+{
+	note_known(fs, ino, pid, end);
 }
 
 /*
@@ -162,6 +176,18 @@ void poll_changed(struct fs *fs, const struct object *o, fuse_ino_t ino)
 			wake_poller(fs, p);
 }
 
+void poll_lines(struct fs *fs)
+{
+	struct polls *polls = fs->polls;
+
+	if (polls->end == chronicle_end(fs->model))
+		return;
+	polls->end = chronicle_end(fs->model);
+	for (struct poller *p = polls->first; p; p = p->next)
+		if (!p->handle)
+			wake_poller(fs, p);
+}
+
 static int64_t refresh_ms(const struct fs *fs)
 {
 	int64_t ttl = (int64_t)(fs->options.cache_ttl_s * 1000);
@@ -177,8 +203,10 @@ static void refreshed(struct waiter *w)
 
 static void refresh_poller(struct fs *fs, struct poller *p)
 {
-	struct object *o = model_object(fs->model, p->handle);
+	struct object *o = p->handle ? model_object(fs->model, p->handle) : NULL;
 
+	if (!p->handle)
+		follow_poll(fs->following);
 	if (o && !object_is_gone(o) && p->w.pending == 0 &&
 		model_need_newer(o, refresh_ms(fs) / 2, &p->w) != MODEL_ASKED)
 		error_clear(&p->w.error);
@@ -249,8 +277,10 @@ static struct poller *begin_polling(
 	p->pid = pid;
 	p->file = polls->file;
 	p->known = known_by(fs, n->ino, pid, now);
-	p->handle = object_handle(n->obj);
-	object_pin(n->obj, 1);
+	if (n->obj) {
+		p->handle = object_handle(n->obj);
+		object_pin(n->obj, 1);
+	}
 	p->next = polls->first;
 	polls->first = p;
 	if (polls->n++ == 0)
@@ -306,7 +336,8 @@ void poll_run(fuse_req_t req, fuse_ino_t ino, struct fuse_pollhandle *ph)
 	struct inode n;
 	int err = inode_of(fs, ino, &n);
 
-	if (!err && (n.type == INODE_ATTR || n.type == INODE_OBJECT_JSON)) {
+	if (!err &&
+		(n.type == INODE_ATTR || n.type == INODE_OBJECT_JSON || n.type == INODE_EVENTS)) {
 		uint64_t now = hash_now(fs, &n);
 
 		p = poller_of(fs, req, &n, now);

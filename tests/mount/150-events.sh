@@ -69,6 +69,57 @@ like "... of what they change" 'changed.networks/t-other.description."theirs"."a
 like "... and of what they remove" 'gone.networks/t-more.-.-.-.others' cat "$WORK/followed"
 is "each is told once" 1 grep -c t-theirs "$WORK/followed"
 
+# poller FILE TIMES: polls after it has read all, says what it was told and the last new line.
+cat >"$WORK/poller" <<'EOP'
+import os, select, sys
+fd = os.open(sys.argv[1], os.O_RDONLY)
+at = 0
+def new():
+    return b"".join(iter(read, b"")).decode().splitlines()
+def read():
+    global at
+    piece = os.pread(fd, 65536, at)
+    at += len(piece)
+    return piece
+new()
+print("ready", flush=True)
+p = select.poll()
+p.register(fd, select.POLLPRI)
+for _ in range(int(sys.argv[2])):
+    got = p.poll(8000)
+    lines = [line.split("\t")[1:3] for line in new() if "/t-" in line]
+    print("PRI" if got and got[0][1] & select.POLLPRI else "nothing", lines[-1:], flush=True)
+EOP
+python3 "$WORK/poller" $events 2 >"$WORK/polled" &
+poller=$!
+for _ in $(seq 50); do
+	[ -s "$WORK/polled" ] && break
+	sleep 0.1
+done
+sleep 0.5
+is "who polls it is not told of what he has read" ready cat "$WORK/polled"
+mkdir networks/t-polled
+for _ in $(seq 50); do
+	[ "$(wc -l <"$WORK/polled")" -ge 2 ] && break
+	sleep 0.1
+done
+is "... but of a new line, at once" "PRI [['made', 'networks/t-polled']]" \
+	sed -n 2p "$WORK/polled"
+api DELETE "/networks/$(cat networks/t-polled/id)" >/dev/null
+wait $poller
+is "... and of what others do: what was read is read again" "PRI [['gone', 'networks/t-polled']]" \
+	sed -n 3p "$WORK/polled"
+is "no new line: nothing, until the time is over" "nothing" \
+	python3 - $events <<-'EOP'
+		import os, select, sys
+		fd = os.open(sys.argv[1], os.O_RDONLY)
+		while os.pread(fd, 65536, os.lseek(fd, 0, os.SEEK_CUR)):
+		    os.lseek(fd, 65536, os.SEEK_CUR)
+		p = select.poll()
+		p.register(fd, select.POLLPRI)
+		print("PRI" if p.poll(500) else "nothing")
+	EOP
+
 # Bounded: the oldest lines go, and whoever has it open keeps his offsets.
 bounded() {
 	local first was
