@@ -158,7 +158,7 @@ int draft_rename(struct object *o, const char *entry)
 		err = words_are(o->coll->kind->words, raw.data, &words);
 	if (!err && words) /* they are said by the rest */
 		err = unname(o);
-	else if (!err)
+	else if (!err && *kind_called_attr(o->coll->kind))
 		err = draft_set(o, kind_called_attr(o->coll->kind), json_new_string(raw.data));
 	if (err)
 		return err;

@@ -52,7 +52,22 @@ const struct meaning kind_meanings_beside[] = {
 	"rules\tIts rules, as objects.\n"
 	"tags\tLabels, one a line.\n"
 	"networks/\tThe networks with this policy.\n"
-	"ports/\tThe ports with this policy.\n" },
+	"ports/\tThe ports with this policy.\n"
+	"bandwidth_limit_rules/\tIts rules of that kind, called by their words.\n"
+	"dscp_marking_rules/\tIts rules of that kind.\n"
+	"minimum_bandwidth_rules/\tIts rules of that kind.\n" },
+	{ "bandwidth-limit-rules",
+	"policy_id\tId of the policy.\n"
+	"direction\tegress or ingress.\n"
+	"max_kbps\tThe bandwidth, in kbit/s.\n"
+	"max_burst_kbps\tThe largest burst, in kbit; 0: the cloud chooses.\n" },
+	{ "dscp-marking-rules",
+	"policy_id\tId of the policy.\n"
+	"dscp_mark\tThe DSCP value: 0, 8 to 40 in twos, 46, 48 or 56.\n" },
+	{ "minimum-bandwidth-rules",
+	"policy_id\tId of the policy.\n"
+	"direction\tegress or ingress.\n"
+	"min_kbps\tThe bandwidth, in kbit/s.\n" },
 	{ "rbac-policies",
 	"object_type\tThe type of the object: network, subnetpool, security_group, ...\n"
 	"object_id\tId of the object.\n"

@@ -176,6 +176,12 @@ static const struct attr qos_policy_attrs[] = {
 };
 
 static const struct view qos_policy_views[] = {
+	{ "bandwidth_limit_rules", "bandwidth-limit-rules", .by = "policy_id", .nested = true,
+		.make = true },
+	{ "dscp_marking_rules", "dscp-marking-rules", .by = "policy_id", .nested = true,
+		.make = true },
+	{ "minimum_bandwidth_rules", "minimum-bandwidth-rules", .by = "policy_id", .nested = true,
+		.make = true },
 	{ "networks", "networks", .by = "qos_policy_id", .make = true },
 	{ "ports", "ports", .by = "qos_policy_id", .make = true },
 	{ 0 },
@@ -193,6 +199,107 @@ const struct kind kind_qos_policies = {
 	.views = qos_policy_views,
 	.page = true,
 	.revisions = "revision_number",
+};
+
+/* Rules have no names; each kind of them is found beneath its policy alone. */
+static const struct attr bandwidth_limit_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "policy_id", ATTR_STRING, REQ },
+	{ "direction", ATTR_STRING, REQ | U, .choices = "egress ingress" },
+	{ "max_kbps", ATTR_NUMBER, REQ | U },
+	{ "max_burst_kbps", ATTR_NUMBER, CU },
+	{ 0 },
+};
+
+static const struct word bandwidth_limit_rule_row[] = {
+	{ "direction", WORD_CHOICE, "egress ingress" },
+	{ "max_kbps", WORD_NUMBER, .must = true },
+	{ "max_burst_kbps", WORD_NUMBER, .before = "burst" },
+	{ 0 },
+};
+
+static const struct words bandwidth_limit_rule_words = { bandwidth_limit_rule_row, "egress-1000" };
+
+const struct kind kind_bandwidth_limit_rules = {
+	.dir = "bandwidth-limit-rules",
+	.parent = "qos-policies",
+	.parent_attr = "policy_id",
+	.beneath = "bandwidth_limit_rules",
+	.one = "bandwidth_limit_rule",
+	.many = "bandwidth_limit_rules",
+	.title = "bandwidth limit rule",
+	.service = "network",
+	.extension = "qos",
+	.path = "/v2.0/qos/policies",
+	.name_attr = "id",
+	.label_attr = "",
+	.words = &bandwidth_limit_rule_words,
+	.attrs = bandwidth_limit_rule_attrs,
+};
+
+static const struct attr dscp_marking_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "policy_id", ATTR_STRING, REQ },
+	{ "dscp_mark", ATTR_NUMBER, REQ | U },
+	{ 0 },
+};
+
+static const struct word dscp_marking_rule_row[] = {
+	{ "dscp_mark", WORD_NUMBER, .before = "mark", .must = true },
+	{ 0 },
+};
+
+static const struct words dscp_marking_rule_words = { dscp_marking_rule_row, "mark-46" };
+
+const struct kind kind_dscp_marking_rules = {
+	.dir = "dscp-marking-rules",
+	.parent = "qos-policies",
+	.parent_attr = "policy_id",
+	.beneath = "dscp_marking_rules",
+	.one = "dscp_marking_rule",
+	.many = "dscp_marking_rules",
+	.title = "DSCP marking rule",
+	.service = "network",
+	.extension = "qos",
+	.path = "/v2.0/qos/policies",
+	.name_attr = "id",
+	.label_attr = "",
+	.words = &dscp_marking_rule_words,
+	.attrs = dscp_marking_rule_attrs,
+};
+
+static const struct attr minimum_bandwidth_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "policy_id", ATTR_STRING, REQ },
+	{ "direction", ATTR_STRING, REQ | U, .choices = "egress ingress" },
+	{ "min_kbps", ATTR_NUMBER, REQ | U },
+	{ 0 },
+};
+
+static const struct word minimum_bandwidth_rule_row[] = {
+	{ "direction", WORD_CHOICE, "egress ingress" },
+	{ "min_kbps", WORD_NUMBER, .must = true },
+	{ 0 },
+};
+
+static const struct words minimum_bandwidth_rule_words = { minimum_bandwidth_rule_row,
+	"egress-1000" };
+
+const struct kind kind_minimum_bandwidth_rules = {
+	.dir = "minimum-bandwidth-rules",
+	.parent = "qos-policies",
+	.parent_attr = "policy_id",
+	.beneath = "minimum_bandwidth_rules",
+	.one = "minimum_bandwidth_rule",
+	.many = "minimum_bandwidth_rules",
+	.title = "minimum bandwidth rule",
+	.service = "network",
+	.extension = "qos",
+	.path = "/v2.0/qos/policies",
+	.name_attr = "id",
+	.label_attr = "",
+	.words = &minimum_bandwidth_rule_words,
+	.attrs = minimum_bandwidth_rule_attrs,
 };
 
 static const struct attr rbac_policy_attrs[] = {

@@ -41,6 +41,11 @@ static const struct {
 		"'destination_ip_address':'2001:db8::1/128','enabled':false}" },
 	{ "firewall-rules", "deny-112",
 		"{'action':'deny','ip_version':4,'protocol':'112','enabled':true}" },
+	{ "bandwidth-limit-rules", "egress-1000", "{'direction':'egress','max_kbps':1000}" },
+	{ "bandwidth-limit-rules", "ingress-0-burst-800",
+		"{'direction':'ingress','max_kbps':0,'max_burst_kbps':800}" },
+	{ "dscp-marking-rules", "mark-46", "{'dscp_mark':46}" },
+	{ "minimum-bandwidth-rules", "egress-1000", "{'direction':'egress','min_kbps':1000}" },
 	{ "members", "10.0.0.5-80", "{'address':'10.0.0.5','protocol_port':80}" },
 	{ "members", "2001:db8::5-8080", "{'address':'2001:db8::5','protocol_port':8080}" },
 };
@@ -56,6 +61,7 @@ static const struct {
 	{ "firewall-rules", "allow-tcp-443..443", "allow-tcp-443" },
 	{ "firewall-rules", "allow-any-from-2001:db8::1", "allow-ipv6-any-from-2001:db8::1" },
 	{ "firewall-rules", "allow-tcp-443-", "allow-tcp-443" },
+	{ "bandwidth-limit-rules", "egress-1000-burst-0", "egress-1000" },
 	{ "members", "10.0.0.5-080", "10.0.0.5-80" },
 };
 
@@ -75,6 +81,9 @@ static const struct {
 	{ "firewall-rules", "allow-tcp-from-10.0.0.0_8-from-10.0.0.0_8" },
 	{ "firewall-rules", "allow-tcp-disabled-443" },
 	{ "firewall-rules", "allow-tcp-to-" },
+	{ "bandwidth-limit-rules", "1000" },
+	{ "bandwidth-limit-rules", "egress-2147483648" },
+	{ "dscp-marking-rules", "46" },
 	{ "members", "10.0.0.5" },
 	{ "members", "10.0.0.5_24-80" },
 	{ "members", "10.0.0.5-" },
