@@ -172,6 +172,8 @@ static int show_word(struct showing *s, const struct word *r, bool *said)
 	} else {
 		*said = is_said(r, value.data);
 	}
+	if (!err && value.len == 0 && (r->must || r->type == WORD_CHOICE))
+		err = -ENOENT;
 	if (err || !*said)
 		return err;
 	lead = before(s->t, r, s->way.data, &len);
@@ -184,28 +186,12 @@ static int show_word(struct showing *s, const struct word *r, bool *said)
 	return show_value(s, r, &value);
 }
 
-/* Tells whether it has what there are no words without. */
-static int check_whole(const struct words *t, words_get_fn get, const void *ctx)
-{
-	int err = 0;
-
-	for (const struct word *r = t->row; r->attr && !err; r++) {
-		CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-
-		if (r->must || r->type == WORD_CHOICE)
-			err = get(ctx, r->attr, &value);
-		if (!err && value.len == 0 && (r->must || r->type == WORD_CHOICE))
-			err = -ENOENT;
-	}
-	return err;
-}
-
 int words_show(const struct words *t, words_get_fn get, const void *ctx, struct buf *out)
 {
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct showing s = { t, get, ctx, BUF_LOCAL(LIMIT_OBJECT_BYTES),
 		BUF_LOCAL(LIMIT_OBJECT_BYTES), &text };
-	int err = check_whole(t, get, ctx);
+	int err = 0;
 	bool said = false;
 
 	for (const struct word *r = t->row; r->attr && !err; r++)
