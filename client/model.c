@@ -19,6 +19,7 @@
 #include "client/cache/object.h"
 #include "client/change/change.h"
 #include "client/change/journal.h"
+#include "client/change/remake.h"
 #include "client/change/shown.h"
 #include "client/config/config.h"
 #include "client/config/token_file.h"
@@ -358,6 +359,7 @@ void model_close(struct model *m)
 	if (!m)
 		return;
 	m->changed = NULL;
+	remakes_end(m);
 	if (m->rest)
 		changes_free(m);
 	shown_free(m);

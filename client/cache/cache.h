@@ -26,6 +26,7 @@
 
 struct auth;
 struct change_op;
+struct remake;
 struct chronicle;
 struct config;
 struct http;
@@ -65,10 +66,11 @@ struct model {
 	uint32_t n_handles, size_handles;
 	uint32_t *free_handles, n_free;
 	struct chains moved_by_number, moved_by_handle; /* client/cache/number.c */
-	unsigned fewer_bits;   /* a test's: what numbers lack, so that some are equal */
-	struct change_op *ops; /* changes under way */
-	struct shown *shown;   /* what .json files said last */
-	uint64_t shown_when;   /* rises with each */
+	unsigned fewer_bits;	/* a test's: what numbers lack, so that some are equal */
+	struct change_op *ops;	/* changes under way */
+	struct remake *remakes; /* client/change/remake.c: what is made again */
+	struct shown *shown;	/* what .json files said last */
+	uint64_t shown_when;	/* rises with each */
 	void (*changed)(void *ctx, const struct change *c);
 	void *changed_ctx;
 	unsigned long hits, asked;   /* needs answered from memory, and not */

@@ -31,7 +31,8 @@ enum step {
 };
 
 struct remake {
-	struct waiter w; /* of the request under way */
+	struct remake *next; /* of the model's */
+	struct waiter w;     /* of the request under way */
 	struct model *m;
 	uint64_t n;	  /* the entry of the removal */
 	unsigned done;	  /* how many have been made: the object, then its parts */
@@ -263,7 +264,12 @@ static int send_next(struct remake *r)
 static void finish(struct remake *r, const struct cloud_error *e)
 {
 	struct object *made = r->made ? model_object(r->m, r->made) : NULL;
+	struct remake **at = &r->m->remakes;
 
+	while (*at && *at != r)
+		at = &(*at)->next;
+	if (*at)
+		*at = r->next;
 	wait_wake(&r->waiters, e->err ? e : NULL, made);
 	if (r->made)
 		object_unpin(r->m, r->made, 1);
@@ -356,10 +362,23 @@ int remake_begin(const struct journal_entry *e, struct waiter *w)
 	r->n = e->n;
 	err = send_next(r);
 	if (err == MODEL_SENT) { /* it goes on, whoever waits */
+		r->next = r->m->remakes;
+		r->m->remakes = r;
 		err = wait_on(&r->waiters, w);
 		return err == MODEL_ASKED ? MODEL_SENT : err;
 	}
 	w->error = r->w.error;
 	free(r);
 	return err;
+}
+
+void remakes_end(struct model *m)
+{
+	struct cloud_error e;
+
+	error_set(&e, -EINTR, "the filesystem is being unmounted");
+	while (m->remakes) {
+		wait_forget(m, &m->remakes->w);
+		finish(m->remakes, &e);
+	}
 }

@@ -13,6 +13,7 @@
 
 #include "client/change/journal.h"
 
+void remakes_end(struct model *m); /* those under way are told of the model's end */
 int remake_begin(const struct journal_entry *e, struct waiter *w); /* MODEL_SENT, or an error */
 
 #endif
