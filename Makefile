@@ -69,9 +69,12 @@ TOOLS		:= $(wildcard contrib/tools/cn*)
 
 all: $(PROGRAMS)
 
-# what the manual says of each attribute, for .schema
+# cloudnetfs-attributes(7) and the sentences of .schema, of man/attributes.in and the tables
 meanings:
-	python3 tests/lint/meanings.py man/cloudnetfs-tree.7 client/kinds
+	@rm -rf $(BUILD)/meanings && mkdir -p $(BUILD)/meanings
+	tests/lint/attributes.sh $(BUILD)/meanings
+	cp $(BUILD)/meanings/*.7 man/
+	cp $(BUILD)/meanings/*.c client/kinds/
 
 help:
 	@echo 'make [all]          the programs, in $(BUILD)/'

@@ -274,7 +274,7 @@ struct blocker {
 
 extern const struct blocker kind_blockers[]; /* blockers.c */
 
-/* The manual's sentences about a kind's attributes, a line each: name, tab, sentence. */
+/* Sentences of man/attributes.in about a kind's attributes, a line each: name, tab, sentence. */
 struct meaning {
 	const char *heading; /* "networks", "cyclades networks"; "": of every kind; NULL: the end */
 	const char *rows;
@@ -353,7 +353,7 @@ struct cloud_type {
 	const char *service; /* the service type that this cloud must offer: "network" */
 	bool extensions;     /* its network service lists them at /v2.0/extensions */
 	const char *quotas;  /* the kind whose objects, by a kind's `quota`, limit it; NULL */
-	const char *heading; /* begins its headings in cloudnetfs-tree(7): "cyclades "; "" */
+	const char *heading; /* begins its headings in man/attributes.in: "cyclades "; "" */
 	/* Words of its answers; each list ends with NULL. */
 	const char *const *unsettled; /* a status that begins so will soon be another */
 	/* a status that says that there is no such object, though the cloud goes on answering it */

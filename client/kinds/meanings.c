@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * meanings: what the attributes mean, in the words of cloudnetfs-tree(7).
+ * meanings: what the attributes mean, in the words of man/attributes.in.
  * `make meanings` makes it out of that; tests/lint/rule-meanings.sh compares them.
  */
 #include "client/kinds/tables.h"
@@ -155,7 +155,7 @@ const struct meaning kind_meanings[] = {
 	"stateful\tWhether answers to allowed traffic are allowed without a rule.\n"
 	"shared\tWhether another project owns it and shares it.\n"
 	"security_group_rules\tIts rules.\n"
-	"rules/\tIts rules, called by their words (see NAMES).\n" },
+	"rules/\tIts rules, called by their words (see cloudnetfs-tree(7), NAMES).\n" },
 	{ "security-group-rules",
 	"security_group_id\tId of the group.\n"
 	"direction\tingress or egress.\n"

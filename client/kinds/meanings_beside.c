@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * meanings_beside: what the attributes mean, in the words of cloudnetfs-tree(7).
+ * meanings_beside: what the attributes mean, in the words of man/attributes.in.
  * `make meanings` makes it out of that; tests/lint/rule-meanings.sh compares them.
  */
 #include "client/kinds/tables.h"

@@ -32,7 +32,7 @@ struct input {
 };
 
 struct type {
-	const char *word; /* in cloudnetfs-tree(7) */
+	const char *word; /* in cloudnetfs-attributes(7) */
 	int (*show)(const struct json *v, struct buf *out);
 	int (*parse)(const struct input *in, struct json **ret);
 	int (*clear)(const struct input *in, struct json **ret); /* parses the empty text */

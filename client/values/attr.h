@@ -49,7 +49,7 @@ int attr_show(const struct attr *a, const struct json *value, struct buf *out);
 int attr_parse(const struct attr *a, const char *name, const char *text, size_t len,
 	const struct json *now, struct json **ret, struct buf *why);
 
-const char *attr_word(const struct attr *a);	     /* its type in cloudnetfs-tree(7): "string" */
+const char *attr_word(const struct attr *a);	     /* its type in .schema: "string" */
 bool attr_fits(const struct attr *a, const char *s); /* tells whether s has its type's syntax */
 
 /* Tells whether its file alone may show it. a NULL: no table knows it, and its name tells. */

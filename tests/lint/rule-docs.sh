@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # The manuals are sound, every kind and attribute of the tables has its row in
-# cloudnetfs-tree(7), every option its place in cloudnetfs(1), and links lead
+# cloudnetfs-attributes(7), every option its place in cloudnetfs(1), and links lead
 # somewhere.
-# fault: sed -i '/mac_address/d' man/cloudnetfs-tree.7
+# fault: sed -i '/mac_address/d' man/cloudnetfs-attributes.7
 # finds: does not name mac_address
 # fault: sed -i 's/ OCTAL$/ MODE/' man/cloudnetfs.1
 # finds: does not name umask=OCTAL
@@ -17,9 +17,9 @@ for m in man/*.[1578]; do
 done
 words=$(grep -ohE '^	\{ "[a-z0-9_:]+"|\.dir = "[a-z-]+"' client/kinds/neutron.c |
 	grep -oE '"[^"]+"' | tr -d '"' | sort -u)
-page=$(sed 's/\\-/-/g; s/\\(en/-/g' man/cloudnetfs-tree.7)
+page=$(sed 's/\\-/-/g; s/\\(en/-/g' man/cloudnetfs-attributes.7)
 for w in $words; do
-	grep -qF -- "$w" <<<"$page" || { echo "cloudnetfs-tree(7) does not name $w"; bad=1; }
+	grep -qF -- "$w" <<<"$page" || { echo "cloudnetfs-attributes(7) does not name $w"; bad=1; }
 done
 page=$(sed 's/\\-/-/g' man/cloudnetfs.1)
 # name and argument of each row of the options, a tab between

@@ -1,18 +1,24 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# What .schema says of an attribute is what cloudnetfs-tree(7) says: `make meanings` makes the one
-# out of the other.
-# fault: sed -i 's/size of the largest packet/length of it/' man/cloudnetfs-tree.7
-# finds: meanings.c: is not what the page says
-lint=$(cd "$(dirname "$0")" && pwd)
+# man/attributes.in has words for every attribute, link and view of every kind, under its kind's
+# heading or under "Every object", and for none that the tables do not have. `make meanings` makes
+# cloudnetfs-attributes(7) of them and of the tables, and the sentences of .schema.
+# fault: sed -i 's/size of the largest packet/length of it/' man/attributes.in
+# finds: meanings.c: is not what man/attributes.in and the tables say
+# fault: sed -i 's/^\.BR mtu .*/.BR mtu " (string, settable)"/' man/cloudnetfs-attributes.7
+# finds: cloudnetfs-attributes.7: is not what man/attributes.in and the tables say
+# fault: sed -i 's/^\.BR mtu$/.BR mut/' man/attributes.in
+# finds: not in the tables: networks/ mut
+# fault: sed -i '/^\.BR mac_address$/,+1d' man/attributes.in
+# finds: has no words: ports/ mac_address
 cd "$1" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-python3 "$lint/meanings.py" man/cloudnetfs-tree.7 "$work" || exit 1
+tests/lint/attributes.sh "$work" || exit 1
 bad=0
-for file in meanings.c meanings_beside.c; do
-	cmp -s "client/kinds/$file" "$work/$file" || {
-		echo "client/kinds/$file: is not what the page says: make meanings"
+for file in man/cloudnetfs-attributes.7 client/kinds/meanings{,_beside}.c; do
+	cmp -s "$file" "$work/${file##*/}" || {
+		echo "$file: is not what man/attributes.in and the tables say: make meanings"
 		bad=1
 	}
 done

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # waits: some nine seconds for servers
-# cloudnetfs-tree(7), servers/: mkdir servers/S/ports/P creates a port in the server's only network
-# and connects it; one that cannot be connected is deleted again.
+# cloudnetfs-attributes(7), servers/: mkdir servers/S/ports/P creates a port in the server's only
+# network and connects it; one that cannot be connected is deleted again.
 . "$(dirname "$0")/lib.sh"
 [ -z "$REAL" ] || {
 	skip "the real cloud of these tests has no Compute, which needs hosts"

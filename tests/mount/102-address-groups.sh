@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), address-groups/: an address group's addresses are added and removed a line
-# at a time, and a security-group rule names it as its remote.
+# cloudnetfs-attributes(7), address-groups/: an address group's addresses are added and removed a
+# line at a time, and a security-group rule names it as its remote.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

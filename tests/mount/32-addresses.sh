@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), ips/: mkdir of an address asks for that very address, or fails.
+# cloudnetfs-attributes(7), ips/: mkdir of an address asks for that very address, or fails.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

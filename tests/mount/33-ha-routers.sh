@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), routers: the interfaces of a router that is distributed or has a standby
-# are shown like any other's; its ports to other hosts and outwards are none.
+# cloudnetfs-attributes(7), routers/: the interfaces of a router that is distributed or has a
+# standby are shown like any other's; its ports to other hosts and outwards are none.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud || exit 1

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # cloudnetfs-tree(7), OBJECTS, for every kind that can be made: .draft/NAME has
 # a file for each attribute that creation takes (by the rows of
-# cloudnetfs-tree(7), which lint holds to the tables), .missing says what is
+# cloudnetfs-attributes(7), which lint holds to the tables), .missing says what is
 # required, nothing is sent, it is in no .json and no listing; what is lost at
 # unmount is logged.
 . "$(dirname "$0")/lib.sh"
@@ -10,7 +10,7 @@ start_sandbox
 awk '/^\.SH /{kind = ""} /^\.SS /{kind = $0; gsub(/^\.SS "?|\/?"?$|\\/, "", kind)}
 	kind != "" && /^\.BR [^ ]+ " \(.*\)"$/ {
 		gsub(/\\/, ""); print kind "\t" $2 "\t" substr($0, index($0, "(") + 1)}' \
-	"$TOP/man/cloudnetfs-tree.7" | sed 's/)"$//' >"$WORK/rows"
+	"$TOP/man/cloudnetfs-attributes.7" | sed 's/)"$//' >"$WORK/rows"
 
 # settable KIND: what its draft must have; required KIND: what may stand in .missing, as file or
 # link (the zones of K5 are on the same page as Neutron, which has none)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), ports/: an extra DHCP option that is taken out of the file is taken out of the
-# cloud, in whichever way.
+# cloudnetfs-attributes(7), ports/: an extra DHCP option that is taken out of the file is taken out
+# of the cloud, in whichever way.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 mount_cloud "$CLOUD" -o cache_ttl=600 || exit 1
