@@ -155,7 +155,7 @@ const struct meaning kind_meanings[] = {
 	"stateful\tWhether answers to allowed traffic are allowed without a rule.\n"
 	"shared\tWhether another project owns it and shares it.\n"
 	"security_group_rules\tIts rules.\n"
-	"rules/\tIts rules, called by their words (see cloudnetfs-tree(7), NAMES).\n" },
+	"rules/\tIts rules, called by their words, as security-group-rules/ has it.\n" },
 	{ "security-group-rules",
 	"security_group_id\tId of the group.\n"
 	"direction\tingress or egress.\n"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), OBJECTS: what mkdir makes in rules/ of a draft is made with the group by mv;
-# each that is not is a line of .error, and mv fails.
+# cloudnetfs-attributes(7), security-group-rules/: what mkdir makes in rules/ of a draft is made
+# with the group by mv; each that is not is a line of .error, and mv fails.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 start_faults

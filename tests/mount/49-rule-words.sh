@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-tree(7), NAMES: a security-group rule is called by its words, and mkdir of
+# cloudnetfs-attributes(7), security-group-rules/: a rule is called by its words, and mkdir of
 # them makes exactly that rule by one POST. CREATING AND DELETING OBJECTS: no file that is
 # written on the way makes a rule.
 . "$(dirname "$0")/lib.sh"
