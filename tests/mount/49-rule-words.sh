@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # cloudnetfs-attributes(7), security-group-rules/: a rule is called by its words, and mkdir of
-# them makes exactly that rule by one POST. CREATING AND DELETING OBJECTS: no file that is
+# them makes exactly that rule by one POST. cloudnetfs-tree(7), DRAFTS: no file that is
 # written on the way makes a rule.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
