@@ -118,6 +118,8 @@ bool attribute_writable(const struct object *o, const char *attr)
 	const struct kind *k = o->coll->kind;
 	const struct attr *a = kind_attr(k, attr);
 
+	if (o->draft && kind_is_place(k, attr))
+		return false;
 	if (o->draft)
 		return !a || (a->flags & ATTR_CREATE);
 	return !k->no_update && (!a || (a->flags & ATTR_UPDATE));

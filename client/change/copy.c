@@ -105,7 +105,7 @@ static int take(struct object *draft, const struct json *m, struct json **ret, s
 	const char *listed = listed_kind(k, json_key(m));
 
 	*ret = NULL;
-	if (!a || !(a->flags & ATTR_CREATE) || (a->flags & ATTR_OWN))
+	if (!a || !(a->flags & ATTR_CREATE) || (a->flags & ATTR_OWN) || kind_is_place(k, a->name))
 		return 0;
 	if (l)
 		return take_reference(draft, l, m, ret, w);

@@ -143,6 +143,11 @@ const char *kind_remote(const struct kind *k, size_t n)
 	return NULL;
 }
 
+bool kind_is_place(const struct kind *k, const char *attr)
+{
+	return k->parent_attr && strcmp(k->parent_attr, attr) == 0;
+}
+
 bool kind_is_named(const struct kind *k)
 {
 	return strcmp(kind_name_attr(k), "id") != 0;

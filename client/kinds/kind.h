@@ -397,6 +397,7 @@ const char *kind_name_attr(const struct kind *k);
 bool kind_words_say(const struct kind *k, const char *attr); /* its words do, of a kind with them */
 /* The attribute of the n-th id that its words speak of; NULL: there are no more, or no words. */
 const char *kind_remote(const struct kind *k, size_t n);
+bool kind_is_place(const struct kind *k, const char *attr); /* it says whose directory it lies in */
 bool kind_is_named(const struct kind *k);	    /* its objects may have names of their own */
 const char *kind_called_attr(const struct kind *k); /* what mkdir's name is sent as */
 const char *kind_status_attr(const struct kind *k); /* what says whether it is ready */

@@ -87,7 +87,8 @@ int copy_in_file(struct call *c, const struct inode *dir)
 	int err;
 
 	copier_made(c->fs->copiers, dir->obj, c->name, c->pid);
-	if ((a && kind_link_of(k, c->name)) || strcmp(c->name, kind_called_attr(k)) == 0)
+	if ((a && (kind_link_of(k, c->name) || kind_is_place(k, c->name))) ||
+		strcmp(c->name, kind_called_attr(k)) == 0)
 		return reply_aside(c, dir, c->mode);
 	if (!a || !(a->flags & ATTR_CREATE) || (a->flags & (ATTR_OWN | ATTR_ADMIN)))
 		return copy_in_nothing(c, dir, c->mode);

@@ -46,6 +46,12 @@ is "another policy has none of them" "" \
 	sh_ "ls qos-policies/t-r/{bandwidth_limit,dscp_marking,minimum_bandwidth}_rules | grep -v :"
 ok "... and may have the same" mkdir qos-policies/t-r/bandwidth_limit_rules/egress-1000-burst-800
 is "find meets each once" 2 sh_ "find qos-policies/t-[qr] -name egress-1000-burst-800 | wc -l"
+ok "a saved policy is put back" sh_ "cp -r $q $WORK/t-q && rmdir $q &&
+	mkdir $WORK/saved $WORK/saved/networks $WORK/saved/qos-policies &&
+	mv $WORK/t-q $WORK/saved/qos-policies/ &&
+	bash $TOP/contrib/tools/cncopy $WORK/saved $M >$WORK/said"
+is "... with its rules" "egress-1000-burst-800 ingress-3000 mark-46" \
+	sh_ "ls $limits $q/dscp_marking_rules | grep -e - | grep -v : | xargs"
 ok "rmdir by words" rmdir $q/dscp_marking_rules/mark-46
 is "... takes it" 0 sh_ "grep -c dscp_mark=46 $q/rules"
 ok "a policy goes with its rules" rmdir $q qos-policies/t-r
