@@ -477,7 +477,8 @@ bool document_is_whole(const struct document *d);
 const char *document_text(const struct document *d, size_t *ret_len);
 int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	struct waiter *w); /* target NULL clears */
-int model_set_name(struct object *o, const char *entry, struct waiter *w);
+/* Renames what stands in that place, which judges whether the name is free. */
+int model_set_name(struct object *o, const struct place *in, const char *entry, struct waiter *w);
 int model_destroy(struct object *o, struct waiter *w); /* 0 for a draft */
 int model_connect_add(
 	struct object *owner, const struct view *v, struct object *target, struct waiter *w);

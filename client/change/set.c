@@ -362,17 +362,14 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	return value ? set_value(o, in.attr, value, w) : wait_no_memory(w);
 }
 
-int model_set_name(struct object *o, const char *entry, struct waiter *w)
+int model_set_name(struct object *o, const struct place *in, const char *entry, struct waiter *w)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *attr = kind_name_attr(o->coll->kind);
-	struct place p = place_home(o);
 	struct json *name;
 	bool words = false;
-	int err;
+	int err = create_check(in, entry, &raw, w);
 
-	p.drafts = o->staged;
-	err = create_check(&p, entry, &raw, w);
 	if (err)
 		return err;
 	if (o->draft && o->busy)

@@ -161,7 +161,7 @@ static int rename_object(struct call *c, const struct inode *dir)
 	}
 	c->finish = commit ? committed : renamed;
 	err = commit ? model_create_commit(o, &to, c->name2, &c->w)
-		     : model_set_name(o, c->name2, &c->w);
+		     : model_set_name(o, &from, c->name2, &c->w);
 	return err ? err : renamed(c);
 }
 

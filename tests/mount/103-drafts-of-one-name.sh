@@ -25,6 +25,15 @@ ok "mv within one view" mv networks/t-b/ports/.draft/t-x networks/t-b/ports/.dra
 is "... renames that" t-y ls networks/t-b/ports/.draft
 is "... and no other" "of-t-a of-t-c" sh_ \
 	"echo \$(cat networks/t-[ac]/ports/.draft/t-x/description)"
+ok "... to a name that another view has" mv networks/t-b/ports/.draft/t-y \
+	networks/t-b/ports/.draft/t-x
+is "... which keeps its own" "of-t-a of-t-b of-t-c" sh_ \
+	"echo \$(cat networks/t-[abc]/ports/.draft/t-x/description)"
+mkdir networks/t-b/ports/.draft/t-w
+refused EEXIST "... and not to one of its own" mv -T networks/t-b/ports/.draft/t-w \
+	networks/t-b/ports/.draft/t-x
+rmdir ports/.draft/t-w
+mv networks/t-b/ports/.draft/t-x networks/t-b/ports/.draft/t-y
 ok "... and back" mv networks/t-b/ports/.draft/t-y networks/t-b/ports/.draft/t-z
 ok "mv makes the one with a number" mv networks/t-c/ports/.draft/t-x networks/t-c/ports/
 is "... by its name" t-x cat networks/t-c/ports/t-x/name

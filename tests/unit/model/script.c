@@ -215,9 +215,12 @@ static void do_link(struct world *w, char **a)
 
 static void do_mv(struct world *w, char **a)
 {
+	struct object *o = world_object(w, a[0]);
 	struct waiter *c = world_caller(w);
+	struct place in = place_home(o);
 
-	world_say_result(w, model_set_name(world_object(w, a[0]), a[1], c), &c->error);
+	in.drafts = o->staged;
+	world_say_result(w, model_set_name(o, &in, a[1], c), &c->error);
 }
 
 static void do_rm(struct world *w, char **a)
