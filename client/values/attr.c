@@ -305,9 +305,17 @@ static int parse_json_text(const struct input *in, const char *text, size_t len,
 	return err;
 }
 
+/* Takes null as what clears, so that it is refused where an empty text is: it is shown as one. */
 static int parse_json(const struct input *in, struct json **ret)
 {
-	return parse_json_text(in, in->text, in->len, ret);
+	CLEANUP_JSON struct json *v = NULL;
+	int err = parse_json_text(in, in->text, in->len, &v);
+
+	if (!err && json_type(v) == JSON_NULL)
+		return in->type->clear(in, ret);
+	if (!err)
+		*ret = mem_steal(&v);
+	return err;
 }
 
 /* Makes a value of a list's line: of the type that the elements have now, else a string. */

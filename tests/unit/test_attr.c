@@ -173,6 +173,7 @@ START_TEST(refuses_with_a_sentence)
 		{ &objects, "[{\"a\":" },
 		{ &list, "[1," },
 		{ &json, "{" },
+		{ &json, "null" },
 		{ &choice, "gress" },
 		{ &choice, "both" },
 	};
