@@ -191,6 +191,8 @@ static int parse(const char *text, size_t len, struct json **ret, struct waiter 
 		return wait_fail(w, -EINVAL, "the text of .json must be one JSON object");
 	if (err)
 		return wait_fail(w, err, "out of memory");
+	if (!json_is_finite(doc)) /* it would be sent as null */
+		return wait_fail(w, -EINVAL, "a number in the text of .json is too large");
 	*ret = mem_steal(&doc);
 	return 0;
 }

@@ -378,6 +378,16 @@ int json_sort(struct json *object, const char *key)
 	return 0;
 }
 
+bool json_is_finite(const struct json *v)
+{
+	if (json_type(v) == JSON_NUMBER && !isfinite(item(v)->valuedouble))
+		return false;
+	for (const struct json *m = json_first(v); m; m = json_next(m))
+		if (!json_is_finite(m))
+			return false;
+	return true;
+}
+
 static _Thread_local unsigned long compared;
 
 bool json_equal(const struct json *a, const struct json *b)

@@ -74,6 +74,7 @@ struct json *json_take_first(struct json *array);
 bool json_is_sorted(const struct json *list);
 /* the list that stands there; -ENOMEM */
 int json_sort(struct json *object, const char *key);
+bool json_is_finite(const struct json *v); /* false: a number is too large, printed as null */
 bool json_equal(const struct json *a, const struct json *b); /* members in any order */
 unsigned long json_compared(void); /* for tests: how often json_equal was asked */
 

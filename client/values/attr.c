@@ -211,20 +211,6 @@ static int check_string(const struct input *in, const char *s)
 	return in->attr->choices ? check_choice(in, s) : 0;
 }
 
-/* Tells whether v's numbers are finite: too large a one would be printed as null. */
-static bool is_finite(const struct json *v)
-{
-	CLEANUP_BUF struct buf text = BUF_INIT(64);
-
-	if (json_type(v) == JSON_NUMBER &&
-		(json_print(v, &text) < 0 || strcmp(text.data, "null") == 0))
-		return false;
-	for (const struct json *m = json_first(v); m; m = json_next(m))
-		if (!is_finite(m))
-			return false;
-	return true;
-}
-
 /* ---- parsing */
 
 static int done(struct json *v, struct json **ret)
@@ -298,7 +284,7 @@ static int parse_json_text(const struct input *in, const char *text, size_t len,
 	CLEANUP_JSON struct json *v = NULL;
 	int err = json_parse(text, len, &v);
 
-	if (err == -EBADMSG || (!err && !is_finite(v)))
+	if (err == -EBADMSG || (!err && !json_is_finite(v)))
 		return refuse(in, "JSON", text, len);
 	if (!err)
 		*ret = mem_steal(&v);

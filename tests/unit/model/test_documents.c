@@ -42,6 +42,8 @@ static const struct script scripts[] = {
 		{ "write ports/11 {'name':null}", "sent > update ports/11 {'name':null} if 7" },
 		{ "write ports/11 [1]", "EINVAL (the text of .json must be one JSON object)" },
 		{ "write ports/11 {", "EINVAL (the text of .json must be one JSON object)" },
+		{ "write ports/11 {'binding:profile':{'a':1e400}}",
+			"EINVAL (a number in the text of .json is too large)" },
 	} },
 	{ .name = "what others changed since it was read is not undone", .steps = {
 		{ "list ports", "asked > list ports" },
