@@ -89,6 +89,7 @@ help:
 	@echo 'make check-hardening  what an attacker would find: the programs as built, a process confined'
 	@echo 'make check-neutron  the same mounts on a real Keystone and Neutron'
 	@echo 'make bench          how fast it is, beside tmpfs, curl and openstack (ROW=NAME: one row of the table)'
+	@echo 'make fuzz           any bytes into each parser, and into a whole mount (FUZZ_S=60 seconds each)'
 	@echo 'make lint           the house rules'
 	@echo 'make analyze        what gcc -fanalyzer and clang-tidy find in client/ and fs/'
 	@echo 'make coverage       which lines the tests run, by folder; make coverage-unit: the unit tests alone'
@@ -237,8 +238,9 @@ coverage: deps-check
 coverage-unit:
 	@$(MAKE) --no-print-directory coverage MOUNTS=0
 
+# NAMES=... fuzzes these targets alone; ENGINE=afl by AFL++.
 fuzz: deps-check
-	@tests/fuzz/run.sh
+	@FUZZ_S=$(or $(FUZZ_S),60) ENGINE=$(ENGINE) tests/fuzz/run.sh $(NAMES)
 
 install: all
 	install -d $(DESTDIR)$(BINDIR)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as clouds.yaml, with each of its clouds loaded, and as .kamakirc:
- * what is wrong has a sentence, and a login can be asked for what it lacks.
+ * Any bytes as clouds.yaml, with each of its clouds loaded, and as .kamakirc; what is behind the
+ * first byte 0xff is secure.yaml. What is wrong has a sentence, and a login can be asked for what
+ * it lacks.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,10 +21,11 @@ static char dir[64], home[96];
 
 static void remove_all(void)
 {
+	static const char *const files[] = { "clouds.yaml", "secure.yaml", ".kamakirc" };
 	char path[96];
 
-	for (int i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), "%s/%s", dir, i ? ".kamakirc" : "clouds.yaml");
+	for (int i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
 		unlink(path);
 	}
 	rmdir(dir);
@@ -83,6 +85,8 @@ static void load_each(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	const uint8_t *mark;
+
 	if (!*dir) {
 		snprintf(dir, sizeof(dir), "/dev/shm/fuzz-config-XXXXXX");
 		if (!mkdtemp(dir))
@@ -90,11 +94,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		snprintf(home, sizeof(home), "HOME=%s", dir);
 		atexit(remove_all);
 	}
-	put("clouds.yaml", data, size);
+	mark = size ? memchr(data, 0xff, size) : NULL;
+	put("clouds.yaml", data, mark ? (size_t)(mark - data) : size);
+	put("secure.yaml", mark ? mark + 1 : data, mark ? size - 1 - (size_t)(mark - data) : 0);
 	put(".kamakirc", (const uint8_t *)"", 0);
 	load(NULL);
 	load_each();
 	put("clouds.yaml", (const uint8_t *)"", 0);
+	put("secure.yaml", (const uint8_t *)"", 0);
 	put(".kamakirc", data, size);
 	load(NULL);
 	load_each();
