@@ -12,6 +12,7 @@
 
 const struct service services[] = {
 	{ "/identity", "sandbox", keystone_handle, NULL, keystone_free },
+	{ "/oidc", "sandbox", oidc_handle },
 	{ "/network", "sandbox", neutron_handle, neutron_init, neutron_free,
 		.counts_nothing = true },
 	{ "/compute", "sandbox", nova_handle, nova_init, nova_free },

@@ -68,4 +68,28 @@ like "... not another's" '\[401\]' v2 \
 like "... nor by a wrong password" '\[401\]' v2 \
 	'{"passwordCredentials":{"username":"demo","password":"no"},"tenantName":"demo"}'
 like "... nothing is a bad request" '\[400\]' v2 '{}'
+# provider GRANT CLIENT: what the identity provider answers
+provider() { curl -s -w ' [%{http_code}]' -u "$2" "$URL/oidc/token" -d "$1"; }
+client=sandbox-client:client-secret by_user='grant_type=password&username=demo&password='
+like "an identity provider says where it is" "\"token_endpoint\":\"$URL/oidc/token\"" \
+	curl -s "$URL/oidc/.well-known/openid-configuration"
+like "... gives an access token for a password" '"access_token":"oidc.*\[200\]' provider \
+	"${by_user}secret" $client
+like "... but a wrong one" '"invalid_grant".*\[400\]' provider "${by_user}no" $client
+like "... nor to an unknown client" '"invalid_client".*\[401\]' provider "${by_user}secret" x:y
+like "... nor for another grant" '"unsupported_grant_type".*\[400\]' provider grant_type=x $client
+access=$(provider grant_type=client_credentials $client | sed 's/ \[200\]$//' | jq -r .access_token)
+federated() {
+	curl -s -i -X POST -H "Authorization: Bearer $1" \
+		"$I/v3/OS-FEDERATION/identity_providers/$2/auth" | tr -d '\r'
+}
+like "... which Keystone takes for a token without a scope" '201 .*"methods":\["openid"\]' \
+	federated "$access" sandbox/protocols/openid
+token=$(federated "$access" sandbox/protocols/openid | sed -n 's/^X-Subject-Token: //p')
+like "... that makes one for a project" '201.*"demo"' v3 \
+	"{\"methods\":[\"token\"],\"token\":{\"id\":\"$token\"}}" \
+	'{"project":{"id":"d0000000000000000000000000000001"}}' .token.project.name
+like "... but no other token" '401 ' federated "x$access" sandbox/protocols/openid
+like "... nor of another provider" '404 .*Could not find Identity Provider: x' federated \
+	"$access" x/protocols/openid
 like "both versions are told of" 'v3.14.*v2.0' curl -s "$I"

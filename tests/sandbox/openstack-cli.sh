@@ -45,3 +45,12 @@ like "port delete" finished os port delete p
 like "subnet delete" finished os subnet delete s
 like "network delete" finished os network delete web
 like "extension list --network" external-net value extension list --network -c Alias
+provided() {
+	stock OS_AUTH_TYPE="$1" OS_AUTH_URL="$URL/identity/v3" OS_IDENTITY_PROVIDER=sandbox \
+		OS_PROTOCOL=openid OS_CLIENT_ID=sandbox-client OS_CLIENT_SECRET=client-secret \
+		OS_DISCOVERY_ENDPOINT="$URL/oidc/.well-known/openid-configuration" \
+		OS_PROJECT_NAME=demo OS_PROJECT_DOMAIN_ID=default OS_IDENTITY_API_VERSION=3 \
+		OS_USERNAME=demo OS_PASSWORD=secret -- network list -c Name -f value
+}
+like "an identity provider's password logs in" public provided v3oidcpassword
+like "... and a client's secret" public provided v3oidcclientcredentials

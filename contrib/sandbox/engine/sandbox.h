@@ -44,12 +44,13 @@ struct sandbox {
 
 struct request {
 	const char *method;
-	const char *path;     /* without the query, percent-decoded */
-	const char *query;    /* raw, "" when none */
-	const char *token;    /* X-Auth-Token; NULL */
-	const char *subject;  /* X-Subject-Token; NULL */
-	const char *if_match; /* NULL */
-	const char *body;     /* NUL-terminated */
+	const char *path;	   /* without the query, percent-decoded */
+	const char *query;	   /* raw, "" when none */
+	const char *token;	   /* X-Auth-Token; NULL */
+	const char *subject;	   /* X-Subject-Token; NULL */
+	const char *if_match;	   /* NULL */
+	const char *authorization; /* NULL */
+	const char *body;	   /* NUL-terminated */
 	size_t body_len;
 	struct sandbox *sandbox;
 	const struct service *service;

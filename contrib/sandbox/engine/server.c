@@ -136,6 +136,8 @@ static void dispatch(struct exchange *x, const char *method)
 		.subject = MHD_lookup_connection_value(
 			x->connection, MHD_HEADER_KIND, "X-Subject-Token"),
 		.if_match = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "If-Match"),
+		.authorization = MHD_lookup_connection_value(
+			x->connection, MHD_HEADER_KIND, "Authorization"),
 	};
 	size_t n = strcspn(x->target, "?");
 	char *path = x->service ? url_decode(x->target, n) : NULL;

@@ -340,11 +340,16 @@ static void post_token(struct request *q, struct reply *r)
 		t->ends_s = a.ends_s ? a.ends_s : t->issued_s + q->sandbox->token_ttl_s;
 		snprintf(t->methods, sizeof(t->methods), "%s", a.methods);
 		snprintf(t->parent, sizeof(t->parent), "%s", a.parent);
-		r->subject_token = xstrdup(t->id);
-		reply_json(r, 201, token_doc(q->sandbox, t, !nocatalog));
+		token_reply(q, r, t, !nocatalog);
 	}
 	free(nocatalog);
 	cJSON_Delete(body);
+}
+
+void token_reply(const struct request *q, struct reply *r, const struct token *t, bool catalog)
+{
+	r->subject_token = xstrdup(t->id);
+	reply_json(r, 201, token_doc(q->sandbox, t, catalog));
 }
 
 static void token_itself(struct request *q, struct reply *r)
@@ -439,7 +444,7 @@ void keystone_handle(struct request *q, struct reply *r)
 		versions(q, r);
 	} else if (strcmp(path, "/v3") == 0 || strcmp(path, "/v3/") == 0) {
 		reply_new(r, 200, "{'version':%p}", version_doc(q));
-	} else if (keystone_v2(q, r)) {
+	} else if (keystone_v2(q, r) || keystone_federation(q, r)) {
 		; /* answered */
 	} else if (strcmp(path, "/v3/auth/tokens") == 0) {
 		strcmp(q->method, "POST") == 0 ? post_token(q, r) : token_itself(q, r);

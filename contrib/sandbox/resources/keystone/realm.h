@@ -93,12 +93,18 @@ struct token *token_new(
 /* All tokens of a user, or in a project or domain. */
 void token_revoke(const struct realm *realm, const char *id);
 bool password_right(const cJSON *user, const char *given);
+void token_reply(const struct request *q, struct reply *r, const struct token *t, bool catalog);
 
 /* ---- keystone_v2.c, identity_admin.c (path after /v3/); false: no path of theirs */
 
 bool keystone_v2(struct request *q, struct reply *r);
 cJSON *keystone_v2_version(const struct request *q);
 bool identity_admin(struct request *q, struct reply *r, const char *path, const struct token *t);
+
+/* ---- federation.c: an identity provider, below a path of its own; and who trusts it */
+
+void oidc_handle(struct request *q, struct reply *r);
+bool keystone_federation(struct request *q, struct reply *r); /* false: no path of its */
 
 /* clouds_yaml.c: 0, or -1 after a line on stderr */
 int write_clouds_yaml(const struct sandbox *s);
