@@ -60,6 +60,16 @@ static const struct setting {
 	{ "application_credential_id", FIELD(app_cred_id) },
 	{ "application_credential_name", FIELD(app_cred_name) },
 	{ "application_credential_secret", FIELD(app_cred_secret), SECRET },
+	{ "identity_provider", FIELD(identity_provider) },
+	{ "protocol", FIELD(protocol) },
+	{ "client_id", FIELD(client_id) },
+	{ "client_secret", FIELD(client_secret), SECRET },
+	{ "access_token", FIELD(access_token), SECRET },
+	{ "access_token_type", FIELD(access_token_type) },
+	{ "access_token_endpoint", FIELD(access_token_endpoint) },
+	{ "discovery_endpoint", FIELD(discovery_endpoint) },
+	{ "openid_scope", FIELD(openid_scope) },
+	{ "scope", FIELD(openid_scope), OLD },
 	{ "region_name", FIELD(region_name), FORMAT },
 	{ "interface", FIELD(interface), FORMAT },
 	{ "endpoint_type", FIELD(interface), OLD },
@@ -421,13 +431,21 @@ char **config_secret(struct config *c, const char **ret_word)
 		[AUTH_TOTP] = "passcode",
 		[AUTH_MULTIFACTOR] = "password",
 		[AUTH_ASTAKOS] = "token",
+		[AUTH_OIDC_PASSWORD] = "password",
+		[AUTH_OIDC_CLIENT] = "client secret",
+		[AUTH_OIDC_TOKEN] = "access token",
 		[AUTH_NONE] = NULL,
 	};
 
 	*ret_word = words[c->auth_type];
 	switch (c->auth_type) {
 	case AUTH_PASSWORD:
+	case AUTH_OIDC_PASSWORD:
 		return &c->password;
+	case AUTH_OIDC_CLIENT:
+		return &c->client_secret;
+	case AUTH_OIDC_TOKEN:
+		return &c->access_token;
 	case AUTH_MULTIFACTOR:
 		return config_has_method(c, "password") ? &c->password : NULL;
 	case AUTH_TOKEN:
@@ -443,11 +461,18 @@ char **config_secret(struct config *c, const char **ret_word)
 	return NULL;
 }
 
+bool config_is_federated(const struct config *c)
+{
+	return c->auth_type == AUTH_OIDC_PASSWORD || c->auth_type == AUTH_OIDC_CLIENT ||
+		c->auth_type == AUTH_OIDC_TOKEN;
+}
+
 bool config_renewable(const struct config *c)
 {
 	switch (c->auth_type) {
 	case AUTH_TOKEN:
 	case AUTH_ASTAKOS:
+	case AUTH_OIDC_TOKEN:
 	case AUTH_TOTP:
 		return false;
 	case AUTH_MULTIFACTOR:

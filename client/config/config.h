@@ -13,20 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "client/config/auth_type.h"
+
 struct buf;
 struct token_file;
-
-enum auth_type {
-	AUTH_PASSWORD,
-	AUTH_TOKEN,
-	AUTH_APPLICATION_CREDENTIAL,
-	AUTH_NONE,
-	AUTH_TOTP,
-	AUTH_MULTIFACTOR,
-	AUTH_ASTAKOS
-};
-
-enum identity { IDENTITY_ANY, IDENTITY_V2, IDENTITY_V3 }; /* the identity service's dialect */
 
 struct config_entry { /* a setting as a line of .cloudnetfs/config */
 	char *key;    /* "username", "region_name" */
@@ -52,6 +42,10 @@ struct config {
 	char *token;
 	struct token_file *token_file; /* where a new token is put; NULL: none */
 	char *app_cred_id, *app_cred_name, *app_cred_secret;
+	char *identity_provider, *protocol; /* as the identity service calls them */
+	char *client_id, *client_secret;    /* ours, at the provider */
+	char *access_token, *access_token_type, *openid_scope;
+	char *access_token_endpoint, *discovery_endpoint; /* the provider's addresses */
 	char *region_name;
 	char *interface; /* "public" unless given: public, internal, admin; "internal,public" */
 	char *endpoint;	 /* with auth_type none: of every service */
@@ -90,6 +84,8 @@ int config_load_clouds(const struct config_source *src, struct buf *out, struct 
 
 /* Finds the secret that the auth type logs in with, and its word; NULL: it needs none. */
 char **config_secret(struct config *c, const char **ret_word);
+/* Tells whether an identity provider is asked first, and Keystone trusts its word. */
+bool config_is_federated(const struct config *c);
 /* Tells whether the same secret logs in again: a token and a passcode do not. */
 bool config_renewable(const struct config *c);
 /* Finds what (interface, service_type, ...) is set for a service alone; NULL: nothing. */

@@ -38,6 +38,22 @@ static const char *multifactor_lacks(const struct config *c)
 	return lacks;
 }
 
+/* Finds what a login over an identity provider needs beside its secret. */
+static const char *federation_lacks(const struct config *c)
+{
+	if (!c->identity_provider)
+		return "identity_provider";
+	if (!c->protocol)
+		return "protocol";
+	if (c->auth_type == AUTH_OIDC_TOKEN)
+		return NULL;
+	if (!c->client_id)
+		return "client_id";
+	return c->access_token_endpoint || c->discovery_endpoint
+		? NULL
+		: "access_token_endpoint or discovery_endpoint";
+}
+
 static const char *what_lacks(const struct config *c)
 {
 	if (c->auth_type == AUTH_NONE)
@@ -54,6 +70,19 @@ static const char *what_lacks(const struct config *c)
 		return multifactor_lacks(c);
 	case AUTH_TOTP:
 		return user_lacks(c) ? user_lacks(c) : c->passcode ? NULL : "passcode";
+	case AUTH_OIDC_PASSWORD:
+		return federation_lacks(c) ? federation_lacks(c)
+			: !c->username	   ? "username"
+			: !c->password	   ? "password"
+					   : NULL;
+	case AUTH_OIDC_CLIENT:
+		return federation_lacks(c) ? federation_lacks(c)
+			: c->client_secret ? NULL
+					   : "client_secret";
+	case AUTH_OIDC_TOKEN:
+		return federation_lacks(c) ? federation_lacks(c)
+			: c->access_token  ? NULL
+					   : "access_token";
 	default:
 		return user_lacks(c) ? user_lacks(c) : c->password ? NULL : "password";
 	}
@@ -91,7 +120,11 @@ static const char *address_with_user(const struct config *c)
 	for (size_t i = 0; i < c->n_services; i++)
 		if (has_user(c->services[i].value))
 			return c->services[i].key;
-	return has_user(c->auth_url) ? "auth_url" : has_user(c->endpoint) ? "endpoint" : NULL;
+	return has_user(c->auth_url)		     ? "auth_url"
+		: has_user(c->endpoint)		     ? "endpoint"
+		: has_user(c->discovery_endpoint)    ? "discovery_endpoint"
+		: has_user(c->access_token_endpoint) ? "access_token_endpoint"
+						     : NULL;
 }
 
 int config_check(const struct config *c, struct buf *why)

@@ -437,22 +437,33 @@ static const struct config_file *source_of(const struct loader *l, const char *k
  * A file that came along with a directory, in an archive or by git clone, is the user's own and not
  * his word: by an entry of a known name it would have the secret that another file keeps for it.
  */
-int config_files_check(struct loader *l)
+static int check_address(const struct loader *l, const char *key)
 {
 	static const char *const secrets[] = { "password", "passcode", "token",
-		"application_credential_secret" };
-	const struct config_file *url = source_of(l, "auth_url"), *secret;
+		"application_credential_secret", "client_secret", "access_token" };
+	const struct config_file *url = source_of(l, key), *secret;
 
 	for (size_t i = 0; url && url->here && i < sizeof(secrets) / sizeof(secrets[0]); i++) {
 		secret = source_of(l, secrets[i]);
 		if (!secret || secret->here)
 			continue;
 		buf_addf(l->why,
-			"cloud '%s': its %s, of %s, is not sent to the auth_url of %s, which only "
-			"lies in the working directory: put the auth_url beside the %s, or name "
+			"cloud '%s': its %s, of %s, is not sent to the %s of %s, which only "
+			"lies in the working directory: put the %s beside the %s, or name "
 			"the file by -o config",
-			l->c->cloud, secrets[i], secret->path, url->path, secrets[i]);
+			l->c->cloud, secrets[i], secret->path, key, url->path, key, secrets[i]);
 		return -EPERM;
 	}
 	return 0;
+}
+
+int config_files_check(struct loader *l)
+{
+	static const char *const urls[] = { "auth_url", "access_token_endpoint",
+		"discovery_endpoint" };
+	int err = 0;
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]) && !err; i++)
+		err = check_address(l, urls[i]);
+	return err;
 }

@@ -28,9 +28,30 @@ static const struct {
 	{ "v3multifactor", AUTH_MULTIFACTOR, IDENTITY_V3 },
 	{ "v2password", AUTH_PASSWORD, IDENTITY_V2 },
 	{ "v2token", AUTH_TOKEN, IDENTITY_V2 },
+	{ "v3oidcpassword", AUTH_OIDC_PASSWORD, IDENTITY_V3 },
+	{ "v3oidcclientcredentials", AUTH_OIDC_CLIENT, IDENTITY_V3 },
+	{ "v3oidcaccesstoken", AUTH_OIDC_TOKEN, IDENTITY_V3 },
 	{ "astakos", AUTH_ASTAKOS, IDENTITY_V2 },
 	{ "none", AUTH_NONE, IDENTITY_ANY },
 	{ "noauth", AUTH_NONE, IDENTITY_ANY },
+};
+
+/* Those of openstacksdk that are not taken, and why. */
+static const struct {
+	const char *name, *why;
+} not_taken[] = {
+	{ "v3tokenlessauth", "it opens the identity service alone and gives no token for others" },
+	{ "v3samlpassword", "it speaks SAML, by XML, which is not spoken here" },
+	{ "v3adfspassword", "it speaks SAML, by XML, which is not spoken here" },
+	{ "v3kerberos", "it needs a Kerberos ticket, of files that a mount does not read" },
+	{ "v3fedkerb", "it needs a Kerberos ticket, of files that a mount does not read" },
+	{ "v3oidcauthcode", "its code comes from a browser and is good for one login" },
+	{ "v3oidcdeviceauthz", "it asks for somebody at a browser at each login" },
+	{ "v3oauth1", "it signs with a key that Keystone gives for OAuth 1.0 alone" },
+	{ "v3oauth2clientcredential", "its tokens are for services that take OAuth 2.0" },
+	{ "v3oauth2mtlsclientcredential", "its tokens are for services that take OAuth 2.0" },
+	{ "http_basic", "it sends the password with each request" },
+	{ "admin_token", "its secret is everybody's in the cloud; use a user's login" },
 };
 
 #define N_AUTH_TYPES (sizeof(auth_types) / sizeof(auth_types[0]))
@@ -141,6 +162,23 @@ static int default_of(char **field, const char *value)
 	return *field || !value ? 0 : mem_replace(field, value);
 }
 
+/* Says that the auth type is none of ours: -EINVAL. */
+static int unknown_auth_type(struct loader *l, const char *name)
+{
+	for (size_t i = 0; i < sizeof(not_taken) / sizeof(not_taken[0]); i++) {
+		if (strcasecmp(not_taken[i].name, name) != 0)
+			continue;
+		buf_addf(l->why, "cloud '%s': auth_type '%s' is not taken: %s", l->c->cloud, name,
+			not_taken[i].why);
+		return -EINVAL;
+	}
+	buf_addf(l->why, "cloud '%s': auth_type '%s' is not known here; these are:", l->c->cloud,
+		name);
+	for (size_t i = 0; i < N_AUTH_TYPES; i++)
+		buf_addf(l->why, " %s", auth_types[i].name);
+	return -EINVAL;
+}
+
 /* Finds it by name, else by the secret that is there; identity_api_version decides where open. */
 static int find_auth_type(struct loader *l)
 {
@@ -153,13 +191,8 @@ static int find_auth_type(struct loader *l)
 
 	while (i < N_AUTH_TYPES && strcasecmp(auth_types[i].name, name) != 0)
 		i++;
-	if (i == N_AUTH_TYPES) {
-		buf_addf(l->why,
-			"cloud '%s': auth_type '%s' is not known here; these are:", c->cloud, name);
-		for (i = 0; i < N_AUTH_TYPES; i++)
-			buf_addf(l->why, " %s", auth_types[i].name);
-		return -EINVAL;
-	}
+	if (i == N_AUTH_TYPES)
+		return unknown_auth_type(l, name);
 	c->auth_type = auth_types[i].type;
 	c->identity = auth_types[i].identity;
 	if (c->identity == IDENTITY_ANY && l->identity_version)
@@ -219,11 +252,16 @@ static int open_token_file(struct loader *l)
 	struct config *c = l->c;
 	const char *path = l->src->token_file;
 	CLEANUP_SECRET char *token = NULL;
+	char **field = &c->token;
+	const char *key = "token";
 	int err;
 
 	if (!path)
 		return 0;
-	if (c->auth_type != AUTH_TOKEN && c->auth_type != AUTH_ASTAKOS) {
+	if (c->auth_type == AUTH_OIDC_TOKEN) {
+		field = &c->access_token;
+		key = "access_token";
+	} else if (c->auth_type != AUTH_TOKEN && c->auth_type != AUTH_ASTAKOS) {
 		buf_addf(l->why,
 			"token_file goes with the auth types of tokens, and cloud '%s' has another "
 			"one",
@@ -235,13 +273,13 @@ static int open_token_file(struct loader *l)
 		err = token_file_take(c->token_file, &token, l->why);
 	if (err < 0)
 		return err;
-	err = mem_replace(&c->token, token);
+	err = mem_replace(field, token);
 	if (!err && token_file_is_open_to_others(c->token_file))
 		err = config_warn(
 			l, "%s holds a token and can be read by others (chmod 600 it)", path);
 	if (!err)
 		err = config_add_entry(c, "token_file", path, "-o token_file");
-	return err ? err : config_add_entry(c, "token", "***", path);
+	return err ? err : config_add_entry(c, key, "***", path);
 }
 
 static int complete(struct loader *l)

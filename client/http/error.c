@@ -118,9 +118,13 @@ static void read_body(struct cloud_error *e, const struct json *body)
 		}
 		return;
 	}
-	message = json_get_string(body, "description");
+	message = json_get_string(body, "error_description"); /* OAuth's: RFC 6749, 5.2 */
+	if (!message)
+		message = json_get_string(body, "description");
 	if (!message)
 		message = json_get_string(body, "title");
+	if (!message)
+		message = json_get_string(body, "error");
 	if (message)
 		set_message(e, message);
 }

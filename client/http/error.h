@@ -10,6 +10,7 @@
  *   {"error": {code, title, message}}                        Keystone, keystonemiddleware
  *   {"<faultName>": {code, message, details}}                Nova, Cyclades, Synnefo
  *   {"faultcode", "faultstring", "debuginfo"}                Octavia
+ *   {"error", "error_description"}                           OAuth 2.0
  *   {"code", "title", "description"}, text/plain, HTML, nothing
  */
 #ifndef CLIENT_HTTP_ERROR_H

@@ -314,8 +314,10 @@ static int set_headers(struct http_xfer *x, const struct http_call *c)
 		err = add_header(x, "X-Auth-Token", c->token);
 	if (!err && c->if_match)
 		err = add_header(x, "If-Match", c->if_match);
+	if (!err && c->authorization)
+		err = add_header(x, "Authorization", c->authorization);
 	if (!err && c->body)
-		err = add_header(x, "Content-Type", "application/json");
+		err = add_header(x, "Content-Type", c->type ? c->type : "application/json");
 	if (!err)
 		err = add_header(x, "Expect", "");
 	curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, x->headers);

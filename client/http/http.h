@@ -64,9 +64,9 @@ struct http_result {
 struct http_call {
 	const char *method; /* GET POST PUT DELETE */
 	const char *url;
-	const char *token;    /* X-Auth-Token; NULL: none */
-	const char *if_match; /* If-Match's value; NULL: none */
-	const char *body;     /* JSON; NULL: none */
+	const char *token;		      /* X-Auth-Token; NULL: none */
+	const char *if_match, *authorization; /* values of these headers; NULL: none */
+	const char *body, *type;	      /* NULL: none; JSON */
 	size_t body_len;
 	bool once;
 	int64_t timeout_ms; /* for the whole; 0: none but the next */

@@ -15,6 +15,7 @@
 #include "client/config/config.h"
 #include "client/http/error.h"
 #include "client/http/http.h"
+#include "client/login/federation.h"
 #include "client/login/identity.h"
 #include "client/json/json.h"
 #include "client/util/limits.h"
@@ -29,11 +30,12 @@ struct auth {
 	struct timers *timers;
 	struct timer renew, answer;
 	struct auth_waiter *waiters;
-	struct http_xfer *xfer; /* discovery or login under way */
-	char *url;		/* with its version; NULL before discovery */
-	enum identity dialect;	/* of url */
-	char *source;		/* the token that one logs in with, where it is one */
-	bool fresh;		/* source has not been tried yet */
+	struct http_xfer *xfer;	       /* discovery or login under way */
+	struct federation *federation; /* ... or that at an identity provider before it */
+	char *url;		       /* with its version; NULL before discovery */
+	enum identity dialect;	       /* of url */
+	char *source;		       /* the token that one logs in with, where it is one */
+	bool fresh;		       /* source has not been tried yet */
 	/* what became of a secret that is not renewable; NULL: it may serve */
 	const char *spent;
 	char *token;
@@ -51,13 +53,15 @@ struct auth {
 int auth_new(const struct config *c, struct http *h, struct timers *t, struct auth **ret)
 {
 	struct auth *a = calloc(1, sizeof(*a));
+	const char *source;
 
 	if (!a)
 		return -ENOMEM;
 	a->config = c;
 	a->http = h;
 	a->timers = t;
-	if (c->token && !(a->source = strdup(c->token))) {
+	source = c->auth_type == AUTH_OIDC_TOKEN ? c->access_token : c->token;
+	if (source && !(a->source = strdup(source))) {
 		free(a);
 		return -ENOMEM;
 	}
@@ -72,6 +76,7 @@ void auth_free(struct auth *a)
 	timer_stop(&a->renew);
 	timer_stop(&a->answer);
 	http_cancel(a->xfer);
+	federation_free(a->federation);
 	mem_wipe(&a->token);
 	mem_wipe(&a->source);
 	mem_wipe(&a->url);
@@ -105,7 +110,8 @@ static void on_renew(struct timer *t);
 static void say_spent(struct auth *a, const char *file_why)
 {
 	const struct config *c = a->config;
-	bool token = c->auth_type == AUTH_TOKEN || c->auth_type == AUTH_ASTAKOS;
+	bool token = c->auth_type == AUTH_TOKEN || c->auth_type == AUTH_ASTAKOS ||
+		c->auth_type == AUTH_OIDC_TOKEN;
 
 	if (c->token_file)
 		error_set(&a->error, -EKEYEXPIRED,
@@ -147,11 +153,16 @@ static void failed(struct auth *a)
 
 static void login(struct auth *a);
 
+static bool is_asking(const struct auth *a)
+{
+	return a->xfer || a->federation;
+}
+
 static void on_renew(struct timer *t)
 {
 	struct auth *a = container_of(t, struct auth, renew);
 
-	if (!a->xfer)
+	if (!is_asking(a))
 		login(a);
 }
 
@@ -269,7 +280,8 @@ static void start_call(struct auth *a, const struct http_call *c)
 	failed(a);
 }
 
-static void login(struct auth *a)
+/* Asks the identity service, by the token where that is what one logs in with. */
+static void send_login(struct auth *a, const char *token)
 {
 	CLEANUP_BUF struct buf url = BUF_INIT(LIMIT_OBJECT_BYTES);
 	CLEANUP_BUF_WIPE struct buf body = BUF_INIT(LIMIT_OBJECT_BYTES);
@@ -279,10 +291,9 @@ static void login(struct auth *a)
 		.on_done = on_login,
 		.ctx = a };
 
-	a->logins++;
 	if (a->url)
 		buf_addf(&url, "%s%s/tokens", a->url, a->dialect == IDENTITY_V2 ? "" : "/auth");
-	if (!a->url || url.err || identity_request(a->config, a->dialect, a->source, &body) < 0) {
+	if (!a->url || url.err || identity_request(a->config, a->dialect, token, &body) < 0) {
 		error_set(&a->error, -ENOMEM, "out of memory");
 		failed(a);
 		return;
@@ -293,6 +304,32 @@ static void login(struct auth *a)
 	c.body = body.data;
 	c.body_len = body.len;
 	start_call(a, &c);
+}
+
+/* The identity provider has vouched for the user, and the token has no scope yet. */
+static void on_federated(void *ctx, const char *token, const struct cloud_error *e)
+{
+	struct auth *a = ctx;
+
+	a->federation = NULL;
+	if (token) {
+		send_login(a, token);
+		return;
+	}
+	a->error = *e;
+	failed(a);
+}
+
+static void login(struct auth *a)
+{
+	const char *access = a->config->auth_type == AUTH_OIDC_TOKEN ? a->source : NULL;
+
+	a->logins++;
+	if (!config_is_federated(a->config) || !a->url)
+		send_login(a, a->source);
+	else if (federation_start(a->config, a->http, a->url, access, on_federated, a, &a->error,
+			 &a->federation) < 0)
+		failed(a);
 }
 
 /* ---- version discovery */
@@ -457,7 +494,7 @@ void auth_get(struct auth *a, struct auth_waiter *w)
 {
 	w->next = a->waiters;
 	a->waiters = w;
-	if (a->xfer)
+	if (is_asking(a))
 		return;
 	if (a->config->auth_type == AUTH_NONE && !a->token)
 		a->token = strdup("");

@@ -116,6 +116,14 @@ static bool is_named(const char *list, const char *factor)
 	return false;
 }
 
+/* Tells whether the login has the method; one over a provider ends as one by a token. */
+static bool is_used(const struct config *c, const struct method *m)
+{
+	if (c->auth_type == AUTH_MULTIFACTOR)
+		return is_named(c->auth_methods, m->factor);
+	return m->type == (config_is_federated(c) ? AUTH_TOKEN : c->auth_type);
+}
+
 /* identity: {"methods": [...], "<method>": {...}} */
 static int add_identity(struct json *auth, const struct config *c, const char *token)
 {
@@ -128,8 +136,7 @@ static int add_identity(struct json *auth, const struct config *c, const char *t
 		const struct method *m = &methods[i];
 		struct json *data;
 
-		if (c->auth_type == AUTH_MULTIFACTOR ? !is_named(c->auth_methods, m->factor)
-						     : c->auth_type != m->type)
+		if (!is_used(c, m))
 			continue;
 		err = json_add(names, json_new_string(m->name));
 		data = err ? NULL : add_object(identity, m->name);

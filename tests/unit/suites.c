@@ -17,6 +17,7 @@ const struct suite_row suites[] = {
 	{ "config", config_suite },
 	{ "precedence", precedence_suite },
 	{ "auth", auth_suite },
+	{ "federation", federation_suite },
 	{ "http", http_suite },
 	{ "rest", rest_suite },
 	{ "kind", kind_suite },

@@ -26,6 +26,7 @@ extern const struct suite_row suites[]; /* ends with name NULL */
 Suite *asking_suite(void);
 Suite *attr_suite(void);
 Suite *auth_suite(void);
+Suite *federation_suite(void);
 Suite *changing_suite(void);
 Suite *config_suite(void);
 Suite *documents_suite(void);
