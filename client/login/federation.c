@@ -220,9 +220,9 @@ static int ask_access(struct federation *f, struct cloud_error *e)
 	CLEANUP_BUF_WIPE struct buf form = BUF_INIT(LIMIT_OBJECT_BYTES),
 				    basic = BUF_INIT(LIMIT_OBJECT_BYTES);
 	struct http_call call = { .method = "POST",
+		.once = true,
 		.url = f->endpoint,
 		.type = "application/x-www-form-urlencoded",
-		.once = true,
 		.timeout_ms = TIME_CHANGE_MS,
 		.on_done = on_access };
 
