@@ -27,7 +27,7 @@ ifneq ($(V),1)
 Q := @
 endif
 
-LIBS_CLIENT	:= libcurl libcjson libsecret-1 yaml-0.1
+LIBS_CLIENT	:= libcurl libcjson libsecret-1 yaml-0.1 liblz4
 LIBS_FS		:= fuse3 libseccomp
 LIBS_SANDBOX	:= libmicrohttpd libcjson
 LIBS_UNIT	:= check $(LIBS_CLIENT)

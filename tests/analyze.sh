@@ -12,7 +12,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 echo '#define CLOUDNETFS_VERSION ""' >"$dir/version.h"
 flags="-std=gnu11 -D_GNU_SOURCE -include $dir/version.h -I. $(pkg-config --cflags fuse3 \
-	libseccomp libcurl libcjson libsecret-1 yaml-0.1)" || exit 1
+	libseccomp libcurl libcjson libsecret-1 yaml-0.1 liblz4)" || exit 1
 export dir flags
 
 # Analyzes FILE: $dir/gcc.FILE gets a line `FILE FUNCTION CHECK` a finding. Without optimization:

@@ -6,7 +6,7 @@
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev \
-libsecret-1-dev libyaml-dev
+libsecret-1-dev libyaml-dev liblz4-dev
 	libmicrohttpd-dev libseccomp-dev"
 check="clang clang-format shellcheck check universal-ctags curl jq openssl python3 \
 python3-openstackclient

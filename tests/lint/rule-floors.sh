@@ -14,7 +14,7 @@
 cd "$1" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-libs='libcurl libcjson libsecret-1 yaml-0.1'
+libs='libcurl libcjson libsecret-1 yaml-0.1 liblz4'
 # shellcheck disable=SC2207,SC2086
 flags=(-std=gnu11 -D_GNU_SOURCE -O0 -I. $(pkg-config --cflags $libs))
 cc=${CC:-cc}
