@@ -313,6 +313,67 @@ START_TEST(one_that_others_speak_of_comes_and_is_renamed_at_once)
 }
 END_TEST
 
+/* A .json of all, with few left in the many places at its end. */
+START_TEST(a_text_of_all_is_made_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct json_walk walk;
+	struct buf text = BUF_INIT(LIMIT_RENDER_BYTES);
+	unsigned long slices = 0;
+	bool done = false;
+
+	for (unsigned i = MANY / 2; i < MANY - 1; i++)
+		merge_remove(port_of(c, i), true);
+	collection_json_begin(c, &walk);
+	for (; !done; slices++) {
+		size_t before = text.len;
+		uint32_t at = walk.at;
+
+		ck_assert_int_eq(collection_json_more(&walk, PART_WALK_BYTES, &text, &done), 0);
+		sure_msg(text.len - before <= PART_WALK_BYTES + 1024, "%zu bytes",
+			text.len - before);
+		sure_msg(walk.at - at <= PART_WALK_PLACES, "%u places", walk.at - at);
+	}
+	collection_json_end(&walk);
+	ck_assert_uint_ge(slices, text.len / (PART_WALK_BYTES + 1024));
+	ck_assert_uint_ge(slices, MANY / PART_WALK_PLACES);
+	buf_release(&text);
+	world_free(w);
+}
+END_TEST
+
+/* A list in which each is called otherwise, and lies elsewhere, than before. */
+START_TEST(each_of_all_that_have_changed_costs_little)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct visits *v = &w->m->visits;
+	uint64_t at = 0;
+	struct object *o;
+	char name[32];
+
+	while ((o = collection_next(c, &at)))
+		object_pin(o, 1);
+	for (unsigned i = 0; i < MANY; i++) {
+		struct json *value = port(i, "2");
+
+		snprintf(name, sizeof(name), "p-%u", i);
+		sure(json_set_string(value, "name", name) == 0);
+		*v = (struct visits){ 0 };
+		told = (struct told){ 0 };
+		sure(merge_object(c, value, c->moments + 1, &o) == 0);
+		sure_msg(v->links + v->slots <= 100, "%lu links, %lu slots for number %u", v->links,
+			v->slots, i);
+		sure_msg(told.all > 0 && told.all <= TOLD_MOST, "%lu are told", told.all);
+		json_free(value);
+	}
+	world_free(w);
+}
+END_TEST
+
 Suite *slices_suite(void)
 {
 	Suite *s = suite_create("slices");
@@ -325,6 +386,8 @@ Suite *slices_suite(void)
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
 	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
+	tcase_add_test(c, a_text_of_all_is_made_in_slices);
+	tcase_add_test(c, each_of_all_that_have_changed_costs_little);
 	tcase_add_test(c, tables_grow_in_steps);
 	suite_add_tcase(s, c);
 	return s;
