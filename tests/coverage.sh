@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make coverage`: which lines of client/ and fs/ the tests run, a table of the folders by gcovr(1).
 # The unit suites run, and with MOUNTS=1 the mount tests on the sandbox too. build/coverage/lines
-# has each file's lines.
+# has each file's lines. The line "parsers" sums up what reads bytes of clouds, files and users.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 build=build/coverage
@@ -28,12 +28,17 @@ gcovr --root . --object-directory $build --filter '(client|fs)/' --txt $build/li
 	--csv $build/lines.csv $build || exit 1
 printf '%-18s %7s %7s %8s\n' folder lines run share
 awk -F, '
+	BEGIN {
+		parses = "^client/(json|values|config)/|^client/http/answer\\.c"
+		parses = parses "|^client/login/(catalog|identity_answer)\\.c"
+	}
 	NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
 	{
 		folder = top = $column["filename"]
 		sub("/[^/]*$", "", folder)
 		sub("/.*", "", top)
-		n = split("all " top (folder == top ? "" : " " folder), sums, " ")
+		n = split("all " top (folder == top ? "" : " " folder) \
+			($column["filename"] ~ parses ? " parsers" : ""), sums, " ")
 		for (i = 1; i <= n; i++) {
 			lines[sums[i]] += $column["line_total"]
 			run[sums[i]] += $column["line_covered"]
