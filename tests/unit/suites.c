@@ -18,6 +18,7 @@ const struct suite_row suites[] = {
 	{ "precedence", precedence_suite },
 	{ "auth", auth_suite },
 	{ "federation", federation_suite },
+	{ "catalog", catalog_suite },
 	{ "http", http_suite },
 	{ "rest", rest_suite },
 	{ "kind", kind_suite },

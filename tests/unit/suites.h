@@ -27,6 +27,7 @@ Suite *asking_suite(void);
 Suite *attr_suite(void);
 Suite *auth_suite(void);
 Suite *federation_suite(void);
+Suite *catalog_suite(void);
 Suite *changing_suite(void);
 Suite *config_suite(void);
 Suite *documents_suite(void);
