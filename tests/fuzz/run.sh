@@ -51,19 +51,19 @@ run_libfuzzer() {
 		"slowest $(stat_of "$name" slowest_unit_time_sec) s"
 }
 
-# Keeps the inputs that reach something new, the smallest first, up to SEED_BYTES.
+# Keeps inputs that reach something new, the longest first, up to SEED_BYTES.
 merge() {
 	local name=$1 all="$out/merged-$1" bytes=0 size
 	rm -rf "$all"
 	mkdir -p "$all"
-	"$out/fuzz_$name" -merge=1 -max_len=400 "$all" "$here/corpus/$name" "$out/corpus-$name" \
+	"$out/fuzz_$name" -merge=1 -max_len=200 "$all" "$here/corpus/$name" "$out/corpus-$name" \
 		>"$out/$name.log" 2>&1 || return 1
-	rm -f "$here/corpus/$name"/*
+	find "$here/corpus/$name" -type f -name '????????????' -delete
 	while read -r size file; do
 		bytes=$((bytes + size))
-		[ "$bytes" -le "${SEED_BYTES:-6000}" ] || break
+		[ "$bytes" -le "${SEED_BYTES:-4000}" ] || break
 		cp "$file" "$here/corpus/$name/$(basename "$file" | cut -c1-12)"
-	done < <(find "$all" -type f -printf '%s %p\n' | sort -n)
+	done < <(find "$all" -type f -printf '%s %p\n' | sort -rn | head -n 32)
 	echo "ok - $name: $(find "$here/corpus/$name" -type f | wc -l) inputs kept"
 }
 
