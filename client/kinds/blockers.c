@@ -27,6 +27,7 @@ const struct blocker kind_blockers[] = {
 		.at = "gateway" },
 	{ "ports", { "routers" }, FROM_ROUTER },
 	{ "ports", { "ips" }, .from = "device_id", .when = "network:floatingip" },
+	{ "ips", { "port-forwardings" }, .view = "port-forwardings", .at = "port-forwardings/" },
 	{ "ports", { "trunks", "port_id" } },
 	{ "ports", { "trunks", "sub_ports", "port_id" }, .whole = true },
 	{ "routers", { "subnets" }, .view = "interfaces" },

@@ -115,11 +115,22 @@ const struct meaning kind_meanings[] = {
 	"dns_domain\tIts DNS domain.\n"
 	"dns_name\tIts DNS name.\n"
 	"port_details\tSome attributes of the port.\n"
-	"port_forwardings\tSingle TCP or UDP ports that are forwarded.\n"
+	"port_forwardings\tSingle ports that lead to ports of servers.\n"
 	"qos_policy_id\tId of the QoS policy.\n"
 	"network\tThe external network.\n"
 	"router\tThe router that translates it.\n"
-	"port\tThe port.\n" },
+	"port\tThe port.\n"
+	"port-forwardings/\tSingle ports that lead to ports of servers.\n" },
+	{ "port-forwardings",
+	"floatingip_id\tId of the floating IP.\n"
+	"internal_port_id\tId of the port that it leads to.\n"
+	"internal_ip_address\tThe address of that port.\n"
+	"internal_port\tThe TCP or UDP port there.\n"
+	"internal_port_range\tSeveral: FIRST:LAST.\n"
+	"external_port\tThe port of the floating IP.\n"
+	"external_port_range\tSeveral: FIRST:LAST.\n"
+	"protocol\ttcp, udp, icmp, ipv6-icmp, dccp or sctp.\n"
+	"port\tThe port that it leads to.\n" },
 	{ "connectors",
 	"name\tLetters, digits, underscores and hyphens.\n"
 	"network_connector_pool_id\tId of the pool.\n"

@@ -208,6 +208,12 @@ const struct link neutron_ip_links[] = {
 	{ 0 },
 };
 
+static const struct view ip_views[] = {
+	{ "port-forwardings", "port-forwardings", .by = "floatingip_id", .nested = true,
+		.make = true, .instead = "port_forwardings" },
+	{ 0 },
+};
+
 static const struct kind ips = {
 	.dir = "ips",
 	.one = "floatingip",
@@ -222,9 +228,47 @@ static const struct kind ips = {
 	.shape_attr = "floating_ip_address",
 	.attrs = neutron_ip_attrs,
 	.links = neutron_ip_links,
+	.views = ip_views,
 	.page = true,
 	.revisions = "revision_number",
 	.always = true,
+};
+
+static const struct attr port_forwarding_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "floatingip_id", ATTR_STRING, REQ },
+	{ "internal_port_id", ATTR_STRING, REQ | U },
+	{ "internal_ip_address", ATTR_IP, REQ | U },
+	{ "internal_port", ATTR_NUMBER, REQ | U, .unless = "internal_port_range" },
+	{ "internal_port_range", ATTR_STRING, CU },
+	{ "external_port", ATTR_NUMBER, REQ | U, .unless = "external_port_range" },
+	{ "external_port_range", ATTR_STRING, CU },
+	{ "protocol", ATTR_STRING, REQ | U, .choices = "tcp udp icmp ipv6-icmp dccp sctp" },
+	{ "description", ATTR_STRING, CU },
+	{ 0 },
+};
+
+static const struct link port_forwarding_links[] = {
+	{ "port", "internal_port_id", NULL, "ports" },
+	{ 0 },
+};
+
+static const struct kind port_forwardings = {
+	.dir = "port-forwardings",
+	.parent = "ips",
+	.parent_attr = "floatingip_id",
+	.beneath = "port_forwardings",
+	.one = "port_forwarding",
+	.many = "port_forwardings",
+	.title = "port forwarding",
+	.service = "network",
+	.extension = "floating-ip-port-forwarding",
+	.path = "/v2.0/floatingips",
+	.name_attr = "id",
+	.label_attr = "description",
+	.attrs = port_forwarding_attrs,
+	.links = port_forwarding_links,
+	.page = true,
 };
 
 const struct attr neutron_router_attrs[] = {
@@ -402,6 +446,7 @@ static const struct kind *const kinds[] = {
 	&subnets,
 	&ports,
 	&ips,
+	&port_forwardings,
 	&kind_no_connectors,
 	&routers,
 	&kind_security_groups,

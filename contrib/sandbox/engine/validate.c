@@ -274,7 +274,7 @@ static bool check_value(struct reply *r, cJSON *body, const struct field *f)
 	}
 	if (f->type == F_CIDR && cJSON_IsString(v) && !cidr_version(v->valuestring))
 		return invalid(r, "%.300s is not in a CIDR format", v->valuestring);
-	if (f->type == F_CONVERTED)
+	if (f->type == F_CONVERTED && (!f->ok(v, why) || !f->among))
 		return f->ok(v, why) || invalid(r, "%s", why);
 	if (f->among			   ? !among(f, v, why)
 			: f->type == F_OWN ? !f->ok(v, why)

@@ -7,5 +7,5 @@ from cases.table import CASES
 __all__ = ["CASES"]
 
 for part in ("identity", "networks", "addresses", "routers", "security", "pools",
-             "extras", "values", "queries", "edges", "rights"):
+             "extras", "forwardings", "values", "queries", "edges", "rights"):
     importlib.import_module("cases." + part)

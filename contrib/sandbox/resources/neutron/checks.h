@@ -26,6 +26,14 @@ void service_port(const cJSON *owner, const char *network_id, const cJSON *pair,
 	const char *project, char id[37]);
 /* agents.c: what is scheduled to the object; false: the path means something else. */
 bool agents_of(struct call *c, const char *what);
+/* The router that joins the port's subnet to the external network; NULL: none. */
+struct object *router_between(const char *subnet_id, const char *external_id);
+/* forwardings.c: what is below a floating IP; false: the path means something else. */
+bool forwardings_below(struct call *c);
+bool forwardings_free(struct reply *r, const char *ip_id); /* it has none; false: r says so */
+bool forwardings_through(const char *ip_id, const char *subnet_id);
+/* Ports' hook for what has changed. */
+void forwardings_follow(const struct resource *of, const cJSON *before, const cJSON *after);
 /* The network's floating IPs that no port has go. */
 void free_addresses(const char *network_id);
 /* The router's interface of this id, or with an address on this subnet; NULL: none. */
@@ -47,6 +55,7 @@ void complete_pairs(cJSON *object);
 void merge_options(const cJSON *body, cJSON *object, const cJSON *now);
 extern const struct user vpn_on_subnet[]; /* vpn.c */
 
+bool is_protocol(const cJSON *v, char *why); /* groups.c: a name, or a number */
 /* lists.c: false: `why` says what is wrong */
 bool is_servers(const cJSON *v, char *why);  /* addresses of name servers */
 bool is_pools(const cJSON *v, char *why);    /* {start, end} */

@@ -133,6 +133,17 @@ static const struct protocol *protocol_of(const char *word)
 	return p;
 }
 
+bool is_protocol(const cJSON *v, char *why)
+{
+	char text[64];
+
+	words_of(v, text, sizeof(text));
+	return protocol_of(text)->name ||
+		wrong(why, v, "IP protocol ",
+			" is not supported. Only protocol names and their integer representation "
+			"(0 to 255) are supported");
+}
+
 /* A rule's protocol by its number; -1: any. */
 static int number_of_protocol(const cJSON *rule)
 {

@@ -239,7 +239,7 @@ static bool carries_ip(const char *router_id, const char *subnet_id)
 			text_of(ip, "port_id") ? db_find(&ports, text_of(ip, "port_id")) : NULL;
 
 		cJSON_Delete(ip);
-		if (p && strstr(p->text, subnet_id))
+		if ((p && strstr(p->text, subnet_id)) || forwardings_through(o->id, subnet_id))
 			return true;
 	}
 	return false;

@@ -447,7 +447,8 @@ static const struct field port_fields[] = {
 };
 
 const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_fields, 1, 500,
-	check_port, port_removable, NULL, gone_port, .strict_marker = true, .late = true,
+	check_port, port_removable, NULL, gone_port, .changed = forwardings_follow,
+	.strict_marker = true, .late = true,
 	.users = (const struct user[]){
 		{ &trunks, "port_id", NULL, 409, "PortInUseAsTrunkParent",
 			"Port {id} is currently a parent port for trunk {user}." },

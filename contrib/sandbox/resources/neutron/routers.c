@@ -222,8 +222,7 @@ static void gone_router(struct call *c)
 
 /* ---- floating IPs */
 
-/* The router that joins the port's subnet to the external network; NULL: none. */
-static struct object *router_between(const char *subnet_id, const char *external_id)
+struct object *router_between(const char *subnet_id, const char *external_id)
 {
 	for (size_t i = 0; i < db_count(&routers); i++) {
 		struct object *o = db_at(&routers, i);
@@ -430,6 +429,8 @@ static bool check_ip(struct call *c)
 			       "Bad floatingip request: fixed_ip_address cannot be specified "
 			       "without a port_id.") ||
 			give_back(c);
+	if (c->now && port_id && !forwardings_free(c->r, text_of(c->now, "id")))
+		return false;
 	if (port_id && !item(c->body, "fixed_ip_address"))
 		set_text(c->object, "fixed_ip_address", NULL);
 	if (port_id)
@@ -439,9 +440,15 @@ static bool check_ip(struct call *c)
 			cJSON_Duplicate(item(c->now, "fixed_ip_address"), 1));
 		return still_chosen(c->r, c->now);
 	}
-	json_set(c->object,
-		"{'port_id':null,'fixed_ip_address':null,'router_id':null,'port_details':null}");
+	json_set(c->object, "{'port_id':null,'fixed_ip_address':null,'port_details':null}");
+	if (!cJSON_GetArraySize(item(c->object, "port_forwardings")))
+		set_text(c->object, "router_id", NULL);
 	return true;
+}
+
+static bool ip_removable(struct call *c)
+{
+	return forwardings_free(c->r, text_of(c->object, "id"));
 }
 
 static const struct field router_fields[] = {
@@ -492,5 +499,5 @@ static const struct field ip_fields[] = {
 };
 
 const struct resource floatingips = { "floatingips", "floatingip", "floatingips", "FloatingIP",
-	"Floating IP", ip_fields, 0, 50, check_ip, NULL, NULL, gone_ip, .empty_put = true,
-	.bulk = NO_BULK, .absent = "could not be found" };
+	"Floating IP", ip_fields, 0, 50, check_ip, ip_removable, NULL, gone_ip, .empty_put = true,
+	.action = forwardings_below, .bulk = NO_BULK, .absent = "could not be found" };
