@@ -55,7 +55,9 @@ const struct meaning kind_meanings_beside[] = {
 	"ports/\tThe ports with this policy.\n"
 	"bandwidth_limit_rules/\tIts rules of that kind, called by their words.\n"
 	"dscp_marking_rules/\tIts rules of that kind.\n"
-	"minimum_bandwidth_rules/\tIts rules of that kind.\n" },
+	"minimum_bandwidth_rules/\tIts rules of that kind.\n"
+	"minimum_packet_rate_rules/\tIts rules of that kind.\n"
+	"packet_rate_limit_rules/\tIts rules of that kind.\n" },
 	{ "bandwidth-limit-rules",
 	"policy_id\tId of the policy.\n"
 	"direction\tegress or ingress.\n"
@@ -68,6 +70,24 @@ const struct meaning kind_meanings_beside[] = {
 	"policy_id\tId of the policy.\n"
 	"direction\tegress or ingress.\n"
 	"min_kbps\tThe bandwidth, in kbit/s.\n" },
+	{ "minimum-packet-rate-rules",
+	"policy_id\tId of the policy.\n"
+	"direction\tegress, ingress or any.\n"
+	"min_kpps\tThousands of packets per second.\n" },
+	{ "packet-rate-limit-rules",
+	"policy_id\tId of the policy.\n"
+	"direction\tegress or ingress.\n"
+	"max_kpps\tThousands of packets per second.\n"
+	"max_burst_kpps\tThe largest burst, in thousands of packets.\n" },
+	{ "qos-rule-types",
+	"type\tThe type; it is also the name of the directory.\n" },
+	{ "network-ip-availabilities",
+	"network_id\tId of the network.\n"
+	"network_name\tThe name of the network.\n"
+	"total_ips\tHow many addresses its subnets have.\n"
+	"used_ips\tHow many of them are taken.\n"
+	"subnet_ip_availability\tThe same for each subnet.\n"
+	"network\tThe network.\n" },
 	{ "rbac-policies",
 	"object_type\tThe type of the object: network, subnetpool, security_group, ...\n"
 	"object_id\tId of the object.\n"

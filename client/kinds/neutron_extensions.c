@@ -182,6 +182,10 @@ static const struct view qos_policy_views[] = {
 		.make = true },
 	{ "minimum_bandwidth_rules", "minimum-bandwidth-rules", .by = "policy_id", .nested = true,
 		.make = true },
+	{ "minimum_packet_rate_rules", "minimum-packet-rate-rules", .by = "policy_id",
+		.nested = true, .make = true },
+	{ "packet_rate_limit_rules", "packet-rate-limit-rules", .by = "policy_id", .nested = true,
+		.make = true },
 	{ "networks", "networks", .by = "qos_policy_id", .make = true },
 	{ "ports", "ports", .by = "qos_policy_id", .make = true },
 	{ 0 },
@@ -300,6 +304,135 @@ const struct kind kind_minimum_bandwidth_rules = {
 	.label_attr = "",
 	.words = &minimum_bandwidth_rule_words,
 	.attrs = minimum_bandwidth_rule_attrs,
+};
+
+static const struct attr minimum_packet_rate_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "policy_id", ATTR_STRING, REQ },
+	{ "direction", ATTR_STRING, REQ | U, .choices = "egress ingress any" },
+	{ "min_kpps", ATTR_NUMBER, REQ | U },
+	{ 0 },
+};
+
+static const struct word minimum_packet_rate_rule_row[] = {
+	{ "direction", WORD_CHOICE, "egress ingress any" },
+	{ "min_kpps", WORD_NUMBER, .must = true },
+	{ 0 },
+};
+
+static const struct words minimum_packet_rate_rule_words = { minimum_packet_rate_rule_row,
+	"egress-1000" };
+
+const struct kind kind_minimum_packet_rate_rules = {
+	.dir = "minimum-packet-rate-rules",
+	.parent = "qos-policies",
+	.parent_attr = "policy_id",
+	.beneath = "minimum_packet_rate_rules",
+	.one = "minimum_packet_rate_rule",
+	.many = "minimum_packet_rate_rules",
+	.title = "minimum packet rate rule",
+	.service = "network",
+	.extension = "qos-pps-minimum",
+	.path = "/v2.0/qos/policies",
+	.name_attr = "id",
+	.label_attr = "",
+	.words = &minimum_packet_rate_rule_words,
+	.attrs = minimum_packet_rate_rule_attrs,
+};
+
+static const struct attr packet_rate_limit_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "policy_id", ATTR_STRING, REQ },
+	{ "direction", ATTR_STRING, REQ | U, .choices = "egress ingress" },
+	{ "max_kpps", ATTR_NUMBER, REQ | U },
+	{ "max_burst_kpps", ATTR_NUMBER, CU },
+	{ 0 },
+};
+
+static const struct word packet_rate_limit_rule_row[] = {
+	{ "direction", WORD_CHOICE, "egress ingress" },
+	{ "max_kpps", WORD_NUMBER, .must = true },
+	{ "max_burst_kpps", WORD_NUMBER, .before = "burst" },
+	{ 0 },
+};
+
+static const struct words packet_rate_limit_rule_words = { packet_rate_limit_rule_row,
+	"egress-1000" };
+
+const struct kind kind_packet_rate_limit_rules = {
+	.dir = "packet-rate-limit-rules",
+	.parent = "qos-policies",
+	.parent_attr = "policy_id",
+	.beneath = "packet_rate_limit_rules",
+	.one = "packet_rate_limit_rule",
+	.many = "packet_rate_limit_rules",
+	.title = "packet rate limit rule",
+	.service = "network",
+	.extension = "qos-pps",
+	.path = "/v2.0/qos/policies",
+	.name_attr = "id",
+	.label_attr = "",
+	.words = &packet_rate_limit_rule_words,
+	.attrs = packet_rate_limit_rule_attrs,
+};
+
+/* The API gives the types of these rules no id. */
+static const struct attr qos_rule_type_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "type", ATTR_STRING, RO },
+	{ 0 },
+};
+
+const struct kind kind_qos_rule_types = {
+	.dir = "qos-rule-types",
+	.one = "rule_type",
+	.many = "rule_types",
+	.title = "QoS rule type",
+	.service = "network",
+	.extension = "qos",
+	.path = "/v2.0/qos/rule-types",
+	.name_attr = "type",
+	.id_of = "type",
+	.attrs = qos_rule_type_attrs,
+	.no_filter = true,
+	.no_show = true,
+	.no_create = true,
+	.no_update = true,
+	.no_delete = true,
+};
+
+static const struct attr network_availability_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "network_id", ATTR_STRING, RO },
+	{ "network_name", ATTR_STRING, RO },
+	{ "total_ips", ATTR_NUMBER, RO },
+	{ "used_ips", ATTR_NUMBER, RO },
+	{ "subnet_ip_availability", ATTR_OBJECTS, SET },
+	PROJECT_ATTRS,
+	{ 0 },
+};
+
+static const struct link network_availability_links[] = {
+	{ "network", "network_id", NULL, "networks", .shown = true, .hint = "networks/" },
+	{ 0 },
+};
+
+/* Each is its network's, and asked for by that one's id. */
+const struct kind kind_network_availabilities = {
+	.dir = "network-ip-availabilities",
+	.one = "network_ip_availability",
+	.many = "network_ip_availabilities",
+	.title = "network IP availability",
+	.service = "network",
+	.extension = "network-ip-availability",
+	.path = "/v2.0/network-ip-availabilities",
+	.name_attr = "network_name",
+	.id_of = "network_id",
+	.attrs = network_availability_attrs,
+	.links = network_availability_links,
+	.no_create = true,
+	.no_update = true,
+	.no_delete = true,
 };
 
 static const struct attr rbac_policy_attrs[] = {

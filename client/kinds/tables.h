@@ -51,8 +51,9 @@ extern const struct kind kind_security_groups, kind_security_group_rules, kind_n
 
 extern const struct kind kind_subnetpools, kind_address_scopes, kind_address_groups, kind_trunks,
 	kind_segments, kind_qos_policies, kind_bandwidth_limit_rules, kind_dscp_marking_rules,
-	kind_minimum_bandwidth_rules, kind_rbac_policies, kind_availability_zones,
-	kind_quotas; /* neutron_extensions.c */
+	kind_minimum_bandwidth_rules, kind_minimum_packet_rate_rules, kind_packet_rate_limit_rules,
+	kind_qos_rule_types, kind_network_availabilities, kind_rbac_policies,
+	kind_availability_zones, kind_quotas; /* neutron_extensions.c */
 extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
 	kind_firewall_rules; /* firewall.c */
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies,
@@ -63,15 +64,16 @@ extern const struct kind kind_servers, kind_flavors, kind_images; /* nova.c */
 extern const struct kind kind_account_quotas;			  /* cyclades.c */
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
-#define KINDS_BESIDE                                                                          \
-	&kind_address_groups, &kind_servers, &kind_flavors, &kind_images, &kind_quotas,       \
-		&kind_subnetpools, &kind_address_scopes, &kind_trunks, &kind_segments,        \
-		&kind_qos_policies, &kind_bandwidth_limit_rules, &kind_dscp_marking_rules,    \
-		&kind_minimum_bandwidth_rules, &kind_rbac_policies, &kind_availability_zones, \
-		&kind_load_balancers, &kind_listeners, &kind_pools, &kind_members,            \
-		&kind_health_monitors, &kind_firewall_groups, &kind_firewalls,                \
-		&kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,            \
-		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections,            \
-		&kind_vpn_endpoint_groups
+#define KINDS_BESIDE                                                                               \
+	&kind_address_groups, &kind_servers, &kind_flavors, &kind_images, &kind_quotas,            \
+		&kind_subnetpools, &kind_address_scopes, &kind_trunks, &kind_segments,             \
+		&kind_qos_policies, &kind_bandwidth_limit_rules, &kind_dscp_marking_rules,         \
+		&kind_minimum_bandwidth_rules, &kind_minimum_packet_rate_rules,                    \
+		&kind_packet_rate_limit_rules, &kind_qos_rule_types, &kind_network_availabilities, \
+		&kind_rbac_policies, &kind_availability_zones, &kind_load_balancers,               \
+		&kind_listeners, &kind_pools, &kind_members, &kind_health_monitors,                \
+		&kind_firewall_groups, &kind_firewalls, &kind_firewall_policies,                   \
+		&kind_firewall_rules, &kind_vpn_services, &kind_ike_policies,                      \
+		&kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups
 
 #endif

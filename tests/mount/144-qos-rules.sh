@@ -42,6 +42,12 @@ ok "a name that is no words begins a draft" mkdir $q/minimum_bandwidth_rules/t-l
 is "... that needs what words say" "direction min_kbps" \
 	sh_ "xargs < $q/minimum_bandwidth_rules/t-least/.missing"
 rmdir $q/minimum_bandwidth_rules/t-least
+ok "rates of packets" mkdir $q/packet_rate_limit_rules/egress-5-burst-6 \
+	$q/minimum_packet_rate_rules/egress-4
+is "... are in the cloud" "5 6" sh_ \
+	"cd $q/packet_rate_limit_rules; touch .; echo \$(cat egress-5*/max_*kpps | sort)"
+refused EBUSY "... one of any direction is alone" mkdir $q/minimum_packet_rate_rules/any-4
+like "... in the cloud's words" "has value egress" cat .error
 is "another policy has none of them" "" \
 	sh_ "ls qos-policies/t-r/{bandwidth_limit,dscp_marking,minimum_bandwidth}_rules | grep -v :"
 ok "... and may have the same" mkdir qos-policies/t-r/bandwidth_limit_rules/egress-1000-burst-800

@@ -123,6 +123,31 @@ ask("change a QoS policy's limit", "admin", f"PUT {LIMITS}/<limit>",
     {"bandwidth_limit_rule": {"max_kbps": 3000}})
 ask("mark a QoS policy", "admin", f"POST {QOS}/<qos>/dscp_marking_rules",
     {"dscp_marking_rule": {"dscp_mark": 8}})
+ask("create a QoS policy of rules", "admin", "POST " + QOS,
+    {"policy": {"name": "rules", "shared": True}}, save="qos rules")
+for kind, bodies in [
+        ("bandwidth_limit", [{"max_kbps": 10}, {"max_kbps": 9, "max_burst_kbps": -1}]),
+        ("minimum_bandwidth",
+         [{}, {"min_kbps": 5}, {"min_kbps": "zork"}, {"min_kbps": 6}, {"min_kbps": 50000},
+          {"min_kbps": 1, "direction": "ingress"}, {"min_kbps": 1, "direction": "any"}]),
+        ("dscp_marking", [{}, {"dscp_mark": 9}, {"dscp_mark": 10}, {"dscp_mark": "8"}]),
+        ("minimum_packet_rate",
+         [{}, {"min_kpps": -1}, {"min_kpps": 5}, {"min_kpps": 5, "direction": "any"},
+          {"min_kpps": 6, "direction": "ingress"}, {"min_kpps": 6, "zork": 1}]),
+        ("packet_rate_limit",
+         [{}, {"max_kpps": 2147483648}, {"max_kpps": 5}, {"max_kpps": 6},
+          {"max_kpps": 6, "max_burst_kpps": 1, "direction": "ingress"},
+          {"max_kpps": 6, "direction": "any"}])]:
+    rules, one = f"{QOS}/<qos rules>/{kind}_rules", kind + "_rule"
+    for n, body in enumerate(bodies):
+        ask(f"give a QoS policy a {kind} {n}", "admin", "POST " + rules, {one: body})
+    ask(f"give a QoS policy a {kind} as a member", "member", "POST " + rules, {one: bodies[1]})
+    ask(f"list a QoS policy's {kind}", "admin", "GET " + rules)
+    ask(f"show an unknown {kind}", "admin", f"GET {rules}/{NOWHERE}")
+    ask(f"delete a {kind} as a member", "member", f"DELETE {rules}/{NOWHERE}")
+ask("show a QoS policy of rules", "admin", f"GET {QOS}/<qos rules>")
+ask("delete a QoS policy of rules", "admin", f"DELETE {QOS}/<qos rules>")
+ask("types of QoS rules", "member", "GET /v2.0/qos/rule-types")
 ask("show a QoS policy", "member", f"GET {QOS}/<qos>")
 ask("set a QoS policy's rules", "admin", f"PUT {QOS}/<qos>", {"policy": {"rules": []}})
 ask("rename a QoS policy as a member", "member", f"PUT {QOS}/<qos>", {"policy": {"name": "x"}})
@@ -184,3 +209,25 @@ ask("create a port with options", "member", "POST /v2.0/ports",
 ask("change a port's options", "member", "PUT /v2.0/ports/<port options>",
     {"port": {"extra_dhcp_opts": [{"opt_name": "a", "opt_value": None},
                                   {"opt_name": "e", "opt_value": "f"}]}})
+
+# --- how many addresses are left ----------------------------------------------------
+
+LEFT = "/v2.0/network-ip-availabilities"
+
+ask("create a network to count", "member", "POST /v2.0/networks", {"network": {"name": "count"}},
+    save="counted")
+ask("addresses of a network without subnets", "admin", f"GET {LEFT}/<counted>")
+ask("create a subnet to count", "member", "POST /v2.0/subnets",
+    {"subnet": {"network_id": "<counted>", "ip_version": 4, "cidr": "10.78.0.0/24",
+                "allocation_pools": [{"start": "10.78.0.10", "end": "10.78.0.19"},
+                                     {"start": "10.78.0.30", "end": "10.78.0.39"}]}})
+ask("create a subnet of version 6 to count", "member", "POST /v2.0/subnets",
+    {"subnet": {"network_id": "<counted>", "ip_version": 6, "cidr": "fd78::/120"}})
+ask("create a port to count", "member", "POST /v2.0/ports", {"port": {"network_id": "<counted>"}},
+    shape=True)
+ask("addresses of a network", "admin", f"GET {LEFT}/<counted>")
+ask("addresses of networks by name", "admin", f"GET {LEFT}?network_name=count")
+ask("addresses of networks by id", "admin", f"GET {LEFT}?network_id=<counted>")
+ask("addresses of a network as a member", "member", f"GET {LEFT}/<counted>")
+ask("addresses of networks as a member", "member", "GET " + LEFT)
+ask("addresses of an unknown network", "admin", f"GET {LEFT}/{NOWHERE}")

@@ -69,6 +69,17 @@ static void list_zones(struct request *q, struct reply *r)
 	reply_json(r, 200, doc);
 }
 
+static void list_rule_types(struct reply *r)
+{
+	static const char *const types[] = { "bandwidth_limit", "dscp_marking", "minimum_bandwidth",
+		"minimum_packet_rate", "packet_rate_limit" };
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		json_push(list, "{'type':%s}", types[i]);
+	reply_new(r, 200, "{'rule_types':%p}", list);
+}
+
 static bool other_path(struct request *q, struct reply *r, char *path)
 {
 	if (!*path)
@@ -80,12 +91,9 @@ static bool other_path(struct request *q, struct reply *r, char *path)
 	else if (strcmp(path, "availability_zones") == 0 && strcmp(q->method, "GET") == 0)
 		list_zones(q, r);
 	else if (strcmp(path, "qos/rule-types") == 0 && is_served(&policies, q->sandbox))
-		reply_text(r, 200,
-			"{\"rule_types\":[{\"type\":\"bandwidth_limit\"},{\"type\":\"dscp_"
-			"marking\"},"
-			"{\"type\":\"minimum_bandwidth\"}]}");
+		list_rule_types(r);
 	else
-		return agents_path(q, r, path);
+		return availability_path(q, r, path) || agents_path(q, r, path);
 	return true;
 }
 

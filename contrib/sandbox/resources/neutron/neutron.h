@@ -23,7 +23,8 @@ void k5_handle(struct request *q, struct reply *r);    /* path after /k5/network
 void k5_ex_handle(struct request *q, struct reply *r); /* path after /k5/networking-ex */
 
 bool agents_path(struct request *q, struct reply *r, char *path); /* false: none of its paths */
-void reply_nowhere(struct reply *r, const char *why);		  /* no path of this service */
+bool availability_path(struct request *q, struct reply *r, char *path);
+void reply_nowhere(struct reply *r, const char *why); /* no path of this service */
 void list_extensions(struct request *q, struct reply *r, const char *alias);
 bool is_granted(const struct object *o, const struct account *who); /* by RBAC */
 /*

@@ -55,6 +55,7 @@ static bool check_policy(struct call *c)
 static const long kbps[] = { 0, 2147483647 };
 static const char
 	directions[] = "['egress', 'ingress']",
+	any_directions[] = "['egress', 'ingress', 'any']",
 	marks[] = "[0, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 46, 48, "
 		  "56]";
 
@@ -83,12 +84,31 @@ static const struct field least_fields[] = {
 	RULE_END,
 };
 
+static const struct field packets_fields[] = {
+	{ "min_kpps", F_INT, BOTH | REQUIRED, NULL, NULL, kbps },
+	{ "direction", F_STRING, BOTH, "\"egress\"", any_directions },
+	RULE_END,
+};
+
+static const struct field rate_fields[] = {
+	{ "max_kpps", F_INT, BOTH | REQUIRED, NULL, NULL, kbps },
+	{ "max_burst_kpps", F_INT, BOTH, "0", NULL, kbps },
+	{ "direction", F_STRING, BOTH, "\"egress\"", directions },
+	RULE_END,
+};
+
 static const struct resource kinds[] = {
 	{ .path = "bandwidth_limit_rules", .one = "bandwidth_limit_rule", .fields = limit_fields },
 	{ .path = "dscp_marking_rules", .one = "dscp_marking_rule", .fields = mark_fields },
 	{ .path = "minimum_bandwidth_rules",
 		.one = "minimum_bandwidth_rule",
 		.fields = least_fields },
+	{ .path = "minimum_packet_rate_rules",
+		.one = "minimum_packet_rate_rule",
+		.fields = packets_fields },
+	{ .path = "packet_rate_limit_rules",
+		.one = "packet_rate_limit_rule",
+		.fields = rate_fields },
 };
 
 /* "bandwidth_limit" */
@@ -134,15 +154,51 @@ static void list_rules(struct reply *r, const struct resource *kind, const cJSON
 	reply_json(r, 200, doc);
 }
 
-/* Two rules of a kind only differ in direction. */
+static bool refuse_value(struct reply *r, const cJSON *policy, const cJSON *other,
+	const cJSON *value, const cJSON *there)
+{
+	char text[2][32];
+
+	words_of(value, text[0], sizeof(text[0]));
+	words_of(there, text[1], sizeof(text[1]));
+	refuse(r, 409, "QoSRuleParameterConflict",
+		"Unable to add the rule with value %s to the policy %s as the existing rule of "
+		"type %s has value %s.",
+		text[0], text_of(policy, "id"), text_of(other, "type"), text[1]);
+	return true;
+}
+
+/* Whether one rule limits to less than another guarantees, in whichever direction. */
+static bool too_little(struct reply *r, const cJSON *policy, const cJSON *rule, const cJSON *other)
+{
+	static const char *const pairs[][2] = { { "max_kbps", "min_kbps" },
+		{ "min_kbps", "max_kbps" } };
+
+	for (int i = 0; i < 2; i++) {
+		const cJSON *a = item(rule, pairs[i][0]), *b = item(other, pairs[i][1]);
+
+		if (a && b &&
+			(i == 0 ? a->valuedouble < b->valuedouble
+				: a->valuedouble > b->valuedouble))
+			return refuse_value(r, policy, other, a, b);
+	}
+	return false;
+}
+
+/* Two rules of a kind only differ in direction; one of any direction is alone. */
 static bool conflicts(
 	struct reply *r, const struct resource *kind, const cJSON *policy, const cJSON *rule)
 {
 	const cJSON *other;
 
 	cJSON_ArrayForEach (other, item(policy, "rules")) {
+		if (too_little(r, policy, rule, other))
+			return true;
 		if (!is_of(other, kind) || text_is(other, "id", text_of(rule, "id")))
 			continue;
+		if (text_is(rule, "direction", "any") != text_is(other, "direction", "any"))
+			return refuse_value(r, policy, other, item(rule, "direction"),
+				item(other, "direction"));
 		if (item(rule, "direction") &&
 			!cJSON_Compare(item(rule, "direction"), item(other, "direction"), true))
 			continue;
@@ -168,13 +224,24 @@ static bool body_ok(
 	return refuse(r, 400, "HTTPBadRequest", "Unable to find '%s' in request body", kind->one);
 }
 
+static bool may_write(struct request *q, struct reply *r, const struct resource *kind)
+{
+	const char *verb = strcmp(q->method, "POST") == 0 ? "create"
+		: strcmp(q->method, "PUT") == 0		  ? "update"
+							  : "delete";
+
+	return q->who->admin || strcmp(q->method, "GET") == 0 ||
+		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_policy_%s is disallowed by policy",
+			verb, kind->one);
+}
+
 static void create_rule(struct request *q, struct reply *r, const struct resource *kind,
 	struct object *o, cJSON *policy, cJSON *body)
 {
 	cJSON *rule;
 	char type[64];
 
-	if (!body_ok(q, r, kind, body, true))
+	if (!body_ok(q, r, kind, body, true) || !may_write(q, r, kind))
 		return;
 	rule = new_object(q, kind, body);
 	if (!conflicts(r, kind, policy, rule)) {
@@ -212,6 +279,8 @@ static void one_rule(struct request *q, struct reply *r, const struct resource *
 			id, o->id);
 	} else if (strcmp(q->method, "GET") == 0) {
 		reply_rule(r, 200, kind, rule);
+	} else if (!may_write(q, r, kind)) {
+		; /* answered */
 	} else if (strcmp(q->method, "DELETE") == 0) {
 		cJSON_DeleteItemFromArray(item(policy, "rules"), n);
 		put_policy(o, policy);
@@ -226,17 +295,6 @@ static void one_rule(struct request *q, struct reply *r, const struct resource *
 		reply_rule(r, 200, kind, rule);
 		put_policy(o, policy);
 	}
-}
-
-static bool may_write(struct request *q, struct reply *r, const struct resource *kind)
-{
-	const char *verb = strcmp(q->method, "POST") == 0 ? "create"
-		: strcmp(q->method, "PUT") == 0		  ? "update"
-							  : "delete";
-
-	return q->who->admin || strcmp(q->method, "GET") == 0 ||
-		refuse(r, 403, "PolicyNotAuthorized", "rule:%s_policy_%s is disallowed by policy",
-			verb, kind->one);
 }
 
 /* KIND_rules[/ID] */
@@ -254,9 +312,7 @@ static bool policy_action(struct call *c)
 		return false;
 	policy = db_value(c->o);
 	doc = parse_body(c->q);
-	if (!may_write(c->q, c->r, kind))
-		;
-	else if (*id)
+	if (*id)
 		one_rule(c->q, c->r, kind, c->o, policy, item(doc, kind->one), id);
 	else if (strcmp(c->q->method, "GET") == 0)
 		list_rules(c->r, kind, policy);
