@@ -39,7 +39,7 @@ const struct blocker kind_blockers[] = {
 	{ "segments", { "subnets", "segment_id" } },
 	{ "qos-policies", { "networks", "qos_policy_id" }, .at = "qos_policy" },
 	{ "qos-policies", { "ports", "qos_policy_id" }, .at = "qos_policy" },
-	{ "qos-policies", { "ips", "qos_policy_id" } },
+	{ "qos-policies", { "ips", "qos_policy_id" }, .at = "qos_policy" },
 	{ "qos-policies", { "routers", "external_gateway_info", "qos_policy_id" }, .whole = true },
 	{ "firewall-policies", { "firewall-groups", "ingress_firewall_policy_id" } },
 	{ "firewall-policies", { "firewall-groups", "egress_firewall_policy_id" } },

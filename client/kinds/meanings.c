@@ -119,6 +119,7 @@ const struct meaning kind_meanings[] = {
 	"qos_policy_id\tId of the QoS policy.\n"
 	"network\tThe external network.\n"
 	"router\tThe router that translates it.\n"
+	"qos_policy\tIts QoS policy.\n"
 	"port\tThe port.\n"
 	"port-forwardings/\tSingle ports that lead to ports of servers.\n" },
 	{ "port-forwardings",

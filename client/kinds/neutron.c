@@ -204,6 +204,7 @@ const struct attr neutron_ip_attrs[] = {
 const struct link neutron_ip_links[] = {
 	{ "network", "floating_network_id", NULL, "networks", .untold = true },
 	{ "router", "router_id", NULL, "routers" },
+	{ "qos_policy", "qos_policy_id", NULL, "qos-policies", .untold = true },
 	{ "port", "port_id", NULL, "ports" },
 	{ 0 },
 };

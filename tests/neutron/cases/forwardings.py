@@ -89,6 +89,18 @@ ask("list what is forwarded no more", "member", "GET " + AT)
 ask("show what is forwarded no more", "member", IN_IP)
 ask("give a port an IP that forwards no more", "member", "PUT /v2.0/floatingips/<pf ip>",
     {"floatingip": {"port_id": "<pf port>"}}, shape=True)
+ask("create a QoS policy for an IP", "admin", "POST /v2.0/qos/policies",
+    {"policy": {"name": "for an ip", "shared": True}}, save="pf qos")
+ask("put an IP with a port under a QoS policy", "member", "PUT /v2.0/floatingips/<pf ip>",
+    {"floatingip": {"qos_policy_id": "<pf qos>"}}, shape=True)
+ask("an IP under a QoS policy keeps its port", "member",
+    "GET /v2.0/floatingips/<pf ip>?fields=port_id&fields=qos_policy_id")
+ask("delete a QoS policy of an IP", "admin", "DELETE /v2.0/qos/policies/<pf qos>")
+ask("put an IP under an unknown QoS policy", "member", "PUT /v2.0/floatingips/<pf ip>",
+    {"floatingip": {"qos_policy_id": NOWHERE}})
+ask("take an IP from a QoS policy", "member", "PUT /v2.0/floatingips/<pf ip>",
+    {"floatingip": {"qos_policy_id": None}}, shape=True)
+ask("delete a QoS policy of no IP", "admin", "DELETE /v2.0/qos/policies/<pf qos>")
 ask("forward to a port that has an IP", "member", "POST " + AT,
     to(22, 2222, internal_ip_address="10.77.0.11"), shape=True)
 ask("delete an IP that forwards no more", "member", "DELETE /v2.0/floatingips/<pf ip>")

@@ -344,5 +344,5 @@ const struct resource policies = { "qos/policies", "policy", "policies", "QosPol
 		{ &ports, "qos_policy_id", NULL, 409, "QosPolicyInUse",
 			"QoS Policy {id} is used by port {user}." },
 		{ &floatingips, "qos_policy_id", NULL, 409, "QosPolicyInUse",
-			"QoS Policy {id} is used by floatingip {user}." },
+			"QoS Policy {id} is used by fip {user}." },
 		{ NULL } } };

@@ -418,9 +418,14 @@ static bool check_ip(struct call *c)
 {
 	const char *port_id = text_of(c->body, "port_id");
 	bool others = c->now && !item(c->body, "port_id") &&
-		(item(c->body, "description") || item(c->body, "fixed_ip_address"));
+		(item(c->body, "description") || item(c->body, "qos_policy_id") ||
+			item(c->body, "fixed_ip_address"));
+	const char *policy = c->now ? text_of(c->body, "qos_policy_id") : NULL;
 
 	cJSON_DeleteItemFromObjectCaseSensitive(c->object, "subnet_id");
+	if (policy && !db_find(&policies, policy)) /* as Neutron does */
+		return refuse(c->r, 500, "HTTPInternalServerError",
+			"Request Failed: internal server error while processing your request.");
 	if (!is_relative(c->r, text_of(c->body, "dns_name")) ||
 		(!c->now && !reserve(c->r, c->object)))
 		return false;
