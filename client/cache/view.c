@@ -502,6 +502,11 @@ bool view_shows(struct object *owner, const struct view *v, const struct object 
 	return false;
 }
 
+struct collection *view_told_by(const struct object *owner, const struct view *v)
+{
+	return kind_view_by(v) ? collection_sibling(owner->coll, kind_view_base(v)) : owner->coll;
+}
+
 uint64_t view_version(const struct object *owner, const struct view *v)
 {
 	const struct collection *of = collection_sibling(owner->coll, v->of);

@@ -10,6 +10,8 @@
 
 #include "client/cache/object.h"
 
+/* the collection whose objects say what the view shows: the owner's, where its own list does */
+struct collection *view_told_by(const struct object *owner, const struct view *v);
 bool view_shows(struct object *owner, const struct view *v, const struct object *target);
 /* The next object that refers to the owner as the view's base, from *place (0 first). */
 struct object *view_member(struct object *owner, const struct view *v, uint32_t *place);

@@ -74,7 +74,7 @@ static int ask(struct change_op *op, struct object *o)
 	int err;
 
 	if (op->steps->done == await_connected) {
-		in = collection_sibling(o->coll, kind_view_base(op->view));
+		in = view_told_by(o, op->view);
 		err = query_of_view(o, op->view, &query);
 	} else {
 		err = query_of_object(o, &query);

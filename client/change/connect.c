@@ -67,7 +67,7 @@ static void connected(struct change_op *op, bool surely)
 static int read_view(struct change_op *op, struct object *owner)
 {
 	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
-	struct collection *in = collection_sibling(op->coll, kind_view_base(op->view));
+	struct collection *in = view_told_by(owner, op->view);
 	int err = query_of_view(owner, op->view, &query);
 
 	if (!err)

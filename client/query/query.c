@@ -77,6 +77,8 @@ int query_of_view(const struct object *owner, const struct view *v, struct buf *
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	int err;
 
+	if (!kind_view_by(v))
+		return query_of_object(owner, query);
 	if (collection_sibling(owner->coll, kind_view_base(v))->kind->no_filter)
 		return 0;
 	err = object_id(owner, &id);

@@ -20,7 +20,7 @@ bool query_is_one_attribute(const char *query);
 int query_of_object(const struct object *o, struct buf *query);
 /* for those called as it is; nothing: it has no name */
 int query_of_name(const struct object *o, struct buf *query);
-/* for its members */
+/* for its members, asked of view_told_by(): of the owner itself where its own list says them */
 int query_of_view(const struct object *owner, const struct view *v, struct buf *query);
 /* for what has the value at this spot; nothing: the list, where no filter can say it */
 int query_of_spot(const struct spot *s, const char *value, struct buf *query);
