@@ -160,6 +160,7 @@ const struct meaning kind_meanings[] = {
 	"enable_ndp_proxy\tWhether it proxies neighbour discovery.\n"
 	"flavor_id\tId of its flavor.\n"
 	"ha\tWhether it is highly available (has a standby).\n"
+	"flavor\tIts flavor.\n"
 	"gateway\tThe external network.\n"
 	"interfaces/\tThe subnets of its interfaces; an interface whose port has a name is "
 	"shown as that port, and as its subnets too if it has several.\n" },

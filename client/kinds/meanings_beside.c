@@ -97,6 +97,56 @@ const struct meaning kind_meanings_beside[] = {
 	"name\tThe name of the zone.\n"
 	"resource\tnetwork or router.\n"
 	"state\tavailable or not.\n" },
+	{ "metering-labels",
+	"name\tThe name.\n"
+	"shared\tWhether it counts the traffic of all projects.\n"
+	"description\tFree text.\n"
+	"rules/\tIts rules.\n" },
+	{ "metering-label-rules",
+	"metering_label_id\tId of the label.\n"
+	"direction\tingress or egress.\n"
+	"remote_ip_prefix\tThe other side's block of addresses.\n"
+	"source_ip_prefix\tThe block of addresses that the traffic comes from.\n"
+	"destination_ip_prefix\tThe block of addresses that the traffic goes to.\n"
+	"excluded\ttrue: what it matches is not counted.\n" },
+	{ "logs",
+	"name\tThe name.\n"
+	"resource_type\tWhat is logged; loggable-resources/ lists the types: security_group.\n"
+	"resource_id\tId of what is logged.\n"
+	"target_id\tId of the port that is logged.\n"
+	"event\tACCEPT, DROP or ALL.\n"
+	"enabled\tWhether it is written at present.\n"
+	"security_group\tThe security group that is logged.\n"
+	"target\tThe port that is logged.\n" },
+	{ "loggable-resources",
+	"type\tThe type, as a log's resource_type takes it.\n" },
+	{ "network-flavors",
+	"name\tThe name.\n"
+	"service_type\tThe service: L3_ROUTER_NAT, ...\n"
+	"enabled\tWhether it may be used.\n"
+	"service_profiles\tIds of its service profiles.\n"
+	"description\tFree text.\n"
+	"service_profiles/\tIts service profiles.\n" },
+	{ "service-profiles",
+	"driver\tThe driver, as the cloud's programs call it.\n"
+	"metainfo\tText for the driver.\n"
+	"enabled\tWhether it may be used.\n"
+	"description\tFree text.\n" },
+	{ "service-providers",
+	"service_type\tThe service.\n"
+	"name\tThe provider's name.\n"
+	"default\tWhether it is the default of its service.\n" },
+	{ "network-segment-ranges",
+	"name\tThe name.\n"
+	"network_type\tvlan, vxlan, gre or geneve.\n"
+	"physical_network\tThe physical network, of a vlan range.\n"
+	"minimum\tThe first id.\n"
+	"maximum\tThe last id.\n"
+	"default\tWhether it comes from the cloud's configuration.\n"
+	"shared\tWhether all projects may use it.\n"
+	"used\tThe ids in use, with the project of each.\n"
+	"available\tThe ids that are free, one a line.\n"
+	"tags\tLabels, one a line.\n" },
 	{ "load-balancers",
 	"provisioning_status\tACTIVE, ERROR, or PENDING_...\n"
 	"operating_status\tONLINE, OFFLINE, DEGRADED, ERROR or NO_MONITOR.\n"

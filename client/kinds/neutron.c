@@ -295,6 +295,7 @@ const struct attr neutron_router_attrs[] = {
 const struct link neutron_router_links[] = {
 	{ "gateway", "external_gateway_info", "network_id", "networks",
 		.keeps = "enable_snat qos_policy_id" },
+	{ "flavor", "flavor_id", NULL, "network-flavors" },
 	{ 0 },
 };
 

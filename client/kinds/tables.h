@@ -54,6 +54,9 @@ extern const struct kind kind_subnetpools, kind_address_scopes, kind_address_gro
 	kind_minimum_bandwidth_rules, kind_minimum_packet_rate_rules, kind_packet_rate_limit_rules,
 	kind_qos_rule_types, kind_network_availabilities, kind_rbac_policies,
 	kind_availability_zones, kind_quotas; /* neutron_extensions.c */
+extern const struct kind kind_metering_labels, kind_metering_label_rules, kind_logs,
+	kind_loggable_resources, kind_network_flavors, kind_service_profiles,
+	kind_service_providers, kind_segment_ranges; /* neutron_operator.c */
 extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
 	kind_firewall_rules; /* firewall.c */
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies,
@@ -62,6 +65,12 @@ extern const struct kind kind_load_balancers, kind_listeners, kind_pools, kind_m
 	kind_health_monitors;					  /* octavia.c */
 extern const struct kind kind_servers, kind_flavors, kind_images; /* nova.c */
 extern const struct kind kind_account_quotas;			  /* cyclades.c */
+
+/* The kinds that those who run the cloud set up. */
+#define KINDS_OF_OPERATORS                                                                       \
+	&kind_metering_labels, &kind_metering_label_rules, &kind_logs, &kind_loggable_resources, \
+		&kind_network_flavors, &kind_service_profiles, &kind_service_providers,          \
+		&kind_segment_ranges
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
 #define KINDS_BESIDE                                                                               \
@@ -74,6 +83,7 @@ extern const struct kind kind_account_quotas;			  /* cyclades.c */
 		&kind_listeners, &kind_pools, &kind_members, &kind_health_monitors,                \
 		&kind_firewall_groups, &kind_firewalls, &kind_firewall_policies,                   \
 		&kind_firewall_rules, &kind_vpn_services, &kind_ike_policies,                      \
-		&kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups
+		&kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups,          \
+		KINDS_OF_OPERATORS
 
 #endif

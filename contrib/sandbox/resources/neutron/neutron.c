@@ -80,6 +80,14 @@ static void list_rule_types(struct reply *r)
 	reply_new(r, 200, "{'rule_types':%p}", list);
 }
 
+/* Administrators see the types, others an empty list. */
+static void list_loggables(struct request *q, struct reply *r)
+{
+	reply_text(r, 200,
+		q->who->admin ? "{\"loggable_resources\":[{\"type\":\"security_group\"}]}"
+			      : "{\"loggable_resources\":[]}");
+}
+
 static bool other_path(struct request *q, struct reply *r, char *path)
 {
 	if (!*path)
@@ -92,6 +100,8 @@ static bool other_path(struct request *q, struct reply *r, char *path)
 		list_zones(q, r);
 	else if (strcmp(path, "qos/rule-types") == 0 && is_served(&policies, q->sandbox))
 		list_rule_types(r);
+	else if (strcmp(path, "log/loggable-resources") == 0)
+		list_loggables(q, r);
 	else
 		return availability_path(q, r, path) || agents_path(q, r, path);
 	return true;

@@ -137,13 +137,13 @@ static void count_on(const cJSON *router, int steps)
 		db_touch(&routers, text_of(router, "id"), NULL, NULL);
 }
 
-/* There are no flavors. */
 static bool flavor_known(struct reply *r, const cJSON *flavor)
 {
 	char text[300];
 
 	words_of(flavor, text, sizeof(text));
 	return cJSON_IsNull(flavor) ||
+		(cJSON_IsString(flavor) && db_find(&network_flavors, flavor->valuestring)) ||
 		refuse(r, 404, "FlavorNotFound", "Flavor %s could not be found.", text);
 }
 

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * neutron_operator: what those who run a Neutron set up for all: what is metered and logged, which
+ * flavors routers have, the ranges of segments (the Networking API reference).
+ */
+#include "client/kinds/tables.h"
+
+static const struct attr metering_label_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, C },
+	{ "shared", ATTR_BOOL, C | ADMIN },
+	PROJECT_ATTRS,
+	{ "description", ATTR_STRING, C },
+	{ 0 },
+};
+
+static const struct view metering_label_views[] = {
+	{ "rules", "metering-label-rules", .by = "metering_label_id", .nested = true,
+		.make = true },
+	{ 0 },
+};
+
+const struct kind kind_metering_labels = {
+	.dir = "metering-labels",
+	.one = "metering_label",
+	.many = "metering_labels",
+	.title = "metering label",
+	.service = "network",
+	.extension = "metering",
+	.path = "/v2.0/metering/metering-labels",
+	.attrs = metering_label_attrs,
+	.views = metering_label_views,
+	.page = true,
+	.no_update = true,
+};
+
+static const struct attr metering_label_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "metering_label_id", ATTR_STRING, REQ },
+	{ "direction", ATTR_STRING, REQ, .choices = "ingress egress" },
+	{ "remote_ip_prefix", ATTR_CIDR, REQ, .unless = "source_ip_prefix destination_ip_prefix" },
+	{ "source_ip_prefix", ATTR_CIDR, C },
+	{ "destination_ip_prefix", ATTR_CIDR, C },
+	{ "excluded", ATTR_BOOL, C },
+	{ 0 },
+};
+
+const struct kind kind_metering_label_rules = {
+	.dir = "metering-label-rules",
+	.parent = "metering-labels",
+	.parent_attr = "metering_label_id",
+	.one = "metering_label_rule",
+	.many = "metering_label_rules",
+	.title = "metering label's rule",
+	.service = "network",
+	.extension = "metering",
+	.path = "/v2.0/metering/metering-label-rules",
+	.name_attr = "id",
+	.attrs = metering_label_rule_attrs,
+	.page = true,
+	.no_update = true,
+};
+
+static const struct attr log_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "resource_type", ATTR_STRING, REQ },
+	{ "resource_id", ATTR_STRING, C | NUL },
+	{ "target_id", ATTR_STRING, C | NUL },
+	{ "event", ATTR_STRING, C, .choices = "ACCEPT DROP ALL" },
+	{ "enabled", ATTR_BOOL, CU },
+	PROJECT_ATTRS,
+	{ "description", ATTR_STRING, CU },
+	TIME_ATTRS,
+	{ 0 },
+};
+
+static const struct link log_links[] = {
+	{ "security_group", "resource_id", NULL, "security-groups", .owner = "security_group" },
+	{ "target", "target_id", NULL, "ports" },
+	{ 0 },
+};
+
+const struct kind kind_logs = {
+	.dir = "logs",
+	.one = "log",
+	.many = "logs",
+	.service = "network",
+	.extension = "logging",
+	.path = "/v2.0/log/logs",
+	.owner_attr = "resource_type",
+	.attrs = log_attrs,
+	.links = log_links,
+	.page = true,
+	.revisions = "revision_number",
+};
+
+/* A type is all that the API tells of it. */
+static const struct attr loggable_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "type", ATTR_STRING, RO },
+	{ 0 },
+};
+
+const struct kind kind_loggable_resources = {
+	.dir = "loggable-resources",
+	.one = "loggable_resource",
+	.many = "loggable_resources",
+	.title = "loggable resource",
+	.service = "network",
+	.extension = "logging",
+	.path = "/v2.0/log/loggable-resources",
+	.name_attr = "id",
+	.id_of = "type",
+	.attrs = loggable_attrs,
+	.no_show = true,
+	.no_create = true,
+	.no_update = true,
+	.no_delete = true,
+};
+
+/* ---- flavors of services: the flavors of servers are Nova's */
+
+static const struct attr network_flavor_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "service_type", ATTR_STRING, REQ },
+	{ "enabled", ATTR_BOOL, CU },
+	{ "service_profiles", ATTR_LIST, SET },
+	{ "description", ATTR_STRING, CU },
+	{ 0 },
+};
+
+static const struct connection flavor_profiles[] = {
+	{ "service-profiles",
+		{ "POST", "service_profiles", "{\"service_profile\":{\"id\":\"%\"}}" },
+		{ "DELETE", "service_profiles/%", NULL } },
+	{ 0 },
+};
+
+static const struct view network_flavor_views[] = {
+	{ "service_profiles", "service-profiles", .from = "service_profiles",
+		.connections = flavor_profiles },
+	{ 0 },
+};
+
+const struct kind kind_network_flavors = {
+	.dir = "network-flavors",
+	.one = "flavor",
+	.many = "flavors",
+	.title = "network flavor",
+	.service = "network",
+	.extension = "flavors",
+	.path = "/v2.0/flavors",
+	.attrs = network_flavor_attrs,
+	.views = network_flavor_views,
+	.page = true,
+};
+
+static const struct attr service_profile_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "driver", ATTR_STRING, REQ | U, .unless = "metainfo" },
+	{ "metainfo", ATTR_STRING, CU },
+	{ "enabled", ATTR_BOOL, CU },
+	{ "description", ATTR_STRING, CU },
+	{ 0 },
+};
+
+const struct kind kind_service_profiles = {
+	.dir = "service-profiles",
+	.one = "service_profile",
+	.many = "service_profiles",
+	.title = "service profile",
+	.service = "network",
+	.extension = "flavors",
+	.path = "/v2.0/service_profiles",
+	.name_attr = "id",
+	.label_attr = "description",
+	.attrs = service_profile_attrs,
+	.page = true,
+};
+
+/* The API gives providers no id: a service may have several. */
+static const struct attr service_provider_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "service_type", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, RO },
+	{ "default", ATTR_BOOL, RO },
+	{ 0 },
+};
+
+const struct kind kind_service_providers = {
+	.dir = "service-providers",
+	.one = "service_provider",
+	.many = "service_providers",
+	.title = "service provider",
+	.service = "network",
+	.extension = "service-type",
+	.path = "/v2.0/service-providers",
+	.name_attr = "id",
+	.id_of = "service_type name",
+	.attrs = service_provider_attrs,
+	.no_show = true,
+	.no_create = true,
+	.no_update = true,
+	.no_delete = true,
+};
+
+static const struct attr segment_range_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	{ "network_type", ATTR_STRING, REQ, .choices = "vlan vxlan gre geneve" },
+	{ "physical_network", ATTR_STRING, C },
+	{ "minimum", ATTR_NUMBER, REQ | U | OWN },
+	{ "maximum", ATTR_NUMBER, REQ | U | OWN },
+	{ "default", ATTR_BOOL, RO },
+	{ "shared", ATTR_BOOL, C },
+	{ "used", ATTR_JSON, RO },
+	{ "available", ATTR_LIST, RO },
+	STANDARD_ATTRS,
+	{ 0 },
+};
+
+const struct kind kind_segment_ranges = {
+	.dir = "network-segment-ranges",
+	.one = "network_segment_range",
+	.many = "network_segment_ranges",
+	.title = "network segment range",
+	.service = "network",
+	.extension = "network-segment-range",
+	.path = "/v2.0/network-segment-ranges",
+	.attrs = segment_range_attrs,
+	.page = true,
+	.revisions = "revision_number",
+};
