@@ -55,6 +55,7 @@ const struct blocker kind_blockers[] = {
 	{ "vpn-endpoint-groups", { "ipsec-site-connections", "peer_ep_group_id" } },
 	{ "load-balancers", { "listeners", "loadbalancers", "id" }, .whole = true },
 	{ "load-balancers", { "pools", "loadbalancers", "id" }, .whole = true },
+	{ "pools", { "l7-policies", "redirect_pool_id" }, .at = "redirect_pool" },
 	{ "connectors", { "connector-endpoints", "network_connector_id" } },
 	{ "connector-endpoints", { "ports" }, .view = "interfaces" },
 	{ 0 },

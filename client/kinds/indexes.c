@@ -32,6 +32,7 @@ static const struct spot tags[] = {
 	{ "listeners", "tags" },
 	{ "pools", "tags" },
 	{ "health-monitors", "tags" },
+	{ "l7-policies", "tags" },
 	{ 0 },
 };
 

@@ -188,7 +188,8 @@ const struct meaning kind_meanings_beside[] = {
 	"tags\tLabels, one a line.\n"
 	"load_balancer\tThe load balancer that it belongs to.\n"
 	"default_pool\tThe pool that it sends connections to.\n"
-	"loadbalancers/\tThe load balancers that it belongs to.\n" },
+	"loadbalancers/\tThe load balancers that it belongs to.\n"
+	"l7policies/\tIts L7 policies.\n" },
 	{ "pools",
 	"provisioning_status\tACTIVE, ERROR, or PENDING_...\n"
 	"operating_status\tONLINE, OFFLINE, DEGRADED, ERROR or NO_MONITOR.\n"
@@ -240,6 +241,34 @@ const struct meaning kind_meanings_beside[] = {
 	"tags\tLabels, one a line.\n"
 	"pool\tIts pool.\n"
 	"pools/\tIts pools.\n" },
+	{ "l7-policies",
+	"provisioning_status\tACTIVE, ERROR, or PENDING_...\n"
+	"operating_status\tONLINE, OFFLINE, DEGRADED, ERROR or NO_MONITOR.\n"
+	"listener_id\tId of the listener.\n"
+	"action\tREDIRECT_TO_POOL, REDIRECT_TO_URL, REDIRECT_PREFIX or REJECT.\n"
+	"position\tIts place among the listener's policies, from 1.\n"
+	"redirect_pool_id\tId of the pool of REDIRECT_TO_POOL.\n"
+	"redirect_url\tThe URL of REDIRECT_TO_URL.\n"
+	"redirect_prefix\tThe URL of REDIRECT_PREFIX, to which the path is added.\n"
+	"redirect_http_code\tThe code that a redirection answers: 301, 302, 303, 307 or 308.\n"
+	"rules\tIds of its rules.\n"
+	"admin_state_up\tfalse takes it out of service.\n"
+	"tags\tLabels, one a line.\n"
+	"listener\tThe listener.\n"
+	"redirect_pool\tThe pool of REDIRECT_TO_POOL.\n"
+	"rules/\tIts rules.\n" },
+	{ "l7-rules",
+	"provisioning_status\tACTIVE, ERROR, or PENDING_...\n"
+	"operating_status\tONLINE, OFFLINE, DEGRADED, ERROR or NO_MONITOR.\n"
+	"l7policy_id\tId of the policy.\n"
+	"type\tWhat is compared: COOKIE, FILE_TYPE, HEADER, HOST_NAME, PATH, "
+	"SSL_CONN_HAS_CERT, SSL_VERIFY_RESULT or SSL_DN_FIELD.\n"
+	"compare_type\tCONTAINS, ENDS_WITH, EQUAL_TO, REGEX or STARTS_WITH.\n"
+	"key\tThe name of the cookie or header.\n"
+	"value\tWhat it is compared with.\n"
+	"invert\ttrue: it matches what is otherwise.\n"
+	"admin_state_up\tfalse takes it out of service.\n"
+	"tags\tLabels, one a line.\n" },
 	{ "firewall-groups",
 	"status\tACTIVE, ERROR, or the change that is under way.\n"
 	"admin_state_up\tfalse takes it out of service.\n"

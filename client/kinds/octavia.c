@@ -103,6 +103,8 @@ static const struct link listener_links[] = {
 };
 
 static const struct view listener_views[] = {
+	{ "l7policies", "l7-policies", .from = "l7policies", .member = "id", .make = true,
+		.make_by = "listener_id" },
 	{ "loadbalancers", "load-balancers", .from = "loadbalancers", .member = "id" },
 	{ 0 },
 };
@@ -281,5 +283,91 @@ const struct kind kind_health_monitors = {
 	.attrs = health_monitor_attrs,
 	.links = health_monitor_links,
 	.views = health_monitor_views,
+	.page = true,
+};
+
+static const struct attr l7_policy_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "name", ATTR_STRING, CU },
+	STATE_ATTRS,
+	{ "listener_id", ATTR_STRING, REQ },
+	{ "action", ATTR_STRING, REQ | U,
+		.choices = "REDIRECT_TO_POOL REDIRECT_TO_URL REDIRECT_PREFIX REJECT" },
+	{ "position", ATTR_NUMBER, CU },
+	{ "redirect_pool_id", ATTR_STRING, CU | NUL },
+	{ "redirect_url", ATTR_STRING, CU | NUL },
+	{ "redirect_prefix", ATTR_STRING, CU | NUL },
+	{ "redirect_http_code", ATTR_NUMBER, CU | NUL },
+	{ "rules", ATTR_OBJECTS, SET },
+	{ "admin_state_up", ATTR_BOOL, CU },
+	OCTAVIA_ATTRS,
+	{ 0 },
+};
+
+static const struct link l7_policy_links[] = {
+	{ "listener", "listener_id", NULL, "listeners" },
+	{ "redirect_pool", "redirect_pool_id", NULL, "pools" },
+	{ 0 },
+};
+
+static const struct view l7_policy_views[] = {
+	{ "rules", "l7-rules", .by = "l7policy_id", .nested = true, .make = true },
+	{ 0 },
+};
+
+static const struct source older_l7_policies[] = {
+	{ "network", "lbaasv2", "/v2.0/lbaas/l7policies" },
+	{ 0 },
+};
+
+const struct kind kind_l7_policies = {
+	.dir = "l7-policies",
+	.one = "l7policy",
+	.many = "l7policies",
+	.title = "L7 policy",
+	.service = "load-balancer",
+	.path = "/v2/lbaas/l7policies",
+	.older = older_l7_policies,
+	.status_attr = "provisioning_status",
+	.attrs = l7_policy_attrs,
+	.links = l7_policy_links,
+	.views = l7_policy_views,
+	.page = true,
+};
+
+static const struct attr l7_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	STATE_ATTRS,
+	{ "l7policy_id", ATTR_STRING, REQ },
+	{ "type", ATTR_STRING, REQ | U,
+		.choices = "COOKIE FILE_TYPE HEADER HOST_NAME PATH SSL_CONN_HAS_CERT "
+			   "SSL_VERIFY_RESULT SSL_DN_FIELD" },
+	{ "compare_type", ATTR_STRING, REQ | U,
+		.choices = "CONTAINS ENDS_WITH EQUAL_TO REGEX STARTS_WITH" },
+	{ "key", ATTR_STRING, CU | NUL },
+	{ "value", ATTR_STRING, REQ | U },
+	{ "invert", ATTR_BOOL, CU },
+	{ "admin_state_up", ATTR_BOOL, CU },
+	PROJECT_ATTRS,
+	{ "tags", ATTR_LIST, CU | SET },
+	{ "created_at", ATTR_STRING, RO },
+	{ "updated_at", ATTR_STRING, RO },
+	{ 0 },
+};
+
+const struct kind kind_l7_rules = {
+	.dir = "l7-rules",
+	.parent = "l7-policies",
+	.parent_attr = "l7policy_id",
+	.beneath = "rules",
+	.one = "rule",
+	.many = "rules",
+	.title = "L7 rule",
+	.service = "load-balancer",
+	.path = "/v2/lbaas/l7policies",
+	.older = older_l7_policies,
+	.name_attr = "id",
+	.status_attr = "provisioning_status",
+	.attrs = l7_rule_attrs,
 	.page = true,
 };

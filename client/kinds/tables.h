@@ -62,7 +62,7 @@ extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_pol
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies,
 	kind_ipsec_connections, kind_vpn_endpoint_groups; /* vpn.c */
 extern const struct kind kind_load_balancers, kind_listeners, kind_pools, kind_members,
-	kind_health_monitors;					  /* octavia.c */
+	kind_health_monitors, kind_l7_policies, kind_l7_rules;	  /* octavia.c */
 extern const struct kind kind_servers, kind_flavors, kind_images; /* nova.c */
 extern const struct kind kind_account_quotas;			  /* cyclades.c */
 
@@ -81,9 +81,9 @@ extern const struct kind kind_account_quotas;			  /* cyclades.c */
 		&kind_packet_rate_limit_rules, &kind_qos_rule_types, &kind_network_availabilities, \
 		&kind_rbac_policies, &kind_availability_zones, &kind_load_balancers,               \
 		&kind_listeners, &kind_pools, &kind_members, &kind_health_monitors,                \
-		&kind_firewall_groups, &kind_firewalls, &kind_firewall_policies,                   \
-		&kind_firewall_rules, &kind_vpn_services, &kind_ike_policies,                      \
-		&kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups,          \
-		KINDS_OF_OPERATORS
+		&kind_l7_policies, &kind_l7_rules, &kind_firewall_groups, &kind_firewalls,         \
+		&kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,                 \
+		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections,                 \
+		&kind_vpn_endpoint_groups, KINDS_OF_OPERATORS
 
 #endif

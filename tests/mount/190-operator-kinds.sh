@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# cloudnetfs-attributes(7), metering-labels/ to network-segment-ranges/: what an administrator sets up for
-# all is made, changed, connected and removed as everything else is.
+# cloudnetfs-attributes(7), metering-labels/ to network-segment-ranges/: what an administrator
+# sets up for all is made, changed, connected and removed as everything else is.
 . "$(dirname "$0")/lib.sh"
 start_sandbox
 CLOUD=${REAL:+admin}

@@ -74,7 +74,7 @@ static const struct script scripts[] = {
 			"list ips > list routers > list security-groups > "
 			"list security-group-rules > list subnetpools > list trunks > "
 			"list qos-policies > list load-balancers > list listeners > list pools > "
-			"list health-monitors" },
+			"list health-monitors > list l7-policies" },
 	} },
 	{ .name = "no filters: the list is asked for", .type = &cloud_cyclades, .steps = {
 		{ "found by-ip 10.0.0.5", "asked > list ports > list ips" },

@@ -184,19 +184,39 @@ static void collection(
 		no_method(r);
 }
 
-/* pools/ID/members[/ID] */
-static void members_path(struct request *q, struct reply *r, const char *pool, char *rest)
+/* The kinds that stand below another's objects: pools/ID/members[/ID], l7policies/ID/rules[/ID] */
+static const struct {
+	const struct lb_kind *above, *kind;
+} below_kinds[] = { { &pools, &members }, { &l7_policies, &l7_rules } };
+
+static const struct lb_kind *kind_below(const struct lb_kind *above)
 {
-	const struct lb *o = lb_find(&pools, pool);
+	for (size_t i = 0; i < sizeof(below_kinds) / sizeof(below_kinds[0]); i++)
+		if (below_kinds[i].above == above)
+			return below_kinds[i].kind;
+	return NULL;
+}
+
+static bool is_below(const struct lb_kind *kind)
+{
+	return kind == &members || kind == &l7_rules;
+}
+
+static void path_below(
+	struct request *q, struct reply *r, const struct lb_kind *above, const char *id, char *rest)
+{
+	const struct lb_kind *kind = kind_below(above);
+	const struct lb *o = lb_find(above, id);
+	size_t n = strlen(kind->path);
 
 	if (!o)
-		lb_error(r, 404, "Pool %.100s not found.", pool);
+		lb_error(r, 404, "%s %.100s not found.", above->title, id);
 	else if (!lb_allowed(q, r, text_of(o->value, "project_id")))
 		return;
-	else if (strcmp(rest, "members") == 0)
-		collection(q, r, &members, pool);
-	else if (strncmp(rest, "members/", 8) == 0 && !strchr(rest + 8, '/'))
-		one_object(q, r, &members, pool, rest + 8);
+	else if (strcmp(rest, kind->path) == 0)
+		collection(q, r, kind, id);
+	else if (strncmp(rest, kind->path, n) == 0 && rest[n] == '/' && !strchr(rest + n + 1, '/'))
+		one_object(q, r, kind, id, rest + n + 1);
 	else
 		no_path(r);
 }
@@ -211,7 +231,7 @@ static void authorized(struct request *q, struct reply *r, char *path)
 	if (below)
 		*below++ = '\0';
 	for (int i = 0; lb_kinds[i]; i++)
-		if (lb_kinds[i] != &members && strcmp(lb_kinds[i]->path, path) == 0)
+		if (!is_below(lb_kinds[i]) && strcmp(lb_kinds[i]->path, path) == 0)
 			kind = lb_kinds[i];
 	if (!kind && strcmp(path, "providers") == 0 && !id)
 		reply_text(r, 200,
@@ -220,10 +240,10 @@ static void authorized(struct request *q, struct reply *r, char *path)
 			"driver.\"},{\"name\":\"octavia\",\"description\":\"Deprecated alias of "
 			"the Octavia "
 			"Amphora driver.\"}]}");
-	else if (!kind || (below && kind != &pools))
+	else if (!kind || (below && !kind_below(kind)))
 		no_path(r);
 	else if (below)
-		members_path(q, r, id, below);
+		path_below(q, r, kind, id, below);
 	else if (id && *id)
 		one_object(q, r, kind, "", id);
 	else

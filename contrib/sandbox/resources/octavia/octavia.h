@@ -31,10 +31,12 @@ struct lb {
 	struct lb *next; /* younger */
 	const struct lb_kind *kind;
 	char id[37];
-	char tree[37];	 /* the load balancer's id */
-	char parent[37]; /* of members and monitors: the pool's; else "" */
-	bool own_port;	 /* a load balancer's VIP port goes with it */
-	cJSON *value;	 /* what is kept of it */
+	char tree[37]; /* the load balancer's id */
+	/* of members and monitors the pool's, of L7 policies the listener's, of their rules the
+	 * policy's; else "" */
+	char parent[37];
+	bool own_port; /* a load balancer's VIP port goes with it */
+	cJSON *value;  /* what is kept of it */
 };
 
 void octavia_handle(struct request *q, struct reply *r); /* path after /load-balancer */
@@ -42,7 +44,8 @@ void octavia_free(void);
 
 /* ---- octavia_tables.c */
 
-extern const struct lb_kind loadbalancers, listeners, pools, members, monitors;
+extern const struct lb_kind loadbalancers, listeners, pools, members, monitors, l7_policies,
+	l7_rules;
 extern const struct lb_kind *const lb_kinds[]; /* ends with NULL */
 
 /* ---- octavia_tree.c */
@@ -70,6 +73,8 @@ bool check_listener(struct request *q, struct reply *r, const cJSON *body, struc
 bool check_lb_pool(struct request *q, struct reply *r, const cJSON *body, struct lb *o);
 bool check_lb_member(struct request *q, struct reply *r, const cJSON *body, struct lb *o);
 bool check_monitor(struct request *q, struct reply *r, const cJSON *body, struct lb *o);
+bool check_l7_policy(struct request *q, struct reply *r, const cJSON *body, struct lb *o);
+bool check_l7_rule(struct request *q, struct reply *r, const cJSON *body, struct lb *o);
 bool default_pool_ok(struct reply *r, const cJSON *body, const struct lb *o); /* a listener's */
 void made_pool(struct lb *o);
 

@@ -367,3 +367,59 @@ bool check_monitor(struct request *q, struct reply *r, const cJSON *body, struct
 			set_text(o->value, http[i][0], http[i][1]);
 	return true;
 }
+
+/* ---- L7 policies and their rules */
+
+/* The policies of a listener are counted from 1; one that is put among others moves them. */
+static void place(struct lb *o)
+{
+	double at = number_of(o->value, "position"), n = 0;
+
+	for (const struct lb *x = lb_first(); x; x = x->next)
+		n += x->kind == &l7_policies && strcmp(x->parent, o->parent) == 0;
+	if (at > n + 1)
+		at = n + 1;
+	for (struct lb *x = lb_first(); x; x = x->next) {
+		double its = number_of(x->value, "position");
+
+		if (x->kind == &l7_policies && strcmp(x->parent, o->parent) == 0 && its >= at)
+			set_item(x->value, "position", cJSON_CreateNumber(its + 1));
+	}
+	set_item(o->value, "position", cJSON_CreateNumber(at));
+}
+
+bool check_l7_policy(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
+{
+	static const char *const needs[][2] = {
+		{ "REDIRECT_TO_POOL", "redirect_pool_id" },
+		{ "REDIRECT_TO_URL", "redirect_url" },
+		{ "REDIRECT_PREFIX", "redirect_prefix" },
+	};
+	const char *action = text_of(body, "action"), *pool = text_of(body, "redirect_pool_id");
+	const struct lb *to = lb_find(&pools, pool);
+
+	if (!hang(q, r, o, &listeners, text_of(body, "listener_id")))
+		return false;
+	snprintf(o->parent, sizeof(o->parent), "%s", text_of(body, "listener_id"));
+	for (size_t i = 0; i < 3; i++)
+		if (strcmp(action, needs[i][0]) == 0 && !text_of(body, needs[i][1]))
+			return lb_error(r, 400, "Invalid L7 Policy arguments: %s must not be None",
+				needs[i][1]);
+	if (pool && (!to || strcmp(to->tree, o->tree) != 0))
+		return lb_error(r, 404, "Pool %s not found.", pool);
+	if (!has(body, "redirect_http_code") && strncmp(action, "REDIRECT", 8) == 0 && !pool)
+		set_item(o->value, "redirect_http_code", cJSON_CreateNumber(302));
+	place(o);
+	return true;
+}
+
+/* o->parent is the policy of the path. */
+bool check_l7_rule(struct request *q, struct reply *r, const cJSON *body, struct lb *o)
+{
+	const char *type = text_of(body, "type");
+	bool keyed = strcmp(type, "HEADER") == 0 || strcmp(type, "COOKIE") == 0;
+
+	return hang(q, r, o, &l7_policies, o->parent) &&
+		(!keyed || text_of(body, "key") ||
+			lb_error(r, 400, "Error parsing L7Rule: L7rule type %s needs a key", type));
+}

@@ -111,5 +111,41 @@ static const struct field monitor_fields[] = {
 const struct lb_kind monitors = { "healthmonitors", "healthmonitor", "healthmonitors",
 	"Health Monitor", monitor_fields, check_monitor, NULL };
 
-const struct lb_kind *const lb_kinds[] = { &loadbalancers, &listeners, &pools, &members, &monitors,
+static const long places[] = { 1, 2147483647 };
+
+static const struct field l7_policy_fields[] = {
+	{ "name", F_STRING, BOTH, "\"\"" },
+	{ "description", F_STRING, BOTH, "\"\"" },
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "listener_id", F_UUID, POST | REQUIRED },
+	{ "action", F_STRING, BOTH | REQUIRED, NULL,
+		"REDIRECT_PREFIX REDIRECT_TO_POOL REDIRECT_TO_URL REJECT" },
+	{ "position", F_INT, BOTH, "2147483647", NULL, places },
+	{ "redirect_pool_id", F_UUID, BOTH },
+	{ "redirect_url", F_STRING, BOTH },
+	{ "redirect_prefix", F_STRING, BOTH },
+	{ "redirect_http_code", F_INT, BOTH },
+	COMMON,
+};
+
+const struct lb_kind l7_policies = { "l7policies", "l7policy", "l7policies", "L7Policy",
+	l7_policy_fields, check_l7_policy, NULL };
+
+static const struct field l7_rule_fields[] = {
+	{ "admin_state_up", F_BOOL, BOTH, "true" },
+	{ "type", F_STRING, BOTH | REQUIRED, NULL,
+		"COOKIE FILE_TYPE HEADER HOST_NAME PATH SSL_CONN_HAS_CERT SSL_DN_FIELD "
+		"SSL_VERIFY_RESULT" },
+	{ "compare_type", F_STRING, BOTH | REQUIRED, NULL,
+		"CONTAINS ENDS_WITH EQUAL_TO REGEX STARTS_WITH" },
+	{ "key", F_STRING, BOTH },
+	{ "value", F_STRING, BOTH | REQUIRED },
+	{ "invert", F_BOOL, BOTH, "false" },
+	COMMON,
+};
+
+const struct lb_kind l7_rules = { "rules", "rule", "rules", "L7Rule", l7_rule_fields, check_l7_rule,
 	NULL };
+
+const struct lb_kind *const lb_kinds[] = { &loadbalancers, &listeners, &pools, &members, &monitors,
+	&l7_policies, &l7_rules, NULL };

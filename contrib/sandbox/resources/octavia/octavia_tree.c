@@ -68,10 +68,12 @@ static bool refers(const struct lb *x, const struct lb *o)
 	if (o->kind == &loadbalancers)
 		return (x->kind == &listeners || x->kind == &pools) && strcmp(x->tree, o->id) == 0;
 	if (o->kind == &listeners)
-		return x == lb_find(&loadbalancers, o->tree);
+		return x == lb_find(&loadbalancers, o->tree) || strcmp(x->parent, o->id) == 0;
 	if (o->kind == &pools)
 		return x == lb_find(&loadbalancers, o->tree) || strcmp(x->parent, o->id) == 0 ||
 			(x->kind == &listeners && is_of(x, "default_pool_id", o->id));
+	if (o->kind == &l7_policies)
+		return strcmp(x->parent, o->id) == 0;
 	return o->kind == &monitors && x->kind == &pools && strcmp(o->parent, x->id) == 0;
 }
 
@@ -85,6 +87,8 @@ static const struct {
 	{ &pools, &listeners },
 	{ &pools, &members },
 	{ &monitors, &pools },
+	{ &listeners, &l7_policies },
+	{ &l7_policies, &l7_rules },
 };
 
 static cJSON *referring(const struct lb *o, const struct lb_kind *kind)
@@ -127,8 +131,6 @@ cJSON *lb_doc(const struct lb *o)
 
 		set_text(v, "healthmonitor_id", m ? m->id : NULL);
 	}
-	if (o->kind == &listeners)
-		cJSON_AddArrayToObject(v, "l7policies");
 	return v;
 }
 
@@ -199,8 +201,19 @@ static void settle(struct sandbox *s, const char *tree, const char *other)
 /* Does x go when o goes? */
 static bool goes_with(const struct lb *x, const struct lb *o)
 {
-	return o->kind == &loadbalancers ? strcmp(x->tree, o->id) == 0
-					 : strcmp(x->parent, o->id) == 0;
+	const struct lb *policy = lb_find(&l7_policies, x->parent);
+
+	if (o->kind == &loadbalancers)
+		return strcmp(x->tree, o->id) == 0;
+	return strcmp(x->parent, o->id) == 0 || (policy && strcmp(policy->parent, o->id) == 0);
+}
+
+/* Tells whether x is the listener that o is of, or the policy that a rule is of. */
+static bool is_above(const struct lb *x, const struct lb *o)
+{
+	const struct lb *policy = lb_find(&l7_policies, o->parent);
+
+	return strcmp(x->id, o->parent) == 0 || (policy && strcmp(x->id, policy->parent) == 0);
 }
 
 void tree_change(struct lb *o, const char *state, long ms)
@@ -213,7 +226,7 @@ void tree_change(struct lb *o, const char *state, long ms)
 			continue;
 		if (gone && goes_with(x, o))
 			set_state(x, "PENDING_DELETE");
-		else if (x->kind == &loadbalancers || x == pool ||
+		else if (x->kind == &loadbalancers || x == pool || is_above(x, o) ||
 			(x->kind == &listeners && pool && is_of(x, "default_pool_id", pool->id)))
 			set_state(x, "PENDING_UPDATE");
 	}
