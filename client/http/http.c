@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * http: transfers on one curl multi handle.
+ * http: transfers on one curl multi handle, of all that wait together.
  */
 #include "client/http/http.h"
 
@@ -23,16 +23,22 @@
 
 #define POLL_FDS 16 /* of the caller's */
 
-struct http {
+/* What waits together. */
+struct pool {
 	CURLM *multi;
-	CURLSH *share; /* sessions of TLS: a POST's connection of its own goes on with one */
 	struct sockets *sockets;
-	struct http_options options; /* strings are ours */
 	struct http_xfer *xfers;
-	size_t active;
+	unsigned users;
 	int64_t woke_us; /* the last wait ended */
 	size_t taken;	 /* bytes of streamed answers since */
 	uint64_t holds;	 /* rises with each that has to wait */
+};
+
+struct http {
+	struct pool *pool;
+	CURLSH *share; /* sessions of TLS: a POST's connection of its own goes on with one */
+	struct http_options options; /* strings are ours */
+	size_t active;
 	char *strings[5];
 };
 
@@ -126,7 +132,34 @@ static int keep_option(struct http *h, int i, const char *s, const char **field)
 	return *field ? 0 : -ENOMEM;
 }
 
-int http_new(const struct http_options *o, struct http **ret)
+static void leave_pool(struct pool *p)
+{
+	if (!p || --p->users > 0)
+		return;
+	if (p->multi)
+		curl_multi_cleanup(p->multi);
+	sockets_free(p->sockets);
+	free(p);
+}
+
+static int join_pool(struct http *h, struct http *beside)
+{
+	struct pool *p = beside ? beside->pool : calloc(1, sizeof(*p));
+
+	if (!p)
+		return -ENOMEM;
+	h->pool = p;
+	p->users++;
+	if (beside)
+		return 0;
+	p->multi = curl_multi_init();
+	if (!p->multi || sockets_new(&p->sockets) < 0)
+		return -ENOMEM;
+	curl_multi_setopt(p->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)LIMIT_CONNECTIONS);
+	return 0;
+}
+
+int http_new_beside(const struct http_options *o, struct http *beside, struct http **ret)
 {
 	struct http *h;
 	int err = local_check_file(o->cacert);
@@ -146,16 +179,19 @@ int http_new(const struct http_options *o, struct http **ret)
 	err = err ? err : keep_option(h, 2, o->cert, &h->options.cert);
 	err = err ? err : keep_option(h, 3, o->key, &h->options.key);
 	err = err ? err : keep_option(h, 4, o->proxy, &h->options.proxy);
-	h->multi = err ? NULL : curl_multi_init();
-	h->share = h->multi ? curl_share_init() : NULL;
-	if (curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) ||
-		sockets_new(&h->sockets) < 0) {
+	err = err ? err : join_pool(h, beside);
+	h->share = err ? NULL : curl_share_init();
+	if (curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION)) {
 		http_free(h);
 		return -ENOMEM;
 	}
-	curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)LIMIT_CONNECTIONS);
 	*ret = h;
 	return 0;
+}
+
+int http_new(const struct http_options *o, struct http **ret)
+{
+	return http_new_beside(o, NULL, ret);
 }
 
 static void xfer_free(struct http_xfer *x)
@@ -164,12 +200,12 @@ static void xfer_free(struct http_xfer *x)
 
 	if (x->prev)
 		x->prev->next = x->next;
-	else if (h->xfers == x)
-		h->xfers = x->next;
+	else if (h->pool->xfers == x)
+		h->pool->xfers = x->next;
 	if (x->next)
 		x->next->prev = x->prev;
 	if (x->easy) {
-		curl_multi_remove_handle(h->multi, x->easy);
+		curl_multi_remove_handle(h->pool->multi, x->easy);
 		curl_easy_cleanup(x->easy);
 		h->active--;
 	}
@@ -186,12 +222,13 @@ void http_free(struct http *h)
 {
 	if (!h)
 		return;
-	while (h->xfers)
-		xfer_free(h->xfers);
-	if (h->multi)
-		curl_multi_cleanup(h->multi);
+	for (struct http_xfer *x = h->pool ? h->pool->xfers : NULL, *next; x; x = next) {
+		next = x->next;
+		if (x->h == h)
+			xfer_free(x);
+	}
 	curl_share_cleanup(h->share);
-	sockets_free(h->sockets);
+	leave_pool(h->pool);
 	for (size_t i = 0; i < sizeof(h->strings) / sizeof(h->strings[0]); i++)
 		free(h->strings[i]);
 	free(h);
@@ -218,13 +255,13 @@ static bool must_wait(struct http_xfer *x, size_t len)
 
 	if (!x->answer.on_data)
 		return false;
-	if (h->taken > 0 &&
-		(h->taken + len > LIMIT_SLICE_BYTES ||
-			timer_now_us() - h->woke_us >= TIME_SLICE_US / 2)) {
-		x->held = ++h->holds;
+	if (h->pool->taken > 0 &&
+		(h->pool->taken + len > LIMIT_SLICE_BYTES ||
+			timer_now_us() - h->pool->woke_us >= TIME_SLICE_US / 2)) {
+		x->held = ++h->pool->holds;
 		return true;
 	}
-	h->taken += len;
+	h->pool->taken += len;
 	return false;
 }
 
@@ -328,7 +365,7 @@ static int set_headers(struct http_xfer *x, const struct http_call *c)
 static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	struct http_xfer *x = ctx;
-	int fd = sockets_open(x->h->sockets, a->family, a->socktype, a->protocol);
+	int fd = sockets_open(x->h->pool->sockets, a->family, a->socktype, a->protocol);
 
 	(void)purpose;
 	x->no_files = fd == -EMFILE || fd == -ENFILE;
@@ -410,7 +447,7 @@ static void set_options(struct http_xfer *x, const struct http_call *c)
 	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETDATA, x);
 	curl_easy_setopt(x->easy, CURLOPT_CLOSESOCKETFUNCTION, sockets_close);
-	curl_easy_setopt(x->easy, CURLOPT_CLOSESOCKETDATA, x->h->sockets);
+	curl_easy_setopt(x->easy, CURLOPT_CLOSESOCKETDATA, x->h->pool->sockets);
 	if (o->user_agent)
 		curl_easy_setopt(x->easy, CURLOPT_USERAGENT, o->user_agent);
 	/* "": not the environment's either. A password for this machine is for nobody on the way */
@@ -448,10 +485,10 @@ static struct http_xfer *xfer_new(struct http *h, const struct http_call *c)
 	x->started_ms = x->moved_ms = timer_now_ms();
 	x->url = strdup(c->url);
 	x->body = c->body ? strndup(c->body, c->body_len) : NULL;
-	x->next = h->xfers;
-	if (h->xfers)
-		h->xfers->prev = x;
-	h->xfers = x;
+	x->next = h->pool->xfers;
+	if (h->pool->xfers)
+		h->pool->xfers->prev = x;
+	h->pool->xfers = x;
 	if (x->url && (x->body || !c->body))
 		return x;
 	xfer_free(x);
@@ -475,7 +512,7 @@ int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret
 		set_options(x, c);
 		err = set_headers(x, c);
 	}
-	if (!err && curl_multi_add_handle(h->multi, x->easy) != CURLM_OK)
+	if (!err && curl_multi_add_handle(h->pool->multi, x->easy) != CURLM_OK)
 		err = -ENOMEM;
 	if (err)
 		xfer_free(x);
@@ -582,7 +619,7 @@ static void finish(struct http_xfer *x, CURLcode code)
 	r.bytes = x->answer.bytes;
 	r.took_ms = timer_now_ms() - x->started_ms;
 	/* out of curl's list before the call, which may free other transfers, not this one */
-	curl_multi_remove_handle(x->h->multi, x->easy);
+	curl_multi_remove_handle(x->h->pool->multi, x->easy);
 	x->on_done(x->ctx, &r);
 	xfer_free(x);
 }
@@ -592,14 +629,14 @@ static void end_stalled(struct http *h)
 {
 	int64_t now = timer_now_ms();
 
-	for (struct http_xfer *x = h->xfers; x;) {
+	for (struct http_xfer *x = h->pool->xfers; x;) {
 		if (now - x->moved_ms < x->stall_ms || x->stalled || x->held) {
 			x = x->next;
 			continue;
 		}
 		x->stalled = true;
 		finish(x, CURLE_OPERATION_TIMEDOUT);
-		x = h->xfers; /* on_done may have changed the list */
+		x = h->pool->xfers; /* on_done may have changed the list */
 	}
 }
 
@@ -607,7 +644,7 @@ static int stall_wait_ms(const struct http *h, int timeout_ms)
 {
 	int64_t now = timer_now_ms(), least = timeout_ms;
 
-	for (const struct http_xfer *x = h->xfers; x; x = x->next) {
+	for (const struct http_xfer *x = h->pool->xfers; x; x = x->next) {
 		int64_t left = x->moved_ms + x->stall_ms - now;
 
 		if (x->held)
@@ -627,8 +664,8 @@ static void resume_held(struct http *h)
 	struct http_xfer *first = NULL;
 	CURLcode code;
 
-	h->taken = 0;
-	for (struct http_xfer *x = h->xfers; x; x = x->next)
+	h->pool->taken = 0;
+	for (struct http_xfer *x = h->pool->xfers; x; x = x->next)
 		if (x->held && (!first || x->held < first->held))
 			first = x;
 	if (!first)
@@ -642,20 +679,20 @@ static void resume_held(struct http *h)
 /* Runs all transfers until none moves, or what streams in has had its part of the turn. */
 static void run_transfers(struct http *h)
 {
-	uint64_t holds = h->holds;
+	uint64_t holds = h->pool->holds;
 	size_t taken;
 	int running;
 
 	do {
-		taken = h->taken;
-		curl_multi_perform(h->multi, &running);
-	} while (h->taken > taken && h->holds == holds &&
-		timer_now_us() - h->woke_us < TIME_SLICE_US / 2);
+		taken = h->pool->taken;
+		curl_multi_perform(h->pool->multi, &running);
+	} while (h->pool->taken > taken && h->pool->holds == holds &&
+		timer_now_us() - h->pool->woke_us < TIME_SLICE_US / 2);
 }
 
 int64_t http_woke_us(const struct http *h)
 {
-	return h->woke_us;
+	return h->pool->woke_us;
 }
 
 int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
@@ -669,20 +706,21 @@ int http_poll(struct http *h, struct pollfd *fds, unsigned nfds, int timeout_ms)
 		wait[i] = (struct curl_waitfd){ .fd = fds[i].fd,
 			.events = (short)((fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
 				(fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
-	wait[nfds] =
-		(struct curl_waitfd){ .fd = sockets_fd(h->sockets), .events = CURL_WAIT_POLLIN };
+	wait[nfds] = (struct curl_waitfd){ .fd = sockets_fd(h->pool->sockets),
+		.events = CURL_WAIT_POLLIN };
 	timeout_ms = stall_wait_ms(h, timeout_ms);
-	if (curl_multi_poll(h->multi, wait, nfds + 1, timeout_ms, NULL) == CURLM_OUT_OF_MEMORY)
+	if (curl_multi_poll(h->pool->multi, wait, nfds + 1, timeout_ms, NULL) ==
+		CURLM_OUT_OF_MEMORY)
 		return -ENOMEM;
-	h->woke_us = timer_now_us();
+	h->pool->woke_us = timer_now_us();
 	for (unsigned i = 0; i < nfds; i++)
 		fds[i].revents = (short)((wait[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
 			(wait[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
 	if (wait[nfds].revents)
-		sockets_look(h->sockets);
+		sockets_look(h->pool->sockets);
 	resume_held(h);
 	run_transfers(h);
-	while ((msg = curl_multi_info_read(h->multi, &left))) {
+	while ((msg = curl_multi_info_read(h->pool->multi, &left))) {
 		struct http_xfer *x;
 		CURLcode code = msg->data.result;
 

@@ -80,6 +80,8 @@ struct http_call {
 };
 
 int http_new(const struct http_options *o, struct http **ret); /* own_file_open's, of a file of o */
+/* ... whose transfers run in the polls of `beside` too, as its own in those of the new one. */
+int http_new_beside(const struct http_options *o, struct http *beside, struct http **ret);
 void http_free(struct http *h); /* ends all transfers without on_done */
 /* -ENOMEM; -EPROTO: a bad or refused URL. */
 int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret);

@@ -505,6 +505,29 @@ START_TEST(urls)
 }
 END_TEST
 
+/* One wait serves all that stand beside one another; each goes with its own transfers alone. */
+START_TEST(one_wait_for_several)
+{
+	const char *steps[] = { answer("200 OK", "{}"), "" };
+	struct server *s = server_start(steps);
+	struct http_options options = { .user_agent = "other", .verify = true };
+	struct http_call c = { .method = "GET", .url = server_url(s), .on_done = on_done };
+	struct http *first = h, *other;
+	struct http_xfer *x;
+
+	ck_assert_int_eq(http_new_beside(&options, first, &other), 0);
+	ck_assert_int_eq(http_start(other, &c, &x), 0);
+	ck_assert_uint_eq(http_active(first), 0);
+	for (int64_t end = timer_now_ms() + 8000; !got.done && timer_now_ms() < end;)
+		http_poll(first, NULL, 0, 100);
+	ck_assert_int_eq(got.status, 200);
+	ck_assert_int_eq(http_start(first, &c, &x), 0);
+	http_free(other);
+	ck_assert_uint_eq(http_active(first), 1);
+	server_stop(s);
+}
+END_TEST
+
 Suite *http_suite(void)
 {
 	Suite *s = suite_create("http");
@@ -528,6 +551,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, bounds_of_an_answer);
 	tcase_add_test(c, a_token_is_wiped);
 	tcase_add_test(c, no_keys_are_written);
+	tcase_add_test(c, one_wait_for_several);
 	tcase_add_test(c, urls);
 	suite_add_tcase(s, c);
 	return s;
