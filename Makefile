@@ -217,7 +217,11 @@ check-hardening: deps-check
 check-neutron: deps-check
 	@tests/check-neutron.sh
 
-# The picture of the README; it needs Graphviz.
+# The README's pictures: a terminal, and a topology, which needs Graphviz.
+terminal: all
+	@contrib/tools/terminal.sh >$(BUILD)/terminal.txt && cp $(BUILD)/terminal.txt contrib/tools/
+	@contrib/tools/terminal.sh --svg >$(BUILD)/terminal.svg && cp $(BUILD)/terminal.svg contrib/tools/
+
 picture: all
 	@contrib/tools/picture.sh
 
@@ -294,4 +298,4 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all help bench unit client-only deps deps-check demo check check-all check-hardening check-slow check-tsan check-neutron soak analyze lint format coverage coverage-unit fuzz \
-	picture meanings deb check-package check-bootstrap check-systemd install uninstall clean force
+	terminal picture meanings deb check-package check-bootstrap check-systemd install uninstall clean force
