@@ -4,18 +4,17 @@
  */
 #include "client/http/http.h"
 
-#include <ctype.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "client/http/answer.h"
 #include "client/http/local.h"
 #include "client/http/sockets.h"
+#include "client/http/url.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
@@ -23,7 +22,7 @@
 
 #define POLL_FDS 16 /* of the caller's */
 
-/* What waits together. */
+/* The transfers that wait together. */
 struct pool {
 	CURLM *multi;
 	struct sockets *sockets;
@@ -58,40 +57,9 @@ struct http_xfer {
 	char why[CURL_ERROR_SIZE];
 };
 
-/* ---- URLs */
-
-static int origin_of(const char *url, char *out, size_t size, char *ret_host, size_t host_size)
-{
-	CURLU *u = curl_url();
-	char *scheme = NULL, *host = NULL, *port = NULL, *user = NULL;
-	int n, err = -EPROTO;
-
-	if (!u)
-		return -ENOMEM;
-	if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-		curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-		curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-		(strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0) &&
-		curl_url_get(u, CURLUPART_USER, &user, 0) != CURLUE_OK &&
-		curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
-		n = snprintf(out, size, "%s://%s:%s", scheme, host, port);
-		err = n < 0 || (size_t)n >= size ? -EPROTO : 0;
-		for (char *p = out; !err && *p; p++)
-			*p = (char)tolower((unsigned char)*p);
-		if (!err && ret_host)
-			snprintf(ret_host, host_size, "%s", host);
-	}
-	curl_free(scheme);
-	curl_free(host);
-	curl_free(port);
-	curl_free(user);
-	curl_url_cleanup(u);
-	return err;
-}
-
 int http_origin(const char *url, char *out, size_t size)
 {
-	return origin_of(url, out, size, NULL, 0);
+	return url_origin(url, out, size, NULL, 0);
 }
 
 bool http_same_origin(const char *a, const char *b)
@@ -106,22 +74,20 @@ bool http_is_loopback(const char *url)
 {
 	char origin[512], host[256];
 
-	return origin_of(url, origin, sizeof(origin), host, sizeof(host)) == 0 &&
+	return url_origin(url, origin, sizeof(origin), host, sizeof(host)) == 0 &&
 		local_is_loopback(host);
 }
 
 int http_check(const struct http *h, const char *url)
 {
 	char origin[512], host[256];
-	int err = origin_of(url, origin, sizeof(origin), host, sizeof(host));
+	int err = url_origin(url, origin, sizeof(origin), host, sizeof(host));
 
 	if (err || strncmp(origin, "https:", 6) == 0 || h->options.insecure_http ||
 		local_is_loopback(host))
 		return err;
 	return -EPROTO;
 }
-
-/* ---- life */
 
 static int keep_option(struct http *h, int i, const char *s, const char **field)
 {

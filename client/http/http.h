@@ -7,9 +7,9 @@
  *   repeats a POST whose reused connection dies;
  * - redirects are not followed, for X-Auth-Token would go to the other host;
  * - only http(s), http off loopback with insecure_http; no netrc, cookies, URL's credentials.
- * Life: http_start copies all strings and the body. Exactly one on_done comes for every
- * successful http_start, from http_poll, never from http_start, unless http_cancel came first;
- * the xfer is gone when on_done returns. on_done may start and cancel other transfers.
+ * Life: http_start copies all strings and the body. Exactly one on_done comes for every successful
+ * http_start, from http_poll, unless http_cancel came first; the xfer is gone when it returns. It
+ * may start and cancel other transfers.
  */
 #ifndef CLIENT_HTTP_HTTP_H
 #define CLIENT_HTTP_HTTP_H
@@ -24,12 +24,11 @@ struct http_xfer;
 
 struct http_options {
 	const char *user_agent;
-	const char *cacert;	/* CA bundle's file; NULL: the system's */
-	const char *cert, *key; /* client certificate, which may hold the key; NULL: none */
-	const char *proxy;	/* NULL: as the environment says; not of loopback, ever */
-	bool verify;		/* of the peer's certificate and name */
-	bool insecure_http;	/* http to other hosts than loopback */
-	bool force_ipv4;
+	const char *cacert;	 /* CA bundle's file; NULL: the system's */
+	const char *cert, *key;	 /* client certificate, which may hold the key; NULL: none */
+	const char *proxy;	 /* NULL: as the environment says; not of loopback, ever */
+	bool verify, force_ipv4; /* verify: the peer's certificate and name */
+	bool insecure_http;	 /* http to other hosts than loopback */
 };
 
 enum http_fail {
@@ -79,8 +78,8 @@ struct http_call {
 	void *ctx;
 };
 
-int http_new(const struct http_options *o, struct http **ret); /* own_file_open's, of a file of o */
-/* ... whose transfers run in the polls of `beside` too, as its own in those of the new one. */
+/* own_file_open's, of a file of o; beside another one (NULL), the polls of either serve both. */
+int http_new(const struct http_options *o, struct http **ret);
 int http_new_beside(const struct http_options *o, struct http *beside, struct http **ret);
 void http_free(struct http *h); /* ends all transfers without on_done */
 /* -ENOMEM; -EPROTO: a bad or refused URL. */
@@ -88,9 +87,8 @@ int http_start(struct http *h, const struct http_call *c, struct http_xfer **ret
 void http_cancel(struct http_xfer *x); /* no on_done will come */
 size_t http_active(const struct http *h);
 
-/* Gives url's origin "scheme://host:port" (lower case, port written out); -EPROTO. */
-int http_origin(const char *url, char *out, size_t size);
-int http_check(const struct http *h, const char *url); /* -EPROTO: http_start refuses it */
+int http_origin(const char *url, char *out, size_t size); /* "https://host:443"; -EPROTO */
+int http_check(const struct http *h, const char *url);	  /* -EPROTO: http_start refuses it */
 bool http_same_origin(const char *a, const char *b);
 bool http_is_loopback(const char *url); /* 127.0.0.0/8, ::1, localhost and what is beneath it */
 

@@ -7,9 +7,9 @@ tool=$TOP/contrib/tools/terminal.sh
 export BIN SANDBOX
 for form in txt: svg:--svg; do
 	# shellcheck disable=SC2086 # no word at all for the text
-	timeout 120 "$tool" ${form#*:} >"$WORK/terminal.${form%%:*}"
-	ok "terminal.${form%%:*} is what the commands say" diff "$TOP/contrib/tools/terminal.${form%%:*}" \
-		"$WORK/terminal.${form%%:*}"
+	timeout 120 "$tool" ${form#*:} >"$WORK/now"
+	ok "terminal.${form%%:*} is what the commands say" diff \
+		"$TOP/contrib/tools/terminal.${form%%:*}" "$WORK/now"
 done
 ok "the README shows the picture" grep -qF '(contrib/tools/terminal.svg)' "$TOP/README.md"
 ok "... which is well-formed" python3 -c 'import sys, xml.dom.minidom as x; x.parse(sys.argv[1])' \
