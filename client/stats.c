@@ -70,7 +70,9 @@ int model_stats_activity(const struct model *m, struct buf *out)
 {
 	struct listing l = { m, out };
 
-	rest_each(m->rest, add_operation, &l);
+	for (size_t i = 0; i < m->n_clouds; i++)
+		if (m->clouds[i]->rest)
+			rest_each(m->clouds[i]->rest, add_operation, &l);
 	for (const struct change_op *c = m->ops; c; c = c->next)
 		if (!c->op && c->pending)
 			buf_addf(out,
@@ -99,21 +101,46 @@ size_t model_stats_bytes(const struct model *m)
 	return bytes;
 }
 
+/* Adds what was sent to one cloud; of the tokens counts the one that ends first. */
+static void add_cloud(
+	const struct cloud *c, struct rest_stats *sum, unsigned long *logins, int64_t *left_ms)
+{
+	const struct rest_stats *s = rest_stats(c->rest);
+	int64_t left = auth_expires_in_ms(c->auth);
+
+	sum->gets += s->gets;
+	sum->posts += s->posts;
+	sum->puts += s->puts;
+	sum->deletes += s->deletes;
+	sum->failures += s->failures;
+	sum->bytes += s->bytes;
+	sum->ms += s->ms;
+	if (s->ms_max > sum->ms_max)
+		sum->ms_max = s->ms_max;
+	*logins += auth_logins(c->auth);
+	if (left >= 0 && left < *left_ms)
+		*left_ms = left;
+}
+
 int model_stats(const struct model *m, struct buf *out)
 {
-	const struct rest_stats *s = rest_stats(m->rest);
-	unsigned long n = s->gets + s->posts + s->puts + s->deletes;
-	int64_t left = auth_expires_in_ms(m->auth);
+	struct rest_stats s = { 0 };
+	unsigned long logins = 0, n;
+	int64_t left = INT64_MAX;
 
-	buf_addf(out, "get %lu\npost %lu\nput %lu\ndelete %lu\nfailed %lu\n", s->gets, s->posts,
-		s->puts, s->deletes, s->failures);
-	buf_addf(out, "logins %lu\n", auth_logins(m->auth));
-	if (left >= 0 && left < INT64_MAX)
+	for (size_t i = 0; i < m->n_clouds; i++)
+		if (m->clouds[i]->rest)
+			add_cloud(m->clouds[i], &s, &logins, &left);
+	n = s.gets + s.posts + s.puts + s.deletes;
+	buf_addf(out, "get %lu\npost %lu\nput %lu\ndelete %lu\nfailed %lu\n", s.gets, s.posts,
+		s.puts, s.deletes, s.failures);
+	buf_addf(out, "logins %lu\n", logins);
+	if (left < INT64_MAX)
 		buf_addf(out, "token_expires_in_s %lld\n", (long long)(left / 1000));
 	buf_addf(out, "answered_from_cache %lu\nasked_the_cloud %lu\n", m->hits, m->asked);
 	buf_addf(out, "received_bytes %llu\nlatency_mean_ms %llu\nlatency_max_ms %llu\n",
-		(unsigned long long)s->bytes, (unsigned long long)(n ? s->ms / n : 0),
-		(unsigned long long)s->ms_max);
+		(unsigned long long)s.bytes, (unsigned long long)(n ? s.ms / n : 0),
+		(unsigned long long)s.ms_max);
 	for (size_t i = 0; i < m->n_collections; i++)
 		buf_addf(out, "objects %s%s%s %u\n",
 			m->n_regions > 1 ? m->collections[i]->region->name : "",

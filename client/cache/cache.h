@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cache: what all modules of this folder share: the model and its regions.
+ * cache: what all modules of this folder share: the model, its clouds and its regions.
  *
  * Invariants:
  * - every live object stands in its collection's slots, id table (unless a
@@ -12,13 +12,14 @@
  *   and leaves alone what is from a later one (object.from, tombstones), unless
  *   the cloud's revision number says otherwise.
  *
- * Ownership: model.c makes and frees the model and its regions; the pointers to
- * what stands on other floors (config, http, auth, rest, ops, shown) are set and
+ * Ownership: model.c makes and frees the model, cloud.c its clouds and regions; the pointers
+ * to what stands on other floors (config, http, auth, rest, opening, ops, shown) are set and
  * freed there, and nothing in this folder follows them. Thread: the loop's.
  */
 #ifndef CLIENT_CACHE_CACHE_H
 #define CLIENT_CACHE_CACHE_H
 
+#include "client/http/error.h"
 #include "client/kinds/kind.h"
 #include "client/model.h"
 #include "client/util/chains.h"
@@ -31,11 +32,30 @@ struct chronicle;
 struct config;
 struct http;
 struct journal;
+struct opening;
 struct rest;
 struct shown;
 
+enum cloud_state { CLOUD_SHUT, CLOUD_OPENING, CLOUD_OPEN };
+
+struct cloud {
+	struct model *model;
+	struct config *config;
+	const struct cloud_type *type;
+	struct http *http;
+	struct auth *auth;
+	struct rest *rest;
+	struct region *root; /* whose tree is the cloud's own */
+	size_t n_regions;
+	enum cloud_state state; /* SHUT: the login has not begun, or has failed (error) */
+	struct opening *opening;
+	struct wait_link *waiters; /* for its end */
+	struct cloud_error error;  /* of the login */
+};
+
 struct region {
 	struct model *model;
+	struct cloud *cloud;
 	char *name;
 	struct collection **collections;
 	size_t n;
@@ -43,20 +63,17 @@ struct region {
 
 /* Counts for tests what lookups look at: it may not grow with the collection. */
 struct visits {
-	unsigned long slots; /* places passed, and objects or rows whose text was compared */
-	/* objects passed in a table's chain, for the sake of their hash alone */
-	unsigned long links;
+	unsigned long slots;  /* places passed, and objects or rows whose text was compared */
+	unsigned long links;  /* objects passed in a table's chain, for their hash alone */
 	unsigned long parsed; /* values that were parsed for a reference in them */
 };
 
 struct model {
-	struct config *config;
 	struct model_options options;
-	const struct cloud_type *type;
 	struct timers *timers;
-	struct http *http;
-	struct auth *auth;
-	struct rest *rest;
+	struct http *http; /* whose wait is that of all */
+	struct cloud **clouds;
+	size_t n_clouds;
 	struct region **regions;
 	size_t n_regions;
 	struct collection **collections;

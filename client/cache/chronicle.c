@@ -189,7 +189,7 @@ static void tell_value(void *ctx, unsigned slot)
 	const struct store *s = o->coll->store;
 	const char *attr = store_slot_name(s, slot);
 
-	if (is_stamp(o->coll->model->type, attr) || !store_has(s, d->before, slot) ||
+	if (is_stamp(o->coll->region->cloud->type, attr) || !store_has(s, d->before, slot) ||
 		!store_has(s, o->rec, slot))
 		return;
 	begin_line(o, "changed", &line);

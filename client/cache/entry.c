@@ -191,7 +191,7 @@ int entry_path(const struct object *o, struct buf *out)
 			buf_addf(out, "%s/", k->parent);
 			object_parent_id(o, out);
 		}
-		buf_addf(out, "/%s", kind_home(o->coll->model->type, k)->name);
+		buf_addf(out, "/%s", kind_home(o->coll->region->cloud->type, k)->name);
 	} else {
 		buf_adds(out, k->dir);
 	}

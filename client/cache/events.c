@@ -95,7 +95,7 @@ static void tell_staged(struct object *o, enum change_type type, const char *ent
 	if (parent) {
 		c.collection = parent->coll;
 		c.object = parent;
-		c.view = kind_home(o->coll->model->type, o->coll->kind);
+		c.view = kind_home(o->coll->region->cloud->type, o->coll->kind);
 	}
 	if (!o->coll->model->changed)
 		return;

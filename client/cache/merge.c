@@ -153,7 +153,7 @@ static bool is_overtaken(const struct object *o, const struct json *value, uint3
 
 	if (o->from <= moment)
 		return false;
-	revision = o->coll->model->type->revision;
+	revision = o->coll->region->cloud->type->revision;
 	if (!revision || json_int(json_get(value, revision), &now) < 0 ||
 		object_value(o, revision, &held) < 0 || json_int(held, &before) < 0)
 		return true;
@@ -214,7 +214,8 @@ static bool is_deleted(const struct collection *c, const struct json *value)
 {
 	const char *status = json_get_string(value, kind_status_attr(c->kind));
 
-	for (const char *const *gone = c->model->type->gone; status && gone && *gone; gone++)
+	for (const char *const *gone = c->region->cloud->type->gone; status && gone && *gone;
+		gone++)
 		if (strcmp(status, *gone) == 0)
 			return true;
 	return false;

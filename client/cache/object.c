@@ -86,7 +86,8 @@ bool object_is_unsettled(const struct object *o)
 {
 	const char *attr = kind_status_attr(o->coll->kind);
 
-	for (const char *const *state = o->coll->model->type->unsettled; state && *state; state++)
+	for (const char *const *state = o->coll->region->cloud->type->unsettled; state && *state;
+		state++)
 		if (object_begins_with(o, attr, *state))
 			return true;
 	return false;
@@ -215,7 +216,7 @@ unsigned object_depth(const struct object *o)
 	unsigned depth = o->staged ? 3 : 2;
 
 	while (k->parent) {
-		k = kind_find(o->coll->model->type, k->parent);
+		k = kind_find(o->coll->region->cloud->type, k->parent);
 		depth += 2;
 	}
 	return depth;
@@ -237,7 +238,7 @@ static int64_t first_time(const struct object *o, const char *const *attrs)
 
 int64_t object_changed_ms(const struct object *o)
 {
-	const struct cloud_type *type = o->coll->model->type;
+	const struct cloud_type *type = o->coll->region->cloud->type;
 	int64_t t = first_time(o, type->updated);
 
 	if (t < 0)

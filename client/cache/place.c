@@ -66,7 +66,7 @@ struct place place_home(const struct object *o)
 	struct place p = { .coll = o->coll, .owner = link_parent(o) };
 
 	if (p.owner)
-		p.view = kind_home(o->coll->model->type, o->coll->kind);
+		p.view = kind_home(o->coll->region->cloud->type, o->coll->kind);
 	return p;
 }
 

@@ -42,7 +42,7 @@ static void add_required(const struct attr *a, struct buf *out)
 
 static void add_meaning(const struct collection *c, const char *attr, struct buf *out)
 {
-	const char *meaning = kind_meaning(c->model->type, c->kind, attr);
+	const char *meaning = kind_meaning(c->region->cloud->type, c->kind, attr);
 
 	buf_addf(out, "%.*s\n", meaning ? (int)strcspn(meaning, "\n") : 1, meaning ? meaning : "-");
 }

@@ -163,7 +163,7 @@ static int send_action(struct change_op *op, struct object *owner, const struct 
 	call.id = id.data;
 	call.method = form->method;
 	call.action = path.data;
-	return rest_act(op->m->rest, &call, &op->op);
+	return rest_act(op->coll->region->cloud->rest, &call, &op->op);
 }
 
 static int act(struct object *owner, const struct view *v, const struct connection *n, bool adding,

@@ -52,7 +52,7 @@ static int begin_create(
 	}
 	change_call(&call, op);
 	call.parent = k->beneath ? json_get_string(op->body, k->parent_attr) : NULL;
-	err = rest_create(op->m->rest, &call, &op->op);
+	err = rest_create(op->coll->region->cloud->rest, &call, &op->op);
 	if (!err && draft)
 		draft->busy = true;
 	return err;

@@ -127,7 +127,7 @@ static int send_form(struct change_op *op, struct object *o)
 	call.id = at.data;
 	call.method = k->destroy->method;
 	call.action = path.data;
-	return rest_act(op->m->rest, &call, &op->op);
+	return rest_act(op->coll->region->cloud->rest, &call, &op->op);
 }
 
 static int send_destroy(struct change_op *op, struct object *o)
@@ -145,7 +145,7 @@ static int send_destroy(struct change_op *op, struct object *o)
 	change_call(&call, op);
 	call.id = id.data;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
-	return rest_destroy(op->m->rest, &call, &op->op);
+	return rest_destroy(op->coll->region->cloud->rest, &call, &op->op);
 }
 
 /* ---- finding it again */

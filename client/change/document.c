@@ -224,7 +224,7 @@ int model_document_set(
 		err = copy_take(o, inner, &copy, copied->aside, copied->with, w);
 		inner = copy;
 	} else {
-		err = check_stamps(o->coll->model->type, base, inner, w);
+		err = check_stamps(o->coll->region->cloud->type, base, inner, w);
 	}
 	for (const struct json *m = json_first(inner); m && !err; m = json_next(m))
 		err = add_difference(o, base, m, body, w);

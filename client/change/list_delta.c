@@ -87,7 +87,7 @@ static int send_members(struct change_op *op, const char *action, const struct j
 	call.id = id.data;
 	call.action = action;
 	call.body = body;
-	return rest_act(op->m->rest, &call, &op->op);
+	return rest_act(op->coll->region->cloud->rest, &call, &op->op);
 }
 
 /* Sends what comes in; no answer to it is followed by another request. */

@@ -310,7 +310,7 @@ static int send_one(struct change_op *op)
 	call.body = NULL;
 	call.method = op->removes ? "DELETE" : "PUT";
 	call.action = path.data;
-	return rest_act(op->m->rest, &call, &op->op);
+	return rest_act(op->coll->region->cloud->rest, &call, &op->op);
 }
 
 /* Goes on behind one that was done, or ends. */

@@ -62,7 +62,7 @@ static bool is_as_sent(const struct json *body, const struct json *object)
 /* Tells whether it was made before we asked for it. */
 static bool is_older(const struct change_op *op, const struct json *object)
 {
-	const char *const *attr = op->m->type->created;
+	const char *const *attr = op->coll->region->cloud->type->created;
 	int64_t created_ms = attr ? timer_iso_ms(json_get_string(object, *attr)) : -1;
 
 	return created_ms >= 0 && created_ms < op->started_unix_ms - TIME_SKEW_MS;
@@ -161,7 +161,7 @@ static void look(struct change_op *op)
 	op->n_found = 0;
 	json_free(op->found);
 	op->found = NULL;
-	if (rest_list(op->m->rest, &call, &op->op) == 0)
+	if (rest_list(op->coll->region->cloud->rest, &call, &op->op) == 0)
 		return;
 	error_set(&e, -ENOMEM, "out of memory");
 	looked(op, &e, NULL);
@@ -325,7 +325,7 @@ void settle_update(struct change_op *op, const struct cloud_error *e)
 	if (timer_now_ms() - op->started_ms >= TIME_CHANGE_MS - TIME_SETTLE_LEAST_MS)
 		wait_wake(&op->waiters, e, NULL);
 	if (!err && !op->coll->kind->no_show)
-		err = rest_show(op->m->rest, &call, &op->op);
+		err = rest_show(op->coll->region->cloud->rest, &call, &op->op);
 	if (err || !op->op)
 		change_finish(op, e, NULL);
 }

@@ -250,7 +250,7 @@ int update_request(struct change_op *op, struct object *o, int64_t revision)
 	call.id = id.data;
 	call.revision = is_compared_late(op->coll->kind, op->body) ? -1 : revision;
 	call.parent = object_parent_id(o, &parent) ? parent.data : NULL;
-	return err ? err : rest_update(op->m->rest, &call, &op->op);
+	return err ? err : rest_update(op->coll->region->cloud->rest, &call, &op->op);
 }
 
 /* ---- ... from what the cloud has now */
@@ -447,7 +447,7 @@ static int send_apart(
 		return err;
 	call.id = id.data;
 	call.body = a->form ? op->body : op->expected;
-	return rest_act(op->m->rest, &call, &op->op);
+	return rest_act(op->coll->region->cloud->rest, &call, &op->op);
 }
 
 int update_apart(struct object *o, const struct attr *a, struct json *value, struct waiter *w)

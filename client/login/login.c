@@ -119,7 +119,7 @@ static int ask_cloud(struct login *l, struct buf *why)
 	struct http *h = NULL;
 	struct auth *a = NULL;
 
-	if (session_http(&l->config, o->proxy, o->insecure_http, &h, why) < 0)
+	if (session_http(&l->config, o->proxy, o->insecure_http, NULL, &h, why) < 0)
 		return -EAGAIN;
 	error_set(&error, -ENOMEM, "out of memory");
 	if (auth_new(&l->config, h, &timers, &a) == 0)

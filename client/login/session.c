@@ -17,8 +17,8 @@
 #include "client/util/own_file.h"
 #include "client/util/timer.h"
 
-int session_http(const struct config *c, const char *proxy, bool insecure_http, struct http **ret,
-	struct buf *why)
+int session_http(const struct config *c, const char *proxy, bool insecure_http, struct http *beside,
+	struct http **ret, struct buf *why)
 {
 	struct http_options o = {
 		.user_agent = "cloudnetfs",
@@ -30,7 +30,7 @@ int session_http(const struct config *c, const char *proxy, bool insecure_http, 
 		.insecure_http = insecure_http,
 		.force_ipv4 = c->force_ipv4,
 	};
-	int err = http_new(&o, ret);
+	int err = http_new_beside(&o, beside, ret);
 
 	if (err == -ENOENT)
 		buf_addf(why, "cannot read the certificate file of cloud '%s' (cacert, cert, key)",

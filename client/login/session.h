@@ -15,9 +15,12 @@ struct config;
 struct http;
 struct timers;
 
-/* Sets up HTTP as http_new does, with a sentence in why. proxy NULL: as the environment says. */
-int session_http(const struct config *c, const char *proxy, bool insecure_http, struct http **ret,
-	struct buf *why);
+/*
+ * Sets up HTTP as http_new_beside does, with a sentence in why. proxy NULL: as the environment
+ * says.
+ */
+int session_http(const struct config *c, const char *proxy, bool insecure_http, struct http *beside,
+	struct http **ret, struct buf *why);
 /* Runs one turn: transfers, and timers that are due. */
 void session_turn(struct http *h, struct timers *t);
 /* Logs in, to the end: error->err is 0 or says why not. */

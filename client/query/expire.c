@@ -323,7 +323,7 @@ void expire_within(struct object *o)
 
 void expire_quotas(const struct collection *c)
 {
-	const char *quotas = c->model->type->quotas;
+	const char *quotas = c->region->cloud->type->quotas;
 	struct collection *of = quotas ? collection_sibling(c, quotas) : NULL;
 
 	if (of && of != c)

@@ -394,7 +394,7 @@ static int list_beneath(struct fetch *f, const struct rest_call *call)
 
 	err = eq ? query_unescape(eq + 1, strlen(eq + 1), &parent) : -EINVAL;
 	beneath.parent = parent.data;
-	return err ? err : rest_list(f->coll->model->rest, &beneath, &f->op);
+	return err ? err : rest_list(f->coll->region->cloud->rest, &beneath, &f->op);
 }
 
 int fetch_get(struct collection *c, const char *query, struct fetch **ret)
@@ -437,12 +437,12 @@ static int send_question(struct collection *c, struct fetch *f)
 	f->swept = f->part = 0;
 	if (f->query[0] == '/') {
 		call.id = f->query + 1;
-		return rest_show(c->model->rest, &call, &f->op);
+		return rest_show(c->region->cloud->rest, &call, &f->op);
 	}
 	if (c->kind->beneath)
 		return list_beneath(f, &call);
 	call.query = f->query[0] ? f->query : NULL;
-	return rest_list(c->model->rest, &call, &f->op);
+	return rest_list(c->region->cloud->rest, &call, &f->op);
 }
 
 int fetch_start(struct collection *c, const char *query, struct fetch **ret)

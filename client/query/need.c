@@ -183,7 +183,7 @@ static int need_namesakes(struct object *o, const struct want *want, struct wait
  */
 static bool may_be_unlisted(struct collection *c, const char *entry)
 {
-	return c->model->n_regions > 1 && !c->kind->no_show && !c->kind->beneath &&
+	return c->region->cloud->n_regions > 1 && !c->kind->no_show && !c->kind->beneath &&
 		name_looks_like_id(entry) && !table_by_id(c, entry);
 }
 
@@ -316,8 +316,9 @@ static int number_of(const struct object *o, const char *attr, int64_t otherwise
 int model_need_usage(struct collection *c, const struct want *want, struct waiter *w,
 	int64_t *limit, int64_t *used)
 {
-	struct collection *quotas =
-		c->model->type->quotas ? collection_sibling(c, c->model->type->quotas) : NULL;
+	struct collection *quotas = c->region->cloud->type->quotas
+		? collection_sibling(c, c->region->cloud->type->quotas)
+		: NULL;
 	struct object *o;
 	int err = quotas && collection_offered(quotas) ? fetch_need(quotas, "", want, w)
 						       : -EOPNOTSUPP;

@@ -170,7 +170,8 @@ static int need_in_all(
 		int err;
 
 		if (!has_ids(c) ||
-			others == (service && strcmp(service, c->model->type->service) == 0))
+			others ==
+				(service && strcmp(service, c->region->cloud->type->service) == 0))
 			continue;
 		err = need_in(c, id, want, w);
 		if (!goes_on(err, &asked))

@@ -22,7 +22,8 @@
 #define LIMIT_LIST_PAGES 10000		       /* a `next` loop ends here */
 #define LIMIT_LEFT_OUT 1000		       /* objects of one list without a usable id */
 #define LIMIT_REGIONS 256
-#define LIMIT_EXTENSIONS 20000 /* of a network service, all regions together */
+#define LIMIT_COLLECTIONS 0xffff /* of a mount, all regions together */
+#define LIMIT_EXTENSIONS 20000	 /* of a network service, all regions together */
 #define LIMIT_JSON_DEPTH 64
 #define LIMIT_JSON_VALUES 500000	 /* of one answer that is not a list */
 #define LIMIT_CONFIG_BYTES (1024 * 1024) /* one clouds.yaml */

@@ -95,9 +95,9 @@ struct large *large_new(unsigned n)
 
 	ck_assert_ptr_nonnull(cl);
 	cl->n = n;
-	cl->m.type = &cloud_neutron;
+	cl->cloud.type = &cloud_neutron;
 	cl->m.options.ttl_ms = 600000;
-	cl->r = (struct region){ &cl->m, (char *)"r", cl->collections, 2 };
+	cl->r = (struct region){ &cl->m, &cl->cloud, (char *)"r", cl->collections, 2 };
 	ck_assert_int_eq(collection_new(&cl->m, &cl->r, &networks, &cl->collections[0]), 0);
 	ck_assert_int_eq(collection_new(&cl->m, &cl->r, &ports, &cl->collections[1]), 0);
 	cl->networks = cl->collections[0];

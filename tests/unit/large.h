@@ -14,6 +14,7 @@
 
 struct large {
 	struct model m;
+	struct cloud cloud;
 	struct region r;
 	struct collection *collections[2];
 	struct collection *networks, *ports;

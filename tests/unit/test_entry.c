@@ -131,8 +131,9 @@ static void check_thing(struct collection *c, const struct thing *things, int n,
 
 START_TEST(one_entry_each)
 {
-	struct model m = { .type = &cloud_neutron };
-	struct region r = { .model = &m, .name = (char *)"r" };
+	struct model m = { 0 };
+	struct cloud cloud = { .type = &cloud_neutron };
+	struct region r = { .model = &m, .cloud = &cloud, .name = (char *)"r" };
 	struct thing things[10];
 	unsigned seed = 20261126, suffixed = 0;
 
@@ -164,8 +165,9 @@ END_TEST
 START_TEST(gives_way)
 {
 	static const struct thing things[] = { { "7", "web" }, { "9", "web~7" }, { "8", "web" } };
-	struct model m = { .type = &cloud_neutron };
-	struct region r = { .model = &m, .name = (char *)"r" };
+	struct model m = { 0 };
+	struct cloud cloud = { .type = &cloud_neutron };
+	struct region r = { .model = &m, .cloud = &cloud, .name = (char *)"r" };
 	struct collection *c = collect(&m, &r, things, 2, false);
 	char entry[LIMIT_NAME_BYTES + 1];
 

@@ -24,8 +24,9 @@ static const struct attr attrs[] = { { "id", ATTR_STRING }, { "name", ATTR_STRIN
 	{ "network_id", ATTR_STRING }, { 0 } };
 static const struct kind ports = { .dir = "ports", .one = "port", .many = "ports", .attrs = attrs };
 
-struct cloud {
+struct small {
 	struct model m;
+	struct cloud cloud;
 	struct region r;
 	struct collection *ports;
 };
@@ -46,12 +47,12 @@ static void add(struct collection *c, unsigned n, const char *name)
 
 static struct collection *ports_new(unsigned n)
 {
-	struct cloud *cl = calloc(1, sizeof(*cl));
+	struct small *cl = calloc(1, sizeof(*cl));
 	char name[32];
 
 	ck_assert_ptr_nonnull(cl);
-	cl->m.type = &cloud_neutron;
-	cl->r = (struct region){ &cl->m, (char *)"r", &cl->ports, 1 };
+	cl->cloud.type = &cloud_neutron;
+	cl->r = (struct region){ &cl->m, &cl->cloud, (char *)"r", &cl->ports, 1 };
 	ck_assert_int_eq(collection_new(&cl->m, &cl->r, &ports, &cl->ports), 0);
 	for (unsigned i = 0; i < n; i++) {
 		snprintf(name, sizeof(name), "port-%u", i);
@@ -62,7 +63,7 @@ static struct collection *ports_new(unsigned n)
 
 static void ports_free(struct collection *c)
 {
-	struct cloud *cl = (struct cloud *)(void *)c->model; /* its first member */
+	struct small *cl = (struct small *)(void *)c->model; /* its first member */
 
 	for (uint32_t p = 0; p < c->n_slots; p++)
 		if (c->slots[p])

@@ -313,7 +313,7 @@ static void answer_with(struct world *w, size_t n, struct json *v)
 {
 	bool failing;
 
-	fake_answer(w->m->rest, n, v);
+	fake_answer(w->m->clouds[0]->rest, n, v);
 	turn(w);
 	failing = memory_pause();
 	json_free(v);
@@ -353,7 +353,8 @@ static void end_badly(struct world *w, char **a, bool unknown)
 
 	for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
 		if (strcmp(failures[i].name, a[0]) == 0) {
-			fake_fail(w->m->rest, n, failures[i].err, failures[i].status, unknown);
+			fake_fail(w->m->clouds[0]->rest, n, failures[i].err, failures[i].status,
+				unknown);
 			return;
 		}
 	ck_abort_msg("no failure is called %s", a[0]);
@@ -371,7 +372,7 @@ static void do_lose(struct world *w, char **a)
 
 static void do_leave_out(struct world *w, char **a)
 {
-	fake_leave_out(w->m->rest, 0, a[0]);
+	fake_leave_out(w->m->clouds[0]->rest, 0, a[0]);
 }
 
 static void do_wait(struct world *w, char **a)

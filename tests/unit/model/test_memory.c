@@ -457,7 +457,7 @@ static void run_short(struct world *w, const struct trial *t, unsigned long n)
 static void end_calls(struct world *w, const struct trial *t, unsigned long n)
 {
 	world_forget(w);
-	for (int calls = 0; fake_waiting(w->m->rest) > 0; calls++) {
+	for (int calls = 0; fake_waiting(w->m->clouds[0]->rest) > 0; calls++) {
 		ck_assert_msg(
 			calls < CALLS_MOST, "%s, allocation %lu: it asks without end", t->name, n);
 		script_do(w, "fail EBUSY");

@@ -64,7 +64,7 @@ static void answer(struct world *w, unsigned from, unsigned step)
 
 	for (unsigned i = from; step && i < MANY; i += step)
 		sure(json_add(list, port(i, "1")) == 0);
-	fake_answer(w->m->rest, 0, list);
+	fake_answer(w->m->clouds[0]->rest, 0, list);
 	json_free(list);
 }
 
@@ -132,7 +132,7 @@ START_TEST(all_that_is_gone_goes_in_slices)
 	ck_assert_uint_eq(told.gone, PART_SWEEP);
 	for (; !w->out.len; turns++) {
 		ck_assert_int_eq(list(c, world_caller(w)), MODEL_ASKED); /* it joins them */
-		ck_assert_uint_eq(fake_waiting(w->m->rest), 0);
+		ck_assert_uint_eq(fake_waiting(w->m->clouds[0]->rest), 0);
 		if (turns % 10 == 0)
 			disturb(c, made++);
 		turn(w, &told, PART_SWEEP_PLACES + 40 * PART_SWEEP);
@@ -260,7 +260,7 @@ START_TEST(what_refers_to_one_that_is_removed_is_looked_for_in_slices)
 	json_free(v);
 	ck_assert_int_eq(model_destroy(owner, waiter), MODEL_SENT);
 	before = w->m->visits.slots;
-	fake_answer(w->m->rest, 0, NULL);
+	fake_answer(w->m->clouds[0]->rest, 0, NULL);
 	sure_msg(w->m->visits.slots - before <= 2 * PART_INDEX, "%lu places",
 		w->m->visits.slots - before);
 	for (; !w->out.len; turns++)

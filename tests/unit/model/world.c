@@ -40,10 +40,11 @@ static void region_new(struct model *m, const char *name, size_t at)
 	struct region *r = calloc(1, sizeof(*r));
 	size_t n = 0;
 
-	while (m->type->kinds[n])
+	while (m->clouds[0]->type->kinds[n])
 		n++;
 	m->regions[at] = r;
 	r->model = m;
+	r->cloud = m->clouds[0];
 	r->name = strdup(name);
 	r->collections = calloc(n, sizeof(struct collection *));
 	m->collections =
@@ -51,7 +52,7 @@ static void region_new(struct model *m, const char *name, size_t at)
 	for (; r->n < n; r->n++) {
 		struct collection **c = &r->collections[r->n];
 
-		ck_assert_int_eq(collection_new(m, r, m->type->kinds[r->n], c), 0);
+		ck_assert_int_eq(collection_new(m, r, m->clouds[0]->type->kinds[r->n], c), 0);
 		(*c)->index = m->n_collections;
 		(*c)->offered = (*c)->kind->path != NULL;
 		m->collections[m->n_collections++] = *c;
@@ -67,15 +68,19 @@ struct world *world_new(const struct cloud_type *type, size_t regions)
 	w->m = calloc(1, sizeof(*w->m));
 	w->timers = calloc(1, sizeof(*w->timers));
 	w->m->timers = w->timers;
-	w->m->type = type ? type : &cloud_neutron;
+	w->m->clouds = calloc(1, sizeof(struct cloud *));
+	w->cloud = w->m->clouds[w->m->n_clouds++] = calloc(1, sizeof(*w->cloud));
+	w->cloud->model = w->m;
+	w->cloud->n_regions = regions;
+	w->cloud->type = type ? type : &cloud_neutron;
 	w->m->options.ttl_ms = 60000;
 	w->m->regions = calloc(regions, sizeof(struct region *));
 	for (; w->m->n_regions < regions; w->m->n_regions++)
 		region_new(w->m, w->m->n_regions ? "two" : "", w->m->n_regions);
 	buf_init(&w->out, LIMIT_OBJECT_BYTES);
-	ck_assert_int_eq(rest_new(NULL, NULL, NULL, &w->m->rest), 0);
+	ck_assert_int_eq(rest_new(NULL, NULL, NULL, &w->m->clouds[0]->rest), 0);
 	buf_init(&w->sent, LIMIT_OBJECT_BYTES);
-	fake_log(w->m->rest, &w->sent);
+	fake_log(w->m->clouds[0]->rest, &w->sent);
 	ck_assert_int_eq(chronicle_new(&w->m->chronicle), 0);
 	ck_assert_int_eq(journal_new(&w->m->journal), 0);
 	return w;
@@ -101,7 +106,7 @@ void world_free(struct world *w)
 	struct caller *c;
 
 	world_forget(w);
-	fake_log(w->m->rest, NULL);
+	fake_log(w->m->clouds[0]->rest, NULL);
 	model_close(w->m);
 	while ((c = w->callers)) {
 		w->callers = c->next;

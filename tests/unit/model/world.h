@@ -21,6 +21,7 @@ struct timers;
 
 struct world {
 	struct model *m;
+	struct cloud *cloud; /* its only one */
 	struct timers *timers;
 	struct buf out, sent; /* of this step */
 	struct caller *callers;
