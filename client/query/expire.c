@@ -116,7 +116,7 @@ void expire_view(struct object *owner, const struct view *v)
 	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
 
 	tell_view(owner, v);
-	if (v->from && !v->via) /* the owner lists them */
+	if ((v->from && !v->via) || v->instead) /* the owner lists them */
 		expire_object_now(owner);
 	if (of)
 		expire_collection(of);

@@ -15,7 +15,10 @@ a=ips/$(readlink ips/t-ip)
 f=$a/port-forwardings
 p=$(sed 's/.*ip_address=\([0-9.]*\).*/\1/' ports/t-p/fixed_ips | grep -o '10\.77\.0\.[0-9]*')
 
+cat "$a/status" >/dev/null
+m=$(mark)
 is "none yet" "" ls "$f"
+is "... as the floating IP itself says: nothing is asked" 0 requests "$m"
 is "the list of them is no file" no sh_ "test -e $a/port_forwardings && echo yes || echo no"
 ok "mkdir is a draft" mkdir "$f/t-ssh"
 ok "its values" sh_ "cd $f/t-ssh && ln -s $M/ports/t-p port && echo $p > internal_ip_address &&
