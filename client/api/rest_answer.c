@@ -120,7 +120,7 @@ static enum rest_verdict object_done(struct rest_op *op, const struct http_resul
 {
 	bool other = op->verb == UPDATE && op->kind->hooks && op->kind->hooks->whole;
 	CLEANUP_JSON struct json *doc = NULL;
-	int err = json_parse(r->body, r->body_len, &doc);
+	int err = json_parse_answer(r->body, r->body_len, &doc);
 
 	/* it may have nothing to say */
 	if (op->verb != CREATE && op->verb != SHOW && r->body_len == 0)
@@ -144,7 +144,7 @@ static int on_object(void *ctx, struct json *object);
 static enum rest_verdict document_done(struct rest_op *op, const struct http_result *r)
 {
 	CLEANUP_JSON struct json *doc = NULL;
-	int err = json_parse(r->body, r->body_len, &doc);
+	int err = json_parse_answer(r->body, r->body_len, &doc);
 
 	if (!err)
 		err = op->kind->hooks->objects(doc, auth_project_id(op->r->auth), on_object, op);

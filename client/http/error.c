@@ -284,7 +284,7 @@ void error_from(struct cloud_error *e, const struct http_result *r, bool change,
 	}
 	e->status = r->status;
 	set_word(e->request_id, sizeof(e->request_id), r->request_id);
-	if (json_parse(r->body, r->body_len, &body) == 0)
+	if (json_parse_answer(r->body, r->body_len, &body) == 0)
 		read_body(e, body);
 	e->err = status_errno(e, one, object_id);
 	if (!e->message[0]) {

@@ -43,6 +43,20 @@ static bool is_stray(char c, bool quoted)
 	return (unsigned char)c < ' ' && (quoted || !c || !strchr("\t\r\n", c));
 }
 
+/* Reads the four digits of \uXXXX; -1: it is none. */
+static int escaped(const char *text, size_t len)
+{
+	char digits[5] = { 0 };
+	char *end;
+
+	if (len < 6 || text[0] != '\\' || text[1] != 'u')
+		return -1;
+	memcpy(digits, text + 2, 4);
+	if (strspn(digits, "0123456789abcdefABCDEF") != 4)
+		return -1;
+	return (int)strtol(digits, &end, 16);
+}
+
 /*
  * Tells whether text has no stray byte, is nested within the limit (cJSON's own is 1000), and has
  * no more values than that many: two bytes of text make one of eighty.
@@ -56,9 +70,12 @@ static bool is_sound(const char *text, size_t len)
 		if (is_stray(text[i], quoted))
 			return false;
 		if (quoted) {
-			if (text[i] == '\\')
+			if (text[i] == '\\') { /* cJSON has \uXYZW as \u0000 */
+				if (text[i + 1 < len ? i + 1 : i] == 'u' &&
+					escaped(text + i, len - i) < 0)
+					return false;
 				i++;
-			else if (text[i] == '"')
+			} else if (text[i] == '"')
 				quoted = false;
 		} else if (text[i] == '"') {
 			quoted = true;
@@ -75,39 +92,56 @@ static bool is_sound(const char *text, size_t len)
 	return true;
 }
 
+static bool is_half(int code, int first)
+{
+	return code >= first && code < first + 0x400;
+}
+
 /*
- * Copies text with C0 80 for every \u0000, which would end a C string. NULL
- * with *copied false: there is none.
+ * Copies one escape, and gives how much of the text it was: C0 80 stands for \u0000, which would
+ * end a C string; with `mend` U+FFFD for half of a surrogate pair, which is no character.
  */
-static char *without_nul(const char *text, size_t *len, bool *copied)
+static size_t copy_escape(const char *text, size_t len, bool mend, char *out, size_t *n)
+{
+	int code = escaped(text, len);
+	size_t whole = code >= 0 ? 6 : len > 1 ? 2 : 1;
+	const char *instead = NULL;
+
+	if (code == 0)
+		instead = "\xC0\x80";
+	else if (is_half(code, 0xD800) && is_half(escaped(text + 6, len - 6), 0xDC00))
+		whole = 12;
+	else if (mend && (is_half(code, 0xD800) || is_half(code, 0xDC00)))
+		instead = "\xEF\xBF\xBD";
+	memcpy(out + *n, instead ? instead : text, instead ? strlen(instead) : whole);
+	*n += instead ? strlen(instead) : whole;
+	return whole;
+}
+
+/* Copies text with what cJSON reads in place of some escapes. NULL, *copied false: it has none. */
+static char *with_plain_escapes(const char *text, size_t *len, bool mend, bool *copied)
 {
 	char *out;
 	size_t n = 0;
 
-	*copied = memmem(text, *len, "\\u0000", 6) != NULL;
+	*copied = memmem(text, *len, "\\u0000", 6) ||
+		(mend && (memmem(text, *len, "\\ud", 3) || memmem(text, *len, "\\uD", 3)));
 	if (!*copied)
 		return NULL;
 	out = malloc(*len + 1);
 	if (!out)
 		return NULL;
-	for (size_t i = 0; i < *len;) {
-		if (text[i] == '\\' && i + 5 < *len && memcmp(text + i, "\\u0000", 6) == 0) {
-			out[n++] = '\xC0';
-			out[n++] = '\x80';
-			i += 6;
-		} else if (text[i] == '\\' && i + 1 < *len) {
+	for (size_t i = 0; i < *len;)
+		if (text[i] == '\\')
+			i += copy_escape(text + i, *len - i, mend, out, &n);
+		else
 			out[n++] = text[i++];
-			out[n++] = text[i++];
-		} else {
-			out[n++] = text[i++];
-		}
-	}
 	out[n] = '\0';
 	*len = n;
 	return out;
 }
 
-int json_parse(const char *text, size_t len, struct json **ret)
+static int parse(const char *text, size_t len, bool mend, struct json **ret)
 {
 	const char *end = NULL;
 	bool copied;
@@ -116,7 +150,7 @@ int json_parse(const char *text, size_t len, struct json **ret)
 
 	if (!is_sound(text, len))
 		return -EBADMSG;
-	copy = without_nul(text, &len, &copied);
+	copy = with_plain_escapes(text, &len, mend, &copied);
 	if (copied && !copy)
 		return mem_failed();
 	if (copy)
@@ -130,6 +164,16 @@ int json_parse(const char *text, size_t len, struct json **ret)
 			return -EBADMSG;
 	*ret = mem_steal(&v);
 	return 0;
+}
+
+int json_parse(const char *text, size_t len, struct json **ret)
+{
+	return parse(text, len, false, ret);
+}
+
+int json_parse_answer(const char *text, size_t len, struct json **ret)
+{
+	return parse(text, len, true, ret);
 }
 
 void json_free(struct json *v)

@@ -37,9 +37,10 @@ enum json_type {
 };
 
 int json_parse(const char *text, size_t len, struct json **ret); /* -EBADMSG, -ENOMEM */
+/* The same of what a cloud sent: half a surrogate pair is U+FFFD, or one name would cost a list. */
+int json_parse_answer(const char *text, size_t len, struct json **ret);
 void json_free(struct json *v);
-/* of a tree that holds a secret: overwrites its strings, then frees */
-void json_wipe(struct json *v);
+void json_wipe(struct json *v); /* overwrites its strings, which are secrets, then frees */
 void json_free_at(struct json **v);
 void json_wipe_at(struct json **v);
 struct json *json_dup(const struct json *v);
@@ -78,9 +79,8 @@ bool json_is_finite(const struct json *v); /* false: a number is too large, prin
 bool json_equal(const struct json *a, const struct json *b); /* members in any order */
 unsigned long json_compared(void); /* for tests: how often json_equal was asked */
 
-int json_print(const struct json *v, struct buf *out); /* compact; appends */
-/* two-space indent, final newline; appends */
-int json_print_pretty(const struct json *v, struct buf *out);
+int json_print(const struct json *v, struct buf *out);	      /* compact; appends */
+int json_print_pretty(const struct json *v, struct buf *out); /* in lines; appends */
 
 /*
  * A JSON object that comes in pieces. Starts zeroed. -EBADMSG as soon as what

@@ -82,7 +82,7 @@ static int broken(struct json_stream *s, int err, const char *why)
 static int emit(struct json_stream *s)
 {
 	CLEANUP_JSON struct json *v = NULL;
-	int err = json_parse(s->object.data, s->object.len, &v);
+	int err = json_parse_answer(s->object.data, s->object.len, &v);
 
 	if (err)
 		return broken(s, err, "an object of the list is not JSON");
@@ -269,7 +269,7 @@ int json_stream_end(struct json_stream *s, struct json **ret_rest)
 	if (!err && !s->seen)
 		err = broken(s, -EBADMSG, "the answer does not hold the list that was asked for");
 	if (!err)
-		err = json_parse(s->rest.data, s->rest.len, ret_rest);
+		err = json_parse_answer(s->rest.data, s->rest.len, ret_rest);
 	if (err && !*s->why)
 		s->why = "the answer is not JSON";
 	return err;

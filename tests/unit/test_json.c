@@ -13,6 +13,7 @@
 
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "suites.h"
 
 START_TEST(reads_strictly)
@@ -116,6 +117,39 @@ static const char list[] =
 	" {\"before\": {\"ports\": [1]}, \"ports\" : [ {\"id\":\"a\",\"x\":[{\"id\":\"no\"}]},\n"
 	"{\"id\":\"b\",\"s\":\"]}\\\"{[\\\\\"} , {\"id\":\"c\"}], "
 	"\"ports_links\":[{\"rel\":\"next\"}]} ";
+
+/* Half of a surrogate pair is no character: refused of a user, replaced in what a cloud sent. */
+START_TEST(mends_half_characters)
+{
+	static const struct {
+		const char *text, *is;
+	} rows[] = {
+		{ "x\\ude0dy", "x\xEF\xBF\xBDy" },
+		{ "x\\uD83D", "x\xEF\xBF\xBD" },
+		{ "\\ud83d\\ud83d\\ude00", "\xEF\xBF\xBD\xF0\x9F\x98\x80" },
+		{ "\\uDE00\\uD83D", "\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ "\\ud83d\\u0041", "\xEF\xBF\xBD\x41" },
+		{ "\\ud83d\\u0000", "\xEF\xBF\xBD\xC0\x80" },
+	};
+	CLEANUP_JSON struct json *pair = NULL;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		CLEANUP_JSON struct json *v = NULL;
+		char text[100];
+
+		snprintf(text, sizeof(text), "{\"s\":\"%s\"}", rows[i].text);
+		ck_assert_int_eq(json_parse(text, strlen(text), &v), -EBADMSG);
+		ck_assert_int_eq(json_parse_answer(text, strlen(text), &v), 0);
+		ck_assert_str_eq(json_get_string(v, "s"), rows[i].is);
+	}
+	ck_assert_int_eq(json_parse_answer("[\"\\ud83d\\ude00\\\\ud83d\"]", 23, &pair), 0);
+	ck_assert_str_eq(json_string(json_first(pair)), "\xF0\x9F\x98\x80\\ud83d");
+	json_free(mem_steal(&pair));
+	ck_assert_int_eq(json_parse_answer("[\"\\ud83\"]", 9, &pair), -EBADMSG);
+	ck_assert_int_eq(json_parse_answer("[\"a\\uXYZWb\"]", 12, &pair), -EBADMSG);
+	ck_assert_int_eq(json_parse_answer("[\"a\\u", 5, &pair), -EBADMSG);
+}
+END_TEST
 
 START_TEST(sorts_in_place)
 {
@@ -326,6 +360,7 @@ Suite *json_suite(void)
 
 	tcase_add_test(c, reads_strictly);
 	tcase_add_test(c, keeps_nul_and_numbers);
+	tcase_add_test(c, mends_half_characters);
 	tcase_add_test(c, sorts_in_place);
 	tcase_add_test(c, cuts_lists_anywhere);
 	tcase_add_test(c, refuses_other_documents);
