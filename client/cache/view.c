@@ -46,7 +46,7 @@ static bool is_named(const struct object *o)
 	return object_string(o, kind_name_attr(o->coll->kind), &name) == 0 && name.len > 0;
 }
 
-struct object *view_member(struct object *owner, const struct view *v, uint32_t *place)
+struct object *view_member(const struct object *owner, const struct view *v, uint32_t *place)
 {
 	CLEANUP_BUF struct buf id = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
@@ -57,6 +57,17 @@ struct object *view_member(struct object *owner, const struct view *v, uint32_t 
 			if (!o->staged && (!v->owner || object_owner_begins_with(o, v->owner)))
 				break;
 	return o;
+}
+
+bool view_is_told_empty(const struct object *owner, const struct view *v)
+{
+	const struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+	CLEANUP_JSON struct json *list = NULL;
+	uint32_t place = 0;
+
+	if (!v->instead || !in || !in->kind->beneath || object_held(owner, v->instead, &list) < 0)
+		return false;
+	return json_type(list) == JSON_ARRAY && !json_first(list) && !view_member(owner, v, &place);
 }
 
 /* Does it list more than one object? Then each of them is shown beside it. */

@@ -14,7 +14,13 @@
 struct collection *view_told_by(const struct object *owner, const struct view *v);
 bool view_shows(struct object *owner, const struct view *v, const struct object *target);
 /* The next object that refers to the owner as the view's base, from *place (0 first). */
-struct object *view_member(struct object *owner, const struct view *v, uint32_t *place);
+struct object *view_member(const struct object *owner, const struct view *v, uint32_t *place);
+/*
+ * Tells whether the owner's own answer says that nothing lives there: a floating IP's
+ * port_forwardings are []. Each owner would be asked for that by a request of its own. Where
+ * something is known to live there all the same, it is to be asked.
+ */
+bool view_is_told_empty(const struct object *owner, const struct view *v);
 /* The next object that such an object stands for in a view with via, from *n (0 first). */
 struct object *view_behind(struct object *between, const struct view *v, uint32_t *n);
 bool view_stands_for(struct object *between, const struct view *v, const struct object *target);

@@ -7,6 +7,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/found.h"
 #include "client/cache/object.h"
+#include "client/cache/view.h"
 #include "client/kinds/kind.h"
 #include "client/query/fetch.h"
 #include "client/query/query.h"
@@ -63,12 +64,14 @@ static int64_t members_fresh_ms(
 int64_t fresh_view_ms(const struct object *owner, const struct view *v)
 {
 	struct collection *in = collection_sibling(owner->coll, kind_view_base(v));
+	int64_t left;
 
 	if (!in || !collection_offered(in) || owner->draft)
 		return owner->coll->model->options.ttl_ms;
 	if (v->from && !v->via)
 		return fresh_object_ms(owner);
-	return members_fresh_ms(owner, v, in);
+	left = members_fresh_ms(owner, v, in);
+	return left <= 0 && view_is_told_empty(owner, v) ? fresh_object_ms(owner) : left;
 }
 
 /* How long what one kind has of it still serves. */

@@ -219,24 +219,6 @@ static int need_spoken(
 	return err;
 }
 
-/*
- * Tells whether the owner's own answer says that nothing lives there: a floating IP's
- * port_forwardings are []. Each owner would be asked for that by a request of its own. What is
- * known to live there all the same is asked for.
- */
-static bool is_told_empty(struct object *o, const struct view *v, const struct collection *in)
-{
-	CLEANUP_JSON struct json *list = NULL;
-	uint32_t place = 0;
-
-	if (!v->instead || !in->kind->beneath || fresh_object_ms(o) <= 0)
-		return false;
-	if (object_held(o, v->instead, &list) < 0 || json_type(list) != JSON_ARRAY ||
-		json_first(list))
-		return false;
-	return !view_member(o, v, &place);
-}
-
 int model_need_view(
 	struct object *o, const struct view *v, const struct want *want, struct waiter *w)
 {
@@ -249,7 +231,7 @@ int model_need_view(
 		return 0;
 	if (v->from && !v->via)
 		return collection_offered(of) ? need_listed(&o, 1, v, of, want, w) : 0;
-	if (is_told_empty(o, v, in))
+	if (fresh_object_ms(o) > 0 && view_is_told_empty(o, v))
 		return 0;
 	err = need_by(&o, 1, kind_view_by(v), in, want, w);
 	if (!err)
