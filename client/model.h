@@ -177,6 +177,7 @@ struct waiter {
 struct want {
 	int64_t since_ms; /* when the caller asked */
 	bool sweep;
+	bool afresh; /* what was answered before does not serve */
 };
 
 void wait_forget(struct model *m, struct waiter *w); /* stops waiting; a change goes on */

@@ -115,6 +115,8 @@ static bool serves(const struct fetch *f, const struct want *want)
 		return false;
 	if (want && f->done_ms >= want->since_ms)
 		return !is_stale(f) || want->since_ms < f->expired_ms;
+	if (want && want->afresh)
+		return false;
 	return !is_stale(f) && f->done_ms + ttl_of(f) > timer_now_ms();
 }
 

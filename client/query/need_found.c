@@ -100,6 +100,7 @@ static int look_for(const struct probe *p, const struct want *want, struct waite
 
 int model_need_found(const struct finding *f, const struct want *want, struct waiter *w)
 {
+	const struct want known = { .since_ms = want->since_ms, .sweep = want->sweep };
 	unsigned long failures = mem_failures();
 	bool asked = false;
 	struct probe p;
@@ -109,7 +110,7 @@ int model_need_found(const struct finding *f, const struct want *want, struct wa
 			int err = 0;
 
 			if (p.coll && collection_offered(p.coll))
-				err = step ? look_for(&p, want, w) : need_probe(f, &p, want, w);
+				err = step ? look_for(&p, &known, w) : need_probe(f, &p, want, w);
 			if (!goes_on(err, &asked))
 				return err;
 		}

@@ -99,9 +99,15 @@ static int refuse_with(struct call *c, const char *blockers)
 	return refusal->err;
 }
 
-/* Looks what is in the way, and says so with the refusal. */
+/*
+ * Looks what is in the way, and says so with the refusal. That it was refused shows that something
+ * is there, but not that memory has all of it: each kind is asked for it.
+ */
 static int tell_blockers(struct call *c)
 {
+	const struct want afresh = {
+		.since_ms = c->want.since_ms, .sweep = c->want.sweep, .afresh = true
+	};
 	CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct cloud_error *refusal = (const void *)c->data;
 	struct finding f = { .region = NULL };
@@ -112,7 +118,7 @@ static int tell_blockers(struct call *c)
 		err = inode_of(c->fs, c->result, &n);
 	if (!err) {
 		f = (struct finding){ .region = collection_region(n.coll), .blocked = n.obj };
-		err = model_need_found(&f, &c->want, &c->w);
+		err = model_need_found(&f, &afresh, &c->w);
 	}
 	if (err == MODEL_ASKED)
 		return err;
@@ -122,13 +128,8 @@ static int tell_blockers(struct call *c)
 	}
 	if (model_need_found_paths(&f, &c->want, &c->w) == MODEL_ASKED)
 		return MODEL_ASKED;
-	if (add_blockers(&f, &text))
-		return refuse_with(c, text.data);
-	if (c->fresh)
-		return refuse_with(c, " nothing that can be seen from here");
-	c->fresh = true; /* it may have come since what is known was read */
-	expire_found(&f);
-	return tell_blockers(c);
+	return refuse_with(
+		c, add_blockers(&f, &text) ? text.data : " nothing that can be seen from here");
 }
 
 /* Takes the cloud's refusal, which is kept while it is looked why. */

@@ -63,6 +63,12 @@ is "... which is a link" ../../../ports/t-p readlink networks/t-n/.blockers/t-p
 m=$(mark)
 ls networks/t-n/.blockers >/dev/null
 is "... warm by no request" 0 requests "$m"
+ls ports >/dev/null
+api POST /ports "{\"port\": {\"network_id\": \"$(cat networks/t-n/id)\", \"name\": \"t-q\"}}" \
+	>/dev/null
+refused EBUSY "a port that another has made since" rmdir networks/t-n
+is "... is in the way, too" "ports/t-p ports/t-q" sh_ \
+	"sed 's/ ([^()]*)\$//; s/.* In the way: *//' .error | xargs -n 1 | sort | xargs"
 blocks "a network" networks/t-n
 
 make
