@@ -362,6 +362,20 @@ int model_set_ref(struct object *o, const struct link *l, struct object *target,
 	return value ? set_value(o, in.attr, value, w) : wait_no_memory(w);
 }
 
+/* Says of a kind without names what its objects are called by. */
+static int refuse_name(const struct kind *k, struct waiter *w)
+{
+	if (k->words)
+		error_set(&w->error, -EPERM,
+			"a %s has no name: it is called by its words, as %s, which its attributes "
+			"change",
+			kind_title(k), k->words->example);
+	else
+		error_set(&w->error, -EPERM, "a %s has no name: it is called by its id",
+			kind_title(k));
+	return -EPERM;
+}
+
 int model_set_name(struct object *o, const struct place *in, const char *entry, struct waiter *w)
 {
 	CLEANUP_BUF struct buf raw = BUF_LOCAL(LIMIT_OBJECT_BYTES);
@@ -378,7 +392,11 @@ int model_set_name(struct object *o, const struct place *in, const char *entry, 
 		err = draft_rename(o, entry);
 		return err ? wait_fail(w, err, "out of memory") : 0;
 	}
-	err = set_check(o, attr, w);
+	err = set_check_kind(o, w);
+	if (!err && !kind_is_named(o->coll->kind))
+		err = refuse_name(o->coll->kind, w);
+	if (!err)
+		err = set_check(o, attr, w);
 	if (!err) /* by its own words it has no name */
 		err = create_check_words(o, raw.data, &words, w);
 	if (err)

@@ -38,6 +38,8 @@ is "... and called by what it is now" "egress-1000-burst-800 ingress-3000" sh_ "
 ok "... also when it is read afresh" sh_ "touch $limits; test -d $limits/ingress-3000"
 refused EINVAL "another spelling" mkdir $limits/egress-01000
 like "... is told the right one" "is called 'egress-1000'" cat .error
+refused EPERM "mv to other words" mv $limits/egress-1000-burst-800 $limits/egress-2000
+like "... .error says what changes them" "has no name: .* which its attributes change" cat .error
 ok "a name that is no words begins a draft" mkdir $q/minimum_bandwidth_rules/t-least
 is "... that needs what words say" "direction min_kbps" \
 	sh_ "xargs < $q/minimum_bandwidth_rules/t-least/.missing"
