@@ -312,6 +312,8 @@ void found_entry(const struct finding *f, struct object *o, char out[LIMIT_NAME_
 	entry_name(o, out);
 	if (object_id(o, &id) < 0 || object_base(o, &base) < 0)
 		return;
+	if (strcmp(out, id.data) == 0)
+		return;
 	if (o->coll->kind->parent) /* its name is unique in its directory alone */
 		name_suffixed(base.data, id.data, NAME_ID_DIGITS, out);
 	else if (strcmp(out, base.data) == 0 && is_shared(f, o, out))

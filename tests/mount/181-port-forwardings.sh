@@ -45,6 +45,7 @@ refused EINVAL "a protocol that is none" sh_ "echo http > $f/$n/protocol"
 refused EINVAL "a port that another range has" sh_ "echo 8080 > $f/$n/external_port"
 like "... in the cloud's words" "port collision" cat .error
 like "they keep the floating IP" "port-forwardings" sh_ "ls -l $a/.blockers"
+is "... by their ids" "" sh_ "ls $a/.blockers | grep '~'"
 refused EBUSY "... which is not removed" rmdir "$a"
 refused EBUSY "... nor given to a port" ln -s "$M/ports/t-p" "$a/port"
 ok "rmdir removes one" rmdir "$f/$n"
