@@ -16,6 +16,7 @@
 #include "client/util/buf.h"
 #include "fs/request/call.h"
 #include "fs/request/finding.h"
+#include "fs/request/regions.h"
 #include "fs/tree/control.h"
 #include "fs/tree/copier.h"
 #include "fs/tree/promised.h"
@@ -27,14 +28,6 @@
 #define OFF_VIEWS 0x20000u
 #define OFF_END 0x7ffffffffffffff0u /* after all objects of a collection or view */
 
-/* Says whether the root shows it. */
-static bool is_shown(const struct collection *coll)
-{
-	const struct kind *k = collection_kind(coll);
-
-	return !k->parent && !k->inner && (k->always || collection_offered(coll));
-}
-
 /* Says whether objects have this directory: the cloud has what it would hold. */
 static bool is_view_shown(const struct inode *dir, const struct view *v)
 {
@@ -44,28 +37,6 @@ static bool is_view_shown(const struct inode *dir, const struct view *v)
 }
 
 /* ---- by name */
-
-static int lookup_in_region(struct call *c, struct region *r, const char *name, struct inode *ret)
-{
-	struct collection *coll = region_find(r, name);
-
-	return coll && is_shown(coll) ? inode_of(c->fs, inode_collection(coll), ret)
-				      : finding_lookup_index(c, r, name, ret);
-}
-
-static int lookup_region(struct call *c, const char *name, struct inode *ret)
-{
-	CLEANUP_BUF struct buf entry = BUF_LOCAL(4 * LIMIT_NAME_BYTES);
-	int err = MODEL_ABSENT;
-
-	for (size_t i = 0; i < model_regions(c->fs->model) && err == MODEL_ABSENT; i++) {
-		buf_clear(&entry);
-		if (region_entry(model_region(c->fs->model, i), &entry) == 0 &&
-			strcmp(entry.data, name) == 0)
-			err = inode_of(c->fs, inode_region(i), ret);
-	}
-	return err;
-}
 
 /* The fixed entries of a fixed directory, in their order: 0 past the last. */
 static unsigned fixed_entry(struct fs *fs, const struct inode *dir, unsigned n)
@@ -125,10 +96,10 @@ static int lookup_fixed(
 			return err ? err : inode_of(c->fs, number_of_fixed(c->fs, f), ret);
 		}
 	if (dir->fixed == FIXED_ROOT)
-		return lookup_in_region(c, model_region(c->fs->model, 0), name, ret);
+		return regions_lookup_in(c, model_region(c->fs->model, 0), name, ret);
 	if (dir->fixed == FIXED_JOURNAL)
 		return lookup_change(c, name, ret);
-	return dir->fixed == FIXED_REGIONS ? lookup_region(c, name, ret) : MODEL_ABSENT;
+	return dir->fixed == FIXED_REGIONS ? regions_lookup(c, name, ret) : MODEL_ABSENT;
 }
 
 /* How many parts a path to this view, or to the .draft in it, has. */
@@ -322,7 +293,7 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 		return lookup_fixed(c, dir, name, ret);
 	case INODE_REGION:
 		*ret_keep = true;
-		return lookup_in_region(c, dir->region, name, ret);
+		return regions_lookup_in(c, dir->region, name, ret);
 	case INODE_COLLECTION:
 		return lookup_collection(c, dir, name, ret, ret_keep);
 	case INODE_OBJECT:
@@ -384,37 +355,6 @@ int dir_need(struct call *c, const struct inode *dir)
 	}
 }
 
-static bool next_in_region(
-	const struct region *r, uint64_t first, uint64_t *off, char *name, fuse_ino_t *ret_ino)
-{
-	while (*off - first < region_collections(r)) {
-		struct collection *coll = region_collection(r, (size_t)((*off)++ - first));
-
-		if (!is_shown(coll) ||
-			(collection_was_absent(coll) && !collection_kind(coll)->always))
-			continue;
-		snprintf(name, LIMIT_NAME_BYTES + 1, "%s", collection_kind(coll)->dir);
-		*ret_ino = inode_collection(coll);
-		return true;
-	}
-	return false;
-}
-
-static bool next_region(
-	struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
-{
-	CLEANUP_BUF struct buf entry = BUF_LOCAL(4 * LIMIT_NAME_BYTES);
-	struct region *r = model_region(fs->model, (size_t)*off);
-
-	if (!r)
-		return false;
-	region_entry(r, &entry);
-	snprintf(name, LIMIT_NAME_BYTES + 1, "%s", entry.data);
-	*ret_ino = inode_region((size_t)(*off)++);
-	*ret_type = region_is_root(r) ? S_IFLNK : S_IFDIR;
-	return true;
-}
-
 static bool next_change(
 	struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type)
 {
@@ -448,7 +388,7 @@ static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, ch
 	unsigned n = 0, f = *off < FIXED_END ? fixed_entry(fs, dir, (unsigned)*off) : 0;
 
 	if (dir->fixed == FIXED_REGIONS)
-		return next_region(fs, off, name, ret_ino, ret_type);
+		return regions_next(fs, off, name, ret_ino, ret_type);
 	if (dir->fixed == FIXED_JOURNAL)
 		return next_change(fs, off, name, ret_ino, ret_type);
 	if (f) {
@@ -462,7 +402,7 @@ static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, ch
 	while (fixed_entry(fs, dir, n))
 		n++;
 	return dir->fixed == FIXED_ROOT &&
-		next_in_region(model_region(fs->model, 0), n, off, name, ret_ino);
+		regions_next_in(model_region(fs->model, 0), n, off, name, ret_ino);
 }
 
 /* Returns row n of a kind's links; NULL past the end: a caller may seek to any offset. */
@@ -612,7 +552,7 @@ bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 		return next_change_file(dir, off, name, ret_ino, ret_type);
 	case INODE_REGION:
 		*ret_type = S_IFDIR;
-		return next_in_region(dir->region, 0, off, name, ret_ino);
+		return regions_next_in(dir->region, 0, off, name, ret_ino);
 	case INODE_OBJECT:
 	case INODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);
