@@ -79,7 +79,10 @@ int config_check(const struct config *c, struct buf *why);
 void config_release(struct config *c); /* wipes the secrets; NULL is fine */
 /* Overwrites the variables that hold secrets: /proc/PID/environ and children have them no more. */
 void config_env_forget(char **env);
-/* Lists the names of all clouds of clouds.yaml and .kamakirc, one a line. */
+/* Gives `each` the names of all clouds of clouds.yaml and .kamakirc, until it returns an error. */
+int config_load_each(const struct config_source *src, int (*each)(void *ctx, const char *name),
+	void *ctx, struct buf *why);
+/* Lists these names, one a line. */
 int config_load_clouds(const struct config_source *src, struct buf *out, struct buf *why);
 
 /* Finds the secret that the auth type logs in with, and its word; NULL: it needs none. */

@@ -331,26 +331,32 @@ int config_load(const struct config_source *src, struct config *c, struct buf *w
 	return err;
 }
 
-static int add_names(const struct json *clouds, struct buf *out)
-{
-	for (const struct json *e = json_first(clouds); e; e = json_next(e))
-		buf_addf(out, "%s\n", json_key(e));
-	return out->err;
-}
-
-int config_load_clouds(const struct config_source *src, struct buf *out, struct buf *why)
+int config_load_each(const struct config_source *src, int (*each)(void *ctx, const char *name),
+	void *ctx, struct buf *why)
 {
 	struct config c = { 0 };
 	struct loader l = { .src = src, .c = &c, .why = why, .from = "default" };
 	int err = config_files_read(&l);
+	const struct json *clouds = json_get(l.clouds.doc, "clouds");
 
 	if (!err)
 		err = config_files_read_kamaki(&l);
-	if (!err)
-		err = add_names(json_get(l.clouds.doc, "clouds"), out);
-	if (!err)
-		err = add_names(l.kamaki.doc, out);
+	for (const struct json *e = json_first(clouds); e && !err; e = json_next(e))
+		err = each(ctx, json_key(e));
+	for (const struct json *e = json_first(l.kamaki.doc); e && !err; e = json_next(e))
+		if (!json_get(clouds, json_key(e)))
+			err = each(ctx, json_key(e));
 	release(&l);
 	config_release(&c);
 	return err;
+}
+
+static int add_line(void *out, const char *name)
+{
+	return buf_addf(out, "%s\n", name);
+}
+
+int config_load_clouds(const struct config_source *src, struct buf *out, struct buf *why)
+{
+	return config_load_each(src, add_line, out, why);
 }

@@ -299,6 +299,39 @@ START_TEST(a_readable_password_is_told)
 }
 END_TEST
 
+/* ---- all of them */
+
+static int add_name(void *ctx, const char *name)
+{
+	struct buf *names = ctx;
+
+	buf_addf(names, "<%s>", name);
+	return strcmp(name, "last") == 0 ? -E2BIG : names->err;
+}
+
+/* A cloud of both files is one; what is asked of it is asked of clouds.yaml's. */
+START_TEST(each_is_named_once)
+{
+	CLEANUP_BUF struct buf names = BUF_INIT(4096);
+	char *env[] = { home, NULL }, path[128];
+	const struct config_source src = { .env = env, .cwd = dir };
+
+	put("clouds.yaml", "clouds: {one: {}, \"two\\nlines\": {}, '': {}}");
+	put(".kamakirc", "[cloud \"kam\"]\nurl = https://k\n[cloud \"one\"]\nurl = https://o\n");
+	ck_assert_int_eq(config_load_each(&src, add_name, &names, &why), 0);
+	ck_assert_str_eq(names.data, "<one><two\nlines><><kam>");
+	buf_clear(&names);
+	put("clouds.yaml", "clouds: {one: {}, last: {}, more: {}}");
+	ck_assert_int_eq(config_load_each(&src, add_name, &names, &why), -E2BIG);
+	ck_assert_str_eq(names.data, "<one><last>");
+	put("clouds.yaml", "clouds: [");
+	ck_assert_int_eq(config_load_each(&src, add_name, &names, &why), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(why.data, "clouds.yaml"));
+	snprintf(path, sizeof(path), "%s/.kamakirc", dir);
+	unlink(path);
+}
+END_TEST
+
 /* ---- whose a file is */
 
 #define OTHER 64999
@@ -485,6 +518,7 @@ Suite *config_suite(void)
 	tcase_add_test(t, merges);
 	tcase_add_test(t, aliases_are_limited);
 	tcase_add_test(t, a_readable_password_is_told);
+	tcase_add_test(t, each_is_named_once);
 	tcase_add_test(t, files_of_others);
 	tcase_add_test(t, a_secret_stays_with_its_address);
 	suite_add_tcase(s, t);
