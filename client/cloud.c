@@ -26,9 +26,11 @@
 #include "client/login/session.h"
 #include "client/query/filter.h"
 #include "client/util/buf.h"
+#include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
+#include "client/values/name.h"
 
 /* The extensions of one region. */
 struct learning {
@@ -127,6 +129,13 @@ static int open_region(struct cloud *c, const char *name)
 
 /* ---- the end of the way */
 
+/* Keeps why the cloud is shut. ENOENT would say that it, or what is in it, is not there. */
+static void set_error(struct cloud *c, int err, const struct buf *why)
+{
+	error_set(&c->error, err == -ENOENT ? -EINVAL : err, "%s",
+		why->len ? why->data : strerror(-err));
+}
+
 static void end(struct opening *o, int err)
 {
 	struct cloud *c = o->cloud;
@@ -135,7 +144,7 @@ static void end(struct opening *o, int err)
 	o->all = NULL;
 	error_clear(&c->error);
 	if (err)
-		error_set(&c->error, err, "%s", o->why.len ? o->why.data : strerror(-err));
+		set_error(c, err, &o->why);
 	c->state = err ? CLOUD_SHUT : CLOUD_OPEN;
 	wait_wake(&c->waiters, err ? &c->error : NULL, NULL);
 }
@@ -363,6 +372,20 @@ void cloud_login(struct cloud *c)
 	auth_get(c->auth, &c->opening->w);
 }
 
+int model_cloud_need(struct region *r, struct waiter *w)
+{
+	struct cloud *c = r->cloud;
+
+	if (c->state == CLOUD_OPEN)
+		return 0;
+	if (!c->rest) { /* its configuration is wrong */
+		w->error = c->error;
+		return c->error.err;
+	}
+	cloud_login(c);
+	return wait_on(&c->waiters, w);
+}
+
 /* ---- life */
 
 static int open_config(struct cloud *c, const char *name, struct buf *why)
@@ -404,6 +427,33 @@ static int open_client(struct cloud *c, struct buf *why)
 	return err ? err : rest_new(c->auth, c->http, m->timers, &c->rest);
 }
 
+/* Gives the cloud a directory of its own, called after it. */
+static int take_entry(struct cloud *c, const char *name)
+{
+	const uint64_t none[2] = { 0, 0 };
+	CLEANUP_BUF struct buf entry = BUF_INIT(LIMIT_NAME_BYTES);
+	int err = name_encode(name, strlen(name), &entry);
+
+	if (err)
+		return err;
+	c->key = hash_with_key(none, entry.data, entry.len);
+	c->entry = buf_detach(&entry);
+	return c->entry ? 0 : -ENOMEM;
+}
+
+static int open_cloud(struct cloud *c, const char *name, struct buf *why)
+{
+	int err = open_config(c, name, why);
+
+	if (!err)
+		err = open_client(c, why);
+	if (!err || err == -ENOMEM || !c->entry)
+		return err;
+	set_error(c, err, why);
+	buf_clear(why);
+	return 0;
+}
+
 int cloud_new(struct model *m, const char *name, struct buf *why)
 {
 	struct cloud **clouds = realloc(m->clouds, (m->n_clouds + 1) * sizeof(struct cloud *));
@@ -425,10 +475,10 @@ int cloud_new(struct model *m, const char *name, struct buf *why)
 	c->opening->w.done = on_login;
 	c->opening->cloud = c;
 	buf_init(&c->opening->why, LIMIT_MESSAGE_BYTES * 2);
-	err = region_new(c, "", &c->root);
+	err = m->options.all ? take_entry(c, name) : 0;
 	if (!err)
-		err = open_config(c, name, why);
-	return err ? err : open_client(c, why);
+		err = region_new(c, "", &c->root);
+	return err ? err : open_cloud(c, name, why);
 }
 
 void cloud_free(struct cloud *c)
@@ -443,5 +493,6 @@ void cloud_free(struct cloud *c)
 		buf_release(&c->opening->why);
 	}
 	free(c->opening);
+	free(c->entry);
 	free(c);
 }

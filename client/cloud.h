@@ -15,7 +15,8 @@ struct model;
 
 /*
  * Reads the configuration of the cloud called so (NULL: chosen as config.h says) into a cloud
- * of m, after those that it has. 0, or negative errno with one sentence in why.
+ * of m, after those that it has. 0, or negative errno with one sentence in why; of several clouds
+ * each keeps its own, for who needs it (model_cloud_need).
  */
 int cloud_new(struct model *m, const char *name, struct buf *why);
 void cloud_free(struct cloud *c);

@@ -26,8 +26,47 @@
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/log.h"
 #include "client/util/timer.h"
+#include "client/values/name.h"
 #include "client/values/store.h"
+
+struct adding {
+	struct model *m;
+	struct buf *why;
+};
+
+static int add_cloud(void *ctx, const char *name)
+{
+	struct adding *a = ctx;
+	CLEANUP_BUF struct buf entry = BUF_INIT(LIMIT_VALUE_BYTES);
+
+	if (name_encode(name, strlen(name), &entry) < 0 || entry.len == 0 ||
+		entry.len > LIMIT_NAME_BYTES) {
+		log_warn("the cloud '%.40s' is not shown: no directory can be called so", name);
+		return 0;
+	}
+	if (a->m->n_clouds == LIMIT_CLOUDS) {
+		buf_addf(a->why, "there are more than %d clouds", LIMIT_CLOUDS);
+		return -E2BIG;
+	}
+	return cloud_new(a->m, name, a->why);
+}
+
+/* All wait in one place, which is there even if no cloud is. */
+static int add_clouds(struct model *m, struct buf *why)
+{
+	const struct http_options none = { .user_agent = "cloudnetfs", .verify = true };
+	const struct config_source src = { .env = environ };
+	struct adding a = { m, why };
+	int err = config_load_each(&src, add_cloud, &a, why);
+
+	if (!err && m->n_clouds == 0) {
+		buf_adds(why, "no cloud is configured: there is no entry in a clouds.yaml");
+		err = -ENOENT;
+	}
+	return err || m->http ? err : http_new(&none, &m->http);
+}
 
 int model_open(const struct model_options *o, struct timers *t, struct model **ret, struct buf *why)
 {
@@ -42,7 +81,7 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	if (!err)
 		err = journal_new(&m->journal);
 	if (!err)
-		err = cloud_new(m, o->cloud, why);
+		err = o->all ? add_clouds(m, why) : cloud_new(m, o->cloud, why);
 	config_env_forget(environ);
 	if (err) {
 		model_close(m);
@@ -52,14 +91,24 @@ int model_open(const struct model_options *o, struct timers *t, struct model **r
 	return 0;
 }
 
-const char *model_warning(const struct model *m)
+size_t model_clouds(const struct model *m)
 {
-	return m->clouds[0]->config->warning;
+	return m->n_clouds;
 }
 
-size_t model_files(const struct model *m, const char *ret[MODEL_FILES])
+bool model_has_all(const struct model *m)
 {
-	const struct config *c = m->clouds[0]->config;
+	return m->options.all;
+}
+
+const char *model_warning(const struct model *m, size_t cloud)
+{
+	return m->clouds[cloud]->config->warning;
+}
+
+size_t model_files(const struct model *m, size_t cloud, const char *ret[MODEL_FILES])
+{
+	const struct config *c = m->clouds[cloud]->config;
 	const char *all[MODEL_FILES] = { c->cacert, c->cert, c->key,
 		c->token_file ? token_file_path(c->token_file) : NULL };
 	size_t n = 0;
@@ -74,6 +123,8 @@ int model_login(struct model *m, struct buf *why)
 {
 	struct cloud *c = m->clouds[0];
 
+	if (m->options.all)
+		return 0;
 	cloud_login(c);
 	while (c->state == CLOUD_OPENING)
 		session_turn(m->http, m->timers);
@@ -137,14 +188,23 @@ const char *model_work(const struct model *m)
 	return m->work;
 }
 
-int model_config(const struct model *m, struct buf *out)
+/* Appends the settings of a cloud, or why they are none. */
+static void add_config(const struct cloud *cloud, struct buf *out)
 {
-	const struct config *c = m->clouds[0]->config;
+	const struct config *c = cloud->config;
 
-	buf_addf(out, "cloud = %s\n", c->cloud);
+	buf_addf(out, "cloud = %s\n", cloud->entry ? cloud->entry : c->cloud);
 	for (size_t i = 0; i < c->n_entries; i++)
 		buf_addf(out, "%s = %s  # %s\n", c->entries[i].key, c->entries[i].value,
 			c->entries[i].from);
+	if (!cloud->rest)
+		buf_addf(out, "error = %s\n", cloud->error.message);
+}
+
+int model_config(const struct model *m, struct buf *out)
+{
+	for (size_t i = 0; i < m->n_clouds; i++)
+		add_config(m->clouds[i], out);
 	return out->err;
 }
 

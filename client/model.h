@@ -76,20 +76,29 @@ struct model_options {
 	int64_t ttl_ms;
 	int64_t wait_ms; /* how long mkdir, ln and rm wait until the cloud has done it; 0: not */
 	bool insecure_http;
+	bool all; /* all clouds of the configuration, and not the one called so */
 };
 
-/* Reads the configuration. 0, or negative errno with one sentence in why. */
+/*
+ * Reads the configuration. 0, or negative errno with one sentence in why. Of all clouds one whose
+ * entry is wrong fails by itself (model_cloud_need).
+ */
 int model_open(
 	const struct model_options *o, struct timers *t, struct model **ret, struct buf *why);
-/* One-line configuration warning for the user, or NULL. */
-const char *model_warning(const struct model *m);
+size_t model_clouds(const struct model *m);
+bool model_has_all(const struct model *m); /* it was opened for all: each has a directory */
+/* One-line configuration warning of a cloud for the user, or NULL. */
+const char *model_warning(const struct model *m, size_t cloud);
 /*
- * Gives the absolute paths of the files that are read again after the login: certificates, a key,
- * the file of tokens. They are the model's. Returns how many; never more than MODEL_FILES.
+ * Gives the absolute paths of a cloud's files that are read again later: certificates, a key, the
+ * file of tokens. They are the model's. Returns how many; never more than MODEL_FILES.
  */
 #define MODEL_FILES 4
-size_t model_files(const struct model *m, const char *ret[MODEL_FILES]);
-/* Logs in and learns what the cloud offers; sleeps (before the mount only). */
+size_t model_files(const struct model *m, size_t cloud, const char *ret[MODEL_FILES]);
+/*
+ * Logs in and learns what the cloud offers; sleeps (before the mount only). Of all clouds each is
+ * logged in to when it is needed.
+ */
 int model_login(struct model *m, struct buf *why);
 void model_close(struct model *m);
 /* Waits for fds, transfers and timers, as http_poll. */
@@ -185,10 +194,16 @@ void wait_forget(struct model *m, struct waiter *w); /* stops waiting; a change 
 /* ---- regions and collections */
 
 size_t model_regions(const struct model *m);
-struct region *model_region(const struct model *m, size_t i); /* 0 is the root's */
+struct region *model_region(const struct model *m, size_t i); /* those of all clouds */
 const char *region_name(const struct region *r);
 int region_entry(const struct region *r, struct buf *out); /* its name as a directory entry */
-bool region_is_root(const struct region *r);
+bool region_is_root(const struct region *r);		   /* its tree is its cloud's own */
+/* Returns the directory of its cloud; NULL: the mount shows that one alone. */
+const char *region_cloud(const struct region *r);
+size_t region_siblings(const struct region *r); /* how many its cloud has */
+bool region_is_beside(const struct region *r, const struct region *other); /* ... in one cloud */
+/* Appends its tree's path from the mount's root: "", "regions/R", "CLOUD", "CLOUD/regions/R". */
+int region_path(const struct region *r, struct buf *out);
 size_t region_collections(const struct region *r);
 struct collection *region_collection(const struct region *r, size_t i);
 struct collection *region_find(const struct region *r, const char *dir);
@@ -321,6 +336,11 @@ void place_entry(const struct place *p, const struct object *o, char out[LIMIT_N
 
 /* ---- asking; see "Freshness" */
 
+/*
+ * Logs in to the region's cloud, unless that has been done; before that no region has collections.
+ * An error stands until it is asked for again.
+ */
+int model_cloud_need(struct region *r, struct waiter *w);
 int model_need_list(struct collection *c, const struct want *want, struct waiter *w);
 /* ... and what is known of each of its objects, for its .json. */
 int model_need_values(struct collection *c, const struct want *want, struct waiter *w);

@@ -122,6 +122,18 @@ static void add_cloud(
 		*left_ms = left;
 }
 
+static void add_count(const struct collection *c, struct buf *out)
+{
+	const struct region *r = c->region;
+
+	buf_adds(out, "objects ");
+	if (r->cloud->entry)
+		buf_addf(out, "%s/", r->cloud->entry);
+	if (r->cloud->n_regions > 1)
+		buf_addf(out, "%s/", r->name);
+	buf_addf(out, "%s %u\n", c->kind->dir, c->count);
+}
+
 int model_stats(const struct model *m, struct buf *out)
 {
 	struct rest_stats s = { 0 };
@@ -142,9 +154,6 @@ int model_stats(const struct model *m, struct buf *out)
 		(unsigned long long)s.bytes, (unsigned long long)(n ? s.ms / n : 0),
 		(unsigned long long)s.ms_max);
 	for (size_t i = 0; i < m->n_collections; i++)
-		buf_addf(out, "objects %s%s%s %u\n",
-			m->n_regions > 1 ? m->collections[i]->region->name : "",
-			m->n_regions > 1 ? "/" : "", m->collections[i]->kind->dir,
-			m->collections[i]->count);
+		add_count(m->collections[i], out);
 	return buf_addf(out, "store_bytes %zu\n", model_stats_bytes(m));
 }

@@ -50,6 +50,7 @@ struct options {
 	int show_help, show_version;
 	int login, logout; /* of cloud; nothing is mounted */
 	int clouds;	   /* their names are printed, nothing is mounted */
+	int all;	   /* each has a directory; cloud is the mount's name, or NULL */
 };
 
 struct fs {

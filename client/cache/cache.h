@@ -6,11 +6,10 @@
  * - every live object stands in its collection's slots, id table (unless a
  *   draft) and base table, and in the model's handles;
  * - a gone object stands in the handles only, until nobody pins it;
- * - a collection's `moments` rise with every question and every own change.
- *   What was asked for before the question, or the own change, that an object
- *   is from must not overwrite it: a fetch remembers the moment of its start
- *   and leaves alone what is from a later one (object.from, tombstones), unless
- *   the cloud's revision number says otherwise.
+ * - a collection's `moments` rise with every question and every own change. What was asked for
+ *   before the question, or the own change, that an object is from must not overwrite it: a fetch
+ *   remembers the moment of its start and leaves alone what is from a later one (object.from,
+ *   tombstones), unless the cloud's revision number says otherwise.
  *
  * Ownership: model.c makes and frees the model, cloud.c its clouds and regions; the pointers
  * to what stands on other floors (config, http, auth, rest, opening, ops, shown) are set and
@@ -40,6 +39,8 @@ enum cloud_state { CLOUD_SHUT, CLOUD_OPENING, CLOUD_OPEN };
 
 struct cloud {
 	struct model *model;
+	char *entry;  /* its directory in a mount of several; NULL: it is all of the mount */
+	uint64_t key; /* a hash of that, or 0 */
 	struct config *config;
 	const struct cloud_type *type;
 	struct http *http;
@@ -50,7 +51,7 @@ struct cloud {
 	enum cloud_state state; /* SHUT: the login has not begun, or has failed (error) */
 	struct opening *opening;
 	struct wait_link *waiters; /* for its end */
-	struct cloud_error error;  /* of the login */
+	struct cloud_error error;  /* of the login; without a rest, of the configuration */
 };
 
 struct region {
@@ -80,8 +81,7 @@ struct model {
 	size_t n_collections;
 	struct slab slab;	 /* objects and their records */
 	struct object **handles; /* [0] unused */
-	uint32_t n_handles, size_handles;
-	uint32_t *free_handles, n_free;
+	uint32_t n_handles, size_handles, *free_handles, n_free;
 	struct chains moved_by_number, moved_by_handle; /* client/cache/number.c */
 	unsigned fewer_bits;	/* a test's: what numbers lack, so that some are equal */
 	struct change_op *ops;	/* changes under way */

@@ -46,7 +46,7 @@ struct collection {
 	struct listed *ids;	   /* ids that an object of it lists */
 	struct gathered *gathered; /* the view of an object of it */
 	size_t index;
-	size_t nth;	    /* of its region, which are all alike */
+	size_t nth;	    /* of its region; those of a cloud are all alike */
 	bool offered;	    /* the cloud has the service; set after each login */
 	bool answered;	    /* the cloud has answered a question after it */
 	bool listed;	    /* its list has been read */

@@ -202,12 +202,10 @@ int entry_path(const struct object *o, struct buf *out)
 
 int entry_whole_path(const struct object *o, struct buf *out)
 {
-	const struct region *r = o->coll->region;
+	size_t len = out->len;
 
-	if (!region_is_root(r)) {
-		buf_adds(out, "regions/");
-		region_entry(r, out);
+	region_path(o->coll->region, out);
+	if (out->len > len)
 		buf_addc(out, '/');
-	}
 	return entry_path(o, out);
 }

@@ -129,8 +129,17 @@ static int find_holder(
 			*ret = m->handles[row->handle];
 	}
 	for (size_t i = 0; i < m->n_regions && !err && !*ret; i++)
-		err = find_unmoved(m->regions[i]->collections[c->nth], number, me, ret);
+		if (c->nth < m->regions[i]->n) /* clouds of two types have other kinds */
+			err = find_unmoved(m->regions[i]->collections[c->nth], number, me, ret);
 	return err;
+}
+
+/* Compares regions by their names, and before that by those of their clouds. */
+static int compare_regions(const struct region *a, const struct region *b)
+{
+	int way = a->cloud == b->cloud ? 0 : strcmp(a->cloud->entry, b->cloud->entry);
+
+	return way ? way : strcmp(a->name, b->name);
 }
 
 /* Tells whether the object of c with this id goes before the other one. */
@@ -142,7 +151,7 @@ static int is_less(
 
 	if (err)
 		return err;
-	way = strcmp(c->region->name, other->coll->region->name);
+	way = compare_regions(c->region, other->coll->region);
 	*ret = way ? way < 0 : strcmp(id, its.data) < 0;
 	return 0;
 }

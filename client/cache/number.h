@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * number: the numbers by which users tell objects apart (st_ino). One comes of a hash of kind,
- * region and id, so that it is the same in every mount. Ids may be chosen by others, and the hash
- * is known to all: of two objects of a kind whose hashes are equal the lesser one by region and id
- * has it, whichever came first, and the other one has a second hash. A draft is of this mount
+ * region and id, and of the cloud's name where the mount shows several, so that it is the same in
+ * every mount. Ids may be chosen by others, and the hash is known to all: of two objects of a kind
+ * whose hashes are equal the lesser one by cloud, region and id has it, whichever came first, and
+ * the other one has a second hash. A draft is of this mount
  * alone: its number comes of its handle, as does that of an object that all hashes fail.
  *
  * An object leaves its number when it goes; those that it kept from it keep theirs. The things of

@@ -252,9 +252,9 @@ int64_t object_changed_ms(const struct object *o)
 
 uint64_t object_number(const struct collection *c, unsigned key, const char *id)
 {
-	const uint64_t none[2] = { 0, 0 };
+	const uint64_t cloud[2] = { c->region->cloud->key, 0 };
 	const char *region = c->region->name;
-	const uint64_t keys[2] = { key, hash_with_key(none, region, strlen(region)) };
+	const uint64_t keys[2] = { key, hash_with_key(cloud, region, strlen(region)) };
 	unsigned bits = NUMBER_HASH_BITS - c->model->fewer_bits;
 
 	return NUMBER_HASHED | (uint64_t)c->nth << NUMBER_KIND |

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * region: the regions of the cloud, each with a collection for each kind.
+ * region: the regions of the clouds, each with a collection for each kind.
  */
 #include "client/model.h"
 
@@ -33,7 +33,32 @@ int region_entry(const struct region *r, struct buf *out)
 
 bool region_is_root(const struct region *r)
 {
-	return r == r->model->regions[0];
+	return r == r->cloud->root;
+}
+
+const char *region_cloud(const struct region *r)
+{
+	return r->cloud->entry;
+}
+
+size_t region_siblings(const struct region *r)
+{
+	return r->cloud->n_regions;
+}
+
+bool region_is_beside(const struct region *r, const struct region *other)
+{
+	return r->cloud == other->cloud;
+}
+
+int region_path(const struct region *r, struct buf *out)
+{
+	if (r->cloud->entry)
+		buf_adds(out, r->cloud->entry);
+	if (region_is_root(r))
+		return out->err;
+	buf_addf(out, "%sregions/", r->cloud->entry ? "/" : "");
+	return region_entry(r, out);
 }
 
 size_t region_collections(const struct region *r)

@@ -21,7 +21,8 @@
 #define LIMIT_LIST_OBJECTS 2000000	       /* objects of one list, pages together */
 #define LIMIT_LIST_PAGES 10000		       /* a `next` loop ends here */
 #define LIMIT_LEFT_OUT 1000		       /* objects of one list without a usable id */
-#define LIMIT_REGIONS 256
+#define LIMIT_CLOUDS 256
+#define LIMIT_REGIONS 256	 /* of a cloud */
 #define LIMIT_COLLECTIONS 0xffff /* of a mount, all regions together */
 #define LIMIT_EXTENSIONS 20000	 /* of a network service, all regions together */
 #define LIMIT_JSON_DEPTH 64

@@ -3,10 +3,10 @@
 # bash completion of cloudnetfs and mount.cloudnetfs.
 
 # The same stands in fs/main/options.c (tests/lint/rule-completion.sh compares them).
-_cloudnetfs_flags="-f -d -v -s -o -h --help -V --version --login --logout --clouds"
+_cloudnetfs_flags="-f -d -v -s -o -h --help -V --version --all --login --logout --clouds"
 _cloudnetfs_options="cache_ttl= wait= cloud_type= region= proxy= token_file= config= journal=
 	uid= gid= umask= insecure_http noremove nosandbox ro debug allow_other allow_root
-	default_permissions auto_unmount fsname= subtype= dev nodev suid nosuid exec noexec
+	all default_permissions auto_unmount fsname= subtype= dev nodev suid nosuid exec noexec
 	noatime"
 
 _cloudnetfs_value() {
@@ -41,6 +41,7 @@ _cloudnetfs_operands() {
 	for ((i = 1; i < cword; i++)); do
 		case ${words[i]} in
 		-o) i=$((i + 1)) ;;
+		--all) n=1 ;;
 		-*) ;;
 		*) n=$((n + 1)) ;;
 		esac

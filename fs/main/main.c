@@ -93,7 +93,15 @@ static ssize_t read_request(int fd, void *data, size_t len, void *userdata)
 	return read(fd, data, len);
 }
 
-/* Joins what libfuse is told; the cloud's name is a value, whatever signs it has. */
+/* Returns what the mount is of: the mount table and the log show it. */
+static const char *mount_name(const struct fs *fs)
+{
+	const char *given = fs->options.cloud;
+
+	return !fs->options.all ? model_cloud(fs->model) : given ? given : "clouds";
+}
+
+/* Joins what libfuse is told; the mount's name is a value, whatever signs it has. */
 static int join_session_options(const struct fs *fs, char **ret)
 {
 	static const char fixed[] = "subtype=cloudnetfs,default_permissions,nosuid,nodev,noexec";
@@ -101,7 +109,7 @@ static int join_session_options(const struct fs *fs, char **ret)
 	char *opts = NULL, *name = NULL;
 	int err = 0;
 
-	if (asprintf(&name, "fsname=%s", model_cloud(fs->model)) < 0)
+	if (asprintf(&name, "fsname=%s", mount_name(fs)) < 0)
 		return -ENOMEM;
 	if (fuse_opt_add_opt_escaped(&opts, name) < 0 || fuse_opt_add_opt(&opts, fixed) < 0 ||
 		(o->read_only && fuse_opt_add_opt(&opts, "ro") < 0) ||
@@ -175,11 +183,21 @@ static int mount_session(struct fs *fs, struct buf *why)
 
 /* ---- life */
 
+/* Says it once of a file in which many clouds stand. */
+static void warn_of_cloud(const struct fs *fs, size_t i)
+{
+	const char *warning = model_warning(fs->model, i);
+	const char *before = i > 0 ? model_warning(fs->model, i - 1) : NULL;
+
+	if (warning && (!before || strcmp(warning, before) != 0))
+		log_warn("%s", warning);
+}
+
 static int open_model(struct fs *fs, struct buf *why)
 {
 	const struct options *o = &fs->options;
 	struct model_options mo = {
-		.cloud = o->cloud,
+		.cloud = o->all ? NULL : o->cloud,
 		.region = o->region,
 		.cloud_type = o->cloud_type,
 		.proxy = o->proxy,
@@ -187,13 +205,14 @@ static int open_model(struct fs *fs, struct buf *why)
 		.ttl_ms = (int64_t)(o->cache_ttl_s * 1000),
 		.wait_ms = (int64_t)(o->wait_s * 1000),
 		.insecure_http = o->insecure_http,
+		.all = o->all,
 	};
 	int err = model_open(&mo, &fs->timers, &fs->model, why);
 
 	if (err)
 		return err;
-	if (model_warning(fs->model))
-		log_warn("%s", model_warning(fs->model));
+	for (size_t i = 0; i < model_clouds(fs->model); i++)
+		warn_of_cloud(fs, i);
 	return model_login(fs->model, why);
 }
 
@@ -275,10 +294,14 @@ static int open_kernel(struct fs *fs)
 /* Once it is mounted, and before there are threads that we need. */
 static int confine_process(struct fs *fs, struct buf *why)
 {
-	const char *files[MODEL_FILES];
-	size_t n = model_files(fs->model, files);
-	int err = confine(files, n);
+	size_t clouds = model_clouds(fs->model), n = 0;
+	const char **files = calloc(clouds, MODEL_FILES * sizeof(*files));
+	int err;
 
+	for (size_t i = 0; files && i < clouds; i++)
+		n += model_files(fs->model, i, files + n);
+	err = files ? confine(files, n) : -ENOMEM;
+	free(files);
 	if (err)
 		buf_addf(why, "cannot confine the process: %s (-o nosandbox)", strerror(-err));
 	return err;
@@ -437,7 +460,8 @@ static int run(struct fs *fs)
 {
 	int err;
 
-	log_info("cloud %s is mounted on %s", model_cloud(fs->model), fs->options.mountpoint);
+	log_info("%s%s is mounted on %s", fs->options.all ? "" : "cloud ", mount_name(fs),
+		fs->options.mountpoint);
 	err = loop_run(fs);
 	if (err)
 		log_error("the mount on %s ended: %s", fs->options.mountpoint, strerror(-err));
@@ -495,7 +519,7 @@ static int serve(struct fs *fs, int ready)
 	else if (ready >= 0)
 		err = detach(ready);
 	else
-		service_ready(model_cloud(fs->model), fs->options.mountpoint);
+		service_ready(mount_name(fs), fs->options.mountpoint);
 	if (!err)
 		err = run(fs);
 	if (ready < 0)

@@ -248,6 +248,8 @@ static const struct option rows[] = {
 	{ "--login", &flag_type, AT(login),
 		.help = "try CLOUD's secret and store it in the secret service" },
 	{ "--logout", &flag_type, AT(logout), .help = "remove it from the secret service" },
+	{ "--all", &flag_type, AT(all), .help = "mount all clouds, each in a directory" },
+	{ "all", &flag_type, AT(all), .help = "the same, for fstab" },
 	{ "--clouds", &flag_type, AT(clouds), .help = "print the names of all clouds" },
 	{ "-h", &flag_type, AT(show_help) },
 	{ "--help", &flag_type, AT(show_help), .help = "print this, as -h" },
@@ -277,6 +279,7 @@ void options_usage(void)
 	char left[64];
 
 	printf("usage: cloudnetfs [CLOUD] MOUNTPOINT [-o OPT[,OPT...]] [-f] [-d] [-v]\n"
+	       "       cloudnetfs --all MOUNTPOINT [-o OPT[,OPT...]] [-f] [-d] [-v]\n"
 	       "       cloudnetfs --login [CLOUD] | --logout [CLOUD] | --clouds\n"
 	       "\n"
 	       "CLOUD is an entry of clouds.yaml, or `envvars` for the cloud of the OS_* "
@@ -512,9 +515,26 @@ static int check_login(struct options *o)
 	return 0;
 }
 
+/* Tells what does not go with --all. */
+static int check_all(const struct options *o)
+{
+	const char *other = o->token_file ? "-o token_file"
+		: o->login		  ? "--login"
+		: o->logout		  ? "--logout"
+					  : NULL;
+
+	if (!o->all || !other)
+		return 0;
+	fprintf(stderr, "cloudnetfs: %s is for one cloud, and does not go with --all\n", other);
+	return -EINVAL;
+}
+
 static int check_options(struct options *o)
 {
 	int err = check_rows(o);
+
+	if (!err)
+		err = check_all(o);
 
 	if (err || o->clouds)
 		return err;

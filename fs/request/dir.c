@@ -38,13 +38,19 @@ static bool is_view_shown(const struct inode *dir, const struct view *v)
 
 /* ---- by name */
 
+/* Tells whether the root has regions/: of several clouds each has its own. */
+static bool has_regions(const struct fs *fs)
+{
+	return !model_has_all(fs->model) && model_regions(fs->model) > 1;
+}
+
 /* The fixed entries of a fixed directory, in their order: 0 past the last. */
 static unsigned fixed_entry(struct fs *fs, const struct inode *dir, unsigned n)
 {
 	static const unsigned root[] = { FIXED_ERROR, FIXED_CONTROL, FIXED_REGIONS };
 
 	if (dir->fixed == FIXED_ROOT)
-		return n < (model_regions(fs->model) > 1 ? 3 : 2) ? root[n] : 0;
+		return n < (has_regions(fs) ? 3 : 2) ? root[n] : 0;
 	if (dir->fixed == FIXED_CONTROL)
 		return control_is_inside(FIXED_VERSION + n) ? FIXED_VERSION + n : 0;
 	return 0;
@@ -95,11 +101,15 @@ static int lookup_fixed(
 			f = f == FIXED_ERROR ? control_error_of(c->fs, c->pid) : f;
 			return err ? err : inode_of(c->fs, number_of_fixed(c->fs, f), ret);
 		}
-	if (dir->fixed == FIXED_ROOT)
-		return regions_lookup_in(c, model_region(c->fs->model, 0), name, ret);
 	if (dir->fixed == FIXED_JOURNAL)
 		return lookup_change(c, name, ret);
-	return dir->fixed == FIXED_REGIONS ? regions_lookup(c, name, ret) : MODEL_ABSENT;
+	if (dir->fixed == FIXED_ROOT && model_has_all(c->fs->model))
+		return regions_lookup_cloud(c, name, ret);
+	if (dir->fixed == FIXED_ROOT)
+		return regions_lookup_in(c, model_region(c->fs->model, 0), name, ret);
+	return dir->fixed == FIXED_REGIONS
+		? regions_lookup(c, model_region(c->fs->model, 0), name, ret)
+		: MODEL_ABSENT;
 }
 
 /* How many parts a path to this view, or to the .draft in it, has. */
@@ -293,7 +303,10 @@ int dir_lookup(struct call *c, const struct inode *dir, const char *name, struct
 		return lookup_fixed(c, dir, name, ret);
 	case INODE_REGION:
 		*ret_keep = true;
-		return regions_lookup_in(c, dir->region, name, ret);
+		return regions_lookup_tree(c, dir->region, name, ret);
+	case INODE_REGIONS:
+		*ret_keep = true;
+		return regions_lookup(c, dir->region, name, ret);
 	case INODE_COLLECTION:
 		return lookup_collection(c, dir, name, ret, ret_keep);
 	case INODE_OBJECT:
@@ -338,8 +351,10 @@ int dir_need(struct call *c, const struct inode *dir)
 		return model_need_object(dir->obj, &c->want, &c->w);
 	case INODE_VIEW:
 		return model_need_view(dir->obj, dir->view, &c->want, &c->w);
-	case INODE_FIXED:
 	case INODE_REGION:
+		return model_cloud_need(dir->region, &c->w);
+	case INODE_FIXED:
+	case INODE_REGIONS:
 	case INODE_DRAFTS:
 	case INODE_VIEW_DRAFTS:
 	case INODE_ASIDE:
@@ -388,7 +403,7 @@ static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, ch
 	unsigned n = 0, f = *off < FIXED_END ? fixed_entry(fs, dir, (unsigned)*off) : 0;
 
 	if (dir->fixed == FIXED_REGIONS)
-		return regions_next(fs, off, name, ret_ino, ret_type);
+		return regions_next(fs, model_region(fs->model, 0), off, name, ret_ino, ret_type);
 	if (dir->fixed == FIXED_JOURNAL)
 		return next_change(fs, off, name, ret_ino, ret_type);
 	if (f) {
@@ -401,8 +416,11 @@ static bool next_fixed(struct fs *fs, const struct inode *dir, uint64_t *off, ch
 	*ret_type = S_IFDIR;
 	while (fixed_entry(fs, dir, n))
 		n++;
-	return dir->fixed == FIXED_ROOT &&
-		regions_next_in(model_region(fs->model, 0), n, off, name, ret_ino);
+	if (dir->fixed != FIXED_ROOT)
+		return false;
+	return model_has_all(fs->model)
+		? regions_next_cloud(fs, n, off, name, ret_ino)
+		: regions_next_in(model_region(fs->model, 0), n, off, name, ret_ino);
 }
 
 /* Returns row n of a kind's links; NULL past the end: a caller may seek to any offset. */
@@ -552,7 +570,9 @@ bool dir_next(struct fs *fs, const struct inode *dir, uint64_t *off, char *name,
 		return next_change_file(dir, off, name, ret_ino, ret_type);
 	case INODE_REGION:
 		*ret_type = S_IFDIR;
-		return regions_next_in(dir->region, 0, off, name, ret_ino);
+		return regions_next_tree(fs, dir->region, off, name, ret_ino);
+	case INODE_REGIONS:
+		return regions_next(fs, dir->region, off, name, ret_ino, ret_type);
 	case INODE_OBJECT:
 	case INODE_NEWBORN:
 		return next_of_object(dir, off, name, ret_ino, ret_type);

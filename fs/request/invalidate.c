@@ -71,15 +71,6 @@ static fuse_ino_t directory_of(const struct change *c)
 	return c->view ? inode_view(c->object, c->view) : inode_collection(c->collection);
 }
 
-static fuse_ino_t directory_of_region(const struct fs *fs, const struct collection *coll)
-{
-	size_t i = 0;
-
-	while (model_region(fs->model, i) != collection_region(coll))
-		i++;
-	return i ? inode_region(i) : FUSE_ROOT_ID;
-}
-
 static void left_out(struct fs *fs, const struct change *c)
 {
 	struct inode dir = { .type = INODE_COLLECTION, .coll = c->collection };
@@ -117,7 +108,7 @@ void invalidate_change(void *ctx, const struct change *change)
 		poll_changed(fs, change->object, 0);
 		break;
 	case CHANGE_OFFERED: /* the entry itself is asked for when its time is over */
-		notify_inode(fs->notifier, directory_of_region(fs, change->collection));
+		notify_inode(fs->notifier, inode_region(fs, collection_region(change->collection)));
 		break;
 	case CHANGE_OLD:
 		telling_begin(fs, change->collection);

@@ -15,12 +15,25 @@ struct call;
 
 /* Finds a collection or an index in the region's root: MODEL_ABSENT. */
 int regions_lookup_in(struct call *c, struct region *r, const char *name, struct inode *ret);
-/* Finds a region in regions/. */
-int regions_lookup(struct call *c, const char *name, struct inode *ret);
-/* Steps to the next collection in the root of r, whose offsets begin at first, as dir_next. */
+/*
+ * Finds what stands in the root of a tree that is not the mount's: in DIR/CLOUD, too, which has the
+ * session's .error and perhaps regions/, and asks for a login first.
+ */
+int regions_lookup_tree(struct call *c, struct region *r, const char *name, struct inode *ret);
+/* Finds a cloud in the root of a mount of several. */
+int regions_lookup_cloud(struct call *c, const char *name, struct inode *ret);
+/* Finds a region in the regions/ that has this one. */
+int regions_lookup(
+	struct call *c, const struct region *beside, const char *name, struct inode *ret);
+
+/* ---- step to the next entry, as dir_next: offsets of the first two begin at first */
 bool regions_next_in(
 	const struct region *r, uint64_t first, uint64_t *off, char *name, fuse_ino_t *ret_ino);
-/* Steps to the next entry of regions/. */
-bool regions_next(struct fs *fs, uint64_t *off, char *name, fuse_ino_t *ret_ino, mode_t *ret_type);
+bool regions_next_cloud(
+	const struct fs *fs, uint64_t first, uint64_t *off, char *name, fuse_ino_t *ret_ino);
+bool regions_next_tree(const struct fs *fs, const struct region *r, uint64_t *off, char *name,
+	fuse_ino_t *ret_ino);
+bool regions_next(const struct fs *fs, const struct region *beside, uint64_t *off, char *name,
+	fuse_ino_t *ret_ino, mode_t *ret_type);
 
 #endif

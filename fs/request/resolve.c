@@ -69,7 +69,7 @@ static int walk_path(struct call *c, char **parts, size_t n, struct inode *ret)
 		if (!err && next.type == INODE_LINK)
 			err = inode_of(c->fs, inode_object(next.obj, INODE_OBJECT), &next);
 		else if (!err && next.type == INODE_REGION_LINK)
-			err = inode_of(c->fs, FUSE_ROOT_ID, &next);
+			err = inode_of(c->fs, inode_region(c->fs, next.region), &next);
 		at = next;
 	}
 	if (!err)
@@ -130,12 +130,18 @@ static int resolve_bare(struct call *c, const struct inode *dir, const char *ent
 int resolve_target(struct call *c, const struct inode *dir, const char *entry, const char *text,
 	struct object **ret)
 {
+	const struct region *here, *there;
 	int err;
 
 	if (!strchr(text, '/') && strcmp(text, "..") != 0 && strcmp(text, ".") != 0)
 		return resolve_bare(c, dir, entry, text, ret);
 	err = resolve_path(c, dir, text, ret);
-	if (!err && collection_region(object_collection(*ret)) != collection_region(dir->coll))
-		err = call_error(c, -EINVAL, "'%s' is in another region", text);
+	if (err)
+		return err;
+	here = collection_region(dir->coll);
+	there = collection_region(object_collection(*ret));
+	if (here != there)
+		err = call_error(c, -EINVAL, "'%s' is in another %s", text,
+			region_is_beside(here, there) ? "region" : "cloud");
 	return err;
 }

@@ -33,9 +33,34 @@ fuse_ino_t inode_fixed(enum fixed_inode f)
 	return (fuse_ino_t)f;
 }
 
-fuse_ino_t inode_region(size_t index)
+static size_t index_of_region(const struct fs *fs, const struct region *r)
 {
-	return number_of(index == 0 ? INODE_REGION_LINK : INODE_REGION, index, 0);
+	size_t i = 0;
+
+	while (model_region(fs->model, i) != r)
+		i++;
+	return i;
+}
+
+fuse_ino_t inode_region(const struct fs *fs, const struct region *r)
+{
+	if (region_is_root(r) && !region_cloud(r))
+		return FUSE_ROOT_ID;
+	return number_of(INODE_REGION, index_of_region(fs, r), 0);
+}
+
+fuse_ino_t inode_region_among(const struct fs *fs, const struct region *r)
+{
+	if (region_is_root(r))
+		return number_of(INODE_REGION_LINK, index_of_region(fs, r), 0);
+	return inode_region(fs, r);
+}
+
+fuse_ino_t inode_regions(const struct fs *fs, const struct region *r)
+{
+	if (!region_cloud(r))
+		return inode_fixed(FIXED_REGIONS);
+	return number_of(INODE_REGIONS, index_of_region(fs, r), 0);
 }
 
 fuse_ino_t inode_collection(const struct collection *c)
@@ -113,11 +138,7 @@ fuse_ino_t inode_events(const struct fs *fs)
 
 fuse_ino_t inode_index(struct fs *fs, const struct region *r, const struct index *x)
 {
-	size_t i = 0;
-
-	while (model_region(fs->model, i) != r)
-		i++;
-	return number_of(INODE_INDEX, i, (unsigned)(x - kind_indexes));
+	return number_of(INODE_INDEX, index_of_region(fs, r), (unsigned)(x - kind_indexes));
 }
 
 fuse_ino_t inode_value(const struct value *v, enum inode_type type, const struct collection *among)
@@ -230,7 +251,8 @@ int inode_of(struct fs *fs, fuse_ino_t ino, struct inode *ret)
 	} else if (n.type == INODE_SCRATCH) {
 		n.scratch = scratch_by_number(fs, (unsigned)id);
 		err = n.scratch ? 0 : -ESTALE;
-	} else if (n.type == INODE_REGION || n.type == INODE_REGION_LINK) {
+	} else if (n.type == INODE_REGION || n.type == INODE_REGION_LINK ||
+		n.type == INODE_REGIONS) {
 		n.region = model_region(fs->model, id);
 		err = n.region ? 0 : -ESTALE;
 	} else if (n.type == INODE_COLLECTION_JSON) {
@@ -289,6 +311,7 @@ bool inode_is_dir(const struct inode *n)
 		return n->fixed == FIXED_ROOT || n->fixed == FIXED_CONTROL ||
 			n->fixed == FIXED_REGIONS || n->fixed == FIXED_JOURNAL;
 	case INODE_REGION:
+	case INODE_REGIONS:
 	case INODE_COLLECTION:
 	case INODE_OBJECT:
 	case INODE_NEWBORN:
@@ -353,17 +376,20 @@ bool inode_is_home(const struct inode *n)
 		((n->type == INODE_VIEW || n->type == INODE_VIEW_DRAFTS) && n->view->nested);
 }
 
-static void add_region(const struct region *r, struct buf *out)
+/* Appends the path of the tree that something lies in, up to the slash. */
+static void add_tree(const struct region *r, struct buf *out)
 {
-	if (region_is_root(r))
-		return;
-	buf_adds(out, "regions/");
-	region_entry(r, out);
+	size_t len = out->len;
+
+	region_path(r, out);
+	if (out->len > len)
+		buf_addc(out, '/');
 }
 
 static void add_index(const struct inode *n, struct buf *out)
 {
-	buf_addf(out, "%s%s", out->len ? "/" : "", n->index->name);
+	add_tree(n->region, out);
+	buf_adds(out, n->index->name);
 	if (n->value)
 		buf_addc(out, '/');
 	if (n->value)
@@ -397,10 +423,14 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 
 	if (add_own_path(n, out))
 		return;
+	if (n->index) {
+		add_index(n, out);
+		return;
+	}
 	if (n->region) {
-		add_region(n->region, out);
-		if (n->index)
-			add_index(n, out);
+		region_path(n->region, out);
+		if (n->type == INODE_REGIONS)
+			buf_addf(out, "/%s", control_name(FIXED_REGIONS));
 		return;
 	}
 	if (n->type == INODE_SCRATCH) {
@@ -409,9 +439,7 @@ void inode_path(struct fs *fs, const struct inode *n, struct buf *out)
 		buf_addf(out, "/%s", n->scratch->name);
 		return;
 	}
-	add_region(collection_region(n->coll), out);
-	if (!region_is_root(collection_region(n->coll)))
-		buf_addc(out, '/');
+	add_tree(collection_region(n->coll), out);
 	if (!n->obj) {
 		buf_addf(out, "%s%s", collection_kind(n->coll)->dir,
 			n->type == INODE_COLLECTION_JSON  ? "/.json"

@@ -2,7 +2,7 @@
 /*
  * inode: what an inode is. Every thing that the tree shows has a number that says what it
  * is, so that nothing has to be kept for it:
- *   fixed       the root, .error, .cloudnetfs and its files, regions
+ *   fixed       the root, .error, .cloudnetfs and its files, regions/ of the only cloud
  *   region, collection   its index; which thing of it
  *   object      its handle, and which thing of it: its directory, an attribute's file (by
  *               store slot), a view, a link; of a .json also its version
@@ -34,7 +34,9 @@ int inode_of_version(struct fs *fs, fuse_ino_t ino, struct inode *ret);
 
 /* ---- return the number of a thing */
 fuse_ino_t inode_fixed(enum fixed_inode f);
-fuse_ino_t inode_region(size_t index);
+fuse_ino_t inode_region(const struct fs *fs, const struct region *r); /* its root: maybe ours */
+fuse_ino_t inode_region_among(const struct fs *fs, const struct region *r); /* in regions/ */
+fuse_ino_t inode_regions(const struct fs *fs, const struct region *r);	    /* that has it */
 fuse_ino_t inode_collection(const struct collection *c);
 fuse_ino_t inode_schema(const struct collection *c);
 fuse_ino_t inode_events(const struct fs *fs); /* as the file begins now */

@@ -17,8 +17,8 @@ struct view;
 
 enum inode_type {
 	INODE_FIXED,
-	INODE_REGION,	   /* another region's root */
-	INODE_REGION_LINK, /* the root's own region among the others: ".." */
+	INODE_REGION,	   /* a region's root that is not the mount's */
+	INODE_REGION_LINK, /* its cloud's own region among the others: ".." */
 	INODE_COLLECTION,  /* a collection's directory */
 	INODE_COLLECTION_JSON,
 	INODE_OBJECT,  /* an object's directory */
@@ -42,6 +42,7 @@ enum inode_type {
 	INODE_CHANGE,	   /* a change in .cloudnetfs/journal */
 	INODE_CHANGE_FILE, /* ... and one of its files */
 	INODE_SCHEMA,	   /* a collection's .schema */
+	INODE_REGIONS,	   /* regions/ of one cloud of several */
 };
 
 struct inode {

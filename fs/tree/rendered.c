@@ -62,12 +62,9 @@ struct rendered {
 int rendered_new(struct fs *fs, struct rendered **ret)
 {
 	struct rendered *all = calloc(1, sizeof(*all));
-	size_t n = 0;
 
-	while (model_collection(fs->model, n))
-		n++;
-	if (all)
-		all->last = calloc(n + 1, sizeof(struct version *));
+	if (all) /* logins bring more collections; what is not used takes no memory */
+		all->last = calloc(LIMIT_COLLECTIONS, sizeof(struct version *));
 	if (!all || !all->last) {
 		free(all);
 		return -ENOMEM;

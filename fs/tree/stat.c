@@ -94,6 +94,7 @@ double stat_timeout(const struct inode *n)
 			: n->fixed == FIXED_VERSION ? KEEP_S
 						    : 0;
 	case INODE_REGION:
+	case INODE_REGIONS:
 	case INODE_REGION_LINK:
 		return KEEP_S;
 	case INODE_COLLECTION:
@@ -159,7 +160,7 @@ double stat_negative_timeout(const struct fs *fs, const struct inode *dir)
 		return 0;
 	if (dir->type == INODE_FIXED && dir->fixed == FIXED_JOURNAL) /* the next is made soon */
 		return 0;
-	if (dir->type == INODE_FIXED || dir->type == INODE_REGION)
+	if (dir->type == INODE_FIXED || dir->type == INODE_REGION || dir->type == INODE_REGIONS)
 		return NO_SUCH_FIXED_S;
 	if (t > 0)
 		return t;
@@ -180,9 +181,17 @@ static uint64_t mix(uint64_t h)
  */
 #define OWN_HASH (1ull << 61)
 
+/* Begins with the cloud, where the mount shows several. */
+static uint64_t hash_cloud(const struct region *r)
+{
+	const char *cloud = region_cloud(r);
+
+	return cloud ? hash_bytes(HASH_START, cloud, strlen(cloud) + 1) : HASH_START;
+}
+
 static ino_t own_number(const struct region *r, const char *dir, unsigned thing)
 {
-	uint64_t h = hash_bytes(HASH_START, region_name(r), strlen(region_name(r)) + 1);
+	uint64_t h = hash_bytes(hash_cloud(r), region_name(r), strlen(region_name(r)) + 1);
 
 	return OWN_HASH | mix(hash_text(h, dir) + thing) >> 3;
 }
@@ -212,7 +221,8 @@ static unsigned thing_of(const struct inode *n)
 
 static ino_t number_in_index(const struct inode *n)
 {
-	uint64_t h = hash_text(hash_text(HASH_START, region_name(n->region)), n->index->name);
+	uint64_t h =
+		hash_text(hash_text(hash_cloud(n->region), region_name(n->region)), n->index->name);
 
 	if (n->value)
 		h = hash_text(h, value_text(n->value));
@@ -231,6 +241,9 @@ ino_t stat_number(const struct inode *n)
 		return n->ino;
 	if (n->index)
 		return number_in_index(n);
+	if (n->type == INODE_REGIONS || (n->type == INODE_REGION && region_is_root(n->region)))
+		/* a region has no name before the login */
+		return OWN_HASH | mix(hash_cloud(n->region) + n->type) >> 3;
 	if (n->region)
 		return own_number(n->region, "", 0);
 	if (!n->obj)

@@ -191,6 +191,83 @@ START_TEST(gives_way)
 }
 END_TEST
 
+/* ---- numbers, of clouds that have equal ids */
+
+#define CLOUDS 3
+#define THINGS 4
+
+/* Three clouds of two kinds, of one, and of none: it is not logged in to. */
+struct sky {
+	struct model m;
+	struct cloud clouds[CLOUDS];
+	struct region regions[CLOUDS], *all[CLOUDS];
+	struct collection *collections[CLOUDS][2];
+};
+
+static void open_sky(struct sky *s)
+{
+	static const char *const names[] = { "one", "two", "three" };
+
+	memset(s, 0, sizeof(*s));
+	s->m.fewer_bits = 36;
+	s->m.regions = s->all;
+	s->m.n_regions = CLOUDS;
+	for (size_t i = 0; i < CLOUDS; i++) {
+		struct region *r = s->all[i] = &s->regions[i];
+
+		s->clouds[i] = (struct cloud){
+			.type = &cloud_neutron, .entry = (char *)(uintptr_t)names[i], .key = i + 1
+		};
+		*r = (struct region){ &s->m, &s->clouds[i], (char *)"", s->collections[i], 0 };
+		for (; r->n + i < 2; r->n++)
+			ck_assert_int_eq(
+				collection_new(&s->m, r, &kind, &s->collections[i][r->n]), 0);
+	}
+}
+
+static void close_sky(struct sky *s)
+{
+	for (size_t i = 0; i < CLOUDS; i++)
+		for (size_t k = 0; k < s->regions[i].n; k++)
+			empty(s->collections[i][k]);
+	free(s->m.handles);
+	free(s->m.free_handles);
+	number_free(&s->m);
+	slab_release(&s->m.slab);
+}
+
+/* Of few numbers each object gets the same one, whoever came first, and nobody else has it. */
+START_TEST(numbers_of_clouds)
+{
+	static const struct thing things[THINGS] = { { "1", "" }, { "2", "" }, { "3", "" },
+		{ "4", "" } };
+	uint64_t numbers[2][3 * THINGS];
+
+	for (int round = 0; round < 2; round++) {
+		struct sky s;
+
+		open_sky(&s);
+		for (int n = 0; n < 3 * THINGS; n++) {
+			int i = round ? 3 * THINGS - 1 - n : n, at = i / THINGS;
+
+			add(s.collections[at / 2][at % 2], &things[i % THINGS]);
+		}
+		for (int i = 0; i < 3 * THINGS; i++) {
+			int at = i / THINGS;
+
+			numbers[round][i] = number_of_object(
+				table_by_id(s.collections[at / 2][at % 2], things[i % THINGS].id));
+		}
+		close_sky(&s);
+	}
+	for (int i = 0; i < 3 * THINGS; i++) {
+		ck_assert_uint_eq(numbers[0][i], numbers[1][i]);
+		for (int j = 0; j < i; j++)
+			ck_assert_uint_ne(numbers[0][i], numbers[0][j]);
+	}
+}
+END_TEST
+
 Suite *entry_suite(void)
 {
 	Suite *s = suite_create("entry");
@@ -198,6 +275,7 @@ Suite *entry_suite(void)
 
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, one_entry_each);
+	tcase_add_test(c, numbers_of_clouds);
 	tcase_add_test(c, gives_way);
 	suite_add_tcase(s, c);
 	return s;

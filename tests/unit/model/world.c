@@ -77,6 +77,7 @@ struct world *world_new(const struct cloud_type *type, size_t regions)
 	w->m->regions = calloc(regions, sizeof(struct region *));
 	for (; w->m->n_regions < regions; w->m->n_regions++)
 		region_new(w->m, w->m->n_regions ? "two" : "", w->m->n_regions);
+	w->cloud->root = w->m->regions[0];
 	buf_init(&w->out, LIMIT_OBJECT_BYTES);
 	ck_assert_int_eq(rest_new(NULL, NULL, NULL, &w->m->clouds[0]->rest), 0);
 	buf_init(&w->sent, LIMIT_OBJECT_BYTES);
