@@ -77,7 +77,8 @@ is "... the journal has the whole path" one/networks/t-net sh_ \
 refused EINVAL "a name that is none" mkdir one/networks/t-x%2f
 is "... and errors has the whole path" one/networks/t-x%2f sh_ \
 	'tail -1 .cloudnetfs/errors | cut -f3'
-is "... .error is one, wherever it is read" "$(cat .error)" cat one/.error two/.error
+is "... .error is one, wherever it is read" "$(cat .error)" cat one/.error
+is "... in another cloud, too" "$(cat .error)" cat two/.error
 like "... and a tool takes its directory for a mount" networks/t-net \
 	"$TOP/contrib/tools/cntopology" "$M/one"
 is "no link leaves a cloud" "" sh_ "find one -type l | while read -r l; do

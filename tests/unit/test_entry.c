@@ -236,7 +236,7 @@ static void close_sky(struct sky *s)
 	slab_release(&s->m.slab);
 }
 
-/* Of few numbers each object gets the same one, whoever came first, and nobody else has it. */
+/* Each object gets one of few numbers, the same whoever came first, and nobody else has it. */
 START_TEST(numbers_of_clouds)
 {
 	static const struct thing things[THINGS] = { { "1", "" }, { "2", "" }, { "3", "" },
