@@ -6,8 +6,12 @@
 start_sandbox
 CLOUD=${REAL:+admin}
 CLOUD=${CLOUD:-sandbox-admin}
+rm -f "$WORK/token"	# the administrator's, from here on
 start_faults
 mount_cloud || exit 1
+# a service takes only what it can load
+driver=some.Driver
+[ -z "$REAL" ] || driver=neutron.services.l3_router.service_providers.single_node.SingleNodeDriver
 cd "$M" || exit 1
 # has KIND: this cloud has it; else its part is skipped.
 has() { [ -d "$1" ] || { skip "this cloud has no $1"; return 1; }; }
@@ -66,8 +70,8 @@ flavors() {
 		sh_ "mkdir $f && echo L3_ROUTER_NAT > $f/service_type"
 	[ -d flavors ] && is "... which is no flavor of servers" '' sh_ "ls flavors | grep t-flavor"
 	ok "a service profile is made by its driver" \
-		sh_ "mkdir service-profiles/t-p && echo some.Driver > service-profiles/t-p/driver"
-	p=$(get '/service_profiles?driver=some.Driver' '.service_profiles[0].id')
+		sh_ "mkdir service-profiles/t-p && echo $driver > service-profiles/t-p/driver"
+	p=$(get "/service_profiles?driver=$driver" '.service_profiles[0].id')
 	is "... and described by mkdir's name" t-p cat "service-profiles/$p/description"
 	m=$(mark)
 	ok "ln -s gives the flavor its profile" ln -s "../../../service-profiles/$p" \
@@ -75,15 +79,15 @@ flavors() {
 	is "... by one request" 1 requests "$m" POST service_profiles
 	is "... in the cloud" "$p" get "/flavors/$(cat $f/id)" '.flavor.service_profiles[]'
 	is "... and is shown" "$p" ls $f/service_profiles
-	refused EBUSY "a profile that is used stays" rmdir "service-profiles/$p"
-	like "... .blockers says by whom" t-flavor ls "service-profiles/$p/.blockers"
-	ok "rm takes it away" rm "$f/service_profiles/$p"
-	is "... in the cloud" 0 get "/flavors/$(cat $f/id)" '.flavor.service_profiles | length'
 	ok "a router has a flavor" sh_ "mkdir routers/.draft/t-r &&
 		ln -s ../../../$f routers/.draft/t-r/flavor && mv routers/.draft/t-r routers/"
 	is "... by a link" t-flavor cat routers/t-r/flavor/name
 	refused EBUSY "... which then stays" rmdir $f
 	rmdir routers/t-r
+	refused EBUSY "a profile that is used stays" rmdir "service-profiles/$p"
+	like "... .blockers says by whom" t-flavor ls "service-profiles/$p/.blockers"
+	ok "rm takes it away" rm "$f/service_profiles/$p"
+	is "... in the cloud" 0 get "/flavors/$(cat $f/id)" '.flavor.service_profiles | length'
 	ok "rmdir removes them" rmdir $f "service-profiles/$p"
 }
 
@@ -96,7 +100,11 @@ ranges() {
 	is "... lists its free ids" 10 sh_ "wc -l < $n/available"
 	ok "... and grows" sh_ "echo 70012 > $n/maximum"
 	is "... with its ids" 12 sh_ "wc -l < $n/available"
-	ok "... and is labelled" sh_ "echo red > $n/tags"
+	if [ -n "$REAL" ]; then
+		skip "this service says of a range's tags alone that their body is invalid"
+	else
+		ok "... and is labelled" sh_ "echo red > $n/tags"
+	fi
 	refused EEXIST "another range over it" sh_ "cd network-segment-ranges &&
 		mkdir t-two && cd t-two && echo vxlan > network_type &&
 		echo 70005 > minimum && echo 70006 > maximum"
