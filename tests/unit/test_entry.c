@@ -95,11 +95,16 @@ static struct collection *collect(
 	return c;
 }
 
-static void empty(struct collection *c)
+static void remove_all(struct collection *c)
 {
 	for (uint32_t i = 0; i < c->n_slots; i++)
 		if (c->slots[i])
 			merge_remove(c->slots[i], false);
+}
+
+static void empty(struct collection *c)
+{
+	remove_all(c);
 	collection_free(c);
 }
 
@@ -225,11 +230,15 @@ static void open_sky(struct sky *s)
 	}
 }
 
+/* Frees no collection before the last is empty: the views of all are told what is removed. */
 static void close_sky(struct sky *s)
 {
 	for (size_t i = 0; i < CLOUDS; i++)
 		for (size_t k = 0; k < s->regions[i].n; k++)
-			empty(s->collections[i][k]);
+			remove_all(s->collections[i][k]);
+	for (size_t i = 0; i < CLOUDS; i++)
+		for (size_t k = 0; k < s->regions[i].n; k++)
+			collection_free(s->collections[i][k]);
 	free(s->m.handles);
 	free(s->m.free_handles);
 	number_free(&s->m);
