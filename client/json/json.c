@@ -43,7 +43,7 @@ static bool is_stray(char c, bool quoted)
 	return (unsigned char)c < ' ' && (quoted || !c || !strchr("\t\r\n", c));
 }
 
-/* Reads the four digits of \uXXXX; -1: it is none. */
+/* Reads the four digits after a backslash and a u; -1: it is none. */
 static int escaped(const char *text, size_t len)
 {
 	char digits[5] = { 0 };
@@ -70,7 +70,7 @@ static bool is_sound(const char *text, size_t len)
 		if (is_stray(text[i], quoted))
 			return false;
 		if (quoted) {
-			if (text[i] == '\\') { /* cJSON has \uXYZW as \u0000 */
+			if (text[i] == '\\') { /* without four digits cJSON has a NUL */
 				if (text[i + 1 < len ? i + 1 : i] == 'u' &&
 					escaped(text + i, len - i) < 0)
 					return false;
