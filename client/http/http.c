@@ -4,17 +4,18 @@
  */
 #include "client/http/http.h"
 
+#include <ctype.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <strings.h>
 
 #include "client/http/answer.h"
 #include "client/http/local.h"
+#include "client/http/http_options.h"
 #include "client/http/sockets.h"
-#include "client/http/url.h"
 #include "client/util/limits.h"
 #include "client/util/log.h"
 #include "client/util/mem.h"
@@ -36,9 +37,8 @@ struct pool {
 struct http {
 	struct pool *pool;
 	CURLSH *share; /* sessions of TLS: a POST's connection of its own goes on with one */
-	struct http_options options; /* strings are ours */
+	struct http_options options; /* kept by http_options_keep */
 	size_t active;
-	char *strings[5];
 };
 
 struct http_xfer {
@@ -59,7 +59,29 @@ struct http_xfer {
 
 int http_origin(const char *url, char *out, size_t size)
 {
-	return url_origin(url, out, size, NULL, 0);
+	CURLU *u = curl_url();
+	char *scheme = NULL, *host = NULL, *port = NULL, *user = NULL;
+	int n, err = -EPROTO;
+
+	if (!u)
+		return -ENOMEM;
+	if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+		curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+		curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+		(strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0) &&
+		curl_url_get(u, CURLUPART_USER, &user, 0) != CURLUE_OK &&
+		curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
+		n = snprintf(out, size, "%s://%s:%s", scheme, host, port);
+		err = n < 0 || (size_t)n >= size ? -EPROTO : 0;
+		for (char *p = out; !err && *p; p++)
+			*p = (char)tolower((unsigned char)*p);
+	}
+	curl_free(scheme);
+	curl_free(host);
+	curl_free(port);
+	curl_free(user);
+	curl_url_cleanup(u);
+	return err;
 }
 
 bool http_same_origin(const char *a, const char *b)
@@ -72,30 +94,20 @@ bool http_same_origin(const char *a, const char *b)
 
 bool http_is_loopback(const char *url)
 {
-	char origin[512], host[256];
+	char origin[512];
 
-	return url_origin(url, origin, sizeof(origin), host, sizeof(host)) == 0 &&
-		local_is_loopback(host);
+	return http_origin(url, origin, sizeof(origin)) == 0 && local_is_loopback(origin);
 }
 
 int http_check(const struct http *h, const char *url)
 {
-	char origin[512], host[256];
-	int err = url_origin(url, origin, sizeof(origin), host, sizeof(host));
+	char origin[512];
+	int err = http_origin(url, origin, sizeof(origin));
 
 	if (err || strncmp(origin, "https:", 6) == 0 || h->options.insecure_http ||
-		local_is_loopback(host))
+		local_is_loopback(origin))
 		return err;
 	return -EPROTO;
-}
-
-static int keep_option(struct http *h, int i, const char *s, const char **field)
-{
-	if (!s)
-		return 0;
-	h->strings[i] = strdup(s);
-	*field = h->strings[i];
-	return *field ? 0 : -ENOMEM;
 }
 
 static void leave_pool(struct pool *p)
@@ -127,25 +139,16 @@ static int join_pool(struct http *h, struct http *beside)
 
 int http_new_beside(const struct http_options *o, struct http *beside, struct http **ret)
 {
-	struct http *h;
-	int err = local_check_file(o->cacert);
+	struct http *h = calloc(1, sizeof(*h));
+	int err = h ? http_options_keep(o, &h->options) : -ENOMEM;
 
-	err = err ? err : local_check_file(o->cert);
-	err = err ? err : local_check_file(o->key);
-	if (err)
+	if (err) {
+		free(h);
 		return err;
+	}
 	unsetenv("SSLKEYLOGFILE"); /* which has libcurl write down what decrypts our connections */
 	curl_global_init(CURL_GLOBAL_ALL);
-	h = calloc(1, sizeof(*h));
-	if (!h)
-		return -ENOMEM;
-	h->options = *o;
-	err = keep_option(h, 0, o->user_agent, &h->options.user_agent);
-	err = err ? err : keep_option(h, 1, o->cacert, &h->options.cacert);
-	err = err ? err : keep_option(h, 2, o->cert, &h->options.cert);
-	err = err ? err : keep_option(h, 3, o->key, &h->options.key);
-	err = err ? err : keep_option(h, 4, o->proxy, &h->options.proxy);
-	err = err ? err : join_pool(h, beside);
+	err = join_pool(h, beside);
 	h->share = err ? NULL : curl_share_init();
 	if (curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION)) {
 		http_free(h);
@@ -195,8 +198,7 @@ void http_free(struct http *h)
 	}
 	curl_share_cleanup(h->share);
 	leave_pool(h->pool);
-	for (size_t i = 0; i < sizeof(h->strings) / sizeof(h->strings[0]); i++)
-		free(h->strings[i]);
+	http_options_release(&h->options);
 	free(h);
 	curl_global_cleanup();
 }
@@ -338,18 +340,14 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
 	return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 
-/*
- * Refuses to look a name up while many lookups get no answer: each has a thread, which outlives
- * the transfer that began it. The directory has a link for each thread.
- */
+/* Refuses to look a name up while many lookups, each of a thread, get no answer. */
 static int start_lookup(void *state, void *reserved, void *ctx)
 {
 	struct http_xfer *x = ctx;
-	struct stat st;
 
 	(void)state;
 	(void)reserved;
-	x->no_lookup = stat("/proc/self/task", &st) == 0 && st.st_nlink > LIMIT_THREADS;
+	x->no_lookup = local_has_threads(LIMIT_THREADS);
 	return x->no_lookup;
 }
 

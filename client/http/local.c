@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * local: hosts, files and descriptors.
+ * local: hosts, threads and descriptors.
  */
 #include "client/http/local.h"
 
@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client/util/log.h"
-#include "client/util/own_file.h"
 
 #define FILES_OF_A_LOOKUP 8 /* descriptors that looking a name up may take */
 
@@ -28,13 +28,20 @@ static bool is_localhost(const char *host)
 		(len == n || host[len - n - 1] == '.');
 }
 
-/* Judges a URL's host, of which libcurl has made 127.0.0.1 if it was 0x7f.1. */
-bool local_is_loopback(const char *host)
+/* Judges an origin's host, of which libcurl has made 127.0.0.1 if it was 0x7f.1. */
+bool local_is_loopback(const char *origin)
 {
-	char address[INET6_ADDRSTRLEN];
+	char host[256], address[INET6_ADDRSTRLEN];
+	const char *from = strstr(origin, "://"), *port = strrchr(origin, ':');
 	struct in_addr v4;
 	struct in6_addr v6;
+	int n;
 
+	if (!from || port < from + 3)
+		return false;
+	n = snprintf(host, sizeof(host), "%.*s", (int)(port - from - 3), from + 3);
+	if (n >= (int)sizeof(host))
+		return false;
 	if (inet_pton(AF_INET, host, &v4) == 1)
 		return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
 	if (*host != '[')
@@ -45,14 +52,15 @@ bool local_is_loopback(const char *host)
 			(IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET));
 }
 
-/* Checks a file that libcurl opens at each connection. */
-int local_check_file(const char *path)
+/*
+ * Tells whether this program has more threads: those that look a name up outlive the transfers that
+ * began them. Their directory has a link for each.
+ */
+bool local_has_threads(unsigned more_than)
 {
-	int fd, err = path ? own_file_open(path, &fd) : 0;
+	struct stat st;
 
-	if (path && !err)
-		close(fd);
-	return !err || own_file_is_refused(err) ? err : -ENOENT;
+	return stat("/proc/self/task", &st) == 0 && st.st_nlink > more_than;
 }
 
 /*

@@ -8,10 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-bool local_is_loopback(const char *host); /* of a URL, as libcurl spells it */
-/* NULL is fine. -EPERM, -ETXTBSY as own_file_open; else -ENOENT: it cannot be read. */
-int local_check_file(const char *path);
-bool local_lacks_files(void); /* descriptors, a moment ago */
+bool local_is_loopback(const char *origin); /* as http_origin spells it */
+bool local_has_threads(unsigned more_than); /* this program */
+bool local_lacks_files(void);		    /* descriptors, a moment ago */
 /* to the log, for debugging: what libcurl says of a transfer */
 void local_log_lines(char mark, const char *data, size_t len);
 
