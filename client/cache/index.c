@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * index: a collection's objects by the string value of one attribute, for
- * views. Begun when first asked for, then kept in step with the tables: a tree of
- * places, in the order of their values' hashes and then their own, that its random
- * priorities keep flat (a treap).
+ * views. Begun when first asked for, then kept in step with the tables: a tree, whose
+ * nodes are the places.
  */
 #include "client/cache/index.h"
 
@@ -13,18 +12,13 @@
 
 #include "client/cache/collection.h"
 #include "client/cache/object.h"
+#include "client/cache/tree.h"
 #include "client/cache/wait.h"
 #include "client/util/buf.h"
-#include "client/util/chains.h"
 #include "client/util/hash.h"
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 #include "client/util/timer.h"
-
-struct node {
-	uint32_t left, right; /* place + 1; 0: none */
-	uint32_t hash;	      /* of its value; 0: it has none, and is not in the tree */
-};
 
 struct ref_index {
 	struct ref_index *next;
@@ -32,11 +26,9 @@ struct ref_index {
 	char *attr;
 	struct wait_link *waiters; /* for it to be whole */
 	struct timer timer;
-	struct node *nodes; /* by place */
+	struct tree tree; /* its nodes by place */
 	uint32_t size;
 	uint32_t built; /* places so far: the objects at them are in it, the others not yet */
-	uint32_t root;	/* place + 1 */
-	uint32_t seed;	/* of the priorities, which nobody else may know */
 };
 
 static struct ref_index *index_of(struct collection *c, const char *attr)
@@ -56,7 +48,7 @@ static struct ref_index *index_of(struct collection *c, const char *attr)
 		return NULL;
 	}
 	x->coll = c;
-	x->seed = (uint32_t)hash_keyed((uintptr_t)x, attr, strlen(attr));
+	x->tree.seed = (uint32_t)hash_keyed((uintptr_t)x, attr, strlen(attr));
 	x->next = c->indexes;
 	c->indexes = x;
 	return x;
@@ -67,100 +59,12 @@ void index_begin(struct collection *c, const char *attr)
 	index_of(c, attr);
 }
 
-/* ---- the tree */
-
-static struct node *node_of(const struct ref_index *x, uint32_t at)
-{
-	return &x->nodes[at - 1];
-}
-
-static uint32_t priority(const struct ref_index *x, uint32_t at)
-{
-	uint32_t p = at ^ x->seed;
-
-	p = (p ^ p >> 16) * 0x85ebca6bu;
-	p = (p ^ p >> 13) * 0xc2b2ae35u;
-	return p ^ p >> 16;
-}
-
-/* Tells whether a stands before b. */
-static bool is_before(const struct ref_index *x, uint32_t a, uint32_t b)
-{
-	uint32_t ha = node_of(x, a)->hash, hb = node_of(x, b)->hash;
-
-	return ha != hb ? ha < hb : a < b;
-}
-
-static void tree_in(struct ref_index *x, uint32_t in)
-{
-	uint32_t *at = &x->root, rest, *before, *behind;
-
-	while (*at && priority(x, *at) >= priority(x, in))
-		at = is_before(x, *at, in) ? &node_of(x, *at)->right : &node_of(x, *at)->left;
-	rest = *at;
-	*at = in;
-	before = &node_of(x, in)->left;
-	behind = &node_of(x, in)->right;
-	while (rest) {
-		uint32_t **to = is_before(x, rest, in) ? &before : &behind;
-
-		**to = rest;
-		*to = to == &before ? &node_of(x, rest)->right : &node_of(x, rest)->left;
-		rest = **to;
-	}
-	*before = *behind = 0;
-}
-
-static void tree_out(struct ref_index *x, uint32_t out)
-{
-	uint32_t *at = &x->root, left, right;
-
-	while (*at && *at != out)
-		at = is_before(x, *at, out) ? &node_of(x, *at)->right : &node_of(x, *at)->left;
-	if (!*at)
-		return;
-	left = node_of(x, out)->left;
-	right = node_of(x, out)->right;
-	while (left && right) {
-		bool higher = priority(x, left) > priority(x, right);
-		uint32_t *from = higher ? &left : &right;
-
-		*at = *from;
-		at = higher ? &node_of(x, left)->right : &node_of(x, right)->left;
-		*from = *at;
-	}
-	*at = left ? left : right;
-}
-
-/* The first one with this hash behind so many places; 0: there is none. */
-static uint32_t tree_next(const struct ref_index *x, uint32_t hash, uint32_t behind)
-{
-	uint32_t at = x->root, found = 0;
-
-	while (at) {
-		const struct node *n = node_of(x, at);
-		bool comes = n->hash > hash || (n->hash == hash && at > behind);
-
-		if (comes)
-			found = at;
-		at = comes ? n->left : n->right;
-	}
-	return found && node_of(x, found)->hash == hash ? found : 0;
-}
-
 /* ---- keeping it in step */
-
-static uint32_t hash_of(const char *value)
-{
-	uint32_t hash = chains_hash(value);
-
-	return hash ? hash : 1;
-}
 
 /* Begins it anew, since one that belongs into it is not in it. */
 static void spoil(struct ref_index *x)
 {
-	x->built = x->root = 0;
+	x->built = x->tree.root = 0;
 }
 
 /* Puts it in, whose place it knows. */
@@ -168,12 +72,12 @@ static void put(struct ref_index *x, const struct object *o)
 {
 	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	unsigned long failures = mem_failures();
-	struct node *n = &x->nodes[o->place];
+	struct tree_node *n = &x->tree.nodes[o->place];
 
 	n->hash = 0;
 	if (object_string(o, x->attr, &value) == 0 && value.len > 0) {
-		n->hash = hash_of(value.data);
-		tree_in(x, o->place + 1u);
+		n->hash = tree_hash(value.data);
+		tree_in(&x->tree, o->place + 1u);
 	}
 	if (mem_failures() != failures)
 		spoil(x);
@@ -183,14 +87,14 @@ static void put(struct ref_index *x, const struct object *o)
 static bool reach(struct ref_index *x, const struct collection *c)
 {
 	if (x->built == x->size) {
-		struct node *nodes = realloc(x->nodes, c->size_slots * sizeof(*nodes));
+		struct tree_node *nodes = realloc(x->tree.nodes, c->size_slots * sizeof(*nodes));
 
 		if (!nodes)
 			return false;
-		x->nodes = nodes;
+		x->tree.nodes = nodes;
 		x->size = c->size_slots;
 	}
-	x->nodes[x->built++].hash = 0;
+	x->tree.nodes[x->built++].hash = 0;
 	return true;
 }
 
@@ -204,10 +108,10 @@ void index_put(const struct object *o)
 void index_drop(const struct object *o)
 {
 	for (struct ref_index *x = o->coll->indexes; x; x = x->next) {
-		if (o->place >= x->built || !x->nodes[o->place].hash)
+		if (o->place >= x->built || !x->tree.nodes[o->place].hash)
 			continue;
-		tree_out(x, o->place + 1u);
-		x->nodes[o->place].hash = 0;
+		tree_out(&x->tree, o->place + 1u);
+		x->tree.nodes[o->place].hash = 0;
 	}
 }
 
@@ -285,11 +189,11 @@ struct object *index_find(
 	struct collection *c, const char *attr, const char *value, uint32_t *cursor)
 {
 	struct ref_index *x = index_of(c, attr);
-	uint32_t hash = hash_of(value), at = *cursor;
+	uint32_t hash = tree_hash(value), at = *cursor;
 
 	if (!x || build(x, UINT32_MAX) < 0)
 		return find_by_place(c, attr, value, cursor);
-	while ((at = tree_next(x, hash, at))) {
+	while ((at = tree_next(&x->tree, hash, at))) {
 		struct object *o = c->slots[at - 1];
 
 		c->model->visits.slots++;
@@ -307,7 +211,7 @@ void indexes_free(struct collection *c)
 		next = x->next;
 		timer_stop(&x->timer);
 		free(x->attr);
-		free(x->nodes);
+		free(x->tree.nodes);
 		free(x);
 	}
 	c->indexes = NULL;
@@ -318,6 +222,6 @@ size_t index_bytes(const struct collection *c)
 	size_t bytes = 0;
 
 	for (const struct ref_index *x = c->indexes; x; x = x->next)
-		bytes += x->size * sizeof(*x->nodes);
+		bytes += x->size * sizeof(*x->tree.nodes);
 	return bytes;
 }
