@@ -11,6 +11,7 @@
 #include "client/cache/collection.h"
 #include "client/cache/index.h"
 #include "client/cache/object.h"
+#include "client/cache/valued.h"
 #include "client/util/buf.h"
 #include "client/util/chains.h"
 #include "client/util/hash.h"
@@ -410,6 +411,7 @@ int table_add(struct object *o)
 		return err;
 	link_in(c, o);
 	index_put(o);
+	valued_put(o);
 	c->count++;
 	return 0;
 }
@@ -420,6 +422,7 @@ void table_remove(struct object *o)
 
 	link_out(c, o);
 	index_drop(o);
+	valued_drop(o);
 	leave_place(c, o);
 	c->count--;
 }
@@ -428,6 +431,7 @@ void table_unlink(struct object *o)
 {
 	link_out(o->coll, o);
 	index_drop(o);
+	valued_drop(o);
 }
 
 int table_relink(struct object *o)
@@ -436,5 +440,6 @@ int table_relink(struct object *o)
 
 	link_in(o->coll, o);
 	index_put(o);
+	valued_put(o);
 	return err;
 }

@@ -29,12 +29,18 @@ static uint32_t priority(const struct tree *t, uint32_t at)
 	return p ^ p >> 16;
 }
 
+/* The place + 1 that it stands for. */
+static uint32_t place_of(const struct tree *t, uint32_t at)
+{
+	return t->places ? t->places[at - 1] + 1 : at;
+}
+
 /* Tells whether a stands before b. */
 static bool is_before(const struct tree *t, uint32_t a, uint32_t b)
 {
 	uint32_t ha = node_of(t, a)->hash, hb = node_of(t, b)->hash;
 
-	return ha != hb ? ha < hb : a < b;
+	return ha != hb ? ha < hb : place_of(t, a) < place_of(t, b);
 }
 
 void tree_in(struct tree *t, uint32_t in)
@@ -84,7 +90,7 @@ uint32_t tree_next(const struct tree *t, uint32_t hash, uint32_t behind)
 
 	while (at) {
 		const struct tree_node *n = node_of(t, at);
-		bool comes = n->hash > hash || (n->hash == hash && at > behind);
+		bool comes = n->hash > hash || (n->hash == hash && place_of(t, at) > behind);
 
 		if (comes)
 			found = at;

@@ -18,6 +18,7 @@ struct tree_node {
 
 struct tree {
 	struct tree_node *nodes;
+	const uint32_t *places; /* of the nodes; NULL: each stands for the place of its number */
 	uint32_t root;
 	uint32_t seed; /* of the priorities, which nobody else may know */
 };
@@ -25,7 +26,7 @@ struct tree {
 uint32_t tree_hash(const char *value);	   /* never 0 */
 void tree_in(struct tree *t, uint32_t in); /* its hash is set */
 void tree_out(struct tree *t, uint32_t out);
-/* The first one with this hash behind so many places; 0: there is none. */
+/* The first one with this hash behind so many places, at most one for each; 0: there is none. */
 uint32_t tree_next(const struct tree *t, uint32_t hash, uint32_t behind);
 
 #endif

@@ -14,11 +14,11 @@
 struct spot;
 
 /*
- * Has it made what quickly finds who has a value there, a part in each turn of the loop: true, it
- * is there, or need not be waited for. Who finds before that has it made at once.
+ * Has it made what quickly finds who has a value there, a part with each call: true, it is there,
+ * and is kept in step with the objects. Who finds before that has it made at once.
  */
 bool valued_go_on(struct collection *c, const struct spot *s);
-/* The same: 0; or MODEL_ASKED, w is woken then. */
+/* The same, a part in each turn of the loop: 0; or MODEL_ASKED, w is woken then. */
 int valued_need(struct collection *c, const struct spot *s, struct waiter *w);
 /* The first object that has this value there, then the next one (cursor from 0); NULL: none. */
 struct object *valued_find(
@@ -29,6 +29,8 @@ bool valued_has(const struct object *o, const struct spot *s, const char *value)
  * False: there are no more.
  */
 bool valued_next(struct collection *c, const struct spot *s, uint64_t *cursor, struct buf *out);
+void valued_put(const struct object *o);  /* into those of its collection: it has got a place */
+void valued_drop(const struct object *o); /* out of them: its values change, or it goes */
 size_t valued_bytes(const struct collection *c); /* that all of the collection take */
 void valued_free(struct collection *c);
 
