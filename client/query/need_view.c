@@ -5,7 +5,6 @@
 #include "client/model.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/cache/collection.h"
@@ -119,29 +118,26 @@ static int need_by(struct object *const *to, size_t n, const char *attr, struct 
 	return err;
 }
 
-/* Asks for what the objects between stand for. */
+/* Asks for what the objects between stand for; where these are many, for the list. */
 static int need_behind(struct object *owner, const struct view *v, struct collection *of,
 	const struct want *want, struct waiter *w)
 {
-	CLEANUP_TEXT struct object **between = NULL;
-	struct object *o, **more;
+	struct object *between[PART_MEMBERS + 1];
 	uint32_t place = 0;
 	size_t n = 0;
 	int err;
 
-	while ((o = view_member(owner, v, &place))) {
-		more = realloc(between, (n + 1) * sizeof(struct object *));
-		if (!more)
-			return -ENOMEM;
-		between = more;
-		between[n++] = o;
-	}
+	while (n <= PART_MEMBERS && (between[n] = view_member(owner, v, &place)))
+		n++;
 	if (!n || !collection_offered(of))
 		return 0;
-	if (v->from)
-		return need_listed(between, n, v, of, want, w);
-	err = need_by(between, n, v->by, of, want, w);
-	return err ? err : index_need(of, v->by, w);
+	if (n > PART_MEMBERS)
+		err = fetch_need(of, "", want, w);
+	else if (v->from)
+		err = need_listed(between, n, v, of, want, w);
+	else
+		err = need_by(between, n, v->by, of, want, w);
+	return err || v->from ? err : index_need(of, v->by, w);
 }
 
 /* Tells whether a question asks for this one already. */
@@ -161,6 +157,7 @@ struct spoken {
 	const struct want *want;
 	struct buf *query;
 	bool lacks; /* some of it is not known */
+	bool many;  /* more than a question has room for, or of more members than one turn has */
 };
 
 /* Adds what this member speaks of, by its id or by its name. */
@@ -183,12 +180,28 @@ static int add_spoken(struct spoken *s, const struct object *o, const char *attr
 	if (by_name ? !fetch_fresh(s->to, one.data, s->want)
 		    : !remote || fresh_object_ms(remote) <= 0)
 		s->lacks = true;
-	return buf_addf(s->query, "%s%s", s->query->len ? "&" : "", one.data);
+	err = buf_addf(s->query, "%s%s", s->query->len ? "&" : "", one.data);
+	s->many = s->query->len > LIMIT_QUERY_BYTES;
+	return err;
+}
+
+static int add_all_spoken(struct spoken *s, struct object *owner, const struct view *v,
+	const char *attr, bool by_name)
+{
+	uint32_t place = 0, n = 0;
+	struct object *o;
+	int err = 0;
+
+	while (!err && !s->many && (o = view_member(owner, v, &place))) {
+		err = add_spoken(s, o, attr, by_name);
+		s->many |= ++n > PART_MEMBERS;
+	}
+	return err;
 }
 
 /*
  * Asks for what the words of the members speak of, and then for what else is called so: a name
- * that another has too stands in no words.
+ * that another has too stands in no words. Where that is much, it asks for the list.
  */
 static int need_spoken(
 	struct object *owner, const struct view *v, const struct want *want, struct waiter *w)
@@ -200,21 +213,16 @@ static int need_spoken(
 	for (size_t i = 0; !err && (attr = kind_remote(of->kind, i / 2)); i++) {
 		CLEANUP_BUF struct buf query = BUF_INIT(LIMIT_OBJECT_BYTES);
 		const struct link *l = kind_link_of(of->kind, attr);
-		struct spoken s = { l ? collection_sibling(of, l->to) : NULL, want, &query, false };
-		uint32_t place = 0;
-		struct object *o;
+		struct spoken s = { l ? collection_sibling(of, l->to) : NULL, want, &query,
+			.lacks = false };
 
 		if (!s.to || !collection_offered(s.to) || fetch_fresh(s.to, "", want))
 			continue;
-		while (!err && (o = view_member(owner, v, &place)))
-			err = add_spoken(&s, o, attr, i % 2);
-		if (err || !s.lacks)
+		err = add_all_spoken(&s, owner, v, attr, i % 2);
+		if (err || (!s.lacks && !s.many))
 			continue;
 		err = fetch_need(s.to,
-			want->sweep || s.to->kind->no_filter || query.len > LIMIT_QUERY_BYTES
-				? ""
-				: query.data,
-			want, w);
+			want->sweep || s.to->kind->no_filter || s.many ? "" : query.data, want, w);
 	}
 	return err;
 }

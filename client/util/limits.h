@@ -64,6 +64,8 @@
 /* a collection's .json is made so many bytes at a time, of so many places at most */
 #define PART_WALK_BYTES (32 * 1024)
 #define PART_WALK_PLACES 1024
+/* a view's objects are asked of one by one while there are no more; of more by the list */
+#define PART_MEMBERS 256
 #define PART_VALUES 128 /* objects whose values are looked at in one turn, to be found by them */
 /* of a collection that is read afresh the kernel is told of so many objects at a time ... */
 #define PART_TELL 64

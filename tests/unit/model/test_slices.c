@@ -10,6 +10,7 @@
 #include "client/api/rest.h"
 #include "client/cache/collection.h"
 #include "client/cache/events.h"
+#include "client/cache/index.h"
 #include "client/cache/merge.h"
 #include "client/cache/table.h"
 #include "client/query/fetch.h"
@@ -47,6 +48,15 @@ static struct json *port(unsigned i, const char *network)
 	sure(json_set_string(v, "name", text) == 0);
 	sure(json_set_string(v, "network_id", network) == 0);
 	return v;
+}
+
+/* A number as text, until the next one. */
+static const char *numbered(unsigned i)
+{
+	static char text[16];
+
+	snprintf(text, sizeof(text), "m%u", i);
+	return text;
 }
 
 static struct object *port_of(struct collection *c, unsigned i)
@@ -313,6 +323,81 @@ START_TEST(one_that_others_speak_of_comes_and_is_renamed_at_once)
 }
 END_TEST
 
+static struct json *rule(unsigned i)
+{
+	struct json *v = world_json("{\"direction\":\"ingress\",\"security_group_id\":\"1\","
+				    "\"remote_group_id\":\"g\"}");
+
+	sure(json_set_string(v, "id", numbered(i)) == 0);
+	return v;
+}
+
+static struct json *interface(unsigned i)
+{
+	struct json *v =
+		world_json("{\"device_id\":\"1\",\"device_owner\":\"network:router_interface\","
+			   "\"fixed_ips\":[{\"subnet_id\":\"s\"}]}");
+
+	sure(json_set_string(v, "id", numbered(i)) == 0);
+	return v;
+}
+
+/* A list of its members is there, and all that is done in slices for the view is done. */
+static struct object *owner_of_many(
+	struct world *w, const char *dir, const char *in, struct json *(*member)(unsigned i))
+{
+	struct json *v = world_json("{\"id\":\"1\",\"name\":\"n\"}"), *members = json_new_array();
+	struct object *owner;
+
+	ck_assert_int_eq(merge_object(world_collection(w, dir), v, 1, &owner), 0);
+	json_free(v);
+	for (unsigned i = 0; i < MANY / 4; i++)
+		sure(json_add(members, member(i)) == 0);
+	ck_assert_int_eq(list(world_collection(w, in), world_caller(w)), MODEL_ASKED);
+	fake_answer(w->m->clouds[0]->rest, 0, members);
+	json_free(members);
+	while (timers_wait_ms(w->timers, 1) == 0)
+		timers_run(w->timers, INT64_MAX);
+	ck_assert_str_eq(w->out.data, " ! ok");
+	buf_clear(&w->out);
+	fake_log(w->m->clouds[0]->rest, &w->out);
+	return owner;
+}
+
+/* Needs a view of so many that a list is asked for, by a look at few of them. */
+static void need_view_of_many(const char *dir, const char *view, const char *in,
+	struct json *(*member)(unsigned i), const char *asked)
+{
+	struct world *w = world_new(NULL, 1);
+	struct object *owner = owner_of_many(w, dir, in, member);
+	const struct view *v = world_view(owner, view);
+	struct want want = { .since_ms = 1 };
+	unsigned long before;
+
+	while (index_need(world_collection(w, in), kind_view_by(v), world_caller(w)))
+		timers_run(w->timers, INT64_MAX);
+	buf_clear(&w->out);
+	before = w->m->visits.slots + w->m->visits.links;
+	ck_assert_int_eq(model_need_view(owner, v, &want, world_caller(w)), MODEL_ASKED);
+	before = w->m->visits.slots + w->m->visits.links - before;
+	ck_assert_str_eq(w->out.data, asked);
+	sure_msg(before <= 10 * PART_MEMBERS, "%lu places", before);
+	world_free(w);
+}
+
+START_TEST(what_many_speak_of_is_asked_for_by_its_list)
+{
+	need_view_of_many("security-groups", "rules", "security-group-rules", rule,
+		" > list security-groups");
+}
+END_TEST
+
+START_TEST(what_many_stand_for_is_asked_for_by_its_list)
+{
+	need_view_of_many("routers", "interfaces", "ports", interface, " > list subnets");
+}
+END_TEST
+
 /* A .json of all, with few left in the many places at its end. */
 START_TEST(a_text_of_all_is_made_in_slices)
 {
@@ -386,6 +471,8 @@ Suite *slices_suite(void)
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
 	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
+	tcase_add_test(c, what_many_speak_of_is_asked_for_by_its_list);
+	tcase_add_test(c, what_many_stand_for_is_asked_for_by_its_list);
 	tcase_add_test(c, a_text_of_all_is_made_in_slices);
 	tcase_add_test(c, each_of_all_that_have_changed_costs_little);
 	tcase_add_test(c, tables_grow_in_steps);
