@@ -207,6 +207,7 @@ void collection_free(struct collection *c)
 {
 	if (!c)
 		return;
+	timer_stop(&c->doubt.timer);
 	indexes_free(c);
 	valued_free(c);
 	listed_free(c->ids);

@@ -10,6 +10,7 @@
 #define CLIENT_CACHE_COLLECTION_H
 
 #include "client/cache/cache.h"
+#include "client/cache/doubt.h"
 #include "client/util/chains.h"
 
 struct gathered;
@@ -51,6 +52,7 @@ struct collection {
 	bool answered;	    /* the cloud has answered a question after it */
 	bool listed;	    /* its list has been read */
 	bool doubted;	    /* one of its objects may have been expired since */
+	struct doubt doubt; /* ... which */
 	uint64_t edits;	    /* rises with every change in its tables */
 	uint64_t names;	    /* rises when one comes, goes or is called otherwise */
 	uint64_t version;   /* as edits, since its list was first whole */

@@ -50,6 +50,7 @@ static void tell_old(struct object *o)
 void expire_object(struct object *o)
 {
 	o->fetched_ms = 0;
+	doubt_object(o);
 	doubt(o->coll);
 	if (o->pins)
 		tell_old(o);
@@ -70,6 +71,7 @@ void expire_collection(struct collection *c)
 	if (c->count == 0)
 		return;
 	c->expired_ms = now > c->expired_ms ? now : c->expired_ms + 1;
+	doubt_collection(c);
 	c->doubted = true; /* which its listing has been told of for */
 	if (c->n_pinned > 0)
 		events_tell(c->model, CHANGE_OLD, c, NULL, NULL, NULL);

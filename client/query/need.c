@@ -55,35 +55,21 @@ int model_need_object(struct object *o, const struct want *want, struct waiter *
 	return err ? err : ask(o->coll, query.data, w);
 }
 
-/* Counts those whose values are old, up to 2, and gives one; none: there is no doubt left. */
-static uint32_t count_doubted(struct collection *c, struct object **ret)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; c->doubted && n < 2 && i < c->n_slots; i++) {
-		struct object *o = c->slots[i];
-
-		if (!o || o->draft || object_fetched_ms(o))
-			continue;
-		*ret = o;
-		n++;
-	}
-	c->doubted = n > 0;
-	return n;
-}
-
 int model_need_values(struct collection *c, const struct want *want, struct waiter *w)
 {
-	struct object *o = NULL;
-	uint32_t n;
+	struct object *o;
 	int err = fetch_need(c, "", want, w);
 
-	if (err || !collection_offered(c))
+	if (err || !collection_offered(c) || !c->doubted)
 		return err;
-	n = count_doubted(c, &o);
-	if (n > 1)
+	err = doubt_need(c, DOUBTED_OLD, 2, w);
+	if (err)
+		return err;
+	if (doubt_at(c, DOUBTED_OLD, 1))
 		return ask(c, "", w);
-	return n ? model_need_object(o, want, w) : 0;
+	o = doubt_at(c, DOUBTED_OLD, 0);
+	c->doubted = o != NULL;
+	return o ? model_need_object(o, want, w) : 0;
 }
 
 int model_need_newer(struct object *o, int64_t age_ms, struct waiter *w)

@@ -23,9 +23,10 @@
 #include "client/util/mem.h"
 #include "client/values/name.h"
 
-#define CHANGED 8   /* objects that are asked for one by one; where there are more, the list is */
-#define PATHS 8	    /* objects of which it is asked what they are a part of */
-#define SHORT_ID 32 /* of another kind an object may have the same one, if it is shorter */
+#define CHANGED \
+	(DOUBTS - 1) /* objects that are asked for one by one; where there are more, the list is */
+#define PATHS 8	     /* objects of which it is asked what they are a part of */
+#define SHORT_ID 32  /* of another kind an object may have the same one, if it is shorter */
 
 /* Counts what is asked; an error ends it. */
 static bool goes_on(int err, bool *asked)
@@ -41,15 +42,13 @@ static bool goes_on(int err, bool *asked)
 static int need_changed(struct collection *c, const struct want *want, struct waiter *w)
 {
 	bool asked = false;
-	unsigned n = 0;
+	struct object *o;
+	int err = c->doubted ? doubt_need(c, DOUBTED_CHANGED, DOUBTS, w) : 0;
 
-	for (uint32_t i = 0; c->doubted && i < c->n_slots; i++) {
-		struct object *o = c->slots[i];
-		int err;
-
-		if (!o || o->draft || o->fetched_ms)
-			continue;
-		if (++n > CHANGED)
+	if (err || !c->doubted)
+		return err;
+	for (uint32_t i = 0; (o = doubt_at(c, DOUBTED_CHANGED, i)); i++) {
+		if (i == CHANGED)
 			return fetch_ask(c, "", w);
 		err = model_need_object(o, want, w);
 		if (!goes_on(err, &asked))

@@ -6,6 +6,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/api/rest.h"
 #include "client/cache/collection.h"
@@ -219,6 +220,55 @@ START_TEST(a_view_is_old_at_once_and_told_of_in_slices)
 	}
 	ck_assert_uint_eq(entries, MANY);
 	ck_assert_uint_ge(slices, MANY / PART_TELL);
+	world_free(w);
+}
+END_TEST
+
+/* Needs the values of all; gives the turns that it took, in none of which many were looked at. */
+static unsigned need_values(struct world *w, struct collection *c)
+{
+	struct want want = { .since_ms = 1 };
+	unsigned turns = 0;
+
+	for (int err = MODEL_ASKED; err && !fake_waiting(w->m->clouds[0]->rest); turns++) {
+		unsigned long before = w->m->visits.slots;
+
+		err = model_need_values(c, &want, world_caller(w));
+		timers_run(w->timers, INT64_MAX);
+		sure_msg(w->m->visits.slots - before <= 3 * PART_WALK_PLACES, "%lu places",
+			w->m->visits.slots - before);
+	}
+	return turns;
+}
+
+/* Which of all are to be read again: all are gone through only where all may be. */
+START_TEST(those_in_doubt_are_found_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct json *v;
+	struct object *o;
+	uint64_t at = 0;
+
+	fake_log(w->m->clouds[0]->rest, &w->out);
+	expire_object(port_of(c, MANY - 1));
+	ck_assert_uint_eq(need_values(w, c), 1);
+	sure_msg(strstr(w->out.data, " > show ports/"), "%s", w->out.data);
+	v = port(MANY - 1, "1");
+	fake_answer(w->m->clouds[0]->rest, 0, v);
+	json_free(v);
+	buf_clear(&w->out);
+	ck_assert_uint_eq(need_values(w, c), 1);
+	ck_assert_str_eq(w->out.data, "");
+	for (unsigned i = 0; i < MANY; i++)
+		expire_object(port_of(c, i)); /* more than are remembered */
+	while ((o = collection_next(c, &at)))
+		if (o->place != MANY / 2)
+			object_is_fetched(o);
+	buf_clear(&w->out);
+	sure(need_values(w, c) > MANY / 2 / PART_WALK_PLACES / 2);
+	sure_msg(strstr(w->out.data, " > show ports/"), "%s", w->out.data);
 	world_free(w);
 }
 END_TEST
@@ -471,6 +521,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
 	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
+	tcase_add_test(c, those_in_doubt_are_found_in_slices);
 	tcase_add_test(c, what_many_speak_of_is_asked_for_by_its_list);
 	tcase_add_test(c, what_many_stand_for_is_asked_for_by_its_list);
 	tcase_add_test(c, a_text_of_all_is_made_in_slices);
