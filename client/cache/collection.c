@@ -220,6 +220,7 @@ void collection_free(struct collection *c)
 	store_free(c->store);
 	free(c->slots);
 	free(c->holes);
+	free(c->staged);
 	free(c->by_id);
 	free(c->by_base);
 	free(c->by_twin);

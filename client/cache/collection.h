@@ -28,7 +28,9 @@ struct collection {
 	uint32_t *holes;       /* their places, the newest last */
 	uint32_t n_slots, size_slots, n_holes, count;
 	uint32_t n_staged; /* of count */
-	uint32_t walks;	   /* texts that are being made of all: no place is given again */
+	uint32_t *staged;  /* their places, in order; NULL with some: it is not known which */
+	uint32_t size_staged;
+	uint32_t walks; /* texts that are being made of all: no place is given again */
 	struct object **by_id;
 	uint32_t *by_base; /* place + 1 */
 	/* by key and the first NAME_ID_DIGITS of the id: place + 1; half as many */

@@ -53,9 +53,8 @@ struct object *place_next(const struct place *p, uint64_t *cursor)
 {
 	struct object *o;
 
-	if (p->drafts && !p->coll->n_staged)
-		return NULL;
-	while ((o = collection_next(p->coll, cursor)))
+	while ((o = p->drafts ? table_next_staged(p->coll, cursor)
+			      : collection_next(p->coll, cursor)))
 		if (place_holds(p, o))
 			return o;
 	return NULL;

@@ -211,12 +211,95 @@ static void base_out(struct collection *c, struct object *o)
 	o->base_next = o->base_prev = 0;
 }
 
+/* ---- what is staged: few, in the order of their places */
+
+/* The first of them at this place or behind it. */
+static uint32_t find_staged(const struct collection *c, uint32_t place)
+{
+	uint32_t from = 0, to = c->n_staged;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+
+		if (c->staged[middle] < place)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* Makes room for one more; without memory for it they are gone through with all. */
+static bool reserve_staged(struct collection *c)
+{
+	uint32_t size = c->size_staged * 2 + 16;
+	uint32_t *staged;
+
+	if (c->n_staged > 0 && !c->staged)
+		return false;
+	if (c->n_staged < c->size_staged)
+		return true;
+	staged = realloc(c->staged, size * sizeof(*staged));
+	if (!staged) {
+		free(c->staged);
+		c->staged = NULL;
+		c->size_staged = 0;
+		return false;
+	}
+	c->staged = staged;
+	c->size_staged = size;
+	return true;
+}
+
+static void stage(struct collection *c, uint32_t place)
+{
+	if (reserve_staged(c)) {
+		uint32_t at = find_staged(c, place);
+
+		memmove(&c->staged[at + 1], &c->staged[at],
+			(c->n_staged - at) * sizeof(*c->staged));
+		c->staged[at] = place;
+	}
+	c->n_staged++;
+}
+
+static void unstage(struct collection *c, uint32_t place)
+{
+	uint32_t at = c->staged ? find_staged(c, place) : 0;
+
+	c->n_staged--;
+	if (c->staged)
+		memmove(&c->staged[at], &c->staged[at + 1],
+			(c->n_staged - at) * sizeof(*c->staged));
+}
+
+struct object *table_next_staged(const struct collection *c, uint64_t *cursor)
+{
+	uint32_t at;
+	struct object *o;
+
+	if (!c->n_staged || *cursor >= c->n_slots)
+		return NULL;
+	if (!c->staged) {
+		while ((o = collection_next(c, cursor)) && !o->staged)
+			continue;
+		return o;
+	}
+	at = find_staged(c, (uint32_t)*cursor);
+	c->model->visits.slots++;
+	if (at == c->n_staged)
+		return NULL;
+	*cursor = (uint64_t)c->staged[at] + 1;
+	return c->slots[c->staged[at]];
+}
+
 static void link_in(struct collection *c, struct object *o)
 {
 	struct object **head = &c->by_id[bucket(o->id_hash, c->n_buckets)];
 
 	base_in(c, o);
-	c->n_staged += o->staged;
+	if (o->staged)
+		stage(c, o->place);
 	o->twin_next = *twin_head(c, o->twin_hash);
 	*twin_head(c, o->twin_hash) = o->place + 1u;
 	o->id_next = *head;
@@ -228,7 +311,8 @@ static void link_out(struct collection *c, struct object *o)
 	struct object **at = &c->by_id[bucket(o->id_hash, c->n_buckets)];
 
 	base_out(c, o);
-	c->n_staged -= o->staged;
+	if (o->staged)
+		unstage(c, o->place);
 	twin_out(c, o);
 	for (; *at && *at != o; at = &(*at)->id_next)
 		c->model->visits.links++;

@@ -31,6 +31,9 @@ struct object *table_next_twin(
 struct object *table_next_of_suffix(
 	const struct collection *c, struct object *o, const char *key, const char *suffix);
 
+/* The next one in a .draft, of those at places from the cursor on; NULL: there are no more. */
+struct object *table_next_staged(const struct collection *c, uint64_t *cursor);
+
 int table_add(struct object *o);     /* into its collection\'s tables */
 void table_remove(struct object *o); /* out of them */
 void table_unlink(struct object *o); /* out of those of names and ids alone */

@@ -10,9 +10,11 @@
 
 #include "client/api/rest.h"
 #include "client/cache/collection.h"
+#include "client/cache/draft.h"
 #include "client/cache/events.h"
 #include "client/cache/index.h"
 #include "client/cache/merge.h"
+#include "client/cache/place.h"
 #include "client/cache/table.h"
 #include "client/query/fetch.h"
 #include "client/util/limits.h"
@@ -273,6 +275,34 @@ START_TEST(those_in_doubt_are_found_in_slices)
 }
 END_TEST
 
+/* Finds the drafts that .draft has at once, among all objects. */
+START_TEST(the_drafts_of_many_are_listed_at_once)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct place p = { .coll = c, .drafts = true };
+	struct object *drafts[3];
+	uint64_t cursor = 0;
+	unsigned long before;
+
+	merge_remove(port_of(c, MANY / 2), true); /* a place in their middle, for the first one */
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_int_eq(draft_new(&p, numbered(i), json_new_object(), &drafts[i]), 0);
+	merge_remove(drafts[1], true);
+	before = w->m->visits.slots;
+	ck_assert_ptr_eq(place_next(&p, &cursor), drafts[0]);
+	ck_assert_ptr_eq(place_next(&p, &cursor), drafts[2]);
+	ck_assert_ptr_null(place_next(&p, &cursor));
+	ck_assert_uint_le(w->m->visits.slots - before, 3);
+	merge_remove(drafts[0], true);
+	merge_remove(drafts[2], true);
+	cursor = 0;
+	ck_assert_ptr_null(place_next(&p, &cursor));
+	world_free(w);
+}
+END_TEST
+
 /* The tables grow with each that comes, by little: none has all the others moved. */
 START_TEST(tables_grow_in_steps)
 {
@@ -521,6 +551,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
 	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
+	tcase_add_test(c, the_drafts_of_many_are_listed_at_once);
 	tcase_add_test(c, those_in_doubt_are_found_in_slices);
 	tcase_add_test(c, what_many_speak_of_is_asked_for_by_its_list);
 	tcase_add_test(c, what_many_stand_for_is_asked_for_by_its_list);
