@@ -529,7 +529,7 @@ int model_stats(const struct model *m, struct buf *out);
  * A line for each request under way: age, method, what, pages, objects and bytes so far, who
  * waits.
  */
-int model_stats_activity(const struct model *m, struct buf *out);
+int model_stats_activity(struct model *m, struct buf *out);
 int model_config(const struct model *m, struct buf *out);
 const char *model_cloud(const struct model *m);	 /* the configuration's entry */
 size_t model_stats_bytes(const struct model *m); /* of all objects, counted */

@@ -6,6 +6,9 @@
  */
 #include "client/model.h"
 
+#include <stdint.h>
+#include <stdlib.h>
+
 #include "client/api/rest.h"
 #include "client/cache/cache.h"
 #include "client/cache/collection.h"
@@ -17,37 +20,88 @@
 #include "client/login/auth.h"
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 #include "client/values/store.h"
 
+/* Names those that wait for an operation: of a fetch, or of a change. */
+struct asked {
+	const struct rest_op *op;
+	const struct change_op *change; /* NULL: a fetch */
+	const struct wait_link *waiters;
+};
+
 struct listing {
-	const struct model *m;
+	struct model *m;
+	struct asked *asked; /* in the order of their operations */
+	size_t n, size;
 	struct buf *out;
 };
 
-static const struct fetch *find_fetch(const struct model *m, const struct rest_op *op)
+static int add_asked(struct listing *l, const struct rest_op *op, const struct change_op *change,
+	const struct wait_link *waiters)
 {
-	const struct fetch *f = NULL;
+	l->m->visits.links++;
+	if (!op)
+		return 0;
+	if (l->n == l->size) {
+		size_t size = l->size * 2 + 16;
+		struct asked *asked = realloc(l->asked, size * sizeof(*asked));
 
-	for (size_t i = 0; i < m->n_collections && !f; i++)
-		f = fetch_of(m->collections[i], op);
-	return f;
+		if (!asked)
+			return mem_failed();
+		l->asked = asked;
+		l->size = size;
+	}
+	l->asked[l->n++] = (struct asked){ op, change, waiters };
+	return 0;
 }
 
-static const struct change_op *change_of(const struct model *m, const struct rest_op *op)
+static int by_op(const void *a, const void *b)
 {
-	const struct change_op *c = m->ops;
+	uintptr_t one = (uintptr_t)((const struct asked *)a)->op;
+	uintptr_t other = (uintptr_t)((const struct asked *)b)->op;
 
-	while (c && c->op != op)
-		c = c->next;
-	return c;
+	return (one > other) - (one < other);
+}
+
+static int find_all_asked(struct listing *l)
+{
+	const struct fetch *f;
+	int err = 0;
+
+	for (size_t i = 0; i < l->m->n_collections; i++)
+		for (f = fetch_asking(l->m->collections[i], NULL); f && !err;
+			f = fetch_asking(l->m->collections[i], f))
+			err = add_asked(l, f->op, NULL, f->waiters);
+	for (const struct change_op *c = l->m->ops; c && !err; c = c->next)
+		err = add_asked(l, c->op, c, c->waiters);
+	if (l->n)
+		qsort(l->asked, l->n, sizeof(*l->asked), by_op);
+	return err;
+}
+
+static const struct asked *find_asked(const struct listing *l, const struct rest_op *op)
+{
+	size_t from = 0, to = l->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		l->m->visits.links++;
+		if ((uintptr_t)l->asked[middle].op < (uintptr_t)op)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < l->n && l->asked[from].op == op ? &l->asked[from] : NULL;
 }
 
 static void add_operation(void *ctx, const struct rest_activity *a)
 {
 	const struct listing *l = ctx;
-	const struct fetch *f = find_fetch(l->m, a->op);
-	const struct change_op *c = f ? NULL : change_of(l->m, a->op);
+	const struct asked *asked = find_asked(l, a->op);
+	const struct change_op *c = asked ? asked->change : NULL;
 	bool settling =
 		/* not the change itself: a look for it */
 		c && c->started_ms < timer_now_ms() - a->ms;
@@ -60,27 +114,26 @@ static void add_operation(void *ctx, const struct rest_activity *a)
 	if (a->query)
 		buf_addf(l->out, "?%s", a->query);
 	buf_addf(l->out, "\t%u pages\t%u objects\t%llu bytes\t%u waiting\n", a->pages, a->objects,
-		(unsigned long long)a->bytes,
-		wait_count(f	    ? f->waiters
-				: c ? c->waiters
-				    : NULL));
+		(unsigned long long)a->bytes, wait_count(asked ? asked->waiters : NULL));
 }
 
-int model_stats_activity(const struct model *m, struct buf *out)
+int model_stats_activity(struct model *m, struct buf *out)
 {
-	struct listing l = { m, out };
+	struct listing l = { .m = m, .out = out };
+	int err = find_all_asked(&l);
 
-	for (size_t i = 0; i < m->n_clouds; i++)
+	for (size_t i = 0; i < m->n_clouds && !err; i++)
 		if (m->clouds[i]->rest)
 			rest_each(m->clouds[i]->rest, add_operation, &l);
-	for (const struct change_op *c = m->ops; c; c = c->next)
+	free(l.asked);
+	for (const struct change_op *c = m->ops; c && !err; c = c->next)
 		if (!c->op && c->pending)
 			buf_addf(out,
 				"%lld ms\t-\tlook for %s/%s\t0 pages\t0 objects\t0 bytes\t%u "
 				"waiting\n",
 				(long long)(timer_now_ms() - c->started_ms), c->coll->kind->dir,
 				c->entry, wait_count(c->waiters));
-	return out->err;
+	return err ? err : out->err;
 }
 
 size_t model_stats_bytes(const struct model *m)

@@ -69,12 +69,11 @@ static struct fetch *fetch_next(const struct collection *c, const struct fetch *
 	return of_row(chains_each(&c->fetches, f ? &f->row : NULL));
 }
 
-const struct fetch *fetch_of(const struct collection *c, const struct rest_op *op)
+const struct fetch *fetch_asking(const struct collection *c, const struct fetch *f)
 {
-	const struct fetch *f = c->n_asking ? fetch_next(c, NULL) : NULL;
-
-	while (f && f->op != op)
-		f = fetch_next(c, f);
+	do
+		f = c->n_asking ? fetch_next(c, f) : NULL;
+	while (f && !f->op);
 	return f;
 }
 

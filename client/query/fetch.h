@@ -55,8 +55,8 @@ int fetch_need(struct collection *c, const char *query, const struct want *want,
 /* a new one was never done */
 int fetch_get(struct collection *c, const char *query, struct fetch **ret);
 int fetch_start(struct collection *c, const char *query, struct fetch **ret);
-/* The fetch that this operation is under way for; NULL. */
-const struct fetch *fetch_of(const struct collection *c, const struct rest_op *op);
+/* The next fetch that an operation is under way for, from NULL; NULL: there are no more. */
+const struct fetch *fetch_asking(const struct collection *c, const struct fetch *f);
 void fetches_forget(struct collection *c); /* marks completed fetches stale */
 void fetches_free(struct collection *c);
 

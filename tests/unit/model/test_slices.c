@@ -119,6 +119,31 @@ static void turn(struct world *w, struct told *told, unsigned long slots)
 	sure_msg(told->all <= (PART_SWEEP + PART_TELL) * TOLD_MOST, "%lu are told", told->all);
 }
 
+/* Many who wait, each for an answer of his own: they are told of at the cost of each. */
+START_TEST(all_that_is_under_way_is_told_at_once)
+{
+	struct world *w = world_new(NULL, 1);
+	struct collection *c = world_collection(w, "ports");
+	struct buf text = BUF_INIT(LIMIT_OBJECT_BYTES);
+	unsigned long before, lines = 0, most = MANY / 10;
+	char query[64];
+
+	for (unsigned i = 0; i < most; i++) {
+		snprintf(query, sizeof(query), "name=%u", i);
+		ck_assert_int_eq(fetch_ask(c, query, world_caller(w)), MODEL_ASKED);
+	}
+	before = w->m->visits.links;
+	ck_assert_int_eq(model_stats_activity(w->m, &text), 0);
+	sure_msg(
+		w->m->visits.links - before <= 20 * most, "%lu links", w->m->visits.links - before);
+	for (const char *at = text.data; (at = strstr(at, "\t1 waiting\n")); at++)
+		lines++;
+	ck_assert_uint_eq(lines, most);
+	buf_release(&text);
+	world_free(w);
+}
+END_TEST
+
 /* Removes and adds between two slices, before and behind where they are. */
 static void disturb(struct collection *c, unsigned n)
 {
@@ -552,6 +577,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
 	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
 	tcase_add_test(c, the_drafts_of_many_are_listed_at_once);
+	tcase_add_test(c, all_that_is_under_way_is_told_at_once);
 	tcase_add_test(c, those_in_doubt_are_found_in_slices);
 	tcase_add_test(c, what_many_speak_of_is_asked_for_by_its_list);
 	tcase_add_test(c, what_many_stand_for_is_asked_for_by_its_list);
