@@ -25,7 +25,7 @@
 
 struct valued {
 	struct valued *next;
-	const struct spot *spot;
+	struct spot spot;
 	struct collection *coll;
 	struct wait_link *waiters; /* for it to be whole */
 	struct timer timer;
@@ -80,14 +80,14 @@ static struct valued *valued_of(struct collection *c, const struct spot *s)
 {
 	struct valued *x = c->valued;
 
-	while (x && !is_same(x->spot, s))
+	while (x && !is_same(&x->spot, s))
 		x = x->next;
 	if (x)
 		return x;
 	x = calloc(1, sizeof(*x));
 	if (!x)
 		return NULL;
-	x->spot = s;
+	x->spot = *s;
 	x->coll = c;
 	x->tree.seed = (uint32_t)hash_keyed((uintptr_t)x, s->attr, strlen(s->attr));
 	x->next = c->valued;
@@ -169,7 +169,7 @@ static void put_value(struct valued *x, uint32_t place, const char *raw, uint32_
 
 	if (!raw)
 		return;
-	spell(x->spot, raw, &value);
+	spell(&x->spot, raw, &value);
 	hash = value_hash(value.data, &check);
 	row = value.len > 0 && !row_at(x, hash, place) ? take_row(x) : 0;
 	if (row) {
@@ -189,10 +189,10 @@ static void put(struct valued *x, const struct object *o)
 {
 	CLEANUP_JSON struct json *v = NULL;
 	unsigned long failures = mem_failures();
-	const char *member = x->spot->member;
+	const char *member = x->spot.member;
 	uint32_t n = 0;
 
-	if (!o->draft && object_value(o, x->spot->attr, &v) == 0) {
+	if (!o->draft && object_value(o, x->spot.attr, &v) == 0) {
 		put_value(x, o->place, json_string(v), &n);
 		if (member)
 			put_value(x, o->place, json_get_string(v, member), &n);
@@ -315,8 +315,8 @@ static bool has_at(const struct valued *x, uint32_t row, const char *value)
 	CLEANUP_BUF struct buf v = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const struct object *o = x->coll->slots[x->places[row - 1]];
 
-	return (value_at(o, x->spot, x->numbers[row - 1], &v) && strcmp(v.data, value) == 0) ||
-		valued_has(o, x->spot, value);
+	return (value_at(o, &x->spot, x->numbers[row - 1], &v) && strcmp(v.data, value) == 0) ||
+		valued_has(o, &x->spot, value);
 }
 
 struct object *valued_find(

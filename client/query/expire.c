@@ -17,6 +17,7 @@
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
 #include "client/cache/table.h"
+#include "client/cache/valued.h"
 #include "client/json/json.h"
 #include "client/kinds/kind.h"
 #include "client/query/fetch.h"
@@ -137,30 +138,37 @@ void expire_found(const struct finding *f)
 			expire_collection(p.coll);
 }
 
-/*
- * The next object from *place on whose link leads to this id: found by the index, unless the id
- * lies deeper.
- */
+/* Says where the id lies to which a link leads. */
+static struct spot spot_of(const struct collection *c, const struct link *l)
+{
+	return (struct spot){ c->kind->dir, l->attr, l->member, ATTR_STRING };
+}
+
+/* The next object from *place on whose link leads to this id. */
 static struct object *next_referrer(
 	struct collection *c, const struct link *l, const char *id, uint32_t *place)
 {
-	struct object *o = NULL;
-	bool leads;
+	const struct spot s = spot_of(c, l);
+	struct object *o;
 
-	while (!l->member && (o = index_find(c, l->attr, id, place)))
-		if (!o->draft)
-			return o;
-	while (l->member && *place < c->n_slots) {
-		o = c->slots[(*place)++];
-		if (o && !o->draft && (link_leads_to(o, l, id, &leads) < 0 || leads))
-			return o;
-	}
-	return NULL;
+	do
+		o = l->member ? valued_find(c, &s, id, place) : index_find(c, l->attr, id, place);
+	while (o && o->draft);
+	return o;
 }
 
-/* Tells of what refers to the id in one collection, to be expired; true: there is any. */
+/* Goes on with that by which next_referrer finds; false: there is more to do. */
+static bool link_go_on(struct collection *c, const struct link *l)
+{
+	const struct spot s = spot_of(c, l);
+
+	return l->member ? valued_go_on(c, &s) : index_go_on(c, l->attr);
+}
+
+/* Tells of what refers to the id in one collection, to be expired; true: there may be any. */
 static bool expire_in(struct collection *c, const char *to, const char *id)
 {
+	unsigned long failures = mem_failures();
 	bool any = false;
 
 	for (const struct link *l = c->kind->links; l && l->attr; l++) {
@@ -175,7 +183,7 @@ static bool expire_in(struct collection *c, const char *to, const char *id)
 				events_tell(c->model, CHANGE_VALUES, c, other, NULL, l->attr);
 		}
 	}
-	return any;
+	return any || mem_failures() != failures;
 }
 
 void expire_referrers(struct object *o)
@@ -294,9 +302,9 @@ static bool find_by_index(struct region *r, const char *dir, unsigned depth)
 		if (goes && !index_go_on(c, k->parent_attr))
 			return false;
 		for (const struct link *l = k->links; l && l->attr; l++) {
-			if (l->member || strcmp(l->to, dir) != 0)
+			if (strcmp(l->to, dir) != 0)
 				continue;
-			if (!index_go_on(c, l->attr))
+			if (!link_go_on(c, l))
 				return false;
 			goes |= is_required(k, l);
 		}

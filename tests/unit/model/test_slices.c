@@ -388,6 +388,59 @@ START_TEST(what_refers_to_one_that_is_removed_is_looked_for_in_slices)
 }
 END_TEST
 
+/* A list of its members is there, and all that is done in slices for the view is done. */
+static struct object *owner_of_many(
+	struct world *w, const char *dir, const char *in, struct json *(*member)(unsigned i))
+{
+	struct json *v = world_json("{\"id\":\"1\",\"name\":\"n\"}"), *members = json_new_array();
+	struct object *owner;
+
+	ck_assert_int_eq(merge_object(world_collection(w, dir), v, 1, &owner), 0);
+	json_free(v);
+	for (unsigned i = 0; i < MANY / 4; i++)
+		sure(json_add(members, member(i)) == 0);
+	ck_assert_int_eq(list(world_collection(w, in), world_caller(w)), MODEL_ASKED);
+	fake_answer(w->m->clouds[0]->rest, 0, members);
+	json_free(members);
+	while (timers_wait_ms(w->timers, 1) == 0)
+		timers_run(w->timers, INT64_MAX);
+	ck_assert_str_eq(w->out.data, " ! ok");
+	buf_clear(&w->out);
+	fake_log(w->m->clouds[0]->rest, &w->out);
+	return owner;
+}
+
+static struct json *routed(unsigned i)
+{
+	struct json *v = world_json("{\"name\":\"r\",\"external_gateway_info\":"
+				    "{\"network_id\":\"9\"}}");
+
+	sure(json_set_string(v, "id", numbered(i)) == 0);
+	return v;
+}
+
+/* The id lies inside a value of those that refer to it. */
+START_TEST(what_refers_from_inside_is_looked_for_in_slices)
+{
+	struct world *w = world_new(NULL, 1);
+	struct object *owner = owner_of_many(w, "networks", "routers", routed);
+	struct waiter *waiter = world_caller(w);
+	unsigned turns = 0;
+	struct told told;
+
+	fake_log(w->m->clouds[0]->rest, NULL);
+	events_listen(w->m, count, &told);
+	ck_assert_int_eq(model_destroy(owner, waiter), MODEL_SENT);
+	fake_answer(w->m->clouds[0]->rest, 0, NULL);
+	for (; !w->out.len; turns++)
+		turn(w, &told, 2 * PART_VALUES);
+	ck_assert_str_eq(w->out.data, " ! ok");
+	ck_assert_uint_ge(turns, MANY / 4 / PART_VALUES - 1);
+	ck_assert_uint_eq(world_collection(w, "networks")->count, 0);
+	world_free(w);
+}
+END_TEST
+
 /* Counts the places that are looked at while one comes. */
 static unsigned long places_of(struct world *w, const char *dir, const char *text)
 {
@@ -445,28 +498,6 @@ static struct json *interface(unsigned i)
 
 	sure(json_set_string(v, "id", numbered(i)) == 0);
 	return v;
-}
-
-/* A list of its members is there, and all that is done in slices for the view is done. */
-static struct object *owner_of_many(
-	struct world *w, const char *dir, const char *in, struct json *(*member)(unsigned i))
-{
-	struct json *v = world_json("{\"id\":\"1\",\"name\":\"n\"}"), *members = json_new_array();
-	struct object *owner;
-
-	ck_assert_int_eq(merge_object(world_collection(w, dir), v, 1, &owner), 0);
-	json_free(v);
-	for (unsigned i = 0; i < MANY / 4; i++)
-		sure(json_add(members, member(i)) == 0);
-	ck_assert_int_eq(list(world_collection(w, in), world_caller(w)), MODEL_ASKED);
-	fake_answer(w->m->clouds[0]->rest, 0, members);
-	json_free(members);
-	while (timers_wait_ms(w->timers, 1) == 0)
-		timers_run(w->timers, INT64_MAX);
-	ck_assert_str_eq(w->out.data, " ! ok");
-	buf_clear(&w->out);
-	fake_log(w->m->clouds[0]->rest, &w->out);
-	return owner;
 }
 
 /* Needs a view of so many that a list is asked for, by a look at few of them. */
@@ -575,6 +606,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, of_a_filter_what_is_gone_goes_in_slices);
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
+	tcase_add_test(c, what_refers_from_inside_is_looked_for_in_slices);
 	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
 	tcase_add_test(c, the_drafts_of_many_are_listed_at_once);
 	tcase_add_test(c, all_that_is_under_way_is_told_at_once);
