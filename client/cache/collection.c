@@ -220,7 +220,8 @@ void collection_free(struct collection *c)
 	store_free(c->store);
 	free(c->slots);
 	free(c->holes);
-	free(c->staged);
+	places_release(&c->staged);
+	places_release(&c->lengthy);
 	free(c->by_id);
 	free(c->by_base);
 	free(c->by_twin);

@@ -11,6 +11,7 @@
 
 #include "client/cache/cache.h"
 #include "client/cache/doubt.h"
+#include "client/cache/places.h"
 #include "client/util/chains.h"
 
 struct gathered;
@@ -27,9 +28,7 @@ struct collection {
 	struct object **slots; /* by place; NULL: a hole */
 	uint32_t *holes;       /* their places, the newest last */
 	uint32_t n_slots, size_slots, n_holes, count;
-	uint32_t n_staged; /* of count */
-	uint32_t *staged;  /* their places, in order; NULL with some: it is not known which */
-	uint32_t size_staged;
+	struct places staged, lengthy; /* of count */
 	uint32_t walks; /* texts that are being made of all: no place is given again */
 	struct object **by_id;
 	uint32_t *by_base; /* place + 1 */

@@ -34,10 +34,11 @@ struct object {
 	uint32_t seen_s;     /* unix time when first seen as it is */
 	uint32_t told_hash;  /* of the entry that was told of last; 0: none */
 	uint32_t twin_next;  /* place + 1 of the next in its chain of by_twin; 0: the end */
-	uint32_t place : 27; /* in coll.slots */
+	uint32_t place : 26; /* in coll.slots */
 	bool gone : 1;
 	bool busy : 1;	   /* a draft whose create is under way */
 	bool staged : 1;   /* a draft that only model_create_commit creates */
+	bool lengthy : 1;  /* what it is called may be cut before a suffix */
 	bool labelled : 1; /* it has a label */
 	bool moved : 1;	   /* its number is not the first of its id (number.h) */
 	char *called[];	   /* object_called: one, of a kind with words; elsewhere none */

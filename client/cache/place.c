@@ -100,6 +100,7 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 	char name[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
 	const char *tilde = strrchr(entry, '~');
+	uint64_t cursor = 0;
 
 	if (!tilde)
 		return NULL;
@@ -111,15 +112,14 @@ static struct object *resolve_suffixed(const struct place *p, const char *entry)
 		}
 	if (o || strlen(entry) + 16 < LIMIT_NAME_BYTES)
 		return o;
-	for (uint32_t i = 0; i < c->n_slots; i++) { /* cut names: their base is not in the entry */
-		c->model->visits.slots++;
-		if (!c->slots[i] || !place_holds(p, c->slots[i]))
+	while ((o = table_next_long(c, &cursor))) { /* cut names: their base is not in the entry */
+		if (!place_holds(p, o))
 			continue;
-		entry_name(c->slots[i], name);
+		entry_name(o, name);
 		if (strcmp(name, entry) == 0)
-			return c->slots[i];
+			break;
 	}
-	return NULL;
+	return o;
 }
 
 /*
@@ -173,7 +173,7 @@ static struct object *next_draft_called(
 	char plain[LIMIT_NAME_BYTES + 1];
 	struct object *o = NULL;
 
-	if (!p->drafts || !p->view || p->view->nested || !p->coll->n_staged ||
+	if (!p->drafts || !p->view || p->view->nested || !p->coll->staged.n ||
 		object_id(p->owner, &id) < 0 || id.len == 0)
 		return NULL;
 	while ((o = index_find(p->coll, kind_view_makes_by(p->view), id.data, cursor))) {

@@ -211,86 +211,38 @@ static void base_out(struct collection *c, struct object *o)
 	o->base_next = o->base_prev = 0;
 }
 
-/* ---- what is staged: few, in the order of their places */
+/* ---- few of them */
 
-/* The first of them at this place or behind it. */
-static uint32_t find_staged(const struct collection *c, uint32_t place)
+/* The next one of a few, of those at places from the cursor on. */
+static struct object *next_of_few(
+	const struct collection *c, const struct places *few, uint64_t *cursor)
 {
-	uint32_t from = 0, to = c->n_staged;
+	uint32_t place;
 
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
-
-		if (c->staged[middle] < place)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
-/* Makes room for one more; without memory for it they are gone through with all. */
-static bool reserve_staged(struct collection *c)
-{
-	uint32_t size = c->size_staged * 2 + 16;
-	uint32_t *staged;
-
-	if (c->n_staged > 0 && !c->staged)
-		return false;
-	if (c->n_staged < c->size_staged)
-		return true;
-	staged = realloc(c->staged, size * sizeof(*staged));
-	if (!staged) {
-		free(c->staged);
-		c->staged = NULL;
-		c->size_staged = 0;
-		return false;
-	}
-	c->staged = staged;
-	c->size_staged = size;
-	return true;
-}
-
-static void stage(struct collection *c, uint32_t place)
-{
-	if (reserve_staged(c)) {
-		uint32_t at = find_staged(c, place);
-
-		memmove(&c->staged[at + 1], &c->staged[at],
-			(c->n_staged - at) * sizeof(*c->staged));
-		c->staged[at] = place;
-	}
-	c->n_staged++;
-}
-
-static void unstage(struct collection *c, uint32_t place)
-{
-	uint32_t at = c->staged ? find_staged(c, place) : 0;
-
-	c->n_staged--;
-	if (c->staged)
-		memmove(&c->staged[at], &c->staged[at + 1],
-			(c->n_staged - at) * sizeof(*c->staged));
+	c->model->visits.slots++;
+	return places_next(few, cursor, &place) ? c->slots[place] : NULL;
 }
 
 struct object *table_next_staged(const struct collection *c, uint64_t *cursor)
 {
-	uint32_t at;
 	struct object *o;
 
-	if (!c->n_staged || *cursor >= c->n_slots)
-		return NULL;
-	if (!c->staged) {
-		while ((o = collection_next(c, cursor)) && !o->staged)
-			continue;
-		return o;
-	}
-	at = find_staged(c, (uint32_t)*cursor);
-	c->model->visits.slots++;
-	if (at == c->n_staged)
-		return NULL;
-	*cursor = (uint64_t)c->staged[at] + 1;
-	return c->slots[c->staged[at]];
+	if (!c->staged.n || c->staged.list)
+		return c->staged.n ? next_of_few(c, &c->staged, cursor) : NULL;
+	while ((o = collection_next(c, cursor)) && !o->staged)
+		continue;
+	return o;
+}
+
+struct object *table_next_long(const struct collection *c, uint64_t *cursor)
+{
+	struct object *o;
+
+	if (!c->lengthy.n || c->lengthy.list)
+		return c->lengthy.n ? next_of_few(c, &c->lengthy, cursor) : NULL;
+	while ((o = collection_next(c, cursor)) && !o->lengthy)
+		continue;
+	return o;
 }
 
 static void link_in(struct collection *c, struct object *o)
@@ -299,7 +251,9 @@ static void link_in(struct collection *c, struct object *o)
 
 	base_in(c, o);
 	if (o->staged)
-		stage(c, o->place);
+		places_add(&c->staged, o->place);
+	if (o->lengthy)
+		places_add(&c->lengthy, o->place);
 	o->twin_next = *twin_head(c, o->twin_hash);
 	*twin_head(c, o->twin_hash) = o->place + 1u;
 	o->id_next = *head;
@@ -312,7 +266,9 @@ static void link_out(struct collection *c, struct object *o)
 
 	base_out(c, o);
 	if (o->staged)
-		unstage(c, o->place);
+		places_drop(&c->staged, o->place);
+	if (o->lengthy)
+		places_drop(&c->lengthy, o->place);
 	twin_out(c, o);
 	for (; *at && *at != o; at = &(*at)->id_next)
 		c->model->visits.links++;
@@ -473,6 +429,7 @@ static int rehash(struct object *o)
 	if (!err)
 		err = table_key(o, &key);
 	if (!err) {
+		o->lengthy = key.len > LIMIT_NAME_BYTES / 2;
 		o->base_hash = chains_hash(key.data);
 		o->id_hash = o->draft ? o->base_hash : id_hash(o->coll, id.data);
 		o->twin_hash = twin_hash(key.data, id.data);

@@ -33,6 +33,8 @@ struct object *table_next_of_suffix(
 
 /* The next one in a .draft, of those at places from the cursor on; NULL: there are no more. */
 struct object *table_next_staged(const struct collection *c, uint64_t *cursor);
+/* ... of those whose names are so long that they may be cut before a suffix. */
+struct object *table_next_long(const struct collection *c, uint64_t *cursor);
 
 int table_add(struct object *o);     /* into its collection\'s tables */
 void table_remove(struct object *o); /* out of them */

@@ -235,7 +235,7 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	struct cloud_error why;
 	int err;
 
-	if (p->drafts && p->view && !p->view->nested && c->n_staged) { /* found by their owner */
+	if (p->drafts && p->view && !p->view->nested && c->staged.n) { /* found by their owner */
 		err = index_need(c, kind_view_makes_by(p->view), w);
 		if (err)
 			return err;

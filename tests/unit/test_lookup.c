@@ -441,7 +441,7 @@ START_TEST(drafts_are_found_by_name)
 	ck_assert_ptr_eq(table_by_id(cl->ports, "made"), o);
 	merge_remove(in, false);
 	ck_assert_ptr_null(place_draft(&staged, "draft-11"));
-	ck_assert_uint_eq(cl->ports->n_staged, SMALL / 10 - 1);
+	ck_assert_uint_eq(cl->ports->staged.n, SMALL / 10 - 1);
 	json_free(answer);
 	large_free(cl);
 }

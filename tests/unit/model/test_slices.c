@@ -11,6 +11,7 @@
 #include "client/api/rest.h"
 #include "client/cache/collection.h"
 #include "client/cache/draft.h"
+#include "client/cache/entry.h"
 #include "client/cache/events.h"
 #include "client/cache/index.h"
 #include "client/cache/merge.h"
@@ -328,6 +329,39 @@ START_TEST(the_drafts_of_many_are_listed_at_once)
 }
 END_TEST
 
+/* Whoever asks for a name that may be cut has no look at those that are called shortly. */
+START_TEST(a_long_name_is_looked_for_among_long_ones)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct place p = { .coll = c };
+	struct cloud_error why;
+	char name[300], entry[LIMIT_NAME_BYTES + 1];
+	struct json *v = port(MANY, "1");
+	struct object *o, *found = NULL;
+	unsigned long before;
+	bool link;
+
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	sure(json_set_string(v, "name", name) == 0);
+	sure(merge_object(c, v, OWN_CHANGE, &o) == 0);
+	json_free(v);
+	entry_name(o, entry);
+	before = w->m->visits.slots + w->m->visits.links;
+	ck_assert_int_eq(place_resolve(&p, entry, &found, &link, &why), 0);
+	ck_assert_ptr_eq(found, o);
+	entry[0] = 'y';
+	ck_assert_int_eq(place_resolve(&p, entry, &found, &link, &why), MODEL_ABSENT);
+	before = w->m->visits.slots + w->m->visits.links - before;
+	sure_msg(before <= 100, "%lu places", before);
+	merge_remove(o, true);
+	ck_assert_uint_eq(c->lengthy.n, 0);
+	world_free(w);
+}
+END_TEST
+
 /* The tables grow with each that comes, by little: none has all the others moved. */
 START_TEST(tables_grow_in_steps)
 {
@@ -610,6 +644,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, one_that_others_speak_of_comes_and_is_renamed_at_once);
 	tcase_add_test(c, the_drafts_of_many_are_listed_at_once);
 	tcase_add_test(c, all_that_is_under_way_is_told_at_once);
+	tcase_add_test(c, a_long_name_is_looked_for_among_long_ones);
 	tcase_add_test(c, those_in_doubt_are_found_in_slices);
 	tcase_add_test(c, what_many_speak_of_is_asked_for_by_its_list);
 	tcase_add_test(c, what_many_stand_for_is_asked_for_by_its_list);
