@@ -172,32 +172,73 @@ static int count_slowly(void *ctx, const char *data, size_t len)
 	return count_data(ctx, data, len);
 }
 
-/* Reads a long answer; so many bytes of it at most in one turn. */
-static void read_slices(int (*on_data)(void *ctx, const char *data, size_t len), size_t most)
+/*
+ * Reads an answer to its end, of a cloud behind a proxy, whose answers may be packed; so many bytes
+ * of it at most in one turn. Gives the turns.
+ */
+static unsigned read_turns(
+	const char *text, int (*on_data)(void *ctx, const char *data, size_t len), size_t most)
 {
-	static char text[64 * LIMIT_SLICE_BYTES];
 	const char *steps[] = { text, "" };
-	struct server *s;
-	struct http_call c = { .method = "GET", .on_data = on_data, .on_done = on_done };
+	struct server *s = server_start(steps);
+	struct http_options o = { .insecure_http = true, .proxy = server_url(s) };
+	struct http_call c = { .method = "GET",
+		.url = "http://cloud.example/",
+		.on_data = on_data,
+		.on_done = on_done };
 	struct http_xfer *x;
 	int64_t end = timer_now_ms() + 8000;
-	size_t head = (size_t)snprintf(
-		text, sizeof(text), "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+	unsigned turns = 0;
 
-	memset(text + head, 'x', sizeof(text) - head - 1);
-	s = server_start(steps);
-	c.url = server_url(s);
 	in_all = 0;
+	http_free(h);
+	ck_assert_int_eq(http_new(&o, &h), 0);
 	ck_assert_int_eq(http_start(h, &c, &x), 0);
-	while (!got.done && timer_now_ms() < end) {
+	for (; !got.done && timer_now_ms() < end; turns++) {
 		in_turn = 0;
 		http_poll(h, NULL, 0, 100);
 		ck_assert_uint_le(in_turn, most);
 	}
+	ck_assert(got.done);
+	server_stop(s);
+	return turns;
+}
+
+/* Reads a long answer. */
+static void read_slices(int (*on_data)(void *ctx, const char *data, size_t len), size_t most)
+{
+	static char text[64 * LIMIT_SLICE_BYTES];
+	size_t head = (size_t)snprintf(
+		text, sizeof(text), "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+
+	memset(text + head, 'x', sizeof(text) - head - 1);
+	read_turns(text, on_data, most);
 	ck_assert_int_eq(got.fail, HTTP_OK);
 	ck_assert_uint_eq(in_all, sizeof(text) - head - 1);
-	server_stop(s);
 }
+
+/* A byte of gzip that stands for 158: it is taken in slices, too, and not to its end. */
+START_TEST(what_is_packed_is_taken_in_slices)
+{
+	/* a literal; eight repetitions of 258 bytes, which have 13: none of them is 0 */
+	static const char begin[] = "\x1f\x8b\x08\x01\x01\x01\x01\x01\x02\x03\xab",
+			  repeated[] = "\x18\x05\xa3\x60\x14\x8c\x82\x51\x30\x0a\x46\xc1\x28";
+	static char text[16 * LIMIT_SLICE_BYTES];
+	size_t n = (size_t)snprintf(text, sizeof(text),
+		"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n%s", begin);
+	unsigned turns;
+
+	while (n + sizeof(repeated) <= sizeof(text)) {
+		memcpy(text + n, repeated, sizeof(repeated));
+		n += sizeof(repeated) - 1;
+	}
+	turns = read_turns(text, count_data, LIMIT_SLICE_BYTES);
+	ck_assert_int_ne(got.fail, HTTP_OK);
+	ck_assert_uint_ge(in_all, LIMIT_UNPACKED * LIMIT_SLICE_BYTES);
+	ck_assert_uint_lt(in_all, LIMIT_UNPACKED * (n + LIMIT_SLICE_BYTES));
+	ck_assert_uint_ge(turns, in_all / LIMIT_SLICE_BYTES);
+}
+END_TEST
 
 /* However fast a long answer comes, others have their turn between its slices. */
 START_TEST(a_long_answer_is_taken_in_slices)
@@ -539,6 +580,7 @@ Suite *http_suite(void)
 	tcase_add_test(c, redirects_are_not_followed);
 	tcase_add_test(c, ends_of_answers);
 	tcase_add_test(c, a_long_answer_is_taken_in_slices);
+	tcase_add_test(c, what_is_packed_is_taken_in_slices);
 	tcase_add_test(c, a_slow_piece_is_alone_in_its_turn);
 	tcase_add_test(c, silence_is_a_time_out);
 	tcase_add_test(c, a_cancelled_transfer_is_silent);
