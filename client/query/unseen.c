@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "client/cache/collection.h"
-#include "client/cache/handles.h"
 #include "client/cache/index.h"
 #include "client/cache/merge.h"
 #include "client/cache/object.h"
@@ -78,27 +77,23 @@ static bool remove_of_value(struct fetch *f, const char *attr, const char *value
 	return true;
 }
 
-/* Goes through those whose list has the value: collected first, for a removal hides the rest. */
-static bool remove_of_spot(struct fetch *f, const struct spot *s, const char *value)
+/* Goes through those whose list has the value, as remove_of_value does. */
+static bool remove_of_spot(struct fetch *f, const struct spot *s, const char *value, uint32_t *left)
 {
-	struct handles h = { .n = 0 };
 	struct object *o;
-	uint32_t cursor = 0;
-	bool more;
 
 	if (!valued_go_on(f->coll, s))
 		return true;
-	while (!h.more && (o = valued_find(f->coll, s, value, &cursor)))
-		if (is_unseen(f, o))
-			handles_add(&h, o);
-	for (uint32_t i = 0; i < h.n; i++)
-		if ((o = model_object(f->coll->model, handles_at(&h, i)))) {
-			f->moved = true;
-			merge_remove(o, false);
-		}
-	more = h.more;
-	handles_release(&h);
-	return more;
+	for (; *left > 0; --*left) {
+		o = valued_find(f->coll, s, value, &f->swept);
+		if (!o)
+			return false;
+		if (!is_unseen(f, o))
+			continue;
+		f->moved = true;
+		merge_remove(o, false);
+	}
+	return true;
 }
 
 /* Goes through what one filter of the query covers, "attr=value". */
@@ -115,7 +110,7 @@ static bool remove_of_part(struct fetch *f, const char *part, size_t len, uint32
 	s = kind_spot(f->coll->kind, attr.data, value.data);
 	if (!s)
 		return remove_of_value(f, attr.data, value.data, left);
-	return remove_of_spot(f, s, value.data + (s->member ? strlen(s->member) + 1 : 0));
+	return remove_of_spot(f, s, value.data + (s->member ? strlen(s->member) + 1 : 0), left);
 }
 
 bool unseen_remove(struct fetch *f)

@@ -221,6 +221,36 @@ START_TEST(of_a_filter_what_is_gone_goes_in_slices)
 }
 END_TEST
 
+/* The same of those that have a tag, which are found by an index of many values. */
+START_TEST(of_a_tag_what_is_gone_goes_in_slices)
+{
+	struct collection *c;
+	struct told told;
+	struct world *w = world_full(&c, &told);
+	struct waiter *waiter = world_caller(w);
+	unsigned turns = 0;
+
+	for (unsigned i = 0; i < MANY; i += 4) {
+		struct json *v = port(i, "1"), *tags = json_new_array();
+		struct object *o;
+
+		sure(json_add(tags, json_new_string("t")) == 0);
+		sure(json_set(v, "tags", tags) == 0);
+		sure(merge_object(c, v, c->moments + 1, &o) == 0);
+		json_free(v);
+	}
+	c->moments++;
+	ck_assert_int_eq(fetch_ask(c, "tags=t", waiter), MODEL_ASKED);
+	answer(w, 0, 0);
+	for (; !w->out.len; turns++)
+		turn(w, &told, PART_VALUES + 40 * PART_SWEEP);
+	ck_assert_str_eq(w->out.data, " ! ok");
+	ck_assert_uint_eq(c->count, MANY - MANY / 4);
+	ck_assert_uint_ge(turns, MANY / 4 / PART_SWEEP + MANY / PART_VALUES - 2);
+	world_free(w);
+}
+END_TEST
+
 /* A view that is to be read afresh: its entries are told of with the collection, some at a time. */
 START_TEST(a_view_is_old_at_once_and_told_of_in_slices)
 {
@@ -638,6 +668,7 @@ Suite *slices_suite(void)
 	tcase_add_test(c, all_that_is_gone_goes_in_slices);
 	tcase_add_test(c, few_of_many_that_are_gone_are_looked_for_in_slices);
 	tcase_add_test(c, of_a_filter_what_is_gone_goes_in_slices);
+	tcase_add_test(c, of_a_tag_what_is_gone_goes_in_slices);
 	tcase_add_test(c, a_view_is_old_at_once_and_told_of_in_slices);
 	tcase_add_test(c, what_refers_to_one_that_is_removed_is_looked_for_in_slices);
 	tcase_add_test(c, what_refers_from_inside_is_looked_for_in_slices);
