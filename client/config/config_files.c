@@ -96,6 +96,15 @@ static int search_for(struct loader *l, const char *stem, const char *var, struc
 	return err == -ENOENT || err == -EACCES ? 0 : err;
 }
 
+/* Checks that names stand before the entries. */
+static int check_clouds(struct loader *l, const struct config_file *f)
+{
+	if (json_type(f->doc) != JSON_ARRAY && json_type(json_get(f->doc, "clouds")) != JSON_ARRAY)
+		return 0;
+	buf_addf(l->why, "%s has a list where clouds with names belong", f->path);
+	return -EINVAL;
+}
+
 int config_files_read(struct loader *l)
 {
 	const struct json *client;
@@ -103,6 +112,10 @@ int config_files_read(struct loader *l)
 
 	if (!err)
 		err = search_for(l, "secure", "OS_CLIENT_SECURE_FILE", &l->secure);
+	if (!err)
+		err = check_clouds(l, &l->clouds);
+	if (!err)
+		err = check_clouds(l, &l->secure);
 	client = json_get(l->clouds.doc, "client");
 	l->from = l->clouds.path;
 	if (!err && json_get_string(client, "force_ipv4"))
@@ -309,6 +322,11 @@ static int set_members(struct loader *l, const struct json *entry, const char *p
 {
 	int err = 0;
 
+	if (json_type(entry) == JSON_ARRAY) {
+		buf_addf(l->why, "%s: cloud '%s' has a list where settings with names belong", path,
+			l->c->cloud);
+		return -EINVAL;
+	}
 	l->from = path;
 	l->path = path;
 	for (const struct json *m = json_first(entry); m && !err; m = json_next(m))

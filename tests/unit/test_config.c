@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "client/util/buf.h"
+#include "client/util/limits.h"
 #include "suites.h"
 
 static char dir[64], home[80], clouds_var[128];
@@ -152,6 +153,35 @@ START_TEST(what_lacks_is_named)
 	ck_assert_ptr_nonnull(strstr(why.data, "lacks token"));
 	ck_assert_int_eq(load("k", NULL, NULL), -EINVAL);
 	ck_assert_ptr_nonnull(strstr(why.data, "v3kerberos"));
+}
+END_TEST
+
+/* A list has no names: neither of clouds nor of settings. */
+START_TEST(lists_in_place_of_mappings)
+{
+	static const char *const bad[] = { "clouds: {a: {auth: [n]}}\n", "clouds: [{a: {}}]\n",
+		"[{clouds: {}}]\n",
+		"clouds: {a: {regions: [{name: R, values: [n]}], auth: {auth_url: https://o}}}\n",
+		"clouds: {a: {regions: [{name: R, values: {auth: [n]}}]}}\n" };
+	CLEANUP_BUF struct buf names = BUF_INIT(LIMIT_VALUE_BYTES);
+	char *env[] = { home, NULL };
+	struct config_source src = { .env = env, .cwd = dir };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		put("clouds.yaml", bad[i]);
+		ck_assert_int_eq(load("a", NULL, NULL), -EINVAL);
+		ck_assert_ptr_nonnull(strstr(why.data, "a list where"));
+	}
+	put("clouds.yaml", "clouds: [a]\n");
+	ck_assert_int_eq(load(NULL, NULL, NULL), -EINVAL);
+	buf_clear(&why);
+	ck_assert_int_eq(config_load_clouds(&src, &names, &why), -EINVAL);
+	put("clouds.yaml", "clouds: {a: {}}\n");
+	put("secure.yaml", "clouds: [a]\n");
+	ck_assert_int_eq(load("a", NULL, NULL), -EINVAL);
+	put("secure.yaml", "clouds: {a: {auth: [password]}}\n");
+	ck_assert_int_eq(load("a", NULL, NULL), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(why.data, "secure.yaml"));
 }
 END_TEST
 
@@ -514,6 +544,7 @@ Suite *config_suite(void)
 	tcase_add_test(t, precedence);
 	tcase_add_test(t, variables);
 	tcase_add_test(t, what_lacks_is_named);
+	tcase_add_test(t, lists_in_place_of_mappings);
 	tcase_add_test(t, bad_files);
 	tcase_add_test(t, merges);
 	tcase_add_test(t, aliases_are_limited);
