@@ -364,6 +364,8 @@ static int parse_prefixes(const struct input *in, struct json **ret)
 	for (const struct json *i = json_first(given); i && !err; i = json_next(i)) {
 		CLEANUP_BUF struct buf text = BUF_LOCAL(LIMIT_NAME_BYTES);
 
+		if (!json_string(i))
+			return refuse(in, "a list of IP addresses and CIDRs", in->text, in->len);
 		err = buf_adds(&text, json_string(i));
 		if (!err && attr_is_ip(json_string(i), &version))
 			err = buf_addf(&text, "/%d", version == 4 ? 32 : 128);
