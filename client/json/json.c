@@ -250,7 +250,7 @@ const struct json *json_next(const struct json *v)
 
 const char *json_key(const struct json *v)
 {
-	return item(v)->string;
+	return item(v)->string ? item(v)->string : "";
 }
 
 size_t json_count(const struct json *container)

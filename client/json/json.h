@@ -50,7 +50,7 @@ enum json_type json_type(const struct json *v); /* JSON_NONE for NULL */
 const struct json *json_get(const struct json *object, const char *key);
 const struct json *json_first(const struct json *container);
 const struct json *json_next(const struct json *item);
-const char *json_key(const struct json *item); /* NULL in an array */
+const char *json_key(const struct json *item); /* "" in an array */
 size_t json_count(const struct json *container);
 const char *json_string(const struct json *v); /* NULL unless a string */
 const char *json_get_string(const struct json *object, const char *key);
