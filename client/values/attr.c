@@ -291,13 +291,13 @@ static int parse_json_text(const struct input *in, const char *text, size_t len,
 	return err;
 }
 
-/* Takes null as what clears, so that it is refused where an empty text is: it is shown as one. */
+/* Takes null and "" as what clears: they are refused where an empty text is, as which they show. */
 static int parse_json(const struct input *in, struct json **ret)
 {
 	CLEANUP_JSON struct json *v = NULL;
 	int err = parse_json_text(in, in->text, in->len, &v);
 
-	if (!err && json_type(v) == JSON_NULL)
+	if (!err && (json_type(v) == JSON_NULL || (json_string(v) && !*json_string(v))))
 		return in->type->clear(in, ret);
 	if (!err)
 		*ret = mem_steal(&v);
@@ -418,6 +418,20 @@ static int parse_object(const struct input *in, struct json **ret)
 	return *in->text == '{' ? parse_json(in, ret) : parse_pairs(in, in->text, in->len, ret);
 }
 
+/* Parses a list that is written as JSON: of objects, as its lines are. */
+static int parse_objects_json(const struct input *in, struct json **ret)
+{
+	CLEANUP_JSON struct json *list = NULL;
+	int err = parse_json(in, &list);
+
+	for (const struct json *i = json_first(list); i && !err; i = json_next(i))
+		if (json_type(i) != JSON_OBJECT)
+			err = refuse(in, "a list of objects", in->text, in->len);
+	if (!err)
+		*ret = mem_steal(&list);
+	return err;
+}
+
 static int parse_objects(const struct input *in, struct json **ret)
 {
 	CLEANUP_JSON struct json *list = NULL;
@@ -426,7 +440,7 @@ static int parse_objects(const struct input *in, struct json **ret)
 	int err;
 
 	if (*text == '[')
-		return parse_json(in, ret);
+		return parse_objects_json(in, ret);
 	list = json_new_array();
 	err = list ? 0 : -ENOMEM;
 	while (!err && len > 0) {

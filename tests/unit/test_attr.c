@@ -169,6 +169,8 @@ START_TEST(refuses_with_a_sentence)
 		{ &prefix, "10.0.0.1/33" },
 		{ &mac, "fa:16" },
 		{ &addresses, "9.9.9.9\nnope" },
+		{ &objects, "[true]" },
+		{ &objects, "[{\"a\":1},\"b\"]" },
 		{ &prefixes, "[true]" },
 		{ &prefixes, "[\"10.0.0.1\", 7, null]" },
 		{ &prefixes, "[[\"10.0.0.1\"]]" },
@@ -177,6 +179,7 @@ START_TEST(refuses_with_a_sentence)
 		{ &list, "[1," },
 		{ &json, "{" },
 		{ &json, "null" },
+		{ &json, "\"\"" },
 		{ &choice, "gress" },
 		{ &choice, "both" },
 	};
