@@ -87,6 +87,9 @@ part "gcc, all warnings are errors" make "$jobs" DEVELOPER=1 all build/confined
 part "clang, all warnings are errors" make "$jobs" DEVELOPER=1 CC=clang CFLAGS='-O0 -g' \
 	BUILD=build/clang all build/clang/unit \
 	build/clang/unit-model
+# shellcheck disable=SC2046
+part "what make fuzz builds" clang -std=gnu11 -D_GNU_SOURCE -I. -Wall -Wextra -Werror \
+	-fsyntax-only $(pkg-config --cflags fuse3) tests/fuzz/*.c
 part "the client alone, without libfuse" make "$jobs" DEVELOPER=1 client-only
 part "under ASan and UBSan" make "$jobs" DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan \
 	build/asan/unit build/asan/unit-model \

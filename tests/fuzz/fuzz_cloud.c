@@ -4,7 +4,7 @@
  * and what a cloud answers to each request that comes of it, whole, cut, refused or nonsense.
  * Every request is well formed (scripted_http.c); who waits is woken when the cloud has answered
  * all; nothing is lost, used after its end or forgotten.
- * with: tests/fuzz/scripted_http.c tests/unit/model/memory.c
+ * with: tests/fuzz/scripted_cloud.c tests/fuzz/scripted_http.c tests/unit/model/memory.c
  */
 #include <errno.h>
 #include <stdint.h>
@@ -12,17 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/api/rest.h"
 #include "client/cache/cache.h"
 #include "client/cache/chronicle.h"
 #include "client/cache/collection.h"
-#include "client/change/journal.h"
-#include "client/config/config.h"
-#include "client/json/json.h"
-#include "client/login/auth.h"
 #include "client/util/buf.h"
 #include "client/util/mem.h"
 #include "client/util/timer.h"
+#include "tests/fuzz/scripted_cloud.h"
 #include "tests/fuzz/scripted_http.h"
 #include "tests/unit/model/memory.h"
 
@@ -32,69 +28,14 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct world {
-	const uint8_t *at, *end; /* what is left of the input */
+	struct input in;
 	struct model *m;
 	struct timers timers;
 	struct waiter callers[CALLERS];
 	size_t n_callers;
 };
 
-/* ---- the input */
-
-static unsigned byte(struct world *w)
-{
-	return w->at < w->end ? *w->at++ : 0;
-}
-
-/* Takes a text up to the next NUL, of n bytes at most. */
-static void take_text(struct world *w, size_t n, char *out)
-{
-	size_t i = 0;
-
-	while (w->at < w->end && *w->at && i < n)
-		out[i++] = (char)*w->at++;
-	w->at += w->at < w->end && !*w->at;
-	out[i] = '\0';
-}
-
 /* ---- the world */
-
-static struct model *model_new(struct timers *timers)
-{
-	struct model *m = calloc(1, sizeof(*m));
-	struct region *r = calloc(1, sizeof(*r));
-	size_t n = 0;
-
-	m->timers = timers;
-	m->type = &cloud_neutron;
-	m->options.ttl_ms = 60000;
-	m->config = calloc(1, sizeof(*m->config));
-	m->config->auth_type = AUTH_NONE;
-	m->config->endpoint = strdup(SCRIPTED_BASE);
-	m->config->interface = strdup("public");
-	m->regions = calloc(1, sizeof(struct region *));
-	m->regions[m->n_regions++] = r;
-	while (m->type->kinds[n])
-		n++;
-	r->model = m;
-	r->name = strdup("");
-	r->collections = calloc(n, sizeof(struct collection *));
-	m->collections = calloc(n, sizeof(struct collection *));
-	for (; r->n < n; r->n++) {
-		struct collection **c = &r->collections[r->n];
-
-		if (collection_new(m, r, m->type->kinds[r->n], c) < 0)
-			abort();
-		(*c)->index = m->n_collections;
-		(*c)->offered = (*c)->kind->path != NULL;
-		m->collections[m->n_collections++] = *c;
-	}
-	if (auth_new(m->config, NULL, timers, &m->auth) < 0 ||
-		rest_new(m->auth, NULL, timers, &m->rest) < 0 || chronicle_new(&m->chronicle) < 0 ||
-		journal_new(&m->journal) < 0)
-		abort();
-	return m;
-}
 
 static void wake(struct waiter *w)
 {
@@ -121,7 +62,7 @@ static void judge(int err, const struct waiter *c)
 
 static struct collection *pick_collection(struct world *w)
 {
-	return w->m->collections[byte(w) % w->m->n_collections];
+	return w->m->collections[input_byte(&w->in) % w->m->n_collections];
 }
 
 /* Picks an object of a collection; NULL: it has none. */
@@ -129,7 +70,7 @@ static struct object *pick_object(struct world *w)
 {
 	struct collection *c = pick_collection(w);
 	struct object *o = NULL, *next;
-	unsigned n = byte(w) % 8 + 1;
+	unsigned n = input_byte(&w->in) % 8 + 1;
 	uint64_t cursor = 0;
 
 	while (n-- > 0 && (next = collection_next(c, &cursor)))
@@ -144,7 +85,7 @@ static const struct view *pick_view(struct world *w, const struct object *o)
 
 	while (views && views[n].of)
 		n++;
-	return n ? &views[byte(w) % n] : NULL;
+	return n ? &views[input_byte(&w->in) % n] : NULL;
 }
 
 static const struct link *pick_link(struct world *w, const struct object *o)
@@ -154,7 +95,7 @@ static const struct link *pick_link(struct world *w, const struct object *o)
 
 	while (links && links[n].attr)
 		n++;
-	return n ? &links[byte(w) % n] : NULL;
+	return n ? &links[input_byte(&w->in) % n] : NULL;
 }
 
 static const char *pick_attr(struct world *w, const struct object *o)
@@ -164,13 +105,13 @@ static const char *pick_attr(struct world *w, const struct object *o)
 
 	while (attrs[n].name)
 		n++;
-	return attrs[byte(w) % n].name;
+	return attrs[input_byte(&w->in) % n].name;
 }
 
 /* Picks a collection, a nested view of an object, or the .draft of either. */
 static struct place pick_place(struct world *w)
 {
-	unsigned how = byte(w);
+	unsigned how = input_byte(&w->in);
 	struct object *o = how & 1 ? pick_object(w) : NULL;
 	const struct view *v = o ? pick_view(w, o) : NULL;
 	struct place p = { .drafts = how & 2 };
@@ -206,7 +147,7 @@ static void ask(struct world *w, unsigned how)
 		break;
 	case 1:
 		p = pick_place(w);
-		take_text(w, LIMIT_NAME_BYTES, name);
+		input_text(&w->in, LIMIT_NAME_BYTES, name);
 		if (*name)
 			judge(model_need_entry(&p, name, &want, c, &o, &link), c);
 		break;
@@ -236,7 +177,7 @@ static void find(struct world *w, unsigned how)
 	struct waiter *c = caller(w);
 	struct object *o;
 
-	take_text(w, LIMIT_NAME_BYTES, name);
+	input_text(&w->in, LIMIT_NAME_BYTES, name);
 	for (size_t i = 0; i < how % 3; i++)
 		if (!kind_indexes[i].name)
 			f.index = &kind_indexes[0];
@@ -259,7 +200,7 @@ static void make(struct world *w)
 	struct object *draft = NULL;
 	int err;
 
-	take_text(w, LIMIT_NAME_BYTES, name);
+	input_text(&w->in, LIMIT_NAME_BYTES, name);
 	if (!*name)
 		return;
 	err = model_create_need(p.coll, name, &want, c);
@@ -279,7 +220,7 @@ static void write_text(struct world *w, unsigned how)
 	char text[1024];
 	int err;
 
-	take_text(w, sizeof(text) - 1, text);
+	input_text(&w->in, sizeof(text) - 1, text);
 	if (!o)
 		return;
 	if (how & 64) {
@@ -303,6 +244,7 @@ static void change(struct world *w, unsigned how)
 	char name[LIMIT_NAME_BYTES + 1];
 	const struct view *v;
 	const struct link *l;
+	struct place p;
 
 	if (!o)
 		return;
@@ -311,9 +253,10 @@ static void change(struct world *w, unsigned how)
 		judge(model_destroy(o, c), c);
 		break;
 	case 1:
-		take_text(w, LIMIT_NAME_BYTES, name);
+		p = (struct place){ .coll = object_collection(o), .drafts = object_is_draft(o) };
+		input_text(&w->in, LIMIT_NAME_BYTES, name);
 		if (*name)
-			judge(model_set_name(o, name, c), c);
+			judge(model_set_name(o, &p, name, c), c);
 		break;
 	case 2:
 		if ((l = pick_link(w, o)))
@@ -355,104 +298,7 @@ static void look(struct world *w)
 	buf_release(&text);
 }
 
-/* ---- what the cloud answers */
-
-static const struct kind *kind_of(const char *url)
-{
-	const struct kind *best = NULL;
-
-	for (size_t i = 0; cloud_neutron.kinds[i]; i++) {
-		const struct kind *k = cloud_neutron.kinds[i];
-
-		if (k->path && strstr(url, k->path) &&
-			(!best || strlen(k->path) > strlen(best->path)))
-			best = k;
-	}
-	return best;
-}
-
-static void add_string(struct world *w, struct buf *out)
-{
-	static const char *const known[] = { "\"1\"", "\"2\"", "\"a\"", "null", "true", "7",
-		"[\"1\",\"2\"]", "\"10.0.0.0/24\"", "\"10.0.0.5\"", "\"ACTIVE\"", "[]", "{}",
-		"[{\"subnet_id\":\"1\",\"ip_address\":\"10.0.0.5\"}]", "\"network:dhcp\"" };
-	unsigned n = byte(w);
-	char text[64];
-	struct json *v;
-
-	if (n < 224) {
-		buf_adds(out, known[n % (sizeof(known) / sizeof(known[0]))]);
-		return;
-	}
-	take_text(w, sizeof(text) - 1, text);
-	v = json_new_string(text);
-	json_print(v, out);
-	json_free(v);
-}
-
-/* Appends an object of a kind, of attributes that the input chooses. */
-static void add_object(struct world *w, const struct kind *k, struct buf *out)
-{
-	size_t n = 0, more = byte(w) % 6;
-
-	while (k->attrs[n].name)
-		n++;
-	buf_addf(out, "{\"id\":\"%u\",\"name\":", byte(w) % 6);
-	add_string(w, out);
-	while (more-- > 0) {
-		buf_addf(out, ",\"%s\":", k->attrs[byte(w) % n].name);
-		add_string(w, out);
-	}
-	buf_addc(out, '}');
-}
-
-static void answer_well(struct world *w, size_t n, unsigned how)
-{
-	const struct kind *k = kind_of(scripted_url(n));
-	CLEANUP_BUF struct buf text = BUF_INIT(1 << 20);
-	size_t count = byte(w) % 8;
-
-	buf_adds(&text, "\n");
-	if (!k) {
-		buf_adds(&text, "{}");
-	} else if (how & 64) {
-		buf_addf(&text, "{\"%s\":", k->one);
-		add_object(w, k, &text);
-		buf_addc(&text, '}');
-	} else {
-		buf_addf(&text, "{\"%s\":[", k->many);
-		for (size_t i = 0; i < count; i++) {
-			buf_adds(&text, i ? "," : "");
-			add_object(w, k, &text);
-		}
-		buf_addf(&text, "]%s}",
-			count == 7 ? ",\"x_links\":[{\"rel\":\"next\",\"href\":\"" SCRIPTED_BASE
-				     "/v2.0/x?marker=1\"}]"
-				   : "");
-	}
-	scripted_answer(n, 200, text.data, text.len, byte(w));
-}
-
-static void answer(struct world *w, unsigned how)
-{
-	static const int statuses[] = { 200, 204, 400, 401, 403, 404, 409, 412, 429, 500, 502, 503,
-		504, 0, 201, 301 };
-	size_t n = byte(w);
-	char text[512];
-
-	if (!scripted_waiting())
-		return;
-	n %= scripted_waiting();
-	if (how % 4) {
-		answer_well(w, n, how);
-	} else {
-		int status = statuses[byte(w) % 16];
-		unsigned cut = byte(w);
-
-		take_text(w, sizeof(text) - 1, text);
-		scripted_answer(n, status, text, strlen(text), cut);
-	}
-}
+/* ---- time */
 
 /* Has what is due done, as the loop's next turns would. */
 static void turn(struct world *w)
@@ -463,7 +309,7 @@ static void turn(struct world *w)
 
 static void step(struct world *w)
 {
-	unsigned how = byte(w);
+	unsigned how = input_byte(&w->in);
 
 	switch (how % 16) {
 	case 0:
@@ -489,13 +335,13 @@ static void step(struct world *w)
 		look(w);
 		break;
 	case 10:
-		clock_pass((int64_t)byte(w) * 500);
+		clock_pass((int64_t)input_byte(&w->in) * 500);
 		break;
 	case 11:
 		expire_collection(pick_collection(w));
 		break;
 	default:
-		answer(w, how / 16 | (how & 128 ? 64 : 0));
+		scripted_answer_any(&w->in, how / 16 | (how & 128 ? 64 : 0));
 	}
 	turn(w);
 }
@@ -523,11 +369,11 @@ static void settle(struct world *w)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct world w = { .at = data, .end = data + size };
+	struct world w = { .in = { data, data + size } };
 
 	clock_start();
-	w.m = model_new(&w.timers);
-	while (w.at < w.end)
+	w.m = scripted_model(&w.timers);
+	while (w.in.at < w.in.end)
 		step(&w);
 	settle(&w);
 	model_close(w.m);

@@ -8,7 +8,8 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 engine=${ENGINE:-libfuzzer} seconds=${FUZZ_S:-20} passed=0 failed=0
 here=tests/fuzz out=build/fuzz
-libs="$(pkg-config --libs libcurl libcjson libsecret-1 yaml-0.1) -lm -pthread"
+# shellcheck disable=SC2046
+libs="$(pkg-config --libs $(sed -n 's/^LIBS_CLIENT[^=]*= *//p' Makefile)) -lm -pthread"
 wrapped=$(sed -n 's/^WRAPPED[^=]*= *//p' Makefile)
 
 build_library() { # build_library CC SANITIZE FOLDER
