@@ -9,27 +9,40 @@ cd "$(dirname "$0")/../.." || exit 1
 engine=${ENGINE:-libfuzzer} seconds=${FUZZ_S:-20} passed=0 failed=0
 here=tests/fuzz out=build/fuzz
 # shellcheck disable=SC2046
-libs="$(pkg-config --libs $(sed -n 's/^LIBS_CLIENT[^=]*= *//p' Makefile)) -lm -pthread"
+libs="$(pkg-config --libs fuse3 $(sed -n 's/^LIBS_CLIENT[^=]*= *//p' Makefile)) -lm -pthread"
+front=$(ls fs/kernel/*.c fs/tree/*.c fs/request/*.c)
+front=${front//.c/.o}
 wrapped=$(sed -n 's/^WRAPPED[^=]*= *//p' Makefile)
 
 build_library() { # build_library CC SANITIZE FOLDER
+	local objects=()
+	for o in $front; do objects+=("$3/$o"); done
 	make -j"$(nproc)" CC="$1" SANITIZE="$2" CFLAGS='-O1 -g' BUILD="$3" "$3/libclient.a" \
-		>"$3.log" 2>&1 || { tail -20 "$3.log"; exit 1; }
+		"${objects[@]}" >"$3.log" 2>&1 || { tail -20 "$3.log"; exit 1; }
 }
 
-# Links fuzz_NAME; sources that it shares with others stand in its first "with:" comment.
+# Links fuzz_NAME. Its "with:" comments name the sources that it shares with others (fs: all of
+# fs/ but main/), its "wraps:" the functions that it wraps beside those of the model's tests.
 link() { # link NAME COMPILER FOLDER FLAGS...
-	local name=$1 cc=$2 folder=$3 with wrap=()
+	local name=$1 cc=$2 folder=$3 with=() wrap=()
 	shift 3
-	with=$(sed -n 's/^ \* with: //p' "$here/fuzz_$name.c")
-	if [ -n "$with" ]; then
-		for w in $wrapped http_start http_cancel http_free; do
+	for w in $(sed -n 's/^ \* with: //p' "$here/fuzz_$name.c"); do
+		if [ "$w" = fs ]; then
+			for o in $front; do with+=("$folder/$o"); done
+		else
+			with+=("$w")
+		fi
+	done
+	if [ ${#with[@]} -gt 0 ]; then
+		for w in $wrapped http_start http_cancel http_free \
+			$(sed -n 's/^ \* wraps: //p' "$here/fuzz_$name.c"); do
 			wrap+=("-Wl,--wrap=$w")
 		done
 	fi
-	# shellcheck disable=SC2086
-	"$cc" -std=gnu11 -D_GNU_SOURCE -I. -g -O1 -Wall -Wextra "$@" "$here/fuzz_$name.c" $with \
-		"${wrap[@]}" "$folder/libclient.a" $libs -o "$folder/fuzz_$name" || exit 1
+	# shellcheck disable=SC2046,SC2086
+	"$cc" -std=gnu11 -D_GNU_SOURCE -I. -g -O1 -Wall -Wextra $(pkg-config --cflags fuse3) "$@" \
+		"$here/fuzz_$name.c" "${with[@]}" "${wrap[@]}" "$folder/libclient.a" $libs \
+		-o "$folder/fuzz_$name" || exit 1
 }
 
 stat_of() { # stat_of NAME WORD: a figure of libFuzzer's -print_final_stats
