@@ -83,6 +83,16 @@ static bool probe_blocker(const struct finding *f, unsigned n, struct probe *ret
 	return true;
 }
 
+/* Gives spot n of an index; NULL past the last, for a directory's offset is its reader's. */
+static const struct spot *spot_at(const struct index *x, unsigned n)
+{
+	const struct spot *s = x->spots;
+
+	for (; s && s->of && n > 0; n--)
+		s++;
+	return s && s->of ? s : NULL;
+}
+
 bool found_probe(const struct finding *f, unsigned n, struct probe *ret)
 {
 	const struct spot *s;
@@ -90,8 +100,8 @@ bool found_probe(const struct finding *f, unsigned n, struct probe *ret)
 
 	if (f->blocked)
 		return probe_blocker(f, n, ret);
-	s = f->index->spots ? &f->index->spots[n] : NULL;
-	if (!s || !s->of)
+	s = spot_at(f->index, n);
+	if (!s)
 		return false;
 	c = region_find(f->region, s->of);
 	if (c && (!kind_attr(c->kind, s->attr) || (f->among && f->among != c)))

@@ -76,7 +76,9 @@ for dir in . .cloudnetfs networks networks/.draft networks/.draft/t-d networks/t
 	networks/t-net/subnets \
 	networks/t-net/ports networks/t-net/ips subnets/10.9.6.0%2F24 subnets/t-d ports ports/t-p \
 	ports/t-p/security_groups \
-	ports/t-p/subnets security-groups/t-g security-groups/t-g/rules routers ips quotas; do
+	ports/t-p/subnets security-groups/t-g security-groups/t-g/rules routers ips quotas \
+	by-ip by-mac by-tag by-id networks/t-net/.blockers .cloudnetfs/journal \
+	.cloudnetfs/journal/1; do
 	[ -d "$dir" ] || { skip "$dir: this cloud has none"; continue; }
 	is "3,000 offsets of $dir" "" seeks "$dir"
 	ok "... and the mount goes on" alive

@@ -67,6 +67,18 @@ static void do_find(struct world *w, char **a)
 		world_say_object(w, other);
 }
 
+/* Goes on from where no listing has been: past the last kind, there is nothing. */
+static void look_past(struct world *w, const struct finding *f, struct buf *value)
+{
+	for (unsigned n = 40; n < 0x10000; n *= 3) {
+		uint64_t cursor = (uint64_t)n << 48;
+
+		if (f->value || f->blocked ? found_next(f, &cursor) != NULL
+					   : found_next_value(f, &cursor, value))
+			world_say(w, " past the end");
+	}
+}
+
 /* Prints what has a value, as the index calls it, or all of its values. */
 static void do_has(struct world *w, char **a)
 {
@@ -87,6 +99,7 @@ static void do_has(struct world *w, char **a)
 		if (f.blocked && found_path(&f, cursor, o, &value) == 0)
 			world_say(w, " (%s)", value.data);
 	}
+	look_past(w, &f, &value);
 	if (mem_failures() != failures)
 		world_say_result(w, -ENOMEM, NULL);
 }
