@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -208,15 +209,15 @@ static void pick_name(struct input *in, char out[NAME_MAX + 1])
 	unsigned how = input_byte(in);
 
 	if (how < 120)
-		strcpy(out, known[how % COUNT(known)]);
+		snprintf(out, NAME_MAX + 1, "%s", known[how % COUNT(known)]);
 	else if (how < 224)
-		strcpy(out, kernel_name(how));
+		snprintf(out, NAME_MAX + 1, "%s", kernel_name(how));
 	else
 		input_text(in, NAME_MAX, out);
 	for (char *slash; (slash = strchr(out, '/'));)
 		*slash = '_';
 	if (!*out || strcmp(out, ".") == 0 || strcmp(out, "..") == 0) /* the kernel's own */
-		strcpy(out, "y");
+		snprintf(out, NAME_MAX + 1, "y");
 }
 
 static uint32_t pick_size(struct input *in)
@@ -292,7 +293,7 @@ static void add_write(struct input *in, struct body *b, struct request *r)
 	char text[1024];
 
 	if (how < 160)
-		strcpy(text, texts[how % COUNT(texts)]);
+		snprintf(text, sizeof(text), "%s", texts[how % COUNT(texts)]);
 	else
 		input_text(in, sizeof(text) - 1, text);
 	w.flags |= how & 1 ? O_APPEND : 0;
@@ -309,13 +310,16 @@ static void add_symlink(struct input *in, struct body *b)
 	add_name(in, b);
 	if (how < 192) {
 		pick_name(in, name);
-		strcpy(target, how & 1 ? "../" : how & 2 ? "../../networks/" : "");
-		strcat(target, name);
+		snprintf(target, sizeof(target), "%s%s",
+			how & 1		  ? "../"
+				: how & 2 ? "../../networks/"
+					  : "",
+			name);
 	} else {
 		input_text(in, sizeof(target) - 1, target);
 	}
 	if (!*target)
-		strcpy(target, ".");
+		snprintf(target, sizeof(target), ".");
 	add(b, target, strlen(target) + 1);
 }
 
