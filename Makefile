@@ -81,7 +81,7 @@ help:
 	@echo 'make demo           a tour of a small cloud, mounted'
 	@echo 'make check          the quick proof: lint, both compilers, unit tests and real mounts, under sanitizers'
 	@echo 'make check-all      everything: check, each check-... below, soak, fuzz'
-	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: at each); interrupts; queues;'
+	@echo 'make check-slow     memory runs out at each allocation in turn (FULL=1: at each); interrupts; queues; stress-ng;'
 	@echo '                    SIGTERM while a thousand wait, KILLS=100, OPERATIONS=100000'
 	@echo 'make soak           random operations on a cloud that fails (RUNS=20 FIRST=1)'
 	@echo 'make check-all      everything: check, each check-... below, fuzz'
@@ -192,6 +192,7 @@ bench: deps
 	@tests/bench/bench.py $(ROW)
 
 check-slow: deps-check
+	@tests/deps.sh slow
 	$(Q)$(MAKE) --no-print-directory all >/dev/null
 	$(Q)$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined BUILD=build/asan build/asan/cloudnetfs >/dev/null
 	@tests/slow/run.sh

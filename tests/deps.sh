@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# deps.sh [build] [check] [coverage] [deb] [bootstrap] [systemd] [neutron] [analyze] [bench] [fuzz]:
-# names the Debian packages of these sets that are missing and installs them, through sudo when not
-# root. Elsewhere than on Debian it prints what it would need, and stops.
+# deps.sh [build] [check] [coverage] [deb] [bootstrap] [systemd] [neutron] [analyze] [bench] [fuzz]
+# [slow]: names the Debian packages of these sets that are missing and installs them, through sudo
+# when not root. Elsewhere than on Debian it prints what it would need, and stops.
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config fuse3 libfuse3-dev libcurl4-openssl-dev libcjson-dev \
@@ -18,6 +18,7 @@ systemd="debootstrap qemu-system-x86 e2fsprogs"
 coverage="gcovr"
 analyze="clang-tidy"
 fuzz="clang afl++"
+slow="stress-ng"
 bench="hyperfine curl openssl python3 python3-openstackclient procps"
 neutron="python3"	# tests/neutron/up.sh installs Keystone and Neutron itself
 
