@@ -183,7 +183,7 @@ check: deps-check
 
 # The shortest first.
 check-all:
-	@RUNS=$(or $(RUNS),500) tests/check-all.sh check check-package analyze fuzz check-tsan soak check-slow check-neutron check-systemd check-bootstrap
+	@RUNS=$(or $(RUNS),500) tests/check-all.sh check check-package coverage-unit analyze fuzz check-tsan soak check-slow check-neutron check-systemd check-bootstrap
 
 # ROW=... runs these rows alone.
 bench: deps
