@@ -5,6 +5,7 @@
 #include "fs/tree/text.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "client/kinds/kind.h"
 #include "client/model.h"
@@ -74,7 +75,9 @@ int text_of_link(const struct inode *n, struct buf *out)
 	case INODE_VALUE_LINK:
 		return found_value_entry(value_text(n->value), out);
 	case INODE_SCRATCH:
-		return buf_add(out, n->scratch->data, n->scratch->len);
+		if (S_ISLNK(n->scratch->mode))
+			return buf_add(out, n->scratch->data, n->scratch->len);
+		return -EINVAL;
 	default:
 		return -EINVAL;
 	}
