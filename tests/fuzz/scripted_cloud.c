@@ -111,8 +111,9 @@ static const struct kind *kind_of(const char *url)
 static void add_string(struct input *in, struct buf *out)
 {
 	static const char *const known[] = { "\"1\"", "\"2\"", "\"a\"", "null", "true", "7",
-		"[\"1\",\"2\"]", "\"10.0.0.0/24\"", "\"10.0.0.5\"", "\"ACTIVE\"", "[]", "{}",
-		"[{\"subnet_id\":\"1\",\"ip_address\":\"10.0.0.5\"}]", "\"network:dhcp\"" };
+		"[\"1\",\"2\"]", "\"a/b\"", "\"a?b\"", "\"10.0.0.0/24\"", "\"10.0.0.5\"",
+		"\"ACTIVE\"", "[]", "{}", "[{\"subnet_id\":\"1\",\"ip_address\":\"10.0.0.5\"}]",
+		"\"network:dhcp\"" };
 	unsigned n = input_byte(in);
 	char text[64];
 	struct json *v;
@@ -130,11 +131,15 @@ static void add_string(struct input *in, struct buf *out)
 /* Appends an object of a kind, of attributes that the input chooses. */
 static void add_object(struct input *in, const struct kind *k, struct buf *out)
 {
+	/* the last are no ids that a path may have as they are (scripted_http.c) */
+	static const char *const ids[] = { "0", "1", "2", "3", "4", "5", "a/b", "a?b", "a#b",
+		".." };
 	size_t n = 0, more = input_byte(in) % 6;
 
 	while (k->attrs[n].name)
 		n++;
-	buf_addf(out, "{\"id\":\"%u\",\"name\":", input_byte(in) % 6);
+	buf_addf(out,
+		"{\"id\":\"%s\",\"name\":", ids[input_byte(in) % (sizeof(ids) / sizeof(ids[0]))]);
 	add_string(in, out);
 	while (more-- > 0) {
 		buf_addf(out, ",\"%s\":", k->attrs[input_byte(in) % n].name);
