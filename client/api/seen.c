@@ -1,57 +1,90 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * seen: open addressing, never more than half full.
+ * seen: the hashes in the order in which they came, in chains. There are as many heads as hashes,
+ * and each that comes brings one with it, which takes its part of one chain over: never all hashes
+ * are moved at once.
  */
 #include "client/api/seen.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/util/hash.h"
 
-/* Finds the slot that has this hash, or the free one where it belongs. */
-static uint64_t *slot_of(uint64_t *slots, size_t size, uint64_t hash)
-{
-	size_t i = hash & (size - 1);
+#define LEAST 64
 
-	while (slots[i] && slots[i] != hash)
-		i = (i + 1) & (size - 1);
-	return &slots[i];
+/* Gives the bucket of a hash, by the half of it that is above. */
+static uint32_t bucket(uint64_t hash, uint32_t n)
+{
+	return hash_bucket((uint32_t)(hash >> 32), n);
 }
 
-static int grow(struct seen *s)
+static int reserve(struct seen *s)
 {
-	size_t size = s->size ? s->size * 2 : 64;
-	uint64_t *slots = calloc(size, sizeof(*slots));
+	uint32_t size = s->size ? s->size + s->size / 2 : LEAST;
+	uint64_t *hashes = realloc(s->hashes, size * sizeof(*hashes));
+	uint32_t *next = hashes ? realloc(s->next, size * sizeof(*next)) : NULL;
+	uint32_t *heads = next ? realloc(s->heads, size * sizeof(*heads)) : NULL;
 
-	if (!slots)
+	if (hashes)
+		s->hashes = hashes;
+	if (next)
+		s->next = next;
+	if (!heads)
 		return -ENOMEM;
-	for (size_t i = 0; i < s->size; i++)
-		if (s->slots[i])
-			*slot_of(slots, size, s->slots[i]) = s->slots[i];
-	free(s->slots);
-	s->slots = slots;
+	s->heads = heads;
 	s->size = size;
 	return 0;
 }
 
+/* Adds a head, and moves what belongs to it there, from the one that had it. */
+static void split(struct seen *s)
+{
+	uint32_t last = s->n, from = hash_bucket(last, last), at = last ? s->heads[from] : 0;
+	uint32_t *ends[] = { &s->heads[from], &s->heads[last] };
+
+	for (; at; at = s->next[at - 1]) {
+		uint32_t **end = &ends[bucket(s->hashes[at - 1], last + 1) != from];
+
+		s->passed++;
+		**end = at;
+		*end = &s->next[at - 1];
+	}
+	*ends[0] = *ends[1] = 0;
+}
+
+static bool has(const struct seen *s, uint64_t hash)
+{
+	uint32_t at = s->n ? s->heads[bucket(hash, s->n)] : 0;
+
+	while (at && s->hashes[at - 1] != hash)
+		at = s->next[at - 1];
+	return at;
+}
+
 int seen_add(struct seen *s, const char *id)
 {
-	uint64_t hash = hash_keyed(0, id, strlen(id)) | 1, *slot;
+	uint64_t hash = hash_keyed(0, id, strlen(id));
+	uint32_t *head;
 
-	if (2 * s->n >= s->size && grow(s) < 0)
-		return -ENOMEM;
-	slot = slot_of(s->slots, s->size, hash);
-	if (*slot)
+	if (has(s, hash))
 		return 0;
-	*slot = hash;
-	s->n++;
+	if (s->n == s->size && reserve(s) < 0)
+		return -ENOMEM;
+	split(s);
+	head = &s->heads[bucket(hash, s->n + 1)];
+	s->hashes[s->n] = hash;
+	s->next[s->n] = *head;
+	*head = ++s->n;
 	return 1;
 }
 
 void seen_release(struct seen *s)
 {
-	free(s->slots);
+	free(s->hashes);
+	free(s->next);
+	free(s->heads);
 	*s = (struct seen){ 0 };
 }

@@ -10,8 +10,11 @@
 #include <stdint.h>
 
 struct seen {
-	uint64_t *slots; /* 0: free */
-	size_t n, size;
+	uint64_t *hashes;
+	uint32_t *next;	 /* by place: the next one of its chain, as its place + 1; 0: none */
+	uint32_t *heads; /* of the chains; there are n */
+	uint32_t n, size;
+	uint32_t passed; /* hashes that growing has looked at, so far */
 };
 
 int seen_add(struct seen *s, const char *id); /* 1: it is new; 0; -ENOMEM */

@@ -51,21 +51,9 @@ int table_key(const struct object *o, struct buf *out)
 				       : buf_add(out, base.data, base.len);
 }
 
-/*
- * The tables grow by one bucket with each object, which takes over its part of another one: never
- * all objects are moved at once. Of so many buckets the hash has this one.
- */
-static uint32_t bucket(uint32_t hash, uint32_t n)
-{
-	uint32_t size = n > 1 ? 1u << (32 - __builtin_clz(n - 1)) : 1;
-	uint32_t at = hash & (size - 1);
-
-	return at < n ? at : at & (size / 2 - 1);
-}
-
 struct object *table_of_hash(const struct collection *c, uint32_t hash)
 {
-	return c->n_buckets ? c->by_id[bucket(hash, c->n_buckets)] : NULL;
+	return c->n_buckets ? c->by_id[hash_bucket(hash, c->n_buckets)] : NULL;
 }
 
 /* Hashes a number by the secret key: nobody chooses which objects stand in one chain. */
@@ -125,7 +113,7 @@ static struct object *object_at(const struct collection *c, uint32_t at)
 
 static uint32_t *base_head(const struct collection *c, const struct object *o)
 {
-	return &c->by_base[bucket(o->base_hash, c->n_buckets)];
+	return &c->by_base[hash_bucket(o->base_hash, c->n_buckets)];
 }
 
 /* The next object after o (NULL: the first) with this key. */
@@ -135,7 +123,7 @@ struct object *table_next_of_key(const struct collection *c, struct object *o, c
 
 	if (!c->n_buckets)
 		return NULL;
-	o = object_at(c, o ? o->base_next : c->by_base[bucket(hash, c->n_buckets)]);
+	o = object_at(c, o ? o->base_next : c->by_base[hash_bucket(hash, c->n_buckets)]);
 	while (o && !has_key(o, hash, key))
 		o = object_at(c, o->base_next);
 	return o;
@@ -144,7 +132,7 @@ struct object *table_next_of_key(const struct collection *c, struct object *o, c
 /* Few objects have namesakes, and no other's chain is walked: half as many heads do. */
 static uint32_t *twin_head(const struct collection *c, uint32_t hash)
 {
-	return &c->by_twin[bucket(hash, c->n_buckets / 2)];
+	return &c->by_twin[hash_bucket(hash, c->n_buckets / 2)];
 }
 
 static uint32_t twin_hash(const char *key, const char *id)
@@ -247,7 +235,7 @@ struct object *table_next_long(const struct collection *c, uint64_t *cursor)
 
 static void link_in(struct collection *c, struct object *o)
 {
-	struct object **head = &c->by_id[bucket(o->id_hash, c->n_buckets)];
+	struct object **head = &c->by_id[hash_bucket(o->id_hash, c->n_buckets)];
 
 	base_in(c, o);
 	if (o->staged)
@@ -262,7 +250,7 @@ static void link_in(struct collection *c, struct object *o)
 
 static void link_out(struct collection *c, struct object *o)
 {
-	struct object **at = &c->by_id[bucket(o->id_hash, c->n_buckets)];
+	struct object **at = &c->by_id[hash_bucket(o->id_hash, c->n_buckets)];
 
 	base_out(c, o);
 	if (o->staged)
@@ -305,7 +293,7 @@ static void split_ids(struct collection *c, uint32_t from)
 	struct object **heads[] = { &c->by_id[from], &c->by_id[c->n_buckets - 1] };
 
 	for (; o; o = o->id_next) {
-		struct object ***end = &heads[bucket(o->id_hash, c->n_buckets) != from];
+		struct object ***end = &heads[hash_bucket(o->id_hash, c->n_buckets) != from];
 
 		c->model->visits.links++;
 		**end = o;
@@ -321,7 +309,7 @@ static void split_bases(struct collection *c, uint32_t from)
 
 	for (; at; at = object_at(c, at)->base_next) {
 		struct object *o = object_at(c, at);
-		bool goes = bucket(o->base_hash, c->n_buckets) != from;
+		bool goes = hash_bucket(o->base_hash, c->n_buckets) != from;
 
 		c->model->visits.links++;
 		o->base_prev = last[goes];
@@ -338,7 +326,7 @@ static void split_twins(struct collection *c, uint32_t from)
 
 	for (; at; at = object_at(c, at)->twin_next) {
 		struct object *o = object_at(c, at);
-		uint32_t **end = &ends[bucket(o->twin_hash, n) != from];
+		uint32_t **end = &ends[hash_bucket(o->twin_hash, n) != from];
 
 		c->model->visits.links++;
 		**end = at;
@@ -350,10 +338,13 @@ static void split_twins(struct collection *c, uint32_t from)
 /* The bucket that had what is of the last of n now. */
 static uint32_t split_from(uint32_t n)
 {
-	return bucket(n - 1, n - 1);
+	return hash_bucket(n - 1, n - 1);
 }
 
-/* Begins the tables, or adds a bucket to each that is as long as they. */
+/*
+ * Begins the tables, or adds a bucket to each that is as long as they. With each object comes one:
+ * never all objects are moved at once.
+ */
 static int grow_tables(struct collection *c)
 {
 	uint32_t size = c->size_buckets;

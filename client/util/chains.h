@@ -17,7 +17,8 @@ struct chain_row {
 
 struct chains {
 	struct chain_row **heads;
-	uint32_t n_heads, count;
+	uint32_t n_heads, size, count; /* size: heads that there is room for */
+	uint32_t passed;	       /* rows that growing has looked at, so far */
 };
 
 /* keyed: whoever chooses s does not know which others it falls together with */

@@ -20,6 +20,18 @@ uint64_t hash_keyed(uint64_t number, const void *data, size_t len);
 /* The same by a given key (SipHash-1-3). */
 uint64_t hash_with_key(const uint64_t key[2], const void *data, size_t len);
 
+/*
+ * Gives the bucket of so many that has this hash. A table that grows by this grows by one bucket at
+ * a time: the last one takes over its part of hash_bucket(n - 1, n - 1), all others stay.
+ */
+static inline uint32_t hash_bucket(uint32_t hash, uint32_t n)
+{
+	uint32_t size = n > 1 ? 1u << (32 - __builtin_clz(n - 1)) : 1;
+	uint32_t at = hash & (size - 1);
+
+	return at < n ? at : at & (size / 2 - 1);
+}
+
 #define HASH_START 14695981039346656037u
 
 /* Hashes data, beginning or going on from h. */

@@ -23,6 +23,7 @@ const struct suite_row suites[] = {
 	{ "rest", rest_suite },
 	{ "kind", kind_suite },
 	{ "members", members_suite },
+	{ "growing", growing_suite },
 	{ "store", store_suite },
 	{ "util", util_suite },
 	{ "valued", valued_suite },

@@ -34,6 +34,7 @@ Suite *documents_suite(void);
 Suite *entry_suite(void);
 Suite *error_suite(void);
 Suite *finding_suite(void);
+Suite *growing_suite(void);
 Suite *http_suite(void);
 Suite *json_suite(void);
 Suite *keeping_suite(void);
