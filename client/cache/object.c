@@ -84,11 +84,14 @@ bool object_owner_begins_with(const struct object *o, const char *starts)
 
 bool object_is_unsettled(const struct object *o)
 {
+	CLEANUP_BUF struct buf value = BUF_LOCAL(LIMIT_OBJECT_BYTES);
 	const char *attr = kind_status_attr(o->coll->kind);
+	const char *const *state = o->coll->region->cloud->type->unsettled;
 
-	for (const char *const *state = o->coll->region->cloud->type->unsettled; state && *state;
-		state++)
-		if (object_begins_with(o, attr, *state))
+	if (!state || object_string(o, attr, &value) < 0)
+		return false;
+	for (; *state; state++)
+		if (strncmp(value.data, *state, strlen(*state)) == 0)
 			return true;
 	return false;
 }
