@@ -72,7 +72,7 @@
 #define PART_TELL_PLACES 4096 /* ... passing so many places; */
 #define PART_REFRESH 32	      /* of a collection that was never listed, asked for one by one */
 #define PART_TELL_ALL 1024    /* of so many by one notice for all names, where it takes that */
-#define PART_LIST 64	      /* of a directory so many entries are listed, however late it is */
+#define PART_LIST 16	      /* of a directory so many entries are listed, however late it is */
 #define PART_INDEX 512	      /* an index is made of so many places at a time */
 #define PART_BACKLOG 1024     /* pieces of such work are done in a turn */
 /* what an answer had not is removed so many at a time, passing so many places */

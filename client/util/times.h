@@ -47,7 +47,8 @@
 /* ---- the front */
 
 #define TIME_LOOP_MS 60000	/* the loop turns at least so often */
-#define TIME_SLICE_US 1000	/* after so much of a turn, what is left waits for the next */
+#define TIME_TURN_US 1000	/* a turn of the loop that works longer is counted */
+#define TIME_SLICE_US 600	/* after so much of one, what is left waits for the next */
 #define TIME_TURN_TOLD_US 50000 /* a turn of the loop that took longer is told in the log */
 #define TIME_STUCK_LOOK_MS 100	/* between looks whether threads of a killed program end */
 #define TIME_STATFS_S 2		/* the guard waits for the answer whether a mount is alive */

@@ -26,7 +26,7 @@ bool turn_step(struct turn *t)
 	t->step_us = now;
 	if (longest)
 		t->longest_us = took;
-	return longest && took > TIME_SLICE_US;
+	return longest && took > TIME_TURN_US;
 }
 
 void turn_name(struct turn *t, const char *fmt, ...)
@@ -44,7 +44,7 @@ void turn_end(struct turn *t)
 	int64_t worked = t->worked_us ? now - t->worked_us : 0; /* the program's start is no turn */
 
 	t->worked_us = now;
-	t->n_long += worked > TIME_SLICE_US;
+	t->n_long += worked > TIME_TURN_US;
 	if (worked > t->max_worked_us)
 		t->max_worked_us = worked;
 	if (took > t->max_us)

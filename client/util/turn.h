@@ -16,7 +16,7 @@ struct turn {
 	int64_t max_us;		   /* the longest of all turns */
 	int64_t worked_us;	   /* by the processor, up to the end of the last turn */
 	int64_t max_worked_us; /* the most of it in one turn, whatever others worked meanwhile */
-	unsigned long n_long;  /* turns with more than TIME_SLICE_US of it */
+	unsigned long n_long;  /* turns with more than TIME_TURN_US of it */
 	char work[128];	       /* what that was, if it was long */
 };
 
