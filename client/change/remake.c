@@ -169,6 +169,7 @@ static int read_views(struct remake *r, struct object *made)
 	return err;
 }
 
+/* Collects what was not there before; extras.more, there is more than memory for it. */
 static void collect_extras(struct remake *r, const struct journal_entry *e, struct object *made)
 {
 	for (const struct view *v = made->coll->kind->views; v && v->of; v++) {
@@ -190,12 +191,15 @@ static void collect_extras(struct remake *r, const struct journal_entry *e, stru
 /* Removes the next: MODEL_SENT, MODEL_ASKED, 0 when nothing is left, or an error said in r->w. */
 static int remove_next(struct remake *r, const struct journal_entry *e, struct object *made)
 {
+	unsigned long failures = mem_failures();
 	int err = r->step == STEP_READ ? read_views(r, made) : 0;
 
 	if (err)
 		return err;
 	if (r->step == STEP_READ) {
 		collect_extras(r, e, made);
+		if (r->extras.more || mem_failures() != failures)
+			return wait_no_memory(&r->w);
 		r->step = STEP_REMOVE;
 	}
 	for (; r->at < r->extras.n; r->at++) {
@@ -324,12 +328,13 @@ static bool take_result(struct remake *r, const struct cloud_error *why, struct 
 static void woken(struct waiter *w)
 {
 	struct remake *r = container_of(w, struct remake, w);
+	struct cloud_error why;
 	int err;
 
 	do {
-		struct cloud_error why = w->error;
 		struct object *made = w->object;
 
+		why = w->error;
 		error_clear(&w->error);
 		w->object = NULL;
 		if (why.err == -EINTR || (take_result(r, &why, made) && !r->made)) {
@@ -337,9 +342,15 @@ static void woken(struct waiter *w)
 			return;
 		}
 		err = send_next(r);
-	} while (err && err != MODEL_SENT && err != MODEL_ASKED);
-	if (!err)
-		finish(r, &r->error);
+	} while (err && err != MODEL_SENT && err != MODEL_ASKED && err != -ENOMEM);
+	if (err == -ENOMEM) { /* what was sent may have nobody who waits for it: no more is */
+		wait_forget(r->m, w);
+		wait_no_memory(w);
+		why = w->error;
+		take_result(r, &why, NULL);
+	}
+	if (!err || err == -ENOMEM)
+		finish(r, err && !r->error.err ? &why : &r->error);
 }
 
 static void say_undo(const struct waiter *w, struct buf *out)
