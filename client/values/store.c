@@ -38,6 +38,7 @@ struct slot {
 
 struct shared {
 	uint32_t hash;
+	uint32_t next; /* of its chain: index + 1; 0: none */
 	uint32_t len;
 	char *data;
 };
@@ -47,9 +48,8 @@ struct store {
 	struct slot *slots;
 	unsigned n_slots;
 	struct shared *shared;
+	uint32_t *heads; /* of their chains, as many as there are: index + 1; 0: none */
 	uint32_t n_shared, size_shared;
-	uint32_t *table;     /* open addressing: index into shared + 1; 0 empty */
-	uint32_t table_size; /* a power of two */
 	/* hashes of values that were seen once; a later one of the same place takes it */
 	uint32_t *seen;
 	uint32_t n_seen;
@@ -80,7 +80,7 @@ void store_free(struct store *s)
 		free(s->shared[i].data);
 	free(s->slots);
 	free(s->shared);
-	free(s->table);
+	free(s->heads);
 	free(s->seen);
 	fold_free(s->samples);
 	free(s);
@@ -156,13 +156,13 @@ unsigned store_slots(const struct store *s)
 
 /* ---- shared values */
 
-/* Finds a value's place in the table, or the hole where it would go. */
-static uint32_t shared_place(const struct store *s, uint32_t hash, const char *data, size_t len)
+/* Finds a shared value: its index + 1; 0: there is none. */
+static uint32_t shared_find(const struct store *s, uint32_t hash, const char *data, size_t len)
 {
-	uint32_t at = hash & (s->table_size - 1);
+	uint32_t at = s->n_shared ? s->heads[hash_bucket(hash, s->n_shared)] : 0;
 
-	for (; s->table[at]; at = (at + 1) & (s->table_size - 1)) {
-		const struct shared *v = &s->shared[s->table[at] - 1];
+	for (; at; at = s->shared[at - 1].next) {
+		const struct shared *v = &s->shared[at - 1];
 
 		if (v->hash == hash && v->len == len && memcmp(v->data, data, len) == 0)
 			break;
@@ -170,45 +170,55 @@ static uint32_t shared_place(const struct store *s, uint32_t hash, const char *d
 	return at;
 }
 
-static int shared_grow(struct store *s)
+static int shared_reserve(struct store *s)
 {
-	uint32_t size = s->table_size ? s->table_size * 2 : 256;
-	uint32_t *table = calloc(size, sizeof(*table));
+	uint32_t size = s->size_shared ? s->size_shared + s->size_shared / 2 : 64;
+	struct shared *v = realloc(s->shared, size * sizeof(*v));
+	uint32_t *heads = v ? realloc(s->heads, size * sizeof(*heads)) : NULL;
 
-	if (!table)
+	if (v)
+		s->shared = v;
+	if (!heads)
 		return -ENOMEM;
-	free(s->table);
-	s->bytes += (size - s->table_size) * sizeof(*table);
-	s->table = table;
-	s->table_size = size;
-	for (uint32_t i = 0; i < s->n_shared; i++) {
-		const struct shared *v = &s->shared[i];
-
-		table[shared_place(s, v->hash, v->data, v->len)] = i + 1;
-	}
+	s->heads = heads;
+	s->bytes += (size - s->size_shared) * (sizeof(*v) + sizeof(*heads));
+	s->size_shared = size;
 	return 0;
+}
+
+/* Adds a head, and moves what belongs to it there: never all values are moved at once. */
+static void shared_split(struct store *s)
+{
+	uint32_t last = s->n_shared, from = hash_bucket(last, last);
+	uint32_t at = last ? s->heads[from] : 0;
+	uint32_t *ends[] = { &s->heads[from], &s->heads[last] };
+
+	for (; at; at = s->shared[at - 1].next) {
+		struct shared *v = &s->shared[at - 1];
+		uint32_t **end = &ends[hash_bucket(v->hash, last + 1) != from];
+
+		**end = at;
+		*end = &v->next;
+	}
+	*ends[0] = *ends[1] = 0;
 }
 
 static int shared_add(struct store *s, uint32_t hash, const char *data, size_t len)
 {
-	if (s->n_shared == s->size_shared) {
-		uint32_t size = s->size_shared ? s->size_shared * 2 : 64;
-		struct shared *v = realloc(s->shared, size * sizeof(*v));
+	uint32_t *head;
+	char *copy;
 
-		if (!v)
-			return -ENOMEM;
-		s->bytes += (size - s->size_shared) * sizeof(*v);
-		s->shared = v;
-		s->size_shared = size;
-	}
-
-	char *copy = malloc(len ? len : 1);
-
+	if (s->n_shared == s->size_shared && shared_reserve(s) < 0)
+		return -ENOMEM;
+	copy = malloc(len ? len : 1);
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy, data, len);
 	s->bytes += len + 16;
-	s->shared[s->n_shared++] = (struct shared){ hash, (uint32_t)len, copy };
+	shared_split(s);
+	head = &s->heads[hash_bucket(hash, s->n_shared + 1)];
+	s->shared[s->n_shared] = (struct shared){ hash, *head, (uint32_t)len, copy };
+	*head = ++s->n_shared;
 	return 0;
 }
 
@@ -253,16 +263,13 @@ static int64_t share(struct store *s, struct slot *slot, const char *data, size_
 
 	if (len > SHARED_BYTES)
 		return -ENOENT;
-	if (s->n_shared * 2 >= s->table_size && shared_grow(s) < 0)
-		return -ENOENT;
 	hash = (uint32_t)hash_keyed(0, data, len);
-	at = shared_place(s, hash, data, len);
-	if (s->table[at])
-		return s->table[at] - 1;
+	at = shared_find(s, hash, data, len);
+	if (at)
+		return at - 1;
 	if (slot->shared >= SHARED_MAX || !was_seen(s, hash) || shared_add(s, hash, data, len) < 0)
 		return -ENOENT;
 	slot->shared++;
-	s->table[at] = s->n_shared;
 	return s->n_shared - 1;
 }
 

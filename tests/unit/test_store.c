@@ -309,6 +309,39 @@ START_TEST(shares_what_repeats)
 }
 END_TEST
 
+/* Each of thousands of shared values is found again, and not kept twice, while more come. */
+START_TEST(finds_each_of_many_that_are_shared)
+{
+	struct slab slab = { 0 };
+	struct store *s;
+	size_t once = 0;
+
+	ck_assert_int_eq(store_new(&slab, &s), 0);
+	for (int i = 0; i < 4 * 3000; i++) { /* each twice at once; all once more */
+		int n = i < 6000 ? i / 2 : i % 3000;
+		CLEANUP_BUF struct buf value = BUF_INIT(512);
+		struct record *r;
+		char number[201], text[256];
+		struct json *v;
+
+		snprintf(number, sizeof(number), "%0200d", n);
+		snprintf(text, sizeof(text), "{\"v\":\"%s\"}", number);
+		v = parse(text);
+		sure(store_encode(s, v, &r) == 0);
+		sure(store_string(s, r, 0, &value) == 0);
+		sure(strcmp(value.data, number) == 0);
+		sure_msg(i < 6000 || r->len <= 4, "%d is not shared: %u bytes", n, r->len);
+		store_record_free(s, r);
+		json_free(v);
+		if (i == 6000)
+			once = store_bytes(s);
+	}
+	ck_assert_uint_le(store_bytes(s), once + 32768); /* hashes of what was seen */
+	store_free(s);
+	slab_release(&slab);
+}
+END_TEST
+
 /* The issue: at most 340 bytes a port with indexes; the record's share is 100. */
 START_TEST(is_compact)
 {
@@ -377,6 +410,7 @@ Suite *store_suite(void)
 	tcase_add_test(c, folds_and_unfolds);
 	tcase_add_test(c, unfolds_within_its_bounds);
 	tcase_add_test(c, shares_what_repeats);
+	tcase_add_test(c, finds_each_of_many_that_are_shared);
 	tcase_add_test(c, is_compact);
 	suite_add_tcase(s, c);
 	return s;
