@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define FILTERS 16
+#define FILTERS 1024 /* no URL that a server takes has more */
 #define SORTS 8
 
 struct filter {
@@ -248,6 +248,8 @@ static bool passes(const struct list *l, const struct object *o)
 		const struct filter *f = &l->filters[i];
 		bool any = false;
 
+		if (i > 0 && strcmp(f[-1].key, f->key) == 0) /* judged with that one */
+			continue;
 		for (int j = 0; j < l->n_filters && !any; j++) {
 			const struct filter *g = &l->filters[j];
 			bool fast = strcmp(g->key, "id") == 0 || strcmp(g->key, "name") == 0;
