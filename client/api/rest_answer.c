@@ -97,6 +97,17 @@ static int name_number(struct json *object)
 	return err ? err : json_set_string(object, "id", id.data);
 }
 
+/* Leaves of what is answered in their place the id alone, as the attribute that the kind names. */
+static int leave_id(const struct kind *k, struct json *object)
+{
+	CLEANUP_JSON struct json *id = json_take(object, "id");
+	const struct json *m;
+
+	while ((m = json_first(object)))
+		json_remove(object, json_key(m));
+	return id ? json_set(object, k->stands_for, mem_steal(&id)) : -EBADMSG;
+}
+
 /* Adds what the API leaves unsaid: the parent, an id made of attributes. -EBADMSG: it has no id. */
 static int complete(const struct rest_op *op, struct json *object)
 {
@@ -105,12 +116,14 @@ static int complete(const struct rest_op *op, struct json *object)
 
 	if (!object)
 		return -EBADMSG;
-	if (k->id_of && !json_get(object, "id"))
+	if (k->stands_for)
+		err = leave_id(k, object);
+	if (!err && k->beneath && op->parent)
+		err = json_set_string(object, k->parent_attr, op->parent);
+	if (!err && k->id_of && !json_get(object, "id"))
 		err = make_id(k, object);
 	if (!err && json_type(json_get(object, "id")) == JSON_NUMBER)
 		err = name_number(object);
-	if (!err && k->beneath && op->parent)
-		err = json_set_string(object, k->parent_attr, op->parent);
 	if (err)
 		return err == -ENOMEM ? err : -EBADMSG;
 	return json_get_string(object, "id") ? 0 : -EBADMSG;

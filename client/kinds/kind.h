@@ -302,6 +302,11 @@ struct kind {
 	const char *list_path;	    /* after the path, for lists: "/detail"; NULL */
 	/* where the API gives no id: the attributes that make one; NULL */
 	const char *id_of;
+	/*
+	 * They are answered as what they lead to: that one's id becomes this attribute, and
+	 * nothing else of it is kept ("network_id"); NULL
+	 */
+	const char *stands_for;
 	const char *name_attr;	 /* what the directory is called by; NULL: "name" */
 	const char *label_attr;	 /* where name_attr is not for the user to choose: what mkdir's
 					   name is stored in ("description"); "": nowhere */

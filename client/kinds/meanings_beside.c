@@ -147,6 +147,20 @@ const struct meaning kind_meanings_beside[] = {
 	"used\tThe ids in use, with the project of each.\n"
 	"available\tThe ids that are free, one a line.\n"
 	"tags\tLabels, one a line.\n" },
+	{ "agents",
+	"agent_type\tDHCP agent, L3 agent, Open vSwitch agent and so on.\n"
+	"binary\tThe program.\n"
+	"topic\tWhat it listens to.\n"
+	"host\tWhere it runs.\n"
+	"availability_zone\tIts availability zone.\n"
+	"admin_state_up\tfalse: nothing new is put on it.\n"
+	"alive\tWhether it has told of itself lately.\n"
+	"configurations\tWhat it tells of itself.\n"
+	"resources_synced\tWhether its inventory has been taken over by Placement.\n"
+	"started_at\tWhen it was started.\n"
+	"heartbeat_timestamp\tWhen it told of itself for the last time.\n"
+	"networks/\tThe networks that it serves.\n"
+	"routers/\tThe routers that are on it.\n" },
 	{ "load-balancers",
 	"provisioning_status\tACTIVE, ERROR, or PENDING_...\n"
 	"operating_status\tONLINE, OFFLINE, DEGRADED, ERROR or NO_MONITOR.\n"

@@ -233,3 +233,109 @@ const struct kind kind_segment_ranges = {
 	.page = true,
 	.revisions = "revision_number",
 };
+
+/* ---- agents: what is set up runs on them; which networks and routers each of them carries */
+
+static const struct attr agent_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "agent_type", ATTR_STRING, RO },
+	{ "binary", ATTR_STRING, RO },
+	{ "topic", ATTR_STRING, RO },
+	{ "host", ATTR_STRING, RO },
+	{ "availability_zone", ATTR_STRING, RO },
+	{ "admin_state_up", ATTR_BOOL, U },
+	{ "alive", ATTR_BOOL, RO },
+	{ "configurations", ATTR_OBJECT, RO },
+	{ "resources_synced", ATTR_BOOL, RO },
+	{ "started_at", ATTR_STRING, RO },
+	{ "created_at", ATTR_STRING, RO },
+	{ "heartbeat_timestamp", ATTR_STRING, RO },
+	{ "description", ATTR_STRING, U },
+	{ 0 },
+};
+
+static const struct connection agent_to_networks[] = {
+	{ "networks", { "POST", "dhcp-networks", "{\"network_id\":\"%\"}" },
+		{ "DELETE", "dhcp-networks/%", NULL } },
+	{ 0 },
+};
+
+static const struct connection agent_to_routers[] = {
+	{ "routers", { "POST", "l3-routers", "{\"router_id\":\"%\"}" },
+		{ "DELETE", "l3-routers/%", NULL } },
+	{ 0 },
+};
+
+static const struct view agent_views[] = {
+	{ "networks", "networks", .via = "agent-networks", .via_by = "agent_id",
+		.from = "network_id", .connections = agent_to_networks },
+	{ "routers", "routers", .via = "agent-routers", .via_by = "agent_id", .from = "router_id",
+		.connections = agent_to_routers },
+	{ 0 },
+};
+
+const struct kind kind_agents = {
+	.dir = "agents",
+	.one = "agent",
+	.many = "agents",
+	.service = "network",
+	.extension = "agent",
+	.path = "/v2.0/agents",
+	.name_attr = "binary",
+	.attrs = agent_attrs,
+	.views = agent_views,
+	.no_create = true,
+};
+
+/* The networks of an agent are answered whole: each is the fact that it is there. */
+static const struct attr agent_network_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "agent_id", ATTR_STRING, RO },
+	{ "network_id", ATTR_STRING, RO },
+	{ 0 },
+};
+
+const struct kind kind_agent_networks = {
+	.dir = "agent-networks",
+	.parent_attr = "agent_id",
+	.beneath = "dhcp-networks",
+	.inner = true,
+	.one = "network",
+	.many = "networks",
+	.service = "network",
+	.extension = "dhcp_agent_scheduler",
+	.path = "/v2.0/agents",
+	.stands_for = "network_id",
+	.id_of = "agent_id network_id",
+	.name_attr = "id",
+	.attrs = agent_network_attrs,
+	.no_create = true,
+	.no_update = true,
+	.no_delete = true,
+};
+
+static const struct attr agent_router_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "agent_id", ATTR_STRING, RO },
+	{ "router_id", ATTR_STRING, RO },
+	{ 0 },
+};
+
+const struct kind kind_agent_routers = {
+	.dir = "agent-routers",
+	.parent_attr = "agent_id",
+	.beneath = "l3-routers",
+	.inner = true,
+	.one = "router",
+	.many = "routers",
+	.service = "network",
+	.extension = "l3_agent_scheduler",
+	.path = "/v2.0/agents",
+	.stands_for = "router_id",
+	.id_of = "agent_id router_id",
+	.name_attr = "id",
+	.attrs = agent_router_attrs,
+	.no_create = true,
+	.no_update = true,
+	.no_delete = true,
+};

@@ -56,7 +56,8 @@ extern const struct kind kind_subnetpools, kind_address_scopes, kind_address_gro
 	kind_availability_zones, kind_quotas; /* neutron_extensions.c */
 extern const struct kind kind_metering_labels, kind_metering_label_rules, kind_logs,
 	kind_loggable_resources, kind_network_flavors, kind_service_profiles,
-	kind_service_providers, kind_segment_ranges; /* neutron_operator.c */
+	kind_service_providers, kind_segment_ranges, kind_agents, kind_agent_networks,
+	kind_agent_routers; /* neutron_operator.c */
 extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
 	kind_firewall_rules; /* firewall.c */
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies,
@@ -70,7 +71,7 @@ extern const struct kind kind_account_quotas;			  /* cyclades.c */
 #define KINDS_OF_OPERATORS                                                                       \
 	&kind_metering_labels, &kind_metering_label_rules, &kind_logs, &kind_loggable_resources, \
 		&kind_network_flavors, &kind_service_profiles, &kind_service_providers,          \
-		&kind_segment_ranges
+		&kind_segment_ranges, &kind_agents, &kind_agent_networks, &kind_agent_routers
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
 #define KINDS_BESIDE                                                                               \

@@ -18,6 +18,7 @@ static const struct option options[] = {
 	{ "build-ms", required_argument, NULL, 'b' },
 	{ "token-ttl", required_argument, NULL, 't' },
 	{ "fwaas", required_argument, NULL, 'w' },
+	{ "agents", no_argument, NULL, 'a' },
 	{ "fault", required_argument, NULL, 'f' },
 	{ "request-log", required_argument, NULL, 'r' },
 	{ "journal", required_argument, NULL, 'j' },
@@ -31,8 +32,8 @@ static const struct option options[] = {
 static const char usage[] =
 	"usage: cloudnetfs-sandbox [--listen 127.0.0.1:PORT] [--clouds-yaml FILE]\n"
 	"         [--populate networks=N,subnets=N,ports=N,ips=N] [--latency-ms N] [--build-ms N]\n"
-	"         [--token-ttl S] [--fwaas v1|v2] [--fault FILE] [--request-log FILE] [--journal "
-	"FILE]\n"
+	"         [--token-ttl S] [--fwaas v1|v2] [--agents] [--fault FILE] [--request-log FILE]\n"
+	"         [--journal FILE]\n"
 	"         [--tls-cert FILE --tls-key FILE] [--version] [--help]\n";
 
 static int bad(const char *option, const char *value)
@@ -111,6 +112,9 @@ static int one_option(struct sandbox *s, int *port, int c)
 	case 'w':
 		s->variant = strcmp(optarg, "v1") == 0 ? 1 : strcmp(optarg, "v2") == 0 ? 2 : 0;
 		return s->variant ? 0 : bad("fwaas", optarg);
+	case 'a':
+		s->agents = true;
+		return 0;
 	case 'r':
 		return (s->request_log = open_log(optarg)) ? 0 : -1;
 	case 'j':

@@ -7,7 +7,7 @@
 
 #include "contrib/sandbox/engine/resource.h"
 
-enum { RESOURCES = 32, UNSET = -3 };
+enum { RESOURCES = 64, UNSET = -3 };
 
 /* Holds the limits that an administrator has set for a project. */
 struct quota {

@@ -37,6 +37,7 @@ struct sandbox {
 	int variant;   /* of resources that there are two of (--fwaas) */
 	const char *fault_path, *cert, *key, *clouds_yaml; /* NULL: none */
 	FILE *request_log, *journal;
+	bool agents;	      /* some are there */
 	const char *populate; /* --populate; NULL: nothing more than usual */
 	/* who its token is; NULL: nobody */
 	const struct account *(*login)(const struct request *q);

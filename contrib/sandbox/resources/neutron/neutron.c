@@ -123,7 +123,8 @@ void neutron_handle(struct request *q, struct reply *r)
 		not_found(r);
 	} else {
 		path = xstrdup(q->path + 6);
-		if (!serve_resources(q, r, path) && !other_path(q, r, path))
+		if (!agents_refused(q, r, path) && !serve_resources(q, r, path) &&
+			!other_path(q, r, path))
 			not_found(r);
 		free(path);
 	}

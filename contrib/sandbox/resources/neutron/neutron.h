@@ -12,7 +12,7 @@ extern const struct resource networks, subnets, ports, routers, floatingips, gro
 	subnetpools, scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules,
 	fw1_firewalls, fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections,
 	vpn_endpoints, address_groups, metering_labels, metering_rules, logs, network_flavors,
-	profiles, segment_ranges;
+	profiles, segment_ranges, agents;
 extern const struct resource *const plain_resources[]; /* those that every Neutron has */
 extern struct cloud k5_cloud, tricircle_central, tricircle_region1, tricircle_region2;
 
@@ -24,6 +24,9 @@ void k5_handle(struct request *q, struct reply *r);    /* path after /k5/network
 void k5_ex_handle(struct request *q, struct reply *r); /* path after /k5/networking-ex */
 
 bool agents_path(struct request *q, struct reply *r, char *path); /* false: none of its paths */
+/* A member asks for what an agent carries: r says no; false: it is another request. */
+bool agents_refused(struct request *q, struct reply *r, const char *path);
+void add_agents(void); /* those of --agents */
 bool availability_path(struct request *q, struct reply *r, char *path);
 void reply_nowhere(struct reply *r, const char *why); /* no path of this service */
 void list_extensions(struct request *q, struct reply *r, const char *alias);

@@ -164,6 +164,8 @@ void populate(struct sandbox *s)
 	cJSON *group;
 
 	add_public();
+	if (s->agents)
+		add_agents();
 	if (!s->populate)
 		return;
 	populate_amounts(s->populate, n);
