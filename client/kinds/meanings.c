@@ -163,7 +163,29 @@ const struct meaning kind_meanings[] = {
 	"flavor\tIts flavor.\n"
 	"gateway\tThe external network.\n"
 	"interfaces/\tThe subnets of its interfaces; an interface whose port has a name is "
-	"shown as that port, and as its subnets too if it has several.\n" },
+	"shown as that port, and as its subnets too if it has several.\n"
+	"conntrack-helpers/\tIts connection tracking helpers.\n" },
+	{ "conntrack-helpers",
+	"router_id\tId of the router.\n"
+	"protocol\ttcp, udp and so on: what the cloud allows for the helper.\n"
+	"port\tThe port that the helper listens to.\n"
+	"helper\tamanda, ftp, h323, irc, netbios-ns, pptp, sane, sip, snmp or tftp.\n" },
+	{ "ndp-proxies",
+	"name\tThe name.\n"
+	"router_id\tId of the router.\n"
+	"port_id\tId of the port.\n"
+	"ip_address\tThe IPv6 address.\n"
+	"router\tThe router.\n"
+	"port\tThe port.\n" },
+	{ "local-ips",
+	"name\tThe name.\n"
+	"network_id\tId of the network in which a port is made for the address.\n"
+	"local_port_id\tId of a port that has the address.\n"
+	"local_ip_address\tThe address.\n"
+	"ip_mode\ttranslate or passthrough.\n"
+	"network\tThe network.\n"
+	"local_port\tThe port that has the address.\n"
+	"ports/\tThe ports that it leads to.\n" },
 	{ "security-groups",
 	"stateful\tWhether answers to allowed traffic are allowed without a rule.\n"
 	"shared\tWhether another project owns it and shares it.\n"

@@ -310,10 +310,20 @@ static const struct connection router_interfaces[] = {
 	{ 0 },
 };
 
-const struct view neutron_router_views[] = {
-	{ "interfaces", "subnets", .via = "ports", .via_by = "device_id", .from = "fixed_ips",
-		.member = "subnet_id", .owner = INTERFACE_OWNERS, .named = true,
-		.connections = router_interfaces },
+#define ROUTER_INTERFACES_VIEW                                                       \
+	{                                                                            \
+		"interfaces", "subnets", .via = "ports", .via_by = "device_id",      \
+					 .from = "fixed_ips", .member = "subnet_id", \
+					 .owner = INTERFACE_OWNERS, .named = true,   \
+					 .connections = router_interfaces            \
+	}
+
+const struct view neutron_router_views[] = { ROUTER_INTERFACES_VIEW, { 0 } };
+
+static const struct view router_views[] = {
+	ROUTER_INTERFACES_VIEW,
+	{ "conntrack-helpers", "conntrack-helpers", .by = "router_id", .nested = true, .make = true,
+		.instead = "conntrack_helpers" },
 	{ 0 },
 };
 
@@ -327,7 +337,7 @@ static const struct kind routers = {
 	.path = "/v2.0/routers",
 	.attrs = neutron_router_attrs,
 	.links = neutron_router_links,
-	.views = neutron_router_views,
+	.views = router_views,
 	.page = true,
 	.revisions = "revision_number",
 };
@@ -449,6 +459,7 @@ static const struct kind *const kinds[] = {
 	&ports,
 	&ips,
 	&port_forwardings,
+	&kind_conntrack_helpers,
 	&kind_no_connectors,
 	&routers,
 	&kind_security_groups,

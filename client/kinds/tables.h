@@ -58,6 +58,8 @@ extern const struct kind kind_metering_labels, kind_metering_label_rules, kind_l
 	kind_loggable_resources, kind_network_flavors, kind_service_profiles,
 	kind_service_providers, kind_segment_ranges, kind_agents, kind_agent_networks,
 	kind_agent_routers; /* neutron_operator.c */
+extern const struct kind kind_conntrack_helpers, kind_ndp_proxies, kind_local_ips,
+	kind_local_ip_ports; /* neutron_l3.c */
 extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
 	kind_firewall_rules; /* firewall.c */
 extern const struct kind kind_vpn_services, kind_ike_policies, kind_ipsec_policies,
@@ -85,6 +87,7 @@ extern const struct kind kind_account_quotas;			  /* cyclades.c */
 		&kind_l7_policies, &kind_l7_rules, &kind_firewall_groups, &kind_firewalls,         \
 		&kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,                 \
 		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections,                 \
-		&kind_vpn_endpoint_groups, KINDS_OF_OPERATORS
+		&kind_vpn_endpoint_groups, &kind_ndp_proxies, &kind_local_ips,                     \
+		&kind_local_ip_ports, KINDS_OF_OPERATORS
 
 #endif

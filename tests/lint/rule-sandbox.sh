@@ -8,7 +8,7 @@
 cd "$1" || exit 1
 engine=contrib/sandbox/engine resources=contrib/sandbox/resources
 own='delay|id|name|path|type|shared|status|tags|tenant_id|project_id|created_at|updated_at'
-own="$own|value|revision_number|default"
+own="$own|value|revision_number|default|ip_address"
 row='^	\{ "[a-z0-9_:]+", F_|\.(path|one|many) = "[a-z0-9_/-]+"'
 row="$row"'|(^|[ {]|	)"[a-z_-]+", "[a-z_]+", "[a-z_]+", "[A-Z]'
 words=$(grep -rhoE "$row" $resources |

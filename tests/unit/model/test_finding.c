@@ -110,10 +110,12 @@ static const struct script scripts[] = {
 		{ "leads blockers networks/n p", "ports/p" },
 		{ "leads blockers networks/n d", "ENOENT" },
 		{ "has blockers networks/other", "routers/r (routers/r/gateway)" },
-		{ "found blockers ports/13", "asked > list trunks?port_id=13 > list trunks" },
+		{ "found blockers ports/13", "asked > list trunks?port_id=13 > list trunks > "
+					     "list local-ips?local_port_id=13" },
 		{ "answer []", "" },
 		{ "answer [{'id':'51','name':'t','port_id':'11','sub_ports':[{'port_id':'13'}]}]",
-			" ! ok" },
+			"" },
+		{ "answer []", " ! ok" },
 		{ "has blockers ports/13",
 			"routers/r (routers/r/interfaces/) trunks/t (trunks/t)" },
 		{ "has blockers ports/p", "trunks/t (trunks/t)" },
@@ -122,11 +124,12 @@ static const struct script scripts[] = {
 		{ "list routers", "asked > list routers" },
 		{ "answer [{'id':'41','name':'r'}]", " ! ok" },
 		{ "found blockers routers/r", "asked > list ports?device_id=41 > "
-			"list vpn-services?router_id=41" },
+			"list vpn-services?router_id=41 > list ndp-proxies" },
 		{ "answer [{'id':'13','name':'','device_id':'41','device_owner':"
 			"'network:router_interface','fixed_ips':[" AT("10.0.0.1") "]},"
 			"{'id':'14','name':'named','device_id':'41','device_owner':"
 			"'network:router_interface','fixed_ips':[" AT("10.0.1.1") "]}]", "" },
+		{ "answer []", "" },
 		{ "answer []", " ! ok" },
 		{ "found blockers routers/r", "asked > list subnets?id=2&id=2" },
 		{ "answer [{'id':'2','name':'s'}]", " ! ok" },

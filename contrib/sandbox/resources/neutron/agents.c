@@ -25,11 +25,11 @@ static const struct load {
 	const char *unable_says, *carrier, *bare_carrier;
 } loads[] = {
 	{ "dhcp-networks", "network_id", &networks, "DHCP agent", "InvalidDHCPAgent",
-		"NetworkHostedByDHCPAgent", "NetworkNotHostedByDhcpAgent", "a valid DHCP Agent",
-		"DHCP Agent", "the DHCP agent" },
+		"NetworkHostedByDHCPAgent", "NetworkNotHostedByDhcpAgent",
+		"a valid DHCP Agent or has been disabled.", "DHCP Agent", "the DHCP Agent" },
 	{ "l3-routers", "router_id", &routers, "L3 agent", "InvalidL3Agent",
-		"RouterHostedByL3Agent", "RouterNotHostedByL3Agent", "a L3 Agent", "L3 Agent",
-		"L3 agent" },
+		"RouterHostedByL3Agent", "RouterNotHostedByL3Agent",
+		"a L3 Agent or has been disabled", "L3 Agent", "L3 agent" },
 };
 
 static const struct field carried_fields[] = {
@@ -83,8 +83,7 @@ static void carry(struct call *c, const struct load *l)
 	const char *id = text_of(doc, l->key);
 
 	if (!text_is(agent, "agent_type", l->agent) || !is_true(agent, "admin_state_up")) {
-		refuse(c->r, 404, l->unable, "Agent %s is not %s or has been disabled.", c->o->id,
-			l->unable_says);
+		refuse(c->r, 404, l->unable, "Agent %s is not %s", c->o->id, l->unable_says);
 	} else if (!id || !db_find(l->of, id)) {
 		reply_absent(c->r, l->of, id);
 	} else if (carried_by(c->o->id, id)) {

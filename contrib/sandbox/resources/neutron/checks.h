@@ -34,6 +34,12 @@ bool forwardings_free(struct reply *r, const char *ip_id); /* it has none; false
 bool forwardings_through(const char *ip_id, const char *subnet_id);
 /* Ports' hook for what has changed. */
 void forwardings_follow(const struct resource *of, const cJSON *before, const cJSON *after);
+/* l3.c: what is below a router; false: the path means something else. */
+bool helpers_below(struct call *c);
+bool ndp_ok(struct reply *r, const cJSON *body, const cJSON *router, bool create);
+bool ndp_free(struct reply *r, const char *router_id); /* it has no proxies; false: r says so */
+void l3_gone_port(const char *port_id);
+void l3_gone_router(const char *router_id);
 /* The network's floating IPs that no port has go. */
 void free_addresses(const char *network_id);
 /* The router's interface of this id, or with an address on this subnet; NULL: none. */

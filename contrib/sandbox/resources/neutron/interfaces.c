@@ -375,5 +375,5 @@ bool router_action(struct call *c)
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
 		if (strcmp(c->q->method, "PUT") == 0 && strcmp(actions[i].name, c->action) == 0)
 			return actions[i].act(c);
-	return agents_of(c, "l3-agents");
+	return helpers_below(c) || agents_of(c, "l3-agents");
 }

@@ -72,7 +72,7 @@ static bool hides(const struct resource *of, const char *name)
 		"qos_policy_id", "qos_network_policy_id", "dns_domain", "dns_name",
 		"dns_assignment", "ip_allocation", "resource_request", "port_details",
 		"port_forwardings", "flavor_id", "conntrack_helpers", "subnetpool_id",
-		"service_types", "segment_id", "stateful", "normalized_cidr",
+		"enable_ndp_proxy", "service_types", "segment_id", "stateful", "normalized_cidr",
 		"remote_address_group_id", "segments", "trunk_details", "prefixlen",
 		"use_default_subnetpool", NULL };
 

@@ -401,6 +401,7 @@ static void gone_port(struct call *c)
 
 	db_each (o, &floatingips, text_of(c->object, "id"))
 		db_touch(&floatingips, o->id, disassociate, NULL);
+	l3_gone_port(text_of(c->object, "id"));
 }
 
 static const char vnic_types[] =
@@ -454,4 +455,7 @@ const struct resource ports = { "ports", "port", "ports", "Port", "Port", port_f
 			"Port {id} is currently a parent port for trunk {user}." },
 		{ &trunks, NULL, NULL, 409, "PortInUseAsSubPort",
 			"Port {id} is currently a subport for trunk {user}." },
+		{ &local_ips, "local_port_id", NULL, 409, "ServicePortInUse",
+			"Port {id} cannot be deleted directly via the port API: still referenced "
+			"by Local IPs." },
 		{ NULL } } };

@@ -12,7 +12,7 @@ extern const struct resource networks, subnets, ports, routers, floatingips, gro
 	subnetpools, scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules,
 	fw1_firewalls, fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections,
 	vpn_endpoints, address_groups, metering_labels, metering_rules, logs, network_flavors,
-	profiles, segment_ranges, agents;
+	profiles, segment_ranges, agents, ndp_proxies, local_ips;
 extern const struct resource *const plain_resources[]; /* those that every Neutron has */
 extern struct cloud k5_cloud, tricircle_central, tricircle_region1, tricircle_region2;
 

@@ -161,8 +161,12 @@ static bool check_router(struct call *c)
 			"set router admin_state_up to False prior to upgrade.");
 	if (!zones_known(c->r, c->body) || (item(c->body, "routes") && !routes_ok(c->r, c->object)))
 		return false;
+	if (!ndp_ok(c->r, c->body, c->object, !c->now))
+		return false;
 	if (!info)
 		return true;
+	if (c->now && !text_of(info, "network_id") && !ndp_free(c->r, text_of(c->now, "id")))
+		return false;
 	if (!gateway_ok(c->q, c->r, info, c->now ? "update" : "create"))
 		return false;
 	if (before && !cJSON_IsNull(before) && text_of(info, "network_id") &&
@@ -211,13 +215,16 @@ static bool router_removable(struct call *c)
 		if (n < 1900 && strstr(o->text, "\"device_owner\":\"network:router_interface"))
 			n += (size_t)snprintf(
 				ids + n, sizeof(ids) - n, "%s%s", n ? ", " : "", o->id);
-	return !n ||
-		refuse(c->r, 409, "RouterInUse", "Router %s has ports still attached: %s", id, ids);
+	if (n)
+		return refuse(c->r, 409, "RouterInUse", "Router %s has ports still attached: %s",
+			id, ids);
+	return ndp_free(c->r, id);
 }
 
 static void gone_router(struct call *c)
 {
 	drop_gateway_port(c->object);
+	l3_gone_router(text_of(c->object, "id"));
 }
 
 /* ---- floating IPs */
@@ -469,6 +476,7 @@ static const struct field router_fields[] = {
 	{ "routes", F_OWN, PUT | NULLABLE | QUIET | UNFILTERED, "[]", .ok = is_routes },
 	{ "flavor_id", F_ANY, POST | NULLABLE | UNFILTERED },
 	{ "conntrack_helpers", F_LIST, UNFILTERED, "[]" },
+	{ "enable_ndp_proxy", F_BOOL, BOTH | OPTIONAL | UNSORTED | UNFILTERED },
 	{ "distributed", F_BOOL, BOTH | NULLABLE | QUIET | ADMIN | SEEN | UNSORTED | UNFILTERED,
 		"false" },
 	{ "ha", F_BOOL, BOTH | NULLABLE | QUIET | ADMIN | SEEN | UNSORTED | UNFILTERED, "false" },

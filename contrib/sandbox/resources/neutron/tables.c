@@ -15,4 +15,5 @@ const struct resource *const resources[] = { &networks, &subnets, &ports, &route
 	&groups, &rules, &subnetpools, &scopes, &trunks, &segments, &policies, &rbac, &fw_groups,
 	&fw_policies, &fw_rules, &fw1_firewalls, &fw1_policies, &fw1_rules, &vpn_services, &vpn_ike,
 	&vpn_ipsec, &vpn_connections, &vpn_endpoints, &address_groups, &metering_labels,
-	&metering_rules, &logs, &network_flavors, &profiles, &segment_ranges, &agents, NULL };
+	&metering_rules, &logs, &network_flavors, &profiles, &segment_ranges, &agents, &ndp_proxies,
+	&local_ips, NULL };
