@@ -512,7 +512,7 @@ static int copy_text(char **to, const char *s)
 	return *to ? 0 : -ENOMEM;
 }
 
-/* Words the attributes as the API wants them: without the parent, and by the kind's hook. */
+/* Words the attributes as the API wants them: without what its URL says, and by the kind's hook. */
 static struct json *worded(const struct rest_op *op, const struct json *body)
 {
 	const struct kind *k = op->kind;
@@ -520,6 +520,8 @@ static struct json *worded(const struct rest_op *op, const struct json *body)
 
 	if (copy && k->beneath)
 		json_remove(copy, k->parent_attr);
+	if (copy && k->put_by)
+		json_remove(copy, k->put_by);
 	if (copy && op->verb == UPDATE && k->hooks && k->hooks->change &&
 		k->hooks->change(op->id, copy) < 0)
 		return NULL;
@@ -552,13 +554,18 @@ static int make_body(struct rest_op *op, const struct json *body)
 static int start_op(struct rest *r, enum verb verb, const struct rest_call *c, struct rest_op **ret)
 {
 	struct rest_op *op = calloc(1, sizeof(*op));
+	const char *id = verb == CREATE && c->kind->put_by
+		? json_get_string(c->body, c->kind->put_by)
+		: c->id;
 	int err = op ? 0 : -ENOMEM;
 
 	if (err)
 		return err;
 	op->r = r;
 	op->verb = verb;
-	op->method = verb == ACT && c->method ? c->method : methods[verb];
+	op->method = methods[verb == CREATE && c->kind->put_by ? UPDATE : verb];
+	if (verb == ACT && c->method)
+		op->method = c->method;
 	op->kind = c->kind;
 	op->object = c->object;
 	op->left_out = c->left_out;
@@ -569,7 +576,7 @@ static int start_op(struct rest *r, enum verb verb, const struct rest_call *c, s
 	if (r->ops)
 		r->ops->prev = op;
 	r->ops = op;
-	err = copy_text(&op->id, c->id);
+	err = copy_text(&op->id, id);
 	if (!err)
 		err = copy_text(&op->parent, c->parent);
 	if (!err)

@@ -120,6 +120,8 @@ static int complete(const struct rest_op *op, struct json *object)
 		err = leave_id(k, object);
 	if (!err && k->beneath && op->parent)
 		err = json_set_string(object, k->parent_attr, op->parent);
+	if (!err && k->put_by && op->id)
+		err = json_set_string(object, k->put_by, op->id);
 	if (!err && k->id_of && !json_get(object, "id"))
 		err = make_id(k, object);
 	if (!err && json_type(json_get(object, "id")) == JSON_NUMBER)
@@ -198,6 +200,8 @@ enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r)
 		return succeeded(op, r);
 	}
 	if (op->lost && r->fail == HTTP_OK && r->status == 404)
+		return REST_DONE;
+	if (op->verb == LIST && op->kind->hidden && r->fail == HTTP_OK && r->status == 403)
 		return REST_DONE;
 	error_from(&op->error, r, rest_is_change(op), op->kind->one, op->id);
 	return REST_RETRY;

@@ -344,6 +344,8 @@ const char *kind_fault(const struct cloud_type *c, const struct kind *k)
 		return k->always ? NULL : "there is no path";
 	if (k->stands_for && (!k->id_of || !kind_attr(k, k->stands_for)))
 		return "what stands for another has no attribute for its id, or no id";
+	if (k->put_by && (!k->id_of || strcmp(k->id_of, k->put_by) != 0))
+		return "what a PUT makes has another id";
 	if (k->beneath && !k->parent_attr)
 		return "what is beneath a parent does not name it";
 	if (k->revisions && !kind_attr(k, k->revisions))

@@ -307,6 +307,11 @@ struct kind {
 	 * nothing else of it is kept ("network_id"); NULL
 	 */
 	const char *stands_for;
+	/*
+	 * A PUT makes one, to the URL that this attribute of it gives as its id ("project_id");
+	 * answers do not have it; NULL: a POST
+	 */
+	const char *put_by;
 	const char *name_attr;	 /* what the directory is called by; NULL: "name" */
 	const char *label_attr;	 /* where name_attr is not for the user to choose: what mkdir's
 					   name is stored in ("description"); "": nowhere */
@@ -345,6 +350,7 @@ struct kind {
 	/* the directory is there also where the cloud has no such service */
 	bool always;
 	bool no_filter; /* lists are always whole */
+	bool hidden;	/* those whom the cloud refuses the list are shown none */
 	bool no_show;	/* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };

@@ -272,5 +272,17 @@ const struct meaning kind_meanings[] = {
 	"limit\tThe limit; -1 means unlimited.\n"
 	"used\tThe amount in use.\n"
 	"reserved\tThe amount reserved by changes under way.\n" },
+	{ "project-quotas",
+	"project_id\tThe project's id; it is also the name of the directory.\n"
+	"network\tThe limit of networks; -1 means unlimited, here and in the others.\n"
+	"subnet\tThe limit of subnets.\n"
+	"subnetpool\tThe limit of subnet pools.\n"
+	"port\tThe limit of ports.\n"
+	"router\tThe limit of routers.\n"
+	"floatingip\tThe limit of floating IPs.\n"
+	"security_group\tThe limit of security groups.\n"
+	"security_group_rule\tThe limit of security group rules.\n"
+	"rbac_policy\tThe limit of RBAC policies.\n"
+	"trunk\tThe limit of trunks.\n" },
 	{ 0 },
 };

@@ -544,3 +544,39 @@ const struct kind kind_quotas = {
 	.no_create = true,
 	.no_delete = true,
 };
+
+/* The limits that an administrator has set for projects: the defaults hold for all others. */
+static const struct attr project_quota_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "project_id", ATTR_STRING, REQ | OWN },
+	{ "network", ATTR_NUMBER, REQ | U,
+		.unless = "subnet subnetpool port router floatingip security_group "
+			  "security_group_rule rbac_policy trunk" },
+	{ "subnet", ATTR_NUMBER, CU },
+	{ "subnetpool", ATTR_NUMBER, CU },
+	{ "port", ATTR_NUMBER, CU },
+	{ "router", ATTR_NUMBER, CU },
+	{ "floatingip", ATTR_NUMBER, CU },
+	{ "security_group", ATTR_NUMBER, CU },
+	{ "security_group_rule", ATTR_NUMBER, CU },
+	{ "rbac_policy", ATTR_NUMBER, CU },
+	{ "trunk", ATTR_NUMBER, CU },
+	{ 0 },
+};
+
+const struct kind kind_project_quotas = {
+	.dir = "project-quotas",
+	.one = "quota",
+	.many = "quotas",
+	.title = "project's quota",
+	.service = "network",
+	.extension = "quotas",
+	.path = "/v2.0/quotas",
+	.name_attr = "project_id",
+	.id_of = "project_id",
+	.put_by = "project_id",
+	.attrs = project_quota_attrs,
+	.hidden = true,
+	.no_filter = true,
+	.no_show = true,
+};

@@ -53,7 +53,7 @@ extern const struct kind kind_subnetpools, kind_address_scopes, kind_address_gro
 	kind_segments, kind_qos_policies, kind_bandwidth_limit_rules, kind_dscp_marking_rules,
 	kind_minimum_bandwidth_rules, kind_minimum_packet_rate_rules, kind_packet_rate_limit_rules,
 	kind_qos_rule_types, kind_network_availabilities, kind_rbac_policies,
-	kind_availability_zones, kind_quotas; /* neutron_extensions.c */
+	kind_availability_zones, kind_quotas, kind_project_quotas; /* neutron_extensions.c */
 extern const struct kind kind_metering_labels, kind_metering_label_rules, kind_logs,
 	kind_loggable_resources, kind_network_flavors, kind_service_profiles,
 	kind_service_providers, kind_segment_ranges, kind_agents, kind_agent_networks,
@@ -76,18 +76,18 @@ extern const struct kind kind_account_quotas;			  /* cyclades.c */
 		&kind_segment_ranges, &kind_agents, &kind_agent_networks, &kind_agent_routers
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
-#define KINDS_BESIDE                                                                               \
-	&kind_address_groups, &kind_servers, &kind_flavors, &kind_images, &kind_quotas,            \
-		&kind_subnetpools, &kind_address_scopes, &kind_trunks, &kind_segments,             \
-		&kind_qos_policies, &kind_bandwidth_limit_rules, &kind_dscp_marking_rules,         \
-		&kind_minimum_bandwidth_rules, &kind_minimum_packet_rate_rules,                    \
-		&kind_packet_rate_limit_rules, &kind_qos_rule_types, &kind_network_availabilities, \
-		&kind_rbac_policies, &kind_availability_zones, &kind_load_balancers,               \
-		&kind_listeners, &kind_pools, &kind_members, &kind_health_monitors,                \
-		&kind_l7_policies, &kind_l7_rules, &kind_firewall_groups, &kind_firewalls,         \
-		&kind_firewall_policies, &kind_firewall_rules, &kind_vpn_services,                 \
-		&kind_ike_policies, &kind_ipsec_policies, &kind_ipsec_connections,                 \
-		&kind_vpn_endpoint_groups, &kind_ndp_proxies, &kind_local_ips,                     \
-		&kind_local_ip_ports, KINDS_OF_OPERATORS
+#define KINDS_BESIDE                                                                          \
+	&kind_address_groups, &kind_servers, &kind_flavors, &kind_images, &kind_quotas,       \
+		&kind_project_quotas, &kind_subnetpools, &kind_address_scopes, &kind_trunks,  \
+		&kind_segments, &kind_qos_policies, &kind_bandwidth_limit_rules,              \
+		&kind_dscp_marking_rules, &kind_minimum_bandwidth_rules,                      \
+		&kind_minimum_packet_rate_rules, &kind_packet_rate_limit_rules,               \
+		&kind_qos_rule_types, &kind_network_availabilities, &kind_rbac_policies,      \
+		&kind_availability_zones, &kind_load_balancers, &kind_listeners, &kind_pools, \
+		&kind_members, &kind_health_monitors, &kind_l7_policies, &kind_l7_rules,      \
+		&kind_firewall_groups, &kind_firewalls, &kind_firewall_policies,              \
+		&kind_firewall_rules, &kind_vpn_services, &kind_ike_policies,                 \
+		&kind_ipsec_policies, &kind_ipsec_connections, &kind_vpn_endpoint_groups,     \
+		&kind_ndp_proxies, &kind_local_ips, &kind_local_ip_ports, KINDS_OF_OPERATORS
 
 #endif

@@ -48,7 +48,7 @@ static void plain(const struct kind *k, const char *path)
 		snprintf(list, sizeof(list), "%.*s", (int)strcspn(k->list_path, "."), k->list_path);
 	print("GET", path, list);
 	if (!k->no_create)
-		print("POST", path, "");
+		print(k->put_by ? "PUT" : "POST", path, k->put_by ? "/{}" : "");
 	if (!k->no_show)
 		print("GET", path, "/{}");
 	if (!k->no_update)
