@@ -147,6 +147,19 @@ const struct meaning kind_meanings_beside[] = {
 	"used\tThe ids in use, with the project of each.\n"
 	"available\tThe ids that are free, one a line.\n"
 	"tags\tLabels, one a line.\n" },
+	{ "default-security-group-rules",
+	"direction\tingress or egress.\n"
+	"ethertype\tIPv4 or IPv6.\n"
+	"protocol\ttcp, udp, icmp, ...\n"
+	"port_range_min\tThe first port, or the ICMP type.\n"
+	"port_range_max\tThe last port, or the ICMP code.\n"
+	"remote_ip_prefix\tAddresses that it is about, as a CIDR.\n"
+	"remote_group_id\tId of the security group whose ports it is about; PARENT means the "
+	"group that the rule will be in.\n"
+	"remote_address_group_id\tId of the address group that it is about.\n"
+	"used_in_default_sg\tWhether a project's group default begins with it.\n"
+	"used_in_non_default_sg\tWhether other groups begin with it.\n"
+	"remote_address_group\tThe address group that it is about.\n" },
 	{ "agents",
 	"agent_type\tDHCP agent, L3 agent, Open vSwitch agent and so on.\n"
 	"binary\tThe program.\n"

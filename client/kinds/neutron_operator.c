@@ -339,3 +339,45 @@ const struct kind kind_agent_routers = {
 	.no_update = true,
 	.no_delete = true,
 };
+
+/* ---- what security groups begin with */
+
+/* The group that a rule will be of is PARENT: no link leads there. */
+static const struct attr default_rule_attrs[] = {
+	{ "id", ATTR_STRING, RO },
+	{ "direction", ATTR_STRING, REQ, .choices = "ingress egress" },
+	{ "ethertype", ATTR_STRING, C, .choices = "IPv4 IPv6" },
+	{ "protocol", ATTR_STRING, C | NUL },
+	{ "port_range_min", ATTR_NUMBER, C | NUL },
+	{ "port_range_max", ATTR_NUMBER, C | NUL },
+	{ "remote_ip_prefix", ATTR_PREFIX, C | NUL },
+	{ "remote_group_id", ATTR_STRING, C | NUL },
+	{ "remote_address_group_id", ATTR_STRING, C | NUL },
+	{ "used_in_default_sg", ATTR_BOOL, C },
+	{ "used_in_non_default_sg", ATTR_BOOL, C },
+	{ "description", ATTR_STRING, C },
+	TIME_ATTRS,
+	{ 0 },
+};
+
+static const struct link default_rule_links[] = {
+	{ "remote_address_group", "remote_address_group_id", NULL, "address-groups" },
+	{ 0 },
+};
+
+const struct kind kind_default_rules = {
+	.dir = "default-security-group-rules",
+	.one = "default_security_group_rule",
+	.many = "default_security_group_rules",
+	.title = "default security group rule",
+	.service = "network",
+	.extension = "security-groups-default-rules",
+	.path = "/v2.0/default-security-group-rules",
+	.name_attr = "id",
+	.label_attr = "description",
+	.whole = true,
+	.attrs = default_rule_attrs,
+	.links = default_rule_links,
+	.page = true,
+	.no_update = true,
+};

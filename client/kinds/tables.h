@@ -57,7 +57,7 @@ extern const struct kind kind_subnetpools, kind_address_scopes, kind_address_gro
 extern const struct kind kind_metering_labels, kind_metering_label_rules, kind_logs,
 	kind_loggable_resources, kind_network_flavors, kind_service_profiles,
 	kind_service_providers, kind_segment_ranges, kind_agents, kind_agent_networks,
-	kind_agent_routers; /* neutron_operator.c */
+	kind_agent_routers, kind_default_rules; /* neutron_operator.c */
 extern const struct kind kind_conntrack_helpers, kind_ndp_proxies, kind_local_ips,
 	kind_local_ip_ports; /* neutron_l3.c */
 extern const struct kind kind_firewall_groups, kind_firewalls, kind_firewall_policies,
@@ -73,7 +73,8 @@ extern const struct kind kind_account_quotas;			  /* cyclades.c */
 #define KINDS_OF_OPERATORS                                                                       \
 	&kind_metering_labels, &kind_metering_label_rules, &kind_logs, &kind_loggable_resources, \
 		&kind_network_flavors, &kind_service_profiles, &kind_service_providers,          \
-		&kind_segment_ranges, &kind_agents, &kind_agent_networks, &kind_agent_routers
+		&kind_segment_ranges, &kind_agents, &kind_agent_networks, &kind_agent_routers,   \
+		&kind_default_rules
 
 /* The kinds that Neutron brings by extensions or that other services bring beside it. */
 #define KINDS_BESIDE                                                                          \

@@ -35,7 +35,7 @@ is "... and the directory has its id" "$p" cat "$q/project_id"
 touch project-quotas
 is "... also when it is read anew" "77 $used" sh_ "echo \$(cat $q/subnet $q/network)"
 refused EINVAL "a limit is no word" sh_ "echo many > $q/port"
-refused EACCES "whose they are stays" sh_ "echo x > $q/project_id"
+refused EPERM "whose they are stays" sh_ "echo x > $q/project_id"
 ok "rmdir resets them" rmdir "$q"
 is "... to the default" "$default" get "/quotas/$p" .quota.network
 is "... and they are not listed" "" sh_ "ls project-quotas | grep -x $p"

@@ -41,32 +41,86 @@ static void drop_rule_of(cJSON *group, const void *id)
 	cJSON_DeleteItemFromArray(list, place_with(list, "id", id));
 }
 
-static void add_rule(cJSON *group, const char *direction, const char *ethertype)
+static void add_rule(cJSON *group, cJSON *rule)
 {
 	const char *of = text_of(group, "id");
-	cJSON *rule = cJSON_CreateObject();
 	char id[37];
 
 	new_uuid(id);
-	set_initials(rule, rules.fields);
 	json_set(rule,
-		"{'id':%s,'direction':%s,'remote_group_id':%s,'ethertype':%s,'security_group_id':%"
-		"s,"
-		"'description':null,'tenant_id':%s,'project_id':%s,'created_at':%s,'updated_at':%"
-		"s}",
-		id, direction, /* from ports of the group itself */
-		strcmp(direction, "ingress") == 0 ? of : NULL, ethertype, of,
-		text_of(group, "tenant_id"), text_of(group, "project_id"),
+		"{'id':%s,'security_group_id':%s,'tenant_id':%s,'project_id':%s,'created_at':%s,"
+		"'updated_at':%s}",
+		id, of, text_of(group, "tenant_id"), text_of(group, "project_id"),
 		text_of(group, "created_at"), text_of(group, "updated_at"));
+	if (text_is(rule, "remote_group_id", "PARENT"))
+		set_text(rule, "remote_group_id", of);
 	db_put(&rules, rule);
 	add_rule_to(group, rule);
+}
+
+/* Adds one of the rules that groups begin with: what it says, as a rule of this group. */
+static void add_template(cJSON *group, const cJSON *template)
+{
+	cJSON *rule = cJSON_CreateObject();
+	const char *text = text_of(template, "description"),
+		   *prefix = text_of(template, "remote_ip_prefix");
+	char clean[64];
+
+	set_initials(rule, rules.fields);
+	for (const struct field *f = rules.fields; f->name; f++)
+		if (item(template, f->name) && strcmp(f->name, "revision_number") != 0)
+			set_item(rule, f->name, cJSON_Duplicate(item(template, f->name), 1));
+	if (prefix) {
+		cidr_mask(prefix, clean);
+		set_text(rule, "normalized_cidr", clean);
+	}
+	set_text(rule, "description", text && *text ? text : NULL);
+	add_rule(group, rule);
 	cJSON_Delete(rule);
+}
+
+/* The i-th of those that groups begin with where nobody has said otherwise. */
+static cJSON *usual_template(int i)
+{
+	cJSON *rule = cJSON_CreateObject();
+	bool out = i < 2;
+
+	set_initials(rule, default_rules.fields);
+	json_set(rule,
+		"{'direction':%s,'ethertype':%s,'remote_group_id':%s,'used_in_default_sg':true,"
+		"'used_in_non_default_sg':%hhd}",
+		out ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4", out ? NULL : "PARENT", out);
+	return rule;
+}
+
+void add_default_rules(void)
+{
+	char id[37], now[32];
+
+	format_now(now);
+	for (int i = 0; i < 4; i++) {
+		cJSON *rule = usual_template(i);
+
+		snprintf(id, sizeof(id), "%08d-0000-4000-8000-000000000009", i);
+		json_set(rule, "{'id':%s,'created_at':%s,'updated_at':%s}", id, now, now);
+		db_keep(&default_rules, rule);
+	}
 }
 
 static void made_group(struct call *c)
 {
-	for (int i = 0; i < (text_is(c->object, "name", "default") ? 4 : 2); i++)
-		add_rule(c->object, i < 2 ? "egress" : "ingress", i % 2 ? "IPv6" : "IPv4");
+	bool own = db_cloud() == &sandbox_cloud; /* no other has them as objects */
+	size_t n = own ? db_count(&default_rules) : 4;
+	const char *used = text_is(c->object, "name", "default") ? "used_in_default_sg"
+								 : "used_in_non_default_sg";
+
+	for (size_t i = 0; i < n; i++) {
+		cJSON *template = own ? db_value(db_at(&default_rules, i)) : usual_template((int)i);
+
+		if (is_true(template, used))
+			add_template(c->object, template);
+		cJSON_Delete(template);
+	}
 	db_put(&groups, c->object);
 }
 
@@ -536,3 +590,62 @@ const struct resource rules = { "security-group-rules", "security_group_rule",
 	"security_group_rules", "SecurityGroupRule", "Security group rule", rule_fields, 0, 100,
 	check_rule, NULL, made_rule, gone_rule, .absent = "does not exist",
 	.rows = "securitygrouprules", .together = rules_together, .unseen = unseen_rule };
+
+/* ---- rules that groups begin with */
+
+/* PARENT is the group that the rule will be of. */
+static bool check_default_rule(struct call *c)
+{
+	bool parent = text_is(c->object, "remote_group_id", "PARENT");
+
+	if (!ethertype_ok(c->r, c->object) || !protocol_ok(c->r, c->object) ||
+		!prefix_ok(c->r, c->object) || !range_ok(c->r, c->object) ||
+		!protocol_fits(c->r, c->object) || !one_remote(c->r, c->object) ||
+		!(parent || group_known(c, "remote_group_id", &groups)) ||
+		!group_known(c, "remote_address_group_id", &address_groups))
+		return false;
+	cJSON_DeleteItemFromObjectCaseSensitive(c->object, "normalized_cidr");
+	for (size_t i = 0; i < db_count(&default_rules); i++) {
+		cJSON *other = db_value(db_at(&default_rules, i));
+
+		if (same_rule(other, c->object))
+			refuse(c->r, 409, "DefaultSecurityGroupRuleExists",
+				"Default Security group rule already exists. Rule id is %s.",
+				text_of(other, "id"));
+		cJSON_Delete(other);
+		if (c->r->status)
+			return false;
+	}
+	return true;
+}
+
+static bool for_all(const struct object *o, const struct account *who)
+{
+	(void)o;
+	(void)who;
+	return true;
+}
+
+static const struct field default_rule_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "ethertype", F_ANY, POST | SORTED, "\"IPv4\"" },
+	{ "direction", F_STRING, POST | REQUIRED, NULL, "['ingress', 'egress']" },
+	{ "protocol", F_ANY, POST | NULLABLE },
+	{ "port_range_min", F_ANY, POST | NULLABLE },
+	{ "port_range_max", F_ANY, POST | NULLABLE },
+	{ "remote_ip_prefix", F_ANY, POST | SORTED | NULLABLE },
+	{ "remote_address_group_id", F_ANY, POST | SORTED | NULLABLE },
+	{ "remote_group_id", F_ANY, POST | SORTED | NULLABLE },
+	{ "used_in_default_sg", F_BOOL, POST, "false" },
+	{ "used_in_non_default_sg", F_BOOL, POST, "true" },
+	{ "description", F_STRING, POST | NULLABLE | UNSORTED, "\"\"" },
+	{ "created_at", F_STRING, UNFILTERED },
+	{ "updated_at", F_STRING, UNFILTERED },
+	{ "revision_number", F_INT, UNSORTED, "0" },
+	{ NULL },
+};
+
+const struct resource default_rules = { "default-security-group-rules",
+	"default_security_group_rule", "default_security_group_rules", "DefaultSecurityGroupRule",
+	"Default security group rule", default_rule_fields, 0, UNCOUNTED, check_default_rule,
+	.absent = "does not exist", .by_admin = true, .granted = for_all };

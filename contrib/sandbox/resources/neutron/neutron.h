@@ -12,7 +12,7 @@ extern const struct resource networks, subnets, ports, routers, floatingips, gro
 	subnetpools, scopes, trunks, segments, policies, rbac, fw_groups, fw_policies, fw_rules,
 	fw1_firewalls, fw1_policies, fw1_rules, vpn_services, vpn_ike, vpn_ipsec, vpn_connections,
 	vpn_endpoints, address_groups, metering_labels, metering_rules, logs, network_flavors,
-	profiles, segment_ranges, agents, ndp_proxies, local_ips;
+	profiles, segment_ranges, agents, ndp_proxies, local_ips, default_rules;
 extern const struct resource *const plain_resources[]; /* those that every Neutron has */
 extern struct cloud k5_cloud, tricircle_central, tricircle_region1, tricircle_region2;
 
@@ -44,6 +44,7 @@ bool router_action(struct call *c);
 cJSON *blank_object(
 	const struct resource *of, const char *id, const char *name, const struct account *who);
 cJSON *default_group(const struct account *who); /* made when it is not there; the caller's */
+void add_default_rules(void);			 /* those that groups begin with */
 void populate(struct sandbox *s);
 /* networks, subnets, ports and ips of a --populate; what of it is not understood, or NULL. */
 const char *populate_amounts(const char *spec, unsigned long amounts[4]);

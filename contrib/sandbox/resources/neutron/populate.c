@@ -164,6 +164,7 @@ void populate(struct sandbox *s)
 	cJSON *group;
 
 	add_public();
+	add_default_rules();
 	if (s->agents)
 		add_agents();
 	if (!s->populate)

@@ -16,4 +16,4 @@ const struct resource *const resources[] = { &networks, &subnets, &ports, &route
 	&fw_policies, &fw_rules, &fw1_firewalls, &fw1_policies, &fw1_rules, &vpn_services, &vpn_ike,
 	&vpn_ipsec, &vpn_connections, &vpn_endpoints, &address_groups, &metering_labels,
 	&metering_rules, &logs, &network_flavors, &profiles, &segment_ranges, &agents, &ndp_proxies,
-	&local_ips, NULL };
+	&local_ips, &default_rules, NULL };
