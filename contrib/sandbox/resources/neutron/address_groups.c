@@ -35,6 +35,69 @@ static bool check_addresses(struct call *c)
 	return true;
 }
 
+/* ---- when it was changed, and how often: only the answers to the actions tell of it */
+
+static const struct field history_fields[] = {
+	{ "id", F_UUID, 0 },
+	{ "created_at", F_STRING, 0 },
+	{ "updated_at", F_STRING, 0 },
+	{ "revision_number", F_INT, 0, "0" },
+	{ NULL },
+};
+
+static const struct resource histories = { .path = "histories",
+	.one = "history",
+	.title = "History",
+	.words = "History",
+	.fields = history_fields };
+
+/* Each address that comes or goes is a revision. */
+static void count_changes(const char *id, int changes)
+{
+	cJSON *h = db_get(&histories, id);
+	char now[32];
+
+	format_now(now);
+	if (!h) {
+		h = cJSON_CreateObject();
+		set_initials(h, history_fields);
+		json_set(h, "{'id':%s,'created_at':%s}", id, now);
+	}
+	json_set(h, "{'updated_at':%s,'revision_number':%d}", now,
+		(int)number_of(h, "revision_number") + changes);
+	db_keep(&histories, h);
+}
+
+static void made_group(struct call *c)
+{
+	count_changes(text_of(c->object, "id"), cJSON_GetArraySize(item(c->object, "addresses")));
+}
+
+static void gone_group(struct call *c)
+{
+	db_remove(&histories, text_of(c->object, "id"));
+}
+
+static void changed_group(const struct resource *of, const cJSON *before, const cJSON *after)
+{
+	(void)of;
+	if (before && after && !cJSON_Compare(before, after, true))
+		count_changes(text_of(after, "id"), 1);
+}
+
+static void reply_group(struct call *c)
+{
+	cJSON *doc = cJSON_CreateObject(), *group = db_value(c->o),
+	      *h = db_get(&histories, c->o->id);
+
+	json_set(group, "{'created_at':%s,'updated_at':%s,'revision_number':%d,'shared':%hhd}",
+		text_of(h, "created_at"), text_of(h, "updated_at"),
+		(int)number_of(h, "revision_number"), is_true(group, "shared"));
+	cJSON_AddItemToObject(doc, c->of->one, group);
+	cJSON_Delete(h);
+	reply_json(c->r, 200, doc);
+}
+
 /* ---- actions */
 
 static void add_all(cJSON *group, const void *list)
@@ -117,7 +180,8 @@ static bool change_addresses(struct call *c)
 		list = normal(item(body, "addresses"));
 		if (may_change(c->r, group, list, add)) {
 			db_touch(c->of, c->o->id, add ? add_all : remove_all, list);
-			reply_json(c->r, 200, wrap(c->o, c->q->who->admin));
+			count_changes(c->o->id, cJSON_GetArraySize(list));
+			reply_group(c);
 		}
 		cJSON_Delete(list);
 	}
@@ -137,8 +201,9 @@ static const struct field address_group_fields[] = {
 };
 
 const struct resource address_groups = { "address-groups", "address_group", "address_groups",
-	"AddressGroup", "Address group", address_group_fields, 0, UNCOUNTED, check_addresses,
-	.rows = "address_groups", .action = change_addresses, .granted = is_granted,
+	"AddressGroup", "Address group", address_group_fields, 0, UNCOUNTED, check_addresses, NULL,
+	made_group, gone_group, .changed = changed_group, .rows = "address_groups",
+	.action = change_addresses, .granted = is_granted,
 	.users = (const struct user[]){
 		{ &rules, "remote_address_group_id", NULL, 409, "AddressGroupInUse",
 			"Address group {id} is in use on one or more security group rules." },
