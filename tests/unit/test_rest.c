@@ -295,6 +295,41 @@ START_TEST(list_pages)
 }
 END_TEST
 
+/* A quota is its project's, and an agent's network the fact that it is there. */
+START_TEST(answers_without_ids)
+{
+	struct json *body = json_new_object();
+	struct rest_call c = {
+		.kind = kind_find(&cloud_neutron, "project-quotas"), .body = body, .revision = -1
+	};
+
+	json_set_string(body, "project_id", "p 2");
+	json_set(body, "port", json_new_int(5));
+	steps[1] = answer("200 OK", "{\"quota\":{\"port\":5}}");
+	steps[2] = answer("403 Forbidden", "{}");
+	steps[3] = answer("200 OK", "{\"networks\":[{\"x\":2,\"id\":\"1\"},{\"id\":\"2\"}]}");
+	steps[4] = "";
+	start();
+	rest_learn(rest, "", "quotas");
+	rest_learn(rest, "", "dhcp_agent_scheduler");
+	run(rest_create, &c);
+	check_request(1, "PUT /net/v2.0/quotas/p%202 HTTP/1.1\r\n", "{\"quota\":{\"port\":5}}");
+	ck_assert_str_eq(got.answer, "p 2");
+	c = (struct rest_call){ .kind = c.kind, .revision = -1 };
+	got.done = 0;
+	run(rest_list, &c);
+	ck_assert_int_eq(got.e.err, 0); /* who is refused the list is shown none */
+	c.kind = kind_find(&cloud_neutron, "agent-networks");
+	c.parent = "a";
+	got.done = 0;
+	run(rest_list, &c);
+	check_request(3, "GET /net/v2.0/agents/a/dhcp-networks HTTP/1.1\r\n", "");
+	ck_assert_str_eq(got.ids, "a-1a-2");
+	json_free(body);
+	stop();
+}
+END_TEST
+
 /* Glance says by "next" that there is more, and answers one image without a key around it. */
 START_TEST(images_as_glance_answers)
 {
@@ -640,6 +675,7 @@ Suite *rest_suite(void)
 	tcase_add_test(c, show_and_destroy_bytes);
 	tcase_add_test(c, destroy_answers);
 	tcase_add_test(c, list_pages);
+	tcase_add_test(c, answers_without_ids);
 	tcase_add_test(c, images_as_glance_answers);
 	tcase_add_test(c, a_filter_is_asked_without_pages);
 	tcase_add_test(c, endless_pages);
