@@ -81,6 +81,8 @@ is "... .error is one, wherever it is read" "$(cat .error)" cat one/.error
 is "... in another cloud, too" "$(cat .error)" cat two/.error
 like "... and a tool takes its directory for a mount" networks/t-net \
 	"$TOP/contrib/tools/cntopology" "$M/one"
+is "stats has those kinds of each cloud that have objects" "one/networks one/ports" sh_ \
+	"grep -oE '^objects .*/(networks|ports|routers) ' .cloudnetfs/stats | cut -d' ' -f2 | xargs"
 is "no link leaves a cloud" "" sh_ "find one -type l | while read -r l; do
 	case \$(realpath -m \"\$l\") in $M/one/*) ;; *) echo \"\$l\";; esac; done"
 
