@@ -36,18 +36,23 @@ second = cloud
 if os.path.exists(sys.argv[3]):
     second = yaml.safe_load(open(sys.argv[3]))["clouds"][sys.argv[2]]
 all = {"one": cloud, "two": second, "a/b": cloud, ".dot": cloud, "hanging": at(sys.argv[4]),
-    "dead": at(sys.argv[5]), "wrong": {"auth": {"username": "x"}}, "": cloud, "x" * 300: cloud}
+    "dead": at(sys.argv[5]), "nocert": dict(cloud, cacert="/nonexistent/ca.pem"),
+    "stranger": dict(cloud, auth=dict(auth, password="not it")),
+    "wrong": {"auth": {"username": "x"}},
+    "": cloud, "x" * 300: cloud}
 if "tricircle" in clouds:
     all["tri"] = clouds["tricircle"]
 yaml.safe_dump({"clouds": all}, sys.stdout, sort_keys=False)' \
 	"$WORK/second.yaml" "$hang" "$dead" >"$WORK/all.yaml")
 export OS_CLIENT_CONFIG_FILE=$WORK/all.yaml
-names=$'%2Edot\na%2Fb\ndead\nhanging\none\n'${REAL:+two}${SECOND_PID:+$'tri\ntwo'}$'\nwrong'
+names=$'%2Edot\na%2Fb\ndead\nhanging\nnocert\none\nstranger\n'${REAL:+two}
+names+=${SECOND_PID:+$'tri\ntwo'}$'\nwrong'
 mount_all() {
 	"$BIN" --all "$M" -f -v >>"$FSLOG" 2>&1 &
 	FS_PID=$!
 	eventually yes sh_ "mountpoint -q '$M' && echo yes" >/dev/null
 }
+logins() { sed -n 's/^logins //p' "$M/.cloudnetfs/stats"; }
 second_asked() { if [ -n "$REAL" ]; then echo 0; else wc -l <"$WORK/requests2"; fi; }
 
 # ---- nobody is asked
@@ -66,7 +71,7 @@ is "the mount table has a name" clouds findmnt -no SOURCE "$M"
 
 # ---- each is logged in to when it is needed
 ok "a cloud is logged in to when somebody looks into it" ls one
-is "... once" 1 sh_ "sed -n 's/^logins //p' .cloudnetfs/stats"
+is "... once" 1 logins
 is "... and the second is still not asked" 0 second_asked
 ok "its tree is that of a mount of it" test -d one/networks -a -d one/by-ip
 refused ENOENT "... and what it has not is not there" stat one/nothing
@@ -101,6 +106,13 @@ like "... and .error says which address" "127.0.0.1" cat dead/.error
 refused ECONNREFUSED "... a name in it is no ENOENT" stat dead/networks
 refused EINVAL "an entry that is wrong" ls wrong
 like "... and .error says what it lacks" "auth_url" cat .error
+refused EINVAL "a certificate that is not there" ls nocert
+like "... and .error says so" "cannot read the certificate file of cloud 'nocert'" cat .error
+n=$(logins)
+refused EKEYEXPIRED "a login that is refused" ls stranger
+like "... and .error has the cloud's words" 'the login of .* is refused' cat .error
+refused EKEYEXPIRED "... soon again" ls stranger/networks
+is "... which asks nobody, as an account may be locked" $((n + 1)) logins
 ls hanging >/dev/null 2>&1 &
 waiting=$!
 touch one/networks two/networks
