@@ -17,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
+
+from clouds import API, Sandbox, read, until
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.environ.get("BIN", TOP + "/build/asan/cloudnetfs")
-SANDBOX = os.environ.get("SANDBOX", TOP + "/build/cloudnetfs-sandbox")
 OPERATIONS = int(os.environ.get("OPERATIONS", "50"))
 WORKERS = 4
 FAULTED = 0.2           # of the requests
@@ -30,7 +30,6 @@ ALARMED = 0.1           # ... or get signals that end nobody
 ENDED = 0.01            # of the operations: the filesystem is ended instead
 BOUND_S = 40            # no operation takes longer
 OWN = 3                 # names of networks that a worker has for itself
-API = "/network/v2.0"
 
 # Each is an action of the sandbox's fault script, and how often it is chosen.
 READS = {"close-before": 3, "truncate": 2, "garbage": 1, "html": 1, "wrongtype": 1,
@@ -74,11 +73,6 @@ def write(path, text, flags=os.O_TRUNC):
     finally:
         os.close(fd)
     return ""
-
-
-def read(path):
-    with open(path, "rb", buffering=0) as f:
-        return b"".join(iter(lambda: f.read(65536), b"")).decode()
 
 
 DOES = {
@@ -379,15 +373,6 @@ def gone(pid):
         return True
 
 
-def until(seconds, holds):
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 class Run:
     def __init__(self, seed):
         self.seed = seed
@@ -397,9 +382,10 @@ class Run:
         self.epoch = Shared()
         self.ending = os.pipe()
         self.groups = [f"t-g{i}" for i in range(3)]
-        self.wrong, self.fs, self.guards, self.token = [], None, [], None
+        self.wrong, self.fs, self.guards = [], None, []
         # in one of eight runs a POST is carried out, or not, past the deadline of its caller
         self.late = seed % 8 == 0
+        self.cloud = Sandbox(self.work)
         os.mkdir(self.mount)
 
     def file(self, name):
@@ -409,14 +395,7 @@ class Run:
         return any(line.split()[4] == self.mount for line in open("/proc/self/mountinfo"))
 
     def start(self):
-        self.set_faults([])
-        log = open(self.file("ready"), "w")
-        self.sandbox = subprocess.Popen(
-            [SANDBOX, "--clouds-yaml", self.file("clouds.yaml"), "--fault", self.file("fault"),
-             "--request-log", self.file("requests"), "--journal", self.file("journal")],
-            stdout=log, stderr=log)
-        until(20, lambda: "ready" in read(self.file("ready")))
-        self.url = read(self.file("ready")).split()[1]
+        self.cloud.start()
         self.begin()
 
     def begin(self):
@@ -445,32 +424,6 @@ class Run:
             self.wrong.append(f"it is still mounted after {how}")
             subprocess.run(["umount", "-l", self.mount])
 
-    def set_faults(self, lines):
-        with open(self.file("fault.new"), "w") as f:
-            f.write("".join(line + "\n" for line in lines))
-        os.rename(self.file("fault.new"), self.file("fault"))
-
-    def api(self, path):
-        if not self.token:
-            body = {"auth": {"identity": {"methods": ["password"], "password": {"user": {
-                "name": self.entry("username"), "password": self.entry("password"),
-                "domain": {"id": "default"}}}}, "scope": {"project": {
-                    "name": self.entry("project_name"), "domain": {"id": "default"}}}}}
-            r = urllib.request.urlopen(urllib.request.Request(
-                self.url + "/identity/v3/auth/tokens", json.dumps(body).encode(),
-                {"Content-Type": "application/json"}), timeout=10)
-            self.token = r.headers["X-Subject-Token"]
-        r = urllib.request.urlopen(urllib.request.Request(
-            f"{self.url}{API}/{path}", headers={"X-Auth-Token": self.token}), timeout=10)
-        return json.load(r)[path.replace("-", "_")]
-
-    def entry(self, key):
-        """Reads a value of the first entry of clouds.yaml, which the sandbox writes."""
-        for line in open(self.file("clouds.yaml")):
-            if line.strip().startswith(key + ":"):
-                return line.split(":", 1)[1].strip().strip("\"'")
-        raise KeyError(key)
-
     def resources(self):
         """Counts the filesystem's threads and descriptors but for connections."""
         base = f"/proc/{self.fs.pid}"
@@ -495,8 +448,8 @@ class Run:
     def rounds(self):
         rng = random.Random(self.seed)
         lines, self.places = script_of(rng, self.late)
-        self.before = self.requests()
-        self.set_faults(lines)
+        self.before = self.cloud.requests()
+        self.cloud.set_faults(lines)
         pids = []
         for w in range(WORKERS):
             pid = os.fork()
@@ -512,20 +465,12 @@ class Run:
                 how = os.read(self.ending[0], 1).decode()
                 self.epoch.add()
                 self.end(how)
-                time.sleep(0.6)     # what the cloud had delayed is done
+                time.sleep(self.cloud.settle_s)
                 self.begin()
                 self.epoch.add()
             pids = [p for p in pids if os.waitpid(p, os.WNOHANG) == (0, 0)]
-        self.after = self.requests()
-        self.set_faults([])
-
-    def requests(self):
-        counts = {}
-        for line in open(self.file("requests")):
-            f = line.split("\t")
-            if f[3].startswith(API):
-                counts[f[2]] = counts.get(f[2], 0) + 1
-        return counts
+        self.after = self.cloud.requests()
+        self.cloud.set_faults([])
 
     # ---- the oracles
 
@@ -542,7 +487,7 @@ class Run:
                 except OSError as e:
                     differ[c] = str(e)
                     continue
-                has = sorted(o["name"] for o in self.api(c))
+                has = sorted(o["name"] for o in self.cloud.api(c))
                 if shown != has:
                     differ[c] = f"the mount shows {shown}, the cloud has {has}"
             return not differ
@@ -551,9 +496,9 @@ class Run:
 
     def judge(self):
         told = [json.load(open(self.file(f"worker{w}"))) for w in range(WORKERS)]
-        networks, ports, groups = (self.api(c) for c in ("networks", "ports", "security-groups"))
-        created = [f[5] for f in (line.rstrip("\n").split("\t") for line in
-                                  open(self.file("journal"))) if f[2:4] == ["create", "networks"]]
+        networks, ports, groups = (self.cloud.api(c) for c in
+                                   ("networks", "ports", "security-groups"))
+        created = [name for _, name in self.cloud.carried_out("create", "networks")]
         sums = {}
         for w in told:
             self.wrong += w["wrong"]
@@ -623,8 +568,8 @@ class Run:
         for g in self.guards:
             if not until(3, lambda: gone(g)):
                 self.wrong.append(f"the guard {g} is left behind")
-        if self.sandbox.poll() is not None:
-            self.wrong.append(f"the cloud ended with {self.sandbox.returncode}")
+        if self.cloud.ended() is not None:
+            self.wrong.append(f"the cloud ended with {self.cloud.ended()}")
         for name in os.listdir(self.work):
             if name.startswith("asan"):
                 self.wrong.append("the sanitizers: " + read(self.file(name))[:3000])
@@ -656,10 +601,10 @@ class Run:
         return self.report(told)
 
     def clean(self):
-        for p in self.fs, getattr(self, "sandbox", None):
-            if p and p.poll() is None:
-                p.kill()
-                p.wait()
+        if self.fs and self.fs.poll() is None:
+            self.fs.kill()
+            self.fs.wait()
+        self.cloud.close()
         if not until(5, lambda: not self.mounted()):
             subprocess.run(["umount", "-l", self.mount])
 
