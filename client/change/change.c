@@ -5,6 +5,7 @@
 #include "client/change/change.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +16,13 @@
 #include "client/cache/object.h"
 #include "client/cache/pending.h"
 #include "client/cache/wait.h"
+#include "client/change/brought.h"
 #include "client/http/error.h"
 #include "client/json/json.h"
 #include "client/query/fetch.h"
 #include "client/util/buf.h"
 #include "client/util/limits.h"
+#include "client/util/mem.h"
 #include "client/util/timer.h"
 
 struct change_op *change_new(
@@ -117,8 +120,37 @@ int change_look(struct change_op *op, struct collection *c, const char *query,
 	return fetch_ask(c, query, change_waiter(op, looked));
 }
 
+static void brought_read(struct waiter *w)
+{
+	struct change_op *op = container_of(w, struct change_op, refresh);
+	struct cloud_error e = op->error;
+
+	error_clear(&w->error); /* the change is done all the same */
+	change_finish(op, &e, model_object(op->m, op->made));
+}
+
+/* Reads what has come or gone beside the object, before the caller goes on. */
+static bool read_brought(struct change_op *op, const struct cloud_error *e, struct object *made)
+{
+	CLEANUP_BUF struct buf query = BUF_LOCAL(LIMIT_OBJECT_BYTES);
+	const struct object *o = made ? made : model_object_held(op->m, op->handle);
+	struct collection *of = brought_next(op, o, &query);
+	struct cloud_error kept;
+
+	if (!of)
+		return false;
+	error_clear(&kept);
+	if (e)
+		kept = *e;
+	op->error = kept;
+	op->made = made ? made->handle : 0;
+	return change_look(op, of, query.data, brought_read) == MODEL_ASKED;
+}
+
 void change_finish(struct change_op *op, const struct cloud_error *e, struct object *made)
 {
+	if ((!e || !e->err || e->unknown) && read_brought(op, e, made))
+		return;
 	if (e && e->err)
 		undo(op);
 	journal_finished(op, e, made);

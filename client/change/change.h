@@ -62,6 +62,9 @@ struct change_op {
 	struct waiter refresh;	      /* reads what was changed ... */
 	struct collection *looked_at; /* ... in this collection, the last time; NULL */
 	uint32_t watched;	      /* whose state is awaited; not pinned */
+	const struct brought
+		*brought; /* what has come with it: read up to this row; NULL: none yet */
+	uint32_t made;
 	/* settling */
 	struct timer timer;
 	char *query;  /* how to find what may have been made */
@@ -77,7 +80,6 @@ struct change_op {
 /* Begins a change of o (NULL: of what is not there yet); NULL: no memory. */
 struct change_op *change_new(
 	const struct change_steps *steps, struct collection *c, struct object *o);
-/* fills in what all requests have */
 void change_call(struct rest_call *call, struct change_op *op);
 int change_wait(struct change_op *op, struct waiter *w); /* MODEL_SENT, -ENOMEM */
 /* err as rest_* gave it; frees op if so */

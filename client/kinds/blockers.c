@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * blockers: what must go before an object can, in any cloud. A row whose kind or attribute a cloud
- * does not have blocks nothing there.
+ * does not have blocks nothing there. Beside it what comes and goes with an object.
  */
 #include "client/kinds/tables.h"
 
@@ -61,5 +61,13 @@ const struct blocker kind_blockers[] = {
 	{ "pools", { "l7-policies", "redirect_pool_id" }, .at = "redirect_pool" },
 	{ "connectors", { "connector-endpoints", "network_connector_id" } },
 	{ "connector-endpoints", { "ports" }, .view = "interfaces" },
+	{ 0 },
+};
+
+const struct brought kind_brought[] = {
+	{ "routers", "ports", "device_id", .attr = "external_gateway_info" },
+	{ "ips", "ports", "device_id" },
+	{ "load-balancers", "ports", .from = "vip_port_id", .later = true },
+	{ "servers", "ports", "device_id", .later = true },
 	{ 0 },
 };

@@ -274,6 +274,21 @@ struct blocker {
 
 extern const struct blocker kind_blockers[]; /* blockers.c */
 
+/*
+ * A row of what the cloud makes, changes or removes beside an object that is made or removed:
+ * objects of another kind whose attribute `by` is its id, or the one whose id it holds as `from`.
+ */
+struct brought {
+	const char *kind; /* "routers"; NULL ends the table */
+	const char *of;	  /* "ports" */
+	const char *by;	  /* "device_id" ... */
+	const char *from; /* ... or "vip_port_id" */
+	const char *attr; /* also when this is set; NULL */
+	bool later;	  /* not at once, but soon */
+};
+
+extern const struct brought kind_brought[]; /* blockers.c */
+
 /* Sentences of man/attributes.in about a kind's attributes, a line each: name, tab, sentence. */
 struct meaning {
 	const char *heading; /* "networks", "cyclades networks"; "": of every kind; NULL: the end */

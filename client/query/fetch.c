@@ -183,6 +183,14 @@ static void forget_old(struct collection *c)
 	c->n_kept = c->fetches.count;
 }
 
+bool fetches_tell_all(const struct collection *c)
+{
+	for (const struct fetch *f = fetch_next(c, NULL); f; f = fetch_next(c, f))
+		if (f->query[0] != '/' && serves(f, NULL))
+			return true;
+	return false;
+}
+
 void fetches_forget(struct collection *c)
 {
 	if (c->absent_until_ms)

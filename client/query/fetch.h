@@ -57,7 +57,8 @@ int fetch_get(struct collection *c, const char *query, struct fetch **ret);
 int fetch_start(struct collection *c, const char *query, struct fetch **ret);
 /* The next fetch that an operation is under way for, from NULL; NULL: there are no more. */
 const struct fetch *fetch_asking(const struct collection *c, const struct fetch *f);
-void fetches_forget(struct collection *c); /* marks completed fetches stale */
+bool fetches_tell_all(const struct collection *c); /* an answer that serves has told of several */
+void fetches_forget(struct collection *c);	   /* marks completed fetches stale */
 void fetches_free(struct collection *c);
 
 #endif

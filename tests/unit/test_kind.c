@@ -74,6 +74,12 @@ START_TEST(rows_of_indexes_and_blockers_are_of_the_tables)
 		ck_assert_msg(!b->view || any_has_view(b->kind, b->view), "%s has no %s/", b->kind,
 			b->view);
 	}
+	for (const struct brought *b = kind_brought; b->kind; b++) {
+		ck_assert_msg(any_has(b->kind, b->from), "%s has no %s", b->kind, b->from);
+		ck_assert_msg(any_has(b->kind, b->attr), "%s has no %s", b->kind, b->attr);
+		ck_assert_msg(any_has(b->of, b->by), "%s has no %s", b->of, b->by);
+		ck_assert_int_eq(1, (b->by != NULL) + (b->from != NULL));
+	}
 }
 END_TEST
 
