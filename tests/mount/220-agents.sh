@@ -6,6 +6,7 @@
 start_sandbox --agents
 CLOUD=${REAL:+admin}
 CLOUD=${CLOUD:-sandbox-admin}
+rm -f "$WORK/token" # the administrator's, from here on
 start_faults
 mount_cloud || exit 1
 cd "$M" || exit 1
