@@ -201,8 +201,6 @@ enum rest_verdict rest_answer(struct rest_op *op, const struct http_result *r)
 	}
 	if (op->lost && r->fail == HTTP_OK && r->status == 404)
 		return REST_DONE;
-	if (op->verb == LIST && op->kind->hidden && r->fail == HTTP_OK && r->status == 403)
-		return REST_DONE;
 	error_from(&op->error, r, rest_is_change(op), op->kind->one, op->id);
 	return REST_RETRY;
 }

@@ -52,6 +52,7 @@ struct collection {
 	bool offered;	    /* the cloud has the service; set after each login */
 	bool answered;	    /* the cloud has answered a question after it */
 	bool listed;	    /* its list has been read */
+	bool refused;	    /* the cloud refuses its list to this user, and so shows none */
 	bool doubted;	    /* one of its objects may have been expired since */
 	struct doubt doubt; /* ... which */
 	uint64_t edits;	    /* rises with every change in its tables */

@@ -365,7 +365,8 @@ struct kind {
 	/* the directory is there also where the cloud has no such service */
 	bool always;
 	bool no_filter; /* lists are always whole */
-	bool hidden;	/* those whom the cloud refuses the list are shown none */
+	/* those whom the cloud refuses the list see none; of no name it is known if it is there */
+	bool hidden;
 	bool no_show;	/* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };

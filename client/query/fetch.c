@@ -361,6 +361,12 @@ static int take_one(struct fetch *f, const struct json *answer, int err)
 	return 0;
 }
 
+/* Tells whether a list is refused of which nothing is then shown. */
+static bool is_hidden(const struct fetch *f, const struct cloud_error *e)
+{
+	return f->coll->kind->hidden && f->query[0] == '\0' && e->status == 403;
+}
+
 static void on_done(void *ctx, const struct cloud_error *e, const struct json *answer)
 {
 	struct fetch *f = ctx;
@@ -378,6 +384,8 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 		c->answered = true;
 		note_offered(c, 0);
 	}
+	if (f->query[0] == '\0')
+		c->refused = is_hidden(f, e);
 	if (f->query[0] == '/') {
 		error.err = take_one(f, answer, error.err);
 	} else if (!error.err) {
@@ -387,6 +395,8 @@ static void on_done(void *ctx, const struct cloud_error *e, const struct json *a
 		return;
 	} else if (is_nowhere(f, e)) { /* an answer too: it is empty */
 		note_offered(c, timer_now_ms() + c->model->options.ttl_ms);
+		error.err = 0;
+	} else if (c->refused) {
 		error.err = 0;
 	}
 	f->is_short = mem_failures() != failures;

@@ -259,7 +259,11 @@ int model_need_entry(const struct place *p, const char *entry, const struct want
 	err = mem_checked(failures, place_resolve(p, entry, ret, ret_link, &why));
 	if (err == MODEL_SEVERAL)
 		w->error = why;
-	return err;
+	if (err != MODEL_ABSENT || !c->refused)
+		return err;
+	error_set(&w->error, -EACCES, "the cloud does not tell whether there is a %s '%s'",
+		kind_title(c->kind), entry);
+	return -EACCES;
 }
 
 /* ---- references and views */

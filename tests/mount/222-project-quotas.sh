@@ -53,3 +53,6 @@ unmount
 mount_cloud sandbox || exit 1
 is "who is no administrator is shown none" 0 sh_ "ls '$M/project-quotas' 2>&1 | wc -l"
 is "... without an error in the tree" "" find "$M/project-quotas" -mindepth 1
+refused EACCES "... of a project none says that it has no limits" ls "$M/project-quotas/$p"
+like "... nor does the filesystem" "does not tell whether there is a project's quota" \
+	cat "$M/.error"
