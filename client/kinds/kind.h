@@ -367,7 +367,7 @@ struct kind {
 	bool no_filter; /* lists are always whole */
 	/* those whom the cloud refuses the list see none; of no name it is known if it is there */
 	bool hidden;
-	bool no_show;	/* one object cannot be asked for, nor a name: the list is */
+	bool no_show; /* one object cannot be asked for, nor a name: the list is */
 	bool no_create, no_update, no_delete; /* EOPNOTSUPP without a call */
 };
 
