@@ -4,10 +4,13 @@ what it has carried out, and is asked directly what it has."""
 import json
 import os
 import subprocess
+import sys
 import time
 import urllib.request
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, TOP + "/tests/neutron")
+from cloud import Login, exchange, load_clouds
 SANDBOX = os.environ.get("SANDBOX", TOP + "/build/cloudnetfs-sandbox")
 API = "/network/v2.0"
 
@@ -42,7 +45,8 @@ class Sandbox:
         self.set_faults([])
         with open(self.file("ready"), "w") as log:
             self.process = subprocess.Popen(arguments, stdout=log, stderr=log)
-        until(20, lambda: ready in read(self.file("ready")))
+        if not until(60, lambda: ready in read(self.file("ready"))):
+            raise RuntimeError("the cloud does not answer: " + read(self.file("ready")))
 
     def start(self):
         self.launch([SANDBOX, "--clouds-yaml", self.file("clouds.yaml"), "--fault",
@@ -97,3 +101,86 @@ class Sandbox:
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+class Service(Sandbox):
+    """A real Keystone and Neutron behind tests/mount/proxy.py, by the administrator's ENTRY of
+    clouds.yaml: the run has a project and a user of its own there, which are removed at its end.
+    Those of a run that was killed are removed by the next one."""
+
+    settle_s = 3
+    many = ("ports", "networks", "security-groups")
+
+    def __init__(self, work, entry):
+        super().__init__(work)
+        self.entry_of_admin = entry
+        self.admin = Login(entry).log_in()
+        self.own = f"t-faults-{os.getpid()}"
+
+    def ask(self, method, url, body=None):
+        """Asks as the administrator, and gives the answer's JSON."""
+        answer = exchange(method, url, body, {"X-Auth-Token": self.admin.token})
+        if answer.status >= 300 and (method, answer.status) != ("DELETE", 404):
+            raise RuntimeError(f"{method} {url}: {answer.status} {answer.data[:300]!r}")
+        return answer.json
+
+    def identity(self, method, path, body=None):
+        return self.ask(method, f"{self.admin.identity}/v3/{path}", body)
+
+    def start(self):
+        self.remove_stale()
+        project = self.identity("POST", "projects", {"project": {"name": self.own}})["project"]
+        user = self.identity("POST", "users", {"user": {
+            "name": self.own, "password": "secret", "default_project_id": project["id"]}})["user"]
+        role = self.identity("GET", "roles?name=member")["roles"][0]
+        self.identity("PUT", f"projects/{project['id']}/users/{user['id']}/roles/{role['id']}")
+        auth = dict(self.entry_of_admin["auth"], username=self.own, password="secret",
+                    project_name=self.own)
+        self.login = Login(dict(self.entry_of_admin, auth=auth)).log_in()
+        with open(self.file("objects"), "w") as f:
+            f.write("[[], {}, []]")
+        self.launch([sys.executable, "-B", TOP + "/tests/mount/proxy.py", self.login.network,
+                     self.login.identity, self.file("objects"), self.file("bodies"),
+                     self.file("requests"), self.file("fault"), self.file("journal")], "http://")
+        url = read(self.file("ready")).split()[0]
+        auth["auth_url"] = url + "/identity/v3"
+        lines = [f"      {key}: {json.dumps(value)}\n" for key, value in auth.items()]
+        with open(os.open(self.file("clouds.yaml"), os.O_WRONLY | os.O_CREAT, 0o600), "w") as f:
+            f.write(f"clouds:\n  sandbox:\n    network_endpoint_override: {url}/network\n"
+                    "    auth:\n" + "".join(lines))
+
+    def api(self, path):
+        answer = exchange("GET", f"{self.login.network}/v2.0/{path}", None,
+                          {"X-Auth-Token": self.login.token})
+        return answer.json[path.replace("-", "_")]
+
+    def remove_stale(self):
+        for project in self.identity("GET", "projects")["projects"]:
+            name, _, pid = project["name"].rpartition("-")
+            if name == "t-faults" and pid.isdigit() and not os.path.exists("/proc/" + pid):
+                self.remove(project["name"])
+
+    def remove(self, name):
+        """Removes a project with all that it holds, and its user."""
+        for project in self.identity("GET", "projects?name=" + name)["projects"]:
+            for many in self.many:
+                url = f"{self.admin.network}/v2.0/{many}"
+                key = many.replace("-", "_")
+                for one in self.ask("GET", f"{url}?project_id={project['id']}")[key]:
+                    if one["project_id"] == project["id"]:
+                        self.ask("DELETE", f"{url}/{one['id']}")
+            self.identity("DELETE", "projects/" + project["id"])
+        for user in self.identity("GET", "users?name=" + name)["users"]:
+            self.identity("DELETE", "users/" + user["id"])
+
+    def close(self):
+        super().close()
+        self.remove(self.own)
+
+
+def chosen(work):
+    """Gives the cloud that a run is on: the one that CLOUD names, else a sandbox."""
+    name = os.environ.get("CLOUD")
+    if not name:
+        return Sandbox(work)
+    return Service(work, load_clouds(os.environ["OS_CLIENT_CONFIG_FILE"])[name])

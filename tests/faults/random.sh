@@ -3,6 +3,8 @@
 # random.sh SEED...: the random runs of these seeds (rounds.py), JOBS (6) side by side: they wait
 # more than they work. random.sh -n RUNS [FIRST]: of so many seeds from FIRST (1) on.
 # A run that fails says its seed, what differs and each operation; `random.sh SEED` is it again.
+# CLOUD=NAME OS_CLIENT_CONFIG_FILE=FILE: on a real Neutron, by its administrator's entry; each run
+# has a project of its own there, and a proxy before it that follows the fault script.
 # OPERATIONS=N: of each run, instead of 50. KEEP=1: the files of a run that fails stay.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +13,7 @@ if [ "${1:-}" = -n ]; then
 	# shellcheck disable=SC2046
 	set -- $(seq "$first" $((first + $2 - 1)))
 fi
-[ $# -gt 0 ] || { sed -n '3,6s/^# //p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '3,8s/^# //p' "$0"; exit 2; }
 [ -c /dev/fuse ] || { echo "there is no /dev/fuse here: nothing can be mounted"; exit 1; }
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT

@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 
-from clouds import API, Sandbox, read, until
+import clouds
+from clouds import API, read, until
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.environ.get("BIN", TOP + "/build/asan/cloudnetfs")
@@ -385,7 +386,7 @@ class Run:
         self.wrong, self.fs, self.guards = [], None, []
         # in one of eight runs a POST is carried out, or not, past the deadline of its caller
         self.late = seed % 8 == 0
-        self.cloud = Sandbox(self.work)
+        self.cloud = clouds.chosen(self.work)
         os.mkdir(self.mount)
 
     def file(self, name):
@@ -396,6 +397,7 @@ class Run:
 
     def start(self):
         self.cloud.start()
+        self.found = {n["id"] for n in self.cloud.api("networks")}
         self.begin()
 
     def begin(self):
@@ -498,7 +500,11 @@ class Run:
         told = [json.load(open(self.file(f"worker{w}"))) for w in range(WORKERS)]
         networks, ports, groups = (self.cloud.api(c) for c in
                                    ("networks", "ports", "security-groups"))
-        created = [name for _, name in self.cloud.carried_out("create", "networks")]
+        made, removed = (self.cloud.carried_out(what, "networks") for what in ("create", "delete"))
+        created = [name for _, name in made]
+        left = self.found | {i for i, _ in made} - {i for i, _ in removed}
+        if left != {n["id"] for n in networks}:
+            self.wrong.append(f"the cloud has {[n['id'] for n in networks]}, by its journal {left}")
         sums = {}
         for w in told:
             self.wrong += w["wrong"]
@@ -630,7 +636,8 @@ class Run:
                     print("#   " + " ".join(str(x).replace(self.mount + "/", "").rstrip("\n")
                                            .replace("\n", ",") for x in line))
             print("# the filesystem's last words:")
-            print("".join("#   " + line for line in open(self.file("log")).readlines()[-40:]))
+            log = open(self.file("log")).readlines() if os.path.exists(self.file("log")) else []
+            print("".join("#   " + line for line in log[-40:]))
         if self.wrong and os.environ.get("KEEP"):
             print("# all of it is in " + self.work)
         else:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Stands before a cloud, and does what no cloud should.
-# usage: proxy.py NETWORK IDENTITY OBJECTS BODIES [LOG FAULT]: below /network is the service at
-# the URL NETWORK, below /identity that at IDENTITY. OBJECTS holds a JSON array that is added to
-# {"networks": [...]}, an object whose members go into each network that has "hostile" in its
-# name, and aliases of more extensions. Each second list of ports has the groups of a port the
+# usage: proxy.py NETWORK IDENTITY OBJECTS BODIES [LOG FAULT [JOURNAL]]: below /network is the
+# service at the URL NETWORK, below /identity that at IDENTITY. OBJECTS holds a JSON array that is
+# added to {"networks": [...]}, an object whose members go into each network that has "hostile" in
+# its name, and aliases of more extensions. Each second list of ports has the groups of a port the
 # other way round, as Neutron's processes each have an order of their own. BODIES gets a line for
 # each body that was sent. LOG gets one for each request and FAULT is followed, as the sandbox
-# does both. Prints its own URL.
+# does both; JOURNAL gets one for each change that the service has carried out, as the sandbox's.
+# Prints its own URL.
 import http.client
 import http.server
 import json
@@ -20,6 +21,7 @@ SERVICES = {"network": sys.argv[1], "identity": sys.argv[2]}
 OBJECTS, BODIES = sys.argv[3:5]
 LOG = open(sys.argv[5], "w", buffering=1) if len(sys.argv) > 5 else None
 SCRIPT = faults.Script(sys.argv[6]) if len(sys.argv) > 6 else None
+JOURNAL = open(sys.argv[7], "w", buffering=1) if len(sys.argv) > 7 else None
 # of one connection alone, or written anew
 HOP = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "expect"}
 
@@ -61,6 +63,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             status, headers, body = faults.false_answer(rule, self.path)
         else:
             status, headers, body = ask(self.command, self.path, sent, self.headers)
+            self.enter(status, body)
             body = self.change(status, body)
         if action.endswith("-next"):
             body = faults.add_next(rule, self.path, body)
@@ -75,6 +78,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log(self, status, body):
         if LOG:
             print(time.time(), "-", self.command, self.path, status, len(body), sep="\t", file=LOG)
+
+    def enter(self, status, body):
+        """Writes down what the network service has carried out."""
+        if not JOURNAL or self.command == "GET" or status >= 300:
+            return
+        service, _, *path = self.path.partition("?")[0][1:].split("/")
+        if service != "network":
+            return
+        whole = {"POST": len(path) == 1, "DELETE": len(path) == 2}.get(self.command)
+        what = {"POST": "create", "DELETE": "delete"}[self.command] if whole else "update"
+        made = next(iter(json.loads(body).values())) if what == "create" else {}
+        print(int(time.time() * 1000), "-", what, path[0], made.get("id") or path[1],
+              made.get("name", ""), sep="\t", file=JOURNAL)
 
     def leave(self, action):
         """No answer: not while they wait, or never."""
