@@ -250,6 +250,17 @@ const char *catalog_url(
 		&(struct catalog_want){ .type = type, .interface = interface, .region = region });
 }
 
+/* Drops the region without a name, for which there is no directory beside others. */
+static size_t drop_unnamed(const char **names, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (*names[i])
+			names[kept++] = names[i];
+	return kept;
+}
+
 size_t catalog_regions(const struct catalog *c, const char *type, const char *interface,
 	const char **ret, size_t max)
 {
@@ -266,5 +277,5 @@ size_t catalog_regions(const struct catalog *c, const char *type, const char *in
 		if (known == n)
 			ret[n++] = e->region;
 	}
-	return n;
+	return n > 1 ? drop_unnamed(ret, n) : n;
 }

@@ -44,7 +44,8 @@ const char *catalog_find(const struct catalog *c, const struct catalog_want *wan
 const char *catalog_unused(
 	const struct catalog *c, const struct catalog_want *want, const char **ret_why);
 
-/* Lists the regions with such an endpoint that is used, in the catalogue's order, each once. */
+/* Lists the regions with such an endpoint that is used, in the catalogue's order, each once; one
+   without a name only where it is the only one. */
 size_t catalog_regions(const struct catalog *c, const char *type, const char *interface,
 	const char **ret, size_t max);
 

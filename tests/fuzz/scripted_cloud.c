@@ -75,7 +75,7 @@ struct model *scripted_model(struct timers *timers)
 		n++;
 	r->model = m;
 	r->cloud = m->clouds[0];
-	r->name = strdup("");
+	r->name = strdup("RegionOne");
 	r->collections = calloc(n, sizeof(struct collection *));
 	m->collections = calloc(n, sizeof(struct collection *));
 	for (; r->n < n; r->n++) {

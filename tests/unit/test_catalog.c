@@ -50,6 +50,21 @@ START_TEST(regions_stand_once_in_their_order)
 }
 END_TEST
 
+START_TEST(a_region_without_a_name_stands_alone)
+{
+	struct catalog *c = catalog("[{\"type\":\"network\",\"endpoints\":[" AT(
+		"public", "", "https://b/") "," AT("public", "A", "https://a/") "," AT("internal",
+		"", "https://c/") ",{\"interface\":\"public\",\"url\":\"https://d/\"}]}]");
+	const char *regions[4];
+
+	ck_assert_uint_eq(catalog_regions(c, "network", "public", regions, 4), 1);
+	ck_assert_str_eq(regions[0], "A");
+	ck_assert_uint_eq(catalog_regions(c, "network", "internal", regions, 4), 1);
+	ck_assert_str_eq(regions[0], "");
+	catalog_free(c);
+}
+END_TEST
+
 START_TEST(the_first_interface_that_is_there_is_taken)
 {
 	struct catalog *c = catalog_of_two_regions();
@@ -136,6 +151,7 @@ Suite *catalog_suite(void)
 	TCase *c = tcase_create("catalog");
 
 	tcase_add_test(c, regions_stand_once_in_their_order);
+	tcase_add_test(c, a_region_without_a_name_stands_alone);
 	tcase_add_test(c, the_first_interface_that_is_there_is_taken);
 	tcase_add_test(c, one_that_is_not_used_is_found_with_its_reason);
 	tcase_add_test(c, what_is_half_an_endpoint_is_left_out);
