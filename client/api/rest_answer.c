@@ -150,6 +150,8 @@ static enum rest_verdict object_done(struct rest_op *op, const struct http_resul
 	err = op->verb == ACT ? 0 : complete(op, op->answer);
 	if (err)
 		return err == -ENOMEM ? no_memory(op) : broken(op, "the object is missing");
+	if (op->verb != ACT && !name_id_ok(json_get_string(op->answer, "id")))
+		return broken(op, "its id cannot stand in a URL");
 	return REST_DONE;
 }
 

@@ -24,6 +24,7 @@
 #include "client/util/limits.h"
 #include "client/util/mem.h"
 #include "client/util/timer.h"
+#include "client/values/name.h"
 #include "client/values/store.h"
 
 /*
@@ -231,7 +232,7 @@ int merge_object(
 	int err;
 
 	*ret = NULL;
-	if (!id)
+	if (!id || !name_id_ok(id)) /* requests will go to URLs that it stands in */
 		return -EBADMSG;
 	if (is_buried(c, id, moment))
 		return 0;

@@ -3,7 +3,7 @@
  * merge: what an answer of the cloud changes in memory, and tells of.
  *
  * Ownership: values stay the caller's; the objects are the model's. Errors:
- * negative errno; -EBADMSG where an answer has no id.
+ * negative errno; -EBADMSG where an answer has no id, or one that cannot stand in a URL.
  */
 #ifndef CLIENT_CACHE_MERGE_H
 #define CLIENT_CACHE_MERGE_H

@@ -566,7 +566,8 @@ END_TEST
 START_TEST(wrong_shapes)
 {
 	static const char *const bodies[] = { "{\"port\":{\"id\":\"x\"}}", "{\"network\":[]}",
-		"{\"network\":{}}", "[]", "x" };
+		"{\"network\":{}}", "[]", "x", "{\"network\":{\"id\":\"..\"}}",
+		"{\"network\":{\"id\":\"a/b\"}}" };
 
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
 		struct rest_call c = { .id = "n1", .revision = -1 };
